@@ -62,6 +62,6 @@ class RefundTooLarge(Conflict):
 
 
 class NothingToRefund(Conflict):
-    """The hold has no final charge."""
+    """The hold has no charge."""
 
     code = "nothing-to-refund"
