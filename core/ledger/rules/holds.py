@@ -154,10 +154,11 @@ def renew(hold: Hold, *, caller: str, expires_at: datetime) -> Hold:
 def record_progress(hold: Hold, progress: int, *, caller: str) -> Hold:
     """Note how much (in the hold's unit) was delivered so far; it never falls.
 
-    Raises `HoldOfAnother` and `HoldEnded`.
+    Raises `HoldOfAnother`, `HoldEnded` and `AmountInvalid`.
     """
     check_owner(hold, caller)
     check_live(hold)
+    check_amount(progress, hold.unit, zero=True)
     return replace(hold, progress=max(hold.progress, progress))
 
 
