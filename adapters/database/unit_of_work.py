@@ -9,6 +9,7 @@ from typing import Self
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.engine import READ_ONLY, Database
+from adapters.database.generation import SqlArticles
 from adapters.database.jobs import SqlJobs
 from adapters.database.keys import SqlKeys
 from adapters.database.ledger import SqlEntries, SqlHolds, SqlWallets
@@ -91,3 +92,8 @@ class SqlUnitOfWork:
     def entries(self) -> SqlEntries:
         """Entries of the ledger."""
         return SqlEntries(self._connection)
+
+    @property
+    def articles(self) -> SqlArticles:
+        """Articles."""
+        return SqlArticles(self._connection)
