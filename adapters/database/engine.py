@@ -42,6 +42,12 @@ class Database:
         async with self.engine.connect() as connection:
             yield await connection.execution_options(**{READ_ONLY: True})
 
+    @asynccontextmanager
+    async def writer(self) -> AsyncIterator[AsyncConnection]:
+        """Open a transaction that writes, committed at the end."""
+        async with self.writer_turn(read_only=False), self.engine.begin() as connection:
+            yield connection
+
     async def close(self) -> None:
         """Close all connections."""
         await self.engine.dispose()

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.engine import Database
 from adapters.database.tables.ledger import holds
-from adapters.database.tables.shared import jobs, outbox, ticks
+from adapters.database.tables.shared import jobs, outbox
 from adapters.database.upserts import insert_new
 from core.ledger.model import LIVE
 from core.shared.ids import AccountId
@@ -71,6 +71,10 @@ class SqlJobs:
         row = (await self._connection.execute(query)).one_or_none()
         return None if row is None else job_from(row)
 
+    async def paid_by(self, job_id: str, hold_id: str) -> None:
+        """Say that another hold pays for the job from now on. Raises `JobEnded`."""
+        await self._change(job_id, {"hold_id": hold_id})
+
     async def done(self, job_id: str) -> None:
         """End a job that has had its effect. Raises `JobEnded`."""
         await self._end(job_id, {"status": JobStatus.DONE.value, "error": None})
@@ -80,7 +84,9 @@ class SqlJobs:
         await self._end(job_id, {"status": JobStatus.FAILED.value, "error": error})
 
     async def _end(self, job_id: str, values: dict[str, Any]) -> None:
-        values |= {"ended_at": self._clock.now(), "lease_until": None}
+        await self._change(job_id, values | {"ended_at": self._clock.now(), "lease_until": None})
+
+    async def _change(self, job_id: str, values: dict[str, Any]) -> None:
         statement = (
             update(jobs).where(jobs.c.id == job_id, jobs.c.status.in_(OPEN_STATUSES)).values(values)
         )
@@ -100,8 +106,10 @@ class SqlJobBoard:
     async def expand_events(self, subscribers: Mapping[str, Sequence[str]], *, limit: int) -> int:
         """Turn stored events into one job for each subscriber."""
         now = self._clock.now()
-        async with self._database.writer_turn(read_only=False), self._database.engine.begin() as c:
-            query = select(outbox).order_by(outbox.c.id).limit(limit)
+        query = select(outbox).order_by(outbox.c.id).limit(limit)
+        if not await self._any(query):
+            return 0
+        async with self._database.writer() as c:
             events = (await c.execute(query.with_for_update(skip_locked=True))).all()
             for event in events:
                 for kind in subscribers.get(event.type, ()):
@@ -133,7 +141,7 @@ class SqlJobBoard:
             "lease_until": now + timedelta(seconds=lease_seconds),
             "sends": jobs.c.sends + 1,
         }
-        async with self._database.writer_turn(read_only=False), self._database.engine.begin() as c:
+        async with self._database.writer() as c:
             rows = (await c.execute(query.with_for_update(skip_locked=True))).all()
             ids = [row.id for row in rows]
             await c.execute(update(jobs).where(jobs.c.id.in_(ids)).values(values))
@@ -160,7 +168,7 @@ class SqlJobBoard:
             )
             .returning(jobs)
         )
-        async with self._database.writer_turn(read_only=False), self._database.engine.begin() as c:
+        async with self._database.writer() as c:
             row = (await c.execute(statement)).one_or_none()
         return None if row is None else job_from(row)
 
@@ -202,7 +210,7 @@ class SqlJobBoard:
             )
             .values(values)
         )
-        async with self._database.writer_turn(read_only=False), self._database.engine.begin() as c:
+        async with self._database.writer() as c:
             return (await c.execute(statement)).rowcount == 1
 
     async def renew_holds(self, *, seconds: int) -> None:
@@ -219,10 +227,18 @@ class SqlJobBoard:
         if not await self._any(select(holds.c.id).where(*due).limit(1)):
             return
         statement = update(holds).where(*due).values(expires_at=now + timedelta(seconds=seconds))
-        async with self._database.writer_turn(read_only=False), self._database.engine.begin() as c:
+        async with self._database.writer() as c:
             await c.execute(statement)
 
-    async def take_tick(self, name: str, at: datetime) -> bool:
-        """Take one tick of the schedule; False when it was taken before."""
-        async with self._database.writer_turn(read_only=False), self._database.engine.begin() as c:
-            return await insert_new(c, ticks, {"name": name, "at": at}) == 1
+    async def promise(self, job: NewJob) -> bool:
+        """Promise a job of the schedule; False when its id was promised before."""
+        async with self._database.writer() as c:
+            return await insert_new(c, jobs, new_row(job, self._clock.now())) == 1
+
+    async def prune(self, *, ended_before: datetime) -> int:
+        """Forget jobs that ended well before an instant; parked ones wait for an operator."""
+        statement = delete(jobs).where(
+            jobs.c.status.in_((JobStatus.DONE, JobStatus.FAILED)), jobs.c.ended_at < ended_before
+        )
+        async with self._database.writer() as c:
+            return (await c.execute(statement)).rowcount

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, case, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, and_, case, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.ledger_rows import (
@@ -87,6 +87,15 @@ class SqlHolds:
             raise HoldNotFound(message)
         return hold_from(row)
 
+    async def account_of(self, hold_id: str) -> AccountId:
+        """Return whose hold it is. Raises `HoldNotFound`."""
+        query = select(holds.c.account_id).where(holds.c.id == hold_id)
+        found = (await self._connection.execute(query)).scalar_one_or_none()
+        if found is None:
+            message = f"There is no hold {hold_id}."
+            raise HoldNotFound(message)
+        return AccountId(found)
+
     async def latest_for(self, account_id: AccountId, work: str) -> Hold | None:
         """Return the newest hold of a piece of work, or None."""
         query = (
@@ -104,14 +113,13 @@ class SqlHolds:
 
     async def overdue_reserved(self, account_id: AccountId, now: datetime) -> Sequence[Hold]:
         """Return the wallet's overdue reserved holds that no open job will still need."""
-        promised = exists().where(jobs.c.hold_id == holds.c.id, jobs.c.status.in_(OPEN_STATUSES))
         query = (
             select(holds)
             .where(
                 holds.c.account_id == account_id,
                 holds.c.status == HoldStatus.RESERVED,
                 holds.c.expires_at <= now,
-                ~promised,
+                ~is_promised(),
             )
             .order_by(holds.c.expires_at, holds.c.id)
             .with_for_update()
@@ -148,6 +156,17 @@ class SqlEntries:
             )
         )
         return int((await self._connection.execute(query)).scalar_one())
+
+
+def is_promised() -> ColumnElement[bool]:
+    """Tell whether an open job still needs a hold: it names it, or another one of its work."""
+    named = holds.alias("named")
+    return exists().where(
+        jobs.c.status.in_(OPEN_STATUSES),
+        jobs.c.hold_id == named.c.id,
+        named.c.account_id == holds.c.account_id,
+        named.c.work == holds.c.work,
+    )
 
 
 async def save_hold(connection: AsyncConnection, hold: Hold) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.accounts_repositories import AccountsRepositories
 from adapters.database.engine import READ_ONLY, Database
+from adapters.database.generation import SqlArticles
 from adapters.database.jobs import SqlJobs
 from adapters.database.keys import SqlKeys
 from adapters.database.ledger import SqlEntries, SqlHolds, SqlWallets
@@ -92,3 +93,8 @@ class SqlUnitOfWork(AccountsRepositories):
     def entries(self) -> SqlEntries:
         """Entries of the ledger."""
         return SqlEntries(self._connection)
+
+    @property
+    def articles(self) -> SqlArticles:
+        """Articles."""
+        return SqlArticles(self._connection)

@@ -12,8 +12,8 @@ class InsufficientCredits(PaymentRequired):
     def __init__(self, *, needed: int, available: int) -> None:
         """Say what is needed and what is there, both in micro-credits."""
         super().__init__(
-            f"This needs {credits_from(needed)} credits and {credits_from(available)} are available. "
-            "Buy credits or choose a larger plan."
+            f"This needs {credits_from(needed)} credits and {credits_from(available)} are "
+            "available. Buy credits or choose a larger plan."
         )
         self.needed = needed
         self.available = available
@@ -62,6 +62,6 @@ class RefundTooLarge(Conflict):
 
 
 class NothingToRefund(Conflict):
-    """The hold has no final charge."""
+    """The hold has no charge."""
 
     code = "nothing-to-refund"

@@ -22,10 +22,14 @@ class Wallets(Protocol):
 
 
 class Holds(Protocol):
-    """Holds. Whoever changes one has locked its wallet first."""
+    """Holds. Whoever begins or ends one has locked its wallet first, and never after a hold."""
 
     async def get(self, hold_id: str, *, account_id: AccountId | None = None) -> Hold:
-        """Return a hold (of that account). Raises `HoldNotFound`."""
+        """Return a hold (of that account), locked. Raises `HoldNotFound`."""
+        ...
+
+    async def account_of(self, hold_id: str) -> AccountId:
+        """Return whose wallet to lock before the hold is read. Raises `HoldNotFound`."""
         ...
 
     async def latest_for(self, account_id: AccountId, work: str) -> Hold | None:
@@ -39,7 +43,8 @@ class Holds(Protocol):
     async def overdue_reserved(self, account_id: AccountId, now: datetime) -> Sequence[Hold]:
         """Return the wallet's reserved holds past their expiry.
 
-        Those that an open job will still need are promised and not among them.
+        Those that an open job will still need (it names them, or another hold of the same work)
+        are promised and not among them.
         """
         ...
 

@@ -44,6 +44,10 @@ class Jobs(Protocol):
         """Return a job, locked until the unit of work ends, or None."""
         ...
 
+    async def paid_by(self, job_id: str, hold_id: str) -> None:
+        """Say that another hold pays for the job from now on. Raises `JobEnded`."""
+        ...
+
     async def done(self, job_id: str) -> None:
         """Say, in the transaction of its effect, that a job has had its effect.
 
@@ -148,6 +152,10 @@ class JobBoard(Protocol):
         """Extend the holds of open jobs: waiting in a queue frees nothing that is promised."""
         ...
 
-    async def take_tick(self, name: str, at: datetime) -> bool:
-        """Take one tick of the schedule; False when it was taken before."""
+    async def promise(self, job: NewJob) -> bool:
+        """Promise a job of the schedule; False when its id was promised before."""
+        ...
+
+    async def prune(self, *, ended_before: datetime) -> int:
+        """Forget jobs that ended well before an instant; return how many."""
         ...

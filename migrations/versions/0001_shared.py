@@ -1,4 +1,4 @@
-"""Outbox, jobs, ticks, idempotency keys."""
+"""Outbox, jobs, idempotency keys."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -42,12 +42,6 @@ def upgrade() -> None:
     op.create_index("ix_jobs_hold_id", "jobs", ["hold_id"])
     op.create_index("ix_jobs_account_id", "jobs", ["account_id"])
     op.create_table(
-        "ticks",
-        sa.Column("name", sa.String(80), nullable=False),
-        sa.Column("at", Instant, nullable=False),
-        sa.PrimaryKeyConstraint("name", "at", name="pk_ticks"),
-    )
-    op.create_table(
         "idempotency_keys",
         sa.Column("account_id", sa.BigInteger, nullable=False),
         sa.Column("caller", sa.String(100), nullable=False),
@@ -63,5 +57,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ("idempotency_keys", "ticks", "jobs", "outbox"):
+    for table in ("idempotency_keys", "jobs", "outbox"):
         op.drop_table(table)

@@ -26,8 +26,8 @@ BigId = BigInteger().with_variant(Integer(), "sqlite")
 class Instant(TypeDecorator[datetime]):
     """An aware instant in UTC; SQLite, which knows no zones, keeps it without one."""
 
-    impl = DateTime
-    cache_ok = True
+    impl = DateTime  # type: ignore[mutable-override]  # How SQLAlchemy asks for it.
+    cache_ok = True  # type: ignore[mutable-override]
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         """Keep the zone where the database can."""

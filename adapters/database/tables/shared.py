@@ -1,4 +1,4 @@
-"""Outbox, jobs, ticks of the schedule, idempotency keys."""
+"""Outbox, jobs, idempotency keys."""
 
 from sqlalchemy import (
     BigInteger,
@@ -43,15 +43,6 @@ jobs = Table(
     Index("ix_jobs_hold_id", "hold_id"),
     Index("ix_jobs_account_id", "account_id"),
 )
-
-ticks = Table(
-    "ticks",
-    metadata,
-    Column("name", String(80), nullable=False),
-    Column("at", Instant, nullable=False),
-    PrimaryKeyConstraint("name", "at"),
-)
-"""Which instants of the schedule were taken: each tick happens once, whoever runs it."""
 
 idempotency_keys = Table(
     "idempotency_keys",

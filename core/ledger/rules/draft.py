@@ -40,11 +40,16 @@ class Draft:
     """Collects what a rule changes. Dropping it leaves everything as it was."""
 
     def __init__(self, wallet: Wallet, terms: WalletTerms, now: datetime) -> None:
-        """Start from `wallet`, as of `now`."""
+        """Start from `wallet`, as of `now`.
+
+        To a wallet time never steps back: a clock behind that of its latest entry is taken for
+        that instant, so that what has expired stays expired. `recorded_at` keeps what it said.
+        """
         self.wallet = wallet
         self.terms = terms
-        self.now = now
-        self.at = now
+        self.recorded_at = now
+        self.now = max(now, wallet.entered_at)
+        self.at = self.now
         self.posted = wallet.posted
         self.held = wallet.held
         self.frozen = wallet.frozen
@@ -90,7 +95,7 @@ class Draft:
             target=target,
             balance_after=self.posted if unit is Unit.CREDITS else self.plan.remaining,
             effective_at=max(self.at, last),
-            recorded_at=self.now,
+            recorded_at=self.recorded_at,
             parts=parts,
             **about,
         )

@@ -47,8 +47,7 @@ def place(
     `InsufficientCredits`.
     """
     draft = begin(wallet, terms, now)
-    for request in requests:
-        draft.holds.append(take(draft, request))
+    take_all(draft, requests)
     return end(draft)
 
 
@@ -65,25 +64,46 @@ def place_expiring(
     """
     draft = begin(wallet, terms, now)
     for hold in overdue:
+        check_live(hold)
+        assert hold.status is HoldStatus.RESERVED
         give_back(draft, hold, HoldStatus.EXPIRED)
-    for request in requests:
-        draft.holds.append(take(draft, request))
+    take_all(draft, requests)
     return end(draft)
+
+
+def take_all(draft: Draft, requests: tuple[HoldRequest, ...]) -> None:
+    """Reserve for all requests, or refuse with what all of them need together."""
+    needed = 0
+    plan_left = draft.plan.available
+    for request in requests:
+        check_amount(request.amount, request.unit)
+        plan_tokens, micro_credits = split(request, plan_left, draft.terms)
+        plan_left -= plan_tokens
+        needed += micro_credits
+    if needed > 0 and needed > draft.available:
+        raise InsufficientCredits(needed=needed, available=draft.available)
+    draft.holds.extend(take(draft, request) for request in requests)
+
+
+def split(request: HoldRequest, plan_available: int, terms: WalletTerms) -> tuple[int, int]:
+    """Return how many plan tokens and micro-credits a request takes: tokens draw the plan first."""
+    if request.unit is Unit.CREDITS:
+        return 0, request.amount
+    plan_tokens = min(request.amount, plan_available)
+    micro_credits = micro_credits_for_tokens(
+        request.amount - plan_tokens, tokens_per_credit=terms.tokens_per_credit
+    )
+    return plan_tokens, micro_credits
 
 
 def take(draft: Draft, request: HoldRequest) -> Hold:
     """Reserve for one request."""
     check_amount(request.amount, request.unit)
-    plan_tokens = 0
-    micro_credits = request.amount
-    if request.unit is Unit.TOKENS:
-        plan_tokens = min(request.amount, draft.plan.available)
-        micro_credits = micro_credits_for_tokens(
-            request.amount - plan_tokens, tokens_per_credit=draft.terms.tokens_per_credit
-        )
+    plan_tokens, micro_credits = split(request, draft.plan.available, draft.terms)
     if micro_credits > 0 and micro_credits > draft.available:
         raise InsufficientCredits(needed=micro_credits, available=draft.available)
     parts = draw(draft, micro_credits, for_hold=True)
+    assert sum(part.micro_credits for part in parts) == micro_credits
     draft.held += micro_credits
     draft.plan = replace(draft.plan, held=draft.plan.held + plan_tokens)
     return make_hold(draft, request, plan_tokens=plan_tokens, parts=parts)
@@ -154,10 +174,11 @@ def renew(hold: Hold, *, caller: str, expires_at: datetime) -> Hold:
 def record_progress(hold: Hold, progress: int, *, caller: str) -> Hold:
     """Note how much (in the hold's unit) was delivered so far; it never falls.
 
-    Raises `HoldOfAnother` and `HoldEnded`.
+    Raises `HoldOfAnother`, `HoldEnded` and `AmountInvalid`.
     """
     check_owner(hold, caller)
     check_live(hold)
+    check_amount(progress, hold.unit, zero=True)
     return replace(hold, progress=max(hold.progress, progress))
 
 

@@ -36,13 +36,14 @@ def refund(wallet: Wallet, hold: Hold, wish: Refund, terms: WalletTerms, now: da
     """Give back a charge or a part of it, as if less had been used.
 
     Credits come back first, as a grant; then plan tokens, which lower `used` as long as nothing
-    has zeroed it since the charge, and otherwise come back as credits at the hold's rate.
+    has zeroed it since the charge, and otherwise come back as credits at the hold's rate. A charge
+    at recorded progress is final once something of it was refunded.
 
     Raises `NothingToRefund`, `AmountInvalid` and `RefundTooLarge`.
     """
     charge = hold.charge
-    if charge is None or charge.provisional:
-        message = "This hold has no final charge, so there is nothing to refund."
+    if charge is None:
+        message = "This hold has no charge, so there is nothing to refund."
         raise NothingToRefund(message)
     left = charge.amount - hold.refunded
     amount = left if wish.amount is None else wish.amount
@@ -69,8 +70,8 @@ def refund(wallet: Wallet, hold: Hold, wish: Refund, terms: WalletTerms, now: da
             hold_id=hold.id,
             key=wish.key,
         )
-    else:
-        micro_credits += price(hold, tokens) if hold.unit is Unit.TOKENS else 0
+    elif tokens:
+        micro_credits += price(hold, before_tokens) - price(hold, after_tokens)
     if micro_credits:
         put(
             draft,
@@ -85,7 +86,8 @@ def refund(wallet: Wallet, hold: Hold, wish: Refund, terms: WalletTerms, now: da
                 key=wish.key,
             ),
         )
-    draft.holds.append(replace(hold, refunded=hold.refunded + amount))
+    final = replace(charge, provisional=False)
+    draft.holds.append(replace(hold, charge=final, refunded=hold.refunded + amount))
     return end(draft)
 
 

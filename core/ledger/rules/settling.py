@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from core.ledger.errors import HoldEnded, WrongUnit
+from core.ledger.errors import AmountInvalid, HoldEnded, WrongUnit
 from core.ledger.model import (
     Book,
     Change,
@@ -80,7 +80,7 @@ def settle(
     if actual.unit is not hold.unit:
         message = f"This hold was made in {hold.unit.value}; settle it in {hold.unit.value}."
         raise WrongUnit(message)
-    check_amount(actual.amount, actual.unit, zero=True)
+    check_actual(actual, zero=True)
     if hold.status is HoldStatus.VOIDED:
         message = "This hold was voided, so its work must not be delivered. Take a new hold."
         raise HoldEnded(message)
@@ -98,6 +98,7 @@ def charge(
 
     Raises `AmountInvalid` and `InsufficientCredits`.
     """
+    check_actual(actual)
     draft = begin(wallet, terms, now)
     draft.holds.append(charge_hold(draft, take(draft, request), actual))
     return end(draft)
@@ -110,11 +111,27 @@ def report(
 
     Raises `AmountInvalid`.
     """
-    check_amount(actual.amount, actual.unit)
+    check_actual(actual)
     draft = begin(wallet, terms, now)
     hold = make_hold(draft, request, plan_tokens=0, parts=())
     draft.holds.append(charge_uncovered(draft, hold, actual, late=False))
     return end(draft)
+
+
+def check_actual(actual: Actual, *, zero: bool = False) -> None:
+    """Raise `AmountInvalid` unless the amount is sane and the classes of tokens add up to it."""
+    check_amount(actual.amount, actual.unit, zero=zero)
+    usage = actual.usage
+    if usage is None:
+        return
+    if min(usage.input, usage.cached, usage.output, usage.reasoning) < 0:
+        raise AmountInvalid("No class of tokens may be negative.")
+    if usage.cached > usage.input or usage.reasoning > usage.output:
+        message = "Cached tokens are a part of the input, reasoning tokens one of the output."
+        raise AmountInvalid(message)
+    if actual.unit is Unit.TOKENS and usage.total != actual.amount:
+        message = f"Input and output are {usage.total} tokens together, not {actual.amount}."
+        raise AmountInvalid(message)
 
 
 def settle_again(
@@ -127,6 +144,8 @@ def settle_again(
             return Change(wallet=wallet, holds=(hold,))
         message = "This hold was settled with another amount. Take a new hold for further work."
         raise HoldEnded(message)
+    if actual.provisional:
+        return Change(wallet=wallet, holds=(hold,))
     draft = begin(wallet, terms, now)
     amount, needs_review = sane_amount(draft, hold, actual)
     charged = hold.charge

@@ -50,12 +50,12 @@ def next_due(draft: Draft) -> datetime | None:
 def begin(wallet: Wallet, terms: WalletTerms, now: datetime) -> Draft:
     """Start a draft in which everything due by `now` has happened, each at its own instant."""
     draft = Draft(wallet, terms, now)
-    if wallet.next_due_at is None or now < wallet.next_due_at:
+    if wallet.next_due_at is None or draft.now < wallet.next_due_at:
         return draft
-    while (due := next_due(draft)) is not None and due <= now:
+    while (due := next_due(draft)) is not None and due <= draft.now:
         draft.at = due
         apply_due(draft, due)
-    draft.at = now
+    draft.at = draft.now
     return draft
 
 
@@ -76,7 +76,7 @@ def apply_due(draft: Draft, due: datetime) -> None:
     """Apply what falls on one instant: a lapse before a reset before an expiry."""
     if lapse_at(draft) == due:
         lapse(draft)
-    if start_of(draft.plan.reset_month + 1) == due:
+    if draft.plan.reset_month < LAST_MONTH and start_of(draft.plan.reset_month + 1) == due:
         reset_month(draft, due)
     for index, grant in enumerate(draft.grants):
         if grant.expires_at == due:
@@ -97,7 +97,8 @@ def reset_month(draft: Draft, due: datetime) -> None:
     """Zero `used` for a new month.
 
     In grace the quota stays and what may be used is capped at the free plan's. Otherwise a
-    carried-over quota stays, or ends here when the terms say so; it is at least the base after.
+    carried-over quota stays, or ends here when the terms say so. After any reset it is at least
+    the base, so that a negative carry ends here.
     """
     plan = draft.plan
     draft.plan = replace(draft.plan, reset_month=plan.reset_month + 1)
@@ -105,9 +106,9 @@ def reset_month(draft: Draft, due: datetime) -> None:
     in_grace = plan.ends_at is not None and plan.ends_at <= due
     if in_grace:
         draft.plan = replace(draft.plan, cap=draft.terms.free_tokens)
-    quota = plan.base if draft.terms.carry_over_once else max(plan.base, plan.quota)
-    if not in_grace:
-        set_quota(draft, quota, reason="monthly reset")
+    carry_ends = draft.terms.carry_over_once and not in_grace
+    quota = plan.base if carry_ends else max(plan.base, plan.quota)
+    set_quota(draft, quota, reason="monthly reset")
 
 
 def zero_used(draft: Draft, *, reason: str) -> None:
