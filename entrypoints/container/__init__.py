@@ -14,8 +14,8 @@ class Container(containers.DeclarativeContainer):
     shared = providers.Container(SharedContainer, settings=settings)
     generation = providers.Container(GenerationContainer, settings=settings, shared=shared)
 
-    ready_checks = providers.Callable(lambda shared: shared.ready_checks(), shared)
-    close = providers.Object(None)
+    ready_checks = shared.ready_checks
+    close = shared.close
 
 
 __all__ = ["Container"]

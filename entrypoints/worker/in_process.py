@@ -6,10 +6,8 @@ from contextlib import asynccontextmanager
 
 from core.shared.jobs import Job
 from entrypoints.container import Container
-from entrypoints.worker.relay import Relay
+from entrypoints.worker.relay import Relay, make_relay
 from entrypoints.worker.runner import JobRunner
-from entrypoints.worker.schedule import Scheduler
-from entrypoints.worker.subscriptions import SUBSCRIPTIONS
 
 JOBS_AT_ONCE = 10
 
@@ -23,9 +21,8 @@ class InProcess:
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self.on_room: Callable[[], None] = lambda: None
 
-    @property
-    def room(self) -> int:
-        """How many more jobs it takes now."""
+    async def room(self) -> int:
+        """Return how many more jobs it takes now."""
         return JOBS_AT_ONCE - len(self._tasks)
 
     async def submit(self, jobs: Sequence[Job]) -> None:
@@ -57,16 +54,7 @@ async def working(container: Container) -> AsyncIterator[Relay]:
     settings = container.settings().jobs
     runner = JobRunner(container, lease_seconds=settings.lease_seconds)
     transport = InProcess(runner)
-    board = container.shared.job_board()
-    relay = Relay(
-        board,
-        transport,
-        Scheduler(board),
-        container.shared.clock(),
-        subscriptions=SUBSCRIPTIONS,
-        poll_seconds=settings.poll_seconds,
-        sent_seconds=settings.lease_seconds,
-    )
+    relay = make_relay(container, transport)
     transport.on_room = relay.wake
     container.shared.database().on_work = relay.wake
     loop = asyncio.create_task(relay.run())
