@@ -1,0 +1,149 @@
+"""What generation needs of models that write and draw.
+
+A request says what the user asked for twice: as `inputs`, plain data, and as the `Prompt` made of
+it by the templates of this context. An adapter for a language model sends the prompt; the offline
+model reads the inputs. Both keep the same promises about limits, usage and errors.
+
+The errors named here are in `errors.py` of this context.
+"""
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from typing import Literal, Protocol, TypeAlias
+
+Inputs: TypeAlias = Mapping[str, object]
+"""What the user asked for, as data. Known names, each of them optional:
+
+`topic`, `keywords` (list of str), `tone`, `language` (BCP 47, "en"), `length` ("short", "medium",
+"long"), `instruction`, `prompt`, `text`, `count` (int), `seconds` (int), `message`. An adapter
+ignores names that it does not know.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prompt:
+    """A rendered prompt: what the system asks for, and the user's words as data inside it."""
+
+    system: str
+    user: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatTurn:
+    """One earlier message of a conversation."""
+
+    role: Literal["user", "assistant"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextRequest:
+    """One piece of text to be written.
+
+    `operation` is "article", "generate-text", "suggestions", "refine", "regenerate", "script" or
+    "chat"; which model serves which one is configuration. With a `schema` (JSON Schema, an object) the answer's text is one JSON object that keeps to it
+    and nothing else. `output_tokens_max` is both the limit given to the provider and the limit
+    that was held for; `history` is in order, oldest first, without the present message.
+    """
+
+    operation: str
+    prompt: Prompt
+    inputs: Inputs
+    output_tokens_max: int
+    history: tuple[ChatTurn, ...] = ()
+    schema: Mapping[str, object] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenUsage:
+    """Tokens of one call, as they are charged: one for one, input and output."""
+
+    input_tokens: int
+    output_tokens: int
+    cached_input_tokens: int = 0
+    """Part of `input_tokens`."""
+    reasoning_tokens: int = 0
+    """Part of `output_tokens`."""
+
+    @property
+    def total(self) -> int:
+        """All tokens that count: input (cached included) and output (reasoning included)."""
+        return self.input_tokens + self.output_tokens
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextResult:
+    """A whole answer, and who made it.
+
+    `stop_reason` is "end" where the model had said all it wanted, "length" where
+    `output_tokens_max` stopped it.
+    """
+
+    text: str
+    usage: TokenUsage
+    provider: str
+    model: str
+    stop_reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextPiece:
+    """A part of an answer as it is being written.
+
+    The texts of all pieces, joined, are the text of the result. Only the last piece carries the
+    `result`; its own text may be empty. `output_tokens_so_far` never falls and is what a stream
+    that breaks off after this piece has cost.
+    """
+
+    text: str
+    output_tokens_so_far: int
+    result: TextResult | None = None
+
+
+class TextModel(Protocol):
+    """Writes text."""
+
+    async def complete(self, request: TextRequest) -> TextResult:
+        """Return the whole answer.
+
+        Raises `ModelUnavailable`, `ModelRefused`, `ModelAnswerUnusable`.
+        """
+        ...
+
+    def stream(self, request: TextRequest) -> AsyncIterator[TextPiece]:
+        """Yield the answer in pieces; the last one carries the result.
+
+        Raises, while iterating, what `complete` raises; then the pieces so far are all there is.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImageRequest:
+    """One image to be drawn, `width` by `height` pixels."""
+
+    prompt: str
+    width: int
+    height: int
+    style: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImageResult:
+    """An encoded image, and who made it. `media_type` is that of `content`, as "image/png"."""
+
+    content: bytes
+    media_type: str
+    provider: str
+    model: str
+
+
+class ImageModel(Protocol):
+    """Draws images."""
+
+    async def draw(self, request: ImageRequest) -> ImageResult:
+        """Return one image of the size asked for.
+
+        Raises `ModelUnavailable`, `ModelRefused`, `ModelAnswerUnusable`.
+        """
+        ...
