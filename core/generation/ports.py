@@ -41,9 +41,13 @@ class TextRequest:
     """One piece of text to be written.
 
     `operation` is "article", "generate-text", "suggestions", "refine", "regenerate", "script" or
-    "chat"; which model serves which one is configuration. With a `schema` (JSON Schema, an object) the answer's text is one JSON object that keeps to it
-    and nothing else. `output_tokens_max` is both the limit given to the provider and the limit
-    that was held for; `history` is in order, oldest first, without the present message.
+    "chat"; which model serves which one is configuration. With a `schema` (JSON Schema, an
+    object) the answer's text is one JSON object that keeps to it and nothing else.
+    `output_tokens_max` is both the limit given to the provider and the limit that was held for;
+    `history` is in order, oldest first, without the present message.
+
+    An article's schema has `title`, `summary`, `tags` (list of str) and `markdown` (the body,
+    without the title).
     """
 
     operation: str
