@@ -69,9 +69,9 @@ async def serve_jobs(
     `run` never raises, so arq has nothing to retry: that is the database's part.
     """
 
-    async def run_job(context: dict[Any, Any], job_id: str) -> None:
-        del context
-        await run(job_id)
+    async def run_job(context: dict[Any, Any], *arguments: Any, **later: Any) -> None:
+        del context, later  # What a newer version may send beside.
+        await run(str(arguments[0]))
 
     worker = Worker(
         [func(run_job, name=TASK, keep_result=0, max_tries=1, timeout=JOB_SECONDS_MAX)],

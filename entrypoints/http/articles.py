@@ -112,7 +112,9 @@ async def create_article(
     again until its status is `completed` or `failed`.
     """
     account_id = caller.account_id
-    key = idempotency_key and idempotency_key.of(caller=caller.caller, account_id=account_id)
+    key = (
+        idempotency_key.of(caller=caller.caller, account_id=account_id) if idempotency_key else None
+    )
     brief = ArticleBrief(
         topic=data.topic,
         keywords=tuple(data.keywords),

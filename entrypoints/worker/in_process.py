@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 
 from core.shared.jobs import Job
 from entrypoints.container import Container
@@ -32,9 +33,10 @@ class InProcess:
                 continue
             task = asyncio.create_task(self._runner.run(job.id))
             self._tasks[job.id] = task
-            task.add_done_callback(lambda _, job_id=job.id: self._ended(job_id))
+            task.add_done_callback(partial(self._ended, job.id))
 
-    def _ended(self, job_id: str) -> None:
+    def _ended(self, job_id: str, task: asyncio.Task[None]) -> None:
+        del task
         del self._tasks[job_id]
         self.on_room()
 
