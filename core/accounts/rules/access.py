@@ -1,0 +1,89 @@
+"""Who may do what: one word for each operation, one function that judges it."""
+
+from enum import StrEnum
+
+from core.accounts.errors import AccountMissing, NotAllowed, NotSignedIn
+from core.accounts.model import Caller, Role, Scope
+from core.shared.ids import AccountId
+
+
+class Rights(StrEnum):
+    """What an operation asks of its caller. Every operation declares one.
+
+    - `public`: nothing. What proves the caller, such as a webhook's signature, is in the request.
+    - `read`: somebody signed in, or a customer's key with `read` or `generate`; a GET of own
+      things.
+    - `generate`: somebody signed in, or a customer's key with `generate`.
+    - `own`: somebody signed in; never a key: keys, integrations, payments, plan, me.
+    - `meter`: a service key with `meter`, or an admin.
+    - `own_or_meter`: as `read`, or as `meter`: a customer sees their own, a meter what it may.
+    - `admin`: an admin, or a service key with `admin`.
+    """
+
+    PUBLIC = "public"
+    READ = "read"
+    GENERATE = "generate"
+    OWN = "own"
+    METER = "meter"
+    OWN_OR_METER = "own_or_meter"
+    ADMIN = "admin"
+
+
+READING = frozenset({Scope.READ, Scope.GENERATE})
+CUSTOMER_SCOPES = READING
+SERVICE_SCOPES = frozenset({Scope.METER, Scope.ADMIN})
+
+
+def check_access(caller: Caller | None, rights: Rights) -> None:
+    """Return if `caller` may do what asks for `rights`. Raises `NotSignedIn` and `NotAllowed`."""
+    if rights is Rights.PUBLIC:
+        return
+    if caller is None:
+        raise NotSignedIn("Sign in and send the access token as `Authorization: Bearer ...`.")
+    if not is_allowed(caller, rights):
+        raise NotAllowed(f"This asks for the right {rights.value!r}, which the caller lacks.")
+
+
+def is_allowed(caller: Caller, rights: Rights) -> bool:
+    """Tell whether a known caller may do what asks for `rights`."""
+    signed_in = caller.key_id is None
+    own_key = caller.key_id is not None and caller.own is not None
+    match rights:
+        case Rights.PUBLIC:
+            return True
+        case Rights.READ:
+            return signed_in or (own_key and bool(caller.scopes & READING))
+        case Rights.GENERATE:
+            return signed_in or (own_key and Scope.GENERATE in caller.scopes)
+        case Rights.OWN:
+            return signed_in
+        case Rights.METER:
+            return may_meter(caller)
+        case Rights.OWN_OR_METER:
+            return may_meter(caller) or is_allowed(caller, Rights.READ)
+        case Rights.ADMIN:
+            return caller.is_admin
+
+
+def may_meter(caller: Caller) -> bool:
+    """Tell whether the caller may move money for others: a meter, or a signed-in admin."""
+    if caller.key_id is None:
+        return caller.role is Role.ADMIN
+    return caller.own is None and Scope.METER in caller.scopes
+
+
+def metered_account(caller: Caller, asked_for: AccountId | None) -> AccountId:
+    """Return the account that a metering call is about: the one asked for, else the caller's own.
+
+    An account outside a service key's list is as missing as one that does not exist. Raises
+    `NoOwnAccount` and `AccountMissing`.
+    """
+    if asked_for is None or asked_for == caller.own:
+        return caller.account_id
+    if caller.key_id is None:
+        allowed = caller.role is Role.ADMIN
+    else:
+        allowed = may_meter(caller) and (caller.accounts is None or asked_for in caller.accounts)
+    if not allowed:
+        raise AccountMissing(f"There is no account {asked_for}.")
+    return asked_for
