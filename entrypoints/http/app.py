@@ -10,7 +10,8 @@ from litestar.config.cors import CORSConfig
 from litestar.di import Provide
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from entrypoints.http import docs, health
+from entrypoints.http import auth, docs, health, me
+from entrypoints.http.access import Access
 from entrypoints.http.dependencies import offered
 from entrypoints.http.edge import Edge, NulRefused, PlainHttpRefused
 from entrypoints.http.errors import EXCEPTION_HANDLERS
@@ -20,7 +21,7 @@ from entrypoints.http.requests import StrictRequest, idempotency_key
 from entrypoints.http.sse import last_event_id
 from entrypoints.settings import Settings
 
-ROUTERS: Sequence[Router] = (health.router,)
+ROUTERS: Sequence[Router] = (auth.router, me.router, health.router)
 """One of each context. A new one is one line here."""
 
 DEPENDENCIES: Mapping[str, Provide] = {
@@ -74,7 +75,12 @@ def create_app(
         request_max_body_size=settings.server.body_bytes_max,
         cors_config=_cors(settings),
         openapi_config=docs.openapi_config(),
-        plugins=[docs.OperationNames(), docs.StrictStructs(), docs.Numbers()],
+        plugins=[
+            docs.OperationNames(),
+            docs.StrictStructs(),
+            docs.Numbers(),
+            Access(lambda: parts.accounts.authenticate()),
+        ],
         lifespan=[_closing(parts.close), *beside],
         logging_config=None,
         debug=False,

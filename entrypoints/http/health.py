@@ -10,6 +10,7 @@ from litestar.di import NamedDependency
 from msgspec import Meta, Struct
 
 from core.shared.errors import FieldError, Unavailable
+from core.accounts.rules.access import Rights
 from entrypoints.http.errors import problems
 from entrypoints.metrics import exposition
 
@@ -93,5 +94,8 @@ async def get_metrics() -> Response[bytes]:
 
 
 router = Router(
-    "/", route_handlers=[get_health, get_ready, get_metrics], tags=["service"], security=[{}]
+    "/",
+    route_handlers=[get_health, get_ready, get_metrics],
+    tags=["service"],
+    opt={"rights": Rights.PUBLIC},
 )

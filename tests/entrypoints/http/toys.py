@@ -15,6 +15,7 @@ from litestar.testing import AsyncTestClient
 from msgspec import Meta, Struct
 from sqlalchemy.exc import OperationalError
 
+from core.accounts.rules.access import Rights
 from core.shared import errors
 from core.shared.errors import DomainError
 from core.shared.ids import AccountId
@@ -194,6 +195,7 @@ router = Router(
         stream,
     ],
     tags=["service"],
+    opt={"rights": Rights.PUBLIC},
 )
 
 
