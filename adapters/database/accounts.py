@@ -33,7 +33,7 @@ class SqlAccounts:
 
     async def add(self, new: NewAccount, now: datetime) -> Account:
         """Store a new account under the next number. Raises `EmailTaken`."""
-        values = {
+        values: dict[str, Any] = {
             "email": new.email,
             "verified_at": now if new.verified else None,
             "name": new.name,
@@ -65,9 +65,7 @@ class SqlAccounts:
 
     async def find_by_email(self, email: str) -> Account | None:
         """Return the account with a normalised e-mail, locked, or None."""
-        return await self._one(
-            select(accounts).where(accounts.c.email == email).with_for_update()
-        )
+        return await self._one(select(accounts).where(accounts.c.email == email).with_for_update())
 
     async def save(self, account: Account) -> None:
         """Store a changed account. Raises `EmailTaken`."""
@@ -121,7 +119,7 @@ class SqlSessions:
         """Return the refresh token with this hash, or None."""
         query = select(refresh_tokens).where(refresh_tokens.c.hash == token_hash)
         row = (await self._connection.execute(query)).one_or_none()
-        return None if row is None else RefreshToken(**row._mapping)
+        return None if row is None else token_from(row)
 
     async def save_token(self, token: RefreshToken) -> None:
         """Store a changed refresh token."""
@@ -206,4 +204,11 @@ def session_from(row: Row[Any]) -> Session:
         used_at=row.used_at,
         expires_at=row.expires_at,
         revoked_at=row.revoked_at,
+    )
+
+
+def token_from(row: Row[Any]) -> RefreshToken:
+    """Read a refresh token."""
+    return RefreshToken(
+        hash=row.hash, session_id=row.session_id, created_at=row.created_at, used_at=row.used_at
     )

@@ -92,6 +92,9 @@ class Device:
     address: str | None = None
 
 
+UNKNOWN_DEVICE = Device()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     """A sign-in and all refresh tokens that descend from it: a family."""

@@ -62,9 +62,7 @@ refresh_tokens = Table(
     "refresh_tokens",
     metadata,
     Column("hash", String(64), primary_key=True),
-    Column(
-        "session_id", String(36), ForeignKey("sessions.id", ondelete="CASCADE"), nullable=False
-    ),
+    Column("session_id", String(36), ForeignKey("sessions.id", ondelete="CASCADE"), nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("used_at", Instant),
     Index("ix_refresh_tokens_session_id", "session_id"),
@@ -112,7 +110,7 @@ remembered = Table(
     Column("account_id", BigInteger, ForeignKey("accounts.id"), nullable=False),
     Column("forgotten_at", Instant, nullable=False),
 )
-"""Keyed hashes of the e-mails and subjects of deleted accounts: who comes back starts from there."""
+"""Keyed hashes of deleted accounts' e-mails and subjects: who comes back starts from there."""
 
 audit = Table(
     "audit_log",

@@ -47,22 +47,18 @@ def check_access(caller: Caller | None, rights: Rights) -> None:
 def is_allowed(caller: Caller, rights: Rights) -> bool:
     """Tell whether a known caller may do what asks for `rights`."""
     signed_in = caller.key_id is None
-    own_key = caller.key_id is not None and caller.own is not None
-    match rights:
-        case Rights.PUBLIC:
-            return True
-        case Rights.READ:
-            return signed_in or (own_key and bool(caller.scopes & READING))
-        case Rights.GENERATE:
-            return signed_in or (own_key and Scope.GENERATE in caller.scopes)
-        case Rights.OWN:
-            return signed_in
-        case Rights.METER:
-            return may_meter(caller)
-        case Rights.OWN_OR_METER:
-            return may_meter(caller) or is_allowed(caller, Rights.READ)
-        case Rights.ADMIN:
-            return caller.is_admin
+    scopes = frozenset[Scope]() if signed_in or caller.own is None else caller.scopes
+    reads = signed_in or bool(scopes & READING)
+    allowed = {
+        Rights.PUBLIC: True,
+        Rights.READ: reads,
+        Rights.GENERATE: signed_in or Scope.GENERATE in scopes,
+        Rights.OWN: signed_in,
+        Rights.METER: may_meter(caller),
+        Rights.OWN_OR_METER: reads or may_meter(caller),
+        Rights.ADMIN: caller.is_admin,
+    }
+    return allowed[rights]
 
 
 def may_meter(caller: Caller) -> bool:

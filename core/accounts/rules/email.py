@@ -8,7 +8,9 @@ from core.shared.errors import FieldError
 
 EMAIL_LENGTH_MAX = 254
 """RFC 5321: what fits into a forward path."""
-EMAIL = re.compile(r"[^@\s<>()\[\],;:\\\"]{1,64}@[^@\s<>()\[\],;:\\\"]+\.[^@\s<>()\[\],;:\\\".]{2,}")
+EMAIL = re.compile(
+    r"[^@\s<>()\[\],;:\\\"]{1,64}@[^@\s<>()\[\],;:\\\"]+\.[^@\s<>()\[\],;:\\\".]{2,}"
+)
 
 
 def normal_email(text: str) -> str:

@@ -16,9 +16,7 @@ def subject_of(claims: Mapping[str, object]) -> AccountId:
     another issuer's number is no account of ours. Raises `TokenRefused`.
     """
     named = {
-        account_number(claims[name])
-        for name in ("user_id", "sub")
-        if claims.get(name) is not None
+        account_number(claims[name]) for name in ("user_id", "sub") if claims.get(name) is not None
     }
     if len(named) != 1:
         raise refused()

@@ -20,8 +20,10 @@ class Credentials:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Authenticate:
-    """Tell who is calling. A session that was revoked, or an account that was suspended, is out
-    at once and not when its token ends.
+    """Tell who is calling.
+
+    A session that was revoked, or an account that was suspended, is out at once and not when its
+    token ends.
     """
 
     snapshot: Callable[[], AccountsUnitOfWork]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from core.accounts.errors import DevelopmentOnly
-from core.accounts.model import Device, NewAccount, Role, SignedIn, SignInMethod
+from core.accounts.model import UNKNOWN_DEVICE, Device, NewAccount, Role, SignedIn, SignInMethod
 from core.accounts.ports import AccountsUnitOfWork
 from core.accounts.rules.email import normal_email
 from core.accounts.use_cases.opening import (
@@ -24,7 +24,7 @@ class DevelopmentSignInCommand:
 
     email: str = DEVELOPER
     role: Role | None = None
-    device: Device = Device()
+    device: Device = UNKNOWN_DEVICE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

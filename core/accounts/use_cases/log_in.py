@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from core.accounts.errors import EmailInvalid, SignInRefused
-from core.accounts.model import Account, Device, SignedIn, SignInMethod
+from core.accounts.model import UNKNOWN_DEVICE, Account, Device, SignedIn, SignInMethod
 from core.accounts.ports import AccountsUnitOfWork, Passwords
 from core.accounts.rules.email import normal_email
 from core.accounts.rules.passwords import PASSWORD_LENGTH_MAX
@@ -18,7 +18,7 @@ class LogInCommand:
 
     email: str
     password: str
-    device: Device = Device()
+    device: Device = UNKNOWN_DEVICE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

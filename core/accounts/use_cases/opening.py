@@ -94,9 +94,7 @@ async def begin_session(
     refresh = tools.opaque_tokens.new()
     await work.sessions.add(session)
     await work.sessions.add_token(
-        RefreshToken(
-            hash=tools.opaque_tokens.hash(refresh), session_id=session.id, created_at=now
-        )
+        RefreshToken(hash=tools.opaque_tokens.hash(refresh), session_id=session.id, created_at=now)
     )
     await work.events.add(
         Event(type="account.signed_in", account_id=account.id, payload={"method": method.value})

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from core.accounts.model import Device, NewAccount, SignedIn, SignInMethod
+from core.accounts.model import UNKNOWN_DEVICE, Device, NewAccount, SignedIn, SignInMethod
 from core.accounts.ports import AccountsUnitOfWork, Passwords
 from core.accounts.rules.email import normal_email
 from core.accounts.rules.passwords import check_password
@@ -23,7 +23,7 @@ class RegisterAccountCommand:
     email: str
     password: str
     name: str | None = None
-    device: Device = Device()
+    device: Device = UNKNOWN_DEVICE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
