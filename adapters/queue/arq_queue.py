@@ -73,8 +73,9 @@ async def serve_jobs(
         del context, later  # What a newer version may send beside.
         await run(str(arguments[0]))
 
+    task: Any = run_job  # Its type asks for attributes that every function has.
     worker = Worker(
-        [func(run_job, name=TASK, keep_result=0, max_tries=1, timeout=JOB_SECONDS_MAX)],
+        [func(task, name=TASK, keep_result=0, max_tries=1, timeout=JOB_SECONDS_MAX)],
         redis_settings=redis_settings(url),
         queue_name=QUEUE,
         poll_delay=POLL_SECONDS,

@@ -10,6 +10,7 @@ from litestar.status_codes import HTTP_202_ACCEPTED
 from msgspec import Meta, Struct
 
 from core.accounts.model import Caller
+from core.accounts.rules.access import Rights
 from core.generation.model import Article, ArticleBrief, ArticleFilter, ArticleStatus, Length
 from core.generation.use_cases.read_articles import GetArticle, ListArticles
 from core.generation.use_cases.request_article import RequestArticle, RequestArticleCommand
@@ -99,6 +100,7 @@ def article_view(article: Article) -> ArticleView:
     operation_id="CreateArticle",
     status_code=HTTP_202_ACCEPTED,
     responses=problems(400, 401, 402, 403, 409, 413, 422, 429, 503),
+    opt={"rights": Rights.GENERATE},
 )
 async def create_article(
     data: JSONBody[ArticleBody],
@@ -131,6 +133,7 @@ async def create_article(
     ["/api/v1/articles", "/articles"],
     operation_id="ListArticles",
     responses=problems(400, 401, 403, 429, 503),
+    opt={"rights": Rights.READ},
 )
 async def list_articles_page(
     caller: NamedDependency[Caller],
@@ -150,6 +153,7 @@ async def list_articles_page(
     ["/api/v1/articles/{article_id:str}", "/articles/{article_id:str}"],
     operation_id="GetArticle",
     responses=problems(400, 401, 403, 404, 429, 503),
+    opt={"rights": Rights.READ},
 )
 async def get_one_article(
     article_id: FromPath[str],
