@@ -57,7 +57,7 @@ def run_up(arguments: argparse.Namespace) -> int:
     from entrypoints.cli.demo import make_demo_account
     from entrypoints.cli.serve import checked_settings
     from entrypoints.container import Container
-    from entrypoints.http.app import create_app
+    from entrypoints.http.api import create_api
     from entrypoints.logs import configure_logs
     from entrypoints.worker.in_process import working
 
@@ -89,7 +89,7 @@ def run_up(arguments: argparse.Namespace) -> int:
     kept.write_text(str(os.getpid()), encoding="utf-8")
     try:
         uvicorn.run(
-            create_app(container, settings, beside=[beside]),
+            create_api(container, beside=[beside]),
             host=server.host,
             port=server.port,
             log_config=None,

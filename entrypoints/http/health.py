@@ -9,6 +9,7 @@ from litestar import MediaType, Response, Router, get
 from litestar.di import NamedDependency
 from msgspec import Meta, Struct
 
+from core.accounts.rules.access import Rights
 from core.shared.errors import FieldError, Unavailable
 from entrypoints.http.errors import problems
 from entrypoints.metrics import exposition
@@ -93,5 +94,9 @@ async def get_metrics() -> Response[bytes]:
 
 
 router = Router(
-    "/", route_handlers=[get_health, get_ready, get_metrics], tags=["service"], security=[{}]
+    "/",
+    route_handlers=[get_health, get_ready, get_metrics],
+    tags=["service"],
+    security=[{}],
+    opt={"rights": Rights.PUBLIC},
 )
