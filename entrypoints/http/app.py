@@ -8,10 +8,10 @@ from dependency_injector.containers import Container
 from litestar import Litestar, Router
 from litestar.config.cors import CORSConfig
 from litestar.di import Provide
+from litestar.plugins import PluginProtocol
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from entrypoints.http import auth, docs, health, me
-from entrypoints.http.access import Access
+from entrypoints.http import docs
 from entrypoints.http.dependencies import offered
 from entrypoints.http.edge import Edge, NulRefused, PlainHttpRefused
 from entrypoints.http.errors import EXCEPTION_HANDLERS
@@ -20,9 +20,6 @@ from entrypoints.http.pages import page_request
 from entrypoints.http.requests import StrictRequest, idempotency_key
 from entrypoints.http.sse import last_event_id
 from entrypoints.settings import Settings
-
-ROUTERS: Sequence[Router] = (auth.router, me.router, health.router)
-"""One of each context. A new one is one line here."""
 
 DEPENDENCIES: Mapping[str, Provide] = {
     "idempotency_key": Provide(idempotency_key),
@@ -48,7 +45,8 @@ def create_app(
     container: Container,
     settings: Settings,
     *,
-    routers: Sequence[Router] = ROUTERS,
+    routers: Sequence[Router],
+    plugins: Sequence[PluginProtocol] = (),
     beside: Sequence[Callable[[Litestar], AbstractAsyncContextManager[object]]] = (),
 ) -> Litestar:
     """Return the application over one container.
@@ -75,12 +73,7 @@ def create_app(
         request_max_body_size=settings.server.body_bytes_max,
         cors_config=_cors(settings),
         openapi_config=docs.openapi_config(),
-        plugins=[
-            docs.OperationNames(),
-            docs.StrictStructs(),
-            docs.Numbers(),
-            Access(lambda: parts.accounts.authenticate()),
-        ],
+        plugins=[*plugins, docs.OperationNames(), docs.StrictStructs(), docs.Numbers()],
         lifespan=[_closing(parts.close), *beside],
         logging_config=None,
         debug=False,

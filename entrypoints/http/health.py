@@ -9,8 +9,8 @@ from litestar import MediaType, Response, Router, get
 from litestar.di import NamedDependency
 from msgspec import Meta, Struct
 
-from core.shared.errors import FieldError, Unavailable
 from core.accounts.rules.access import Rights
+from core.shared.errors import FieldError, Unavailable
 from entrypoints.http.errors import problems
 from entrypoints.metrics import exposition
 
@@ -97,5 +97,6 @@ router = Router(
     "/",
     route_handlers=[get_health, get_ready, get_metrics],
     tags=["service"],
+    security=[{}],
     opt={"rights": Rights.PUBLIC},
 )

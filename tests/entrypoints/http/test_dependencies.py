@@ -11,7 +11,7 @@ class Tool:
 
 
 class Inner(containers.DeclarativeContainer):
-    outside = providers.Dependency()
+    outside: providers.Dependency[int] = providers.Dependency()
     shared = providers.DependenciesContainer()
     tool = providers.Singleton(Tool)
     hidden = providers.Object("inner")

@@ -15,7 +15,6 @@ from litestar.testing import AsyncTestClient
 from msgspec import Meta, Struct
 from sqlalchemy.exc import OperationalError
 
-from core.accounts.rules.access import Rights
 from core.shared import errors
 from core.shared.errors import DomainError
 from core.shared.ids import AccountId
@@ -171,7 +170,7 @@ async def stream(last_event_id: NamedDependency[str | None]) -> ServerSentEvent:
 
 
 class ToyContext(containers.DeclarativeContainer):
-    greeting = providers.Dependency()
+    greeting: providers.Dependency[Callable[[], str]] = providers.Dependency()
     place_thing = providers.Singleton(PlaceThing, greet=greeting)
 
 
@@ -179,8 +178,8 @@ class ToyContainer(containers.DeclarativeContainer):
     settings = providers.Dependency(instance_of=Settings)
     greeting = providers.Object(lambda: "hello")
     toys = providers.Container(ToyContext, greeting=greeting)
-    ready_checks = providers.Dependency()
-    close = providers.Dependency()
+    ready_checks: providers.Dependency[Any] = providers.Dependency()
+    close: providers.Dependency[Any] = providers.Dependency()
 
 
 router = Router(
@@ -195,7 +194,6 @@ router = Router(
         stream,
     ],
     tags=["service"],
-    opt={"rights": Rights.PUBLIC},
 )
 
 
