@@ -83,4 +83,6 @@ def name_of(key: bytes) -> str:
 
 def broken() -> SealBroken:
     """Return the one refusal there is."""
-    return SealBroken("None of INKWELL_ENCRYPTION_KEYS opens what is stored. Bring the old key back.")
+    return SealBroken(
+        "None of INKWELL_ENCRYPTION_KEYS opens what is stored. Bring the old key back."
+    )

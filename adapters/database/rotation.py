@@ -55,9 +55,7 @@ class SealRotation:
                 batch = query if last is None else query.where(key > last)
                 rows = (await connection.execute(batch.with_for_update())).all()
                 for row_key, sealed in rows:
-                    anew = self._secrets.seal(
-                        self._secrets.open(sealed, place=place), place=place
-                    )
+                    anew = self._secrets.seal(self._secrets.open(sealed, place=place), place=place)
                     await connection.execute(
                         update(table).where(key == row_key).values({column.name: anew})
                     )

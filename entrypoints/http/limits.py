@@ -57,8 +57,7 @@ class RateLimits:
             scope["state"][STATE] = counted
         if not verdict.allowed:
             raise TooManyRequests(
-                f"More than {most} requests a minute. "
-                f"Wait {verdict.reset_seconds} seconds.",
+                f"More than {most} requests a minute. Wait {verdict.reset_seconds} seconds.",
                 retry_after_seconds=verdict.reset_seconds,
             )
 

@@ -43,6 +43,19 @@ class Server:
         about="Where customers reach the API, for links; by default http://<host>:<port>.",
         example="https://api.example.com",
     )
+    app_url: str = option(
+        "INKWELL_APP_URL",
+        default="",
+        read=read.web_address,
+        about="The frontend, for links in letters; by default the public URL.",
+        example="https://app.example.com",
+    )
+    events_kept_days: int = option(
+        "INKWELL_EVENTS_KEPT_DAYS",
+        default=400,
+        read=read.whole(1, 36_500),
+        about="How long usage events are kept.",
+    )
     data_dir: Path = option(  # noqa: RUF009 - it makes a field
         "INKWELL_DATA_DIR",
         default=Path("data"),
@@ -170,12 +183,30 @@ class Auth:
         read=read.whole(1, 366),
         about="How long a refresh token is good for.",
     )
+    password_memory_kib: int = option(
+        "INKWELL_PASSWORD_MEMORY_KIB",
+        default=65_536,
+        read=read.whole(8, 4_194_304),
+        about="Memory that hashing one password takes (Argon2id), in KiB.",
+    )
+    password_rounds: int = option(
+        "INKWELL_PASSWORD_ROUNDS",
+        default=3,
+        read=read.whole(1, 100),
+        about="Rounds of hashing one password.",
+    )
     google_client_id: str = option(
         "INKWELL_GOOGLE_CLIENT_ID",
         "GOOGLE_CLIENT_ID",
         default="",
         read=read.text,
         about="Sign-in with Google, for tokens made for this client.",
+    )
+    google_jwks_url: str = option(
+        "INKWELL_GOOGLE_JWKS_URL",
+        default="https://www.googleapis.com/oauth2/v3/certs",
+        read=read.web_address,
+        about="Where Google's public keys are.",
     )
     issuer: str = option(
         "INKWELL_OIDC_ISSUER",

@@ -101,11 +101,13 @@ def completed(settings: Settings) -> Settings:
     has_payment_keys = bool(
         settings.payments.stripe_secret_key or settings.payments.razorpay_key_id
     )
+    public_url = server.public_url or f"http://{in_url(server.host)}:{server.port}"
     return replace(
         settings,
         server=replace(
             server,
-            public_url=server.public_url or f"http://{in_url(server.host)}:{server.port}",
+            public_url=public_url,
+            app_url=server.app_url or public_url,
             cors_origins=server.cors_origins or (() if settings.production else ("*",)),
         ),
         database=replace(

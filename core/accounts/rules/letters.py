@@ -8,11 +8,11 @@ SUBJECTS = {
 }
 PATHS = {
     TokenPurpose.VERIFY_EMAIL: "/verify-email",
-    TokenPurpose.RESET_PASSWORD: "/reset-password",  # noqa: S105 - a path, no secret
+    TokenPurpose.RESET_PASSWORD: "/reset-password",
 }
 WHAT = {
     TokenPurpose.VERIFY_EMAIL: "confirm that this address is yours",
-    TokenPurpose.RESET_PASSWORD: "set a new password",  # noqa: S105 - words, no secret
+    TokenPurpose.RESET_PASSWORD: "set a new password",
 }
 
 

@@ -76,9 +76,7 @@ class Authenticate:
                 caller_of(await work.accounts.find(key.account_id), None)
         if key.used_at is None or now - key.used_at >= USED_AGAIN_AFTER:
             await self._note_use(key, now)
-        return Caller(
-            own=key.account_id, key_id=key.id, scopes=key.scopes, accounts=key.accounts
-        )
+        return Caller(own=key.account_id, key_id=key.id, scopes=key.scopes, accounts=key.accounts)
 
     async def _note_use(self, key: ApiKey, now: datetime) -> None:
         async with self.unit_of_work() as work:

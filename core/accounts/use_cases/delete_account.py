@@ -52,10 +52,12 @@ class DeleteAccount:
             await work.commit()
 
     async def _hashes(self, work: AccountsUnitOfWork, account: Account) -> list[str]:
-        hashes = [] if account.email is None else [self.pseudonyms.of("email", account.email)[0]]
-        for each in await work.identities.of(account.id):
-            hashes.append(self.pseudonyms.of("identity", f"{each.issuer} {each.subject}")[0])
-        return hashes
+        names = [] if account.email is None else [("email", account.email)]
+        names += [
+            ("identity", f"{each.issuer} {each.subject}")
+            for each in await work.identities.of(account.id)
+        ]
+        return [self.pseudonyms.of(kind, name)[0] for kind, name in names]
 
 
 def anonymous(account: Account) -> Account:

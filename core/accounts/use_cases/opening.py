@@ -81,9 +81,7 @@ async def open_account(
         inherited = inherit(change.wallet, left, wallet_terms, now)
         await work.wallets.save(inherited.left)
         await work.wallets.save(inherited.heir)
-    account = replace(
-        account, gifts_at=now if welcome else None, returned=before is not None
-    )
+    account = replace(account, gifts_at=now if welcome else None, returned=before is not None)
     await work.accounts.save(account)
     await work.events.add(
         Event(type="account.registered", account_id=account.id, payload={"verified": new.verified})

@@ -3,7 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from core.accounts.model import UNKNOWN_DEVICE, Device, NewAccount, SignedIn, SignInMethod, TokenPurpose
+from core.accounts.model import (
+    UNKNOWN_DEVICE,
+    Device,
+    NewAccount,
+    SignedIn,
+    SignInMethod,
+    TokenPurpose,
+)
 from core.accounts.ports import AccountsUnitOfWork, Passwords
 from core.accounts.rules.email import normal_email
 from core.accounts.rules.passwords import check_password
