@@ -142,9 +142,9 @@ class _Writer:
     def _introduce(self, draft: Draft) -> None:
         lead = self.voice.say(self.choices.pick(self.voice.kind.intros))
         if self.topic.full:
-            lead = (f"The subject: {in_markdown(self.topic.full)}", *lead)
-            draft.blocks.append(Block(rank=0, section=0, sentences=lead[:1]))
-            lead = lead[1:]
+            full = f"\u201c{in_markdown(self.topic.full)}\u201d"
+            subject = full if self.tongue.phrases else f"The subject of these pages: {full}."
+            draft.blocks.append(Block(rank=0, section=0, sentences=(subject,)))
         if self.tongue.note:
             note = (f"*{in_markdown(self.tongue.note)}*",)
             draft.blocks.append(Block(rank=0, section=0, sentences=note))
@@ -169,20 +169,18 @@ class _Writer:
             more.insert(0, own)
         rank = 10 * (importance + 1) if importance < _SECTIONS_ALWAYS else 100 + 20 * importance
         lead = self.voice.say(leads[0]) if leads else ()
-        if section.pair and more:
-            side = more.pop(0) if section.more and more[0] in section.more else more.pop()
-            draft.blocks.append(Block(rank=rank, section=index, sentences=lead[:2]))
-            draft.blocks.append(Block(rank=rank, section=index, sentences=self.voice.say(side)))
-        else:
-            draft.blocks.append(
-                Block(
-                    rank=rank,
-                    section=index,
-                    sentences=lead,
-                    items=self._items(name, section),
-                    ordered=section.ordered,
-                )
-            )
+        opening = Block(
+            rank=rank,
+            section=index,
+            sentences=lead[:2] if section.pair else lead,
+            items=self._items(name, section),
+            ordered=section.ordered,
+            needed=importance < _SECTIONS_ALWAYS,
+        )
+        draft.blocks.append(opening)
+        if section.pair:
+            side = self.voice.say(more.pop(0))
+            draft.blocks.append(Block(rank=rank, section=index, sentences=side, needed=True))
         for step, paragraph in enumerate(more):
             draft.blocks.append(
                 Block(
@@ -220,7 +218,9 @@ class _Writer:
             )
             sentence = templates[number % len(templates)].replace("{keyword}", listed)
             place = sections[number % len(sections)]
-            draft.blocks.append(Block(rank=50, section=place, sentences=(sentence,), aside=True))
+            draft.blocks.append(
+                Block(rank=50, section=place, sentences=(sentence,), aside=True, needed=True)
+            )
 
     def _add_tone(self, draft: Draft, last: int) -> None:
         tone = self.voice.tone

@@ -18,6 +18,8 @@ class Block:
     """It joins as a whole or not at all."""
     aside: bool = False
     """It belongs to the first paragraph of its section, or comes after its list."""
+    needed: bool = False
+    """It joins whatever length is wished for; only a limit keeps it out."""
     tail: bool = False
     """It ends its section."""
 
@@ -41,20 +43,22 @@ class Draft:
     chosen: list[Block] = field(default_factory=list)
 
     def grow(self, *, words_max: int, fits: Callable[[str], bool]) -> None:
-        """Choose blocks by rank as long as the text has room for them; no sentence comes twice."""
-        said: set[str] = set()
-        for block in sorted(self.blocks, key=lambda block: block.rank):
-            if said.intersection(block.sentences):
-                continue
-            for form in block.forms():
-                if self._joins(form, words_max=words_max, fits=fits):
-                    said.update(form.sentences)
-                    break
+        """Choose blocks by rank as long as the text has room for them.
 
-    def _joins(self, block: Block, *, words_max: int, fits: Callable[[str], bool]) -> bool:
+        `words_max` is a wish that only needed blocks go beyond, as little as they can; `fits` is
+        a limit that nothing breaks.
+        """
+        for block in sorted(self.blocks, key=lambda block: block.rank):
+            forms = block.forms()
+            joined = any(self._joins(form, words_max=words_max, fits=fits) for form in forms)
+            if block.needed and not joined:
+                any(self._joins(form, words_max=None, fits=fits) for form in reversed(forms))
+
+    def _joins(self, block: Block, *, words_max: int | None, fits: Callable[[str], bool]) -> bool:
         self.chosen.append(block)
         text = self.markdown()
-        if fits(text) and len(text.split()) <= words_max and self._has_place(block):
+        short_enough = words_max is None or len(text.split()) <= words_max
+        if short_enough and fits(text) and self._has_place(block):
             return True
         self.chosen.pop()
         return False
