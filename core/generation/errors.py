@@ -1,6 +1,6 @@
-"""What a model may refuse or fail to do."""
+"""What generation refuses, and what a model may fail to do."""
 
-from core.shared.errors import Invalid, Unavailable
+from core.shared.errors import Conflict, Invalid, NotFound, Unavailable
 
 
 class ModelUnavailable(Unavailable):
@@ -19,3 +19,21 @@ class ModelAnswerUnusable(Unavailable):
     """The answer does not keep to the format that was agreed; asking again may help."""
 
     code = "model-answer-unusable"
+
+
+class BriefInvalid(Invalid):
+    """The order for an article can't be carried out as it is."""
+
+    code = "brief-invalid"
+
+
+class ArticleNotFound(NotFound):
+    """No such article."""
+
+    code = "article-not-found"
+
+
+class ArticleEnded(Conflict):
+    """The article was finished, given up or deleted meanwhile."""
+
+    code = "article-ended"

@@ -11,6 +11,11 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, Protocol, TypeAlias
 
+from core.generation.model import Article, ArticleFilter
+from core.ledger.ports import LedgerUnitOfWork
+from core.shared.ids import AccountId
+from core.shared.pages import Page, PageRequest
+
 Inputs: TypeAlias = Mapping[str, object]
 """What the user asked for, as data. Known names, each of them optional:
 
@@ -150,4 +155,43 @@ class ImageModel(Protocol):
 
         Raises `ModelUnavailable`, `ModelRefused`, `ModelAnswerUnusable`.
         """
+        ...
+
+
+class Markup(Protocol):
+    """Turns what people and models write into what a page may show."""
+
+    def to_html(self, markdown: str) -> str:
+        """Return sanitised HTML: nothing in it runs, loads or hides."""
+        ...
+
+
+class Articles(Protocol):
+    """Article rows. Whoever changes one has locked its account's wallet first."""
+
+    async def add(self, article: Article) -> None:
+        """Store a new article."""
+        ...
+
+    async def get(self, article_id: str, *, account_id: AccountId | None = None) -> Article:
+        """Return an article (of that account), locked. Raises `ArticleNotFound`."""
+        ...
+
+    async def save(self, article: Article) -> None:
+        """Store a changed article."""
+        ...
+
+    async def list(
+        self, account_id: AccountId, wish: ArticleFilter, page: PageRequest
+    ) -> Page[Article]:
+        """Return an account's articles, newest first."""
+        ...
+
+
+class GenerationUnitOfWork(LedgerUnitOfWork, Protocol):
+    """The slice of the unit of work that generation may touch."""
+
+    @property
+    def articles(self) -> Articles:
+        """Article rows."""
         ...

@@ -1,0 +1,1 @@
+"""What core's ports are made of: one folder for each technology."""

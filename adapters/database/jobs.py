@@ -1,0 +1,244 @@
+"""Jobs in SQL: as promised by a transaction, and as a worker takes them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, and_, delete, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.database.engine import Database
+from adapters.database.tables.ledger import holds
+from adapters.database.tables.shared import jobs, outbox
+from adapters.database.upserts import insert_new
+from core.ledger.model import LIVE
+from core.shared.ids import AccountId
+from core.shared.jobs import OPEN_STATUSES, Job, JobEnded, JobStatus, NewJob
+from core.shared.ports import Clock
+
+
+def job_from(row: Row[Any]) -> Job:
+    """Read a job."""
+    return Job(
+        id=row.id,
+        kind=row.kind,
+        account_id=None if row.account_id is None else AccountId(row.account_id),
+        arguments=row.arguments,
+        status=JobStatus(row.status),
+        run_at=row.run_at,
+        sends=row.sends,
+        failures=row.failures,
+        lease_until=row.lease_until,
+        hold_id=row.hold_id,
+        error=row.error,
+    )
+
+
+def new_row(job: NewJob, now: datetime) -> dict[str, Any]:
+    """Return the columns of a promised job."""
+    return {
+        "id": job.id,
+        "kind": job.kind,
+        "account_id": job.account_id,
+        "arguments": dict(job.arguments),
+        "status": JobStatus.QUEUED.value,
+        "run_at": job.run_at,
+        "sends": 0,
+        "failures": 0,
+        "hold_id": job.hold_id,
+        "created_at": now,
+    }
+
+
+class SqlJobs:
+    """Jobs as a use case sees them."""
+
+    def __init__(self, connection: AsyncConnection, clock: Clock) -> None:
+        """Work on one transaction."""
+        self._connection = connection
+        self._clock = clock
+        self.added = False
+
+    async def add(self, job: NewJob) -> None:
+        """Promise a job; the same id again changes nothing."""
+        self.added = True
+        await insert_new(self._connection, jobs, new_row(job, self._clock.now()))
+
+    async def get(self, job_id: str) -> Job | None:
+        """Return a job, locked, or None."""
+        query = select(jobs).where(jobs.c.id == job_id).with_for_update()
+        row = (await self._connection.execute(query)).one_or_none()
+        return None if row is None else job_from(row)
+
+    async def paid_by(self, job_id: str, hold_id: str) -> None:
+        """Say that another hold pays for the job from now on. Raises `JobEnded`."""
+        await self._change(job_id, {"hold_id": hold_id})
+
+    async def done(self, job_id: str) -> None:
+        """End a job that has had its effect. Raises `JobEnded`."""
+        await self._end(job_id, {"status": JobStatus.DONE.value, "error": None})
+
+    async def failed(self, job_id: str, *, error: str) -> None:
+        """End a job that failed for good. Raises `JobEnded`."""
+        await self._end(job_id, {"status": JobStatus.FAILED.value, "error": error})
+
+    async def _end(self, job_id: str, values: dict[str, Any]) -> None:
+        await self._change(job_id, values | {"ended_at": self._clock.now(), "lease_until": None})
+
+    async def _change(self, job_id: str, values: dict[str, Any]) -> None:
+        statement = (
+            update(jobs).where(jobs.c.id == job_id, jobs.c.status.in_(OPEN_STATUSES)).values(values)
+        )
+        if (await self._connection.execute(statement)).rowcount == 0:
+            message = f"The job {job_id} has ended already."
+            raise JobEnded(message)
+
+
+class SqlJobBoard:
+    """Jobs as a worker sees them: each call is a transaction of its own."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        """Work on a database."""
+        self._database = database
+        self._clock = clock
+
+    async def expand_events(self, subscribers: Mapping[str, Sequence[str]], *, limit: int) -> int:
+        """Turn stored events into one job for each subscriber."""
+        now = self._clock.now()
+        query = select(outbox).order_by(outbox.c.id).limit(limit)
+        if not await self._any(query):
+            return 0
+        async with self._database.writer() as c:
+            events = (await c.execute(query.with_for_update(skip_locked=True))).all()
+            for event in events:
+                for kind in subscribers.get(event.type, ()):
+                    job = NewJob(
+                        id=f"event:{event.id}:{kind}",
+                        kind=kind,
+                        account_id=event.account_id,
+                        arguments={"event": event.type, **event.payload},
+                        run_at=now,
+                    )
+                    await insert_new(c, jobs, new_row(job, now))
+            if events:
+                ids = [event.id for event in events]
+                await c.execute(delete(outbox).where(outbox.c.id.in_(ids)))
+        return len(events)
+
+    async def send(self, *, lease_seconds: float, limit: int) -> Sequence[Job]:
+        """Take due jobs to hand to a runner, and those whose runner was lost."""
+        now = self._clock.now()
+        due = or_(
+            and_(jobs.c.status == JobStatus.QUEUED, jobs.c.run_at <= now),
+            and_(jobs.c.status.in_((JobStatus.SENT, JobStatus.RUNNING)), jobs.c.lease_until <= now),
+        )
+        query = select(jobs).where(due).order_by(jobs.c.run_at, jobs.c.id).limit(limit)
+        if not await self._any(query):
+            return []
+        values = {
+            "status": JobStatus.SENT.value,
+            "lease_until": now + timedelta(seconds=lease_seconds),
+            "sends": jobs.c.sends + 1,
+        }
+        async with self._database.writer() as c:
+            rows = (await c.execute(query.with_for_update(skip_locked=True))).all()
+            ids = [row.id for row in rows]
+            await c.execute(update(jobs).where(jobs.c.id.in_(ids)).values(values))
+        return [replace(job_from(row), sends=row.sends + 1) for row in rows]
+
+    async def _any(self, query: Any) -> bool:
+        """Look without locking, so that an idle worker never takes the writer's turn."""
+        async with self._database.reader() as connection:
+            return (await connection.execute(query)).first() is not None
+
+    async def start(self, job_id: str, *, lease_seconds: float) -> Job | None:
+        """Begin a job, or return None when it has ended or somebody is at it."""
+        now = self._clock.now()
+        free = or_(
+            jobs.c.status.in_((JobStatus.QUEUED, JobStatus.SENT)),
+            and_(jobs.c.status == JobStatus.RUNNING, jobs.c.lease_until <= now),
+        )
+        statement = (
+            update(jobs)
+            .where(jobs.c.id == job_id, free)
+            .values(
+                status=JobStatus.RUNNING.value,
+                lease_until=now + timedelta(seconds=lease_seconds),
+            )
+            .returning(jobs)
+        )
+        async with self._database.writer() as c:
+            row = (await c.execute(statement)).one_or_none()
+        return None if row is None else job_from(row)
+
+    async def renew(self, job: Job, *, lease_seconds: float) -> bool:
+        """Keep a job that is being worked on; False when it was lost to another runner."""
+        until = self._clock.now() + timedelta(seconds=lease_seconds)
+        return await self._update(job, {"lease_until": until})
+
+    async def retry(self, job: Job, *, run_at: datetime, error: str, counted: bool) -> None:
+        """Put a job back until `run_at`."""
+        values = {
+            "status": JobStatus.QUEUED.value,
+            "run_at": run_at,
+            "lease_until": None,
+            "failures": job.failures + (1 if counted else 0),
+            "error": error,
+        }
+        await self._update(job, values)
+
+    async def park(self, job: Job, *, error: str) -> None:
+        """Set a job aside for an operator."""
+        values = {"status": JobStatus.PARKED.value, "lease_until": None, "error": error}
+        await self._update(job, values)
+
+    async def hand_back(self, jobs_: Sequence[Job]) -> None:
+        """Give jobs back at once."""
+        values = {"status": JobStatus.QUEUED.value, "lease_until": None}
+        for job in jobs_:
+            await self._update(job, values)
+
+    async def _update(self, job: Job, values: dict[str, Any]) -> bool:
+        """Change a job that is still this runner's."""
+        statement = (
+            update(jobs)
+            .where(
+                jobs.c.id == job.id,
+                jobs.c.status.in_((JobStatus.SENT, JobStatus.RUNNING)),
+                jobs.c.sends == job.sends,
+            )
+            .values(values)
+        )
+        async with self._database.writer() as c:
+            return (await c.execute(statement)).rowcount == 1
+
+    async def renew_holds(self, *, seconds: int) -> None:
+        """Extend the holds of open jobs that have less than half of `seconds` left."""
+        now = self._clock.now()
+        promised = select(jobs.c.hold_id).where(
+            jobs.c.status.in_(OPEN_STATUSES), jobs.c.hold_id.is_not(None)
+        )
+        due = [
+            holds.c.id.in_(promised),
+            holds.c.status.in_(LIVE),
+            holds.c.expires_at < now + timedelta(seconds=seconds / 2),
+        ]
+        if not await self._any(select(holds.c.id).where(*due).limit(1)):
+            return
+        statement = update(holds).where(*due).values(expires_at=now + timedelta(seconds=seconds))
+        async with self._database.writer() as c:
+            await c.execute(statement)
+
+    async def promise(self, job: NewJob) -> bool:
+        """Promise a job of the schedule; False when its id was promised before."""
+        async with self._database.writer() as c:
+            return await insert_new(c, jobs, new_row(job, self._clock.now())) == 1
+
+    async def prune(self, *, ended_before: datetime) -> int:
+        """Forget jobs that ended well before an instant; parked ones wait for an operator."""
+        statement = delete(jobs).where(
+            jobs.c.status.in_((JobStatus.DONE, JobStatus.FAILED)), jobs.c.ended_at < ended_before
+        )
+        async with self._database.writer() as c:
+            return (await c.execute(statement)).rowcount

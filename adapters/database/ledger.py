@@ -1,0 +1,177 @@
+"""Wallets, holds and entries in SQL."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, exists, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.database.ledger_rows import (
+    entry_from,
+    entry_values,
+    hold_from,
+    hold_values,
+    wallet_from,
+    wallet_values,
+)
+from adapters.database.outbox import SqlEvents
+from adapters.database.tables.ledger import entries, holds, wallets
+from adapters.database.tables.shared import jobs
+from core.ledger.errors import HoldNotFound, WalletNotFound
+from core.ledger.model import (
+    OWN_BOOK,
+    Change,
+    Entry,
+    Hold,
+    HoldStatus,
+    Unit,
+    Wallet,
+)
+from core.ledger.rules.draft import check
+from core.shared.ids import AccountId
+from core.shared.jobs import OPEN_STATUSES
+
+
+class SqlWallets:
+    """Wallet rows; each is locked from `get` to the end of the transaction."""
+
+    def __init__(self, connection: AsyncConnection, events: SqlEvents) -> None:
+        """Work on one transaction."""
+        self._connection = connection
+        self._events = events
+
+    async def get(self, account_id: AccountId) -> Wallet:
+        """Return the wallet, locked. Raises `WalletNotFound`."""
+        query = select(wallets).where(wallets.c.account_id == account_id).with_for_update()
+        row = (await self._connection.execute(query)).one_or_none()
+        if row is None:
+            message = f"There is no account {account_id}."
+            raise WalletNotFound(message)
+        wallet = wallet_from(row)
+        check(wallet)
+        return wallet
+
+    async def save(self, change: Change) -> None:
+        """Store what a rule did."""
+        values = wallet_values(change.wallet)
+        statement = (
+            update(wallets).where(wallets.c.account_id == change.wallet.account_id).values(values)
+        )
+        result = await self._connection.execute(statement)
+        if result.rowcount == 0:
+            await self._connection.execute(insert(wallets).values(values))
+        if change.entries:
+            rows = [entry_values(entry) for entry in change.entries]
+            await self._connection.execute(insert(entries), rows)
+        for hold in change.holds:
+            await save_hold(self._connection, hold)
+        await self._events.add(*change.events)
+
+
+class SqlHolds:
+    """Hold rows."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        """Work on one transaction."""
+        self._connection = connection
+
+    async def get(self, hold_id: str, *, account_id: AccountId | None = None) -> Hold:
+        """Return a hold (of that account). Raises `HoldNotFound`."""
+        query = select(holds).where(holds.c.id == hold_id).with_for_update()
+        if account_id is not None:
+            query = query.where(holds.c.account_id == account_id)
+        row = (await self._connection.execute(query)).one_or_none()
+        if row is None:
+            message = f"There is no hold {hold_id}."
+            raise HoldNotFound(message)
+        return hold_from(row)
+
+    async def account_of(self, hold_id: str) -> AccountId:
+        """Return whose hold it is. Raises `HoldNotFound`."""
+        query = select(holds.c.account_id).where(holds.c.id == hold_id)
+        found = (await self._connection.execute(query)).scalar_one_or_none()
+        if found is None:
+            message = f"There is no hold {hold_id}."
+            raise HoldNotFound(message)
+        return AccountId(found)
+
+    async def latest_for(self, account_id: AccountId, work: str) -> Hold | None:
+        """Return the newest hold of a piece of work, or None."""
+        query = (
+            select(holds)
+            .where(holds.c.account_id == account_id, holds.c.work == work)
+            .order_by(holds.c.number.desc())
+            .limit(1)
+        )
+        row = (await self._connection.execute(query)).one_or_none()
+        return None if row is None else hold_from(row)
+
+    async def save(self, hold: Hold) -> None:
+        """Store a hold that changed without its wallet."""
+        await save_hold(self._connection, hold)
+
+    async def overdue_reserved(self, account_id: AccountId, now: datetime) -> Sequence[Hold]:
+        """Return the wallet's overdue reserved holds that no open job will still need."""
+        query = (
+            select(holds)
+            .where(
+                holds.c.account_id == account_id,
+                holds.c.status == HoldStatus.RESERVED,
+                holds.c.expires_at <= now,
+                ~is_promised(),
+            )
+            .order_by(holds.c.expires_at, holds.c.id)
+            .with_for_update()
+        )
+        return [hold_from(row) for row in await self._connection.execute(query)]
+
+
+class SqlEntries:
+    """Entry rows; they are written with the wallet and never change."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        """Work on one transaction."""
+        self._connection = connection
+
+    async def of_hold(self, account_id: AccountId, hold_id: str) -> Sequence[Entry]:
+        """Return the entries of one hold, oldest first."""
+        query = (
+            select(entries)
+            .where(entries.c.account_id == account_id, entries.c.hold_id == hold_id)
+            .order_by(entries.c.sequence)
+        )
+        return [entry_from(row) for row in await self._connection.execute(query)]
+
+    async def total_at(self, account_id: AccountId, unit: Unit, at: datetime) -> int:
+        """Return the sum of what had moved by an instant."""
+        signed = case(
+            (entries.c.target == OWN_BOOK[unit], entries.c.amount), else_=-entries.c.amount
+        )
+        query = select(func.coalesce(func.sum(signed), 0)).where(
+            and_(
+                entries.c.account_id == account_id,
+                entries.c.unit == unit,
+                entries.c.effective_at <= at,
+            )
+        )
+        return int((await self._connection.execute(query)).scalar_one())
+
+
+def is_promised() -> ColumnElement[bool]:
+    """Tell whether an open job still needs a hold: it names it, or another one of its work."""
+    named = holds.alias("named")
+    return exists().where(
+        jobs.c.status.in_(OPEN_STATUSES),
+        jobs.c.hold_id == named.c.id,
+        named.c.account_id == holds.c.account_id,
+        named.c.work == holds.c.work,
+    )
+
+
+async def save_hold(connection: AsyncConnection, hold: Hold) -> None:
+    """Write a hold, new or changed."""
+    values: dict[str, Any] = hold_values(hold)
+    result = await connection.execute(update(holds).where(holds.c.id == hold.id).values(values))
+    if result.rowcount == 0:
+        await connection.execute(insert(holds).values(values))

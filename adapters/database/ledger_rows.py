@@ -1,0 +1,305 @@
+"""Rows of the ledger's tables as values of its model, and back."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row
+
+from core.ledger.model import (
+    Book,
+    Charge,
+    Entry,
+    EntryKind,
+    Grant,
+    GrantKind,
+    Hold,
+    HoldStatus,
+    Part,
+    PlanState,
+    TokenUsage,
+    Unit,
+    Wallet,
+)
+from core.shared.ids import AccountId
+
+Json = Any
+
+
+def parts_json(parts: tuple[Part, ...]) -> Json:
+    """Write parts as pairs."""
+    return [[part.grant_id, part.micro_credits] for part in parts]
+
+
+def parts_from(value: Json) -> tuple[Part, ...]:
+    """Read parts."""
+    return tuple(Part(grant_id=name, micro_credits=amount) for name, amount in value)
+
+
+def instant_json(value: datetime | None) -> str | None:
+    """Write an instant inside JSON."""
+    return None if value is None else value.isoformat()
+
+
+def instant_from(value: str | None) -> datetime | None:
+    """Read an instant inside JSON."""
+    return None if value is None else datetime.fromisoformat(value)
+
+
+def grant_json(grant: Grant) -> Json:
+    """Write an open grant."""
+    return {
+        "id": grant.id,
+        "kind": grant.kind.value,
+        "granted": grant.granted,
+        "remaining": grant.remaining,
+        "held": grant.held,
+        "created_at": instant_json(grant.created_at),
+        "expires_at": instant_json(grant.expires_at),
+        "frozen": grant.frozen,
+        "names": list(grant.names),
+    }
+
+
+def grant_from(value: Mapping[str, Json]) -> Grant:
+    """Read an open grant."""
+    return Grant(
+        id=value["id"],
+        kind=GrantKind(value["kind"]),
+        granted=value["granted"],
+        remaining=value["remaining"],
+        held=value["held"],
+        created_at=datetime.fromisoformat(value["created_at"]),
+        expires_at=instant_from(value["expires_at"]),
+        frozen=value["frozen"],
+        names=tuple(value["names"]),
+    )
+
+
+def wallet_values(wallet: Wallet) -> dict[str, Any]:
+    """Return the columns of a wallet."""
+    plan = wallet.plan
+    return {
+        "account_id": wallet.account_id,
+        "posted": wallet.posted,
+        "held": wallet.held,
+        "frozen": wallet.frozen,
+        "grants": [grant_json(grant) for grant in wallet.grants],
+        "plan": plan.name,
+        "plan_base": plan.base,
+        "plan_quota": plan.quota,
+        "plan_used": plan.used,
+        "plan_held": plan.held,
+        "last_reset_month": plan.reset_month,
+        "plan_end_at": plan.ends_at,
+        "plan_cap": plan.cap,
+        "plan_period": plan.period,
+        "sequence": wallet.sequence,
+        "entered_at": wallet.entered_at,
+        "next_due_at": wallet.next_due_at,
+        "last_bonus_at": wallet.last_bonus_at,
+        "alert_below": wallet.alert_below,
+    }
+
+
+def wallet_from(row: Row[Any]) -> Wallet:
+    """Read a wallet."""
+    plan = PlanState(
+        name=row.plan,
+        base=row.plan_base,
+        quota=row.plan_quota,
+        used=row.plan_used,
+        held=row.plan_held,
+        reset_month=row.last_reset_month,
+        ends_at=row.plan_end_at,
+        cap=row.plan_cap,
+        period=row.plan_period,
+    )
+    return Wallet(
+        account_id=AccountId(row.account_id),
+        posted=row.posted,
+        held=row.held,
+        frozen=row.frozen,
+        grants=tuple(grant_from(value) for value in row.grants),
+        plan=plan,
+        sequence=row.sequence,
+        entered_at=row.entered_at,
+        next_due_at=row.next_due_at,
+        last_bonus_at=row.last_bonus_at,
+        alert_below=row.alert_below,
+    )
+
+
+def usage_json(usage: TokenUsage | None) -> Json:
+    """Write tokens by class."""
+    if usage is None:
+        return None
+    return [usage.input, usage.cached, usage.output, usage.reasoning]
+
+
+def usage_from(value: Json) -> TokenUsage | None:
+    """Read tokens by class."""
+    if value is None:
+        return None
+    return TokenUsage(input=value[0], cached=value[1], output=value[2], reasoning=value[3])
+
+
+def charge_json(charge: Charge | None) -> Json:
+    """Write what a hold cost."""
+    if charge is None:
+        return None
+    return {
+        "amount": charge.amount,
+        "plan_tokens": charge.plan_tokens,
+        "micro_credits": charge.micro_credits,
+        "parts": parts_json(charge.parts),
+        "debt": charge.debt,
+        "plan_period": charge.plan_period,
+        "balance_before": charge.balance_before,
+        "balance_after": charge.balance_after,
+        "charged_at": instant_json(charge.charged_at),
+        "usage": usage_json(charge.usage),
+        "model": charge.model,
+        "provisional": charge.provisional,
+        "late": charge.late,
+    }
+
+
+def charge_from(value: Json) -> Charge | None:
+    """Read what a hold cost."""
+    if value is None:
+        return None
+    return Charge(
+        amount=value["amount"],
+        plan_tokens=value["plan_tokens"],
+        micro_credits=value["micro_credits"],
+        parts=parts_from(value["parts"]),
+        debt=value["debt"],
+        plan_period=value["plan_period"],
+        balance_before=value["balance_before"],
+        balance_after=value["balance_after"],
+        charged_at=datetime.fromisoformat(value["charged_at"]),
+        usage=usage_from(value["usage"]),
+        model=value["model"],
+        provisional=value["provisional"],
+        late=value["late"],
+    )
+
+
+def hold_values(hold: Hold) -> dict[str, Any]:
+    """Return the columns of a hold."""
+    return {
+        "id": hold.id,
+        "account_id": hold.account_id,
+        "status": hold.status.value,
+        "owner": hold.owner,
+        "purpose": hold.purpose,
+        "work": hold.work,
+        "number": hold.number,
+        "unit": hold.unit.value,
+        "amount": hold.amount,
+        "plan_tokens": hold.plan_tokens,
+        "micro_credits": hold.micro_credits,
+        "parts": parts_json(hold.parts),
+        "tokens_per_credit": hold.tokens_per_credit,
+        "price_version": hold.price_version,
+        "progress": hold.progress,
+        "charge": charge_json(hold.charge),
+        "repaid": parts_json(hold.repaid),
+        "refunded": hold.refunded,
+        "needs_review": hold.needs_review,
+        "created_at": hold.created_at,
+        "expires_at": hold.expires_at,
+        "ended_at": hold.ended_at,
+    }
+
+
+def hold_from(row: Row[Any]) -> Hold:
+    """Read a hold."""
+    return Hold(
+        id=row.id,
+        account_id=AccountId(row.account_id),
+        status=HoldStatus(row.status),
+        owner=row.owner,
+        purpose=row.purpose,
+        work=row.work,
+        number=row.number,
+        unit=Unit(row.unit),
+        amount=row.amount,
+        plan_tokens=row.plan_tokens,
+        parts=parts_from(row.parts),
+        tokens_per_credit=row.tokens_per_credit,
+        price_version=row.price_version,
+        created_at=row.created_at,
+        expires_at=row.expires_at,
+        progress=row.progress,
+        ended_at=row.ended_at,
+        charge=charge_from(row.charge),
+        repaid=parts_from(row.repaid),
+        refunded=row.refunded,
+        needs_review=row.needs_review,
+    )
+
+
+def entry_values(entry: Entry) -> dict[str, Any]:
+    """Return the columns of an entry."""
+    usage = entry.usage
+    return {
+        "account_id": entry.account_id,
+        "sequence": entry.sequence,
+        "kind": entry.kind.value,
+        "unit": entry.unit.value,
+        "amount": entry.amount,
+        "source": entry.source.value,
+        "target": entry.target.value,
+        "balance_after": entry.balance_after,
+        "parts": parts_json(entry.parts),
+        "reason": entry.reason,
+        "purpose": entry.purpose,
+        "reference_type": entry.reference_type,
+        "reference_id": entry.reference_id,
+        "hold_id": entry.hold_id,
+        "model": entry.model,
+        "tokens_input": None if usage is None else usage.input,
+        "tokens_cached": None if usage is None else usage.cached,
+        "tokens_output": None if usage is None else usage.output,
+        "tokens_reasoning": None if usage is None else usage.reasoning,
+        "key": entry.key,
+        "reverses": entry.reverses,
+        "effective_at": entry.effective_at,
+        "recorded_at": entry.recorded_at,
+    }
+
+
+def entry_from(row: Row[Any]) -> Entry:
+    """Read an entry."""
+    usage = None
+    if row.tokens_input is not None:
+        usage = TokenUsage(
+            input=row.tokens_input,
+            cached=row.tokens_cached,
+            output=row.tokens_output,
+            reasoning=row.tokens_reasoning,
+        )
+    return Entry(
+        account_id=AccountId(row.account_id),
+        sequence=row.sequence,
+        kind=EntryKind(row.kind),
+        unit=Unit(row.unit),
+        amount=row.amount,
+        source=Book(row.source),
+        target=Book(row.target),
+        balance_after=row.balance_after,
+        effective_at=row.effective_at,
+        recorded_at=row.recorded_at,
+        parts=parts_from(row.parts),
+        reason=row.reason,
+        purpose=row.purpose,
+        reference_type=row.reference_type,
+        reference_id=row.reference_id,
+        hold_id=row.hold_id,
+        model=row.model,
+        usage=usage,
+        key=row.key,
+        reverses=row.reverses,
+    )

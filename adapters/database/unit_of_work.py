@@ -1,0 +1,100 @@
+"""One transaction over all repositories.
+
+`SqlUnitOfWork` satisfies every context's slice structurally: a context names what it needs in its
+own ports, and finds it here under that name.
+"""
+
+from typing import Self
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.database.accounts_repositories import AccountsRepositories
+from adapters.database.engine import READ_ONLY, Database
+from adapters.database.generation import SqlArticles
+from adapters.database.jobs import SqlJobs
+from adapters.database.keys import SqlKeys
+from adapters.database.ledger import SqlEntries, SqlHolds, SqlWallets
+from adapters.database.outbox import SqlEvents
+from core.shared.ports import Clock
+
+
+class SqlUnitOfWork(AccountsRepositories):
+    """A transaction on one connection; leaving it without `commit` means nothing happened."""
+
+    def __init__(self, database: Database, clock: Clock, *, read_only: bool = False) -> None:
+        """Prepare a transaction; nothing is opened before it is entered.
+
+        `read_only` ones never wait for SQLite's one writer and must not be committed.
+        """
+        self._database = database
+        self._clock = clock
+        self._read_only = read_only
+        self._turn = database.writer_turn(read_only=read_only)
+
+    async def __aenter__(self) -> Self:
+        """Begin."""
+        await self._turn.__aenter__()
+        try:
+            connection: AsyncConnection = await self._database.engine.connect()
+            try:
+                options = {READ_ONLY: self._read_only}
+                self._connection = await connection.execution_options(**options)
+                self._transaction = await self._connection.begin()
+            except BaseException:
+                await connection.close()
+                raise
+        except BaseException:
+            await self._turn.__aexit__(None, None, None)
+            raise
+        self._events = SqlEvents(self._connection, self._clock)
+        self._jobs = SqlJobs(self._connection, self._clock)
+        return self
+
+    async def __aexit__(self, *exception: object) -> None:
+        """End; undo what was not committed."""
+        try:
+            await self._connection.close()
+        finally:
+            await self._turn.__aexit__(None, None, None)
+
+    async def commit(self) -> None:
+        """Make all of it durable, and wake whoever waits for work."""
+        assert not self._read_only
+        await self._transaction.commit()
+        if self._events.added or self._jobs.added:
+            self._database.on_work()
+
+    @property
+    def events(self) -> SqlEvents:
+        """The outbox."""
+        return self._events
+
+    @property
+    def jobs(self) -> SqlJobs:
+        """Promised work."""
+        return self._jobs
+
+    @property
+    def keys(self) -> SqlKeys:
+        """Idempotency keys."""
+        return SqlKeys(self._connection, self._clock)
+
+    @property
+    def wallets(self) -> SqlWallets:
+        """Wallet rows."""
+        return SqlWallets(self._connection, self._events)
+
+    @property
+    def holds(self) -> SqlHolds:
+        """Holds."""
+        return SqlHolds(self._connection)
+
+    @property
+    def entries(self) -> SqlEntries:
+        """Entries of the ledger."""
+        return SqlEntries(self._connection)
+
+    @property
+    def articles(self) -> SqlArticles:
+        """Articles."""
+        return SqlArticles(self._connection)

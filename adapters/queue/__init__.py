@@ -1,0 +1,1 @@
+"""Queues that carry jobs between processes."""

@@ -1,0 +1,99 @@
+"""Jobs over Redis, with arq. Redis carries their ids; the jobs are in the database."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+import msgspec
+from arq import ArqRedis, create_pool
+from arq.connections import RedisSettings
+from arq.worker import Worker, func
+
+from core.shared.jobs import Job
+
+TASK = "run_job"
+QUEUE = "inkwell:jobs"
+POLL_SECONDS = 0.05
+SENT_MAX = 200
+"""How many jobs may wait in Redis: the rest waits in the database, where nothing gets lost."""
+JOB_SECONDS_MAX = 6 * 3_600
+
+
+def redis_settings(url: str) -> RedisSettings:
+    """Return arq's settings for a Redis URL."""
+    settings = RedisSettings.from_dsn(url)
+    settings.conn_retries = 1
+    return settings
+
+
+class ArqTransport:
+    """Puts jobs into Redis; the attempt is part of the id, so that a job sent again is taken."""
+
+    def __init__(self, url: str) -> None:
+        """Connect at the first look."""
+        self._url = url
+        self._pool: ArqRedis | None = None
+
+    async def room(self) -> int:
+        """Return how many more jobs it takes now."""
+        pool = await self._connected()
+        return max(0, SENT_MAX - int(await pool.zcard(QUEUE)))
+
+    async def submit(self, jobs: Sequence[Job]) -> None:
+        """Send jobs."""
+        pool = await self._connected()
+        for job in jobs:
+            await pool.enqueue_job(TASK, job.id, _job_id=f"{job.id}:{job.sends}", _queue_name=QUEUE)
+
+    async def _connected(self) -> ArqRedis:
+        if self._pool is None:
+            self._pool = await create_pool(
+                redis_settings(self._url),
+                job_serializer=msgspec.json.encode,
+                job_deserializer=msgspec.json.decode,
+                default_queue_name=QUEUE,
+            )
+        return self._pool
+
+    async def close(self) -> None:
+        """Close the connection."""
+        if self._pool is not None:
+            await self._pool.aclose()
+
+
+async def serve_jobs(
+    url: str, run: Callable[[str], Awaitable[None]], *, stop: asyncio.Event, grace_seconds: float
+) -> None:
+    """Take job ids from Redis and run them until `stop` is set, then let running ones finish.
+
+    `run` never raises, so arq has nothing to retry: that is the database's part.
+    """
+
+    async def run_job(context: dict[Any, Any], *arguments: Any, **later: Any) -> None:
+        del context, later  # What a newer version may send beside.
+        await run(str(arguments[0]))
+
+    task: Any = run_job  # Its type asks for attributes that every function has.
+    worker = Worker(
+        [func(task, name=TASK, keep_result=0, max_tries=1, timeout=JOB_SECONDS_MAX)],
+        redis_settings=redis_settings(url),
+        queue_name=QUEUE,
+        poll_delay=POLL_SECONDS,
+        handle_signals=False,
+        job_serializer=msgspec.json.encode,
+        job_deserializer=msgspec.json.decode,
+        job_completion_wait=0,
+        log_results=False,
+    )
+    main = asyncio.create_task(worker.main())
+    stopping = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait({main, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        stopping.cancel()
+        main.cancel()
+        await asyncio.gather(main, stopping, return_exceptions=True)
+        running = list(worker.tasks.values())
+        if running:
+            await asyncio.wait(running, timeout=grace_seconds)
+        await worker.close()

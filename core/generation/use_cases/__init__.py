@@ -1,0 +1,1 @@
+"""What can be done in generation, one file each."""

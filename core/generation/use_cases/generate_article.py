@@ -1,0 +1,132 @@
+"""Write an ordered article: the job behind `RequestArticle`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from core.generation.articles import Written, completed, read_answer, request_for
+from core.generation.errors import ArticleEnded
+from core.generation.model import PENDING, Article, ArticleStatus
+from core.generation.ports import GenerationUnitOfWork, Markup, TextModel, TextResult
+from core.ledger import booking
+from core.ledger.booking import Flight
+from core.ledger.model import TokenUsage, Unit, WalletTerms
+from core.ledger.rules.settling import Actual
+from core.shared.events import Event
+from core.shared.ids import AccountId
+from core.shared.ports import Clock, Ids
+
+WRITING_MAX = timedelta(minutes=15)
+"""How long a model may take; the hold lasts at least this long once it is in flight."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GenerateArticleCommand:
+    """Which article of which account, and the job that this is."""
+
+    account_id: AccountId
+    article_id: str
+    job_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GenerateArticle:
+    """Call the model between two transactions: in flight before, delivered and settled after.
+
+    Whatever dies in between, the job runs again and the article is charged once, for the attempt
+    that was delivered.
+    """
+
+    unit_of_work: Callable[[], GenerationUnitOfWork]
+    clock: Clock
+    ids: Ids
+    terms: WalletTerms
+    model: TextModel
+    markup: Markup
+
+    async def __call__(self, command: GenerateArticleCommand) -> Article:
+        """Return the article, completed.
+
+        Raises `ArticleEnded` when there is nothing left to do, and what the model raises.
+        """
+        article = await self._begin(command)
+        result = await self.model.complete(request_for(article))
+        text = read_answer(result.text, to_html=self.markup.to_html)
+        async with self.unit_of_work() as work:
+            await work.wallets.get(command.account_id)
+            article = await work.articles.get(command.article_id)
+            check_pending(article)
+            now = self.clock.now()
+            hold = await booking.settle(
+                work,
+                article.account_id,
+                article.hold_id,
+                actual_of(article, result),
+                caller=f"article:{article.id}",
+                terms=self.terms,
+                now=now,
+            )
+            assert hold.charge is not None
+            written = Written(
+                text=text,
+                tokens=result.usage.total,
+                micro_credits=hold.charge.micro_credits,
+                provider=result.provider,
+                model=result.model,
+            )
+            article = completed(article, written, now)
+            await work.articles.save(article)
+            await work.events.add(
+                Event(
+                    type="article.completed",
+                    account_id=article.account_id,
+                    payload={"article_id": article.id},
+                )
+            )
+            await work.jobs.done(command.job_id)
+            await work.commit()
+        return article
+
+    async def _begin(self, command: GenerateArticleCommand) -> Article:
+        """Mark that the model is about to be called."""
+        async with self.unit_of_work() as work:
+            await work.wallets.get(command.account_id)
+            article = await work.articles.get(command.article_id)
+            check_pending(article)
+            now = self.clock.now()
+            flight = Flight(
+                hold_id=article.hold_id,
+                caller=f"article:{article.id}",
+                expires_at=now + WRITING_MAX,
+                new_hold_id=self.ids.new(),
+            )
+            hold = await booking.put_in_flight(work, command.account_id, flight, self.terms, now)
+            await work.jobs.paid_by(command.job_id, hold.id)
+            article = replace(article, status=ArticleStatus.GENERATING, hold_id=hold.id)
+            await work.articles.save(article)
+            await work.commit()
+            return article
+
+
+def check_pending(article: Article) -> None:
+    """Raise `ArticleEnded` unless the article is still to be written."""
+    if article.status not in PENDING:
+        raise ArticleEnded(f"This article is {article.status.value} already.")
+
+
+def actual_of(article: Article, result: TextResult) -> Actual:
+    """Return what a result used, as the ledger counts it."""
+    usage = result.usage
+    return Actual(
+        unit=Unit.TOKENS,
+        amount=usage.total,
+        usage=TokenUsage(
+            input=usage.input_tokens,
+            cached=usage.cached_input_tokens,
+            output=usage.output_tokens,
+            reasoning=usage.reasoning_tokens,
+        ),
+        model=f"{result.provider}:{result.model}",
+        reference_type="article",
+        reference_id=article.id,
+    )

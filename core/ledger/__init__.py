@@ -1,0 +1,1 @@
+"""The wallet, its holds and the immutable entries behind every balance."""

@@ -1,0 +1,67 @@
+"""What the ledger refuses."""
+
+from core.shared.amounts import credits_from
+from core.shared.errors import Conflict, Forbidden, Invalid, NotFound, PaymentRequired
+
+
+class InsufficientCredits(PaymentRequired):
+    """The wallet can't cover it."""
+
+    code = "insufficient-credits"
+
+    def __init__(self, *, needed: int, available: int) -> None:
+        """Say what is needed and what is there, both in micro-credits."""
+        super().__init__(
+            f"This needs {credits_from(needed)} credits and {credits_from(available)} are "
+            "available. Buy credits or choose a larger plan."
+        )
+        self.needed = needed
+        self.available = available
+
+
+class WalletNotFound(NotFound):
+    """No such account."""
+
+    code = "account-not-found"
+
+
+class HoldNotFound(NotFound):
+    """No such hold."""
+
+    code = "hold-not-found"
+
+
+class HoldEnded(Conflict):
+    """The hold was settled, voided or expired before."""
+
+    code = "hold-ended"
+
+
+class HoldOfAnother(Forbidden):
+    """Only who made a hold, or an admin, ends it."""
+
+    code = "hold-of-another"
+
+
+class WrongUnit(Invalid):
+    """A hold is settled in the unit it was made in."""
+
+    code = "wrong-unit"
+
+
+class AmountInvalid(Invalid):
+    """No amount is negative, zero where something must move, or beyond the largest."""
+
+    code = "amount-invalid"
+
+
+class RefundTooLarge(Conflict):
+    """A refund never exceeds its charge."""
+
+    code = "refund-too-large"
+
+
+class NothingToRefund(Conflict):
+    """The hold has no charge."""
+
+    code = "nothing-to-refund"

@@ -1,0 +1,332 @@
+"""The wallet and what moves it: grants, holds, entries.
+
+All values are immutable; the rules make new ones. Credits are in micro-credits, plan tokens in
+tokens, instants in UTC.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from core.shared.events import Event
+from core.shared.ids import AccountId
+
+
+class Unit(StrEnum):
+    """What an amount is counted in."""
+
+    CREDITS = "credits"
+    TOKENS = "tokens"
+
+
+class Book(StrEnum):
+    """One side of an entry. Over all books, each unit sums to zero."""
+
+    WALLET = "wallet"
+    PLAN = "plan"
+    QUOTAS = "quotas"
+    SALES = "sales"
+    PROMOTIONS = "promotions"
+    USAGE = "usage"
+    EXPIRED = "expired"
+    REFUNDS = "refunds"
+    ADJUSTMENTS = "adjustments"
+
+
+OWN_BOOK = {Unit.CREDITS: Book.WALLET, Unit.TOKENS: Book.PLAN}
+"""The customer's side of an entry, by unit; the other side is the world's."""
+
+
+class EntryKind(StrEnum):
+    """Why something moved."""
+
+    SIGNUP = "signup"
+    DAILY_BONUS = "daily_bonus"
+    PACK = "pack"
+    SUBSCRIPTION = "subscription"
+    ADMIN = "admin"
+    REFUND = "refund"
+    CHARGE = "charge"
+    LATE_CHARGE = "late_charge"
+    DEDUCTION = "deduction"
+    EXPIRY = "expiry"
+    TAKE_BACK = "take_back"
+    QUOTA = "quota"
+    RESET = "reset"
+
+
+class GrantKind(StrEnum):
+    """Where credits came from."""
+
+    SIGNUP = "signup"
+    DAILY_BONUS = "daily_bonus"
+    PACK = "pack"
+    SUBSCRIPTION = "subscription"
+    ADMIN = "admin"
+    REFUND = "refund"
+
+
+BOOK_OF_GRANT = {
+    GrantKind.SIGNUP: Book.PROMOTIONS,
+    GrantKind.DAILY_BONUS: Book.PROMOTIONS,
+    GrantKind.PACK: Book.SALES,
+    GrantKind.SUBSCRIPTION: Book.SALES,
+    GrantKind.ADMIN: Book.ADJUSTMENTS,
+    GrantKind.REFUND: Book.REFUNDS,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Micro-credits of one grant."""
+
+    grant_id: str
+    micro_credits: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """Credits put into a wallet that are not used up: what is left, and what holds have of it.
+
+    `names` are the ids under which holds, entries and payments know it: its own, and after a merge
+    those of the grants that went into it.
+    """
+
+    id: str
+    kind: GrantKind
+    granted: int
+    remaining: int
+    held: int
+    created_at: datetime
+    expires_at: datetime | None
+    frozen: bool = False
+    names: tuple[str, ...] = ()
+
+    def is_named(self, grant_id: str) -> bool:
+        """Tell whether `grant_id` means this grant."""
+        return grant_id == self.id or grant_id in self.names
+
+    def is_expired(self, now: datetime) -> bool:
+        """Tell whether it can't be drawn from any more."""
+        return self.expires_at is not None and self.expires_at <= now
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanState:
+    """A wallet's plan tokens.
+
+    `base` is the plan's monthly quota without carry-over, `reset_month` the month (year * 12 +
+    month - 1, UTC) of the last reset, `cap` the most that may be used in grace after a reset, and
+    `period` counts how often `used` was zeroed.
+    """
+
+    name: str
+    base: int
+    quota: int
+    used: int
+    held: int
+    reset_month: int
+    ends_at: datetime | None
+    cap: int | None
+    period: int
+
+    @property
+    def remaining(self) -> int:
+        """What is shown: quota less used; negative after some downgrades."""
+        return self.quota - self.used
+
+    @property
+    def available(self) -> int:
+        """What a hold may take now."""
+        usable = self.quota if self.cap is None else min(self.quota, self.cap)
+        return max(0, usable - self.used - self.held)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wallet:
+    """An account's balances, in one row.
+
+    Invariant: sum of the grants' `remaining` less the debt = `posted - held`.
+    `entered_at` is the effective time of the latest entry: later entries are never earlier.
+    """
+
+    account_id: AccountId
+    posted: int
+    held: int
+    frozen: int
+    grants: tuple[Grant, ...]
+    plan: PlanState
+    sequence: int
+    entered_at: datetime
+    next_due_at: datetime | None
+    last_bonus_at: datetime | None = None
+    alert_below: int | None = None
+
+    @property
+    def available(self) -> int:
+        """Micro-credits that a new hold may take; negative is debt."""
+        return self.posted - self.held - self.frozen
+
+    @property
+    def debt(self) -> int:
+        """Micro-credits owed for work that was delivered beyond the balance."""
+        return max(0, -self.available)
+
+
+class HoldStatus(StrEnum):
+    """A hold ends once, in one of the last three."""
+
+    RESERVED = "reserved"
+    IN_FLIGHT = "in_flight"
+    SETTLED = "settled"
+    VOIDED = "voided"
+    EXPIRED = "expired"
+
+
+LIVE = (HoldStatus.RESERVED, HoldStatus.IN_FLIGHT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenUsage:
+    """Tokens by class: `cached` is a part of `input`, `reasoning` one of `output`."""
+
+    input: int = 0
+    cached: int = 0
+    output: int = 0
+    reasoning: int = 0
+
+    @property
+    def total(self) -> int:
+        """All tokens that count: input and output, one for one."""
+        return self.input + self.output
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Charge:
+    """What a settled hold cost, split over plan and grants.
+
+    `micro_credits` is the credits' part in all: `parts` plus `debt`. `provisional` marks a charge
+    at recorded progress, which a later settlement may raise.
+    """
+
+    amount: int
+    plan_tokens: int
+    micro_credits: int
+    parts: tuple[Part, ...]
+    debt: int
+    plan_period: int
+    balance_before: int
+    balance_after: int
+    charged_at: datetime
+    usage: TokenUsage | None = None
+    model: str | None = None
+    provisional: bool = False
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """Credits and plan tokens reserved for one piece of work.
+
+    `amount` and `unit` are what was asked for; `plan_tokens` and `parts` are how it was taken, and
+    `tokens_per_credit` and `price_version` the terms it was made under and is settled under.
+    `work` and `number` name the piece of work and which of its holds this is. `repaid` is what of
+    the returned parts went to a debt, `refunded` what of the charge was refunded, in `unit`.
+    """
+
+    id: str
+    account_id: AccountId
+    status: HoldStatus
+    owner: str
+    purpose: str
+    work: str
+    number: int
+    unit: Unit
+    amount: int
+    plan_tokens: int
+    parts: tuple[Part, ...]
+    tokens_per_credit: int
+    price_version: str
+    created_at: datetime
+    expires_at: datetime
+    progress: int = 0
+    ended_at: datetime | None = None
+    charge: Charge | None = None
+    repaid: tuple[Part, ...] = ()
+    refunded: int = 0
+    needs_review: bool = False
+
+    @property
+    def micro_credits(self) -> int:
+        """The credits' part of what was reserved."""
+        return sum(part.micro_credits for part in self.parts)
+
+    @property
+    def is_live(self) -> bool:
+        """Tell whether it still reserves anything."""
+        return self.status in LIVE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """An immutable row of the ledger: `amount` moved from one book to another.
+
+    `amount` is positive. `balance_after` is the wallet's `posted`, or the plan's remaining tokens.
+    `parts` says which grants gave or received, as far as it was not debt.
+    """
+
+    account_id: AccountId
+    sequence: int
+    kind: EntryKind
+    unit: Unit
+    amount: int
+    source: Book
+    target: Book
+    balance_after: int
+    effective_at: datetime
+    recorded_at: datetime
+    parts: tuple[Part, ...] = ()
+    reason: str | None = None
+    purpose: str | None = None
+    reference_type: str | None = None
+    reference_id: str | None = None
+    hold_id: str | None = None
+    model: str | None = None
+    usage: TokenUsage | None = None
+    key: str | None = None
+    reverses: int | None = None
+
+    @property
+    def id(self) -> str:
+        """The entry's name: unique over all accounts."""
+        return f"{self.account_id}-{self.sequence}"
+
+    @property
+    def signed_amount(self) -> int:
+        """The amount as the customer sees it: what came in positive, what went out negative."""
+        return self.amount if self.target is OWN_BOOK[self.unit] else -self.amount
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WalletTerms:
+    """The terms that time itself applies: what a lapsed plan becomes, and the rate.
+
+    `carry_over_once` ends a carried-over quota at the next reset.
+    """
+
+    tokens_per_credit: int
+    price_version: str
+    free_plan: str
+    free_tokens: int
+    grace_days: int
+    carry_over_once: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What one rule did: the new wallet, its new entries, the holds it touched, what to tell."""
+
+    wallet: Wallet
+    entries: tuple[Entry, ...] = ()
+    holds: tuple[Hold, ...] = ()
+    events: tuple[Event, ...] = ()

@@ -1,0 +1,143 @@
+"""A working copy of a wallet while one rule runs."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import TypedDict, Unpack
+
+from core.ledger.model import (
+    OWN_BOOK,
+    Book,
+    Change,
+    Entry,
+    EntryKind,
+    Grant,
+    Hold,
+    Part,
+    PlanState,
+    TokenUsage,
+    Unit,
+    Wallet,
+    WalletTerms,
+)
+from core.shared.events import Event
+
+
+class About(TypedDict, total=False):
+    """What an entry says beside its amount."""
+
+    reason: str | None
+    purpose: str | None
+    reference_type: str | None
+    reference_id: str | None
+    hold_id: str | None
+    model: str | None
+    usage: TokenUsage | None
+    key: str | None
+    reverses: int | None
+
+
+class Draft:
+    """Collects what a rule changes. Dropping it leaves everything as it was."""
+
+    def __init__(self, wallet: Wallet, terms: WalletTerms, now: datetime) -> None:
+        """Start from `wallet`, as of `now`.
+
+        To a wallet time never steps back: a clock behind that of its latest entry is taken for
+        that instant, so that what has expired stays expired. `recorded_at` keeps what it said.
+        """
+        self.wallet = wallet
+        self.terms = terms
+        self.recorded_at = now
+        self.now = max(now, wallet.entered_at)
+        self.at = self.now
+        self.posted = wallet.posted
+        self.held = wallet.held
+        self.frozen = wallet.frozen
+        self.grants: list[Grant] = list(wallet.grants)
+        self.plan: PlanState = wallet.plan
+        self.last_bonus_at = wallet.last_bonus_at
+        self.entries: list[Entry] = []
+        self.holds: list[Hold] = []
+        self.events: list[Event] = []
+
+    @property
+    def available(self) -> int:
+        """Micro-credits that may be taken now; negative is debt."""
+        return self.posted - self.held - self.frozen
+
+    def post(
+        self,
+        kind: EntryKind,
+        unit: Unit,
+        amount: int,
+        *,
+        source: Book,
+        target: Book,
+        parts: tuple[Part, ...] = (),
+        **about: Unpack[About],
+    ) -> None:
+        """Write an entry and move the balance with it. Nothing moved is no entry."""
+        if amount == 0:
+            return
+        assert amount > 0
+        own = OWN_BOOK[unit]
+        assert own in {source, target}
+        if unit is Unit.CREDITS:
+            self.posted += amount if target is own else -amount
+        last = self.entries[-1].effective_at if self.entries else self.wallet.entered_at
+        entry = Entry(
+            account_id=self.wallet.account_id,
+            sequence=self.wallet.sequence + len(self.entries) + 1,
+            kind=kind,
+            unit=unit,
+            amount=amount,
+            source=source,
+            target=target,
+            balance_after=self.posted if unit is Unit.CREDITS else self.plan.remaining,
+            effective_at=max(self.at, last),
+            recorded_at=self.recorded_at,
+            parts=parts,
+            **about,
+        )
+        self.entries.append(entry)
+
+    def tell(self, event_type: str, **payload: str | int | bool | None) -> None:
+        """Add an event about this account."""
+        account_id = self.wallet.account_id
+        self.events.append(Event(type=event_type, account_id=account_id, payload=payload))
+
+    def finish(self, *, next_due_at: datetime | None) -> Change:
+        """Return what came of it, after checking what only a bug can break."""
+        grants = tuple(grant for grant in self.grants if grant.remaining or grant.held)
+        wallet = replace(
+            self.wallet,
+            posted=self.posted,
+            held=self.held,
+            frozen=self.frozen,
+            grants=grants,
+            plan=self.plan,
+            sequence=self.wallet.sequence + len(self.entries),
+            entered_at=self.entries[-1].effective_at if self.entries else self.wallet.entered_at,
+            next_due_at=next_due_at,
+            last_bonus_at=self.last_bonus_at,
+        )
+        check(wallet)
+        return Change(
+            wallet=wallet,
+            entries=tuple(self.entries),
+            holds=tuple(self.holds),
+            events=tuple(self.events),
+        )
+
+
+def check(wallet: Wallet) -> None:
+    """Assert the invariants of one wallet row; also run on what comes from storage."""
+    left = sum(grant.remaining for grant in wallet.grants)
+    assert left - wallet.debt == wallet.posted - wallet.held, "grants and balance disagree"
+    assert wallet.held >= 0
+    assert wallet.held == sum(grant.held for grant in wallet.grants), "holds and grants disagree"
+    assert wallet.frozen == sum(g.remaining for g in wallet.grants if g.frozen)
+    assert wallet.plan.held >= 0
+    assert wallet.plan.used >= 0
+    assert all(g.remaining >= 0 and g.held >= 0 for g in wallet.grants)
+    assert all(g.remaining + g.held <= g.granted for g in wallet.grants)

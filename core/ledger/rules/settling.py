@@ -1,0 +1,310 @@
+"""Settling: the hold becomes what was really used."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from core.ledger.errors import AmountInvalid, HoldEnded, WrongUnit
+from core.ledger.model import (
+    Book,
+    Change,
+    Charge,
+    EntryKind,
+    Hold,
+    HoldStatus,
+    Part,
+    TokenUsage,
+    Unit,
+    Wallet,
+    WalletTerms,
+)
+from core.ledger.rules.draft import About, Draft
+from core.ledger.rules.grants import consume, draw, release, split_at
+from core.ledger.rules.holds import HoldRequest, check_amount, check_owner, make_hold, take
+from core.ledger.rules.time import begin, end
+from core.shared.amounts import micro_credits_for_tokens
+
+REVIEW_FACTOR = 20
+"""An actual beyond this many times its hold is a mistake until somebody says otherwise."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cover:
+    """What of an amount is paid for already: by a live hold, or by an earlier charge."""
+
+    amount: int = 0
+    plan_tokens: int = 0
+    micro_credits: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What was taken for an amount, over plan, grants and debt."""
+
+    plan_tokens: int
+    parts: tuple[Part, ...]
+    debt: int
+
+    @property
+    def micro_credits(self) -> int:
+        """The credits' part."""
+        return sum(part.micro_credits for part in self.parts) + self.debt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actual:
+    """What a piece of work really used: `amount` in the hold's unit."""
+
+    unit: Unit
+    amount: int
+    usage: TokenUsage | None = None
+    model: str | None = None
+    reference_type: str | None = None
+    reference_id: str | None = None
+    key: str | None = None
+    provisional: bool = False
+
+
+def settle(
+    wallet: Wallet, hold: Hold, actual: Actual, *, caller: str, terms: WalletTerms, now: datetime
+) -> Change:
+    """Charge what was used and return the rest to exactly where it came from.
+
+    An excess is taken from what is available now and then becomes debt: the work is delivered, so
+    this never fails for want of balance. A hold that has expired is charged late, once; one that
+    was charged at its progress is charged the difference. Repeating a settlement changes nothing.
+
+    Raises `HoldOfAnother`, `WrongUnit`, `AmountInvalid`, and `HoldEnded` after a void or another
+    settlement.
+    """
+    check_owner(hold, caller)
+    if actual.unit is not hold.unit:
+        message = f"This hold was made in {hold.unit.value}; settle it in {hold.unit.value}."
+        raise WrongUnit(message)
+    check_actual(actual, zero=True)
+    if hold.status is HoldStatus.VOIDED:
+        message = "This hold was voided, so its work must not be delivered. Take a new hold."
+        raise HoldEnded(message)
+    if hold.status is HoldStatus.SETTLED:
+        return settle_again(wallet, hold, actual, terms, now)
+    draft = begin(wallet, terms, now)
+    draft.holds.append(charge_hold(draft, hold, actual))
+    return end(draft)
+
+
+def charge(
+    wallet: Wallet, request: HoldRequest, actual: Actual, terms: WalletTerms, now: datetime
+) -> Change:
+    """Hold and settle at once, for work whose cost is known.
+
+    Raises `AmountInvalid` and `InsufficientCredits`.
+    """
+    check_actual(actual)
+    draft = begin(wallet, terms, now)
+    draft.holds.append(charge_hold(draft, take(draft, request), actual))
+    return end(draft)
+
+
+def report(
+    wallet: Wallet, request: HoldRequest, actual: Actual, terms: WalletTerms, now: datetime
+) -> Change:
+    """Charge work that was delivered already; what the wallet can't cover becomes debt.
+
+    Raises `AmountInvalid`.
+    """
+    check_actual(actual)
+    draft = begin(wallet, terms, now)
+    hold = make_hold(draft, request, plan_tokens=0, parts=())
+    draft.holds.append(charge_uncovered(draft, hold, actual, late=False))
+    return end(draft)
+
+
+def check_actual(actual: Actual, *, zero: bool = False) -> None:
+    """Raise `AmountInvalid` unless the amount is sane and the classes of tokens add up to it."""
+    check_amount(actual.amount, actual.unit, zero=zero)
+    usage = actual.usage
+    if usage is None:
+        return
+    if min(usage.input, usage.cached, usage.output, usage.reasoning) < 0:
+        raise AmountInvalid("No class of tokens may be negative.")
+    if usage.cached > usage.input or usage.reasoning > usage.output:
+        message = "Cached tokens are a part of the input, reasoning tokens one of the output."
+        raise AmountInvalid(message)
+    if actual.unit is Unit.TOKENS and usage.total != actual.amount:
+        message = f"Input and output are {usage.total} tokens together, not {actual.amount}."
+        raise AmountInvalid(message)
+
+
+def settle_again(
+    wallet: Wallet, hold: Hold, actual: Actual, terms: WalletTerms, now: datetime
+) -> Change:
+    """Answer a repeated settlement, or charge the difference to a charge made at progress."""
+    assert hold.charge is not None
+    if not hold.charge.provisional:
+        if hold.charge.amount == actual.amount or hold.needs_review:
+            return Change(wallet=wallet, holds=(hold,))
+        message = "This hold was settled with another amount. Take a new hold for further work."
+        raise HoldEnded(message)
+    if actual.provisional:
+        return Change(wallet=wallet, holds=(hold,))
+    draft = begin(wallet, terms, now)
+    amount, needs_review = sane_amount(draft, hold, actual)
+    charged = hold.charge
+    cover = Cover(
+        amount=charged.amount,
+        plan_tokens=charged.plan_tokens,
+        micro_credits=charged.micro_credits,
+    )
+    more = take_beyond(draft, hold, max(amount, charged.amount), cover)
+    post_charge(draft, hold, actual, more, kind=EntryKind.LATE_CHARGE)
+    made = replace(
+        charged,
+        amount=max(amount, charged.amount),
+        plan_tokens=charged.plan_tokens + more.plan_tokens,
+        micro_credits=charged.micro_credits + more.micro_credits,
+        parts=joined(charged.parts, more.parts),
+        debt=charged.debt + more.debt,
+        balance_after=draft.posted,
+        charged_at=now,
+        usage=actual.usage or charged.usage,
+        model=actual.model or charged.model,
+        provisional=False,
+    )
+    draft.holds.append(replace(hold, charge=made, needs_review=needs_review))
+    return end(draft)
+
+
+def charge_hold(draft: Draft, hold: Hold, actual: Actual) -> Hold:
+    """End a live hold by charging it, or charge late one that expired."""
+    if hold.status is HoldStatus.EXPIRED:
+        return charge_uncovered(draft, hold, actual, late=True)
+    amount, needs_review = sane_amount(draft, hold, actual)
+    before = draft.posted
+    own_plan = min(amount, hold.plan_tokens)
+    draft.plan = replace(
+        draft.plan, held=draft.plan.held - hold.plan_tokens, used=draft.plan.used + own_plan
+    )
+    own, rest = split_at(hold.parts, price(hold, min(amount, hold.amount) - own_plan))
+    consume(draft, own)
+    cover = Cover(
+        amount=hold.amount, plan_tokens=own_plan, micro_credits=sum(p.micro_credits for p in own)
+    )
+    more = Taken(plan_tokens=0, parts=(), debt=0)
+    if amount > hold.amount:
+        more = take_beyond(draft, hold, amount, cover)
+    taken = Taken(
+        plan_tokens=own_plan + more.plan_tokens,
+        parts=joined(own, more.parts),
+        debt=more.debt,
+    )
+    post_charge(draft, hold, actual, taken, kind=EntryKind.CHARGE)
+    repaid = release(draft, rest, hold_id=hold.id)
+    made = make_charge(draft, actual, amount, taken, before=before, late=False)
+    return replace(
+        hold,
+        status=HoldStatus.SETTLED,
+        ended_at=draft.now,
+        charge=made,
+        repaid=repaid,
+        needs_review=needs_review,
+    )
+
+
+def charge_uncovered(draft: Draft, hold: Hold, actual: Actual, *, late: bool) -> Hold:
+    """Charge work for which nothing is reserved any more, from what is there now."""
+    amount, needs_review = sane_amount(draft, hold, actual)
+    before = draft.posted
+    taken = take_beyond(draft, hold, amount, Cover())
+    kind = EntryKind.LATE_CHARGE if late else EntryKind.CHARGE
+    post_charge(draft, hold, actual, taken, kind=kind)
+    made = make_charge(draft, actual, amount, taken, before=before, late=late)
+    return replace(
+        hold,
+        status=HoldStatus.SETTLED,
+        ended_at=draft.now,
+        charge=made,
+        needs_review=needs_review,
+    )
+
+
+def sane_amount(draft: Draft, hold: Hold, actual: Actual) -> tuple[int, bool]:
+    """Return what to charge, and whether an operator must look at it.
+
+    An actual beyond 20 times the hold charges the hold itself: better a parked question than a
+    wallet emptied by a mistake.
+    """
+    if actual.amount <= REVIEW_FACTOR * hold.amount:
+        return actual.amount, False
+    draft.tell("hold.needs_review", hold_id=hold.id, amount=actual.amount, held=hold.amount)
+    return hold.amount, True
+
+
+def take_beyond(draft: Draft, hold: Hold, amount: int, cover: Cover) -> Taken:
+    """Take what `amount` costs beyond its cover: plan tokens, then grants, then debt."""
+    plan_tokens = 0
+    if hold.unit is Unit.TOKENS:
+        plan_tokens = min(amount - cover.amount, draft.plan.available)
+        draft.plan = replace(draft.plan, used=draft.plan.used + plan_tokens)
+    on_credits = amount - cover.plan_tokens - plan_tokens
+    micro_credits = price(hold, on_credits) - cover.micro_credits
+    parts = draw(draft, micro_credits, for_hold=False)
+    drawn = sum(part.micro_credits for part in parts)
+    return Taken(plan_tokens=plan_tokens, parts=parts, debt=micro_credits - drawn)
+
+
+def price(hold: Hold, amount: int) -> int:
+    """Return what the credits' part of `amount` costs under the hold's own terms."""
+    if hold.unit is Unit.CREDITS:
+        return amount
+    return micro_credits_for_tokens(amount, tokens_per_credit=hold.tokens_per_credit)
+
+
+def joined(first: tuple[Part, ...], second: tuple[Part, ...]) -> tuple[Part, ...]:
+    """Add up parts by grant, keeping the order in which grants first appear."""
+    amounts: dict[str, int] = {}
+    for part in (*first, *second):
+        amounts[part.grant_id] = amounts.get(part.grant_id, 0) + part.micro_credits
+    return tuple(Part(grant_id=name, micro_credits=amount) for name, amount in amounts.items())
+
+
+def make_charge(
+    draft: Draft, actual: Actual, amount: int, taken: Taken, *, before: int, late: bool
+) -> Charge:
+    """Write down what a settlement took."""
+    return Charge(
+        amount=amount,
+        plan_tokens=taken.plan_tokens,
+        micro_credits=taken.micro_credits,
+        parts=taken.parts,
+        debt=taken.debt,
+        plan_period=draft.plan.period,
+        balance_before=before,
+        balance_after=before - taken.micro_credits,
+        charged_at=draft.now,
+        usage=actual.usage,
+        model=actual.model,
+        provisional=actual.provisional,
+        late=late,
+    )
+
+
+def post_charge(draft: Draft, hold: Hold, actual: Actual, taken: Taken, *, kind: EntryKind) -> None:
+    """Book what was taken: plan tokens and credits are two entries of one charge."""
+    about = About(
+        purpose=hold.purpose,
+        reference_type=actual.reference_type or "hold",
+        reference_id=actual.reference_id or hold.id,
+        hold_id=hold.id,
+        model=actual.model,
+        usage=actual.usage,
+        key=actual.key,
+    )
+    draft.post(kind, Unit.TOKENS, taken.plan_tokens, source=Book.PLAN, target=Book.USAGE, **about)
+    draft.post(
+        kind,
+        Unit.CREDITS,
+        taken.micro_credits,
+        source=Book.WALLET,
+        target=Book.USAGE,
+        parts=taken.parts,
+        **about,
+    )

@@ -1,0 +1,37 @@
+"""Credits and tokens as whole numbers."""
+
+from decimal import Decimal
+
+MICRO_PER_CREDIT = 1_000_000
+MICRO_CREDITS_MAX = 10**15
+"""A billion credits: the most that one amount may be, well inside 64 bits and a double."""
+TOKENS_MAX = 10**12
+
+
+def micro_credits_for_tokens(tokens: int, *, tokens_per_credit: int) -> int:
+    """Return the price of `tokens`, in micro-credits, rounded up.
+
+    This is the only place where an amount is rounded, so that cutting one usage into n charges
+    changes its price by at most n micro-credits.
+    """
+    return -(-tokens * MICRO_PER_CREDIT // tokens_per_credit)
+
+
+def micro_credits(credits: Decimal | int) -> int:
+    """Return `credits` in micro-credits.
+
+    Raises `ValueError` when there are more than six decimals: nothing is rounded silently.
+    """
+    scaled = Decimal(credits) * MICRO_PER_CREDIT
+    whole = int(scaled)
+    if whole != scaled:
+        message = "credits have at most 6 decimals"
+        raise ValueError(message)
+    return whole
+
+
+def credits_from(micro: int) -> Decimal:
+    """Return micro-credits as credits, exactly, without trailing zeros."""
+    credits = Decimal(micro) / MICRO_PER_CREDIT
+    whole = credits.to_integral_value()
+    return whole if credits == whole else credits.normalize()

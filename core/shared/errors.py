@@ -1,0 +1,107 @@
+"""The kinds of refusal. Each context defines its own errors as subclasses of one of these.
+
+The kind says what may be done about it; which HTTP status or exit code that is, only the
+entrypoints know.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+class DomainError(Exception):
+    """A refusal with a stable code and a message for the person who has to act on it."""
+
+    code: ClassVar[str] = "domain-error"
+
+    def __init__(self, message: str) -> None:
+        """Keep the message: what is wrong and what to do."""
+        super().__init__(message)
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldError:
+    """One thing wrong with one field of the input."""
+
+    field: str
+    message: str
+
+
+class Invalid(DomainError):
+    """The input can't be right, whatever the state."""
+
+    code = "invalid"
+
+    def __init__(self, message: str, *, errors: tuple[FieldError, ...] = ()) -> None:
+        """Keep the message and what is wrong field by field."""
+        super().__init__(message)
+        self.errors = errors
+
+
+class Unauthenticated(DomainError):
+    """Nobody knows who is asking."""
+
+    code = "unauthorized"
+
+
+class PaymentRequired(DomainError):
+    """It costs more than there is."""
+
+    code = "payment-required"
+
+
+class Forbidden(DomainError):
+    """The caller is known and may not do this."""
+
+    code = "forbidden"
+
+
+class NotFound(DomainError):
+    """It does not exist, or belongs to somebody else."""
+
+    code = "not-found"
+
+
+class Conflict(DomainError):
+    """The state does not allow it now."""
+
+    code = "conflict"
+
+    def __init__(self, message: str, *, retry_after_seconds: int | None = None) -> None:
+        """Keep the message and, where waiting helps, how long."""
+        super().__init__(message)
+        self.retry_after_seconds = retry_after_seconds
+
+
+class PreconditionFailed(DomainError):
+    """The caller expected another state than the present one."""
+
+    code = "precondition-failed"
+
+
+class KeyReused(DomainError):
+    """An idempotency key came back with another request."""
+
+    code = "idempotency-key-reused"
+
+
+class Limited(DomainError):
+    """Too many requests; waiting helps."""
+
+    code = "rate-limited"
+
+    def __init__(self, message: str, *, retry_after_seconds: int) -> None:
+        """Keep the message and how long to wait."""
+        super().__init__(message)
+        self.retry_after_seconds = retry_after_seconds
+
+
+class Unavailable(DomainError):
+    """Something that Inkwell needs does not answer; trying again later helps."""
+
+    code = "unavailable"
+
+    def __init__(self, message: str, *, retry_after_seconds: int = 30) -> None:
+        """Keep the message and how long to wait."""
+        super().__init__(message)
+        self.retry_after_seconds = retry_after_seconds

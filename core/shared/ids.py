@@ -1,0 +1,6 @@
+"""Identifiers."""
+
+from typing import NewType
+
+AccountId = NewType("AccountId", int)
+"""A customer's number."""

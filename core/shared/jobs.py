@@ -1,0 +1,83 @@
+"""Work that a transaction promises and a worker keeps."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from core.shared.errors import Conflict
+from core.shared.ids import AccountId
+
+FAILURES_MAX = 3
+"""A failed job is retried this many times before it fails for good."""
+SENDS_MAX = 25
+"""A job that takes its worker down with it this often is parked: it would do so for ever."""
+RETRY_WAITS = (timedelta(seconds=2), timedelta(seconds=15), timedelta(minutes=1))
+
+
+class JobStatus(StrEnum):
+    """Where a job stands.
+
+    `sent` was handed to a runner that has not begun yet. `done` and `failed` are ends; `parked`
+    waits for an operator.
+    """
+
+    QUEUED = "queued"
+    SENT = "sent"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    PARKED = "parked"
+
+
+OPEN_STATUSES = (JobStatus.QUEUED, JobStatus.SENT, JobStatus.RUNNING)
+
+
+class JobEnded(Conflict):
+    """Somebody else ended the job first; what this transaction did must not stand."""
+
+    code = "job-ended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewJob:
+    """Work to be done at or after `run_at`.
+
+    `id` makes it unique: promising the same id twice is one job. `hold_id` names the hold that
+    pays for it, which stays promised as long as the job is open.
+    """
+
+    id: str
+    kind: str
+    account_id: AccountId | None
+    arguments: Mapping[str, str | int | bool | None]
+    run_at: datetime
+    hold_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """A promised piece of work and how far it has come.
+
+    `sends` counts how often it was handed to a runner, `failures` how often it was tried and
+    failed; a deferral counts as neither a failure nor an end.
+    """
+
+    id: str
+    kind: str
+    account_id: AccountId | None
+    arguments: Mapping[str, str | int | bool | None]
+    status: JobStatus
+    run_at: datetime
+    sends: int
+    failures: int
+    lease_until: datetime | None
+    hold_id: str | None
+    error: str | None
+
+
+def retry_at(failures: int, now: datetime) -> datetime | None:
+    """Return when a job that has failed `failures` times is tried again, or None for never."""
+    if failures > FAILURES_MAX:
+        return None
+    return now + RETRY_WAITS[failures - 1]

@@ -1,0 +1,26 @@
+"""Lists in pages, newest first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+Item_co = TypeVar("Item_co", covariant=True)
+
+LIMIT_DEFAULT = 20
+LIMIT_MAX = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageRequest:
+    """Which page: up to `limit` items older than the item with the id `before`."""
+
+    limit: int = LIMIT_DEFAULT
+    before: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page(Generic[Item_co]):
+    """Some items, and the id after which the next page begins, or None at the end."""
+
+    items: Sequence[Item_co]
+    next_before: str | None

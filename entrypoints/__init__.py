@@ -1,0 +1,1 @@
+"""What drives the use cases: HTTP, workers, the command line."""

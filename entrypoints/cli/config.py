@@ -1,0 +1,39 @@
+"""`inkwell config show`."""
+
+import argparse
+
+from entrypoints.cli.terminal import (
+    Commands,
+    add_json,
+    command,
+    load_settings,
+    print_json,
+    print_table,
+)
+
+
+def add_commands(commands: Commands) -> None:
+    """Add the commands."""
+    group = command(
+        commands, "config", "show the settings, secrets masked", example="inkwell config show"
+    )
+    inner = group.add_subparsers(metavar="command", required=True)
+    show = command(inner, "show", "show every setting", example="inkwell config show --json")
+    add_json(show)
+    show.set_defaults(run=run_show)
+
+
+def run_show(arguments: argparse.Namespace) -> int:
+    """Print every setting with its value."""
+    shown = load_settings().masked()
+    if arguments.json:
+        print_json(shown)
+        return 0
+    print_table(
+        [
+            {"group": group, "name": name, "value": value}
+            for group, values in shown.items()
+            for name, value in values.items()
+        ]
+    )
+    return 0

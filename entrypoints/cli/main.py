@@ -1,0 +1,56 @@
+"""`inkwell`: reads the command and imports only what it needs."""
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+
+GROUPS = {
+    "up": ("entrypoints.cli.up", "start everything on this machine"),
+    "down": ("entrypoints.cli.up", "stop what `inkwell up` started"),
+    "serve": ("entrypoints.cli.serve", "serve the API"),
+    "worker": ("entrypoints.cli.serve", "work on jobs from Redis"),
+    "migrate": ("entrypoints.cli.migrate", "bring the database to this version's form"),
+    "doctor": ("entrypoints.cli.doctor", "check every configured part and say what to do"),
+    "account": ("entrypoints.cli.account", "make and show accounts"),
+    "article": ("entrypoints.cli.article", "write articles in the terminal"),
+    "config": ("entrypoints.cli.config", "show the settings, secrets masked"),
+    "openapi": ("entrypoints.cli.openapi", "print the API's description"),
+}
+"""Every command: where it lives and what it is for. A new one is one line here."""
+
+EPILOG = """\
+examples:
+  inkwell up                                  start everything, with a demo account
+  inkwell article write "how to bake bread"   the main job, in the terminal
+  inkwell doctor                              what is configured, what works, what to do
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 done, 1 refused, 2 not understood."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    chosen = next((word for word in words if not word.startswith("-")), None)
+    parser = argparse.ArgumentParser(
+        prog="inkwell",
+        description="The backend of an AI-content business.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(metavar="command", required=True)
+    if chosen in GROUPS:
+        importlib.import_module(GROUPS[chosen][0]).add_commands(commands)
+    else:
+        for name, (_, purpose) in GROUPS.items():
+            commands.add_parser(name, help=purpose)
+    parsed = parser.parse_args(words)
+    try:
+        return int(parsed.run(parsed))
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,86 @@
+"""`inkwell serve` and `inkwell worker`: the processes of a production deployment."""
+
+import argparse
+import asyncio
+import sys
+from typing import TYPE_CHECKING
+
+from entrypoints.cli.terminal import MISUSED, Commands, command, load_settings
+from entrypoints.settings import Settings, production_problems
+
+if TYPE_CHECKING:
+    from litestar import Litestar
+
+
+def add_commands(commands: Commands) -> None:
+    """Add the commands."""
+    serve = command(
+        commands, "serve", "serve the API", example="REDIS_URL=redis://redis inkwell serve"
+    )
+    serve.add_argument(
+        "--processes", type=int, default=1, metavar="N", help="how many processes (default 1)"
+    )
+    serve.set_defaults(run=run_serve)
+    worker = command(
+        commands,
+        "worker",
+        "work on jobs from Redis",
+        example="REDIS_URL=redis://redis inkwell worker",
+    )
+    worker.set_defaults(run=run_worker)
+
+
+def checked_settings() -> Settings:
+    """Return the settings, or end the program when production must not start on them."""
+    settings = load_settings()
+    if problems := production_problems(settings):
+        lines = "\n".join(f"- {problem}" for problem in problems)
+        sys.exit(f"Inkwell does not start in production like this:\n{lines}")
+    return settings
+
+
+def make_app() -> "Litestar":
+    """Return the application, for each server process."""
+    from entrypoints.container import Container
+    from entrypoints.http.api import create_api
+    from entrypoints.logs import configure_logs
+
+    settings = checked_settings()
+    configure_logs(settings)
+    return create_api(Container(settings=settings))
+
+
+def run_serve(arguments: argparse.Namespace) -> int:
+    """Serve until told to stop."""
+    import uvicorn
+
+    settings = checked_settings()
+    uvicorn.run(
+        "entrypoints.cli.serve:make_app",
+        factory=True,
+        host=settings.server.host,
+        port=settings.server.port,
+        workers=arguments.processes,
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        timeout_graceful_shutdown=int(settings.jobs.grace_seconds),
+    )
+    return 0
+
+
+def run_worker(arguments: argparse.Namespace) -> int:
+    """Work until told to stop."""
+    del arguments
+    from entrypoints.container import Container
+    from entrypoints.logs import configure_logs
+    from entrypoints.worker.processes import work
+
+    settings = checked_settings()
+    if not settings.redis.url:
+        print("A worker process takes its jobs from Redis: set REDIS_URL.", file=sys.stderr)
+        return MISUSED
+    configure_logs(settings)
+    asyncio.run(work(Container(settings=settings)))
+    return 0

@@ -1,0 +1,23 @@
+"""The composition root: the only place that sees use cases and adapters together."""
+
+from dependency_injector import containers, providers
+
+from entrypoints.container.accounts import AccountsContainer
+from entrypoints.container.generation import GenerationContainer
+from entrypoints.container.shared import SharedContainer
+from entrypoints.settings import Settings
+
+
+class Container(containers.DeclarativeContainer):
+    """Everything, put together from the settings: one sub-container for each context."""
+
+    settings = providers.Dependency(instance_of=Settings)
+    shared = providers.Container(SharedContainer, settings=settings)
+    accounts = providers.Container(AccountsContainer, settings=settings, shared=shared)
+    generation = providers.Container(GenerationContainer, settings=settings, shared=shared)
+
+    ready_checks = shared.ready_checks
+    close = shared.close
+
+
+__all__ = ["Container"]

@@ -1,0 +1,1 @@
+"""Drives the use cases from jobs: relay, runner, schedule."""

@@ -1,0 +1,17 @@
+"""Jobs that keep the house clean."""
+
+from datetime import timedelta
+
+from core.shared.jobs import Job
+from entrypoints.container import Container
+
+JOBS_KEPT = timedelta(days=14)
+
+
+async def prune_jobs(container: Container, job: Job) -> None:
+    """Forget jobs that ended two weeks ago; the tick that called is marked done like any job."""
+    now = container.shared.clock().now()
+    await container.shared.job_board().prune(ended_before=now - JOBS_KEPT)
+    async with container.shared.unit_of_work() as work:
+        await work.jobs.done(job.id)
+        await work.commit()

@@ -1,0 +1,121 @@
+"""Runs one job: begins it, keeps its lease, and decides what a failure means."""
+
+import asyncio
+from collections.abc import Mapping
+
+import structlog
+
+from core.shared.errors import DomainError, Limited, Unavailable
+from core.shared.jobs import SENDS_MAX, Job, JobEnded, retry_at
+from core.shared.ports import JobBoard
+from entrypoints.container import Container
+from entrypoints.worker.tasks import TASKS, Task
+
+log = structlog.get_logger(__name__)
+
+HEARTBEATS_PER_LEASE = 3
+
+
+class JobRunner:
+    """Runs jobs by id. A job that another runner has, or that has ended, is left alone."""
+
+    def __init__(
+        self,
+        container: Container,
+        *,
+        lease_seconds: float,
+        tasks: Mapping[str, Task] = TASKS,
+    ) -> None:
+        """Work with a container's board and use cases."""
+        self._container = container
+        self._board: JobBoard = container.shared.job_board()
+        self._clock = container.shared.clock()
+        self._lease_seconds = lease_seconds
+        self._tasks = tasks
+
+    async def run(self, job_id: str) -> None:
+        """Run a job to its end, its next try, or its giving up; never raises but on cancel."""
+        job = await self._board.start(job_id, lease_seconds=self._lease_seconds)
+        if job is None:
+            return
+        with structlog.contextvars.bound_contextvars(
+            job_id=job.id, job_kind=job.kind, account_id=job.account_id
+        ):
+            heartbeat = asyncio.create_task(self._keep(job))
+            try:
+                await self._run(job)
+            except asyncio.CancelledError:
+                await self._board.hand_back([job])
+                raise
+            finally:
+                heartbeat.cancel()
+
+    async def _keep(self, job: Job) -> None:
+        """Renew the lease until cancelled, or until it was lost."""
+        while True:
+            await asyncio.sleep(self._lease_seconds / HEARTBEATS_PER_LEASE)
+            if not await self._board.renew(job, lease_seconds=self._lease_seconds):
+                return
+
+    async def _run(self, job: Job) -> None:
+        task = self._tasks.get(job.kind)
+        if task is None:
+            await self._board.park(job, error=f"no task for {job.kind!r} in this version")
+            log.error("job_unknown")
+            return
+        if job.sends > SENDS_MAX:
+            await self._give_up(job, task, "It was begun too often without an end.", parked=True)
+            return
+        try:
+            await task.run(self._container, job)
+        except JobEnded:
+            log.info("job_ended_elsewhere")
+        except (Unavailable, Limited) as error:
+            await self._retry(job, task, error, parked=False)
+        except DomainError as error:
+            log.info("job_refused", code=error.code)
+            await self._give_up(job, task, error.message, parked=False)
+        except Exception as error:  # a bug in one job must not stop the others
+            log.exception("job_crashed")
+            await self._retry(job, task, error, parked=True)
+        else:
+            log.info("job_done")
+
+    async def _retry(self, job: Job, task: Task, error: Exception, *, parked: bool) -> None:
+        """Try again later, or give up after the last try."""
+        now = self._clock.now()
+        run_at = retry_at(job.failures + 1, now)
+        if run_at is None:
+            reason = error.message if isinstance(error, DomainError) else "An internal error."
+            await self._give_up(job, task, reason, parked=parked)
+            return
+        log.warning("job_retried", error=repr(error), run_at=run_at.isoformat())
+        await self._board.retry(job, run_at=run_at, error=repr(error), counted=True)
+
+    async def _give_up(self, job: Job, task: Task, reason: str, *, parked: bool) -> None:
+        """Return what the job had taken; park it when that fails too or nothing gives up for it."""
+        log.warning("job_failed", reason=reason)
+        if task.give_up is None:
+            if parked:
+                await self._board.park(job, error=reason)
+            else:
+                await self._end(job, reason)
+            return
+        try:
+            await task.give_up(self._container, job, reason)
+        except JobEnded:
+            log.info("job_ended_elsewhere")
+        except DomainError as error:
+            await self._end(job, f"{reason} ({error.code})")
+        except Exception as error:  # parked for an operator, with the reason
+            log.exception("job_give_up_crashed")
+            await self._board.park(job, error=f"{reason} / giving up: {error!r}")
+
+    async def _end(self, job: Job, reason: str) -> None:
+        """End a job that has nothing to give back."""
+        async with self._container.shared.unit_of_work() as work:
+            try:
+                await work.jobs.failed(job.id, error=reason)
+            except JobEnded:
+                return
+            await work.commit()

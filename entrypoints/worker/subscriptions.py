@@ -1,0 +1,9 @@
+"""Which event makes which job: all reactions on one screen.
+
+A reaction is a kind of job in `tasks.py`; it runs after the event's transaction, once for each
+subscriber, and is retried and then parked, never swallowed.
+"""
+
+from collections.abc import Mapping, Sequence
+
+SUBSCRIPTIONS: Mapping[str, Sequence[str]] = {}
