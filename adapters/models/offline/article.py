@@ -1,6 +1,8 @@
 """Articles: a title, a summary, tags and sections that each say something else."""
 
+import dataclasses
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -69,7 +71,11 @@ def write_article(
     draft.grow(words_max=words_max, fits=fits)
     if not draft.chosen:
         return None, False
-    return whole(draft.markdown()), draft.sections_shown() >= _SECTIONS_ALWAYS
+    article = whole(draft.markdown())
+    if topic.kind == "list" and f"\n{topic.count}. " not in article.markdown:
+        unnumbered = capitalised(re.sub(r"^\D*\d+\s+", "", title))
+        article = dataclasses.replace(article, title=unnumbered)
+    return article, draft.sections_shown() >= _SECTIONS_ALWAYS
 
 
 def _title(topic: Topic, voice: Voice, choices: Choices) -> str:
@@ -144,11 +150,11 @@ class _Writer:
         if self.topic.full:
             full = f"\u201c{in_markdown(self.topic.full)}\u201d"
             subject = full if self.tongue.phrases else f"The subject of these pages: {full}."
-            draft.blocks.append(Block(rank=0, section=0, sentences=(subject,)))
+            draft.blocks.append(Block(rank=0, section=0, sentences=(subject,), needed=True))
         if self.tongue.note:
             note = (f"*{in_markdown(self.tongue.note)}*",)
-            draft.blocks.append(Block(rank=0, section=0, sentences=note))
-        draft.blocks.append(Block(rank=1, section=0, sentences=lead))
+            draft.blocks.append(Block(rank=0, section=0, sentences=note, needed=True))
+        draft.blocks.append(Block(rank=1, section=0, sentences=lead, needed=True))
         if self.topic.audience and self.tongue.phrases is None:
             audience = in_markdown(self.topic.audience)
             whom = f"It is written for {audience} and assumes no more than they usually bring."

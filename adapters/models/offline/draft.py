@@ -19,7 +19,7 @@ class Block:
     aside: bool = False
     """It belongs to the first paragraph of its section, or comes after its list."""
     needed: bool = False
-    """It joins whatever length is wished for; only a limit keeps it out."""
+    """At least its shortest form joins, whatever length is wished for."""
     tail: bool = False
     """It ends its section."""
 
@@ -29,7 +29,10 @@ class Block:
             return [self]
         if self.items:
             sizes = range(len(self.items), min(2, len(self.items)) - 1, -1)
-            return [dataclasses.replace(self, items=self.items[:size]) for size in sizes]
+            forms = [dataclasses.replace(self, items=self.items[:size]) for size in sizes]
+            if len(self.sentences) > 1:
+                forms.append(dataclasses.replace(forms[-1], sentences=self.sentences[-1:]))
+            return forms
         sizes = range(len(self.sentences), 0, -1)
         return [dataclasses.replace(self, sentences=self.sentences[:size]) for size in sizes]
 
@@ -45,14 +48,27 @@ class Draft:
     def grow(self, *, words_max: int, fits: Callable[[str], bool]) -> None:
         """Choose blocks by rank as long as the text has room for them.
 
-        `words_max` is a wish that only needed blocks go beyond, as little as they can; `fits` is
-        a limit that nothing breaks.
+        Needed blocks come first, all of them in their shortest form, and are then filled up.
+        `words_max` is a wish that only those shortest forms go beyond; `fits` is a limit that
+        nothing breaks.
         """
-        for block in sorted(self.blocks, key=lambda block: block.rank):
-            forms = block.forms()
-            joined = any(self._joins(form, words_max=words_max, fits=fits) for form in forms)
-            if block.needed and not joined:
-                any(self._joins(form, words_max=None, fits=fits) for form in reversed(forms))
+        ranked = sorted(self.blocks, key=lambda block: block.rank)
+        for block in ranked:
+            if block.needed:
+                self._joins(block.forms()[-1], words_max=None, fits=fits)
+        for block in ranked:
+            *longer, shortest = block.forms()
+            there = shortest in self.chosen
+            if there:
+                self.chosen.remove(shortest)
+            wished = longer if there else [*longer, shortest]
+            if (
+                not any(self._joins(form, words_max=words_max, fits=fits) for form in wished)
+                and there
+            ):
+                self.chosen.append(shortest)
+        place = {form: index for index, block in enumerate(ranked) for form in block.forms()}
+        self.chosen.sort(key=place.__getitem__)
 
     def _joins(self, block: Block, *, words_max: int | None, fits: Callable[[str], bool]) -> bool:
         self.chosen.append(block)

@@ -99,6 +99,28 @@ async def test_every_keyword_is_used_and_is_a_tag() -> None:
     assert set(keywords) <= set(written["tags"])
 
 
+async def test_a_small_limit_costs_length_before_keywords_and_sections() -> None:
+    result = await OfflineTextModel().complete(
+        request(topic="coffee", keywords=["crema", "dose"], length="short", output_tokens_max=450)
+    )
+
+    markdown = json.loads(result.text)["markdown"]
+    assert result.stop_reason == "end"
+    assert markdown.count("\n## ") == 3
+    assert "crema" in markdown
+    assert "dose" in markdown
+
+
+async def test_a_title_promises_no_more_tips_than_there_are() -> None:
+    async def title(tokens_max: int) -> str:
+        asked = request(topic="12 tips for better sleep", output_tokens_max=tokens_max)
+        answer = json.loads((await OfflineTextModel().complete(asked)).text)
+        return str(answer["title"])
+
+    assert (await title(2_000)).startswith("12 tips for better sleep")
+    assert (await title(450)).startswith("Tips for better sleep")
+
+
 async def test_the_tone_can_be_heard() -> None:
     texts = {
         tone: (await article(topic="time management", tone=tone))["markdown"]
@@ -148,7 +170,7 @@ async def test_a_small_limit_is_kept_and_reported(tokens_max: int) -> None:
     )
 
     assert result.usage.output_tokens == estimate_tokens(result.text) <= tokens_max
-    if tokens_max <= 300:
+    if tokens_max <= 120:
         assert result.stop_reason == "length"
     if result.text:
         assert re.search(r"[.!?]\**$", json.loads(result.text)["markdown"])
