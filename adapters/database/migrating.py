@@ -4,9 +4,11 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 import migrations
+from adapters.database.engine import Database
 
 FOLDER = Path(migrations.__file__).parent
 
@@ -29,8 +31,11 @@ def downgrade(url: str, revision: str = "base") -> None:
     command.downgrade(configuration(url), revision)
 
 
-def newest() -> str:
-    """Return the newest revision that this version of the program knows."""
-    head = ScriptDirectory.from_config(configuration("")).get_current_head()
-    assert head is not None
-    return head
+async def revisions(database: Database) -> tuple[str | None, str | None]:
+    """Return the revision that a database has, and the newest one that this program knows."""
+    newest = ScriptDirectory.from_config(configuration(database.url)).get_current_head()
+    async with database.reader() as connection:
+        present = await connection.run_sync(
+            lambda c: MigrationContext.configure(c).get_current_revision()
+        )
+    return present, newest

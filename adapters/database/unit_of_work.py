@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters.database.accounts_repositories import AccountsRepositories
 from adapters.database.engine import READ_ONLY, Database
 from adapters.database.generation import SqlArticles
 from adapters.database.jobs import SqlJobs
@@ -18,7 +19,7 @@ from adapters.database.outbox import SqlEvents
 from core.shared.ports import Clock
 
 
-class SqlUnitOfWork:
+class SqlUnitOfWork(AccountsRepositories):
     """A transaction on one connection; leaving it without `commit` means nothing happened."""
 
     def __init__(self, database: Database, clock: Clock, *, read_only: bool = False) -> None:

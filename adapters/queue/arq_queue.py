@@ -1,4 +1,4 @@
-"""Jobs over Redis, with arq. Redis carries the ids of jobs; the jobs themselves are in the database."""
+"""Jobs over Redis, with arq. Redis carries their ids; the jobs are in the database."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -30,27 +30,20 @@ class ArqTransport:
     """Puts jobs into Redis; the attempt is part of the id, so that a job sent again is taken."""
 
     def __init__(self, url: str) -> None:
-        """Connect at the first job."""
+        """Connect at the first look."""
         self._url = url
         self._pool: ArqRedis | None = None
-        self._room = SENT_MAX
 
-    @property
-    def room(self) -> int:
-        """How many more jobs it takes now, as of the last look."""
-        return self._room
-
-    async def open(self) -> None:
-        """Connect, and see how much room there is."""
+    async def room(self) -> int:
+        """Return how many more jobs it takes now."""
         pool = await self._connected()
-        self._room = max(0, SENT_MAX - int(await pool.zcard(QUEUE)))
+        return max(0, SENT_MAX - int(await pool.zcard(QUEUE)))
 
     async def submit(self, jobs: Sequence[Job]) -> None:
-        """Send jobs, and see how much room is left."""
+        """Send jobs."""
         pool = await self._connected()
         for job in jobs:
             await pool.enqueue_job(TASK, job.id, _job_id=f"{job.id}:{job.sends}", _queue_name=QUEUE)
-        self._room = max(0, SENT_MAX - int(await pool.zcard(QUEUE)))
 
     async def _connected(self) -> ArqRedis:
         if self._pool is None:
@@ -76,12 +69,13 @@ async def serve_jobs(
     `run` never raises, so arq has nothing to retry: that is the database's part.
     """
 
-    async def run_job(context: dict[Any, Any], job_id: str) -> None:
-        del context
-        await run(job_id)
+    async def run_job(context: dict[Any, Any], *arguments: Any, **later: Any) -> None:
+        del context, later  # What a newer version may send beside.
+        await run(str(arguments[0]))
 
+    task: Any = run_job  # Its type asks for attributes that every function has.
     worker = Worker(
-        [func(run_job, name=TASK, keep_result=0, max_tries=1, timeout=JOB_SECONDS_MAX)],
+        [func(task, name=TASK, keep_result=0, max_tries=1, timeout=JOB_SECONDS_MAX)],
         redis_settings=redis_settings(url),
         queue_name=QUEUE,
         poll_delay=POLL_SECONDS,

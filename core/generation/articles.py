@@ -80,7 +80,11 @@ def check_brief(brief: ArticleBrief) -> ArticleBrief:
         f"at most {TONE_LENGTH_MAX} printable characters",
         ok=len(tone) <= TONE_LENGTH_MAX and is_printable(tone),
     )
-    expect("language", "a language tag such as en or pt-BR", ok=bool(LANGUAGE.fullmatch(brief.language)))
+    expect(
+        "language",
+        "a language tag such as en or pt-BR",
+        ok=bool(LANGUAGE.fullmatch(brief.language)),
+    )
     if wrong:
         raise BriefInvalid("The article can't be ordered like this.", errors=tuple(wrong))
     return replace(brief, topic=topic, keywords=keywords, tone=tone or "neutral")
@@ -150,7 +154,7 @@ def read_answer(answer: str, *, to_html: Callable[[str], str]) -> ArticleText:
         markdown=markdown,
         html=to_html(markdown),
         slug=slug_of(title),
-        word_count=len(re.findall(r"\w+(?:['’-]\w+)*", markdown)),
+        word_count=len(re.findall(r"\w+(?:['\u2019-]\w+)*", markdown)),
     )
 
 

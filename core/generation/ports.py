@@ -181,7 +181,9 @@ class Articles(Protocol):
         """Store a changed article."""
         ...
 
-    async def list(self, account_id: AccountId, wish: ArticleFilter, page: PageRequest) -> Page[Article]:
+    async def list(
+        self, account_id: AccountId, wish: ArticleFilter, page: PageRequest
+    ) -> Page[Article]:
         """Return an account's articles, newest first."""
         ...
 

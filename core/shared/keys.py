@@ -75,7 +75,7 @@ def earlier_result(record: KeyRecord | None, request: RequestKey) -> str | None:
     if record is None:
         return None
     if record.body_hash != request.body_hash:
-        message = f"The key {request.key!r} was used for another request. Use a new key for a new request."
+        message = f"The key {request.key!r} belongs to another request. Take a new key for this."
         raise KeyUsedForOther(message)
     if record.result is None:
         message = "The first request with this key is still running. Ask again in a moment."

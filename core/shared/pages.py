@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-Item = TypeVar("Item", covariant=True)
+Item_co = TypeVar("Item_co", covariant=True)
 
 LIMIT_DEFAULT = 20
 LIMIT_MAX = 100
@@ -19,8 +19,8 @@ class PageRequest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page(Generic[Item]):
+class Page(Generic[Item_co]):
     """Some items, and the id after which the next page begins, or None at the end."""
 
-    items: Sequence[Item]
+    items: Sequence[Item_co]
     next_before: str | None

@@ -124,15 +124,15 @@ class JobBoard(Protocol):
         """Turn stored events into one job for each subscriber; return how many events."""
         ...
 
-    async def send(self, *, lease_seconds: int, limit: int) -> Sequence[Job]:
+    async def send(self, *, lease_seconds: float, limit: int) -> Sequence[Job]:
         """Take due jobs to hand to a runner, and those whose runner was lost."""
         ...
 
-    async def start(self, job_id: str, *, lease_seconds: int) -> Job | None:
+    async def start(self, job_id: str, *, lease_seconds: float) -> Job | None:
         """Begin a job, or return None when it has ended or somebody is at it."""
         ...
 
-    async def renew(self, job: Job, *, lease_seconds: int) -> bool:
+    async def renew(self, job: Job, *, lease_seconds: float) -> bool:
         """Keep a job that is being worked on; False when it was lost to another runner."""
         ...
 

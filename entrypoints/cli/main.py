@@ -12,6 +12,7 @@ GROUPS = {
     "worker": ("entrypoints.cli.serve", "work on jobs from Redis"),
     "migrate": ("entrypoints.cli.migrate", "bring the database to this version's form"),
     "doctor": ("entrypoints.cli.doctor", "check every configured part and say what to do"),
+    "account": ("entrypoints.cli.account", "make and show accounts"),
     "article": ("entrypoints.cli.article", "write articles in the terminal"),
     "config": ("entrypoints.cli.config", "show the settings, secrets masked"),
     "openapi": ("entrypoints.cli.openapi", "print the API's description"),

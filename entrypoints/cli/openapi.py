@@ -23,12 +23,12 @@ def add_commands(commands: Commands) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print the description, or compare it with the one that is kept."""
     from entrypoints.container import Container
-    from entrypoints.http.app import create_app
+    from entrypoints.http.api import create_api
     from entrypoints.http.docs import openapi_document
     from entrypoints.settings import Settings
 
     settings = Settings.load({}, None)
-    document = openapi_document(create_app(Container(settings=settings), settings))
+    document = openapi_document(create_api(Container(settings=settings)))
     if not arguments.check:
         sys.stdout.buffer.write(document)
         return 0

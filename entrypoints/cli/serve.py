@@ -42,12 +42,12 @@ def checked_settings() -> Settings:
 def make_app() -> "Litestar":
     """Return the application, for each server process."""
     from entrypoints.container import Container
-    from entrypoints.http.app import create_app
+    from entrypoints.http.api import create_api
     from entrypoints.logs import configure_logs
 
     settings = checked_settings()
     configure_logs(settings)
-    return create_app(Container(settings=settings), settings)
+    return create_api(Container(settings=settings))
 
 
 def run_serve(arguments: argparse.Namespace) -> int:

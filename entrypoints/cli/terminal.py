@@ -79,4 +79,6 @@ def print_table(rows: Sequence[Mapping[str, object]]) -> None:
     widths = [max(len(name), *(len(line[i]) for line in cells)) for i, name in enumerate(names)]
     print("  ".join(name.upper().ljust(width) for name, width in zip(names, widths, strict=True)))
     for line in cells:
-        print("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+        print(
+            "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        )

@@ -2,6 +2,7 @@
 
 from dependency_injector import containers, providers
 
+from entrypoints.container.accounts import AccountsContainer
 from entrypoints.container.generation import GenerationContainer
 from entrypoints.container.shared import SharedContainer
 from entrypoints.settings import Settings
@@ -12,10 +13,11 @@ class Container(containers.DeclarativeContainer):
 
     settings = providers.Dependency(instance_of=Settings)
     shared = providers.Container(SharedContainer, settings=settings)
+    accounts = providers.Container(AccountsContainer, settings=settings, shared=shared)
     generation = providers.Container(GenerationContainer, settings=settings, shared=shared)
 
-    ready_checks = providers.Callable(lambda shared: shared.ready_checks(), shared)
-    close = providers.Object(None)
+    ready_checks = shared.ready_checks
+    close = shared.close
 
 
 __all__ = ["Container"]

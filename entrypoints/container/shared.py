@@ -7,9 +7,10 @@ from sqlalchemy import text
 
 from adapters.database.engine import Database
 from adapters.database.jobs import SqlJobBoard
-from adapters.database.migrating import downgrade, upgrade
+from adapters.database.migrating import downgrade, revisions, upgrade
 from adapters.database.unit_of_work import SqlUnitOfWork
 from adapters.markup import SafeMarkup
+from adapters.queue.arq_queue import ArqTransport, serve_jobs
 from adapters.system import SystemClock, TimeOrderedIds
 from core.ledger.model import WalletTerms
 from entrypoints.settings import Settings
@@ -38,14 +39,26 @@ def wallet_terms(settings: Settings) -> WalletTerms:
     )
 
 
-def checks(database: Database) -> dict[str, Callable[[], Awaitable[object]]]:
+Check = Callable[[], Awaitable[object]]
+
+
+def checks(settings: Settings, database: Database, transport: ArqTransport) -> dict[str, Check]:
     """Return what must answer before requests may come."""
 
-    async def answers() -> None:
+    async def database_answers() -> None:
         async with database.reader() as connection:
             await connection.execute(text("SELECT 1"))
 
-    return {"database": answers}
+    found: dict[str, Check] = {"database": database_answers}
+    if settings.redis.url:
+        found["queue"] = transport.room
+    return found
+
+
+async def close(database: Database, transport: ArqTransport) -> None:
+    """Close what the process had open."""
+    await transport.close()
+    await database.close()
 
 
 class SharedContainer(containers.DeclarativeContainer):
@@ -58,8 +71,12 @@ class SharedContainer(containers.DeclarativeContainer):
     unit_of_work = providers.Factory(SqlUnitOfWork, database, clock)
     snapshot = providers.Factory(SqlUnitOfWork, database, clock, read_only=True)
     job_board = providers.Singleton(SqlJobBoard, database, clock)
+    transport = providers.Singleton(ArqTransport, settings.provided.redis.url)
+    serve_jobs = providers.Callable(serve_jobs, settings.provided.redis.url)
     markup = providers.Singleton(SafeMarkup)
     terms = providers.Singleton(wallet_terms, settings)
     migrate_up = providers.Callable(upgrade, settings.provided.database.url)
     migrate_down = providers.Callable(downgrade, settings.provided.database.url)
-    ready_checks = providers.Callable(checks, database)
+    schema_revisions = providers.Callable(revisions, database)
+    ready_checks = providers.Callable(checks, settings, database, transport)
+    close = providers.Callable(close, database, transport)

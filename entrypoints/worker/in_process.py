@@ -3,13 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 
 from core.shared.jobs import Job
 from entrypoints.container import Container
-from entrypoints.worker.relay import Relay
+from entrypoints.worker.relay import Relay, make_relay
 from entrypoints.worker.runner import JobRunner
-from entrypoints.worker.schedule import Scheduler
-from entrypoints.worker.subscriptions import SUBSCRIPTIONS
 
 JOBS_AT_ONCE = 10
 
@@ -23,9 +22,8 @@ class InProcess:
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self.on_room: Callable[[], None] = lambda: None
 
-    @property
-    def room(self) -> int:
-        """How many more jobs it takes now."""
+    async def room(self) -> int:
+        """Return how many more jobs it takes now."""
         return JOBS_AT_ONCE - len(self._tasks)
 
     async def submit(self, jobs: Sequence[Job]) -> None:
@@ -35,9 +33,10 @@ class InProcess:
                 continue
             task = asyncio.create_task(self._runner.run(job.id))
             self._tasks[job.id] = task
-            task.add_done_callback(lambda _, job_id=job.id: self._ended(job_id))
+            task.add_done_callback(partial(self._ended, job.id))
 
-    def _ended(self, job_id: str) -> None:
+    def _ended(self, job_id: str, task: asyncio.Task[None]) -> None:
+        del task
         del self._tasks[job_id]
         self.on_room()
 
@@ -57,16 +56,7 @@ async def working(container: Container) -> AsyncIterator[Relay]:
     settings = container.settings().jobs
     runner = JobRunner(container, lease_seconds=settings.lease_seconds)
     transport = InProcess(runner)
-    board = container.shared.job_board()
-    relay = Relay(
-        board,
-        transport,
-        Scheduler(board),
-        container.shared.clock(),
-        subscriptions=SUBSCRIPTIONS,
-        poll_seconds=settings.poll_seconds,
-        sent_seconds=settings.lease_seconds,
-    )
+    relay = make_relay(container, transport)
     transport.on_room = relay.wake
     container.shared.database().on_work = relay.wake
     loop = asyncio.create_task(relay.run())

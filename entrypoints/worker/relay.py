@@ -8,7 +8,9 @@ import structlog
 
 from core.shared.jobs import Job
 from core.shared.ports import Clock, JobBoard
+from entrypoints.container import Container
 from entrypoints.worker.schedule import Scheduler
+from entrypoints.worker.subscriptions import SUBSCRIPTIONS
 
 log = structlog.get_logger(__name__)
 
@@ -21,9 +23,8 @@ ERROR_WAIT_SECONDS = 1.0
 class Transport(Protocol):
     """Takes jobs to whoever runs them."""
 
-    @property
-    def room(self) -> int:
-        """How many more jobs it takes now."""
+    async def room(self) -> int:
+        """Return how many more jobs it takes now."""
         ...
 
     async def submit(self, jobs: Sequence[Job]) -> None:
@@ -66,7 +67,7 @@ class Relay:
             self._work.clear()
             try:
                 moved = await self.pass_once()
-            except Exception:  # noqa: BLE001  # the next pass tries again; nothing is lost meanwhile
+            except Exception:  # the next pass tries again; nothing is lost meanwhile
                 log.exception("relay_failed")
                 await asyncio.sleep(ERROR_WAIT_SECONDS)
                 continue
@@ -87,9 +88,24 @@ class Relay:
             await self._board.renew_holds(seconds=HOLD_SECONDS)
             self._holds_kept_at = now.timestamp()
         moved = await self._board.expand_events(self._subscriptions, limit=EVENTS_PER_PASS)
-        room = self._transport.room
+        room = await self._transport.room()
         if room > 0:
             jobs = await self._board.send(lease_seconds=self._sent_seconds, limit=room)
             await self._transport.submit(jobs)
             moved += len(jobs)
         return moved
+
+
+def make_relay(container: Container, transport: Transport) -> Relay:
+    """Return the relay over a container's board, as configured."""
+    settings = container.settings().jobs
+    board = container.shared.job_board()
+    return Relay(
+        board,
+        transport,
+        Scheduler(board),
+        container.shared.clock(),
+        subscriptions=SUBSCRIPTIONS,
+        poll_seconds=settings.poll_seconds,
+        sent_seconds=settings.lease_seconds,
+    )

@@ -75,7 +75,7 @@ class JobRunner:
         except DomainError as error:
             log.info("job_refused", code=error.code)
             await self._give_up(job, task, error.message, parked=False)
-        except Exception as error:  # noqa: BLE001  # a bug in one job must not stop the others
+        except Exception as error:  # a bug in one job must not stop the others
             log.exception("job_crashed")
             await self._retry(job, task, error, parked=True)
         else:
@@ -107,7 +107,7 @@ class JobRunner:
             log.info("job_ended_elsewhere")
         except DomainError as error:
             await self._end(job, f"{reason} ({error.code})")
-        except Exception as error:  # noqa: BLE001  # parked for an operator, with the reason
+        except Exception as error:  # parked for an operator, with the reason
             log.exception("job_give_up_crashed")
             await self._board.park(job, error=f"{reason} / giving up: {error!r}")
 

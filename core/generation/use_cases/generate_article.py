@@ -100,9 +100,7 @@ class GenerateArticle:
                 expires_at=now + WRITING_MAX,
                 new_hold_id=self.ids.new(),
             )
-            hold = await booking.put_in_flight(
-                work, command.account_id, flight, self.terms, now
-            )
+            hold = await booking.put_in_flight(work, command.account_id, flight, self.terms, now)
             await work.jobs.paid_by(command.job_id, hold.id)
             article = replace(article, status=ArticleStatus.GENERATING, hold_id=hold.id)
             await work.articles.save(article)

@@ -69,9 +69,7 @@ class RequestArticle:
                 amount=expected.tokens,
                 expires_at=now + HOLD_LIFETIME,
             )
-            (hold,) = await booking.place(
-                work, command.account_id, (request,), self.terms, now
-            )
+            (hold,) = await booking.place(work, command.account_id, (request,), self.terms, now)
             article = Article(
                 id=article_id,
                 account_id=command.account_id,

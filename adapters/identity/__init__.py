@@ -1,0 +1,1 @@
+"""Passwords, tokens, and the identities that others vouch for."""

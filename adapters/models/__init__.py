@@ -1,0 +1,1 @@
+"""Models that write, draw and film: one file for each provider, one folder for the offline ones."""

@@ -1,0 +1,185 @@
+"""Accounts, sessions, and who is calling. All values are immutable; rules make new ones."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from core.accounts.errors import NoOwnAccount
+from core.shared.ids import AccountId
+
+JsonValue = str | int | bool | None | list["JsonValue"] | dict[str, "JsonValue"]
+"""What may stand in a profile or an event: no floats, so that nothing is rounded on its way."""
+
+
+class Role(StrEnum):
+    """What an account is to the operator."""
+
+    CUSTOMER = "customer"
+    ADMIN = "admin"
+
+
+class AccountStatus(StrEnum):
+    """Whether an account may be used. A deleted one has no name, e-mail or way in any more."""
+
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    DELETED = "deleted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewAccount:
+    """An account to be made. `email` is normalised; `verified` says that its owner was proven."""
+
+    email: str | None
+    verified: bool = False
+    name: str | None = None
+    picture: str | None = None
+    password_hash: str | None = None
+    role: Role = Role.CUSTOMER
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """One customer.
+
+    `gifts_at` is when the signup grant and free plan tokens were given or refused for good;
+    `subscription_expires_at` is written by payments. `profile` is the business profile.
+    """
+
+    id: AccountId
+    email: str | None
+    created_at: datetime
+    verified_at: datetime | None = None
+    name: str | None = None
+    picture: str | None = None
+    password_hash: str | None = None
+    role: Role = Role.CUSTOMER
+    status: AccountStatus = AccountStatus.ACTIVE
+    profile: Mapping[str, JsonValue] = field(default_factory=dict)
+    gifts_at: datetime | None = None
+    subscription_expires_at: datetime | None = None
+    suspended_reason: str | None = None
+
+    def is_subscriber(self, now: datetime) -> bool:
+        """Tell whether a subscription is live."""
+        return self.subscription_expires_at is not None and self.subscription_expires_at > now
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """A way in through somebody else: the issuer's own, lasting name for a person."""
+
+    issuer: str
+    subject: str
+    account_id: AccountId
+    created_at: datetime
+
+
+class SignInMethod(StrEnum):
+    """How a session began."""
+
+    PASSWORD = "password"  # noqa: S105 - a word, no secret
+    GOOGLE = "google"
+    DEVELOPMENT = "development"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Device:
+    """What is known of where a session is used, shown to its owner."""
+
+    user_agent: str | None = None
+    address: str | None = None
+
+
+UNKNOWN_DEVICE = Device()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """A sign-in and all refresh tokens that descend from it: a family."""
+
+    id: str
+    account_id: AccountId
+    method: SignInMethod
+    device: Device
+    created_at: datetime
+    used_at: datetime
+    expires_at: datetime
+    revoked_at: datetime | None = None
+
+    def is_live(self, now: datetime) -> bool:
+        """Tell whether it may still be used."""
+        return self.revoked_at is None and now < self.expires_at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefreshToken:
+    """One link of a family, known by its hash. `used_at` is when its successor was first given."""
+
+    hash: str
+    session_id: str
+    created_at: datetime
+    used_at: datetime | None = None
+
+
+class Scope(StrEnum):
+    """What a key may do. The first two are a customer's to give, the others an operator's."""
+
+    READ = "read"
+    GENERATE = "generate"
+    METER = "meter"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessClaims:
+    """What an access token of our own says; one made elsewhere with our key has no session."""
+
+    account_id: AccountId
+    session_id: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """Who asks, as far as rights go.
+
+    `own` is the account that asks for itself, None for a service key; `session_id` is there when
+    a person is signed in, `key_id` when a key asks. `accounts` are those that a service key may
+    act for; None means all.
+    """
+
+    own: AccountId | None
+    role: Role = Role.CUSTOMER
+    session_id: str | None = None
+    key_id: str | None = None
+    scopes: frozenset[Scope] = frozenset()
+    accounts: frozenset[AccountId] | None = frozenset()
+
+    @property
+    def account_id(self) -> AccountId:
+        """The account that asks for itself. Raises `NoOwnAccount`: a service key has none."""
+        if self.own is None:
+            raise NoOwnAccount("A service key has no account of its own. Name the account.")
+        return self.own
+
+    @property
+    def caller(self) -> str:
+        """The caller's name in idempotency keys, hold owners and the audit log."""
+        return f"key:{self.key_id}" if self.key_id else f"account:{self.own}"
+
+    @property
+    def is_admin(self) -> bool:
+        """Tell whether it may do what operators do."""
+        if self.key_id is not None:
+            return Scope.ADMIN in self.scopes
+        return self.role is Role.ADMIN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedIn:
+    """What a sign-in gives. `expires_in` is the access token's life in seconds."""
+
+    access_token: str
+    refresh_token: str
+    expires_in: int

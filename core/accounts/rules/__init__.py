@@ -1,0 +1,1 @@
+"""What holds of accounts, sessions and keys, whatever stores them."""

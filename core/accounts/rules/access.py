@@ -1,0 +1,85 @@
+"""Who may do what: one word for each operation, one function that judges it."""
+
+from enum import StrEnum
+
+from core.accounts.errors import AccountMissing, NotAllowed, NotSignedIn
+from core.accounts.model import Caller, Role, Scope
+from core.shared.ids import AccountId
+
+
+class Rights(StrEnum):
+    """What an operation asks of its caller. Every operation declares one.
+
+    - `public`: nothing. What proves the caller, such as a webhook's signature, is in the request.
+    - `read`: somebody signed in, or a customer's key with `read` or `generate`; a GET of own
+      things.
+    - `generate`: somebody signed in, or a customer's key with `generate`.
+    - `own`: somebody signed in; never a key: keys, integrations, payments, plan, me.
+    - `meter`: a service key with `meter`, or an admin.
+    - `own_or_meter`: as `read`, or as `meter`: a customer sees their own, a meter what it may.
+    - `admin`: an admin, or a service key with `admin`.
+    """
+
+    PUBLIC = "public"
+    READ = "read"
+    GENERATE = "generate"
+    OWN = "own"
+    METER = "meter"
+    OWN_OR_METER = "own_or_meter"
+    ADMIN = "admin"
+
+
+READING = frozenset({Scope.READ, Scope.GENERATE})
+CUSTOMER_SCOPES = READING
+SERVICE_SCOPES = frozenset({Scope.METER, Scope.ADMIN})
+
+
+def check_access(caller: Caller | None, rights: Rights) -> None:
+    """Return if `caller` may do what asks for `rights`. Raises `NotSignedIn` and `NotAllowed`."""
+    if rights is Rights.PUBLIC:
+        return
+    if caller is None:
+        raise NotSignedIn("Sign in and send the access token as `Authorization: Bearer ...`.")
+    if not is_allowed(caller, rights):
+        raise NotAllowed(f"This asks for the right {rights.value!r}, which the caller lacks.")
+
+
+def is_allowed(caller: Caller, rights: Rights) -> bool:
+    """Tell whether a known caller may do what asks for `rights`."""
+    signed_in = caller.key_id is None
+    scopes = frozenset[Scope]() if signed_in or caller.own is None else caller.scopes
+    reads = signed_in or bool(scopes & READING)
+    allowed = {
+        Rights.PUBLIC: True,
+        Rights.READ: reads,
+        Rights.GENERATE: signed_in or Scope.GENERATE in scopes,
+        Rights.OWN: signed_in,
+        Rights.METER: may_meter(caller),
+        Rights.OWN_OR_METER: reads or may_meter(caller),
+        Rights.ADMIN: caller.is_admin,
+    }
+    return allowed[rights]
+
+
+def may_meter(caller: Caller) -> bool:
+    """Tell whether the caller may move money for others: a meter, or a signed-in admin."""
+    if caller.key_id is None:
+        return caller.role is Role.ADMIN
+    return caller.own is None and Scope.METER in caller.scopes
+
+
+def metered_account(caller: Caller, asked_for: AccountId | None) -> AccountId:
+    """Return the account that a metering call is about: the one asked for, else the caller's own.
+
+    An account outside a service key's list is as missing as one that does not exist. Raises
+    `NoOwnAccount` and `AccountMissing`.
+    """
+    if asked_for is None or asked_for == caller.own:
+        return caller.account_id
+    if caller.key_id is None:
+        allowed = caller.role is Role.ADMIN
+    else:
+        allowed = may_meter(caller) and (caller.accounts is None or asked_for in caller.accounts)
+    if not allowed:
+        raise AccountMissing(f"There is no account {asked_for}.")
+    return asked_for

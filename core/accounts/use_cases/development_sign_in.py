@@ -1,0 +1,64 @@
+"""Sign in as anybody, where nothing is at stake."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from core.accounts.errors import DevelopmentOnly
+from core.accounts.model import UNKNOWN_DEVICE, Device, NewAccount, Role, SignedIn, SignInMethod
+from core.accounts.ports import AccountsUnitOfWork
+from core.accounts.rules.email import normal_email
+from core.accounts.use_cases.opening import (
+    AccountTerms,
+    SignInTools,
+    begin_session,
+    open_account,
+)
+from core.shared.ports import Clock
+
+DEVELOPER = "dev@example.com"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DevelopmentSignInCommand:
+    """Whom to sign in as; without `role` an account keeps the one it has."""
+
+    email: str = DEVELOPER
+    role: Role | None = None
+    device: Device = UNKNOWN_DEVICE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DevelopmentSignIn:
+    """Sign in as an account, made when it is missing. `allowed` is false in production."""
+
+    unit_of_work: Callable[[], AccountsUnitOfWork]
+    clock: Clock
+    tools: SignInTools
+    terms: AccountTerms
+    allowed: bool
+
+    async def __call__(self, command: DevelopmentSignInCommand) -> SignedIn:
+        """Return tokens. Raises `DevelopmentOnly`, `EmailInvalid`, `AccountSuspended`."""
+        if not self.allowed:
+            raise DevelopmentOnly("This way to sign in exists only outside production.")
+        email = normal_email(command.email)
+        now = self.clock.now()
+        async with self.unit_of_work() as work:
+            account = await work.accounts.find_by_email(email)
+            if account is None:
+                role = command.role or Role.CUSTOMER
+                new = NewAccount(email=email, verified=True, role=role)
+                account = await open_account(work, new, self.terms, now)
+            elif command.role not in {None, account.role}:
+                account = replace(account, role=command.role or account.role)
+                await work.accounts.save(account)
+            signed_in = await begin_session(
+                work,
+                account,
+                self.tools,
+                method=SignInMethod.DEVELOPMENT,
+                device=command.device,
+                now=now,
+            )
+            await work.commit()
+        return signed_in

@@ -1,0 +1,56 @@
+"""Make an account with e-mail and password."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from core.accounts.model import UNKNOWN_DEVICE, Device, NewAccount, SignedIn, SignInMethod
+from core.accounts.ports import AccountsUnitOfWork, Passwords
+from core.accounts.rules.email import normal_email
+from core.accounts.rules.passwords import check_password
+from core.accounts.use_cases.opening import (
+    AccountTerms,
+    SignInTools,
+    begin_session,
+    open_account,
+)
+from core.shared.ports import Clock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterAccountCommand:
+    """Who registers, from where."""
+
+    email: str
+    password: str
+    name: str | None = None
+    device: Device = UNKNOWN_DEVICE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterAccount:
+    """Make an account and sign it in; its wallet and grant are made in the same transaction."""
+
+    unit_of_work: Callable[[], AccountsUnitOfWork]
+    clock: Clock
+    passwords: Passwords
+    tools: SignInTools
+    terms: AccountTerms
+
+    async def __call__(self, command: RegisterAccountCommand) -> SignedIn:
+        """Return tokens. Raises `EmailInvalid`, `PasswordInvalid`, `EmailTaken`."""
+        email = normal_email(command.email)
+        password_hash = await self.passwords.hash(check_password(command.password))
+        now = self.clock.now()
+        new = NewAccount(email=email, name=command.name, password_hash=password_hash)
+        async with self.unit_of_work() as work:
+            account = await open_account(work, new, self.terms, now)
+            signed_in = await begin_session(
+                work,
+                account,
+                self.tools,
+                method=SignInMethod.PASSWORD,
+                device=command.device,
+                now=now,
+            )
+            await work.commit()
+        return signed_in

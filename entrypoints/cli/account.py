@@ -1,0 +1,74 @@
+"""`inkwell account`."""
+
+import argparse
+import getpass
+import sys
+from typing import TYPE_CHECKING
+
+from entrypoints.cli.terminal import (
+    Commands,
+    add_json,
+    command,
+    print_json,
+    print_table,
+    with_container,
+)
+
+if TYPE_CHECKING:
+    from entrypoints.container import Container
+
+
+def add_commands(commands: Commands) -> None:
+    """Add the commands."""
+    group = command(
+        commands,
+        "account",
+        "make and show accounts",
+        example="inkwell account create ada@example.com --admin",
+    )
+    inner = group.add_subparsers(metavar="command", required=True)
+    create = command(
+        inner,
+        "create",
+        "make an account whose e-mail you vouch for",
+        example="inkwell account create ada@example.com --admin --ask-password",
+    )
+    create.add_argument("email")
+    create.add_argument("--admin", action="store_true", help="an admin, no customer")
+    create.add_argument("--name")
+    create.add_argument(
+        "--ask-password",
+        action="store_true",
+        help="read a password from the terminal, or a line of standard input; "
+        "without one the account is entered through a password reset",
+    )
+    add_json(create)
+    create.set_defaults(run=run_create)
+
+
+def run_create(arguments: argparse.Namespace) -> int:
+    """Make an account."""
+    from core.accounts.model import Role
+    from core.accounts.use_cases.create_account import CreateAccountCommand
+
+    wanted = CreateAccountCommand(
+        email=arguments.email,
+        password=read_password() if arguments.ask_password else None,
+        name=arguments.name,
+        role=Role.ADMIN if arguments.admin else Role.CUSTOMER,
+    )
+
+    async def work(container: "Container") -> int:
+        account = await container.accounts.create_account()(wanted)
+        shown = {"id": account.id, "email": account.email, "role": account.role.value}
+        print_json(shown) if arguments.json else print_table([shown])
+        return 0
+
+    return with_container(work)
+
+
+def read_password() -> str:
+    """Return a password from who sits there, or from the program that pipes it in."""
+    if sys.stdin.isatty():
+        return getpass.getpass("Password: ")
+    return sys.stdin.readline().rstrip("\n")

@@ -1,0 +1,158 @@
+"""`inkwell up` and `inkwell down`: everything on one machine, in one process."""
+
+import argparse
+import os
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from entrypoints.cli.terminal import REFUSED, Commands, command, load_settings
+from entrypoints.settings import Settings
+
+STOP_SECONDS_MAX = 40
+WELCOME = """
+Inkwell is up at {url}
+
+  API and docs   {url}/docs
+  demo account   {email} / {password}
+  data           {data}
+
+Your first article, from another terminal:
+
+  TOKEN=$(curl -s {url}/api/v1/auth/login -H 'Content-Type: application/json' \\
+    -d '{{"email":"{email}","password":"{password}"}}' |
+    sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
+  curl -s {url}/generate -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' \\
+    -d '{{"topic":"How to bake sourdough bread"}}'
+  curl -s {url}/articles -H "Authorization: Bearer $TOKEN"
+
+Stop it with Ctrl-C, or `make down`.
+"""
+
+
+def add_commands(commands: Commands) -> None:
+    """Add the commands."""
+    up = command(
+        commands, "up", "start everything on this machine", example="INKWELL_PORT=9000 inkwell up"
+    )
+    up.set_defaults(run=run_up)
+    down = command(commands, "down", "stop what `inkwell up` started", example="inkwell down")
+    down.set_defaults(run=run_down)
+
+
+def pid_file(settings: Settings) -> Path:
+    """Return where a running `inkwell up` notes its process."""
+    return settings.server.data_dir / "inkwell.pid"
+
+
+def run_up(arguments: argparse.Namespace) -> int:
+    """Migrate, make the demo account, and serve with the worker and schedule beside."""
+    del arguments
+    import uvicorn
+    from litestar import Litestar
+
+    from entrypoints.cli.demo import make_demo_account
+    from entrypoints.cli.serve import checked_settings
+    from entrypoints.container import Container
+    from entrypoints.http.api import create_api
+    from entrypoints.logs import configure_logs
+    from entrypoints.worker.in_process import working
+
+    settings = checked_settings()
+    server = settings.server
+    if not port_is_free(server.host, server.port):
+        print(
+            f"Port {server.port} on {server.host} is taken, perhaps by another `inkwell up`.\n"
+            f"Stop it with `make down`, or choose another: INKWELL_PORT={server.port + 1} make up",
+            file=sys.stderr,
+        )
+        return REFUSED
+    server.data_dir.mkdir(parents=True, exist_ok=True)
+    container = Container(settings=settings)
+    print("Bringing the database up to date ...", flush=True)
+    container.shared.migrate_up()
+    configure_logs(settings)
+
+    @asynccontextmanager
+    async def beside(app: Litestar) -> AsyncIterator[None]:
+        del app
+        if settings.auth.demo_account:
+            await make_demo_account(container)
+        async with working(container):
+            print(welcome(settings), flush=True)
+            yield
+
+    kept = pid_file(settings)
+    kept.write_text(str(os.getpid()), encoding="utf-8")
+    try:
+        uvicorn.run(
+            create_api(container, beside=[beside]),
+            host=server.host,
+            port=server.port,
+            log_config=None,
+            access_log=False,
+            proxy_headers=False,
+            server_header=False,
+            timeout_graceful_shutdown=int(settings.jobs.grace_seconds),
+        )
+    finally:
+        kept.unlink(missing_ok=True)
+    return 0
+
+
+def run_down(arguments: argparse.Namespace) -> int:
+    """Tell a running `inkwell up` to stop, and wait for it."""
+    del arguments
+    kept = pid_file(load_settings())
+    try:
+        process = int(kept.read_text(encoding="utf-8"))
+        os.kill(process, signal.SIGTERM)
+    except (FileNotFoundError, ProcessLookupError, ValueError):
+        kept.unlink(missing_ok=True)
+        print("Inkwell is not running here.")
+        return 0
+    if not ended(process):
+        print(f"Inkwell (process {process}) is still finishing work.", file=sys.stderr)
+        return REFUSED
+    print("Inkwell has stopped.")
+    return 0
+
+
+def ended(process: int) -> bool:
+    """Wait for a process to end; False when it takes too long."""
+    import time
+
+    deadline = time.monotonic() + STOP_SECONDS_MAX
+    while time.monotonic() < deadline:
+        try:
+            os.kill(process, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def port_is_free(host: str, port: int) -> bool:
+    """Tell whether nobody listens there yet."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def welcome(settings: Settings) -> str:
+    """Return what is printed when everything runs."""
+    from entrypoints.cli.demo import EMAIL, PASSWORD
+
+    url, data = settings.server.public_url, settings.server.data_dir.resolve()
+    if not settings.auth.demo_account:
+        return (
+            f"\nInkwell is up at {url} (docs: {url}/docs). Stop it with Ctrl-C, or `make down`.\n"
+        )
+    return WELCOME.format(url=url, data=data, email=EMAIL, password=PASSWORD)

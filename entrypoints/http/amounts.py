@@ -1,0 +1,74 @@
+"""Credits and times in JSON: exact numbers with at most 6 decimals, RFC 3339 in UTC."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Annotated
+
+from msgspec import Meta
+
+from core.shared.amounts import MICRO_CREDITS_MAX, MICRO_PER_CREDIT, micro_credits
+from core.shared.errors import FieldError, Invalid
+
+EXACT_MICRO_CREDITS_MAX = 2**33 * MICRO_PER_CREDIT
+"""Beyond 8.5 billion credits a JSON number no longer tells neighbouring amounts apart."""
+SMALLEST = Decimal(1) / MICRO_PER_CREDIT
+
+CreditsIn = Annotated[
+    Decimal,
+    Meta(
+        description="Credits: a number with at most 6 decimals.",
+        examples=[12.5],
+    ),
+]
+"""Credits in a request, with every digit that was sent."""
+
+CreditsOut = Annotated[
+    float, Meta(description="Credits: a number with at most 6 decimals.", examples=[12.5])
+]
+"""Credits in an answer, made with `credits_out`."""
+
+TimeIn = Annotated[
+    datetime,
+    Meta(tz=True, description="RFC 3339 with an offset.", examples=["2026-01-31T09:30:00Z"]),
+]
+"""A moment in a request; take it through `utc`."""
+
+
+class InvalidAmount(Invalid):
+    """An amount of credits that can't be."""
+
+    code = "invalid-amount"
+    error_text = "invalid amount"
+
+
+def micro_credits_in(credits: Decimal, *, field: str = "credits", least: int = 1) -> int:
+    """Return credits as micro-credits, from `least` to the most that one amount may be.
+
+    Raises `InvalidAmount`, naming `field`.
+    """
+    # Size first: only of a number of sane size may one ask for its decimals.
+    if (
+        credits.is_finite()
+        and abs(credits) <= MICRO_CREDITS_MAX // MICRO_PER_CREDIT
+        and credits == credits.quantize(SMALLEST)
+        and micro_credits(credits) >= least
+    ):
+        return micro_credits(credits)
+    message = (
+        f"must be a number from {Decimal(least) / MICRO_PER_CREDIT:f} to "
+        f"{MICRO_CREDITS_MAX // MICRO_PER_CREDIT} with at most 6 decimals"
+    )
+    raise InvalidAmount(f"{field} {message}.", errors=(FieldError(field=field, message=message),))
+
+
+def credits_out(micro: int) -> float:
+    """Return micro-credits as the JSON number of credits, exact to the last decimal."""
+    assert abs(micro) <= EXACT_MICRO_CREDITS_MAX
+    # The division is correctly rounded, and the shortest text that names its result has at most
+    # 6 decimals, because neighbouring amounts are further apart than neighbouring doubles.
+    return micro / MICRO_PER_CREDIT
+
+
+def utc(moment: datetime) -> datetime:
+    """Return an aware moment in UTC, which answers write as RFC 3339 with a Z."""
+    return moment.astimezone(UTC)

@@ -1,0 +1,29 @@
+"""Inkwell's own API: which routers there are, and who is let in."""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+
+from litestar import Litestar, Router
+
+from entrypoints.container import Container
+from entrypoints.http import articles, auth, health, me
+from entrypoints.http.access import Access
+from entrypoints.http.app import create_app
+
+ROUTERS: Sequence[Router] = (health.router, auth.router, me.router, articles.router)
+"""One or more of each context. A new one is one name here."""
+
+
+def create_api(
+    container: Container,
+    *,
+    beside: Sequence[Callable[[Litestar], AbstractAsyncContextManager[object]]] = (),
+) -> Litestar:
+    """Return the API over a container; what runs `beside` lives exactly as long as it serves."""
+    return create_app(
+        container,
+        container.settings(),
+        routers=ROUTERS,
+        plugins=[Access(container.accounts.authenticate)],
+        beside=beside,
+    )

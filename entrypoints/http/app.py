@@ -1,0 +1,118 @@
+"""The HTTP application, put together from the routers and the container."""
+
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
+
+from dependency_injector.containers import Container
+from litestar import Litestar, Router
+from litestar.config.cors import CORSConfig
+from litestar.di import Provide
+from litestar.plugins import PluginProtocol
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
+
+from entrypoints.http import docs
+from entrypoints.http.dependencies import offered
+from entrypoints.http.edge import Edge, NulRefused, PlainHttpRefused
+from entrypoints.http.errors import EXCEPTION_HANDLERS
+from entrypoints.http.health import Readiness
+from entrypoints.http.pages import page_request
+from entrypoints.http.requests import StrictRequest, idempotency_key
+from entrypoints.http.sse import last_event_id
+from entrypoints.settings import Settings
+
+DEPENDENCIES: Mapping[str, Provide] = {
+    "idempotency_key": Provide(idempotency_key),
+    "last_event_id": Provide(last_event_id, sync_to_thread=False),
+    "page_request": Provide(page_request, sync_to_thread=False),
+}
+"""What handlers may ask for beside the container's providers."""
+
+EXPOSED_HEADERS = [
+    "ETag",
+    "Location",
+    "RateLimit",
+    "RateLimit-Policy",
+    "RateLimit-Limit",
+    "RateLimit-Remaining",
+    "RateLimit-Reset",
+    "Retry-After",
+    "X-Request-ID",
+]
+
+
+def create_app(
+    container: Container,
+    settings: Settings,
+    *,
+    routers: Sequence[Router],
+    plugins: Sequence[PluginProtocol] = (),
+    beside: Sequence[Callable[[Litestar], AbstractAsyncContextManager[object]]] = (),
+) -> Litestar:
+    """Return the application over one container.
+
+    The container offers, beside what handlers ask for by name, `ready_checks` (a mapping of names
+    to async checks) and `close` (an async function that is awaited at the end). What runs
+    `beside` the application begins before its first request and ends after its last.
+    """
+    parts: Any = container
+
+    def readiness() -> Readiness:
+        return Readiness(parts.ready_checks())
+
+    app = Litestar(
+        route_handlers=[*routers, docs.get_openapi, docs.static_router],
+        dependencies={
+            **offered(container),
+            **DEPENDENCIES,
+            "readiness": Provide(readiness, sync_to_thread=False),
+        },
+        exception_handlers=dict(EXCEPTION_HANDLERS),
+        middleware=[NulRefused(), *([PlainHttpRefused()] if settings.production else [])],
+        request_class=StrictRequest,
+        request_max_body_size=settings.server.body_bytes_max,
+        cors_config=_cors(settings),
+        openapi_config=docs.openapi_config(),
+        plugins=[*plugins, docs.OperationNames(), docs.StrictStructs(), docs.Numbers()],
+        lifespan=[_closing(parts.close), *beside],
+        logging_config=None,
+        debug=False,
+        pdb_on_exception=False,
+    )
+    edge: Any = Edge(app.asgi_handler, strict_transport=settings.production)
+    app.asgi_handler = ProxyHeadersMiddleware(  # type: ignore[assignment]  # Two spellings of ASGI's types.
+        edge, trusted_hosts=list(settings.server.trusted_proxies)
+    )
+    return app
+
+
+def _cors(settings: Settings) -> CORSConfig | None:
+    if not settings.server.cors_origins:
+        return None
+    return CORSConfig(
+        allow_origins=list(settings.server.cors_origins),
+        allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
+        allow_headers=[
+            "Authorization",
+            "Content-Type",
+            "Idempotency-Key",
+            "If-Match",
+            "Last-Event-ID",
+            "X-API-Key",
+            "X-Request-ID",
+        ],
+        expose_headers=EXPOSED_HEADERS,
+    )
+
+
+def _closing(
+    close: Callable[[], Any],
+) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(_app: Litestar) -> AsyncIterator[None]:
+        try:
+            yield
+        finally:
+            await close()
+
+    return lifespan

@@ -1,0 +1,61 @@
+"""From the container to the handlers: every provider is offered under its own name.
+
+So a handler says `place_hold: NamedDependency[PlaceHold]` and gets what the container calls
+`place_hold`; a new use case is one line in the container.
+"""
+
+from typing import Any
+
+from dependency_injector import providers
+from dependency_injector.containers import Container
+from litestar.constants import RESERVED_KWARGS
+from litestar.di import Provide
+
+NOT_OFFERED = (providers.Dependency, providers.DependenciesContainer, providers.Self)
+"""What only stands for something that is passed in from outside."""
+
+
+class UnusableName(Exception):
+    """Two providers share a name, or one has a name that the framework keeps for itself."""
+
+
+def use(provider: providers.Provider[Any]) -> Provide:
+    """Return a provider as a dependency.
+
+    The framework inspects signatures and a provider has none, so it gets a plain function that
+    says what comes out.
+    """
+
+    def resolve() -> Any:
+        return provider()
+
+    made = getattr(provider, "cls", None)
+    resolve.__annotations__ = {"return": made if isinstance(made, type) else Any}
+    return Provide(resolve, sync_to_thread=False)
+
+
+def offered(container: Container) -> dict[str, Provide]:
+    """Return all providers of a container, and of those inside it, by name.
+
+    A container's own provider hides one of the same name inside it. Raises `UnusableName` where
+    two containers side by side offer the same name.
+    """
+    return {name: use(provider) for name, provider in _named(container).items()}
+
+
+def _named(container: Any) -> dict[str, providers.Provider[Any]]:
+    own: dict[str, providers.Provider[Any]] = {}
+    inner: list[tuple[str, providers.Provider[Any]]] = []
+    for name, provider in container.providers.items():
+        if isinstance(provider, providers.Container):
+            inner += _named(provider).items()
+        elif not isinstance(provider, NOT_OFFERED):
+            own[name] = provider
+    found = dict(own)
+    for name, provider in inner:
+        if name not in own and name in found:
+            raise UnusableName(f"Two providers are called {name!r}: rename one.")
+        found.setdefault(name, provider)
+    if kept := RESERVED_KWARGS & found.keys():
+        raise UnusableName(f"No provider can be called {', '.join(sorted(kept))}: rename it.")
+    return found

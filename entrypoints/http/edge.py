@@ -1,0 +1,124 @@
+"""What every answer passes, whoever gives it: ids, headers, the log line, the metrics."""
+
+from time import perf_counter
+from typing import Any
+
+import structlog
+from litestar.datastructures import Headers, MutableScopeHeaders
+from litestar.enums import ScopeType
+from litestar.middleware import ASGIMiddleware
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+from core.shared.errors import Forbidden
+from entrypoints.http.docs import PAGE_POLICY
+from entrypoints.http.errors import InvalidParameters
+from entrypoints.http.requests import operation_of, request_id_from
+from entrypoints.metrics import UNMATCHED, observe_request
+
+YEAR_SECONDS = 365 * 86_400
+CLIENT_GONE = 499
+PATH_LENGTH_MAX = 200
+API_POLICY = "default-src 'none'; frame-ancestors 'none'"
+SECURITY_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+MACHINES_ASK = frozenset({"/health", "/ready", "/metrics"})
+"""Asked inside the network, by who starts and watches the process, not through the proxy."""
+log = structlog.get_logger(__name__)
+
+
+class InsecureTransport(Forbidden):
+    """The request came without TLS."""
+
+    code = "https-required"
+
+
+class Edge:
+    """The outermost layer: gives each request an id, logs it, and dresses its answer.
+
+    `scope["state"]["account_id"]`, where authentication has set it, is in the log line.
+    """
+
+    def __init__(self, app: ASGIApp, *, strict_transport: bool) -> None:
+        """Wrap `app`; with `strict_transport` browsers are told to use nothing but TLS."""
+        self._app = app
+        self._headers = dict(SECURITY_HEADERS)
+        if strict_transport:
+            self._headers["Strict-Transport-Security"] = (
+                f"max-age={YEAR_SECONDS}; includeSubDomains"
+            )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on and its answer back."""
+        if scope["type"] != ScopeType.HTTP:
+            await self._app(scope, receive, send)
+            return
+        request_id = request_id_from(Headers.from_scope(scope).get("x-request-id"))
+        scope["state"]["request_id"] = request_id
+        started = perf_counter()
+        status = CLIENT_GONE
+
+        async def dress(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableScopeHeaders.from_message(message)
+                headers["X-Request-ID"] = request_id
+                for name, value in self._headers.items():
+                    headers.setdefault(name, value)
+                is_page = headers.get("content-type", "").startswith("text/html")
+                headers.setdefault(
+                    "Content-Security-Policy", PAGE_POLICY if is_page else API_POLICY
+                )
+            await send(message)
+
+        with structlog.contextvars.bound_contextvars(request_id=request_id):
+            try:
+                await self._app(scope, receive, dress)
+            finally:
+                _record(scope, status, perf_counter() - started)
+
+
+def _record(scope: Any, status: int, seconds: float) -> None:
+    handler = scope.get("route_handler")
+    operation = operation_of(handler) if handler else UNMATCHED
+    observe_request(operation=operation, status=status, seconds=seconds)
+    # The template, not the path: some paths hold the key to what they name.
+    path = scope.get("path_template") or scope["path"][:PATH_LENGTH_MAX]
+    log.info(
+        "request",
+        method=scope["method"],
+        path=path,
+        operation=operation,
+        status=status,
+        duration_ms=round(seconds * 1000, 1),
+        account_id=scope["state"].get("account_id"),
+    )
+
+
+class PlainHttpRefused(ASGIMiddleware):
+    """Refuses requests that came without TLS; what the trusted proxy says of them counts."""
+
+    scopes: tuple[ScopeType, ...] = (ScopeType.HTTP,)
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        """Pass on what came by https."""
+        if scope["scheme"] != "https" and scope["path"] not in MACHINES_ASK:
+            raise InsecureTransport("Plain HTTP is not answered. Use https://.")
+        await next_app(scope, receive, send)
+
+
+class NulRefused(ASGIMiddleware):
+    """Refuses the NUL character in paths and queries: databases can't store it."""
+
+    scopes: tuple[ScopeType, ...] = (ScopeType.HTTP,)
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        """Pass on what holds none."""
+        if "\0" in scope["path"] or b"%00" in scope["query_string"]:
+            raise InvalidParameters("The address contains the NUL character (%00). Leave it out.")
+        await next_app(scope, receive, send)

@@ -1,0 +1,229 @@
+"""Refusals as `application/problem+json` (RFC 9457). The kind of a domain error decides the status.
+
+Beside the standard members a problem carries `error`, the short text that existing frontends read,
+and `request_id`. Nothing else leaves: no traceback, no SQL, no key.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from http import HTTPStatus
+from typing import Annotated, Any
+
+import msgspec
+import structlog
+from litestar import Request, Response
+from litestar.exceptions import HTTPException, ValidationException
+from litestar.openapi.datastructures import ResponseSpec
+from msgspec import Meta, Struct
+from sqlalchemy.exc import SQLAlchemyError
+
+from core.shared.errors import (
+    Conflict,
+    DomainError,
+    FieldError,
+    Forbidden,
+    Invalid,
+    KeyReused,
+    Limited,
+    NotFound,
+    PaymentRequired,
+    PreconditionFailed,
+    Unauthenticated,
+    Unavailable,
+)
+
+PROBLEM_JSON = "application/problem+json"
+STATUS_BY_KIND: Mapping[type[DomainError], int] = {
+    Invalid: 400,
+    Unauthenticated: 401,
+    PaymentRequired: 402,
+    Forbidden: 403,
+    NotFound: 404,
+    Conflict: 409,
+    PreconditionFailed: 412,
+    KeyReused: 422,
+    Limited: 429,
+    Unavailable: 503,
+}
+CODE_BY_STATUS: Mapping[int, str] = {
+    400: "invalid-request",
+    401: "unauthorized",
+    403: "forbidden",
+    404: "not-found",
+    405: "method-not-allowed",
+    413: "body-too-large",
+    429: "rate-limited",
+    500: "internal-error",
+    503: "unavailable",
+}
+"""Codes of what the framework refuses before any use case is asked."""
+DETAIL_BY_STATUS: Mapping[int, str] = {
+    401: "Sign in and send the access token as `Authorization: Bearer ...`.",
+    403: "You may not do this.",
+    404: "There is nothing here. Check the path and the id.",
+    405: "This path does not take this method.",
+    413: "The body is larger than this operation takes.",
+    500: "Something went wrong on our side. Try again, and give us the request id if it stays.",
+    503: "Something that is needed does not answer. Try again later.",
+}
+IN_QUOTES = re.compile(r"`([^`]*)`")
+log = structlog.get_logger(__name__)
+
+
+class FieldProblem(Struct, frozen=True):
+    """What is wrong with one field, parameter or header."""
+
+    field: Annotated[str, Meta(description="Where, such as `posting_times[0]`.")]
+    message: str
+
+
+class Problem(Struct, frozen=True):
+    """Why a request was refused, and what to do."""
+
+    type: Annotated[str, Meta(description="Stable code of the refusal.", examples=["/problems/x"])]
+    title: Annotated[str, Meta(description="The refusal in a few words.")]
+    status: Annotated[int, Meta(description="The HTTP status.", ge=400, le=599)]
+    detail: Annotated[str, Meta(description="What is wrong and what to do.")]
+    instance: Annotated[str, Meta(description="The path that was asked for.")]
+    error: Annotated[str, Meta(description="The refusal in a short fixed text.")]
+    request_id: Annotated[str, Meta(description="The id of the request, as in X-Request-ID.")]
+    errors: Annotated[list[FieldProblem], Meta(description="Field by field.")] = []
+
+
+class InvalidBody(Invalid):
+    """The body is no JSON, or not the JSON that the operation takes."""
+
+    code = "invalid-body"
+    error_text = "invalid body"
+
+
+class InvalidParameters(Invalid):
+    """A parameter in the path, the query or a header is not what the operation takes."""
+
+    code = "invalid-parameters"
+    error_text = "invalid parameters"
+
+
+def problems(*statuses: int) -> dict[int, ResponseSpec]:
+    """Return the `responses=` of a handler that may refuse with `statuses`."""
+    return {
+        status: ResponseSpec(
+            data_container=Problem,
+            generate_examples=False,
+            description=HTTPStatus(status).phrase,
+            media_type=PROBLEM_JSON,
+        )
+        for status in statuses
+    }
+
+
+def status_of(error: DomainError) -> int:
+    """Return the HTTP status of a refusal; 500 for one without a kind, which is a bug."""
+    return next((code for kind, code in STATUS_BY_KIND.items() if isinstance(error, kind)), 500)
+
+
+def answer_domain_error(request: Request[Any, Any, Any], error: DomainError) -> Response[bytes]:
+    """Answer a refusal of the domain."""
+    status = status_of(error)
+    if status == HTTPStatus.INTERNAL_SERVER_ERROR:
+        return answer_unexpected(request, error)
+    return _answer(
+        request,
+        status=status,
+        code=error.code,
+        error=getattr(type(error), "error_text", None),
+        detail=error.message,
+        errors=getattr(error, "errors", ()),
+        headers=_headers(status, getattr(error, "retry_after_seconds", None)),
+    )
+
+
+def answer_http_exception(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
+    """Answer what the framework refused before the handler ran."""
+    if isinstance(error, ValidationException):
+        return answer_domain_error(request, refusal_of(error))
+    status = error.status_code
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return answer_unexpected(request, error)
+    return _answer(
+        request,
+        status=status,
+        code=CODE_BY_STATUS.get(status, "refused"),
+        detail=DETAIL_BY_STATUS.get(status, error.detail),
+        headers=(error.headers or {}) | _headers(status, None),
+    )
+
+
+def answer_unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    """Answer a bug or a failing part: logged in full here, told in general there."""
+    log.error("request_failed", exc_info=error)
+    from_database = isinstance(error, SQLAlchemyError)
+    return _answer(
+        request,
+        status=500,
+        code="database-error" if from_database else "internal-error",
+        error="db error" if from_database else "internal error",
+        detail=DETAIL_BY_STATUS[500],
+    )
+
+
+def refusal_of(error: ValidationException) -> Invalid:
+    """Return the framework's own validation error as a refusal like others."""
+    found = [each for each in error.extra or () if isinstance(each, Mapping)]
+    if any(each.get("key") == "data" for each in found):
+        return InvalidBody("The body is missing. Send a JSON object.")
+    errors = tuple(
+        FieldError(field=str(each.get("key", "")), message=plain(str(each.get("message", ""))))
+        for each in found
+    )
+    if any(each.get("source") == "body" for each in found):
+        return InvalidBody("The body is not what this takes; see `errors`.", errors=errors)
+    return InvalidParameters("A parameter is not what this takes; see `errors`.", errors=errors)
+
+
+def plain(message: str) -> str:
+    """Return a decoder's message in plain words: `Expected `int`` is `must be int`."""
+    return IN_QUOTES.sub(r"\1", message).replace("Expected", "must be", 1)
+
+
+def _headers(status: int, retry_after_seconds: int | None) -> dict[str, str]:
+    headers: dict[str, str] = {}
+    if status == HTTPStatus.UNAUTHORIZED:
+        headers["WWW-Authenticate"] = "Bearer"
+    if retry_after_seconds is not None:
+        headers["Retry-After"] = str(retry_after_seconds)
+    return headers
+
+
+def _answer(
+    request: Request[Any, Any, Any],
+    *,
+    status: int,
+    code: str,
+    detail: str,
+    error: str | None = None,
+    errors: Iterable[FieldError] = (),
+    headers: Mapping[str, str] | None = None,
+) -> Response[bytes]:
+    words = code.replace("-", " ")
+    problem = Problem(
+        type=f"/problems/{code}",
+        title=words.capitalize(),
+        status=status,
+        detail=detail,
+        instance=request.scope["path"],
+        error="unauthorized" if status == HTTPStatus.UNAUTHORIZED else error or words,
+        request_id=request.scope["state"].get("request_id", ""),
+        errors=[FieldProblem(field=each.field, message=each.message) for each in errors],
+    )
+    return Response(
+        msgspec.json.encode(problem), status_code=status, media_type=PROBLEM_JSON, headers=headers
+    )
+
+
+EXCEPTION_HANDLERS: dict[int | type[Exception], Any] = {
+    DomainError: answer_domain_error,
+    HTTPException: answer_http_exception,
+    Exception: answer_unexpected,
+}
+"""What the application answers to each kind of exception."""

@@ -1,0 +1,139 @@
+"""Reading requests: bodies strictly by their type, ids, and idempotency keys."""
+
+import re
+import secrets
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Annotated, Any
+
+import msgspec
+from litestar import Request
+from litestar.handlers import BaseRouteHandler
+from litestar.params import HeaderParameter
+
+from core.shared.errors import FieldError
+from core.shared.ids import AccountId
+from core.shared.keys import RequestKey, check_key, hash_of
+from entrypoints.http.errors import InvalidBody, plain
+
+REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+ESCAPED_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+PLACE = re.compile(r" - at `\$\.?(?P<place>.*)`$")
+NAMED = re.compile(r"^Object (?P<what>contains unknown|missing required) field `(?P<name>.*)`$")
+WORDS = {"contains unknown": "is not known here", "missing required": "is required"}
+
+
+class StrictRequest(Request[Any, Any, Any]):
+    """A request whose JSON body is decoded straight into the type that its handler asks for.
+
+    So `"5"` is no number and `1` no truth value, and amounts keep every digit that was sent.
+    """
+
+    async def json(self) -> Any:
+        """Return the body as its handler's `data` type. Raises `InvalidBody`."""
+        asked_for = self.route_handler.parsed_fn_signature.parameters.get("data")
+        wanted = Any if asked_for is None else asked_for.annotation
+        return decoded(await self.body(), wanted)
+
+
+@lru_cache(maxsize=512)
+def _decoder(wanted: Any) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(wanted)
+
+
+def decoded(body: bytes, wanted: Any) -> Any:
+    """Return JSON as a value of the type `wanted`.
+
+    Raises `InvalidBody`, which says where it is wrong.
+    """
+    if ESCAPED_NUL.search(body):
+        raise InvalidBody("The body contains the NUL character (\\u0000). Leave it out.")
+    try:
+        return _decoder(wanted).decode(body)
+    except msgspec.ValidationError as error:
+        where = field_error(str(error))
+        at = f" {where.field}" if where.field else ""
+        raise InvalidBody(
+            f"The body is wrong:{at} {where.message}.", errors=(where,) if where.field else ()
+        ) from None
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise InvalidBody("The body is not JSON in UTF-8.") from None
+    except RecursionError:
+        raise InvalidBody("The body is nested too deeply.") from None
+
+
+def field_error(message: str) -> FieldError:
+    """Return a decoder's message as a field and what is wrong with it."""
+    found = PLACE.search(message)
+    place = found["place"] if found else ""
+    what = PLACE.sub("", message)
+    if named := NAMED.match(what):
+        place = f"{place}.{named['name']}" if place else named["name"]
+        return FieldError(field=place, message=WORDS[named["what"]])
+    return FieldError(field=place, message=plain(what))
+
+
+def request_id_from(header: str | None) -> str:
+    """Return the caller's request id if it is sane, or a new one."""
+    return header if header and REQUEST_ID.fullmatch(header) else secrets.token_hex(16)
+
+
+def operation_of(handler: BaseRouteHandler) -> str:
+    """Return the stable name of the operation that a handler serves, on whatever path."""
+    named = getattr(handler, "operation_id", None)
+    return str(getattr(named, "name", None) or named or handler.handler_name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdempotencyKey:
+    """The caller's key for one act, the operation, and a hash of everything that was asked."""
+
+    key: str
+    operation: str
+    body_hash: str
+
+    def of(self, *, caller: str, account_id: AccountId) -> RequestKey:
+        """Return the key in the scope of who asks, for whom."""
+        return RequestKey(
+            caller=caller,
+            account_id=account_id,
+            operation=self.operation,
+            key=self.key,
+            body_hash=self.body_hash,
+        )
+
+
+async def idempotency_key(
+    request: Request[Any, Any, Any],
+    idempotency_key_header: Annotated[
+        str | None,
+        HeaderParameter(
+            name="Idempotency-Key",
+            description="Chosen by the caller: the same request sent again under it is one act.",
+            max_length=255,
+        ),
+    ] = None,
+) -> IdempotencyKey | None:
+    """Return the request's idempotency key, or None without one. Raises `KeyUnusable`."""
+    if idempotency_key_header is None:
+        return None
+    return IdempotencyKey(
+        key=check_key(idempotency_key_header),
+        operation=operation_of(request.route_handler),
+        body_hash=await body_hash(request),
+    )
+
+
+async def body_hash(request: Request[Any, Any, Any]) -> str:
+    """Return a hash of what is asked: operation, path parameters, query and raw body.
+
+    The operation stands for method and path, so that a request repeated on another path of the
+    same operation is the same request.
+    """
+    asked = [
+        request.method,
+        operation_of(request.route_handler),
+        sorted((name, str(value)) for name, value in request.path_params.items()),
+        sorted(request.query_params.multi_items()),
+    ]
+    return hash_of(msgspec.json.encode(asked) + b"\n" + await request.body())

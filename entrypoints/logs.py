@@ -1,0 +1,124 @@
+"""Structured logs: one JSON object a line, without secrets and without what people wrote.
+
+Ids that belong to a request or a job are bound with `structlog.contextvars.bound_contextvars`
+(`request_id`, `account_id`, `job_id`) and stand in every line that is logged meanwhile.
+"""
+
+import logging
+import re
+import sys
+from collections.abc import Iterable
+from typing import Any, TextIO
+
+import structlog
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+from entrypoints.settings import Settings
+
+HIDDEN = "********"
+LEFT_OUT = "(left out)"
+VALUE_LENGTH_MAX = 2_000
+SECRET_NAME = re.compile(
+    r"secret|password|passwd|authorization|cookie|signature|credential"
+    r"|(^|_)(api|private|access|encryption|signing|delivery|idempotency)_?keys?$"
+    r"|(^|_)(access|refresh|id|bearer|auth|csrf|session)_?token$|^token$",
+    re.IGNORECASE,
+)
+WRITTEN_NAME = re.compile(
+    r"^(body|content|prompt|text|messages?|html|markdown|topic|answer|form|data)$", re.IGNORECASE
+)
+SECRET_VALUE = re.compile(
+    r"\b(?:ik|sk|rk|pk|whsec|rzp)_[A-Za-z0-9_-]{6,}"  # Keys of ours, Stripe's and Razorpay's.
+    r"|\bsk-[A-Za-z0-9_-]{8,}"  # Keys of model providers.
+    r"|\beyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*"  # Signed tokens.
+    r"|(?<=Bearer )\S+"
+    r"|(?<=://)[^/?#\s:@]*:[^/?#\s@]+(?=@)"  # User and password in an address.
+)
+LEVELS = {name: getattr(logging, name.upper()) for name in ("debug", "info", "warning", "error")}
+
+
+def configure_logs(settings: Settings, *, to: TextIO | None = None) -> None:
+    """Send all logs, the libraries' too, through one pipe to `to` (standard error by default).
+
+    JSON, except on a terminal in development. Calling it again replaces the pipe.
+    """
+    stream = to or sys.stderr
+    for_people = stream.isatty() and not settings.production
+    level = logging.DEBUG if settings.server.debug else LEVELS[settings.logs.level]
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=_common(),
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                *_endings(for_people=for_people),
+            ],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+    for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "arq", "alembic"):
+        library = logging.getLogger(name)
+        library.handlers[:] = []
+        library.propagate = True
+    for name in ("httpx", "httpx2", "httpcore"):
+        # They log whole addresses, which may hold keys.
+        logging.getLogger(name).setLevel(logging.WARNING)
+    # Requests have a line of their own, with their id and without their query.
+    logging.getLogger("uvicorn.access").propagate = False
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *_common(),
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=False,
+    )
+
+
+def _common() -> list[Processor]:
+    return [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.PositionalArgumentsFormatter(),
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.UnicodeDecoder(),
+    ]
+
+
+def _endings(*, for_people: bool) -> Iterable[Processor]:
+    if for_people:
+        return [
+            structlog.processors.format_exc_info,
+            hide_secrets,
+            structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
+        ]
+    return [
+        structlog.processors.format_exc_info,
+        hide_secrets,
+        structlog.processors.JSONRenderer(sort_keys=True),
+    ]
+
+
+def hide_secrets(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Mask secrets by name and by shape, and leave out what people wrote."""
+    return {name: _harmless(name, value) for name, value in event.items()}
+
+
+def _harmless(name: str, value: Any) -> Any:
+    if SECRET_NAME.search(name):
+        return HIDDEN
+    if WRITTEN_NAME.search(name) or isinstance(value, bytes):
+        return LEFT_OUT
+    if isinstance(value, dict):
+        return {key: _harmless(str(key), each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_harmless("", each) for each in value]
+    if isinstance(value, str):
+        shown = SECRET_VALUE.sub(HIDDEN, value)
+        return shown if name in {"event", "exception"} else shown[:VALUE_LENGTH_MAX]
+    return value

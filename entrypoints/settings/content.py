@@ -1,0 +1,274 @@
+"""The options of what is made and where it goes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from entrypoints.settings import readers as read
+from entrypoints.settings.options import family, option
+
+TEXT_OPERATIONS = ("article", "text", "suggestions", "refine", "regenerate", "script", "coach")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Models:
+    """Which provider serves which operation."""
+
+    routes: Mapping[str, tuple[str, ...]] = family(
+        "INKWELL_MODEL_*",
+        read=read.routes,
+        keys=(*TEXT_OPERATIONS, "image", "video"),
+        about="What serves an operation, in order of preference: "
+        "article, text, suggestions, refine, regenerate, script, coach, image or video.",
+        example="INKWELL_MODEL_ARTICLE=anthropic:claude-sonnet-5-5,deepseek:deepseek-v4-pro",
+    )
+    anthropic_api_key: str = option(
+        "INKWELL_ANTHROPIC_API_KEY",
+        "ANTHROPIC_API_KEY",
+        "CLAUDE_API_KEY",
+        default="",
+        read=read.text,
+        about="Anthropic's key.",
+        secret=True,
+    )
+    openai_api_key: str = option(
+        "INKWELL_OPENAI_API_KEY",
+        "OPENAI_API_KEY",
+        default="",
+        read=read.text,
+        about="OpenAI's key.",
+        secret=True,
+    )
+    deepseek_api_key: str = option(
+        "INKWELL_DEEPSEEK_API_KEY",
+        "DEEPSEEK_API_KEY",
+        default="",
+        read=read.text,
+        about="DeepSeek's key.",
+        secret=True,
+    )
+    compatible_url: str = option(
+        "INKWELL_COMPATIBLE_URL",
+        default="",
+        read=read.web_address,
+        about="A server that speaks OpenAI's language: vLLM, Ollama, llama.cpp.",
+        example="http://127.0.0.1:11434/v1",
+    )
+    compatible_api_key: str = option(
+        "INKWELL_COMPATIBLE_API_KEY",
+        default="",
+        read=read.text,
+        about="Its key, where it wants one.",
+        secret=True,
+    )
+    runpod_api_key: str = option(
+        "INKWELL_RUNPOD_API_KEY",
+        "RUNPOD_API_KEY",
+        default="",
+        read=read.text,
+        about="RunPod's key.",
+        secret=True,
+    )
+    runpod_sdxl_endpoint: str = option(
+        "INKWELL_RUNPOD_SDXL_ENDPOINT",
+        "RUNPOD_SDXL_ENDPOINT",
+        default="",
+        read=read.text,
+        about="RunPod's endpoint for images.",
+    )
+    runpod_video_endpoint: str = option(
+        "INKWELL_RUNPOD_VIDEO_ENDPOINT",
+        default="",
+        read=read.text,
+        about="RunPod's endpoint for videos.",
+    )
+    video_base_url: str = option(
+        "INKWELL_VIDEO_BASE_URL",
+        default="",
+        read=read.web_address,
+        about="A server with OpenAI's videos API, if not OpenAI's own.",
+        example="https://video.example.com/v1",
+    )
+    allow_offline: bool = option(
+        "INKWELL_ALLOW_OFFLINE",
+        default=False,
+        read=read.yes_or_no,
+        about="Let production sell what the offline models make.",
+    )
+
+    def offline_operations(self) -> tuple[str, ...]:
+        """Return the operations for which no outside model is configured."""
+        text = bool(
+            self.anthropic_api_key
+            or self.openai_api_key
+            or self.deepseek_api_key
+            or self.compatible_url
+        )
+        image = bool(self.openai_api_key or (self.runpod_api_key and self.runpod_sdxl_endpoint))
+        video = bool(self.video_base_url or (self.runpod_api_key and self.runpod_video_endpoint))
+        served = dict.fromkeys(TEXT_OPERATIONS, text) | {"image": image, "video": video}
+        return tuple(
+            operation
+            for operation, by_key in served.items()
+            if ("offline" in self.routes[operation] if operation in self.routes else not by_key)
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Storage:
+    """Where pictures and videos are kept: in the data folder, unless a bucket is named."""
+
+    s3_bucket: str = option(
+        "INKWELL_S3_BUCKET",
+        "S3_BUCKET",
+        default="",
+        read=read.text,
+        about="A bucket of S3 or of what speaks its language.",
+    )
+    s3_endpoint_url: str = option(
+        "INKWELL_S3_ENDPOINT_URL",
+        "S3_ENDPOINT_URL",
+        "AWS_ENDPOINT_URL",
+        default="",
+        read=read.web_address,
+        about="The S3 server, if not Amazon's.",
+        example="http://127.0.0.1:9000",
+    )
+    s3_region: str = option(
+        "INKWELL_S3_REGION",
+        "AWS_REGION",
+        "AWS_DEFAULT_REGION",
+        default="us-east-1",
+        read=read.text,
+        about="The bucket's region.",
+    )
+    s3_access_key_id: str = option(
+        "INKWELL_S3_ACCESS_KEY_ID",
+        "AWS_ACCESS_KEY_ID",
+        default="",
+        read=read.text,
+        about="The public half of the S3 key.",
+    )
+    s3_secret_access_key: str = option(
+        "INKWELL_S3_SECRET_ACCESS_KEY",
+        "AWS_SECRET_ACCESS_KEY",
+        default="",
+        read=read.text,
+        about="The secret half of the S3 key.",
+        secret=True,
+    )
+    gcs_bucket: str = option(
+        "INKWELL_GCS_BUCKET_NAME",
+        "GCS_BUCKET_NAME",
+        default="",
+        read=read.text,
+        about="A bucket of Google Cloud Storage.",
+    )
+    gcs_credentials: str = option(
+        "INKWELL_GOOGLE_APPLICATION_CREDENTIALS",
+        "GOOGLE_APPLICATION_CREDENTIALS",
+        default="",
+        read=read.text,
+        about="The file with the service account's key for it.",
+    )
+    azure_container: str = option(
+        "INKWELL_AZURE_STORAGE_CONTAINER",
+        "AZURE_STORAGE_CONTAINER",
+        default="",
+        read=read.text,
+        about="A container of Azure Blob Storage.",
+    )
+    azure_account: str = option(
+        "INKWELL_AZURE_STORAGE_ACCOUNT",
+        "AZURE_STORAGE_ACCOUNT",
+        default="",
+        read=read.text,
+        about="Its storage account.",
+    )
+    azure_key: str = option(
+        "INKWELL_AZURE_STORAGE_KEY",
+        "AZURE_STORAGE_KEY",
+        default="",
+        read=read.text,
+        about="Its key.",
+        secret=True,
+    )
+    supabase_url: str = option(
+        "INKWELL_SUPABASE_URL",
+        "SUPABASE_URL",
+        default="",
+        read=read.web_address,
+        about="A Supabase project whose storage is used.",
+        example="https://project.supabase.co",
+    )
+    supabase_service_role_key: str = option(
+        "INKWELL_SUPABASE_SERVICE_ROLE_KEY",
+        "SUPABASE_SERVICE_ROLE_KEY",
+        default="",
+        read=read.text,
+        about="Its service key.",
+        secret=True,
+    )
+    public: bool = option(
+        "INKWELL_STORAGE_PUBLIC",
+        default=False,
+        read=read.yes_or_no,
+        about="Hand out the bucket's own public addresses.",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Campaigns:
+    """Recurring work."""
+
+    lateness_hours: int = option(
+        "INKWELL_CAMPAIGN_LATENESS_HOURS",
+        default=6,
+        read=read.whole(0, 168),
+        about="After downtime, do slots at most this late; older ones are missed.",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Webhooks:
+    """Deliveries to customers' servers."""
+
+    allow_hosts: tuple[str, ...] = option(
+        "INKWELL_WEBHOOK_ALLOW_HOSTS",
+        default=(),
+        read=read.hosts,
+        about="Private names or networks that deliveries may reach, comma-separated.",
+        example="hooks.internal,10.1.0.0/16",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coach:
+    """Chat about making money."""
+
+    daily_messages: int = option(
+        "INKWELL_COACH_DAILY_MESSAGES",
+        "MONETIZATION_DAILY_MESSAGE_LIMIT",
+        default=50,
+        read=read.whole(0, 100_000),
+        about="Messages a day and account.",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """Letters. Without a server they become files under the data folder."""
+
+    smtp_url: str = option(
+        "INKWELL_SMTP_URL",
+        default="",
+        read=read.smtp_url,
+        about="The mail server.",
+        secret=True,
+        example="smtp://user:password@mail.example.com:587",
+    )
+    sender: str = option(
+        "INKWELL_MAIL_FROM",
+        default="Inkwell <inkwell@localhost>",
+        read=read.text,
+        about="Whom letters are from.",
+    )

@@ -1,0 +1,82 @@
+"""What must be right before real customers come."""
+
+from entrypoints.settings.model import Settings
+
+SECRET_BYTES_MIN = 32
+DIFFERENT_CHARACTERS_MIN = 12
+WELL_KNOWN = (
+    "secret",
+    "changeme",
+    "change-me",
+    "change_me",
+    "password",
+    "your-",
+    "example",
+    "test",
+)
+
+
+def production_problems(settings: Settings) -> list[str]:
+    """Return why production must not start, each with how to mend it; nothing in development."""
+    if not settings.production:
+        return []
+    return [*_secrets(settings), *_play_things(settings), *_transport(settings)]
+
+
+def _secrets(settings: Settings) -> list[str]:
+    problems: list[str] = []
+    secret = settings.auth.jwt_secret
+    if not secret:
+        problems.append("JWT_SECRET is not set: set it to at least 32 random bytes")
+    elif weak(secret):
+        problems.append("JWT_SECRET is weak: set it to at least 32 random bytes, used nowhere else")
+    if not settings.auth.encryption_keys:
+        problems.append(
+            "INKWELL_ENCRYPTION_KEYS is not set: set it to 32 random bytes in URL-safe base64, "
+            "and keep a copy apart from the backups"
+        )
+    return problems
+
+
+def weak(secret: str) -> bool:
+    """Return whether a signing secret is short, monotonous or a well-known example."""
+    lowered = secret.lower()
+    return (
+        len(secret.encode()) < SECRET_BYTES_MIN
+        or len(set(secret)) < DIFFERENT_CHARACTERS_MIN
+        or any(word in lowered for word in WELL_KNOWN)
+    )
+
+
+def _play_things(settings: Settings) -> list[str]:
+    problems: list[str] = []
+    if settings.server.debug:
+        problems.append("INKWELL_DEBUG is on: set it to 0")
+    if settings.payments.sandbox:
+        problems.append(
+            "payments are play money: set STRIPE_SECRET_KEY or RAZORPAY_KEY_ID, "
+            "and leave INKWELL_SANDBOX_PAYMENTS out"
+        )
+    if settings.auth.demo_account:
+        problems.append("INKWELL_DEMO_ACCOUNT is on: set it to 0")
+    offline = settings.models.offline_operations()
+    if offline and not settings.models.allow_offline:
+        problems.append(
+            f"no outside model serves {', '.join(offline)}: set a provider's key or "
+            "INKWELL_MODEL_<OPERATION>, or INKWELL_ALLOW_OFFLINE=1 to sell offline output"
+        )
+    return problems
+
+
+def _transport(settings: Settings) -> list[str]:
+    problems: list[str] = []
+    if not settings.server.public_url.startswith("https://"):
+        problems.append("INKWELL_PUBLIC_URL is not https: set it to the address customers use")
+    if not settings.server.trusted_proxies:
+        problems.append(
+            "INKWELL_TRUSTED_PROXIES is not set: name the proxy that ends TLS, since plain HTTP "
+            "is refused"
+        )
+    if "*" in settings.server.cors_origins:
+        problems.append("CORS_ORIGINS lets every web page in: name the pages that may call")
+    return problems

@@ -1,0 +1,3 @@
+"""The version of Inkwell, as in pyproject.toml."""
+
+VERSION = "0.1.0"

@@ -1,0 +1,61 @@
+"""What tests build: settings, containers, accounts, and time that stands still."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Event
+from time import monotonic
+
+from adapters.database.migrating import upgrade
+from entrypoints.container import Container
+from entrypoints.settings import Settings, with_development_secrets
+
+NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
+NEVER_SET = Event()
+
+
+@dataclass(slots=True)
+class FakeClock:
+    """A clock that moves when a test says so."""
+
+    at: datetime = field(default=NOON)
+
+    def now(self) -> datetime:
+        """Return where the clock stands."""
+        return self.at
+
+    def advance(self, by: timedelta) -> None:
+        """Move on, or back."""
+        self.at += by
+
+
+def settings_for(folder: Path, **environment: str) -> Settings:
+    """Return development settings with SQLite in `folder`, unless `environment` says otherwise."""
+    wanted = {
+        "INKWELL_DATA_DIR": str(folder),
+        "INKWELL_JOB_LEASE_SECONDS": "1",
+        "INKWELL_JOB_POLL_SECONDS": "0.02",
+        "INKWELL_GRACE_SECONDS": "5",
+        **environment,
+    }
+    return with_development_secrets(Settings.load(wanted, None))
+
+
+def migrated(settings: Settings) -> Settings:
+    """Bring the settings' database to the present form; not to be called inside a running loop."""
+    upgrade(settings.database.url)
+    return settings
+
+
+def eventually(holds: Callable[[], bool], *, seconds: float = 30.0) -> None:
+    """Wait until `holds` is true. Fails when it does not come true in time."""
+    deadline = monotonic() + seconds
+    while not holds():
+        assert monotonic() < deadline, "it did not come true in time"
+        NEVER_SET.wait(0.02)
+
+
+def container_for(settings: Settings) -> Container:
+    """Return a container over the settings."""
+    return Container(settings=settings)
