@@ -30,9 +30,10 @@ from core.shared.pages import Page, PageRequest
 class SqlAccounts:
     """Account rows."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
-        """Work on one transaction."""
+    def __init__(self, connection: AsyncConnection, *, locks: bool = True) -> None:
+        """Work on one transaction; one that only reads locks nothing."""
         self._connection = connection
+        self._locks = locks
 
     async def add(self, new: NewAccount, now: datetime) -> Account:
         """Store a new account under the next number. Raises `EmailTaken`."""
@@ -68,8 +69,9 @@ class SqlAccounts:
         return await self._one(by_id(account_id))
 
     async def find_by_email(self, email: str) -> Account | None:
-        """Return the account with a normalised e-mail, locked, or None."""
-        return await self._one(select(accounts).where(accounts.c.email == email).with_for_update())
+        """Return the account with a normalised e-mail, locked for writing, or None."""
+        query = select(accounts).where(accounts.c.email == email)
+        return await self._one(query.with_for_update() if self._locks else query)
 
     async def save(self, account: Account) -> None:
         """Store a changed account. Raises `EmailTaken`."""

@@ -12,11 +12,12 @@ class AccountsRepositories:
     """The part of the unit of work that belongs to accounts."""
 
     _connection: AsyncConnection
+    _read_only: bool
 
     @property
     def accounts(self) -> SqlAccounts:
         """Account rows."""
-        return SqlAccounts(self._connection)
+        return SqlAccounts(self._connection, locks=not self._read_only)
 
     @property
     def sessions(self) -> SqlSessions:
