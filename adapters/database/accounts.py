@@ -9,6 +9,7 @@ from sqlalchemy import Row, Select, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters.database.locking import locked
 from adapters.database.pages import number_in, read_page
 from adapters.database.tables.accounts import accounts, refresh_tokens, sessions
 from adapters.database.upserts import insert_new
@@ -30,10 +31,9 @@ from core.shared.pages import Page, PageRequest
 class SqlAccounts:
     """Account rows."""
 
-    def __init__(self, connection: AsyncConnection, *, locks: bool = True) -> None:
-        """Work on one transaction; one that only reads locks nothing."""
+    def __init__(self, connection: AsyncConnection) -> None:
+        """Work on one transaction."""
         self._connection = connection
-        self._locks = locks
 
     async def add(self, new: NewAccount, now: datetime) -> Account:
         """Store a new account under the next number. Raises `EmailTaken`."""
@@ -59,7 +59,7 @@ class SqlAccounts:
 
     async def get(self, account_id: AccountId) -> Account:
         """Return an account, locked. Raises `AccountMissing`."""
-        found = await self._one(by_id(account_id).with_for_update())
+        found = await self._one(locked(by_id(account_id), self._connection))
         if found is None:
             raise AccountMissing(f"There is no account {account_id}.")
         return found
@@ -69,9 +69,10 @@ class SqlAccounts:
         return await self._one(by_id(account_id))
 
     async def find_by_email(self, email: str) -> Account | None:
-        """Return the account with a normalised e-mail, locked for writing, or None."""
-        query = select(accounts).where(accounts.c.email == email)
-        return await self._one(query.with_for_update() if self._locks else query)
+        """Return the account with a normalised e-mail, locked, or None."""
+        return await self._one(
+            locked(select(accounts).where(accounts.c.email == email), self._connection)
+        )
 
     async def save(self, account: Account) -> None:
         """Store a changed account. Raises `EmailTaken`."""
@@ -89,7 +90,7 @@ class SqlAccounts:
         query = select(accounts.c.id).where(
             accounts.c.role == Role.ADMIN.value, accounts.c.status == AccountStatus.ACTIVE.value
         )
-        return len((await self._connection.execute(query.with_for_update())).all())
+        return len((await self._connection.execute(locked(query, self._connection))).all())
 
     async def page(
         self, page: PageRequest, *, status: AccountStatus | None, search: str | None
@@ -132,7 +133,7 @@ class SqlSessions:
     async def get(self, session_id: str) -> Session | None:
         """Return a session, locked, or None."""
         return await self._one(
-            select(sessions).where(sessions.c.id == session_id).with_for_update()
+            locked(select(sessions).where(sessions.c.id == session_id), self._connection)
         )
 
     async def find(self, session_id: str) -> Session | None:

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters.database.locking import locked
 from adapters.database.pages import read_page
 from adapters.database.tables.accounts import api_keys
 from core.accounts.errors import KeyMissing
@@ -34,7 +35,7 @@ class SqlApiKeys:
     async def get(self, key_id: str, *, account_id: AccountId | None) -> ApiKey:
         """Return an account's key, or a service key for None, locked. Raises `KeyMissing`."""
         query = select(api_keys).where(api_keys.c.id == key_id, owned_by(account_id))
-        row = (await self._connection.execute(query.with_for_update())).one_or_none()
+        row = (await self._connection.execute(locked(query, self._connection))).one_or_none()
         if row is None:
             raise KeyMissing(f"There is no key {key_id}.")
         return key_from(row)

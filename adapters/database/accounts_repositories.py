@@ -12,12 +12,11 @@ class AccountsRepositories:
     """The part of the unit of work that belongs to accounts."""
 
     _connection: AsyncConnection
-    _read_only: bool
 
     @property
     def accounts(self) -> SqlAccounts:
         """Account rows."""
-        return SqlAccounts(self._connection, locks=not self._read_only)
+        return SqlAccounts(self._connection)
 
     @property
     def sessions(self) -> SqlSessions:

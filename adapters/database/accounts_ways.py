@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters.database.locking import locked
 from adapters.database.tables.accounts import identities, one_time_tokens, remembered
 from adapters.database.upserts import insert_new
 from core.accounts.model import Identity, OneTimeToken, TokenPurpose
@@ -82,7 +83,7 @@ class SqlOneTimeTokens:
     async def get(self, token_hash: str) -> OneTimeToken | None:
         """Return a token, locked, or None."""
         query = select(one_time_tokens).where(one_time_tokens.c.hash == token_hash)
-        row = (await self._connection.execute(query.with_for_update())).one_or_none()
+        row = (await self._connection.execute(locked(query, self._connection))).one_or_none()
         if row is None:
             return None
         return OneTimeToken(

@@ -24,7 +24,7 @@ LEGACY = "/api-keys"
 
 
 class ApiKeyBody(Struct, forbid_unknown_fields=True):
-    """What sort of key; by default one that may all a key may, or on /api-keys a delivery key."""
+    """What sort of key: by default all that customers may; on /api-keys a delivery key."""
 
     name: Annotated[str, Meta(min_length=1, max_length=100, examples=["my website"])] = "key"
     purpose: (

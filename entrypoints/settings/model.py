@@ -10,13 +10,10 @@ from urllib.parse import urlsplit
 from entrypoints.settings.content import Campaigns, Coach, Mail, Models, Storage, Webhooks
 from entrypoints.settings.groups import (
     Auth,
-    Billing,
-    Costs,
     Database,
     Jobs,
     Limits,
     Logs,
-    Payments,
     Redis,
     Server,
 )
@@ -27,6 +24,7 @@ from entrypoints.settings.loading import (
     read_file,
     unknown_variables,
 )
+from entrypoints.settings.money import Billing, Costs, Payments
 from entrypoints.settings.options import Option, declared
 
 TRANSACTION_POOLER_PORT = 6543
