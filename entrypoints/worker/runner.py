@@ -71,6 +71,10 @@ class JobRunner:
         if job.sends > SENDS_MAX:
             await self._give_up(job, task, "It was begun too often without an end.", parked=True)
             return "given up"
+        return await self._try(job, task)
+
+    async def _try(self, job: Job, task: Task) -> str:
+        """Try a job once and return in a word what became of it."""
         try:
             await task.run(self._container, job)
         except JobEnded:
