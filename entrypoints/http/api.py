@@ -6,11 +6,29 @@ from contextlib import AbstractAsyncContextManager
 from litestar import Litestar, Router
 
 from entrypoints.container import Container
-from entrypoints.http import articles, auth, health, me
+from entrypoints.http import (
+    admin,
+    api_keys,
+    articles,
+    auth,
+    events,
+    health,
+    me,
+    sessions,
+)
 from entrypoints.http.access import Access
 from entrypoints.http.app import create_app
 
-ROUTERS: Sequence[Router] = (health.router, auth.router, me.router, articles.router)
+ROUTERS: Sequence[Router] = (
+    health.router,
+    auth.router,
+    sessions.router,
+    me.router,
+    api_keys.router,
+    admin.router,
+    events.router,
+    articles.router,
+)
 """One or more of each context. A new one is one name here."""
 
 
@@ -24,6 +42,6 @@ def create_api(
         container,
         container.settings(),
         routers=ROUTERS,
-        plugins=[Access(container.accounts.authenticate)],
+        plugins=[Access(container.accounts.authenticate, container.accounts.rate_limits)],
         beside=beside,
     )
