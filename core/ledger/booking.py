@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.ledger.errors import HoldEnded, InsufficientCredits
-from core.ledger.model import Hold, HoldStatus, WalletTerms
+from core.ledger.model import Hold, HoldStatus, Wallet, WalletTerms
 from core.ledger.ports import LedgerUnitOfWork
 from core.ledger.rules import holds as rules
 from core.ledger.rules.holds import HoldRequest
@@ -48,13 +48,43 @@ async def place(
     try:
         change = rules.place(wallet, requests, terms, now)
     except InsufficientCredits:
-        overdue = tuple(await work.holds.overdue_reserved(account_id, now))
+        overdue = tuple(await work.holds.overdue(account_id, HoldStatus.RESERVED, now))
         if not overdue:
             raise
         change = rules.place_expiring(wallet, requests, overdue, terms, now)
     await work.wallets.save(change)
     ids = {request.id for request in requests}
     return tuple(hold for hold in change.holds if hold.id in ids)
+
+
+async def expire_overdue(
+    work: LedgerUnitOfWork, wallet: Wallet, terms: WalletTerms, now: datetime
+) -> Wallet:
+    """Give back the overdue reserved holds of a locked wallet that no open job needs.
+
+    Returns the wallet as it is then; the same one when there was none.
+    """
+    for hold in await work.holds.overdue(wallet.account_id, HoldStatus.RESERVED, now):
+        change = rules.expire(wallet, hold, terms=terms, now=now)
+        await work.wallets.save(change)
+        wallet = change.wallet
+    return wallet
+
+
+async def settle_abandoned(
+    work: LedgerUnitOfWork, wallet: Wallet, terms: WalletTerms, now: datetime
+) -> Wallet:
+    """Settle the overdue holds in flight of a locked wallet at their recorded progress.
+
+    Those that an open job will retry are left to it. A settlement that comes later charges only
+    the difference.
+    """
+    for hold in await work.holds.overdue(wallet.account_id, HoldStatus.IN_FLIGHT, now):
+        actual = Actual(unit=hold.unit, amount=hold.progress, provisional=True)
+        change = settle_hold(wallet, hold, actual, caller=rules.ADMIN, terms=terms, now=now)
+        await work.wallets.save(change)
+        wallet = change.wallet
+    return wallet
 
 
 async def next_number(work: LedgerUnitOfWork, account_id: AccountId, piece: str) -> int:

@@ -1,15 +1,18 @@
 """A new account's wallet, and the credits an admin gives or takes."""
 
+import math
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from core.ledger.errors import InsufficientCredits
+from core.ledger.errors import BonusTaken, InsufficientCredits
 from core.ledger.model import Book, Change, EntryKind, PlanState, Unit, Wallet, WalletTerms
 from core.ledger.rules.draft import Draft
 from core.ledger.rules.grants import NewGrant, draw, put
 from core.ledger.rules.holds import check_amount
 from core.ledger.rules.time import begin, end, month_of, set_quota
 from core.shared.ids import AccountId
+
+BONUS_EVERY = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +91,21 @@ def deduct(wallet: Wallet, deduction: Deduction, terms: WalletTerms, now: dateti
         key=deduction.key,
         reverses=deduction.reverses,
     )
+    return end(draft)
+
+
+def claim_bonus(wallet: Wallet, bonus: NewGrant, terms: WalletTerms, now: datetime) -> Change:
+    """Put the daily bonus in: at most one in any 24 hours, by the wallet's own row.
+
+    Raises `BonusTaken`.
+    """
+    draft = begin(wallet, terms, now)
+    if draft.last_bonus_at is not None and draft.now < draft.last_bonus_at + BONUS_EVERY:
+        wait = draft.last_bonus_at + BONUS_EVERY - draft.now
+        message = "The bonus was taken in the last 24 hours. Come back later."
+        raise BonusTaken(message, retry_after_seconds=math.ceil(wait / timedelta(seconds=1)))
+    put(draft, bonus)
+    draft.last_bonus_at = draft.now
     return end(draft)
 
 
