@@ -61,6 +61,12 @@ class LeaseInvalid(Invalid):
     code = "lease-invalid"
 
 
+class ExpiryInvalid(Invalid):
+    """A grant expires after it is given, or never."""
+
+    code = "expiry-invalid"
+
+
 class ReasonMissing(Invalid):
     """Who changes a balance by hand says why."""
 

@@ -194,7 +194,10 @@ class Wallet:
 
 
 class HoldStatus(StrEnum):
-    """A hold ends once, in one of the last three."""
+    """A hold ends once, in one of the last three, and stays there.
+
+    One that expired and is settled all the same has a late charge, and is still expired.
+    """
 
     RESERVED = "reserved"
     IN_FLIGHT = "in_flight"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from core.ledger.errors import InsufficientCredits
+from core.ledger.errors import ExpiryInvalid, InsufficientCredits
 from core.ledger.model import Book, Change, EntryKind, PlanState, Unit, Wallet, WalletTerms
 from core.ledger.rules.draft import Draft
 from core.ledger.rules.grants import NewGrant, draw, put
@@ -63,9 +63,11 @@ def open_wallet(
 
 
 def grant(wallet: Wallet, new: NewGrant, terms: WalletTerms, now: datetime) -> Change:
-    """Put credits in. Raises `AmountInvalid`."""
+    """Put credits in. Raises `AmountInvalid` and `ExpiryInvalid`."""
     check_amount(new.micro_credits, Unit.CREDITS)
     draft = begin(wallet, terms, now)
+    if new.expires_at is not None and new.expires_at <= draft.now:
+        raise ExpiryInvalid("Credits expire after they are given, or never.")
     put(draft, new)
     return end(draft)
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from core.ledger.model import Change, Entry, EntryKind, Reference, Unit, Wallet, WalletTerms
 from core.ledger.rules.draft import Draft
-from core.ledger.rules.time import begin, end, lower_used, quota_after_reset, set_quota
+from core.ledger.rules.time import begin, end, quota_after_reset, set_quota, zero_used
 
 
 class Step(StrEnum):
@@ -103,7 +103,7 @@ def upgrade(draft: Draft, change: PlanChange) -> None:
         cap=None,
     )
     reason = f"upgrade to {change.plan.name}"
-    lower_used(draft, 0, reason=reason, reference=change.reference)
+    zero_used(draft, reason=reason, reference=change.reference)
     set_quota(draft, base + carried, reason=reason, reference=change.reference)
 
 
@@ -135,7 +135,7 @@ def begin_period(draft: Draft, change: PlanChange) -> None:
     assert change.paid_at is not None
     draft.plan = replace(draft.plan, ends_at=after(change.paid_at, change.plan), cap=None)
     used = min(draft.plan.used, change.used_since)
-    lower_used(draft, used, reason="new period", reference=change.reference)
+    zero_used(draft, reason="new period", keep=used, reference=change.reference)
     if change.step is Step.SAME:
         quota = quota_after_reset(draft)
         set_quota(draft, quota, reason="new period", reference=change.reference)

@@ -85,7 +85,7 @@ def apply_due(draft: Draft, due: datetime) -> None:
     """Apply what falls on one instant: a lapse before a reset before an expiry."""
     if lapse_at(draft) == due:
         lapse(draft)
-    if next_reset_at(draft.plan) == due:
+    if draft.plan.reset_month < LAST_MONTH and start_of(draft.plan.reset_month + 1) == due:
         reset_month(draft, due)
     for index, grant in enumerate(draft.grants):
         if grant.expires_at == due:
@@ -111,7 +111,7 @@ def reset_month(draft: Draft, due: datetime) -> None:
     """
     plan = draft.plan
     draft.plan = replace(draft.plan, reset_month=plan.reset_month + 1)
-    lower_used(draft, 0, reason="monthly reset")
+    zero_used(draft, reason="monthly reset")
     if plan.in_grace(due):
         draft.plan = replace(draft.plan, cap=draft.free_tokens)
         quota = max(plan.base, plan.quota)
@@ -126,10 +126,12 @@ def quota_after_reset(draft: Draft) -> int:
     return plan.base if draft.terms.carry_over_once else max(plan.base, plan.quota)
 
 
-def lower_used(draft: Draft, to: int, *, reason: str, reference: Reference | None = None) -> None:
-    """Give the plan used tokens back, down to `to`: from here on a refund no longer lowers it."""
-    given = draft.plan.used - to
-    draft.plan = replace(draft.plan, used=to, period=draft.plan.period + 1)
+def zero_used(
+    draft: Draft, *, reason: str, keep: int = 0, reference: Reference | None = None
+) -> None:
+    """Give the plan its used tokens back, but for `keep`; a refund no longer lowers `used`."""
+    given = draft.plan.used - keep
+    draft.plan = replace(draft.plan, used=keep, period=draft.plan.period + 1)
     reference = reference or Reference(type="plan", id=draft.plan.name)
     draft.post(
         EntryKind.RESET,
