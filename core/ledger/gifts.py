@@ -9,13 +9,13 @@ from core.ledger.rules.grants import GrantTerms, NewGrant
 from core.shared.ids import AccountId
 
 
-def new_bonus(bonus: GrantTerms, grant_id: str, now: datetime) -> NewGrant:
-    """Return a daily bonus as a grant."""
+def new_bonus(bonus: GrantTerms, grant_id: str, at: datetime) -> NewGrant:
+    """Return a daily bonus as a grant; `at` is the wallet's own time."""
     return NewGrant(
         id=grant_id,
         kind=GrantKind.DAILY_BONUS,
         micro_credits=bonus.micro_credits,
-        expires_at=bonus.ends_at(now),
+        expires_at=bonus.ends_at(at),
         reason="daily bonus",
     )
 
@@ -35,7 +35,8 @@ async def claim_bonus_if_due(
     commit. Raises `WalletNotFound`.
     """
     wallet = await wallets.get(account_id)
-    change = rules.claim_bonus_if_due(wallet, new_bonus(bonus, grant_id, now), terms, now)
+    new = new_bonus(bonus, grant_id, wallet.time_at(now))
+    change = rules.claim_bonus_if_due(wallet, new, terms, now)
     if change is not None:
         await wallets.save(change)
     return change

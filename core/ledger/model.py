@@ -187,6 +187,10 @@ class Wallet:
         """Micro-credits that a new hold may take; negative is debt."""
         return self.posted - self.held - self.frozen
 
+    def time_at(self, now: datetime) -> datetime:
+        """Return what time it is to the wallet: never earlier than its latest entry."""
+        return max(now, self.entered_at)
+
     @property
     def debt(self) -> int:
         """Micro-credits owed for work that was delivered beyond the balance."""

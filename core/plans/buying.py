@@ -50,9 +50,9 @@ async def buy_plan(
     then, and the payment needs somebody's attention.
     """
     wallet = await work.wallets.get(account_id)
-    present = roll_forward(wallet, rules.wallet, now).wallet.plan
+    present = roll_forward(wallet, rules.wallet, now).wallet
     wanted = rules.catalogue.plan(purchase.plan)
-    step = check_sale(rules.catalogue, present, wanted, now)
+    step = check_sale(rules.catalogue, present.plan, wanted, present.time_at(now))
     since = await used_since(work, account_id, purchase.captured_at) if purchase.reset_used else 0
     change = change_plan(
         wallet,

@@ -22,7 +22,10 @@ class Tick:
     every: timedelta
 
 
-SCHEDULE: Sequence[Tick] = (Tick(kind="housekeeping.prune_jobs", every=timedelta(hours=1)),)
+SCHEDULE: Sequence[Tick] = (
+    Tick(kind="housekeeping.prune_jobs", every=timedelta(hours=1)),
+    Tick(kind="plans.remind_of_ends", every=timedelta(hours=1)),
+)
 
 
 def due_job(tick: Tick, now: datetime) -> NewJob:

@@ -76,7 +76,7 @@ def end(draft: Draft) -> Change:
 
 def roll_forward(wallet: Wallet, terms: WalletTerms, now: datetime) -> Change:
     """Apply what time has brought. When nothing is due, this is one comparison."""
-    if wallet.next_due_at is None or now < wallet.next_due_at:
+    if wallet.next_due_at is None or wallet.time_at(now) < wallet.next_due_at:
         return Change(wallet=wallet)
     return end(begin(wallet, terms, now))
 

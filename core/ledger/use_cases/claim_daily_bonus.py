@@ -30,7 +30,7 @@ class ClaimDailyBonus:
         now = self.clock.now()
         async with self.unit_of_work() as work:
             wallet = await work.wallets.get(account_id)
-            new = new_bonus(self.bonus, self.ids.new(), now)
+            new = new_bonus(self.bonus, self.ids.new(), wallet.time_at(now))
             change = claim_bonus(wallet, new, self.terms, now)
             await work.wallets.save(change)
             await work.commit()

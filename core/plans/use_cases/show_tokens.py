@@ -32,6 +32,10 @@ class ShowTokens:
         """Return the plan as of now."""
         now = self.clock.now()
         async with self.snapshot() as work:
-            wallet = await work.wallets.get(account_id)
-        plan = roll_forward(wallet, self.terms, now).wallet.plan
-        return TokensLeft(plan=plan, resets_at=next_reset_at(plan), in_grace=plan.in_grace(now))
+            stored = await work.wallets.get(account_id)
+        wallet = roll_forward(stored, self.terms, now).wallet
+        return TokensLeft(
+            plan=wallet.plan,
+            resets_at=next_reset_at(wallet.plan),
+            in_grace=wallet.plan.in_grace(wallet.time_at(now)),
+        )
