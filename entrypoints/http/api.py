@@ -6,17 +6,33 @@ from contextlib import AbstractAsyncContextManager
 from litestar import Litestar, Router
 
 from entrypoints.container import Container
-from entrypoints.http import articles, auth, grants, health, me, plans, tokens
+from entrypoints.http import (
+    admin,
+    api_keys,
+    articles,
+    auth,
+    events,
+    grants,
+    health,
+    me,
+    plans,
+    sessions,
+    tokens,
+)
 from entrypoints.http.access import Access
 from entrypoints.http.app import create_app
 
 ROUTERS: Sequence[Router] = (
     health.router,
     auth.router,
+    sessions.router,
     me.router,
     tokens.router,
     plans.router,
     grants.router,
+    api_keys.router,
+    admin.router,
+    events.router,
     articles.router,
 )
 """One or more of each context. A new one is one name here."""
@@ -32,6 +48,6 @@ def create_api(
         container,
         container.settings(),
         routers=ROUTERS,
-        plugins=[Access(container.accounts.authenticate)],
+        plugins=[Access(container.accounts.authenticate, container.accounts.rate_limits)],
         beside=beside,
     )
