@@ -268,7 +268,7 @@ class Model:
         if held.status == "voided":
             raise Refused("hold-ended")
         if held.cost is not None and not held.cost.provisional:
-            if held.cost.amount == amount or held.review:
+            if held.cost.amount in {amount, max(amount, held.progress)} or held.review:
                 return
             raise Refused("hold-ended")
         it, at = self.rolled(account, now)
