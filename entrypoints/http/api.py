@@ -12,9 +12,12 @@ from entrypoints.http import (
     articles,
     auth,
     events,
+    grants,
     health,
     me,
+    plans,
     sessions,
+    tokens,
 )
 from entrypoints.http.access import Access
 from entrypoints.http.app import create_app
@@ -24,6 +27,9 @@ ROUTERS: Sequence[Router] = (
     auth.router,
     sessions.router,
     me.router,
+    tokens.router,
+    plans.router,
+    grants.router,
     api_keys.router,
     admin.router,
     events.router,

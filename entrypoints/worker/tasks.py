@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from core.shared.jobs import Job
 from entrypoints.container import Container
-from entrypoints.worker import accounts, generation, housekeeping
+from entrypoints.worker import accounts, generation, housekeeping, plans
 
 Run = Callable[[Container, Job], Awaitable[None]]
 GiveUp = Callable[[Container, Job, str], Awaitable[None]]
@@ -31,4 +31,5 @@ TASKS: Mapping[str, Task] = {
         run=generation.generate_article, give_up=generation.fail_article
     ),
     "housekeeping.prune_jobs": Task(run=housekeeping.prune_jobs),
+    "plans.remind_of_ends": Task(run=plans.remind_of_ends),
 }
