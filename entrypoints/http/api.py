@@ -11,9 +11,11 @@ from entrypoints.http import (
     api_keys,
     articles,
     auth,
+    credits,
     events,
     health,
     me,
+    metering,
     sessions,
 )
 from entrypoints.http.access import Access
@@ -27,6 +29,8 @@ ROUTERS: Sequence[Router] = (
     api_keys.router,
     admin.router,
     events.router,
+    credits.router,
+    metering.router,
     articles.router,
 )
 """One or more of each context. A new one is one name here."""
