@@ -115,6 +115,12 @@ class BonusTaken(Conflict):
     code = "bonus-taken"
 
 
+class GiftsWait(Forbidden):
+    """Free plan tokens and bonus wait for a verified e-mail."""
+
+    code = "gifts-wait"
+
+
 class RefundTooLarge(Conflict):
     """A refund never exceeds its charge."""
 

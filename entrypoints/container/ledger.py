@@ -13,7 +13,6 @@ from core.ledger.use_cases.get_hold import GetHold
 from core.ledger.use_cases.get_receipt import GetReceipt
 from core.ledger.use_cases.grant_credits import GrantCredits
 from core.ledger.use_cases.list_entries import ListEntries
-from core.ledger.use_cases.list_grants import ListGrants
 from core.ledger.use_cases.list_holds import ListHolds
 from core.ledger.use_cases.place_holds import PlaceHolds
 from core.ledger.use_cases.record_progress import RecordProgress
@@ -111,9 +110,6 @@ class LedgerContainer(containers.DeclarativeContainer):
     get_receipt = providers.Singleton(GetReceipt, snapshot=shared.snapshot.provider)
     list_entries = providers.Singleton(ListEntries, snapshot=shared.snapshot.provider)
     list_holds = providers.Singleton(ListHolds, snapshot=shared.snapshot.provider)
-    list_grants = providers.Singleton(
-        ListGrants, snapshot=shared.snapshot.provider, clock=shared.clock, terms=shared.terms
-    )
     estimate_cost = providers.Singleton(
         EstimateCost,
         snapshot=shared.snapshot.provider,

@@ -13,10 +13,13 @@ from entrypoints.http import (
     auth,
     credits,
     events,
+    grants,
     health,
     me,
     metering,
+    plans,
     sessions,
+    tokens,
 )
 from entrypoints.http.access import Access
 from entrypoints.http.app import create_app
@@ -26,6 +29,9 @@ ROUTERS: Sequence[Router] = (
     auth.router,
     sessions.router,
     me.router,
+    tokens.router,
+    plans.router,
+    grants.router,
     api_keys.router,
     admin.router,
     events.router,

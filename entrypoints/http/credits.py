@@ -18,7 +18,6 @@ from core.ledger.use_cases.get_balance import GetBalance, GetBalanceAt
 from core.ledger.use_cases.get_receipt import GetReceipt
 from core.ledger.use_cases.grant_credits import CreditsToGrant, GrantCredits
 from core.ledger.use_cases.list_entries import ListEntries
-from core.ledger.use_cases.list_grants import ListGrants
 from core.shared.ids import AccountId
 from core.shared.pages import PageRequest
 from entrypoints.http.amounts import (
@@ -34,12 +33,10 @@ from entrypoints.http.ledger_views import (
     CreditsAtView,
     CreditsView,
     EntryView,
-    GrantView,
     ReceiptView,
     credits_at_view,
     credits_view,
     entry_view,
-    grant_view,
     receipt_view,
 )
 from entrypoints.http.pages import PageView, page_view
@@ -218,19 +215,6 @@ async def show_receipt(
     return receipt_view(await get_receipt(caller.account_id, hold_id))
 
 
-@get(
-    "/api/v1/credits/grants",
-    operation_id="ListGrants",
-    responses=problems(401, 403, 404),
-    opt={"rights": Rights.READ},
-)
-async def show_grants(
-    caller: NamedDependency[Caller], list_grants: NamedDependency[ListGrants]
-) -> list[GrantView]:
-    """List the open grants in the order in which they will be used."""
-    return [grant_view(grant) for grant in await list_grants(caller.account_id)]
-
-
 @post(
     "/api/v1/credits/estimate",
     operation_id="EstimateCost",
@@ -311,7 +295,6 @@ router = Router(
         show_credits,
         show_ledger,
         show_receipt,
-        show_grants,
         estimate,
         add,
         deduct,

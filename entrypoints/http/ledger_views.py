@@ -5,7 +5,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from core.ledger.model import Entry, Grant, Hold, TokenUsage, Unit, Wallet
+from core.ledger.model import Entry, Hold, TokenUsage, Unit, Wallet
 from core.ledger.use_cases.get_balance import BalanceAt
 from core.ledger.use_cases.get_receipt import Receipt
 from entrypoints.http.amounts import CreditsOut, credits_out
@@ -103,19 +103,6 @@ class HoldView(Struct, frozen=True):
     settled: SettledView | None
     needs_review: bool
     price_version: str
-
-
-class GrantView(Struct, frozen=True):
-    """Credits with one origin."""
-
-    id: str
-    kind: str
-    granted: CreditsOut
-    remaining: CreditsOut
-    held: CreditsOut
-    frozen: bool
-    created_at: datetime
-    expires_at: datetime | None
 
 
 class SplitView(Struct, frozen=True):
@@ -241,20 +228,6 @@ def hold_view(hold: Hold) -> HoldView:
         settled=settled_view(hold),
         needs_review=hold.needs_review,
         price_version=hold.price_version,
-    )
-
-
-def grant_view(grant: Grant) -> GrantView:
-    """Return the view of a grant."""
-    return GrantView(
-        id=grant.id,
-        kind=grant.kind.value,
-        granted=credits_out(grant.granted),
-        remaining=credits_out(grant.remaining),
-        held=credits_out(grant.held),
-        frozen=grant.frozen,
-        created_at=grant.created_at,
-        expires_at=grant.expires_at,
     )
 
 

@@ -414,7 +414,7 @@ class Model:
         it, at = self.rolled(account, now)
         if it.bonus_at and at < it.bonus_at + timedelta(hours=24):
             raise Refused("bonus-taken")
-        self.put(it, name, micro, at, now + timedelta(days=days))
+        self.put(it, name, micro, at, at + timedelta(days=days))
         it.bonus_at = at
         self.keep(account, it)
 

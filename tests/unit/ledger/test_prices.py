@@ -89,7 +89,6 @@ def test_every_version_can_be_found_by_name() -> None:
         (("versions", 0, "credits", "script"), "ten"),
         (("versions", 0, "tokens", "article", "short"), -5),
         (("versions", 0, "video", "seconds"), [5]),
-        (("versions", 0, "grants"), None),
         (("versions",), []),
     ],
 )
