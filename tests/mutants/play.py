@@ -8,8 +8,8 @@ import asyncio
 import sys
 import traceback
 
-from tests.mutants.bugs import BUGS
-from tests.mutants.patching import PatchMissed, plant
+from tests.mutants.bugs import BUGS, LAWS
+from tests.mutants.patching import ROOT, PatchMissed, plant
 
 EXAMPLES = 1_500
 CAUGHT = 1
@@ -47,14 +47,27 @@ def play(examples: int) -> None:
         run_state_machine_as_test(machine, settings=how)
 
 
+def break_law(law: str) -> int:
+    """Check one law; return `CAUGHT` when it fails as it must."""
+    import pytest
+
+    path = str(ROOT / "tests/properties/ledger/test_laws.py")
+    outcome = pytest.main([path, "-q", "-k", law, "-p", "no:cacheprovider"])
+    return CAUGHT if outcome == pytest.ExitCode.TESTS_FAILED else int(outcome)
+
+
 def main(words: list[str]) -> int:
     """Play with one bug, or without any."""
     name = words[0] if words else None
+    law, changes = LAWS.get(name or "", (None, BUGS.get(name or "", ())))
+    assert changes or not name, f"there is no bug {name!r}"
     try:
-        plant(BUGS[name] if name else ())
+        plant(changes)
     except PatchMissed:
         traceback.print_exc()
         return NOT_PLANTED
+    if law is not None:
+        return break_law(law)
     try:
         play(EXAMPLES if name else EXAMPLES // 10)
     except Exception:  # noqa: BLE001 - whatever stopped the machine, the bug was noticed
