@@ -212,7 +212,7 @@ BUGS: dict[str, tuple[Change, ...]] = {
         ),
     ),
     "two daily bonuses in 24 hours": (
-        Change(f"{RULES}/opening.py", "    draft.last_bonus_at = draft.now\n", ""),
+        Change(f"{RULES}/bonus.py", "    draft.last_bonus_at = draft.now\n", ""),
     ),
     "time steps back for a wallet": (
         Change(

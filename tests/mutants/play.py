@@ -10,6 +10,7 @@ import traceback
 
 from tests.mutants.bugs import BUGS
 from tests.mutants.patching import PatchMissed, plant
+from tests.mutants.plan_bugs import ONCE, PLAN_BUGS
 
 EXAMPLES = 1_500
 CAUGHT = 1
@@ -20,8 +21,8 @@ NOT_PLANTED = 2
 # ruff: noqa: PLC0415
 
 
-def play(examples: int) -> None:
-    """Play the machine in memory; whatever the harness notices is raised."""
+def play(examples: int, *, plans: bool = False, once: bool = False) -> None:
+    """Play a machine in memory; whatever the harness notices is raised."""
     from hypothesis import HealthCheck, Phase, settings
     from hypothesis.stateful import run_state_machine_as_test
 
@@ -29,6 +30,7 @@ def play(examples: int) -> None:
     from tests.properties.ledger.backends import FakeClock, MemoryBackend
     from tests.properties.ledger.lockstep import LOTS_MAX, World
     from tests.properties.ledger.machine import LedgerMachine
+    from tests.properties.plans.machine import PlansMachine
 
     grants.GRANTS_MAX = LOTS_MAX
     clock = FakeClock()
@@ -43,7 +45,8 @@ def play(examples: int) -> None:
     )
     with asyncio.Runner() as runner:
         world = World([MemoryBackend(clock)], clock, runner)
-        machine = type("Played", (LedgerMachine,), {"world": world})
+        base = PlansMachine if plans else LedgerMachine
+        machine = type("Played", (base,), {"world": world, "once": once})
         run_state_machine_as_test(machine, settings=how)
 
 
@@ -51,12 +54,17 @@ def main(words: list[str]) -> int:
     """Play with one bug, or without any."""
     name = words[0] if words else None
     try:
-        plant(BUGS[name] if name else ())
+        plant((BUGS | PLAN_BUGS)[name] if name else ())
     except PatchMissed:
         traceback.print_exc()
         return NOT_PLANTED
     try:
-        play(EXAMPLES if name else EXAMPLES // 10)
+        if name:
+            play(EXAMPLES, plans=name in PLAN_BUGS, once=name in ONCE)
+        else:
+            play(EXAMPLES // 10)
+            play(EXAMPLES // 10, plans=True)
+            play(EXAMPLES // 10, plans=True, once=True)
     except Exception:  # noqa: BLE001 - whatever stopped the machine, the bug was noticed
         traceback.print_exc(limit=-2)
         return CAUGHT
