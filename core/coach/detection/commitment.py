@@ -1,0 +1,212 @@
+"""Whether a clause commits the writer to something, how firmly, and by which verb."""
+
+import re
+from dataclasses import dataclass
+
+from core.coach.detection.model import RANK, Category, Confidence
+from core.coach.detection.modes import FILLER, opening_of
+from core.coach.detection.verbs import CATEGORIES_OF_VERB
+
+LOW = re.compile(
+    r"\b(?:might|may(?= (?:do|go|use|start|launch|try|just|well|be|run|have|open|charge|switch|add"
+    r"|make|record|host|offer|teach|cover|keep|move|end|split|sell|post|put|drop|cap|pick|set|stick"
+    r"|write|film|bring|give|release|include|as|focus|need|only|also)\b)|maybe|perhaps|possibly"
+    r"|potentially|conceivably|tentative(?:ly)?|lean(?:ing|s)?(?= (?:to|toward|towards|on|more"
+    r"|slightly|hard|heavily|in|into)\b)|leaning|(?<!been )thinking(?: (?:of|about|around|maybe))?"
+    r"(?! (?:it|this) (?:over|through))|considering|contemplating|toying|flirting|tempted|could"
+    r"|i guess|i suppose|not sure|kind of|sort of|idk|half[- ]thinking|drawn to|eyeing"
+    r"|penciled|pencilled|pencil(?:ing|ling)?(?: in)?|loosely|not (?:set|final|fixed|a promise"
+    r"|a vow|locked|100%)|no promises|vaguely|playing with|mulling|exploring|entertaining|weighing"
+    r"|an option|one option|on the table|do not hold me|do not quote me|just an idea|rough idea"
+    r"|spitballing|ballpark|if i had to (?:guess|pick|choose)|gut says|open to|warming to"
+    r"|liking the idea|like the idea of|love the idea of|like the sound of|curious about"
+    r"|fancy(?:ing)?|wouldn't mind|half tempted|sounds (?:nice|good|fun|about right)|hoping to"
+    r"|hope to|would love to|dreaming of|subject to change|fingers crossed)\b"
+)
+MEDIUM = re.compile(
+    r"\b(?:probably|likely|most likely|i think|we think|i(?: am| would be)? (?:pretty|fairly|quite"
+    r"|almost|mostly|reasonably|80%|90%|95%|99%) (?:sure|certain|set|confident)|pretty sure"
+    r"|fairly sure|almost sure|quite sure|mostly sure|pretty set|pretty much (?:set|sold|decided)"
+    r"|(?:fairly|almost|nearly|pretty) (?:certain|confident|settled|decided)|reckon|i believe"
+    r"|i would say|i would go|i expect|expecting to|chances are|odds are|good chance|looks like"
+    r"|looking like|looking at|seems like|should be|in all likelihood|all but|more or less|almost"
+    r" certainly|presumably|inclined|i feel like|feels like|feels right|planning (?:to|on|for)"
+    r"|plan to|intend to|aiming|aim for|aim to|shooting for|i figure|figure|i want|we want"
+    r"|would like to|would rather|prefer|i imagine|i assume|my gut|my instinct|best bet|safe bet"
+    r"|ninety percent|90 percent|90%|80%|95%|suspect|by the looks|barring|all being well|as of now"
+    r"|in principle|at this point)\b"
+)
+FIRM = re.compile(
+    r"\b(?:definitely|for sure|for certain|100%|hundred percent|final(?:ly)?|locked|decided|it is"
+    r" settled|no question|no doubt|certain)\b"
+)
+CALMED = re.compile(
+    r"\b(?:no maybes?|no ifs|not maybe|could not (?:be|care)|could moan|can moan|you could say"
+    r"|not just thinking|stopped thinking|done thinking|enough thinking|no more thinking"
+    r"|could not|overthinking|been thinking|after thinking|thinking about it all|i think you"
+    r"|whatever you think|what do you think)\b"
+)
+STRONG = re.compile(
+    r"\b(?:go(?:ing|ne)? (?:with|for)|went (?:with|for)|go for|settl(?:ed|ing) (?:on|for)|settle on"
+    r"|decided|decision(?: is| made)?|decisions|deciding on|made (?:up my mind|my mind up|the call"
+    r"|a decision|the decision)|picked|picking|chose|chosen|choosing|opt(?:ed|ing) for"
+    r"|lock(?:ed|ing) (?:in|it in|down|that in)|locked|committ?(?:ed|ing) to|stick(?:ing)? (?:with"
+    r"|to)|land(?:ed|ing) on|final(?:ly)? answer|final call|finali[sz](?:ed|ing)|final"
+    r"|let us (?:do|go|use|make|say|start|launch|charge|call|run|keep|stick|have|set|host|open|sell"
+    r"|put|try|cap|split|move|switch|stay|offer|drop|kick|lock|aim|just|also|plan)"
+    r"|(?:i|we) (?:am|are) (?:\w+ly )?doing|(?:the|my|our|new|so the) plan(?: is|:| now)|verdict"
+    r"|call(?:ing)? it|mak(?:e|ing) it|set on|sold on|all in on|winner(?: is)?|wins|set in stone"
+    r"|signed off on|agreed on|agreed to|switch(?:ing|ed) (?:\w+ ){0,3}?(?:to|over)"
+    r"|mov(?:ing|ed) (?:\w+ ){0,3}?(?:to|over)|from (?:here|now|today) on|definitely|officially"
+    r"|going all in|pulled the trigger|pulling the trigger|biting the bullet|it shall be"
+    r"|put(?:ting)? my foot down|done deal|that is (?:the|my|our) (?:\w+ )?(?:number|price|plan|date"
+    r"|day|call|choice|decision|platform|model)|is the one|is (?:what|where|when|how) (?:i|we)"
+    r"|the way (?:i|we) will go|it is going to be|it is gonna be|it will be|has to be|have to be"
+    r"|gets my vote|stays|it stays|keeping it|we have a (?:date|price|plan|name|winner)"
+    r"|new (?:price|plan|date|approach)|nailed down|nailing down|confirmed|confirming|booked in)\b"
+    r"|\bit is(?: then| decided| for| folks| settled)?(?: the)?[.!,\s]*$|\bit is(?= for| then|,|\.)"
+)
+LEANS = re.compile(
+    r"\b(?:lean(?:ing|s)?|thinking|considering|tempted|toying|inclined|aiming|shooting for|drawn to"
+    r"|eyeing|penciled|pencilled|pencil\w*|contemplating|flirting|warming to|tentatively|playing"
+    r" with|mulling|planning|looking at|exploring|sold on|fancy(?:ing)?)\b"
+)
+RATIFIES = re.compile(
+    r"^[\s,]*(?:(?:and|so|ok|it is|that is|this is|yes|all|consider it|officially|done and|now|we are"
+    r"|i am|the|my|all of it is|everything is|both are|both|it is all|there|boom) )*(?:final answer"
+    r"|final(?: and)?(?: it is)?(?: final)?(?: decision)?|locked(?: in| it in)?|decided|settled|set"
+    r" in stone|done deal|end of(?: story| discussion)?|no going back|no takebacks?|period"
+    r"|full stop|not negotiable|non negotiable|not changing(?: it| my mind)?(?: again)?|sorted"
+    r"|(?:the|my|our) (?:plan|number|price|decision|final decision|final answer|call|deal)(?: and"
+    r" it is final| and i am sticking to it)?|that|done|it|official|confirmed|decision made"
+    r"|signed and sealed|no more changes|no more dithering|no ifs(?: or buts)?|for real|for good"
+    r"|written down|in the calendar|made up my mind|mind made up|my mind is made up|sticking"
+    r" (?:with|to) it|not up for debate|no debate|nuff said|all in|committed|that is settled"
+    r"|that is decided)[\s!.]*(?:lol|now|haha|then|folks|this time|and done)?[\s!.]*$"
+)
+ANNOUNCES = re.compile(
+    r"^[\s,]*(?:(?:ok|so|and|right|here is|heres|two|three|couple of|few|a few|some|big|new|my|our"
+    r"|the|final|today|quick|we have|i have|all|just|made|finally|now) )*(?:decisions?|decided"
+    r"|final answer|plan|the plan|game plan|verdict|update|here goes|here it is|here we go|so|ok"
+    r"|locked in|settled|final|results?|picks?|choices)(?: today| tonight| made| time| is)?[\s!.,:]*$"
+)
+LEAD = re.compile(
+    r"(?:(?:i|we|us|me|am|are|is|will|would|might|may|could|can|have(?= (?:just |now |officially )?\w+(?:ed|en|ose|ked)\b)|to|going to"
+    r"|let|that|it|and|so|but|just|probably|prob|definitely|maybe|perhaps|possibly"
+    r"|tentatively|most|likely|pretty|fairly|quite|almost|sure|certain|think|reckon|guess|suppose"
+    r"|believe|say|actually|really|totally|also|now|then|finally|still|only|both|all|ok|well|yeah"
+    r"|yes|kind of|sort of|leaning (?:more )?(?:toward|towards|to|on)|leaning|thinking (?:of|about)"
+    r"|thinking|considering|planning (?:to|on)|plan is(?: to)?|plan to|plan|want|want to|aiming"
+    r"(?: to| for)?|inclined to|tempted to|toying with(?: the idea of)?|decided(?: to| on| that)?"
+    r"|decision|gonna|looking at|looks like|officially|either way|i am|for the \w+|the|ll|simply"
+    r"|basically|instead|honestly|first|since|chances|odds|my gut says|gut|could be|feels like"
+    r"|committing to|committed to|gladly|happily|hereby|about|up|on) )*"
+)
+WORD = re.compile(r"[a-z][a-z-]*")
+FIRST_PERSON_AT = re.compile(r"\b(?:i|we|let us|us)\b")
+PROJECT = (
+    r"price|prices|pricing|membership|memberships|subscription|ticket|tickets|tier|tiers|seat|seats"
+    r"|course|courses|class|classes|pack|packs|bundle|template|templates|workshop|workshops|session"
+    r"|sessions|launch|doors|enrolment|enrollment|enrolments|cart|start date|kickoff|episode"
+    r"|episodes|post|posts|newsletter|newsletters|live|lives|livestream|livestreams|stream|streams"
+    r"|call|calls|payments|payment|community|communities|home|home base|group|groups|platform|host"
+    r"|hosting|program|programme|team|cohort|cohorts|bonus|bonuses|freebie|lead magnet|lesson"
+    r"|lessons|module|modules|week|topic|topics|theme|pilot|opener|series|name|title|podcast|show"
+    r"|channel|channels|server|forum|emails|email|checkout|presale|pre-sale|beta|waitlist|webinar"
+    r"|webinars|q&a|q&as|retreat|challenge|ebook|book|videos|video|recordings|replays|archive"
+    r"|library|content|club|circle|academy|school|masterclass|bootcamp|first one|one|trial|discount"
+    r"|deposit|plan|plans|guide|zine|merch|deadline|release|premiere|issue|issues|season|chapter"
+    r"|part|phase|intro|trailer|teaser|kit|format|structure|model|everything|everyone|all of it"
+    r"|reels|shorts|office hours|mentorship|coaching|consult|consultation|audio|album|single|shop"
+    r"|store|commissions|box|early bird|access|cost|fee|rate|rates|cohort one|round|intake|spots"
+    r"|places|welcome|onboarding|moderation|event|events|meetup|meetups|meeting|meetings|date"
+    r"|deal|offer|vip|downloads|worksheets|workbook|printables|patterns|lineup|curriculum"
+    r"|syllabus|focus|subject|niche|both|members|students|support|mini course|mini-course"
+)
+HAPPENS = (
+    r"(?:will (?:be |have |cost |run |go |start |open |live |cover |launch |drop |come |stay |happen"
+    r" |get |include |focus |kick )|is|are|has|have|starts?|opens?|drops?|goes|go|runs?|costs?|gets?"
+    r"|kicks?|lives?|happens?|comes?|lands?|ships?|launches|launch|closes|stays?|begins?|moves?"
+    r"|covers?|focuses|includes?|sits?|air|airs|meets?|ends?|stands)\b"
+)
+SUBJECT = re.compile(
+    rf"(?:(?:the|my|our|each|every|all|new|this|that|both|a|whole|main|free|paid|first|second|next"
+    rf"|one|full|monthly|weekly|beginner|advanced|basic|premium|core|founding|opening|launch|course"
+    rf"|group|early|live|public|actual|real|entire) )*(?:[\w'&-]+ ){{0,2}}?(?:{PROJECT})"
+    rf"(?: (?:itself|one|two|three|four|\d+|price|date|launch|call|fee|opener|group|tier|side"
+    rf"|pack|pass|calls))?(?: for [\w' -]{{1,30}}?)?(?: (?:just|now|officially|always|also|all"
+    rf"|probably|then|only))? {HAPPENS}"
+)
+IT_IS = re.compile(
+    r"(?:it|that|this|they|these|all of it|everything|both)(?: (?:just|now|all|probably))?"
+    r" (?:is|are|will be|will have|will|costs?|has|goes|runs|starts|opens|stays)\b"
+)
+FOREIGN_VERB = re.compile(
+    r"\b(?:i|we|he|she|they|you|nobody|everyone|everybody|people|someone|who|it|that|which|there"
+    r"|this) (?:\w+ly |just |all |still |also |never |even |can |could |will |would |have |has |do "
+    r"|did |does |am |are |is )*(?P<verb>[a-z]+)|\b(?:is|are|was|were|has|had|got|makes?|made|took|"
+    r"emailed|texted|told|asked|wants|hates|loves|looks|seems|ate|went|broke|keeps|said|says|thinks"
+    r"|works|worked|did|came|comes|happened|froze|died|cried|costs? me|does)\b"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commitment:
+    """How a clause commits: `outright` by a deciding phrase, else by what it says one does."""
+
+    confidence: Confidence
+    hedged: bool
+    outright: bool
+    stated: bool
+    categories: frozenset[Category]
+    cue_end: int
+
+
+def commitment_of(text: str) -> Commitment | None:
+    """Return the commitment in a clause, or None where it has none of its own."""
+    confidence = confidence_of(text)
+    hedged = confidence is not None
+    strong = STRONG.search(text) or (LEANS.search(text) if hedged else None)
+    verbs = categories_of_verbs(text)
+    opening = opening_of(text)
+    subject = SUBJECT.match(opening)
+    states = subject or IT_IS.match(opening)
+    fragment = not FOREIGN_VERB.search(text)
+    if not (strong or verbs or states or (hedged and fragment) or (hedged and subject)):
+        return None
+    return Commitment(
+        confidence=confidence or Confidence.HIGH,
+        hedged=hedged,
+        outright=bool(strong) or (hedged and fragment),
+        stated=bool(states),
+        categories=verbs,
+        cue_end=strong.end() if strong else 0,
+    )
+
+
+def confidence_of(text: str) -> Confidence | None:
+    """Return how tentative the clause sounds: the weakest hedge counts; None without one."""
+    calm = CALMED.sub(lambda match: " " * len(match.group()), text)
+    if LOW.search(calm):
+        return Confidence.LOW
+    if MEDIUM.search(calm):
+        return Confidence.MEDIUM
+    return None
+
+
+def weaker(one: Confidence, other: Confidence) -> Confidence:
+    """Return the less settled of two."""
+    return one if RANK[one] <= RANK[other] else other
+
+
+def categories_of_verbs(text: str) -> frozenset[Category]:
+    """Return the categories that the writer's own verbs in the clause can decide."""
+    found: set[Category] = set()
+    starts = [0, *(match.start() for match in FIRST_PERSON_AT.finditer(text))]
+    for start in starts[:6]:
+        filler = FILLER.match(text, start)
+        lead = LEAD.match(text, filler.end() if filler else start)
+        word = WORD.match(text, lead.end() if lead else start)
+        if word:
+            found |= CATEGORIES_OF_VERB.get(word.group(), frozenset())
+    return frozenset(found)
