@@ -144,6 +144,8 @@ def own_modes(clause: Clause) -> set[Mode]:
         found.add(Mode.QUESTION)
     if modes.REQUEST.match(opening):
         found.add(Mode.QUESTION)
+    if modes.TAKEN_BACK.match(opening):
+        found.add(Mode.RETRACTED)
     if modes.CONDITION.match(opening) and not modes.NO_CONDITION.match(opening):
         found.add(Mode.CONDITIONAL)
     if modes.CONDITION_INSIDE.search(text) and not modes.NO_CONDITION.search(text):

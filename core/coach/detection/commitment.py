@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from core.coach.detection.model import RANK, Category, Confidence
 from core.coach.detection.modes import FILLER, opening_of
+from core.coach.detection.project import PROJECT
 from core.coach.detection.verbs import CATEGORIES_OF_VERB
 
 LOW = re.compile(
@@ -49,7 +50,7 @@ CALMED = re.compile(
 STRONG = re.compile(
     r"\b(?:go(?:ing|ne)? (?:with|for)|went (?:with|for)|go for|settl(?:ed|ing) (?:on|for)|settle on"
     r"|decided|decision(?: is| made)?|decisions|deciding on|made (?:up my mind|my mind up|the call"
-    r"|a decision|the decision)|picked|picking|chose|chosen|choosing|opt(?:ed|ing) for"
+    r"|a decision|the decision)|picked(?! up)|picking(?! up)|chose|chosen|choosing|opt(?:ed|ing) for"
     r"|lock(?:ed|ing) (?:in|it in|down|that in)|locked|committ?(?:ed|ing) to|stick(?:ing)? (?:with"
     r"|to)|land(?:ed|ing) on|final(?:ly)? answer|final call|finali[sz](?:ed|ing)|final"
     r"|let us (?:do|go|use|make|say|start|launch|charge|call|run|keep|stick|have|set|host|open|sell"
@@ -62,8 +63,8 @@ STRONG = re.compile(
     r"|put(?:ting)? my foot down|done deal|that is (?:the|my|our) (?:\w+ )?(?:number|price|plan|date"
     r"|day|call|choice|decision|platform|model)|is the one|is (?:what|where|when|how) (?:i|we)"
     r"|the way (?:i|we) will go|it is going to be|it is gonna be|it will be|has to be|have to be"
-    r"|gets my vote|stays|it stays|keeping it|we have a (?:date|price|plan|name|winner)"
-    r"|new (?:price|plan|date|approach)|nailed down|nailing down|confirmed|confirming|booked in)\b"
+    r"|gets my vote|stays|it stays|keeping it|mak(?:e|ing) that|only[.!]?$|hired|brought (?:on|in)|recruited|(?:cut|dropped|raised|bumped|lowered|reduced|upped|changed|pushed|swapped|trimmed|extended|shortened|moved) (?:\w+ ){0,3}?(?:up |down |out |over |back )?to|(?:is|are|feels|sounds|seems|looks) (?:realistic|doable|best|about right|right|perfect|plenty|enough|fair|ideal|happening|the (?:sweet spot|move|way|plan|answer|goal|winner|safest))|we have a (?:date|price|plan|name|winner)"
+    r"|told (?:them|everyone|everybody|people|my \w+|the \w+)(?: that)? (?:it is|we|it will|i)|new (?:price|plan|date|approach)|nailed down|nailing down|confirmed|confirming|booked in)\b"
     r"|\bit is(?: then| decided| for| folks| settled)?(?: the)?[.!,\s]*$|\bit is(?= for| then|,|\.)"
 )
 LEANS = re.compile(
@@ -77,7 +78,7 @@ RATIFIES = re.compile(
     r"|final(?: and)?(?: it is)?(?: final)?(?: decision)?|locked(?: in| it in)?|decided|settled|set"
     r" in stone|done deal|end of(?: story| discussion)?|no going back|no takebacks?|period"
     r"|full stop|not negotiable|non negotiable|not changing(?: it| my mind)?(?: again)?|sorted"
-    r"|(?:the|my|our) (?:plan|number|price|decision|final decision|final answer|call|deal)(?: and"
+    r"|that is (?:where|what|when|how) (?:i|we|the|it|my|our|everyone|everything)\b.*|(?:the|my|our) (?:plan|number|price|decision|final decision|final answer|call|deal|promise|rule|rhythm|schedule|date|shape|setup|structure|offer|lineup)(?: and"
     r" it is final| and i am sticking to it)?|that|done|it|official|confirmed|decision made"
     r"|signed and sealed|no more changes|no more dithering|no ifs(?: or buts)?|for real|for good"
     r"|written down|in the calendar|made up my mind|mind made up|my mind is made up|sticking"
@@ -104,25 +105,6 @@ LEAD = re.compile(
 )
 WORD = re.compile(r"[a-z][a-z-]*")
 FIRST_PERSON_AT = re.compile(r"\b(?:i|we|let us|us)\b")
-PROJECT = (
-    r"price|prices|pricing|membership|memberships|subscription|ticket|tickets|tier|tiers|seat|seats"
-    r"|course|courses|class|classes|pack|packs|bundle|template|templates|workshop|workshops|session"
-    r"|sessions|launch|doors|enrolment|enrollment|enrolments|cart|start date|kickoff|episode"
-    r"|episodes|post|posts|newsletter|newsletters|live|lives|livestream|livestreams|stream|streams"
-    r"|call|calls|payments|payment|community|communities|home|home base|group|groups|platform|host"
-    r"|hosting|program|programme|team|cohort|cohorts|bonus|bonuses|freebie|lead magnet|lesson"
-    r"|lessons|module|modules|week|topic|topics|theme|pilot|opener|series|name|title|podcast|show"
-    r"|channel|channels|server|forum|emails|email|checkout|presale|pre-sale|beta|waitlist|webinar"
-    r"|webinars|q&a|q&as|retreat|challenge|ebook|book|videos|video|recordings|replays|archive"
-    r"|library|content|club|circle|academy|school|masterclass|bootcamp|first one|one|trial|discount"
-    r"|deposit|plan|plans|guide|zine|merch|deadline|release|premiere|issue|issues|season|chapter"
-    r"|part|phase|intro|trailer|teaser|kit|format|structure|model|everything|everyone|all of it"
-    r"|reels|shorts|office hours|mentorship|coaching|consult|consultation|audio|album|single|shop"
-    r"|store|commissions|box|early bird|access|cost|fee|rate|rates|cohort one|round|intake|spots"
-    r"|places|welcome|onboarding|moderation|event|events|meetup|meetups|meeting|meetings|date"
-    r"|deal|offer|vip|downloads|worksheets|workbook|printables|patterns|lineup|curriculum"
-    r"|syllabus|focus|subject|niche|both|members|students|support|mini course|mini-course"
-)
 HAPPENS = (
     r"(?:will (?:be |have |cost |run |go |start |open |live |cover |launch |drop |come |stay |happen"
     r" |get |include |focus |kick )|is|are|has|have|starts?|opens?|drops?|goes|go|runs?|costs?|gets?"
@@ -142,10 +124,10 @@ IT_IS = re.compile(
     r" (?:is|are|will be|will have|will|costs?|has|goes|runs|starts|opens|stays)\b"
 )
 FOREIGN_VERB = re.compile(
-    r"\b(?:i|we|he|she|they|you|nobody|everyone|everybody|people|someone|who|it|that|which|there"
+    r"\b(?:i|we|he|she|they|(?<!what )(?<!as )(?<!like )you|nobody|everyone|everybody|someone|who|it|that|which|there"
     r"|this) (?:\w+ly |just |all |still |also |never |even |can |could |will |would |have |has |do "
     r"|did |does |am |are |is )*(?P<verb>[a-z]+)|\b(?:is|are|was|were|has|had|got|makes?|made|took|"
-    r"emailed|texted|told|asked|wants|hates|loves|looks|seems|ate|went|broke|keeps|said|says|thinks"
+    r"emailed|texted|told|asked|wants|come|hates|loves|looks|seems|ate|went|broke|keeps|said|says|thinks"
     r"|works|worked|did|came|comes|happened|froze|died|cried|costs? me|does)\b"
 )
 
@@ -167,11 +149,11 @@ def commitment_of(text: str) -> Commitment | None:
     confidence = confidence_of(text)
     hedged = confidence is not None
     strong = STRONG.search(text) or (LEANS.search(text) if hedged else None)
-    verbs = categories_of_verbs(text)
-    opening = opening_of(text)
+    verbs = categories_of_verbs(text, hedged=hedged)
+    opening = said_of(text)
     subject = SUBJECT.match(opening)
-    states = subject or IT_IS.match(opening)
-    fragment = not FOREIGN_VERB.search(text)
+    states = subject or IT_IS.match(opening_of(text))
+    fragment = not FOREIGN_VERB.search(opening)
     if not (strong or verbs or states or (hedged and fragment) or (hedged and subject)):
         return None
     return Commitment(
@@ -182,6 +164,13 @@ def commitment_of(text: str) -> Commitment | None:
         categories=verbs,
         cue_end=strong.end() if strong else 0,
     )
+
+
+def said_of(text: str) -> str:
+    """Return the clause without the "I think" and "we will probably" it begins with."""
+    opening = opening_of(text)
+    lead = LEAD.match(opening)
+    return opening[lead.end() :] if lead else opening
 
 
 def confidence_of(text: str) -> Confidence | None:
@@ -199,7 +188,21 @@ def weaker(one: Confidence, other: Confidence) -> Confidence:
     return one if RANK[one] <= RANK[other] else other
 
 
-def categories_of_verbs(text: str) -> frozenset[Category]:
+AUXILIARY = re.compile(r"\b(?:am|are|will|would|might|may|could|can|going|have|let|should|to)\b")
+SCHEDULED = frozenset("start launch open begin kick go release drop meet close premiere ship air do".split())
+
+
+def is_habit(lead: str, word: str, *, hedged: bool) -> bool:
+    """Return whether "I host" tells what is so already, which decides nothing."""
+    pronoun = re.match(r"(?:and |so |but )*(?:i|we)\b", lead)
+    if not pronoun or AUXILIARY.search(lead):
+        return False
+    if word in {"have", "set", "put", "cut", "read", "got"}:
+        return True
+    return not hedged and word not in SCHEDULED and not word.endswith("ing")
+
+
+def categories_of_verbs(text: str, *, hedged: bool) -> frozenset[Category]:
     """Return the categories that the writer's own verbs in the clause can decide."""
     found: set[Category] = set()
     starts = [0, *(match.start() for match in FIRST_PERSON_AT.finditer(text))]
@@ -207,6 +210,6 @@ def categories_of_verbs(text: str) -> frozenset[Category]:
         filler = FILLER.match(text, start)
         lead = LEAD.match(text, filler.end() if filler else start)
         word = WORD.match(text, lead.end() if lead else start)
-        if word:
+        if word and not is_habit(text[start : word.start()], word.group(), hedged=hedged):
             found |= CATEGORIES_OF_VERB.get(word.group(), frozenset())
     return frozenset(found)

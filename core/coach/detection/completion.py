@@ -20,23 +20,22 @@ GOT_DONE = re.compile(
     r"(?:(?:i|we)(?: have)? |just |finally )*(?:got|have|had) (?P<what>(?:the|my|our|all|every|that|a|an|\d+|two|three|four|five|ten|both|some) .{2,60}?) (?:done|finished|filmed|recorded|set up|built|written|edited|uploaded|sorted|shot|scheduled|booked|working|ready|live|up|up and running|published|printed|drafted|designed|embedded|connected|loaded|out the door|out|sent|signed|mapped out|outlined|over the line|fixed|queued up|in the bag|approved|verified)\b"
 )
 STATE = re.compile(
-    r"(?P<what>(?!(?:i|we|he|she|they|you|life|school|work|dinner|lunch|laundry|kids?|that|what|who|there|it all|the war|my life|the kids|summer|the season|game)\b)(?:[\w'&/#.-]+ ){0,7}?[\w'&/#.-]+) (?:is|are|has been|have been|got|just went|went|now|has|is now|are now|is all|are all)(?: all| now| finally| officially| both| fully| already| up and| just| been| gone| completely| 100%| pretty much)* "
-    r"(?P<state>done(?! (?:for|to|by|in \w+ style|with me))|finished|complete(?:d)?|built|written|recorded|filmed|edited|uploaded|posted|published|live(?! (?:in|at|on \w+day|every|sessions?|calls?))|up and running|up(?! (?:to|in|for|by|against|on))|ready(?: to (?:go|ship|roll|send))?|set up|set(?= up|$| and)|scheduled|sent(?: out)?|shipped|sorted|"
+    r"(?P<what>(?!(?:i|we|he|she|they|you|life|school|work|dinner|lunch|laundry|kids?|that|what|who|there|it all|the war|my life|the kids|summer|the season|game)\b)(?:[\w'&/#.-]+ ){0,7}?[\w'&/#.-]+) (?:is|are|has been|have been|got|just went|went|just got|gets|now|has|is now|are now|is all|are all)(?: all| now| finally| officially| both| fully| already| up and| just| been| gone| completely| 100%| pretty much)* "
+    r"(?P<state>done(?! (?:for|to|by|in \w+ style|with me))|finished|complete(?:d)?|built|written|recorded|filmed|edited|uploaded|posted|published|out(?! (?:of|on))|live(?! (?:in|at|on \w+day|every|sessions?|calls?))|up and running|up(?! (?:to|in|for|by|against|on))|ready(?: to (?:go|ship|roll|send))?|set up|set(?= up|$| and)|scheduled|sent(?: out)?|shipped|sorted|"
     r"tested|embedded|loaded|switched on|turned on|working|booked|drafted|designed|printed|connected|linked|installed|in place|good to go|out(?= there|$| in the world| the door)|signed|submitted|verified|approved|activated|configured|created|made|pinned|launched|shot|queued|in the bag|wrapped|polished|proofread|fixed|migrated|imported|moved over|open for business|open(?=$)|running(?=$)|off my list|ticked off|crossed off|over the line|announced|invited|through to the printer|out of the way|rendered|transcribed|outlined|mapped out|signed off|sealed)\b"
 )
 ALL_SET = re.compile(
     r"(?:i am |we are |it is |that is )?(?:all |finally |officially |now )*(?:done with|finished with|all set with|set with|sorted with|through with)\s(?:the|my|our|all|every|that|this|recording|filming|editing|writing|setting|uploading|\w+ing)\b"
     r"|(?:all done|done and dusted|task done|that one is done|that is done|that is all done|all finished|mission accomplished|consider it done|done!|ticked|tick|job done|check that off|ticked it off|tick that off|one down|that task is (?:done|finished)|done with (?:that|this|it)|it is (?:all )?(?:done|up|live|finished|published|sent|out there|built)|(?:we|i) are live|we are live|they are (?:all )?(?:up|done|live|sent|out))\b"
-    r"|(?:and )?(?:done|finished|completed|sorted)(?:$|[,.! ]| :)"
 )
 HEADLESS = re.compile(
-    r"(?P<what>[\w'-]+(?: [\w'-]+){0,4}) (?P<state>done|finished|complete|completed|sent|uploaded|published|recorded|filmed|shipped|posted|booked|written|sorted|live|scheduled|submitted|edited|built|tested|printed|signed|ticked off|in the bag)(?: and (?:done|dusted|sent|uploaded|scheduled|posted|dusted|live))?(?: at last| finally| today| this morning| last night| yesterday| now| too| as well| already)?$"
+    r"(?P<what>[\w'-]+(?: [\w'-]+){0,4}) (?P<state>done|finished|complete|completed|sent|uploaded|published|recorded|filmed|shipped|posted|booked|written|sorted|scheduled|submitted|edited|built|tested|printed|signed|ticked off|in the bag)(?: and (?:done|dusted|sent|uploaded|scheduled|posted|dusted|live))?(?: at last| finally| today| this morning| last night| yesterday| now| too| as well| already)?$"
 )
 NOT_YET = re.compile(
     r"\b(?:not|never|almost|nearly|half|halfway|about to|yet to|still (?:need|have|working|not|to)|trying to|going to|will|would|should|need to|have to|must|could|might|plan|planning|gonna|soon|tomorrow|once|when|if|until|before i|supposed to|want to|hoping|hope|wish|forgot|no |nothing|none|zero|0|left to|to go\b|except|apart from|bar the|started|starting|begun|began|partly|part of|some of|most of|one section|kind of|sort of|80%|90%|ish|barely|basically nothing|how|remind me|todo|to do)\b"
 )
 NO_TASK = re.compile(
-    r"\b(?:coffee|tea|dinner|lunch|breakfast|laundry|dishes|washing|washing up|gym|school run|homework with|nap|sleep|slept|bed|shower|show|netflix|game|match|marathon|run|walk|groceries|shopping|cake|sandwich|pizza|wine|beer|biscuits|crisps|chocolate|book club|my book(?=$)|season of|series of|movie|film(?=$)|puzzle|garden|lawn|car|dog|cat|kids?|baby|toddler|mum|mom|dad|husband|wife|"
+    r"\b(?:coffee|tea|dinner|lunch|breakfast|laundry|dishes|washing|washing up|gym|school run|homework with|nap|sleep|slept|bed|shower|tv show|netflix|game|match|marathon|run|walk|groceries|shopping|cake|sandwich|pizza|wine|beer|biscuits|crisps|chocolate|book club|my book(?=$)|season of|series of|movie|film(?=$)|puzzle|garden|lawn|car|dog|cat|kids?|baby|toddler|mum|mom|dad|husband|wife|"
     r"dentist|doctor|vet|taxes for|shift|work for the day|day job|exam|exams|degree|school|uni|college|meal|ironing|hoover\w*|vacuum\w*|decorating|bathroom|kitchen|fridge|holiday|haircut|bins|bills|driving test|jigsaw|knitting a|physio|rehearsal|bedtime|friend|ex|boyfriend|girlfriend|flu|covid|hospital|birthday|wedding|funeral|parcel|headphones|a mess|mistake|a mistake|fool|nothing|sense|my mind|up my mind|no progress|money|friends|a decision|decisions|the decision|the call(?=$)|a choice|excuses|fun|it through|up with|away with|well with|lucky|tired|sick|stuck|lost|scared|bored|nervous|better|worse|old|it all wrong|round|around in|into a|rid of|married|divorced|a new (?:phone|laptop|car)|a cold|a headache|the bus|\d+ (?:likes|views|followers|replies|comments|subscribers))\b"
 )
 TOO_WEAK = frozenset("got made did had ran run called moved landed cut paid opened dropped shared done bought cleared added fixed cleaned held taught gathered".split())
@@ -47,7 +46,17 @@ PROJECT_THING = re.compile(
     r"welcome|onboarding|tutorial|demo|quiz|challenge|webinar|live|stream|livestream|caption|captions|transcript|transcripts|subtitles|playlist|folder|files|backup|board|notion|zoom|integration|automation|automations|zap|tag|tags|tier|tiers|perks|rewards|merch|store|shop|listing|listings|product|products|mockup|mockups|sample|samples|prototype|order|questionnaire|brief|proposal|press|media|reel|reels|story|stories|"
     r"spreadsheet|budget|numbers|sheet|checklist|to-do|exercises|assignment|step|steps|phase|week one|homework|swipe file|bundle|issue|issues|edition|show|series|mic|camera|lights|setup|studio|equipment|gear|guests?|applications?|application|transfer|import|migration|redirect|widget|plugin|theme|app|bot|webhook|password|settings|profile|announcement|announcements|recap|replay|replays|event|events|tickets?|venue|retreat|flyers?|posters?|leaflets?|business cards?|signage|banner)\b"
 )
-NEW_TASK_VERBS = re.compile(r"\b(?:forgot|have to redo|need to redo)\b")
+BARE_DONE = re.compile(r"(?:and |all )*(?:done|finished|completed|sorted|complete|check|tick)(?:$|[,.! ]| :)")
+REGULAR = re.compile(
+    r"(?:(?:i|we|me and \w+|my \w+ and i)(?: have| had)? )?(?:finally |just |actually |already |also |now |even |both |have |and |managed to |got around to )*"
+    r"(?P<verb>[a-z]{2,}ed|took|gave|put|swapped|threw|set|drew|sewed|spoke|met|chose a name) (?P<rest>(?:up |out |in |off |over |through |down |on |together )?(?:the|my|our|all|both|every|each|that|this|those|a|an|\d+|one|two|three|four|five|six|ten|some|everything|everyone|it|them|new|last|first)\b.*)"
+)
+NO_DEED = frozenset(
+    "wanted needed liked loved hated asked thought decided planned started tried noticed missed dreamed ignored skipped avoided stopped joined watched attended considered looked"
+    " worked raised lowered dropped ended failed struggled charged used priced promised hoped expected wished wondered happened seemed called preferred refused hesitated changed"
+    " turned talked settled picked agreed imagined reckoned guessed committed dropped dreaded enjoyed learned learnt realized realised discovered believed remembered stayed moved need feed".split()
+)
+PRICE_MOVED = re.compile(r"\bprices?\b.{0,20}\b(?:to|by|up|down)\b|\bto [$€£₹]?\d")
 
 
 def is_completion(clause: Clause) -> bool:
@@ -58,6 +67,8 @@ def is_completion(clause: Clause) -> bool:
     if Mode.PAST in clause.modes or clause.joint in {"because"}:
         return False
     text = opening_of(clause.text) or clause.text
+    if clause.joint == "start" and BARE_DONE.match(text):
+        return not NO_TASK.search(text)
     return done_by_writer(text, clause.text) or is_state(text)
 
 
@@ -70,7 +81,14 @@ def done_by_writer(text: str, whole: str) -> bool:
         return True
     if ALL_SET.match(text):
         return not NO_TASK.search(text)
+    regular = REGULAR.match(text)
+    if regular and regular.group("verb") not in NO_DEED:
+        rest = regular.group("rest")[:80]
+        if PROJECT_THING.search(rest) and not NO_TASK.search(rest) and not PRICE_MOVED.search(rest):
+            return True
     match = STARTS.match(text) or STARTS.match(whole)
+    if match and match.group("verb") in {"dropped", "cut", "moved"} and PRICE_MOVED.search(whole):
+        return False
     if not match:
         return False
     verb, rest = match.group("verb"), match.group("rest")

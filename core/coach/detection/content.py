@@ -27,11 +27,14 @@ ABOUT = re.compile(
     rf"\b(?:{MADE})(?: (?:just|all|purely|only|mostly|mainly|that is|which is|is|will be|going to be|series|course|called))*"
     rf" (?:about|on|covering|around|re|regarding|called|named|titled|exploring|focused on|focusing on|dedicated to|teaching|showing|explaining|walking through|comparing|for (?=(?:absolute )?(?:beginners|complete beginners|newbies|introverts)))\s(?P<topic>{NOT_TOPIC}[^\s~].*)"
 )
+PLURAL = re.compile(
+    rf"\b(?:short|long|quick|simple|bite-sized|little|tiny|funny|honest|silly|raw) (?:{MADE})\b"
+)
 OF_LIST = re.compile(
     rf"\b(?:{COUNT}) (?:\w+ )?(?:tutorials?|topics|themes|lessons?|videos?|episodes?|guides?|recipes|workshops?|classes|projects|posts|stories|essays|case studies|exercises|pillars|prompts|patterns|routines|meditations|interviews)$"
 )
 REFERS = re.compile(
-    rf"\b(?P<what>{REFERENCE})(?: (?:for [\w ]{{1,25}}?))? ?(?:is going to be|is gonna be|will be|is|are|will|:|would be|covers?|has to be|should be|being)? ?(?:just |all |probably |definitely |now |officially |going to (?:be )?|be |maybe )*(?P<how>about|on|covers?|covering|cover|:|called|a|an|the|my|our|how|why|what|is|will be|\w)"
+    rf"\b(?P<what>{REFERENCE})(?! of\b)(?: (?:for [\w ]{{1,25}}?))? ?(?:is going to be|is gonna be|will be|is|are|will|:|would be|covers?|has to be|should be|being)? ?(?:just |all |probably |definitely |now |officially |going to (?:be )?|be |maybe )*(?P<how>about|on|covers?|covering|cover|:|called|a|an|the|my|our|how|why|what|is|will be|\w)"
 )
 COVERS = re.compile(
     r"\b(?:cover(?:ing|s)?|teach(?:ing)?(?! (?:on|in|at|via|it|them|live|through|every|twice|weekly|online|from|8|a class on))|talk(?:ing)? about|focus(?:ing|es)? on|focus(?:ed)? (?:is )?on|post(?:ing)? about|writ(?:e|ing) about|film(?:ing)? (?:about|a|my|the|some|how)|dedicat(?:e|ing) (?:\w+ ){1,3}to|zoom(?:ing)? in on"
@@ -44,7 +47,7 @@ OPENS = re.compile(
     r"(?P<topic>(?!(?:\d|one|two|three|four|five|six|ten|twenty|thirty|just \d|a (?:free|small|tiny)? ?(?:cohort|group|beta|waitlist|discount|trial|pilot|presale))\b|[$€£₹])[^\s~].*)"
 )
 DELIVERS = re.compile(
-    rf"\b(?:a|an|some|short|my|the|weekly|free|printable|my own|\d+|two|three|mini|one|one big|daily|bonus|new|another|of) (?P<what>(?:[\w'&-]+ ){{0,5}}?(?:vlogs?|trackers?|swipe files?|cheat ?sheets?|workbooks?|worksheets?|ebooks?|e-books?|zines?|checklists?|planners?|printables?|playlists?|toolkits?|case stud(?:y|ies)|teardowns?|breakdowns?|walkthroughs?|glossary|email course|mini[- ]?course|mini[- ]?series|masterclass|webinar"
+    rf"\b(?:a|an|some|short|my|weekly|free|printable|my own|\d+|two|three|mini|one|one big|daily|bonus|new|another|of) (?P<what>(?:[\w'&-]+ ){{0,5}}?(?:vlogs?|trackers?|swipe files?|cheat ?sheets?|workbooks?|worksheets?|ebooks?|e-books?|zines?|checklists?|planners?|printables?|playlists?|toolkits?|case stud(?:y|ies)|teardowns?|breakdowns?|walkthroughs?|glossary|email course|mini[- ]?course|mini[- ]?series|masterclass|webinar"
     r"|documentary|guided meditations?|recipe (?:book|cards?|pack)|flashcards?|calculator|spreadsheet|roadmap|deep dives?|behind[- ]the[- ]scenes(?: \w+)?|audiobooks?|field guide|starter guide|guide|journal|preset pack|presets|templates?|lead magnet|tutorials?|reading list|story ?times?|audio series|video series|photo essay|blooper reel|ama|live demo|coloring book|colouring book|pdf|lookbook|sound pack|practice tracks?|backing tracks?|script|podcast episode|interviews?|demos?|pattern book|pattern|workout plan|meal plan|prompt pack|prompts|swatch book|q&a|bloopers))\b"
 )
 MEDIUM = re.compile(
@@ -63,9 +66,14 @@ GENERIC_NAMES = re.compile(
     r"\b(?:email|group|first|second|paid|free|online|live|whole|entire|own|small|big|new|same|old|self-paced|weekly|monthly|cohort|pre-recorded|beta|facebook|telegram|discord) (?:course|class|workshop|series|one|newsletter|episode|challenge)\b"
 )
 
+FOR_WHOM = re.compile(r"\bfor (?:the |my |our |all |first |everyone |people |paid |next )*$")
 
-def extract(text: str) -> Iterator[Found]:
-    """Give what a clause says about topics and about what is made."""
+
+def extract(text: str, *, listed: bool = False) -> Iterator[Found]:
+    """Give what a clause says about topics and about what is made.
+
+    `listed` says that a list follows: "three lessons:" names topics then.
+    """
     for pattern in (ABOUT, COVERS, OPENS, NAMES_IT):
         match = pattern.search(text)
         if match:
@@ -73,15 +81,19 @@ def extract(text: str) -> Iterator[Found]:
     match = REFERS.search(text)
     if match and not OTHER_MATTER.match(text[match.end("what") :]):
         yield topic(match, text, subject=subject_of(match.group("what")))
-    for pattern, sure in ((OF_LIST, True), (DELIVERS, True), (MEDIUM, True), (WHOLE_COURSE, False)):
+    counted = OF_LIST.search(text)
+    if counted and (listed or not PARTS_END.search(text)):
+        yield topic(counted, text)
+    for pattern, sure in ((PLURAL, True), (DELIVERS, True), (MEDIUM, True), (WHOLE_COURSE, False)):
         match = pattern.search(text)
         if match and not (pattern is WHOLE_COURSE and GENERIC_NAMES.search(match.group())):
             yield topic(match, text, sure=sure)
 
 
+PARTS_END = re.compile(r"\b(?:lessons?|videos?|episodes?|workshops?|classes|projects|posts)$")
 OTHER_MATTER = re.compile(
     r"(?: (?:is|are|will be|will|starts?|opens?|drops?|goes|go|costs?|lands?|airs?|runs?|comes?|happens?|launches|out|itself|for \w+|just|going to be|now|probably|definitely|stays|has|at|ends?|closes?|gets?|each|every))*"
-    r" (?:at |on |in |the |by |next |this |every |each |live |up |free\b|out\b|off\b|open\b|a month|[$€£₹\d]|done|ready|finished|written|recorded|filmed|built|set\b|not\b|too\b|my (?:favourite|favorite|mind)|monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|tonight|"
+    r" (?:at |on (?=(?:the \d|my|hold|\d|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|zoom|youtube|circle|skool|discord|patreon|instagram|substack|telegram|twitch|kajabi|podia|gumroad|spotify|its way|track|time|january|february|march|april|may|june|july|august|september|october|november|december)\b)|in |the \d|by |next |this |every |each |live |up |free\b|out\b|off\b|open\b|a month|[$€£₹\d]|done|ready|finished|written|recorded|filmed|built|set\b|not\b|too\b|my (?:favourite|favorite|mind)|monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|tonight|"
     r"january|february|march|april|may|june|july|august|september|october|november|december|weekly|monthly|daily|uploaded|edited|still|killing|almost|nearly|here|there|so |very |really |going (?:well|badly|live|out|up)|hosted|on hold|sold|full)|\s?[.,]?$"
 )
 
@@ -97,6 +109,7 @@ def topic(
         start=match.start(),
         end=match.end(),
         whole=True,
+        aside=bool(FOR_WHOM.search(match.string[: match.start()])),
         sure=sure,
     )
 

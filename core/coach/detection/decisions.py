@@ -19,7 +19,8 @@ from core.coach.detection.retractions import retractions_in
 from core.coach.detection.zones import BLANK
 
 CLOSE = 14
-"""Characters between a deciding phrase and a value that is said right after it."""
+"""Characters that may follow a time which is the whole of what is said."""
+BETWEEN = re.compile(rf"(?:{LEAD.pattern}|\W+|sometime|around|about|roughly|say|early|mid|late|some time|on|in|by|at|for|till|until|from|ok|and|launching|a|an|it|be|is|more|like|toward|towards|to|of|doing|every)*")
 LONGEST_VALUE = 200
 
 
@@ -55,7 +56,11 @@ def detect(text: str, *, previous_coach_message: str | None = None) -> Detection
 def decided(message: Normalised, readings: list[Reading]) -> Iterator[Decision]:
     """Give the decisions that the message itself states."""
     drafts: list[Draft] = []
-    by_clause = [list(found_in(reading)) for reading in readings]
+    follows = [reading.clause.joint == ":" for reading in readings[1:]]
+    by_clause = [
+        list(found_in(reading, listed=listed))
+        for reading, listed in zip(readings, [*follows, False], strict=True)
+    ]
     for index, finds in enumerate(by_clause):
         for category in Category:
             mine = [found for found in finds if found.category == category]
@@ -65,7 +70,7 @@ def decided(message: Normalised, readings: list[Reading]) -> Iterator[Decision]:
         yield decision_of(message, readings, by_clause, draft)
 
 
-def found_in(reading: Reading) -> Iterator[Found]:
+def found_in(reading: Reading, *, listed: bool) -> Iterator[Found]:
     """Give what a committed clause decides."""
     commitment = reading.commitment
     if commitment is None or reading.clause.modes:
@@ -75,7 +80,7 @@ def found_in(reading: Reading) -> Iterator[Found]:
         *places.extract(reading.text, reading.clause.display),
         *timeline.extract(reading.text),
         *structure.extract(reading.text),
-        *content.extract(reading.text),
+        *content.extract(reading.text, listed=listed),
     ]
     kept = [found for found in everything if permits(commitment, found, reading.text)]
     yield from without_overlaps(kept)
@@ -85,8 +90,9 @@ def permits(commitment: Commitment, found: Found, text: str) -> bool:
     """Return whether the commitment can be about what was found."""
     verb = found.category in commitment.categories
     if found.category is Category.TIMELINE and not found.sure:
-        near = found.start - commitment.cue_end <= CLOSE and len(text) - found.end <= CLOSE * 2
-        return commitment.outright and near
+        before = text[commitment.cue_end : found.start]
+        near = BETWEEN.fullmatch(before) and len(text) - found.end <= CLOSE * 2
+        return commitment.outright and bool(near)
     if commitment.outright or verb:
         return True
     return commitment.stated and (found.sure or found.category is Category.PRICING)
@@ -98,8 +104,12 @@ def without_overlaps(kept: list[Found]) -> Iterator[Found]:
     topics = [found for found in kept if found.category is Category.CONTENT]
     parts = [found for found in kept if found.category is Category.STRUCTURE]
     for found in kept:
+        if aside(found, kept):
+            continue
         if found.category is Category.STRUCTURE:
-            inside = any(covers(other, found) for other in strong if other.category is not Category.CONTENT)
+            inside = any(
+                covers(other, found) for other in strong if other.category is not Category.CONTENT
+            )
             listed = any(covers(other, found) for other in topics)
             if inside or (listed and found.subject == "parts"):
                 continue
@@ -107,7 +117,19 @@ def without_overlaps(kept: list[Found]) -> Iterator[Found]:
             part.start >= found.start and part.subject in {"format", "seats", "spaces", "tiers"} for part in parts
         ) and not found.sure:
             continue
+        if found.category is Category.PRICING and not found.sure and any(
+            covers(part, found) for part in parts
+        ):
+            continue
+        money = [other for other in kept if other.category is Category.PRICING]
+        if found.category is Category.TIMELINE and any(covers(other, found) for other in money):
+            continue
         yield found
+
+
+def aside(found: Found, kept: list[Found]) -> bool:
+    """Return whether a find only says for whom or what another is."""
+    return found.aside and any(other.category is not found.category for other in kept)
 
 
 def covers(one: Found, other: Found) -> bool:
@@ -126,7 +148,13 @@ def draft_from(
     same = [draft for draft in drafts if draft.found[0][1].category == mine[0].category]
     subject = mine[0].subject
     for draft in reversed(same):
-        if not reading.own or draft.found[0][1].subject == subject:
+        sentence = readings[draft.last].clause.sentence == reading.clause.sentence
+        payments = "payments" in {draft.found[0][1].subject, subject} and reading.own
+        known = draft.found[0][1].subject
+        if known == subject and reading.own and not sentence:
+            drafts.remove(draft)
+            break
+        if not reading.own or known == subject or (sentence and not payments):
             draft.found.extend((index, found) for found in mine)
             draft.last = index
             draft.confidence = weaker(draft.confidence, commitment.confidence) if not reading.own else draft.confidence
@@ -155,7 +183,7 @@ def decision_of(
         subject=first.subject,
         value=value_of(message, clause, draft, start, end),
         confidence=draft.confidence,
-        rationale=rationale_for(message, readings, draft.last),
+        rationale=rationale_for(message, readings, draft.last, by_clause),
         evidence=message.verbatim(start, end),
     )
 
@@ -193,7 +221,9 @@ def value_of(message: Normalised, clause: Clause, draft: Draft, start: int, end:
     return " ".join(value.split())[:LONGEST_VALUE] or first.value
 
 
-def rationale_for(message: Normalised, readings: list[Reading], index: int) -> str | None:
+def rationale_for(
+    message: Normalised, readings: list[Reading], index: int, by_clause: list[list[Found]]
+) -> str | None:
     """Return the writer's reason for what clause `index` decides, in their own words."""
     sentence = readings[index].clause.sentence
     for following in range(index + 1, len(readings)):
@@ -207,7 +237,7 @@ def rationale_for(message: Normalised, readings: list[Reading], index: int) -> s
             return message.verbatim(clause.start, readings[last].clause.end).strip() or None
         if IMPLIED.match(clause.text) and clause.joint in {",", ";", "-", "..."}:
             return message.verbatim(clause.start, end_of_sentence(readings, following)).strip() or None
-        if readings[following].own:
+        if by_clause and by_clause[following]:
             return None
     return None
 
@@ -246,7 +276,7 @@ def accepted(
             subject=decision.subject,
             value=decision.value,
             confidence=acceptance.confidence,
-            rationale=rationale_for(message, readings, 0) if readings else None,
+            rationale=rationale_for(message, readings, 0, []) if readings else None,
             evidence=acceptance.evidence or text,
         )
         for decision in decided(plain, proposed)

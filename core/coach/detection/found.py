@@ -12,6 +12,7 @@ class Found:
 
     `whole` says that the value is best told by the clause around it; else `value` tells it.
     `sure` says that nothing else is meant by such words; else a cue must stand close.
+    `aside` says that it stands after "for the": it tells for whom, where there is more to tell.
     """
 
     category: Category
@@ -21,6 +22,7 @@ class Found:
     end: int
     whole: bool = False
     sure: bool = True
+    aside: bool = False
 
 
 def any_of(words: str) -> str:

@@ -64,6 +64,11 @@ REQUEST = re.compile(
     r"|summari[sz]e|list|send me|make me|rewrite|translate|describe|talk me|check (?:if|whether)"
     r"|pretend|role ?play|i want you to|i need you to|i would like you to|convince me)\b"
 )
+TAKEN_BACK = re.compile(
+    r"(?:please |so |let us |i am |we are |i want to |i would like to |i have to |i need to |we need to |time to |going to |i will |also |just |no )*"
+    r"(?:scratch|strike|undo|ignore|cancel\w*|scrap\w*|forget|delete|remove|revert|revoke|disregard|walk(?:ing)? back|pull(?:ing)? the plug|back(?:ing)? out|take back|taking back|took back"
+    r"|rethink\w*|reconsider\w*|nix|hold off|holding off|put(?:ting)? (?:the |a |my )?(?:\w+ ){0,3}on hold|paus(?:e|ing)|unlock|reverse|shelv\w+|remember when|never mind|take (?:it|that|the \w+|\w+) (?:back|off)|i take)\b"
+)
 CONDITION = re.compile(
     r"(?:only )?(?:if|unless|provided(?: that)?|providing(?: that)?|assuming|as soon as|as long as"
     r"|in case|in the event|the (?:day|moment|minute|second|week|year) (?:i|we|my|the|they|it)"

@@ -9,10 +9,13 @@ ALTERNATIVE = re.compile(
     r"\b(?:rather than|instead of|as opposed to|in place of|no longer|no more(?! than)|without|skip(?:ping)?|ditch(?:ing|ed)?"
     r"|dropping|forget(?:ting)?|scrap(?:ping|ped)?|kill(?:ing|ed)?|leaving|quit(?:ting)?|moving (?:off|away from|from|on from)|off of"
     r"|switch(?:ing|ed)? (?:\w+ )?(?:off|away from|from)|moved (?:\w+ ){0,2}from|unlike|neither|nor|bye|goodbye|screw|so long|versus|vs"
-    r"|over(?= (?:[a-z]+)(?: (?:because|since|for|as|it is|now|$)|$|,|\.))|anything but|sick of|tired of|enough of|done with)\s"
+    r"|anything but|sick of|tired of|enough of|done with)\s"
     r"(?:(?!(?:for|because|and|so|to (?!the)|it is|we are|i am|going|let us|i will|we will|into)\b)[\w$€£₹%'&.-]+\s?){1,6}"
 )
+FROM_PLACE = re.compile(r"\b(?:over |away |off )from (?:[\w.-]+)(?: \w+)?")
 FROM_TO = re.compile(r"\bfrom (?:[\w$€£₹.'-]+ ){1,3}?(?=to\b)")
+CHOICE = re.compile(r"\b(?:lean\w*|pick\w*|cho[os]\w*|go\w* (?:with|for)|prefer\w*|settled on|decided on|opt\w*)\b")
+OVER = re.compile(r"\bover (?:[\w-]+)(?: \w+)?")
 SET_ASIDE = re.compile(r"\b(?:is|are) (?:dead|out|off|gone|history|toast|a no|over)\b")
 HARMLESS = re.compile(
     r"\b(?:not (?:just|only|even|gonna lie|going to lie|kidding|joking|gonna|a penny more|a cent more|negotiable|up for debate|up for discussion|changing"
@@ -30,7 +33,11 @@ PREDICATE = re.compile(
 def without_refused(text: str) -> str | None:
     """Return the clause with what it refuses blanked, None where it refuses all it says."""
     kept = FROM_TO.sub(blank, text)
+    kept = FROM_PLACE.sub(blank, kept)
     kept = ALTERNATIVE.sub(blank, kept)
+    over = OVER.search(kept)
+    if over and CHOICE.search(kept[: over.start()]):
+        kept = kept[: over.start()] + BLANK * len(over.group()) + kept[over.end() :]
     if SET_ASIDE.search(kept):
         return None
     searched = HARMLESS.sub(blank, kept)

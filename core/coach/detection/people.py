@@ -3,6 +3,7 @@
 import re
 
 from core.coach.detection.modes import FILLER
+from core.coach.detection.project import PROJECT
 
 OTHERS = (
     r"friend|mate|buddy|pal|bestie|guy|girl|woman|man|lady|dude|bloke|chap|kid|rival|rivals"
@@ -24,13 +25,15 @@ ROLE_WORDS = r"va|editor|assistant|cohost|co-?host|moderators?|mods?|team|mod te
 POSSESSIVE_SUBJECT = re.compile(
     rf"(?:(?:my|our|a|an|one of my|one of the|another|some|every|that|this|those|these|the|most of my"
     rf"|half my|half of my|two of my|all my|most|several|many|other|lots of|loads of) )"
-    rf"(?:[\w'-]+ ){{0,2}}?(?:{OTHERS})\b(?! and (?:i|me)\b)"
+    rf"(?:[\w'-]+ ){{0,2}}?(?:{OTHERS})\b(?! and (?:i|me)\b)(?! (?:{PROJECT})\b)"
+    r"(?<!every member)(?<!all members)(?<!all my members)(?<!all students)"
 )
 BARE_SUBJECT = re.compile(
     r"(?:he|she|they|his|her|their|someone|somebody|everyone|everybody|people|folks|others|some of"
     r"|most people|most creators|nobody|no one|whoever|subscribers|members|students|clients"
     r"|customers|viewers|followers|competitors|rivals|influencers|creators|mum|mom|dad|hubby"
     r"|another|other|a rival|rival|those|these guys|these people)\b(?! and (?:i|me)\b)"
+    r"(?! (?:gets?|will get|starts?|joins?|submits?|will (?:get|join|start|be)) )"
 )
 REPORTS = (
     r"says|said|thinks|thought|swears|swore|reckons|suggests|suggested|recommends|recommended"

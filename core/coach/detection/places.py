@@ -28,6 +28,9 @@ EXPECTED_BEFORE = re.compile(
     r"prefer|considering|stay|considering|about|like|either|neither|nor|not|forget|scrap|strike|skip|skipping|ditch|ditching|cancel|drop|dropping|guess"
     r"|want|vs|skool|discord|slack|so|today|now|instead|yeah|ok|everyone|because|plus)\s)$"
 )
+PRODUCT_AFTER = re.compile(
+    r"(?:'s)?\s(?:packs?|presets?|templates?|tutorials?|tips|account|videos?|ads?|coupon|links?|course|class|followers|people|fees?|bill|guy|icon|interface|for beginners|skills|basics|lessons?)\b"
+)
 NOT_AFTER = re.compile(r"\s(?:of|back|around|way|friends|time|board|tool|up|size|me|skills|games?)\b")
 PREPOSED = re.compile(r"\b(?:my|a|the|our|this|study|reading|inner|full|book|sewing|drum|women|knitting)\s$")
 FALLBACK = re.compile(
@@ -72,6 +75,8 @@ def extract(text: str, display: str) -> Iterator[Found]:
 def is_named(match: re.Match[str], text: str, display: str) -> bool:
     """Return whether the word at the match names a platform here."""
     word = match.group()
+    if PRODUCT_AFTER.match(text, match.end()):
+        return False
     if word not in COMMON_WORDS:
         return True
     before = text[max(0, match.start() - 40) : match.start()]

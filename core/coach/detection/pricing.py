@@ -47,7 +47,7 @@ PERIODS = {
 }  # fmt: skip
 PERIOD_WORD = "|".join(sorted(map(re.escape, PERIODS), key=len, reverse=True))
 PERIOD = (
-    rf"(?:\s?(?:/|per|a|an|each|every|p/)\s?(?P<period>(?:{PERIOD_WORD})\b"
+    rf"(?:\s?(?:/\s?|(?:per|a|an|each|every)\s|p/\s?)(?P<period>(?:{PERIOD_WORD})\b"
     rf"|(?:\d+|two|three|four|six) (?:months|weeks|years))"
     rf"|\s(?P<adverb>monthly|yearly|annually|weekly|quarterly|pcm|p/m|pm|pa|each|apiece|a pop)\b)"
 )
@@ -74,7 +74,7 @@ BARE = re.compile(
     rf"(?: (?:just|a flat|flat|about|around|roughly|like|only|maybe|probably|a|the))*)[ ,:]+"
     rf"(?P<bare>(?:{DIGITS})(?:k\b)?|{NUMBER_WORDS})"
     rf"(?=$|[.,;!)]|\s(?:for|because|to start|and|then|but|flat|total|all in|as|it is|instead|not"
-    rf"|or|rather|now|until|at first|upfront|up front|since|so|probably|maybe|i|one time|one-time|one off|one-off|plus)\b|\s*[-~])"
+    rf"|or|rather|now|until|at first|upfront|up front|since|so|probably|maybe|i|one time|one-time|one off|one-off|plus)\b|\s*~)"
 )
 IT_IS = re.compile(rf"(?:^|[\s,:])(?P<bare>(?:{DIGITS})|{NUMBER_WORDS}|{PRICE_WORDS}) it is\b")
 DISCOUNT = re.compile(
@@ -115,7 +115,7 @@ FREE = re.compile(
 )
 NOT_A_PRICE_BEFORE = re.compile(
     r"(?:\b(?:paid|pay|paying|pays|spent|spend|spending|costs? me|cost me|lost|lose|owe|owes|earn|earned|earning|made|make|"
-    r"making|worth|took|takes|refund(?: request)? for|fee of|invoice|goal(?: is| of)?|target|budget|save|saved|saving|donate|"
+    r"making|worth|took|takes|refund(?: request)? for|invoice|goal(?: is| of)?|target|budget|save|saved|saving|donate|"
     r"donated|raised|bring in|clear|hit|reach|got|get|getting|have|had|win|won|borrow|lend|budgeting|invest|investing|revenue"
     r"|income|profit|bill|grant|loan|rent|tax|gives? me|under|over|sponsor \w+|replace)"
     r"(?: (?:me|us|him|her|them|about|around|like|at least|maybe|roughly|of|is|was|the|my|a|another|an extra|only|just))*\s*)$"
@@ -219,6 +219,8 @@ def plain_value(match: re.Match[str]) -> str | None:
         if few and period in {"week", "month", "day", "year", "weekly", "monthly"}:
             return None
         if said.isdigit() and THIS_CENTURY <= int(said) < NEXT_CENTURY and not period:
+            return None
+        if few and not period:
             return None
         return f"{priced('', number)}{per(match)}"
     spoken = price_of_words(said) if re.search(r"ninety|fifty|forty", said) else None

@@ -13,6 +13,7 @@ from core.coach.detection.commitment import (
     Commitment,
     commitment_of,
     confidence_of,
+    said_of,
     weaker,
 )
 from core.coach.detection.model import Confidence
@@ -22,6 +23,10 @@ from core.coach.detection.normalise import Normalised, normalise
 from core.coach.detection.zones import without_quotes
 
 LISTED = {",", ":", "(", ")", "and", ", and", ";", "-", "...", "plus", ", plus", "then", ", then", "/", "with", "--", " - ", "so"}
+RHYTHM = re.compile(
+    r"(?:(?:a|one|two|three|four|new|fresh|\d|weekly|short|free|live) )*(?:new )?(?:[\w-]+ )?(?:posts?|emails?|episodes?|videos?|lessons?|calls?|lives?|issues?|newsletters?|streams?|sessions?|classes|articles?|patterns?|recipes?|tutorials?|uploads?|reels|shorts|drops?|letters?|workshops?|essays?|stories|songs?|chapters?|meetups?)"
+    r" (?:(?:out |up |live )?(?:every|each)\b|(?:a|per) (?:week|month|fortnight|day)\b|on (?:mon|tues|wednes|thurs|fri|satur|sun)days\b|(?:mon|tues|wednes|thurs|fri|satur|sun)days\b)"
+)
 HEDGE_ALONE = re.compile(
     r"^(?:(?:i|we|am|is|it|do not know|think|guess|suppose|probably|maybe|perhaps|possibly|most likely|likely|pretty sure|tentatively|for now|or something|ish"
     r"|i believe|i reckon|reckon|to be confirmed|tbc|not sure yet|not sure|no promises|kind of|or so|though|but|lol|haha|anyway|if anything|not final|at least|we will see|will see|let us see|see how it goes)\s?)+$"
@@ -83,7 +88,11 @@ def reading_of(clause: Clause, before: Reading | None, *, announced: bool) -> Re
             own = replace(own, confidence=governing.confidence)
         return Reading(clause=clause, text=refused, commitment=own, own=True)
     inherited = before.commitment if before and continues(clause, before) else None
-    if inherited is None and announced and is_fragment(refused):
+    if inherited is None and announced and is_fragment(refused) and len(refused) <= LONGEST_FRAGMENT:
+        inherited = outright(Confidence.HIGH)
+    if inherited is None and before and contrasts(clause, before):
+        inherited = outright(Confidence.HIGH)
+    if inherited is None and RHYTHM.match(opening_of(refused)):
         inherited = outright(Confidence.HIGH)
     if inherited is not None and is_fragment(refused):
         level = confidence_of(refused)
@@ -93,6 +102,12 @@ def reading_of(clause: Clause, before: Reading | None, *, announced: bool) -> Re
     return Reading(clause=clause, text=refused, commitment=None, own=False)
 
 
+def contrasts(clause: Clause, before: Reading) -> bool:
+    """Return whether a clause says what it is instead of what was just refused."""
+    refused = before.clause.modes and before.clause.modes <= {Mode.NEGATED, Mode.RETRACTED}
+    return bool(refused) and continues(clause, before)
+
+
 def continues(clause: Clause, before: Reading) -> bool:
     """Return whether a clause goes on with what the one before began."""
     return clause.sentence == before.clause.sentence and clause.joint in LISTED
@@ -100,8 +115,9 @@ def continues(clause: Clause, before: Reading) -> bool:
 
 def is_fragment(text: str) -> bool:
     """Return whether the clause has no verb of its own but the project's."""
-    opening = opening_of(text)
-    return bool(SUBJECT.match(opening) or IT_IS.match(opening)) or not FOREIGN_VERB.search(text)
+    opening = said_of(text)
+    states = SUBJECT.match(opening) or IT_IS.match(opening_of(text))
+    return bool(states) or not FOREIGN_VERB.search(opening)
 
 
 def outright(confidence: Confidence) -> Commitment:

@@ -19,8 +19,9 @@ TEAM = (
     r"|mentors?|ambassadors?|volunteers?|helpers?|admins?|team of \w+|team|tutors?|facilitators?|captains?|buddies|designer|producer|community lead|bookkeeper|co-?teachers?|co-?founder|greeters?|host"
 )
 COHORTS = re.compile(
-    rf"\b(?:(?:small|tiny|big|live|paid|closed|private|one|two|three|four|{COUNT}|first|summer|new|quarterly) )*"
-    r"(?:cohorts?(?: model| based|-based| style| format| only| structure)?(?: of (?:about |around |max )?\w+)?|intakes|batches of \w+)\b"
+    rf"\b(?:(?:small|tiny|big|live|paid|closed|private|one|two|three|four|{COUNT}|summer|new|quarterly) )*"
+    r"(?:cohorts(?: only)?(?: of (?:about |around |max )?\w+)?|cohort(?: model|[- ]based|[- ]style| format| only| structure| of (?:about |around |max )?\w+)"
+    r"|(?<=\ba )cohort|intakes|batches of \w+)\b"
 )
 FORMATS = re.compile(
     r"\b(?:self[- ]?paced|self[- ]?study|evergreen|drip(?:ped|ping|[- ]fed|[- ]feed)?|live[- ]only|all live|fully live|pre[- ]?recorded|hybrid|asynchronous|async|one[- ]on[- ]one|1[:-]1s?|1[- ]on[- ]1|one[- ]to[- ]one"
@@ -61,10 +62,14 @@ DUTY = re.compile(
 ARRANGED = re.compile(
     r"\b(?:quiz|worksheet|homework|assignment|call|lesson|video|workbook|exercise|checklist|recap|q&a|test|task)s? (?:after|at the end of|between|before|for|in|per|with) (?:each|every)(?: \w+)?\b"
     r"|\b(?:each|every) (?:module|lesson|week|phase|unit|tier|member|cohort|session|student|level)\b(?= (?:has|gets|ends|comes|includes|will|is|with|gives))"
+    r"|\b(?:hir(?:e|ed|ing)|recruit(?:ed|ing)?|bring(?:ing)? (?:on|in)|brought (?:on|in)|ask(?:ed|ing)) (?:my )?\w+(?: \w+)? (?:to|as) (?:a |my |our |help |the )*(?:moderat|edit|run|host|handle|manage|teach|co-?host|design|lead|mod|va|take|look)\w*"
+    r"|\b(?:pods|teams|groups|circles|tables|rooms|batches|classes) of \w+\b|\bone (?:tier|level|group|big group|room|channel|plan) only\b"
     r"|\b(?:beginners?|newbies|intermediates?|advanced|vips?|new members|regulars|veterans) (?:first|separate|together|apart|group|room|channel|section|track)\b"
 )
 TOPICAL = re.compile(r"^\s?(?::|on\b|about\b)")
 WITH_DATES = re.compile(r"^(?:weeks?|days|hours|months?)$")
+
+FOR_WHOM = re.compile(r"\bfor (?:the |my |our |all |first |everyone |people |paid |next )*$")
 
 
 def extract(text: str) -> Iterator[Found]:
@@ -88,7 +93,7 @@ def built(match: re.Match[str], subject: str) -> Found:
         start=match.start(),
         end=match.end(),
         whole=True,
-        sure=subject != "team",
+        aside=bool(FOR_WHOM.search(match.string[: match.start()])),
     )
 
 

@@ -7,13 +7,13 @@ ANY = "go do use pick choose stick settle commit opt keep set try switch stay wa
 BY_CATEGORY: dict[Category, frozenset[str]] = {
     Category.PRICING: frozenset(
         f"{ANY} charge price sell ask bill discount offer start cap raise drop lower give run launch"
-        " open call increase bump knock reduce double halve list begin cost invoice waive".split()
+        " open call put move push increase bump knock reduce double halve list begin cost invoice waive".split()
     ),
     Category.PLATFORM: frozenset(
         f"{ANY} host sell post publish stream move migrate build put run launch live teach upload"
-        " release broadcast meet chat collect take send hold make have base distribute deliver ship"
+        " release broadcast meet chat collect take send hold base distribute deliver ship"
         " open bring start set moderate film share offer park house list record hang email talk"
-        " create book port transfer simulcast premiere get".split()
+        " create book port transfer simulcast premiere".split()
     ),
     Category.TIMELINE: frozenset(
         f"{ANY} launch start open release drop publish kick ship post send host run begin announce"
