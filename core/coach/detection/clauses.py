@@ -41,6 +41,7 @@ BREAK = re.compile(
     rf"|(?P<comma>,(?!\d))"
     rf"|\s(?P<turn>but|whereas|while|except)\b"
     rf"|\s(?P<joined>and|so|then|plus|or)(?=\s(?:{PRONOUN_START}|{NOUN_START}))"
+    rf"|\s(?P<result>so)(?=\s(?:[$€£₹\d]|\w+ (?:it is|for|is)\b))"
     rf"|\s(?P<reason>{REASON_MARKER})"
 )
 
@@ -104,7 +105,7 @@ def joint_of(match: re.Match[str]) -> str:
     """Return how the clause after the match is joined."""
     if match.group("reason"):
         return "because"
-    for name in ("listed", "joined", "turn"):
+    for name in ("listed", "joined", "turn", "result"):
         if match.group(name):
             return f", {match.group(name)}" if name == "listed" else match.group(name)
     return match.group().strip()

@@ -32,7 +32,7 @@ MEDIUM = re.compile(
     r"|i would say|i would go|i expect|expecting to|chances are|odds are|good chance|looks like"
     r"|looking like|looking at|seems like|should be|in all likelihood|all but|more or less|almost"
     r" certainly|presumably|inclined|i feel like|feels like|feels right|planning (?:to|on|for)"
-    r"|plan to|intend to|aiming|aim for|aim to|shooting for|i figure|figure|i want|we want"
+    r"|plan to|intend to|aiming|aim for|aim to|shooting for|i figure|figure|would guess|guessing|my guess|i want|we want"
     r"|would like to|would rather|prefer|i imagine|i assume|my gut|my instinct|best bet|safe bet"
     r"|ninety percent|90 percent|90%|80%|95%|suspect|by the looks|barring|all being well|as of now"
     r"|in principle|at this point)\b"
@@ -63,7 +63,7 @@ STRONG = re.compile(
     r"|put(?:ting)? my foot down|done deal|that is (?:the|my|our) (?:\w+ )?(?:number|price|plan|date"
     r"|day|call|choice|decision|platform|model)|is the one|is (?:what|where|when|how) (?:i|we)"
     r"|the way (?:i|we) will go|it is going to be|it is gonna be|it will be|has to be|have to be"
-    r"|gets my vote|stays|it stays|keeping it|mak(?:e|ing) that|only[.!]?$|hired|brought (?:on|in)|recruited|(?:cut|dropped|raised|bumped|lowered|reduced|upped|changed|pushed|swapped|trimmed|extended|shortened|moved) (?:\w+ ){0,3}?(?:up |down |out |over |back )?to|(?:is|are|feels|sounds|seems|looks) (?:realistic|doable|best|about right|right|perfect|plenty|enough|fair|ideal|happening|the (?:sweet spot|move|way|plan|answer|goal|winner|safest))|we have a (?:date|price|plan|name|winner)"
+    r"|gets my vote|stays|it stays|keeping it|mak(?:e|ing) that|(?:is|are) in(?=$| now| then)|signed us up|hello(?= \w)|swapp?(?:ing|ed)|replac(?:ing|ed)|from here|(?:i|we) (?:am|are) (?:now )?on(?=.{2,40}\bnow\b)|only[.!]?$|hired|brought (?:on|in)|recruited|(?:cut|dropped|raised|bumped|lowered|reduced|upped|changed|pushed|swapped|trimmed|extended|shortened|moved) (?:[\w~]+ ){0,3}?(?:up |down |out |over |back )?to|(?:is|are|feels|sounds|seems|looks) (?:realistic|doable|best|about right|right|perfect|plenty|enough|fair|ideal|happening|the (?:sweet spot|move|way|plan|answer|goal|winner|safest))|we have a (?:date|price|plan|name|winner)"
     r"|told (?:them|everyone|everybody|people|my \w+|the \w+)(?: that)? (?:it is|we|it will|i)|new (?:price|plan|date|approach)|nailed down|nailing down|confirmed|confirming|booked in)\b"
     r"|\bit is(?: then| decided| for| folks| settled)?(?: the)?[.!,\s]*$|\bit is(?= for| then|,|\.)"
 )
@@ -109,7 +109,7 @@ HAPPENS = (
     r"(?:will (?:be |have |cost |run |go |start |open |live |cover |launch |drop |come |stay |happen"
     r" |get |include |focus |kick )|is|are|has|have|starts?|opens?|drops?|goes|go|runs?|costs?|gets?"
     r"|kicks?|lives?|happens?|comes?|lands?|ships?|launches|launch|closes|stays?|begins?|moves?"
-    r"|covers?|focuses|includes?|sits?|air|airs|meets?|ends?|stands)\b"
+    r"|covers?|focuses|includes?|sits?|air|airs|meets?|ends?|stands|pay|pays|come with|works? in|joins?|unlocks?|lasts?|consists? of|takes? place|belongs?|contains?|splits?|will)\b"
 )
 SUBJECT = re.compile(
     rf"(?:(?:the|my|our|each|every|all|new|this|that|both|a|whole|main|free|paid|first|second|next"
@@ -130,6 +130,7 @@ FOREIGN_VERB = re.compile(
     r"emailed|texted|told|asked|wants|come|hates|loves|looks|seems|ate|went|broke|keeps|said|says|thinks"
     r"|works|worked|did|came|comes|happened|froze|died|cried|costs? me|does)\b"
 )
+PLAINLY_IS = re.compile(r"is|are|has|makes?|looks|seems|works|it (?:is|will|has)\b.*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +154,8 @@ def commitment_of(text: str) -> Commitment | None:
     opening = said_of(text)
     subject = SUBJECT.match(opening)
     states = subject or IT_IS.match(opening_of(text))
-    fragment = not FOREIGN_VERB.search(opening)
+    blocking = FOREIGN_VERB.search(opening)
+    fragment = not blocking or (hedged and bool(PLAINLY_IS.fullmatch(blocking.group())))
     if not (strong or verbs or states or (hedged and fragment) or (hedged and subject)):
         return None
     return Commitment(
@@ -188,6 +190,28 @@ def weaker(one: Confidence, other: Confidence) -> Confidence:
     return one if RANK[one] <= RANK[other] else other
 
 
+SECOND_VERB = re.compile(r"\b(?:and|then|but) (?:then |just |also )?([a-z]+)")
+
+
+def categories_of_verb(word: str, lead: str) -> frozenset[Category]:
+    """Return what a verb can decide: one that no list has, anything, if it is a plan's."""
+    known = CATEGORIES_OF_VERB.get(word)
+    if known is not None:
+        return known
+    planned = word.endswith("ing") and len(word) > SHORTEST_GERUND
+    if (planned or PLANS.search(lead)) and word not in NO_PLAN:
+        return frozenset(Category)
+    return frozenset()
+
+
+SHORTEST_GERUND = 5
+PLANS = re.compile(r"\b(?:will|going to|let us)\b")
+NO_PLAN = frozenset(
+    "working reading watching waiting thinking trying looking feeling hoping having getting reminding wondering asking telling seeing hearing listening laughing crying sitting dying loving hating"
+    " wishing paying spending buying visiting driving flying eating drinking sleeping walking missing losing earning learning struggling worrying freaking panicking procrastinating typing messaging"
+    " staring picking coming checking trusting saving evening morning nothing something everything anything during thing king spring string wedding check look ask tell see hear watch read wait try"
+    " sleep eat visit buy pay spend earn lose miss come know need let think feel remember forget be have the a an my our it that this not never so still also need worry message update report find ping".split()
+)
 AUXILIARY = re.compile(r"\b(?:am|are|will|would|might|may|could|can|going|have|let|should|to)\b")
 SCHEDULED = frozenset("start launch open begin kick go release drop meet close premiere ship air do".split())
 
@@ -195,10 +219,12 @@ SCHEDULED = frozenset("start launch open begin kick go release drop meet close p
 def is_habit(lead: str, word: str, *, hedged: bool) -> bool:
     """Return whether "I host" tells what is so already, which decides nothing."""
     pronoun = re.match(r"(?:and |so |but )*(?:i|we)\b", lead)
-    if not pronoun or AUXILIARY.search(lead):
+    if AUXILIARY.search(lead):
         return False
+    if not pronoun:
+        return word in {"set", "put", "cut", "read"} and not hedged
     if word in {"have", "set", "put", "cut", "read", "got"}:
-        return True
+        return not hedged or word != "have"
     return not hedged and word not in SCHEDULED and not word.endswith("ing")
 
 
@@ -211,5 +237,8 @@ def categories_of_verbs(text: str, *, hedged: bool) -> frozenset[Category]:
         lead = LEAD.match(text, filler.end() if filler else start)
         word = WORD.match(text, lead.end() if lead else start)
         if word and not is_habit(text[start : word.start()], word.group(), hedged=hedged):
-            found |= CATEGORIES_OF_VERB.get(word.group(), frozenset())
+            found |= categories_of_verb(word.group(), text[start : word.start()])
+    if found:
+        for match in SECOND_VERB.finditer(text):
+            found |= CATEGORIES_OF_VERB.get(match.group(1), frozenset())
     return frozenset(found)

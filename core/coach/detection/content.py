@@ -17,7 +17,7 @@ MADE = (
 REFERENCE = (
     r"(?:(?:lesson|module|week|episode|session|part|phase|chapter|issue|unit|video|class|day|month|season|post|workshop|volume|month's) (?:one|two|three|four|five|six|seven|eight|\d{1,2})"
     r"|(?:the |my |our )?(?:first|second|third|next|opening|pilot|launch|last|final|welcome) (?:\w+ )?(?:one|lesson|module|episode|week|session|class|issue|video|post|live|workshop|call|chapter|month|season|part|newsletter|email|recipe|project|series|livestream|stream|guest|topic|theme|challenge|book|reel|tutorial|talk|thread)"
-    r"|(?:the |my |our |main |course |launch |january |february |march |april |first |next |module |live |email |new )*(?:bonus|freebie|lead magnet|giveaway|opener|pilot|topics?|lesson topics|theme|themes|subject|focus|angle|niche|title|name|tagline|hook|trailer|teaser|intro|series|curriculum|syllabus|lineup|line-up|content pillars?|pillars|genre|opt-?in|welcome gift|download|reward|perk|storyline|premise|signature project|first project|final project|book club pick|pick|format of the videos))"
+    r"|(?:the |my |our |main |course |launch |january |february |march |april |first |next |module |live |email |new )*(?:bonus|freebie|lead magnet|giveaway|opener|pilot|topics?|lesson topics|theme|themes|subject|focus|angle|niche|title|name|tagline|hook|trailer|teaser|intro|series|curriculum|syllabus|lineup|line-up|content pillars?|pillars|genre|opt-?in|welcome gift|download|reward|perk|storyline|premise|signature project|first project|final project|book club pick|format of the videos))\b"
 )
 NOT_TOPIC = (
     r"(?!(?:the )?(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|june|july|august|september|october|november|december|weekends?|weekdays|hold|time|top|track|my own|zoom|youtube|teachable|kajabi|circle|skool|discord|patreon|instagram|facebook|tiktok"
@@ -39,7 +39,7 @@ REFERS = re.compile(
 COVERS = re.compile(
     r"\b(?:cover(?:ing|s)?|teach(?:ing)?(?! (?:on|in|at|via|it|them|live|through|every|twice|weekly|online|from|8|a class on))|talk(?:ing)? about|focus(?:ing|es)? on|focus(?:ed)? (?:is )?on|post(?:ing)? about|writ(?:e|ing) about|film(?:ing)? (?:about|a|my|the|some|how)|dedicat(?:e|ing) (?:\w+ ){1,3}to|zoom(?:ing)? in on"
     r"|niching down (?:to|on|into)|niche down (?:to|on|into)|walk(?:ing)? (?:people|them|everyone|members|through)|deep dive (?:on|into)|diving (?:deep )?into|demo(?:ing)?|interview(?:ing)?|review(?:ing)?|explain(?:ing)?|show(?:ing)? (?:them |people |everyone |members )?(?:how|my|the|what)"
-    r"|all about|read(?:ing)? (?!it\b)|narrat\w+|bak(?:e|ing)|cook(?:ing)?|paint(?:ing)?|draw(?:ing)?|stitch\w*|demonstrat\w+|discuss(?:ing)?|break(?:ing)? down|centr(?:e|ing) (?:it |everything )?(?:on|around)|theme (?:it|the \w+) around|build(?:ing)? (?:it|everything|the \w+) around|tackl(?:e|ing))\s"
+    r"|(?:is|are|be) (?:all |just |only |mostly |mainly |purely )*about|narrat\w+|bak(?:e|ing)|cook(?:ing)?|paint(?:ing)?|draw(?:ing)?|stitch\w*|demonstrat\w+|discuss(?:ing)?|break(?:ing)? down|centr(?:e|ing) (?:it |everything )?(?:on|around)|theme (?:it|the \w+) around|build(?:ing)? (?:it|everything|the \w+) around|tackl(?:e|ing))\s"
     rf"(?P<topic>(?!(?:my|the|our) (?:costs?|rent|bills|fees|expenses|bases)\b){NOT_TOPIC}[^\s~].*)"
 )
 OPENS = re.compile(
@@ -56,7 +56,7 @@ MEDIUM = re.compile(
     r"|before and after\w*|behind the scenes|q&a episodes?|story ?telling|essays|comics|photo tutorials|illustrated)\b"
 )
 NAMES_IT = re.compile(
-    r"\b(?:call(?:ing)?|nam(?:e|ing)|titl(?:e|ing)) (?:it|the \w+(?: \w+)?|this|my \w+(?: \w+)?|module one|lesson one) (?P<topic>(?!a day|off|quits|at|on|that)[^\s~].*)|\bit is called (?P<called>\S.*)"
+    r"\b(?:call(?:ing)?|nam(?:e|ing)|titl(?:e|ing)) (?:it|the \w+(?: \w+)?|this|my \w+(?: \w+)?|module one|lesson one)\s+(?P<topic>(?!a day|off|quits|at|on|that)[^\s~].*)|\b(?:is|be|are) (?:now )?called\s+(?P<called>\S.*)"
 )
 WHOLE_COURSE = re.compile(
     rf"\b(?:doing|do|teach(?:ing)?|mak(?:e|ing)|record(?:ing)?|film(?:ing)?|writ(?:e|ing)|build(?:ing)?|creat(?:e|ing)|run(?:ning)?|releas(?:e|ing)|going with|go with|offer(?:ing)?|sell(?:ing)?|host(?:ing)?|be|is|with|add(?:ing)?|leaning towards?|leaning to|settled on|decided on|picked|chose) "
@@ -105,6 +105,7 @@ def topic(
     return Found(
         category=Category.CONTENT,
         subject=subject or subject_of(text),
+        focus=match.start("topic") if match.groupdict().get("topic") else None,
         value=match.group().strip(),
         start=match.start(),
         end=match.end(),

@@ -16,6 +16,7 @@ from core.coach.detection.normalise import Normalised
 from core.coach.detection.rationale import IMPLIED
 from core.coach.detection.reading import LISTED, Reading, read
 from core.coach.detection.retractions import retractions_in
+from core.coach.detection.timeline import PRIVATE_TIME, PROJECT_TIME
 from core.coach.detection.zones import BLANK
 
 CLOSE = 14
@@ -49,7 +50,9 @@ def detect(text: str, *, previous_coach_message: str | None = None) -> Detection
     return Detection(
         decisions=decisions,
         retractions=tuple(retractions_in(message, readings)),
-        task_completed=any(is_completion(reading.clause) for reading in readings),
+        task_completed=any(
+            is_completion(reading.clause, alone=not decisions) for reading in readings
+        ),
     )
 
 
@@ -82,6 +85,8 @@ def found_in(reading: Reading, *, listed: bool) -> Iterator[Found]:
         *structure.extract(reading.text),
         *content.extract(reading.text, listed=listed),
     ]
+    if PRIVATE_TIME.search(reading.text) and not PROJECT_TIME.search(reading.text):
+        return
     kept = [found for found in everything if permits(commitment, found, reading.text)]
     yield from without_overlaps(kept)
 
@@ -104,7 +109,7 @@ def without_overlaps(kept: list[Found]) -> Iterator[Found]:
     topics = [found for found in kept if found.category is Category.CONTENT]
     parts = [found for found in kept if found.category is Category.STRUCTURE]
     for found in kept:
-        if aside(found, kept):
+        if aside(found, kept) or misplaced(found, kept):
             continue
         if found.category is Category.STRUCTURE:
             inside = any(
@@ -130,6 +135,15 @@ def without_overlaps(kept: list[Found]) -> Iterator[Found]:
 def aside(found: Found, kept: list[Found]) -> bool:
     """Return whether a find only says for whom or what another is."""
     return found.aside and any(other.category is not found.category for other in kept)
+
+
+def misplaced(found: Found, kept: list[Found]) -> bool:
+    """Return whether what looks like a topic is a place or a time ("a course on Udemy")."""
+    return found.focus is not None and any(
+        other.start - CLOSE // 3 <= found.focus < other.end
+        for other in kept
+        if other.category in {Category.PLATFORM, Category.TIMELINE}
+    )
 
 
 def covers(one: Found, other: Found) -> bool:
@@ -217,7 +231,7 @@ def value_of(message: Normalised, clause: Clause, draft: Draft, start: int, end:
     lead = LEAD.match(clause.text, filler.end() if filler else 0)
     skipped = lead.end() if lead else 0
     begin = start + min(skipped, first.start)
-    value = message.display[begin:end].strip(" ,.;:-!~\n")
+    value = message.showing(begin, end).strip(" ,.;:-!~\n")
     return " ".join(value.split())[:LONGEST_VALUE] or first.value
 
 

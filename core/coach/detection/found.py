@@ -13,6 +13,7 @@ class Found:
     `whole` says that the value is best told by the clause around it; else `value` tells it.
     `sure` says that nothing else is meant by such words; else a cue must stand close.
     `aside` says that it stands after "for the": it tells for whom, where there is more to tell.
+    `focus` is where a topic begins: what else stands there is no topic.
     """
 
     category: Category
@@ -23,6 +24,7 @@ class Found:
     whole: bool = False
     sure: bool = True
     aside: bool = False
+    focus: int | None = None
 
 
 def any_of(words: str) -> str:

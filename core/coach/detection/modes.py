@@ -24,7 +24,7 @@ FILLER = re.compile(
     r"|now|then|alas|hmm+|um+|uh+|ugh|guess what|quick one|quick update|heads up|as for \w+"
     r"|thing is|fine|cool|great|sorry|man|god|omg|meanwhile|apparently|finally|in the end"
     r"|for now|to start|first|second|secondly|firstly|lastly|today|tonight|this morning|just|even"
-    r"|still|or|and yes|rn|right now|in my opinion|seriously|literally|confession|hello|ah"
+    r"|still|or|and yes|rn|right now|in my opinion|seriously|literally|confession|ah"
     r"|yay|woo|woohoo|phew|argh|sigh|ps|p\.s\.)\b[\s,:;.!~-]*)*"
 )
 
@@ -55,7 +55,7 @@ UNDECIDED = re.compile(
     r" (?:decide|pick|choose|figure out|work out|settle|sort out|think about)"
     r"|still (?:deciding|choosing|thinking|debating|figuring|weighing|comparing)|wondering"
     r"|wonder if|debating|weighing up|comparing|no decision|or should|yet to (?:decide|pick|choose)"
-    r"|help me (?:decide|pick|choose)|between \w+ and \w+ (?:for|and)|tbd|tbc|to be decided"
+    r"|help me (?:decide|pick|choose)|or (?:wait|should i|should we|do i|is it)|between \w+ and \w+ (?:for|and)|tbd|tbc|to be decided"
     r"|depends|depending|up in the air|keep going back and forth|going back and forth"
     r"|in two minds)\b"
 )
@@ -67,7 +67,7 @@ REQUEST = re.compile(
 TAKEN_BACK = re.compile(
     r"(?:please |so |let us |i am |we are |i want to |i would like to |i have to |i need to |we need to |time to |going to |i will |also |just |no )*"
     r"(?:scratch|strike|undo|ignore|cancel\w*|scrap\w*|forget|delete|remove|revert|revoke|disregard|walk(?:ing)? back|pull(?:ing)? the plug|back(?:ing)? out|take back|taking back|took back"
-    r"|rethink\w*|reconsider\w*|nix|hold off|holding off|put(?:ting)? (?:the |a |my )?(?:\w+ ){0,3}on hold|paus(?:e|ing)|unlock|reverse|shelv\w+|remember when|never mind|take (?:it|that|the \w+|\w+) (?:back|off)|i take)\b"
+    r"|rethink\w*|reconsider\w*|nix|hold off|holding off|put(?:ting)? (?:the |a |my )?(?:\w+ ){0,3}on hold|paus(?:e|ing)|unlock|reverse|shelv\w+|(?:wipe|chuck out|clear|leave out|take out|lose|bin|axe|ditch|kill|park|pull) (?:the|my|that|all|our|those)|(?:drop|cut|skip) (?:the|my|that|all|our|those) (?:\w+ ){1,4}(?:from|please|idea|thing|plan|for now|altogether|entirely)|let us (?:pull|drop|lose|bin|axe|ditch|kill|park|skip) (?:the|my|that|all|our)|remember when|never mind|take (?:it|that|the \w+|\w+) (?:back|off)|i take)\b"
 )
 CONDITION = re.compile(
     r"(?:only )?(?:if|unless|provided(?: that)?|providing(?: that)?|assuming|as soon as|as long as"
@@ -119,7 +119,7 @@ PAST = re.compile(
     r"\b(?:last (?:year|month|summer|winter|spring|fall|autumn|season|christmas|january|february"
     r"|march|april|june|july|august|september|october|november|december|time)"
     r"|(?:years?|months?|weeks?|ages) (?:ago|back)|back (?:in|then|when|at)|used to|in the past"
-    r"|(?:was|were) (?:going to|set on|dead set|planning|thinking|leaning|all set|about to|convinced"
+    r"|(?:was|were) (?:going to|set on|dead set|planning|leaning|all set|about to|convinced"
     r"|sure|gonna|banging on|meant to|supposed to)|had (?:\w+ )?(?:planned|decided|picked|settled"
     r"|chosen|gone|wanted|set|been|committed|locked|signed|said|a)"
     r"|originally|at one point|at first|initially|before (?:the baby|covid|the pandemic|kids|i met"

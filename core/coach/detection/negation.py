@@ -13,7 +13,11 @@ ALTERNATIVE = re.compile(
     r"(?:(?!(?:for|because|and|so|to (?!the)|it is|we are|i am|going|let us|i will|we will|into)\b)[\w$€£₹%'&.-]+\s?){1,6}"
 )
 FROM_PLACE = re.compile(r"\b(?:over |away |off )from (?:[\w.-]+)(?: \w+)?")
-FROM_TO = re.compile(r"\bfrom (?:[\w$€£₹.'-]+ ){1,3}?(?=to\b)")
+FROM_TO = re.compile(r"\bfrom (?:[\w$€£₹.'-]+ ){0,2}?[\w$€£₹.'-]+(?= to\b)")
+SWAP = re.compile(
+    r"(?<=\bswapping )(?:[\w$€£₹'-]+ ){0,3}?[\w$€£₹'-]+(?= (?:for|with)\b)|(?<=\breplacing )(?:[\w$€£₹'-]+ ){0,3}?[\w$€£₹'-]+(?= (?:by|with)\b)"
+    r"|(?<=\bswapped )(?:[\w$€£₹'-]+ ){0,3}?[\w$€£₹'-]+(?= (?:for|with)\b)"
+)
 CHOICE = re.compile(r"\b(?:lean\w*|pick\w*|cho[os]\w*|go\w* (?:with|for)|prefer\w*|settled on|decided on|opt\w*)\b")
 OVER = re.compile(r"\bover (?:[\w-]+)(?: \w+)?")
 SET_ASIDE = re.compile(r"\b(?:is|are) (?:dead|out|off|gone|history|toast|a no|over)\b")
@@ -33,6 +37,7 @@ PREDICATE = re.compile(
 def without_refused(text: str) -> str | None:
     """Return the clause with what it refuses blanked, None where it refuses all it says."""
     kept = FROM_TO.sub(blank, text)
+    kept = SWAP.sub(blank, kept)
     kept = FROM_PLACE.sub(blank, kept)
     kept = ALTERNATIVE.sub(blank, kept)
     over = OVER.search(kept)

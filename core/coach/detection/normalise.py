@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from core.coach.detection.spelling import plain_in_context, plain_word
+from core.coach.detection.spelling import CONTRACTIONS, SLANG, plain_in_context, plain_word
 
 LONGEST_READ = 10_000
 """Characters of a message that are read; what follows is left out."""
@@ -34,14 +34,20 @@ class Normalised:
     """A message in plain words.
 
     `text` is lower-case; `display` is as long, with the writer's capitals. Character i of both
-    stands for `original[starts[i]:ends[i]]`.
+    stands for `original[starts[i]:ends[i]]`, and is best shown as `shown[i]`: short forms as they
+    were written, typos corrected.
     """
 
     original: str
     text: str
     display: str
+    shown: tuple[str, ...]
     starts: tuple[int, ...]
     ends: tuple[int, ...]
+
+    def showing(self, start: int, end: int) -> str:
+        """Return `text[start:end]` as one would show it to the writer."""
+        return "".join(self.shown[start:end])
 
     def verbatim(self, start: int, end: int) -> str:
         """Return what was written where `text[start:end]` stands now."""
@@ -72,7 +78,9 @@ def normalise(message: str) -> Normalised:
         if plain == words[index]:
             builder.copy(lowered, characters, origin, start, end)
         else:
-            builder.replace(plain, origin[start][0], origin[end - 1][1])
+            typo = words[index] not in CONTRACTIONS and words[index] not in SLANG
+            shown = plain if typo else "".join(characters[start:end])
+            builder.replace(plain, shown, origin[start][0], origin[end - 1][1])
     builder.copy(lowered, characters, origin, position, len(lowered))
     return builder.built(original)
 
@@ -124,6 +132,7 @@ class Builder:
     def __init__(self) -> None:
         self.text: list[str] = []
         self.display: list[str] = []
+        self.shown: list[str] = []
         self.starts: list[int] = []
         self.ends: list[int] = []
 
@@ -151,13 +160,15 @@ class Builder:
                 continue
             self.text.append(character)
             self.display.append(characters[index])
+            self.shown.append(characters[index])
             self.starts.append(origin[index][0])
             self.ends.append(origin[index][1])
 
-    def replace(self, plain: str, start: int, end: int) -> None:
+    def replace(self, plain: str, shown: str, start: int, end: int) -> None:
         """Add plain words that stand for the span of the message from `start` to `end`."""
         self.text.extend(plain)
         self.display.extend(plain)
+        self.shown.extend([shown, *[""] * (len(plain) - 1)])
         self.starts.extend([start] * len(plain))
         self.ends.extend([end] * len(plain))
 
@@ -167,6 +178,7 @@ class Builder:
             original=original,
             text="".join(self.text),
             display="".join(self.display),
+            shown=tuple(self.shown),
             starts=tuple(self.starts),
             ends=tuple(self.ends),
         )

@@ -12,13 +12,13 @@ OTHERS = (
     r"|auntie|uncle|cousin|gran|grandma|grandpa|nan|neighbou?r|flatmate|roommate|housemate"
     r"|accountant|lawyer|therapist|hairdresser|dentist|doctor|landlord|colleague|coworker|co-worker"
     r"|client|clients|customer|customers|student|students|subscriber|subscribers|member|members"
-    r"|follower|followers|fan|fans|audience|community|patrons|viewers|readers|listeners|people"
+    r"|follower|followers|fan|fans|audience|patrons|viewers|readers|listeners|people"
     r"|folks|person|sponsor|sponsors|agency|brand|brands|company|publisher|producer|designer"
     r"|developer|dev|consultant|expert|experts|gurus?|creator|creators|influencer|influencers"
-    r"|youtuber|podcaster|streamer|blogger|bank|venue|landlady|tutor|instructor|professor|group"
+    r"|youtuber|podcaster|streamer|blogger|bank|venue|landlady|tutor|instructor|professor"
     r"|team at|ex|in-laws|inlaws|family|parents|kids|everyone|mum|sis|bro|editor|assistant|va"
     r"|co-?founder|cofounder|cohost|co-host|business partner|board|school|church|gym|studio|crew"
-    r"|choir|club|lot|half|most|some|ones|crowd|girls|guys|boys|women|men|moms|mums|dads"
+    r"|half|most|some|ones|crowd|girls|guys|boys|women|men|moms|mums|dads"
     r"|instructor|trainer|barber|baker|potter|painter|photographer|singer|drummer|sponsor"
 )
 ROLE_WORDS = r"va|editor|assistant|cohost|co-?host|moderators?|mods?|team|mod team|partner"
@@ -27,13 +27,14 @@ POSSESSIVE_SUBJECT = re.compile(
     rf"|half my|half of my|two of my|all my|most|several|many|other|lots of|loads of) )"
     rf"(?:[\w'-]+ ){{0,2}}?(?:{OTHERS})\b(?! and (?:i|me)\b)(?! (?:{PROJECT})\b)"
     r"(?<!every member)(?<!all members)(?<!all my members)(?<!all students)"
+    r"(?! (?:gets?|will get|pays?|will pay|works? in|will work|joins?|starts?)\b)"
 )
 BARE_SUBJECT = re.compile(
     r"(?:he|she|they|his|her|their|someone|somebody|everyone|everybody|people|folks|others|some of"
     r"|most people|most creators|nobody|no one|whoever|subscribers|members|students|clients"
     r"|customers|viewers|followers|competitors|rivals|influencers|creators|mum|mom|dad|hubby"
     r"|another|other|a rival|rival|those|these guys|these people)\b(?! and (?:i|me)\b)"
-    r"(?! (?:gets?|will get|starts?|joins?|submits?|will (?:get|join|start|be)) )"
+    r"(?! (?:gets?|will get|starts?|joins?|submits?|pays?|works? in|posts?|learns?|will (?:get|join|start|be|pay|work)) )"
 )
 REPORTS = (
     r"says|said|thinks|thought|swears|swore|reckons|suggests|suggested|recommends|recommended"

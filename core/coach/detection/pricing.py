@@ -71,7 +71,7 @@ BARE = re.compile(
     rf"|let us (?:do|say|go with|make it|call it)|up to|down to|maybe|probably|membership (?:is|at)"
     rf"|raise it to|drop it to|to|is|it is going to be|it will be|answer|final|picked|choosing|chose"
     rf"|it at|locked in|lock in)"
-    rf"(?: (?:just|a flat|flat|about|around|roughly|like|only|maybe|probably|a|the))*)[ ,:]+"
+    rf"(?: (?:something like|somewhere around|just|a flat|flat|about|around|roughly|like|only|maybe|probably|a|the))*)[ ,:]+"
     rf"(?P<bare>(?:{DIGITS})(?:k\b)?|{NUMBER_WORDS})"
     rf"(?=$|[.,;!)]|\s(?:for|because|to start|and|then|but|flat|total|all in|as|it is|instead|not"
     rf"|or|rather|now|until|at first|upfront|up front|since|so|probably|maybe|i|one time|one-time|one off|one-off|plus)\b|\s*~)"

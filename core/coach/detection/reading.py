@@ -16,17 +16,27 @@ from core.coach.detection.commitment import (
     said_of,
     weaker,
 )
+from core.coach.detection.completion import is_completion
 from core.coach.detection.model import Confidence
 from core.coach.detection.modes import Mode, opening_of
 from core.coach.detection.negation import without_refused
 from core.coach.detection.normalise import Normalised, normalise
+from core.coach.detection.numbers import COUNT
 from core.coach.detection.zones import without_quotes
 
 LISTED = {",", ":", "(", ")", "and", ", and", ";", "-", "...", "plus", ", plus", "then", ", then", "/", "with", "--", " - ", "so"}
+ONLY = re.compile(rf"(?:only|just|max|maximum|capped at|limited to) {COUNT} (?:people|seats|spots|places|members|students|slots|folks|tickets)\b")
+TERSE = re.compile(
+    rf"(?:[$€£₹¥₦₱]\s?\d[\d.,]*k?\b|\d[\d.,]*\s?(?:bucks|dollars|euros?|quid|pounds|rupees|usd|eur|gbp)\b)(?: (?:a|per|each|every|for|flat|total|all|one|only|to)\b|/|,|$)"
+    rf"|{COUNT} (?:tiers|modules|sections|phases|levels|groups|channels|seats|spots|cohorts|chapters|parts|tracks)\b(?! (?:left|done|ago|recorded|filmed|in\b|down|to go))"
+    rf"|(?:q[1-4]|h[12]|mid|early|late|january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter)\b[\w ]* (?:launch|start|release|opening|kickoff)\b"
+    rf"|bonus (?:lesson|module|episode|video|chapter|session|workshop) (?:on|about)\b|\d+% (?:off|discount)\b"
+)
 RHYTHM = re.compile(
     r"(?:(?:a|one|two|three|four|new|fresh|\d|weekly|short|free|live) )*(?:new )?(?:[\w-]+ )?(?:posts?|emails?|episodes?|videos?|lessons?|calls?|lives?|issues?|newsletters?|streams?|sessions?|classes|articles?|patterns?|recipes?|tutorials?|uploads?|reels|shorts|drops?|letters?|workshops?|essays?|stories|songs?|chapters?|meetups?)"
     r" (?:(?:out |up |live )?(?:every|each)\b|(?:a|per) (?:week|month|fortnight|day)\b|on (?:mon|tues|wednes|thurs|fri|satur|sun)days\b|(?:mon|tues|wednes|thurs|fri|satur|sun)days\b)"
 )
+LABEL = re.compile(r"\b(?:price|pricing|platform|host|hosting|launch(?: date)?|date|start|topic|topics|theme|bonus|freebie|lead magnet|name|title|structure|format|schedule|first lesson|lesson one|week one|module one|price point|modules|tiers|content)(?: (?:for|of|in) [\w ]{1,30})?$")
 HEDGE_ALONE = re.compile(
     r"^(?:(?:i|we|am|is|it|do not know|think|guess|suppose|probably|maybe|perhaps|possibly|most likely|likely|pretty sure|tentatively|for now|or something|ish"
     r"|i believe|i reckon|reckon|to be confirmed|tbc|not sure yet|not sure|no promises|kind of|or so|though|but|lol|haha|anyway|if anything|not final|at least|we will see|will see|let us see|see how it goes)\s?)+$"
@@ -76,7 +86,8 @@ def readings_of(clauses: list[Clause]) -> list[Reading]:
 
 def reading_of(clause: Clause, before: Reading | None, *, announced: bool) -> Reading:
     """Return the clause with its commitment: its own, or the one it continues."""
-    refused = None if clause.modes else without_refused(clause.text)
+    settles = bool(RATIFIES.match(clause.text))
+    refused = None if clause.modes else clause.text if settles else without_refused(clause.text)
     if refused is None:
         if clause.modes <= {Mode.REASON} or not clause.modes:
             clause.modes.add(Mode.REASON if Mode.REASON in clause.modes else Mode.NEGATED)
@@ -92,14 +103,28 @@ def reading_of(clause: Clause, before: Reading | None, *, announced: bool) -> Re
         inherited = outright(Confidence.HIGH)
     if inherited is None and before and contrasts(clause, before):
         inherited = outright(Confidence.HIGH)
-    if inherited is None and RHYTHM.match(opening_of(refused)):
+    if inherited is None and is_plain_statement(clause, refused, before):
         inherited = outright(Confidence.HIGH)
-    if inherited is not None and is_fragment(refused):
+    label = LABEL.search(before.clause.text) if before and clause.joint == ":" else None
+    if inherited is None and label and before and not before.clause.modes:
+        inherited = outright(confidence_of(before.clause.text) or Confidence.HIGH)
+    if inherited is not None and not refused.strip(" ~.,;:-"):
+        return Reading(clause=clause, text="", commitment=None, own=False)
+    if inherited is not None and (is_fragment(refused) or label):
         level = confidence_of(refused)
         confidence = weaker(level, inherited.confidence) if level else inherited.confidence
         given = replace(inherited, confidence=confidence, outright=True, cue_end=0)
         return Reading(clause=clause, text=refused, commitment=given, own=False)
     return Reading(clause=clause, text=refused, commitment=None, own=False)
+
+
+def is_plain_statement(clause: Clause, text: str, before: Reading | None) -> bool:
+    """Return whether a clause states a choice in the fewest words: "$29 a month, two tiers"."""
+    opening = opening_of(text)
+    if RHYTHM.match(opening) or ONLY.match(opening):
+        return True
+    opens = before is None or not re.search(r"\w{3}", before.clause.text.replace("right", ""))
+    return opens and len(text) <= LONGEST_FRAGMENT and bool(TERSE.match(opening)) and not is_completion(clause)
 
 
 def contrasts(clause: Clause, before: Reading) -> bool:

@@ -16,7 +16,7 @@ SPACES = r"channels?|groups?|rooms?|spaces?|threads|servers?|forums?|boards|boxe
 SEATS = r"seats?|spots?|places?|people|members?|students?|participants?|attendees?|folks|learners|women|men|writers|players|kids|couples|families|heads|slots?|clients?|founders|artists|musicians|beginners|subscribers|runners|singers|parents|owners"
 TEAM = (
     r"co-?hosts?|cohosts?|moderators?|mod team|va|virtual assistant|assistant|editor|community manager|guest (?:teachers?|speakers?|experts?|instructors?|hosts?|lecturers?)|teaching assistants?|tas|coaches|instructors?"
-    r"|mentors?|ambassadors?|volunteers?|helpers?|admins?|team of \w+|team|tutors?|facilitators?|captains?|buddies|designer|producer|community lead|bookkeeper|co-?teachers?|co-?founder|greeters?|host"
+    r"|teachers?|mentors?|ambassadors?|volunteers?|helpers?|admins?|team of \w+|team|tutors?|facilitators?|captains?|buddies|designer|producer|community lead|bookkeeper|co-?teachers?|co-?founder|greeters?|host"
 )
 COHORTS = re.compile(
     rf"\b(?:(?:small|tiny|big|live|paid|closed|private|one|two|three|four|{COUNT}|summer|new|quarterly) )*"
@@ -32,7 +32,7 @@ FORMATS = re.compile(
     r"|(?:weekend|online|live|one day|one-day|evening) (?:bootcamp|intensive|retreat)|bootcamp(?: style| format| model)?|masterclass format|workshop format|membership model|subscription model|course model"
     r"|(?:vip|premium|pro|inner circle|basic|founding member|supporter|gold|bronze|silver|student|paid|higher|lower|top|second|third|free|middle|mid) (?:tier|level|circle|plan)s?(?= (?:with|for|that|where|gets?|includes?|has|on|above|below|behind|and)|$)"
     r"|quiz(?:zes)?|homework|capstone|certificates?(?: of completion)?|final project|graduation|breakout rooms?|study groups?|critique (?:groups?|circles?)|feedback (?:rounds?|loops?)|hot seats?|live q&as?|co-?working|body doubling"
-    r"|no (?:tiers|cohorts|modules|live calls)|all[- ]in[- ]one|all access|everything in one|à la carte|a la carte|modular|standalone (?:lessons|workshops|modules)|stand-alone \w+|in order|any order|choose your own|learning paths?|leaderboard|points system|levels system|roles|rotating hosts?"
+    r"|no (?:tiers|cohorts|modules|live calls)|all[- ]in[- ]one|all access|everything in one|à la carte|a la carte|modular|standalone (?:lessons|workshops|modules)|stand-alone \w+|in order|any order|choose your own|learning paths?|in pairs|their own (?:channel|group|room|space)|forum|pass or fail|leaderboard|points system|levels system|roles|rotating hosts?"
     r"|lurkers|read-only|onboarding(?: call| sequence| quiz| survey)?|paid members only|subscribers only|members[- ]only \w+|cameras? (?:on|off))\b"
 )
 LOCKING = re.compile(
@@ -46,14 +46,14 @@ SPLITS = re.compile(
 CAPS = re.compile(
     rf"\b(?:cap(?:ped|ping)?|limit(?:ed|ing)?|max(?:imum|ing)?|up to|at most|no more than|only|just) (?:it |them |each \w+ |the \w+ |everything |things |seats |enrol+ment |groups |that )?(?:out )?(?:at |to |of |is )?(?:{COUNT})(?: (?:{SEATS}|{SPACES}|{PARTS}|{TIERS}|per))\b"
     rf"|\b(?:cap(?:ped|ping)?|limit(?:ed|ing)?|max(?:imum|ing)?) (?:it |them |each \w+ |the \w+ |everything |things |seats |enrol+ment |groups |of |that |out )*(?:at |to |of |is )?(?:{COUNT})\b"
-    rf"|\b(?:{COUNT})(?: \w+)? (?:max|maximum|tops|at most|per (?:cohort|group|class|session|room|pod|week|module|call|table))\b"
+    rf"|\b(?:{COUNT})(?: \w+)? (?:max|maximum|tops|at most|per (?:cohort|group|class|session|room|pod|module|call|table|round|intake))\b"
 )
 COUNTED = re.compile(
     rf"\b(?P<count>{COUNT})(?: (?:{r'|'.join(('short','small','live','core','main','big','separate','different','paid','free','private','weekly','bite-sized','video','coaching','group','mini','long','membership','text','voice','public','recorded','price','pricing','little','total','hour-long','themed','new','founding'))}))* "
     rf"(?P<unit>{PARTS}|{TIERS}|{SPACES}|{SEATS}|{TEAM})\b(?! (?:ago|old|left|already|asked|signed|replied|said|out|from now|before|after|late|early|later|on (?:tiktok|instagram|youtube|my list)|a (?:week|month|day)|per (?:week|month)))"
 )
 ROLE = re.compile(
-    rf"\b(?:my|our|the|a|an|is|with|as|hire|hiring|bring(?:ing)?(?: on| in)?|recruit(?:ing)?|get(?:ting)?|add(?:ing)?|need|two|three|one|invite|inviting|appoint\w*|make|making|have|having|use|using|be|no) (?:[\w'-]+ ){{0,3}}?(?:{TEAM})\b"
+    rf"\b(?:my|our|a|an|is|with|as|hire|hiring|bring(?:ing)?(?: on| in)?|recruit(?:ing)?|get(?:ting)?|add(?:ing)?|need|two|three|one|invite|inviting|appoint\w*|make|making|have|having|use|using|be|no) (?:[\w'-]+ ){{0,3}}?(?:{TEAM})\b"
 )
 DUTY = re.compile(
     r"\b(?:runs?|handles?|running|handling|takes? (?:over|care of)|taking (?:over|care of)|manages?|managing|moderates?|moderating|edits?|editing|looks after|looking after|leads?|leading|co-?hosts?|co-?hosting|does|doing|in charge of|on) "

@@ -46,7 +46,7 @@ DATE = re.compile(
 CADENCE = re.compile(
     rf"\b(?:each|every)(?: (?:other|second|third|single|two|three|four|\d+|first|last))*(?: (?:{DAY}|day|week|weekday|weekend|month|fortnight|morning|evening|night|lunchtime|quarter"
     rf"|year|season|term|days|weeks|months|sundays?))(?:s)?(?: (?:and|&) (?:{DAYS}))?(?: (?:morning|evening|night|afternoon|lunchtime))?(?: of the month)?{CLOCK}?"
-    rf"|\b(?:once|twice|thrice|(?:{COUNT}) times|three times|{COUNT}x|(?<![$€£₹¥.,\d])(?:[2-4]|two|three|four)|one|a couple|(?:{COUNT})(?= (?:\w+ )?(?:posts?|emails?|episodes?|videos?|lessons?|calls?|lives?|issues?|streams?|sessions?|reels|shorts|classes|articles|threads)))(?: (?:\w+ )?(?:posts?|emails?|episodes?|videos?|lessons?|calls?|lives?|issues?|newsletters?|streams?|sessions?|reels|shorts|classes|workshops|articles|threads|drops?|modules?|uploads?|letters?|essays?|recipes?|tutorials?|podcasts?|meetups?))?"
+    rf"|\b(?:once|twice|thrice|(?:{COUNT}) times|three times|{COUNT}x|(?<![$€£₹¥.,\d])(?:[2-4]|two|three|four)|one|a couple|(?:{COUNT})(?= (?:\w+ )?(?:posts?|emails?|episodes?|videos?|lessons?|calls?|lives?|issues?|streams?|sessions?|reels|shorts|classes|articles|threads|chapters?|songs?|modules?|recipes?|patterns?|letters?|tutorials?|drops?|workshops?)))(?: (?:\w+ )?(?:posts?|emails?|episodes?|videos?|lessons?|calls?|lives?|issues?|newsletters?|streams?|sessions?|reels|shorts|classes|workshops|articles|threads|drops?|modules?|uploads?|letters?|essays?|recipes?|tutorials?|podcasts?|meetups?|chapters?|songs?|patterns?|stories|sketches|paintings?))?"
     rf" (?:a|per|each|every|/)\s?(?:day|week|month|fortnight|quarter|year|term)\b"
     rf"|\b(?:bi-?|semi-?|twice[- ])?(?:weekly|monthly|daily|quarterly|yearly|annually|fortnightly)\b|\bweekdays\b|\bweekends\b|\bnightly\b|\bon (?:{DAY})s\b"
     rf"|\b(?:first|second|third|fourth|last) (?:{DAY}|weekend|week)(?: of (?:the|each|every) month)\b|\bthe (?:1st|first|15th|last day) of (?:the|each|every) month\b|\bmonth-end\b"
@@ -67,7 +67,7 @@ PROJECT_TIME = re.compile(
 )
 PRIVATE_TIME = re.compile(
     r"\b(?:dentist|doctor|appointment|vet|gym|school run|birthday|wedding|funeral|moving house|flight|fly|holiday|vacation|party|dinner|lunch|brunch|laundry|church|mass|match"
-    r"|game|football|concert|surgery|shift|exam|interview with|hospital|therapy|haircut|groceries|date night|parents evening|nap|bed|mum|mom|my kid|the kids|in-laws|visit\w*|travel\w*"
+    r"|half|marathon|10k|race|ultra|game|football|concert|surgery|shift|exam|interview with|hospital|therapy|haircut|groceries|date night|parents evening|nap|bed|mum|mom|my kid|the kids|in-laws|visit\w*|travel\w*"
     r"|back at work|day job|talk later|ttyl|catch up|check back|get back to you|report back|let you know|tell you|ask you|chat|speak|see you|message you|rent|tax(?:es)?|invoice)\b"
 )
 OFF_TIME = re.compile(r"\b(?:this morning|yesterday|just now|earlier today|last night)\b")
