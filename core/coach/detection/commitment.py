@@ -60,7 +60,7 @@ STRONG = re.compile(
     r"|signed off on|agreed on|agreed to|switch(?:ing|ed) (?:\w+ ){0,3}?(?:to|over)"
     r"|mov(?:ing|ed) (?:\w+ ){0,3}?(?:to|over)|from (?:here|now|today) on|definitely|officially"
     r"|going all in|pulled the trigger|pulling the trigger|biting the bullet|it shall be"
-    r"|put(?:ting)? my foot down|done deal|that is (?:the|my|our) (?:\w+ )?(?:number|price|plan|date"
+    r"|put(?:ting)? my foot down|put me down for|ended up (?:at|with|choosing|picking|on|going|using)|done deal|that is (?:the|my|our) (?:\w+ )?(?:number|price|plan|date"
     r"|day|call|choice|decision|platform|model)|is the one|is (?:what|where|when|how) (?:i|we)"
     r"|the way (?:i|we) will go|it is going to be|it is gonna be|it will be|has to be|have to be"
     r"|gets my vote|stays|it stays|keeping it|mak(?:e|ing) that|(?:is|are) in(?=$| now| then)|signed us up|hello(?= \w)|swapp?(?:ing|ed)|replac(?:ing|ed)|from here|(?:i|we) (?:am|are) (?:now )?on(?=.{2,40}\bnow\b)|only[.!]?$|hired|brought (?:on|in)|recruited|(?:cut|dropped|raised|bumped|lowered|reduced|upped|changed|pushed|swapped|trimmed|extended|shortened|moved) (?:[\w~]+ ){0,3}?(?:up |down |out |over |back )?to|(?:is|are|feels|sounds|seems|looks) (?:realistic|doable|best|about right|right|perfect|plenty|enough|fair|ideal|happening|the (?:sweet spot|move|way|plan|answer|goal|winner|safest))|we have a (?:date|price|plan|name|winner)"
@@ -82,17 +82,17 @@ RATIFIES = re.compile(
     r" it is final| and i am sticking to it)?|that|done|it|official|confirmed|decision made"
     r"|signed and sealed|no more changes|no more dithering|no ifs(?: or buts)?|for real|for good"
     r"|written down|in the calendar|made up my mind|mind made up|my mind is made up|sticking"
-    r" (?:with|to) it|not up for debate|no debate|nuff said|all in|committed|that is settled"
+    r" (?:with|to) it|not up for debate|no debate|nuff said|all in|committed|doing it|i like it|love it|nothing (?:else|fancy|more)|that is settled"
     r"|that is decided)[\s!.]*(?:lol|now|haha|then|folks|this time|and done)?[\s!.]*$"
 )
 ANNOUNCES = re.compile(
     r"^[\s,]*(?:(?:ok|so|and|right|here is|heres|two|three|couple of|few|a few|some|big|new|my|our"
-    r"|the|final|today|quick|we have|i have|all|just|made|finally|now) )*(?:decisions?|decided"
+    r"|the|final|today|quick|we have|i have|all|just|made|finally|now|is my|is our|this is|a|got a|pricing is|price is|date is|so here is|here is my) )*(?:decisions?|decided"
     r"|final answer|plan|the plan|game plan|verdict|update|here goes|here it is|here we go|so|ok"
-    r"|locked in|settled|final|results?|picks?|choices)(?: today| tonight| made| time| is)?[\s!.,:]*$"
+    r"|locked in|settled|final|results?|picks?|choices|number|sold|sorted|set|the call|answer|simple)(?: today| tonight| made| time| is)?[\s!.,:]*$"
 )
 LEAD = re.compile(
-    r"(?:(?:i|we|us|me|am|are|is|will|would|might|may|could|can|have(?= (?:just |now |officially )?\w+(?:ed|en|ose|ked)\b)|to|going to"
+    r"(?:(?:i|we|us|me|am|are|is|will|would|might|may|could|can|should|be(?= \w+ing\b)|have(?= (?:just |now |officially )?\w+(?:ed|en|ose|ked)\b)|to|going to"
     r"|let|that|it|and|so|but|just|probably|prob|definitely|maybe|perhaps|possibly"
     r"|tentatively|most|likely|pretty|fairly|quite|almost|sure|certain|think|reckon|guess|suppose"
     r"|believe|say|actually|really|totally|also|now|then|finally|still|only|both|all|ok|well|yeah"

@@ -28,9 +28,9 @@ ALL_SET = re.compile(
     r"(?:i am |we are |it is |that is )?(?:all |finally |officially |now )*(?:done with|finished with|all set with|set with|sorted with|through with)\s(?:the|my|our|all|every|that|this|recording|filming|editing|writing|setting|uploading|\w+ing)\b"
     r"|(?:all done|done and dusted|task done|that one is done|that is done|that is all done|all finished|mission accomplished|consider it done|done!|ticked|tick|job done|check that off|ticked it off|tick that off|one down|that task is (?:done|finished)|done with (?:that|this|it)|it is (?:all )?(?:done|up|live|finished|published|sent|out there|built)|(?:we|i) are live|we are live|they are (?:all )?(?:up|done|live|sent|out))\b"
 )
-NO_STATE = re.compile(r"\b(?:date|price|plan|it all|we|i|slack|discord|teachable|kajabi|circle|skool|which|everything else)$")
+NO_STATE = re.compile(r"\b(?:date|price|pricing|plan|it all|we|i|slack|discord|teachable|kajabi|circle|skool|which|everything else)$")
 HEADLESS = re.compile(
-    r"(?P<what>[\w'-]+(?: [\w'-]+){0,4}) (?P<state>done|finished|complete|completed|sent|uploaded|published|recorded|filmed|shipped|posted|booked|written|sorted|scheduled|submitted|edited|built|tested|printed|signed|ticked off|in the bag|in the can|up and running|set up|good to go)(?: and (?:done|dusted|sent|uploaded|scheduled|posted|dusted|live))?(?: at last| finally| today| this morning| last night| yesterday| now| too| as well| already)?$"
+    r"(?P<what>[\w'-]+(?: [\w'-]+){0,4}) (?P<state>done|finished|complete|completed|sent|uploaded|published|recorded|filmed|shipped|posted|booked|written|sorted|scheduled|submitted|edited|built|tested|printed|signed|approved|verified|ticked off|in the bag|in the can|up and running|set up|good to go)(?: and (?:done|dusted|sent|uploaded|scheduled|posted|dusted|live))?(?: at last| finally| today| this morning| last night| yesterday| now| too| as well| already)?$"
 )
 NOT_YET = re.compile(
     r"\b(?:not|never|almost|nearly|half|halfway|about to|yet to|still (?:need|have|working|not|to)|trying to|going to|will|would|should|need to|have to|must|could|might|plan|planning|gonna|soon|tomorrow|once|when|if|until|before i|supposed to|want to|hoping|hope|wish|forgot|no |nothing|none|zero|0|left to|to go\b|except|apart from|bar the|started|starting|begun|began|partly|part of|some of|most of|one section|kind of|sort of|80%|90%|ish|barely|basically nothing|how|remind me|todo|to do)\b"
@@ -49,6 +49,9 @@ PROJECT_THING = re.compile(
 )
 CROSSED = re.compile(r"(?:i |we |just |finally |have )*(?:crossed|ticked|checked|knocked) [\w~' ,.-]{1,80} off\b|(?:you can|we can) (?:tick|cross|check) (?:off )?")
 BARE_DONE = re.compile(r"(?:and |all )*(?:done|finished|completed|sorted|complete|check|tick)(?:$|[,.! ]| :)")
+GLAD = re.compile(r"^.{0,12}\b(?:happy|pleased|glad|proud|relieved) to (?:say|hear|report|announce|know)(?: that)? ")
+CHEERS = re.compile(r"[\s!.]*\b(?:woo+|woohoo|yay+|lol|haha\w*|phew|finally|hooray|woop|go me|yes+|omg|thank god|at last)[\s!.]*$")
+ASIDE = re.compile(r" (?:in|at|from|while|after|before|during|took|which|then)\b.*")
 BARE_DEED = re.compile(r"(?:and |all |its |it is |officially )*(?:sent|shipped|posted|published|uploaded|live|launched|recorded|filmed|booked|submitted|scheduled|signed|delivered|ordered|printed)(?: it| them)?(?: off| out)?(?: finally| at last| now| today)?")
 THAT_IS = re.compile(r"(?:and |so )?that is (?:the|my|our|all|another|both|lesson|module|task|step|phase|week|\d+|two|three|one more) [\w' -]{0,40}?\b(?:done|finished|sorted|rewritten|recorded|filmed|edited|uploaded|sent|booked|written|built|published|posted|set up|complete|completed|shipped|ticked off|scheduled|submitted|out|live)(?: and dusted)?$")
 DONE_AT_END = re.compile(r"(?:=|-|->|:) ?(?:done|finished|complete|sorted)$")
@@ -61,7 +64,7 @@ NO_DEED = frozenset(
     " worked raised lowered dropped ended failed struggled charged used priced promised hoped expected wished wondered happened seemed called preferred refused hesitated changed"
     " turned talked settled picked agreed imagined reckoned guessed committed dropped dreaded enjoyed learned learnt realized realised discovered believed remembered stayed moved need feed".split()
 )
-NO_DEED_OF = re.compile(r"\bgot (?:an?|the|another|some|my|two|three|\d+) (?:\w+ )?(?:email|message|dm|letter|invoice|quote|question|refund|comment|reply|replies|reminder|notification|ad|idea|feeling|request)s?\b|\bfor (?:a|\w+) (?:years?|months?)\b|\b(?:moved|pushed) (?:the|my|our) (?:launch|date|deadline|price|start)\b|\bdone (?:thinking|deciding|overthinking|dithering|arguing|waiting)\b|\bwritten it on\b|\bpaid for\b|\bset (?:on|at)\b")
+NO_DEED_OF = re.compile(r"\bgot (?:an?|the|another|some|my|two|three|\d+) (?:\w+ )?(?:email|message|dm|letter|invoice|quote|question|refund|comment|reply|replies|reminder|notification|ad|idea|feeling|request)s?\b|\bfor (?:a|\w+) (?:years?|months?)\b|\bcut .{1,40} to\b|\b(?:moved|pushed) (?:the|my|our) (?:launch|date|deadline|price|start)\b|\bdone (?:thinking|deciding|overthinking|dithering|arguing|waiting)\b|\bwritten it on\b|\bpaid for\b|\bset (?:on|at)\b")
 PRICE_MOVED = re.compile(r"\bprices?\b.{0,20}\b(?:to|by|up|down)\b|\bto [$€£₹]?\d")
 
 
@@ -75,7 +78,8 @@ def is_completion(clause: Clause, *, alone: bool = True) -> bool:
         return False
     if Mode.PAST in clause.modes or clause.joint in {"because"}:
         return False
-    text = opening_of(clause.text) or clause.text
+    text = GLAD.sub("", opening_of(clause.text) or clause.text)
+    text = CHEERS.sub("", text)
     if alone and clause.joint in {"start", ":", "-", "=", "..."} and BARE_DONE.match(text):
         return not NO_TASK.search(text)
     if clause.joint == "start" and BARE_DEED.fullmatch(text.strip(" .!~")):
@@ -98,7 +102,7 @@ def done_by_writer(text: str, whole: str) -> bool:
         return not NO_TASK.search(text)
     regular = REGULAR.match(text)
     if regular and regular.group("verb") not in NO_DEED:
-        rest = regular.group("rest")[:80]
+        rest = ASIDE.sub("", regular.group("rest")[:80])
         if PROJECT_THING.search(rest) and not NO_TASK.search(rest) and not PRICE_MOVED.search(rest):
             return True
     if CROSSED.match(text):

@@ -37,7 +37,7 @@ REFERS = re.compile(
     rf"\b(?P<what>{REFERENCE})(?! of\b)(?: (?:for [\w ]{{1,25}}?))? ?(?:is going to be|is gonna be|will be|is|are|will|:|would be|covers?|has to be|should be|being)? ?(?:just |all |probably |definitely |now |officially |going to (?:be )?|be |maybe )*(?P<how>about|on|covers?|covering|cover|:|called|a|an|the|my|our|how|why|what|is|will be|\w)"
 )
 COVERS = re.compile(
-    r"\b(?:cover(?:ing|s)?|teach(?:ing)?(?! (?:on|in|at|via|it|them|live|through|every|twice|weekly|online|from|8|a class on))|talk(?:ing)? about|focus(?:ing|es)? on|focus(?:ed)? (?:is )?on|post(?:ing)? about|writ(?:e|ing) about|film(?:ing)? (?:about|a|my|the|some|how)|dedicat(?:e|ing) (?:\w+ ){1,3}to|zoom(?:ing)? in on"
+    r"\b(?:cover(?:ing|s)?|teach(?:ing)?(?! (?:on|in|at|via|it|them|live|through|every|twice|weekly|online|from|8|a class on))|talk(?:ing)? about|talk(?:ing)?(?= \w+)(?! (?:to|with|it|through|tomorrow|later|soon|on|more|again|again|tonight))|focus(?:ing|es)? on|focus(?:ed)? (?:is )?on|post(?:ing)? about|writ(?:e|ing) about|film(?:ing)? (?:about|a|my|the|some|how)|dedicat(?:e|ing) (?:\w+ ){1,3}to|zoom(?:ing)? in on"
     r"|niching down (?:to|on|into)|niche down (?:to|on|into)|walk(?:ing)? (?:people|them|everyone|members|through)|deep dive (?:on|into)|diving (?:deep )?into|demo(?:ing)?|interview(?:ing)?|review(?:ing)?|explain(?:ing)?|show(?:ing)? (?:them |people |everyone |members )?(?:how|my|the|what)"
     r"|(?:is|are|be) (?:all |just |only |mostly |mainly |purely )*about|narrat\w+|bak(?:e|ing)|cook(?:ing)?|paint(?:ing)?|draw(?:ing)?|stitch\w*|demonstrat\w+|discuss(?:ing)?|break(?:ing)? down|centr(?:e|ing) (?:it |everything )?(?:on|around)|theme (?:it|the \w+) around|build(?:ing)? (?:it|everything|the \w+) around|tackl(?:e|ing))\s"
     rf"(?P<topic>(?!(?:my|the|our) (?:costs?|rent|bills|fees|expenses|bases)\b){NOT_TOPIC}[^\s~].*)"
@@ -48,15 +48,18 @@ OPENS = re.compile(
 )
 DELIVERS = re.compile(
     rf"\b(?:a|an|some|short|my|weekly|free|printable|my own|\d+|two|three|mini|one|one big|daily|bonus|new|another|of) (?P<what>(?:[\w'&-]+ ){{0,5}}?(?:vlogs?|trackers?|swipe files?|cheat ?sheets?|workbooks?|worksheets?|ebooks?|e-books?|zines?|checklists?|planners?|printables?|playlists?|toolkits?|case stud(?:y|ies)|teardowns?|breakdowns?|walkthroughs?|glossary|email course|mini[- ]?course|mini[- ]?series|masterclass|webinar"
-    r"|documentary|guided meditations?|recipe (?:book|cards?|pack)|flashcards?|calculator|spreadsheet|roadmap|deep dives?|behind[- ]the[- ]scenes(?: \w+)?|audiobooks?|field guide|starter guide|guide|journal|preset pack|presets|templates?|lead magnet|tutorials?|reading list|story ?times?|audio series|video series|photo essay|blooper reel|ama|live demo|coloring book|colouring book|pdf|lookbook|sound pack|practice tracks?|backing tracks?|script|podcast episode|interviews?|demos?|pattern book|pattern|workout plan|meal plan|prompt pack|prompts|swatch book|q&a|bloopers))\b"
+    r"|documentary|guided meditations?|recipe (?:book|cards?|pack)|flashcards?|calculator|spreadsheet|roadmap|deep dives?|behind[- ]the[- ]scenes(?: \w+)?|audiobooks?|field guide|starter guide|guide|journal|preset pack|presets|templates?|lead magnet|tutorials?|reading list|story ?times?|audio series|video series|photo essay|blooper reel|ama|live demo|coloring book|colouring book|pdf|lookbook|sound pack|practice tracks?|backing tracks?|script|podcast episode|interviews?|demos?|pattern book|pattern|workout plan|meal plan|prompt pack|prompts|swatch book|q&a|bloopers|cook-?along|sew-?along|knit-?along|sing-?along|watch party))\b"
 )
 MEDIUM = re.compile(
     r"\b(?:text[- ]only|audio[- ]only|video[- ]only|written[- ]only|no (?:video|face|camera|audio|talking head)s?|faceless|talking[- ]head(?: videos?)?|voice[- ]?overs?|long[- ]form(?: videos?)?|short[- ]form(?: videos?)?|screen ?(?:cast|recording|share)s?|all (?:video|audio|text|written)|shorts|vertical videos?|overhead (?:shots?|camera)|slow tv|asmr"
     r"|voice notes?|(?:live|one-take|unedited|raw|short|long|daily|weekly|bite-?sized|ten minute|five minute|\d+ ?-?min(?:ute)?) (?:demos|interviews|videos|vlogs|tutorials|audios?|lessons on \w+|episodes|essays|posts)|carousels|interviews only|interview format|solo episodes|beginner (?:content|stuff|friendly \w+)|beginners only|for (?:absolute |complete )?beginners"
-    r"|before and after\w*|behind the scenes|q&a episodes?|story ?telling|essays|comics|photo tutorials|illustrated)\b"
+    r"|before and after\w*|behind the scenes|q and as?|q&a episodes?|story ?telling|essays|comics|photo tutorials|illustrated)\b"
 )
 NAMES_IT = re.compile(
     r"\b(?:call(?:ing)?|nam(?:e|ing)|titl(?:e|ing)) (?:it|the \w+(?: \w+)?|this|my \w+(?: \w+)?|module one|lesson one)\s+(?P<topic>(?!a day|off|quits|at|on|that)[^\s~].*)|\b(?:is|be|are) (?:now )?called\s+(?P<called>\S.*)"
+)
+CHOSEN_FOR = re.compile(
+    rf"\b(?:chosen|chose|picked|picking|settled on|going with|went with|decided on|choosing|leaning towards?|leaning to) (?P<what>(?!my mum|my mom)(?:[\w'-]+ ){{1,6}}?)(?:for|as) (?:the|my|our|a) (?:[\w-]+ ){{0,2}}?(?:{MADE}|topic|theme|opener|subject|focus|name|title)\b"
 )
 WHOLE_COURSE = re.compile(
     rf"\b(?:doing|do|teach(?:ing)?|mak(?:e|ing)|record(?:ing)?|film(?:ing)?|writ(?:e|ing)|build(?:ing)?|creat(?:e|ing)|run(?:ning)?|releas(?:e|ing)|going with|go with|offer(?:ing)?|sell(?:ing)?|host(?:ing)?|be|is|with|add(?:ing)?|leaning towards?|leaning to|settled on|decided on|picked|chose) "
@@ -84,7 +87,7 @@ def extract(text: str, *, listed: bool = False) -> Iterator[Found]:
     counted = OF_LIST.search(text)
     if counted and (listed or not PARTS_END.search(text)):
         yield topic(counted, text)
-    for pattern, sure in ((PLURAL, True), (DELIVERS, True), (MEDIUM, True), (WHOLE_COURSE, False)):
+    for pattern, sure in ((CHOSEN_FOR, False), (PLURAL, True), (DELIVERS, True), (MEDIUM, True), (WHOLE_COURSE, False)):
         match = pattern.search(text)
         if match and not (pattern is WHOLE_COURSE and GENERIC_NAMES.search(match.group())):
             yield topic(match, text, sure=sure)

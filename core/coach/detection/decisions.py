@@ -23,6 +23,7 @@ CLOSE = 14
 """Characters that may follow a time which is the whole of what is said."""
 BETWEEN = re.compile(rf"(?:{LEAD.pattern}|\W+|sometime|around|about|roughly|say|early|mid|late|some time|on|in|by|at|for|till|until|from|ok|and|launching|a|an|it|be|is|more|like|toward|towards|to|of|doing|every)*")
 LONGEST_VALUE = 200
+STARTS_ANEW = re.compile(r"(?:i|we|it|that|this|they|he|she|you|let us)\b")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -77,6 +78,8 @@ def found_in(reading: Reading, *, listed: bool) -> Iterator[Found]:
     """Give what a committed clause decides."""
     commitment = reading.commitment
     if commitment is None or reading.clause.modes:
+        return
+    if not commitment.outright and not commitment.hedged and is_completion(reading.clause):
         return
     everything = [
         *pricing.extract(reading.text),
@@ -208,7 +211,9 @@ def extended(readings: list[Reading], by_clause: list[list[Found]], index: int) 
         reading = readings[following]
         goes_on = reading.clause.joint in LISTED and not reading.clause.modes
         same = reading.clause.sentence == readings[index].clause.sentence
-        if not (goes_on and same) or by_clause[following] or reading.own or not reading.commitment:
+        if not (goes_on and same) or by_clause[following] or not reading.commitment or (
+            reading.own and STARTS_ANEW.match(reading.text)
+        ):
             return following - 1
     return len(readings) - 1
 

@@ -25,7 +25,7 @@ HARMLESS = re.compile(
     r"\b(?:not (?:just|only|even|gonna lie|going to lie|kidding|joking|gonna|a penny more|a cent more|negotiable|up for debate|up for discussion|changing"
     r"|going back|backing down|budging|because|to mention|surprisingly|a day later|before|earlier than|later than|sorry|a moment too soon)|why not|can not wait"
     r"|do not care|does not matter|do not @ me|do not judge|do not laugh|do not ask|do not tell|not ask|do not hate|no more than|no maybes?|no ifs|no going back|no question|no doubt|no brainer|no takebacks?|no matter"
-    r"|no regrets|no idea why|no backing out|no turning back|never mind the|whether or not|or not|no later than|not too|no less than|not bad|no frills|no fuss|no strings|no contract|no biggie|no worries|no problem|no excuses"
+    r"|i do not know|no regrets|no idea why|no backing out|no turning back|never mind the|whether or not|or not|no later than|not too|no less than|not bad|no frills|no fuss|no strings|no contract|no biggie|no worries|no problem|no excuses"
     r"|could not be happier|could not agree more|will not change|not moving|do not overthink|not overthink\w*|not look\w* back|not until|no refunds?|no video|no camera|no face|no audio|no talking heads?|no discounts?|no tiers|no trial)\b"
 )
 NEGATION = re.compile(r"\b(?:not|never|neither|nor|no|none|nothing|without)\b")

@@ -34,7 +34,7 @@ BARE_SUBJECT = re.compile(
     r"|most people|most creators|nobody|no one|whoever|subscribers|members|students|clients"
     r"|customers|viewers|followers|competitors|rivals|influencers|creators|mum|mom|dad|hubby"
     r"|another|other|a rival|rival|those|these guys|these people)\b(?! and (?:i|me)\b)"
-    r"(?! (?:gets?|will get|starts?|joins?|submits?|pays?|works? in|posts?|learns?|will (?:get|join|start|be|pay|work)) )"
+    r"(?! (?:gets?|will get|starts?|joins?|submits?|pays?|works? in|posts?|learns?|go(?:es)? (?:at|through|in)|will (?:get|join|start|be|pay|work)) )"
 )
 REPORTS = (
     r"says|said|thinks|thought|swears|swore|reckons|suggests|suggested|recommends|recommended"
@@ -57,11 +57,11 @@ NOT_PEOPLE = frozenset(
 )
 DUTIES = re.compile(
     r"\b(?:runs?|handles?|does|takes?|manages?|owns|leads?|covers?|edits?|moderates?|hosts?|looks"
-    r" after|is (?:running|handling|doing|taking|editing|moderating|hosting|managing|leading)"
+    r" after|is (?:joining|helping|running|handling|doing|taking|editing|moderating|hosting|managing|leading)"
     r"|will (?:run|handle|do|take|edit|moderate|host|manage|lead|look after|co-?host))\b"
 )
 OWN_TEAM = re.compile(
-    r"(?:my|our) (?:\w+ )?(?:va|editor|assistant|mods?|moderators?|team|mod team|co-?host|partner"
+    r"(?:my|our) (?:\w+ )?(?:va|editor|assistant|mods?|moderators?|team|mod team|co-?host|partner|nephew|dad|flatmate|colleague"
     r"|sister|brother|wife|husband|friend|mum|mom|daughter|son|mate|cousin|niece)\b"
 )
 WRITER_TOO = re.compile(r"^[\w' ]{0,40}\band (?:i|me|myself)\b|^(?:me|i) and\b")

@@ -80,7 +80,7 @@ IT_IS = re.compile(rf"(?:^|[\s,:])(?P<bare>(?:{DIGITS})|{NUMBER_WORDS}|{PRICE_WO
 DISCOUNT = re.compile(
     rf"\b(?P<percent>\d{{1,2}}|{NUMBER_WORDS})\s?(?:%|percent|per cent)(?: \w+)?"
     rf"(?: (?:off|discount|cheaper|reduction|sale|coupon|less))?"
-    rf"|\bhalf[ -](?:off|price)\b|\bbogo\b|\b(?:two|2|three|3) for (?:one|1|two|2)\b"
+    rf"|\bhalf[ -](?:off|price)\b|\bbogo\b|\b(?:two|2|three|3)[ -]for[ -](?:one|1|two|2)\b"
     rf"|\bbuy one,? get one\b|\bearly[ -]birds? (?:price|pricing|discount|rate|offer|deal)\b"
     rf"|\b(?:founding|founder|student|launch|loyalty|alumni|launch week|member|family|referral)"
     rf"(?: member)?s?'? (?:discount|rate|price|pricing|deal|offer|code)\b|\bno discounts?\b"
@@ -145,6 +145,9 @@ def extract(text: str) -> Iterator[Found]:
                 and "discount" not in text
             ):
                 yield found(match, subject, match.group().strip())
+    for match in NOTES.finditer(text):
+        if not taken and not spent(text, match.start()):
+            yield found(match, "price", f"£{NOTE_VALUES[match.group('note')]}{per(match)} ({match.group().strip()})")
     for match in FREE.finditer(text):
         yield found(match, "price", "free", sure=False)
 
@@ -230,6 +233,8 @@ def plain_value(match: re.Match[str]) -> str | None:
     return f"{value}{per(match)} ({said})"
 
 
+NOTE_VALUES = {"fiver": "5", "tenner": "10", "grand": "1000"}
+NOTES = re.compile(rf"\ba (?P<note>fiver|tenner|grand)(?:{PERIOD})?")
 LEAST_BARE_PRICE = 5
 """A smaller number without a currency is a count: "two a week"."""
 THIS_CENTURY = 2000

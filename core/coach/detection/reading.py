@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
+from core.coach.detection import pricing
 from core.coach.detection.clauses import Clause, clauses_of
 from core.coach.detection.commitment import (
     ANNOUNCES,
@@ -17,7 +18,7 @@ from core.coach.detection.commitment import (
     weaker,
 )
 from core.coach.detection.completion import is_completion
-from core.coach.detection.model import Confidence
+from core.coach.detection.model import Category, Confidence
 from core.coach.detection.modes import Mode, opening_of
 from core.coach.detection.negation import without_refused
 from core.coach.detection.normalise import Normalised, normalise
@@ -32,11 +33,19 @@ TERSE = re.compile(
     rf"|(?:q[1-4]|h[12]|mid|early|late|january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter)\b[\w ]* (?:launch|start|release|opening|kickoff)\b"
     rf"|bonus (?:lesson|module|episode|video|chapter|session|workshop) (?:on|about)\b|\d+% (?:off|discount)\b"
 )
+ONLY_MENTIONS = re.compile(
+    r"\b(?:took|takes|take|sent|invoice|bill|rent|spent|spend|paid|pay|made|makes|earned?|sales|worth|minus|got|gets|getting|emailed|wants?|robbery|revenue|budget|his|her|he|she|they|their|someone|fees?|tax|salary|wage|mortgage|loan|bank|refund"
+    r"|coupon|per click|is a lot|is wild|too (?:much|high|low|cheap|dear|expensive)|over there|crazy|insane|steep|ridiculous|very different|was|were|had|did|cost me|costs me|cut of|commission|saw|read|heard|seen|bought|buy|ordered|owe|debt|raised|donated|hit|reached|income|profit|went up|goes up"
+    r"|put their|ad spend|grant|sponsor|goal|target|dream|know|remember|reading|staring|wondering|scared|nervous|feel|feels|looking at|sounds|seems|looks|compared|average|other|others|people|everyone else|nobody|anyone|someone|you)\b"
+)
+OTHER_SUBJECT = re.compile(r"(?:my|our|the|his|her|a|an|this|that|some|one|today|there|i|we)\b(?! (?:price|pricing|cost|membership|course|workshop|ticket|launch|class|tier|date|start|presale|doors|cart|first|answer|number))")
+FOREIGN_PERSON = re.compile(r"\b(?:you|he|she|they|someone|nobody|anyone|who)\b")
+LAUNCHES = re.compile(r"(?:launch|start|open|doors open|kick off|go live|release|presale|first (?:class|lesson|call|episode|session|issue|live)|launch day|start date|kickoff)\b(?! (?:with|up|page|plan|post|email|video))")
 RHYTHM = re.compile(
     r"(?:(?:a|one|two|three|four|new|fresh|\d|weekly|short|free|live) )*(?:new )?(?:[\w-]+ )?(?:posts?|emails?|episodes?|videos?|lessons?|calls?|lives?|issues?|newsletters?|streams?|sessions?|classes|articles?|patterns?|recipes?|tutorials?|uploads?|reels|shorts|drops?|letters?|workshops?|essays?|stories|songs?|chapters?|meetups?)"
     r" (?:(?:out |up |live )?(?:every|each)\b|(?:a|per) (?:week|month|fortnight|day)\b|on (?:mon|tues|wednes|thurs|fri|satur|sun)days\b|(?:mon|tues|wednes|thurs|fri|satur|sun)days\b)"
 )
-LABEL = re.compile(r"\b(?:price|pricing|platform|host|hosting|launch(?: date)?|date|start|topic|topics|theme|bonus|freebie|lead magnet|name|title|structure|format|schedule|first lesson|lesson one|week one|module one|price point|modules|tiers|content)(?: (?:for|of|in) [\w ]{1,30})?$")
+LABEL = re.compile(r"\b(?:(?:module|lesson|week|episode|part|phase|session) (?:\d+|one|two|three|four)|number|answer|decision|verdict|price|pricing|platform|host|hosting|launch(?: date)?|date|start|topic|topics|theme|bonus|freebie|lead magnet|name|title|structure|format|schedule|first lesson|lesson one|week one|module one|price point|modules|tiers|content)(?: (?:for|of|in) [\w ]{1,30})?$")
 HEDGE_ALONE = re.compile(
     r"^(?:(?:i|we|am|is|it|do not know|think|guess|suppose|probably|maybe|perhaps|possibly|most likely|likely|pretty sure|tentatively|for now|or something|ish"
     r"|i believe|i reckon|reckon|to be confirmed|tbc|not sure yet|not sure|no promises|kind of|or so|though|but|lol|haha|anyway|if anything|not final|at least|we will see|will see|let us see|see how it goes)\s?)+$"
@@ -92,11 +101,13 @@ def reading_of(clause: Clause, before: Reading | None, *, announced: bool) -> Re
         if clause.modes <= {Mode.REASON} or not clause.modes:
             clause.modes.add(Mode.REASON if Mode.REASON in clause.modes else Mode.NEGATED)
         return Reading(clause=clause, text="", commitment=None, own=False)
-    own = commitment_of(refused)
+    own = commitment_of(refused) or default_commitment(clause, refused)
     if own is not None and (own.outright or own.categories or own.stated):
         governing = before.commitment if before and continues(clause, before) else None
         if governing and not own.hedged and not own.outright and not own.categories:
             own = replace(own, confidence=governing.confidence)
+        if own.stated and before and contrasts(clause, before):
+            own = replace(own, outright=True)
         return Reading(clause=clause, text=refused, commitment=own, own=True)
     inherited = before.commitment if before and continues(clause, before) else None
     if inherited is None and announced and is_fragment(refused) and len(refused) <= LONGEST_FRAGMENT:
@@ -116,6 +127,34 @@ def reading_of(clause: Clause, before: Reading | None, *, announced: bool) -> Re
         given = replace(inherited, confidence=confidence, outright=True, cue_end=0)
         return Reading(clause=clause, text=refused, commitment=given, own=False)
     return Reading(clause=clause, text=refused, commitment=None, own=False)
+
+
+def default_commitment(clause: Clause, text: str) -> Commitment | None:
+    """Return the commitment of a plain statement of a price or a launch.
+
+    Who writes "launch in March" or "so that makes it $20 a month" says what will be, unless it
+    tells what was paid, what others take, or what merely is.
+    """
+    opening = opening_of(text)
+    elsewhere = ONLY_MENTIONS.search(text) or OTHER_SUBJECT.match(opening)
+    if elsewhere and not SUBJECT.match(said_of(text)):
+        return None
+    found: set[Category] = set()
+    if pricing.MONEY.search(text) and not FOREIGN_PERSON.search(text):
+        found.add(Category.PRICING)
+    if LAUNCHES.match(said_of(text)):
+        found.add(Category.TIMELINE)
+    if not found or is_completion(clause):
+        return None
+    level = confidence_of(text)
+    return Commitment(
+        confidence=level or Confidence.HIGH,
+        hedged=level is not None,
+        outright=False,
+        stated=False,
+        categories=frozenset(found),
+        cue_end=0,
+    )
 
 
 def is_plain_statement(clause: Clause, text: str, before: Reading | None) -> bool:

@@ -170,7 +170,7 @@ def plain_in_context(word: str, *, before: str, after: str) -> str | None:
     if (
         word in BEFORE_A_VERB
         and (not before or before in CLAUSE_STARTERS)
-        and after in VERB_FOLLOWS
+        and (after in VERB_FOLLOWS or (word == "were" and after.endswith("ing")))
     ):
         return BEFORE_A_VERB[word]
     return None

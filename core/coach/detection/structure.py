@@ -16,7 +16,7 @@ SPACES = r"channels?|groups?|rooms?|spaces?|threads|servers?|forums?|boards|boxe
 SEATS = r"seats?|spots?|places?|people|members?|students?|participants?|attendees?|folks|learners|women|men|writers|players|kids|couples|families|heads|slots?|clients?|founders|artists|musicians|beginners|subscribers|runners|singers|parents|owners"
 TEAM = (
     r"co-?hosts?|cohosts?|moderators?|mod team|va|virtual assistant|assistant|editor|community manager|guest (?:teachers?|speakers?|experts?|instructors?|hosts?|lecturers?)|teaching assistants?|tas|coaches|instructors?"
-    r"|teachers?|mentors?|ambassadors?|volunteers?|helpers?|admins?|team of \w+|team|tutors?|facilitators?|captains?|buddies|designer|producer|community lead|bookkeeper|co-?teachers?|co-?founder|greeters?|host"
+    r"|teachers?|mentors?|ambassadors?|volunteers?|helpers?|admins?|team of \w+|team|tutors?|facilitators?|captains?|buddies|buddy|mentor|designer|producer|community lead|bookkeeper|co-?teachers?|co-?founder|greeters?|host"
 )
 COHORTS = re.compile(
     rf"\b(?:(?:small|tiny|big|live|paid|closed|private|one|two|three|four|{COUNT}|summer|new|quarterly) )*"
@@ -24,7 +24,7 @@ COHORTS = re.compile(
     r"|(?<=\ba )cohort|intakes|batches of \w+)\b"
 )
 FORMATS = re.compile(
-    r"\b(?:self[- ]?paced|self[- ]?study|evergreen|drip(?:ped|ping|[- ]fed|[- ]feed)?|live[- ]only|all live|fully live|pre[- ]?recorded|hybrid|asynchronous|async|one[- ]on[- ]one|1[:-]1s?|1[- ]on[- ]1|one[- ]to[- ]one"
+    r"\b(?:self[- ]?paced|self[- ]?study|evergreen|(?:at )?(?:their|your) own pace|drip(?:ped|ping|[- ]fed|[- ]feed)?|live[- ]only|all live|fully live|pre[- ]?recorded|hybrid|asynchronous|async|one[- ]on[- ]one|1[:-]1s?|1[- ]on[- ]1|one[- ]to[- ]one"
     r"|group (?:coaching|program|programme|calls?|sessions?|format|model|classes)|small[- ]groups?(?: of \w+)?|mastermind|office hours|buddy (?:system|pairs)|accountability (?:pods?|partners?|groups?|buddies|pairs)"
     r"|peer (?:review|feedback|groups?)|application[- ]only|by application|invite[- ]only|waitlist[- ]only|rolling (?:enrol+ment|admission)|open (?:enrol+ment|all year)|always open|open[- ]door|year[- ]round"
     r"|single (?:tier|level|plan|group)|one (?:tier|level|plan|price tier|size fits all|big group)|flat (?:tier|structure)|(?:two|three|2|3|four|4)[- ]tier(?:ed)?(?: \w+)?|tiered|free tier plus paid|freemium model"
@@ -57,16 +57,19 @@ ROLE = re.compile(
 )
 DUTY = re.compile(
     r"\b(?:runs?|handles?|running|handling|takes? (?:over|care of)|taking (?:over|care of)|manages?|managing|moderates?|moderating|edits?|editing|looks after|looking after|leads?|leading|co-?hosts?|co-?hosting|does|doing|in charge of|on) "
-    r"(?:all |the |my |our |of |all of the )*(?:onboarding|moderation|moderating|support|customer support|welcome calls?|editing|thumbnails|admin|q&as?|q and as?|inbox|dms|tech|community|back ?end|comments|captions|show notes|scheduling|bookkeeping|design|social(?:s| media)?|marketing|ads|emails|chat|posts|video editing|live chat|the door|refunds|welcome\w*|the group|discord|server|beginners?(?: group)?|sound|audio|filming|camera)\b"
+    r"(?:all |the |my |our |of |all of the )*(?:onboarding|moderation|moderating|support|customer support|welcome calls?|editing|thumbnails|admin|q&as?|q and as?|inbox|dms|tech|community|back ?end|comments|captions|show notes|scheduling|bookkeeping|design|social(?:s| media)?|marketing|ads|emails|chat|posts|video editing|live chat|the door|refunds|welcome\w*|the group|discord|server|bookings?|sound|audio|filming|camera)\b"
 )
 ARRANGED = re.compile(
     r"\b(?:quiz|worksheet|homework|assignment|call|lesson|video|workbook|exercise|checklist|recap|q&a|test|task)s? (?:after|at the end of|between|before|for|in|per|with) (?:each|every)(?: \w+)?\b"
+    r"|\b(?:separate|private|dedicated|extra|second|own) (?:channel|group|room|space|forum|chat|track|server|section)\b"
     r"|\b(?:each|every) (?:module|lesson|week|phase|unit|tier|member|cohort|session|student|level)\b(?= (?:has|gets|ends|comes|includes|will|is|with|gives))"
     r"|\b(?:hir(?:e|ed|ing)|recruit(?:ed|ing)?|bring(?:ing)? (?:on|in)|brought (?:on|in)|ask(?:ed|ing)) (?:my )?\w+(?: \w+)? (?:to|as) (?:a |my |our |help |the )*(?:moderat|edit|run|host|handle|manage|teach|co-?host|design|lead|mod|va|take|look)\w*"
     r"|\b(?:pods|teams|groups|circles|tables|rooms|batches|classes) of \w+\b|\bone (?:tier|level|group|big group|room|channel|plan) only\b"
     r"|\b(?:beginners?|newbies|intermediates?|advanced|vips?|new members|regulars|veterans) (?:first|separate|together|apart|group|room|channel|section|track)\b"
 )
-TOPICAL = re.compile(r"^\s?(?::|on\b|about\b)")
+NEAR_DUTY = re.compile(
+    r"^(?:\w+ ){0,2}?(?:my|our) (?:\w+ )?(?:va|editor|assistant|mods?|moderators?|co-?host|partner|sister|brother|wife|husband|friend|mum|mom|daughter|son|mate|cousin|niece|nephew|dad|flatmate|colleague)(?: \w+)? (?:is |will |will be )?(?:joining|join|run|running|runs|handl\w+|moderat\w+|edit\w*|host\w*|co-?host\w*|manag\w+|doing|does|do|tak\w+ (?:over|care)|look\w* after|teach\w*|lead\w*|help\w* (?:with|out|me)|in charge of)\b.*"
+)
 WITH_DATES = re.compile(r"^(?:weeks?|days|hours|months?)$")
 
 FOR_WHOM = re.compile(r"\bfor (?:the |my |our |all |first |everyone |people |paid |next )*$")
@@ -79,7 +82,7 @@ def extract(text: str) -> Iterator[Found]:
             yield built(match, subject)
     for match in COUNTED.finditer(text):
         unit = match.group("unit")
-        if WITH_DATES.match(unit) and not re.search(r"\b(?:long|program|programme|course|total|lasts?|split|run)\b", text):
+        if WITH_DATES.match(unit) and not re.search(r"\b(?:long|program|programme|course|total|lasts?|split|run|do|doing|over)\b", text):
             continue
         yield built(match, subject_of_unit(unit))
 
@@ -108,6 +111,7 @@ def subject_of_unit(unit: str) -> str:
 
 
 PATTERNS = (
+    (NEAR_DUTY, "team"),
     (CAPS, "seats"),
     (COHORTS, "format"),
     (FORMATS, "format"),

@@ -53,7 +53,7 @@ CADENCE = re.compile(
     rf"|\b(?:{DAY})s?(?:,? (?:and|&) (?:{DAY})s?)+\b"
 )
 LENGTH = re.compile(
-    rf"\b(?:{COUNT})[ -](?:week|month|day)s?(?: (?:long|total|in total|all in|start to finish))?\b(?= (?:of prep|of buffer|pre-?launch|presale|pre-?sale|launch|runway|countdown|to (?:build|prep|write|film|record|get|finish|launch)|sprint|break|pause|timeline|window|lead)|$)"
+    rf"\b(?:{COUNT})[ -](?:week|month|day)s?(?: (?:long|total|in total|all in|start to finish))?\b(?= (?:of prep|of buffer|pre-?launch|presale|pre-?sale|launch|runway|countdown|to (?:build|prep|write|film|record|get|finish|launch)|sprint|break|pause|timeline|window|lead))"
     rf"|\b(?:cart|doors?|enrol+ment|registration|sales?|presale) (?:is |are |stays? |will be |will stay )?(?:open|closed?) (?:for )?(?:{COUNT}|a) (?:days?|weeks?|hours?)\b"
 )
 PROJECT_TIME = re.compile(
