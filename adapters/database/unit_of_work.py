@@ -16,6 +16,7 @@ from adapters.database.keys import SqlKeys
 from adapters.database.ledger import SqlEntries, SqlHolds, SqlWallets
 from adapters.database.ledger_audit import SqlRows
 from adapters.database.outbox import SqlEvents
+from adapters.database.streams import SqlStreams
 from core.shared.ports import Clock
 
 
@@ -31,6 +32,7 @@ class SqlUnitOfWork(AccountsRepositories):
         self._clock = clock
         self._read_only = read_only
         self._turn = database.writer_turn(read_only=read_only)
+        self._to_signal: list[str] = []
 
     async def __aenter__(self) -> Self:
         """Begin."""
@@ -48,14 +50,17 @@ class SqlUnitOfWork(AccountsRepositories):
             raise
         self._events = SqlEvents(self._connection, self._clock)
         self._jobs = SqlJobs(self._connection, self._clock)
+        self._streams = SqlStreams(self._connection, self._clock, locks=not self._read_only)
         return self
 
     async def __aexit__(self, *exception: object) -> None:
-        """End; undo what was not committed."""
+        """End; undo what was not committed, and wake whoever watches what was."""
         try:
             await self._connection.close()
         finally:
             await self._turn.__aexit__(None, None, None)
+        if self._to_signal:
+            await self._database.on_signals(self._to_signal)
 
     def _options(self) -> dict[str, Any]:
         """One that only reads sees one state of everything, however many statements it takes."""
@@ -69,6 +74,7 @@ class SqlUnitOfWork(AccountsRepositories):
         await self._transaction.commit()
         if self._events.added or self._jobs.added:
             self._database.on_work()
+        self._to_signal = list(self._streams.signals)
 
     @property
     def events(self) -> SqlEvents:
@@ -108,4 +114,9 @@ class SqlUnitOfWork(AccountsRepositories):
     @property
     def articles(self) -> SqlArticles:
         """Articles."""
-        return SqlArticles(self._connection)
+        return SqlArticles(self._connection, locks=not self._read_only)
+
+    @property
+    def streams(self) -> SqlStreams:
+        """The log of what is watched while it happens."""
+        return self._streams
