@@ -22,12 +22,12 @@ def micro_credits(credits: Decimal | int) -> int:
 
     Raises `ValueError` when there are more than six decimals: nothing is rounded silently.
     """
-    scaled = Decimal(credits) * MICRO_PER_CREDIT
-    whole = int(scaled)
-    if whole != scaled:
+    numerator, denominator = credits.as_integer_ratio()
+    micro, rest = divmod(numerator * MICRO_PER_CREDIT, denominator)
+    if rest:
         message = "credits have at most 6 decimals"
         raise ValueError(message)
-    return whole
+    return micro
 
 
 def credits_from(micro: int) -> Decimal:

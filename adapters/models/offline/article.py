@@ -1,6 +1,8 @@
 """Articles: a title, a summary, tags and sections that each say something else."""
 
+import dataclasses
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -69,7 +71,11 @@ def write_article(
     draft.grow(words_max=words_max, fits=fits)
     if not draft.chosen:
         return None, False
-    return whole(draft.markdown()), draft.sections_shown() >= _SECTIONS_ALWAYS
+    article = whole(draft.markdown())
+    if topic.kind == "list" and f"\n{topic.count}. " not in article.markdown:
+        unnumbered = capitalised(re.sub(r"^\D*\d+\s+", "", title))
+        article = dataclasses.replace(article, title=unnumbered)
+    return article, draft.sections_shown() >= _SECTIONS_ALWAYS
 
 
 def _title(topic: Topic, voice: Voice, choices: Choices) -> str:
@@ -142,13 +148,13 @@ class _Writer:
     def _introduce(self, draft: Draft) -> None:
         lead = self.voice.say(self.choices.pick(self.voice.kind.intros))
         if self.topic.full:
-            lead = (f"The subject: {in_markdown(self.topic.full)}", *lead)
-            draft.blocks.append(Block(rank=0, section=0, sentences=lead[:1]))
-            lead = lead[1:]
+            full = f"\u201c{in_markdown(self.topic.full)}\u201d"
+            subject = full if self.tongue.phrases else f"The subject of these pages: {full}."
+            draft.blocks.append(Block(rank=0, section=0, sentences=(subject,), needed=True))
         if self.tongue.note:
             note = (f"*{in_markdown(self.tongue.note)}*",)
-            draft.blocks.append(Block(rank=0, section=0, sentences=note))
-        draft.blocks.append(Block(rank=1, section=0, sentences=lead))
+            draft.blocks.append(Block(rank=0, section=0, sentences=note, needed=True))
+        draft.blocks.append(Block(rank=1, section=0, sentences=lead, needed=True))
         if self.topic.audience and self.tongue.phrases is None:
             audience = in_markdown(self.topic.audience)
             whom = f"It is written for {audience} and assumes no more than they usually bring."
@@ -169,20 +175,18 @@ class _Writer:
             more.insert(0, own)
         rank = 10 * (importance + 1) if importance < _SECTIONS_ALWAYS else 100 + 20 * importance
         lead = self.voice.say(leads[0]) if leads else ()
-        if section.pair and more:
-            side = more.pop(0) if section.more and more[0] in section.more else more.pop()
-            draft.blocks.append(Block(rank=rank, section=index, sentences=lead[:2]))
-            draft.blocks.append(Block(rank=rank, section=index, sentences=self.voice.say(side)))
-        else:
-            draft.blocks.append(
-                Block(
-                    rank=rank,
-                    section=index,
-                    sentences=lead,
-                    items=self._items(name, section),
-                    ordered=section.ordered,
-                )
-            )
+        opening = Block(
+            rank=rank,
+            section=index,
+            sentences=lead[:2] if section.pair else lead,
+            items=self._items(name, section),
+            ordered=section.ordered,
+            needed=importance < _SECTIONS_ALWAYS,
+        )
+        draft.blocks.append(opening)
+        if section.pair:
+            side = self.voice.say(more.pop(0))
+            draft.blocks.append(Block(rank=rank, section=index, sentences=side, needed=True))
         for step, paragraph in enumerate(more):
             draft.blocks.append(
                 Block(
@@ -220,7 +224,9 @@ class _Writer:
             )
             sentence = templates[number % len(templates)].replace("{keyword}", listed)
             place = sections[number % len(sections)]
-            draft.blocks.append(Block(rank=50, section=place, sentences=(sentence,), aside=True))
+            draft.blocks.append(
+                Block(rank=50, section=place, sentences=(sentence,), aside=True, needed=True)
+            )
 
     def _add_tone(self, draft: Draft, last: int) -> None:
         tone = self.voice.tone
