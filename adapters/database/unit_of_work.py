@@ -9,12 +9,14 @@ from typing import Any, Self
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.accounts_repositories import AccountsRepositories
+from adapters.database.creations import SqlCreations
 from adapters.database.engine import READ_ONLY, Database
 from adapters.database.generation import SqlArticles
 from adapters.database.jobs import SqlJobs
 from adapters.database.keys import SqlKeys
 from adapters.database.ledger import SqlEntries, SqlHolds, SqlWallets
 from adapters.database.ledger_audit import SqlRows
+from adapters.database.media import SqlMedia
 from adapters.database.outbox import SqlEvents
 from adapters.database.streams import SqlStreams
 from core.shared.ports import Clock
@@ -120,3 +122,13 @@ class SqlUnitOfWork(AccountsRepositories):
     def streams(self) -> SqlStreams:
         """The log of what is watched while it happens."""
         return self._streams
+
+    @property
+    def creations(self) -> SqlCreations:
+        """Texts and images that were asked for."""
+        return SqlCreations(self._connection, locks=not self._read_only)
+
+    @property
+    def media(self) -> SqlMedia:
+        """Blobs and what shows them."""
+        return SqlMedia(self._connection, locks=not self._read_only)

@@ -4,7 +4,9 @@ from dependency_injector import containers, providers
 
 from entrypoints.container.accounts import AccountsContainer
 from entrypoints.container.generation import GenerationContainer
+from entrypoints.container.media import MediaContainer
 from entrypoints.container.shared import SharedContainer
+from entrypoints.container.streams import StreamsContainer
 from entrypoints.settings import Settings
 
 
@@ -14,7 +16,11 @@ class Container(containers.DeclarativeContainer):
     settings = providers.Dependency(instance_of=Settings)
     shared = providers.Container(SharedContainer, settings=settings)
     accounts = providers.Container(AccountsContainer, settings=settings, shared=shared)
-    generation = providers.Container(GenerationContainer, settings=settings, shared=shared)
+    streams = providers.Container(StreamsContainer, settings=settings, shared=shared)
+    media = providers.Container(MediaContainer, settings=settings, shared=shared)
+    generation = providers.Container(
+        GenerationContainer, settings=settings, shared=shared, media=media
+    )
 
     ready_checks = shared.ready_checks
     close = shared.close

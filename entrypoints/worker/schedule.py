@@ -22,7 +22,13 @@ class Tick:
     every: timedelta
 
 
-SCHEDULE: Sequence[Tick] = (Tick(kind="housekeeping.prune_jobs", every=timedelta(hours=1)),)
+SCHEDULE: Sequence[Tick] = (
+    Tick(kind="generation.end_abandoned", every=timedelta(minutes=1)),
+    Tick(kind="streams.trim", every=timedelta(hours=1)),
+    Tick(kind="media.sweep", every=timedelta(hours=1)),
+    Tick(kind="media.sweep_orphans", every=timedelta(days=1)),
+    Tick(kind="housekeeping.prune_jobs", every=timedelta(hours=1)),
+)
 
 
 def due_job(tick: Tick, now: datetime) -> NewJob:

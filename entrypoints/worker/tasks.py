@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from core.shared.jobs import Job
 from entrypoints.container import Container
-from entrypoints.worker import generation, housekeeping
+from entrypoints.worker import generation, housekeeping, streams
 
 Run = Callable[[Container, Job], Awaitable[None]]
 GiveUp = Callable[[Container, Job, str], Awaitable[None]]
@@ -27,5 +27,9 @@ TASKS: Mapping[str, Task] = {
     "generation.generate_article": Task(
         run=generation.generate_article, give_up=generation.fail_article
     ),
+    "generation.end_abandoned": Task(run=streams.end_abandoned),
+    "streams.trim": Task(run=streams.trim_streams),
+    "media.sweep": Task(run=streams.sweep_media),
+    "media.sweep_orphans": Task(run=streams.sweep_orphans),
     "housekeeping.prune_jobs": Task(run=housekeeping.prune_jobs),
 }
