@@ -13,6 +13,17 @@ REQUEST_SECONDS = Histogram(
     labelnames=("operation",),
     buckets=(0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60),
 )
+JOBS = Counter(
+    "inkwell_jobs",
+    "Jobs that were run, by kind and by what became of them.",
+    labelnames=("kind", "outcome"),
+)
+JOB_SECONDS = Histogram(
+    "inkwell_job_seconds",
+    "How long running a job took, by kind.",
+    labelnames=("kind",),
+    buckets=(0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 900),
+)
 UNMATCHED = "unmatched"
 """The operation of requests that no route takes: their paths are anybody's invention."""
 

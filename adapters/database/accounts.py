@@ -1,13 +1,16 @@
 """Accounts and sessions in SQL."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, insert, select, update
+from sqlalchemy import Row, Select, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters.database.locking import locked
+from adapters.database.pages import number_in, read_page
 from adapters.database.tables.accounts import accounts, refresh_tokens, sessions
 from adapters.database.upserts import insert_new
 from core.accounts.errors import AccountMissing, EmailTaken
@@ -22,6 +25,7 @@ from core.accounts.model import (
     SignInMethod,
 )
 from core.shared.ids import AccountId
+from core.shared.pages import Page, PageRequest
 
 
 class SqlAccounts:
@@ -42,6 +46,7 @@ class SqlAccounts:
             "role": new.role.value,
             "status": AccountStatus.ACTIVE.value,
             "profile": {},
+            "returned": False,
             "created_at": now,
         }
         try:
@@ -54,7 +59,7 @@ class SqlAccounts:
 
     async def get(self, account_id: AccountId) -> Account:
         """Return an account, locked. Raises `AccountMissing`."""
-        found = await self._one(by_id(account_id).with_for_update())
+        found = await self._one(locked(by_id(account_id), self._connection))
         if found is None:
             raise AccountMissing(f"There is no account {account_id}.")
         return found
@@ -65,7 +70,9 @@ class SqlAccounts:
 
     async def find_by_email(self, email: str) -> Account | None:
         """Return the account with a normalised e-mail, locked, or None."""
-        return await self._one(select(accounts).where(accounts.c.email == email).with_for_update())
+        return await self._one(
+            locked(select(accounts).where(accounts.c.email == email), self._connection)
+        )
 
     async def save(self, account: Account) -> None:
         """Store a changed account. Raises `EmailTaken`."""
@@ -77,6 +84,35 @@ class SqlAccounts:
                 await self._connection.execute(statement)
         except IntegrityError:
             raise email_taken() from None
+
+    async def count_admins(self) -> int:
+        """Return how many admins are active, all locked."""
+        query = select(accounts.c.id).where(
+            accounts.c.role == Role.ADMIN.value, accounts.c.status == AccountStatus.ACTIVE.value
+        )
+        return len((await self._connection.execute(locked(query, self._connection))).all())
+
+    async def page(
+        self, page: PageRequest, *, status: AccountStatus | None, search: str | None
+    ) -> Page[Account]:
+        """Return accounts, newest first."""
+        query = select(accounts)
+        if status is not None:
+            query = query.where(accounts.c.status == status.value)
+        if search:
+            part = search.casefold()
+            query = query.where(
+                or_(
+                    accounts.c.email.contains(part, autoescape=True),
+                    func.lower(accounts.c.name).contains(part, autoescape=True),
+                )
+            )
+        if page.before is not None:
+            query = query.where(accounts.c.id < number_in(page.before))
+        query = query.order_by(accounts.c.id.desc())
+        return await read_page(
+            self._connection, query, page, make=account_from, name=lambda each: str(each.id)
+        )
 
     async def _one(self, query: Select[Any]) -> Account | None:
         row = (await self._connection.execute(query)).one_or_none()
@@ -97,7 +133,7 @@ class SqlSessions:
     async def get(self, session_id: str) -> Session | None:
         """Return a session, locked, or None."""
         return await self._one(
-            select(sessions).where(sessions.c.id == session_id).with_for_update()
+            locked(select(sessions).where(sessions.c.id == session_id), self._connection)
         )
 
     async def find(self, session_id: str) -> Session | None:
@@ -126,6 +162,37 @@ class SqlSessions:
         statement = update(refresh_tokens).where(refresh_tokens.c.hash == token.hash)
         await self._connection.execute(statement.values(asdict(token)))
 
+    async def live(self, account_id: AccountId, now: datetime) -> Sequence[Session]:
+        """Return an account's sessions that may still be used, the last used first."""
+        query = (
+            select(sessions)
+            .where(
+                sessions.c.account_id == account_id,
+                sessions.c.revoked_at.is_(None),
+                sessions.c.expires_at > now,
+            )
+            .order_by(sessions.c.used_at.desc(), sessions.c.id)
+        )
+        return [session_from(row) for row in await self._connection.execute(query)]
+
+    async def revoke_all(self, account_id: AccountId, now: datetime) -> None:
+        """End all sessions of an account."""
+        statement = (
+            update(sessions)
+            .where(sessions.c.account_id == account_id, sessions.c.revoked_at.is_(None))
+            .values(revoked_at=now)
+        )
+        await self._connection.execute(statement)
+
+    async def forget_ended(self, before: datetime) -> int:
+        """Delete what ended before an instant."""
+        ended = or_(sessions.c.expires_at < before, sessions.c.revoked_at < before)
+        of_ended = select(sessions.c.id).where(ended)
+        await self._connection.execute(
+            delete(refresh_tokens).where(refresh_tokens.c.session_id.in_(of_ended))
+        )
+        return (await self._connection.execute(delete(sessions).where(ended))).rowcount
+
     async def _one(self, query: Select[Any]) -> Session | None:
         row = (await self._connection.execute(query)).one_or_none()
         return None if row is None else session_from(row)
@@ -152,6 +219,7 @@ def account_values(account: Account) -> dict[str, Any]:
         "role": account.role.value,
         "status": account.status.value,
         "suspended_reason": account.suspended_reason,
+        "returned": account.returned,
         "profile": dict(account.profile),
         "gifts_at": account.gifts_at,
         "subscription_expires_at": account.subscription_expires_at,
@@ -171,6 +239,7 @@ def account_from(row: Row[Any]) -> Account:
         role=Role(row.role),
         status=AccountStatus(row.status),
         suspended_reason=row.suspended_reason,
+        returned=row.returned,
         profile=row.profile,
         gifts_at=row.gifts_at,
         subscription_expires_at=row.subscription_expires_at,

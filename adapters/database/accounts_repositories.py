@@ -3,6 +3,9 @@
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.accounts import SqlAccounts, SqlSessions
+from adapters.database.accounts_keys import SqlApiKeys
+from adapters.database.accounts_records import SqlAuditLog, SqlUsageEvents
+from adapters.database.accounts_ways import SqlIdentities, SqlOneTimeTokens, SqlRemembered
 
 
 class AccountsRepositories:
@@ -19,3 +22,33 @@ class AccountsRepositories:
     def sessions(self) -> SqlSessions:
         """Sessions with their refresh tokens."""
         return SqlSessions(self._connection)
+
+    @property
+    def identities(self) -> SqlIdentities:
+        """Ways in through others."""
+        return SqlIdentities(self._connection)
+
+    @property
+    def one_time_tokens(self) -> SqlOneTimeTokens:
+        """Tokens in letters."""
+        return SqlOneTimeTokens(self._connection)
+
+    @property
+    def api_keys(self) -> SqlApiKeys:
+        """Keys for programs."""
+        return SqlApiKeys(self._connection)
+
+    @property
+    def remembered(self) -> SqlRemembered:
+        """What is left of deleted accounts."""
+        return SqlRemembered(self._connection)
+
+    @property
+    def audit(self) -> SqlAuditLog:
+        """What admins and payments did."""
+        return SqlAuditLog(self._connection)
+
+    @property
+    def usage_events(self) -> SqlUsageEvents:
+        """Events for statistics."""
+        return SqlUsageEvents(self._connection)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters.database.locking import locked
 from adapters.database.tables.generation import creations
 from adapters.database.tables.ledger import holds
 from core.generation.errors import CreationNotFound
@@ -20,10 +21,9 @@ from core.shared.keys import RequestKey
 class SqlCreations:
     """Rows of creations, on one transaction."""
 
-    def __init__(self, connection: AsyncConnection, *, locks: bool = True) -> None:
+    def __init__(self, connection: AsyncConnection) -> None:
         """Work on one transaction."""
         self._connection = connection
-        self._locks = locks
 
     async def add(self, creation: Creation) -> None:
         """Store a new one."""
@@ -34,7 +34,7 @@ class SqlCreations:
         query = select(creations).where(creations.c.id == creation_id)
         if account_id is not None:
             query = query.where(creations.c.account_id == account_id)
-        query = query.with_for_update() if self._locks else query
+        query = locked(query, self._connection)
         row = (await self._connection.execute(query)).one_or_none()
         if row is None:
             raise CreationNotFound("There is no such text or image.")

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters.database.locking import locked
 from adapters.database.tables.generation import article_versions, articles
 from core.generation.errors import ArticleNotFound
 from core.generation.model import (
@@ -25,10 +26,9 @@ from core.shared.pages import Page, PageRequest
 class SqlArticles:
     """Article rows; deleted ones are kept and never shown."""
 
-    def __init__(self, connection: AsyncConnection, *, locks: bool = True) -> None:
+    def __init__(self, connection: AsyncConnection) -> None:
         """Work on one transaction."""
         self._connection = connection
-        self._locks = locks
 
     async def add(self, article: Article) -> None:
         """Store a new article."""
@@ -43,7 +43,7 @@ class SqlArticles:
             query = query.where(articles.c.deleted_at.is_(None))
         if account_id is not None:
             query = query.where(articles.c.account_id == account_id)
-        query = query.with_for_update() if self._locks else query
+        query = locked(query, self._connection)
         row = (await self._connection.execute(query)).one_or_none()
         if row is None:
             raise ArticleNotFound("There is no such article.")

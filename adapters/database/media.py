@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row, and_, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters.database.locking import locked
 from adapters.database.tables.media import blobs, media
 from core.media.errors import MediaNotFound
 from core.media.model import Blob, BlobStatus, Media
@@ -17,10 +18,9 @@ from core.shared.ids import AccountId
 class SqlMedia:
     """Rows of blobs and media, on one transaction."""
 
-    def __init__(self, connection: AsyncConnection, *, locks: bool = True) -> None:
+    def __init__(self, connection: AsyncConnection) -> None:
         """Work on one transaction."""
         self._connection = connection
-        self._locks = locks
 
     async def add_blob(self, blob: Blob) -> None:
         """Store a new blob's row."""
@@ -47,7 +47,7 @@ class SqlMedia:
 
     async def _blob(self, condition: Any) -> Blob | None:
         query = select(blobs).where(condition).order_by(blobs.c.key).limit(1)
-        query = query.with_for_update() if self._locks else query
+        query = locked(query, self._connection)
         row = (await self._connection.execute(query)).one_or_none()
         return None if row is None else blob_from(row)
 
@@ -60,7 +60,7 @@ class SqlMedia:
         query = select(media).where(media.c.id == media_id, media.c.deleted_at.is_(None))
         if account_id is not None:
             query = query.where(media.c.account_id == account_id)
-        query = query.with_for_update() if self._locks else query
+        query = locked(query, self._connection)
         row = (await self._connection.execute(query)).one_or_none()
         if row is None:
             raise MediaNotFound("There is nothing here, or it was deleted.")

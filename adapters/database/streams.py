@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters.database.locking import locked
 from adapters.database.tables.streams import stream_events, streams
 from core.shared.ids import AccountId
 from core.shared.ports import Clock
@@ -19,11 +20,10 @@ from core.streams.rules import appended
 class SqlStreams:
     """The log of events, on one transaction."""
 
-    def __init__(self, connection: AsyncConnection, clock: Clock, *, locks: bool = True) -> None:
+    def __init__(self, connection: AsyncConnection, clock: Clock) -> None:
         """Work on one transaction; `signals` collects whom its commit has to wake."""
         self._connection = connection
         self._clock = clock
-        self._locks = locks
         self.signals: dict[str, None] = {}
 
     async def open(self, stream: Stream) -> None:
@@ -35,8 +35,7 @@ class SqlStreams:
         query = select(streams).where(streams.c.id == stream_id)
         if account_id is not None:
             query = query.where(streams.c.account_id == account_id)
-        if self._locks:
-            query = query.with_for_update()
+        query = locked(query, self._connection)
         row = (await self._connection.execute(query)).one_or_none()
         if row is None:
             raise StreamNotFound("There is no such stream.")

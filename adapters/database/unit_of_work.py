@@ -18,6 +18,7 @@ from adapters.database.ledger import SqlEntries, SqlHolds, SqlWallets
 from adapters.database.ledger_audit import SqlRows
 from adapters.database.media import SqlMedia
 from adapters.database.outbox import SqlEvents
+from adapters.database.plans import SqlPlanReminders
 from adapters.database.streams import SqlStreams
 from core.shared.ports import Clock
 
@@ -52,7 +53,7 @@ class SqlUnitOfWork(AccountsRepositories):
             raise
         self._events = SqlEvents(self._connection, self._clock)
         self._jobs = SqlJobs(self._connection, self._clock)
-        self._streams = SqlStreams(self._connection, self._clock, locks=not self._read_only)
+        self._streams = SqlStreams(self._connection, self._clock)
         return self
 
     async def __aexit__(self, *exception: object) -> None:
@@ -67,7 +68,11 @@ class SqlUnitOfWork(AccountsRepositories):
     def _options(self) -> dict[str, Any]:
         """One that only reads sees one state of everything, however many statements it takes."""
         if self._read_only and not self._database.is_sqlite:
-            return {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+            return {
+                READ_ONLY: True,
+                "isolation_level": "REPEATABLE READ",
+                "postgresql_readonly": True,
+            }
         return {READ_ONLY: self._read_only}
 
     async def commit(self) -> None:
@@ -96,12 +101,12 @@ class SqlUnitOfWork(AccountsRepositories):
     @property
     def wallets(self) -> SqlWallets:
         """Wallet rows."""
-        return SqlWallets(self._connection, self._events, locks=not self._read_only)
+        return SqlWallets(self._connection, self._events)
 
     @property
     def holds(self) -> SqlHolds:
         """Holds."""
-        return SqlHolds(self._connection, locks=not self._read_only)
+        return SqlHolds(self._connection)
 
     @property
     def entries(self) -> SqlEntries:
@@ -114,9 +119,14 @@ class SqlUnitOfWork(AccountsRepositories):
         return SqlRows(self._connection)
 
     @property
+    def plan_reminders(self) -> SqlPlanReminders:
+        """Which plans end soon, and who was told."""
+        return SqlPlanReminders(self._connection)
+
+    @property
     def articles(self) -> SqlArticles:
         """Articles."""
-        return SqlArticles(self._connection, locks=not self._read_only)
+        return SqlArticles(self._connection)
 
     @property
     def streams(self) -> SqlStreams:
@@ -126,9 +136,9 @@ class SqlUnitOfWork(AccountsRepositories):
     @property
     def creations(self) -> SqlCreations:
         """Texts and images that were asked for."""
-        return SqlCreations(self._connection, locks=not self._read_only)
+        return SqlCreations(self._connection)
 
     @property
     def media(self) -> SqlMedia:
         """Blobs and what shows them."""
-        return SqlMedia(self._connection, locks=not self._read_only)
+        return SqlMedia(self._connection)

@@ -1,5 +1,6 @@
 """One transaction in memory: it works on a copy that `commit` swaps in."""
 
+import asyncio
 from typing import Self
 
 from adapters.memory.ledger import MemoryEntries, MemoryHolds, MemoryRows, MemoryWallets
@@ -20,6 +21,7 @@ class MemoryUnitOfWork:
         if not self._read_only:
             await self._store.turn.acquire()
         self._tables = self._store.tables.copy()
+        await asyncio.sleep(0)  # As with a database, others run while this one waits.
         return self
 
     async def __aexit__(self, *exception: object) -> None:

@@ -1,6 +1,14 @@
 """What accounts refuse."""
 
-from core.shared.errors import Conflict, Forbidden, Invalid, NotFound, Unauthenticated
+from core.shared.errors import (
+    Conflict,
+    Forbidden,
+    Invalid,
+    Limited,
+    NotFound,
+    Unauthenticated,
+    Unavailable,
+)
 
 
 class EmailInvalid(Invalid):
@@ -67,3 +75,87 @@ class DevelopmentOnly(NotFound):
     """It does not exist in production."""
 
     code = "development-only"
+
+
+class LinkRefused(Invalid):
+    """The token of a letter is wrong, used or too old."""
+
+    code = "link-refused"
+
+
+class IdentityTaken(Conflict):
+    """The account is entered by another identity of the same issuer."""
+
+    code = "identity-taken"
+
+
+class EmailUnverified(Forbidden):
+    """The issuer has not verified the e-mail."""
+
+    code = "email-unverified"
+
+
+class IssuerOff(NotFound):
+    """This way to sign in is not configured."""
+
+    code = "issuer-off"
+
+
+class ScopesInvalid(Invalid):
+    """No key can have these scopes together."""
+
+    code = "scopes-invalid"
+
+
+class KeyInvalid(Invalid):
+    """A key can't be like this."""
+
+    code = "key-invalid"
+
+
+class KeyMissing(NotFound):
+    """There is no such key."""
+
+    code = "key-missing"
+
+
+class TooManyKeys(Conflict):
+    """An account has as many live keys as it may."""
+
+    code = "too-many-keys"
+
+
+class SessionMissing(NotFound):
+    """There is no such session."""
+
+    code = "session-missing"
+
+
+class ProfileInvalid(Invalid):
+    """The profile is too large or too deep."""
+
+    code = "profile-invalid"
+
+
+class EventInvalid(Invalid):
+    """The event is too large or too deep."""
+
+    code = "event-invalid"
+
+
+class LastAdmin(Conflict):
+    """Somebody has to be left who may let others in."""
+
+    code = "last-admin"
+
+
+class TooManyRequests(Limited):
+    """The window's requests are used up."""
+
+    code = "too-many-requests"
+
+
+class SealBroken(Unavailable):
+    """None of the encryption keys opens what is stored."""
+
+    code = "seal-broken"

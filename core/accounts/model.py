@@ -43,7 +43,8 @@ class NewAccount:
 class Account:
     """One customer.
 
-    `gifts_at` is when the signup grant and free plan tokens were given or refused for good;
+    `gifts_at` is when the signup grant and free plan tokens were given; `returned` says that its
+    owner had an account before, and with it the grant;
     `subscription_expires_at` is written by payments. `profile` is the business profile.
     """
 
@@ -60,6 +61,7 @@ class Account:
     gifts_at: datetime | None = None
     subscription_expires_at: datetime | None = None
     suspended_reason: str | None = None
+    returned: bool = False
 
     def is_subscriber(self, now: datetime) -> bool:
         """Tell whether a subscription is live."""
@@ -183,3 +185,122 @@ class SignedIn:
     access_token: str
     refresh_token: str
     expires_in: int
+
+
+class TokenPurpose(StrEnum):
+    """What a token in a letter is good for."""
+
+    VERIFY_EMAIL = "verify_email"
+    RESET_PASSWORD = "reset_password"  # noqa: S105 - a word, no secret
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OneTimeToken:
+    """A token that was sent to an e-mail, known by its hash; it works once."""
+
+    hash: str
+    purpose: TokenPurpose
+    account_id: AccountId
+    email: str
+    created_at: datetime
+    expires_at: datetime
+    used_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A message to one person, as plain text."""
+
+    to: str
+    subject: str
+    text: str
+
+
+class KeyPurpose(StrEnum):
+    """What a key is for.
+
+    An `api` key opens the API for its account's programs, a `service` key for an operator's. A
+    `delivery` key opens nothing: it goes with each delivery, for the receiver to compare.
+    """
+
+    API = "api"
+    DELIVERY = "delivery"
+    SERVICE = "service"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiKey:
+    """A key for programs: known by its hash, or sealed where it has to be sent.
+
+    `account_id` is None for a service key; `accounts` are those it may act for, None meaning all.
+    """
+
+    id: str
+    account_id: AccountId | None
+    purpose: KeyPurpose
+    name: str
+    prefix: str
+    scopes: frozenset[Scope]
+    created_by: str
+    created_at: datetime
+    accounts: frozenset[AccountId] | None = None
+    hash: str | None = None
+    sealed: str | None = None
+    expires_at: datetime | None = None
+    used_at: datetime | None = None
+    revoked_at: datetime | None = None
+
+    def is_live(self, now: datetime) -> bool:
+        """Tell whether it may still be used."""
+        return self.revoked_at is None and (self.expires_at is None or now < self.expires_at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuedKey:
+    """A new key and, this once, its secret."""
+
+    key: ApiKey
+    secret: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditRecord:
+    """Who did what to whom; never changed. `actor` is a caller's name, or `cli`."""
+
+    at: datetime
+    actor: str
+    action: str
+    account_id: AccountId | None
+    details: Mapping[str, JsonValue] = field(default_factory=dict)
+    id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsageEvent:
+    """Something that a customer's frontend wants remembered for its statistics."""
+
+    id: str
+    account_id: AccountId
+    name: str
+    properties: Mapping[str, object]
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutsidePerson:
+    """Whom an outside issuer vouches for; `email` only if it has verified it."""
+
+    issuer: str
+    subject: str
+    email: str | None
+    name: str | None = None
+    picture: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What a rate limit says of one request. `remaining` and `reset_seconds` are the window's."""
+
+    allowed: bool
+    remaining: int
+    reset_seconds: int

@@ -1,11 +1,28 @@
 """What accounts need of storage and of the world."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from core.accounts.model import AccessClaims, Account, NewAccount, RefreshToken, Session
+from core.accounts.model import (
+    AccessClaims,
+    Account,
+    AccountStatus,
+    ApiKey,
+    AuditRecord,
+    Identity,
+    Letter,
+    NewAccount,
+    OneTimeToken,
+    OutsidePerson,
+    RefreshToken,
+    Session,
+    UsageEvent,
+    Verdict,
+)
 from core.ledger.ports import Wallets
 from core.shared.ids import AccountId
+from core.shared.pages import Page, PageRequest
 from core.shared.ports import UnitOfWork
 
 
@@ -30,6 +47,16 @@ class Accounts(Protocol):
 
     async def save(self, account: Account) -> None:
         """Store a changed account. Raises `EmailTaken`."""
+        ...
+
+    async def count_admins(self) -> int:
+        """Return how many admins are active; all admins stay locked until the end."""
+        ...
+
+    async def page(
+        self, page: PageRequest, *, status: AccountStatus | None, search: str | None
+    ) -> Page[Account]:
+        """Return accounts, newest first; `search` is a part of the e-mail or name."""
         ...
 
 
@@ -64,6 +91,144 @@ class Sessions(Protocol):
         """Store a changed refresh token."""
         ...
 
+    async def live(self, account_id: AccountId, now: datetime) -> Sequence[Session]:
+        """Return an account's sessions that may still be used, the last used first."""
+        ...
+
+    async def revoke_all(self, account_id: AccountId, now: datetime) -> None:
+        """End all sessions of an account."""
+        ...
+
+    async def forget_ended(self, before: datetime) -> int:
+        """Delete what ended before an instant; return how many sessions."""
+        ...
+
+
+class Identities(Protocol):
+    """Ways in through others."""
+
+    async def find(self, issuer: str, subject: str) -> Identity | None:
+        """Return an identity, or None."""
+        ...
+
+    async def add(self, identity: Identity) -> bool:
+        """Store an identity; False when it belongs to an account already."""
+        ...
+
+    async def of(self, account_id: AccountId) -> Sequence[Identity]:
+        """Return an account's identities."""
+        ...
+
+    async def remove_all(self, account_id: AccountId) -> None:
+        """Delete an account's identities."""
+        ...
+
+
+class OneTimeTokens(Protocol):
+    """Tokens in letters."""
+
+    async def add(self, token: OneTimeToken) -> None:
+        """Store a token; earlier ones of the same account and purpose end."""
+        ...
+
+    async def get(self, token_hash: str) -> OneTimeToken | None:
+        """Return a token, locked until the unit of work ends, or None."""
+        ...
+
+    async def save(self, token: OneTimeToken) -> None:
+        """Store a changed token."""
+        ...
+
+    async def remove_all(self, account_id: AccountId) -> None:
+        """Delete an account's tokens."""
+        ...
+
+    async def forget_expired(self, before: datetime) -> int:
+        """Delete those that expired before an instant; return how many."""
+        ...
+
+
+class ApiKeys(Protocol):
+    """Keys for programs."""
+
+    async def add(self, key: ApiKey) -> None:
+        """Store a new key."""
+        ...
+
+    async def find(self, key_hash: str) -> ApiKey | None:
+        """Return the key with this hash, or None."""
+        ...
+
+    async def get(self, key_id: str, *, account_id: AccountId | None) -> ApiKey:
+        """Return an account's key, or a service key for None. Raises `KeyMissing`."""
+        ...
+
+    async def save(self, key: ApiKey) -> None:
+        """Store a changed key."""
+        ...
+
+    async def page(self, account_id: AccountId | None, page: PageRequest) -> Page[ApiKey]:
+        """Return an account's keys, or the service keys for None, newest first."""
+        ...
+
+    async def count_live(self, account_id: AccountId, now: datetime) -> int:
+        """Return how many of an account's keys may still be used."""
+        ...
+
+    async def delivery_key(self, account_id: AccountId, now: datetime) -> ApiKey | None:
+        """Return an account's newest live delivery key, or None."""
+        ...
+
+    async def revoke_all(self, account_id: AccountId, now: datetime) -> None:
+        """End all keys of an account."""
+        ...
+
+
+class Remembered(Protocol):
+    """What is left of deleted accounts: keyed hashes of their e-mails and subjects."""
+
+    async def add(self, hashes: Sequence[str], account_id: AccountId, now: datetime) -> None:
+        """Remember who had these; the latest account counts."""
+        ...
+
+    async def find(self, hashes: Sequence[str]) -> AccountId | None:
+        """Return the account that was deleted last of those that had one of these, or None."""
+        ...
+
+
+class AuditLog(Protocol):
+    """What admins and payments did."""
+
+    async def add(self, record: AuditRecord) -> None:
+        """Write a record."""
+        ...
+
+    async def page(self, page: PageRequest, *, account_id: AccountId | None) -> Page[AuditRecord]:
+        """Return records (about an account), newest first."""
+        ...
+
+
+class UsageEvents(Protocol):
+    """Events for statistics."""
+
+    async def add(self, events: Sequence[UsageEvent]) -> None:
+        """Store events."""
+        ...
+
+    async def page(
+        self, account_id: AccountId, page: PageRequest, *, name: str | None
+    ) -> Page[UsageEvent]:
+        """Return an account's events, newest first."""
+        ...
+
+    async def remove_all(self, account_id: AccountId) -> None:
+        """Delete an account's events."""
+        ...
+
+    async def forget(self, before: datetime) -> int:
+        """Delete what occurred before an instant; return how many."""
+        ...
+
 
 class AccountsUnitOfWork(UnitOfWork, Protocol):
     """The slice of the unit of work that the use cases of accounts may touch."""
@@ -76,6 +241,36 @@ class AccountsUnitOfWork(UnitOfWork, Protocol):
     @property
     def sessions(self) -> Sessions:
         """Sessions with their refresh tokens."""
+        ...
+
+    @property
+    def identities(self) -> Identities:
+        """Ways in through others."""
+        ...
+
+    @property
+    def one_time_tokens(self) -> OneTimeTokens:
+        """Tokens in letters."""
+        ...
+
+    @property
+    def api_keys(self) -> ApiKeys:
+        """Keys for programs."""
+        ...
+
+    @property
+    def remembered(self) -> Remembered:
+        """What is left of deleted accounts."""
+        ...
+
+    @property
+    def audit(self) -> AuditLog:
+        """What admins and payments did."""
+        ...
+
+    @property
+    def usage_events(self) -> UsageEvents:
+        """Events for statistics."""
         ...
 
     @property
@@ -130,4 +325,68 @@ class OpaqueTokens(Protocol):
 
     def successor(self, token: str) -> str:
         """Return the one refresh token that follows another; only we can tell it."""
+        ...
+
+
+class Pseudonyms(Protocol):
+    """Names for what must be recognised and not be read: hashes under a key of ours."""
+
+    def of(self, kind: str, value: str) -> Sequence[str]:
+        """Return the hashes of `value` under every key there is, today's first."""
+        ...
+
+
+class Mailer(Protocol):
+    """Sends letters."""
+
+    async def send(self, letter: Letter) -> None:
+        """Hand a letter over. Raises `Unavailable`: sending it again later may help."""
+        ...
+
+
+class OutsideIssuer(Protocol):
+    """Somebody else who knows who people are, such as Google."""
+
+    @property
+    def name(self) -> str:
+        """The issuer's name, as in its tokens; empty when none is configured."""
+        ...
+
+    def recognises(self, token: str) -> bool:
+        """Tell whether a token says of itself that it comes from this issuer; proves nothing."""
+        ...
+
+    async def verify(self, token: str, now: datetime) -> OutsidePerson:
+        """Return whom a token means.
+
+        Raises `TokenRefused`, `Unavailable` when the issuer's keys can't be had, and `IssuerOff`.
+        """
+        ...
+
+
+class Secrets(Protocol):
+    """Keeps secrets that must be used again, so that a copy of the database does not tell them."""
+
+    def seal(self, secret: str, *, place: str) -> str:
+        """Return `secret` encrypted; it opens only for the same place, such as a column's name."""
+        ...
+
+    def open(self, sealed: str, *, place: str) -> str:
+        """Return what was sealed. Raises `SealBroken`."""
+        ...
+
+
+class ExportSection(Protocol):
+    """One context's part of what an account may take with it."""
+
+    async def __call__(self, account_id: AccountId) -> object:
+        """Return everything that belongs to the account, ready for JSON."""
+        ...
+
+
+class RateLimiter(Protocol):
+    """Counts requests in fixed windows, exactly, over all processes that share it."""
+
+    async def hit(self, bucket: str, *, limit: int, window_seconds: int) -> Verdict:
+        """Count one request in a bucket's window, which begins with its first request."""
         ...

@@ -104,7 +104,7 @@ async def put_in_flight(
     """
     await work.wallets.get(account_id)
     hold = await work.holds.get(flight.hold_id, account_id=account_id)
-    if hold.status is HoldStatus.EXPIRED:
+    if hold.status is HoldStatus.EXPIRED and hold.charge is None:
         rules.check_owner(hold, flight.caller)
         hold = await take_anew(work, hold, flight, terms, now)
     flying = rules.put_in_flight(hold, caller=flight.caller, expires_at=flight.expires_at)
@@ -234,12 +234,12 @@ async def give_back(
 ) -> Hold:
     """Void a hold of work that failed for good; one that expired has given everything back.
 
-    Raises `HoldNotFound`, `HoldOfAnother`, and `HoldEnded` when it was settled.
+    Raises `HoldNotFound`, `HoldOfAnother`, and `HoldEnded` when it was settled or charged late.
     """
     try:
         return await void(work, account_id, hold_id, caller=caller, terms=terms, now=now)
     except HoldEnded:
         hold = await work.holds.get(hold_id, account_id=account_id)
-        if hold.status is not HoldStatus.EXPIRED:
+        if hold.status is not HoldStatus.EXPIRED or hold.charge is not None:
             raise
         return hold

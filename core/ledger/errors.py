@@ -61,6 +61,12 @@ class LeaseInvalid(Invalid):
     code = "lease-invalid"
 
 
+class ExpiryInvalid(Invalid):
+    """A grant expires after it is given, or never."""
+
+    code = "expiry-invalid"
+
+
 class ReasonMissing(Invalid):
     """Who changes a balance by hand says why."""
 
@@ -101,6 +107,12 @@ class BonusTaken(Conflict):
     """At most one daily bonus in any 24 hours."""
 
     code = "bonus-taken"
+
+
+class GiftsWait(Forbidden):
+    """Free plan tokens and bonus wait for a verified e-mail."""
+
+    code = "gifts-wait"
 
 
 class RefundTooLarge(Conflict):

@@ -44,6 +44,12 @@ def add_commands(commands: Commands) -> None:
     )
     add_json(create)
     create.set_defaults(run=run_create)
+    show = command(
+        inner, "show", "show an account with its balances", example="inkwell account show 7"
+    )
+    show.add_argument("account", type=int, help="its number")
+    add_json(show)
+    show.set_defaults(run=run_show)
 
 
 def run_create(arguments: argparse.Namespace) -> int:
@@ -61,6 +67,31 @@ def run_create(arguments: argparse.Namespace) -> int:
     async def work(container: "Container") -> int:
         account = await container.accounts.create_account()(wanted)
         shown = {"id": account.id, "email": account.email, "role": account.role.value}
+        print_json(shown) if arguments.json else print_table([shown])
+        return 0
+
+    return with_container(work)
+
+
+def run_show(arguments: argparse.Namespace) -> int:
+    """Show an account."""
+    from core.shared.amounts import credits_from
+    from core.shared.ids import AccountId
+
+    async def work(container: "Container") -> int:
+        found = await container.accounts.show_me()(AccountId(arguments.account))
+        account, wallet = found.account, found.wallet
+        shown = {
+            "id": account.id,
+            "email": account.email,
+            "verified": account.verified_at is not None,
+            "role": account.role.value,
+            "status": account.status.value,
+            "credits": str(credits_from(wallet.available)),
+            "held": str(credits_from(wallet.held)),
+            "plan": wallet.plan.name,
+            "tokens_left": wallet.plan.remaining,
+        }
         print_json(shown) if arguments.json else print_table([shown])
         return 0
 

@@ -1,13 +1,23 @@
 """The composition root: the only place that sees use cases and adapters together."""
 
+from collections.abc import Awaitable, Callable
+
 from dependency_injector import containers, providers
 
+from core.accounts.use_cases.export_account import ExportAccount
 from entrypoints.container.accounts import AccountsContainer
 from entrypoints.container.generation import GenerationContainer
 from entrypoints.container.media import MediaContainer
+from entrypoints.container.plans import PlansContainer
 from entrypoints.container.shared import SharedContainer
 from entrypoints.container.streams import StreamsContainer
 from entrypoints.settings import Settings
+
+
+async def close_all(*closes: Callable[[], Awaitable[object]]) -> None:
+    """Close what the process had open, the last opened first."""
+    for each in reversed(closes):
+        await each()
 
 
 class Container(containers.DeclarativeContainer):
@@ -16,14 +26,20 @@ class Container(containers.DeclarativeContainer):
     settings = providers.Dependency(instance_of=Settings)
     shared = providers.Container(SharedContainer, settings=settings)
     accounts = providers.Container(AccountsContainer, settings=settings, shared=shared)
+    plans = providers.Container(PlansContainer, settings=settings, shared=shared)
     streams = providers.Container(StreamsContainer, settings=settings, shared=shared)
     media = providers.Container(MediaContainer, settings=settings, shared=shared)
     generation = providers.Container(
         GenerationContainer, settings=settings, shared=shared, media=media
     )
 
+    export_account = providers.Singleton(
+        ExportAccount, sections=providers.Dict(identity=accounts.export_identity)
+    )
+    """What an account may take with it: each context adds its section here."""
+
     ready_checks = shared.ready_checks
-    close = shared.close
+    close = providers.Callable(close_all, shared.close.provider, accounts.close.provider)
 
 
 __all__ = ["Container"]

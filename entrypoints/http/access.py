@@ -19,6 +19,7 @@ from litestar.routes import BaseRoute, HTTPRoute
 from core.accounts.model import Caller
 from core.accounts.rules.access import Rights, check_access
 from core.accounts.use_cases.authenticate import Credentials
+from entrypoints.http.limits import Limit, RateLimits, tell_limits
 
 Connection = ASGIConnection[Any, Any, Any, Any]
 Authenticator = Callable[[Credentials], Awaitable[Caller | None]]
@@ -31,13 +32,17 @@ BEARER_ONLY = frozenset({Rights.OWN})
 class Access(InitPlugin, ReceiveRoutePlugin):
     """Puts the guard before every handler, and says in the description what each one asks."""
 
-    def __init__(self, authenticator: Callable[[], Authenticator]) -> None:
-        """Ask `authenticator()` who is calling."""
+    def __init__(
+        self, authenticator: Callable[[], Authenticator], limits: Callable[[], RateLimits]
+    ) -> None:
+        """Ask `authenticator()` who is calling, and `limits()` whether not too often."""
         self._authenticator = authenticator
+        self._limits = limits
 
     def on_app_init(self, app_config: AppConfig) -> AppConfig:
         """Put the guard and the caller in place."""
         app_config.guards.append(self.guard)
+        app_config.before_send.append(tell_limits)
         app_config.dependencies["caller"] = Provide(caller_of, sync_to_thread=False)
         return app_config
 
@@ -50,11 +55,15 @@ class Access(InitPlugin, ReceiveRoutePlugin):
                 describe(handler, route.path)
 
     async def guard(self, connection: Connection, handler: BaseRouteHandler) -> None:
-        """Let the request pass if its caller may do this.
+        """Let the request pass if its caller may do this, and not too often.
 
-        Raises `TokenRefused`, `NotSignedIn`, `NotAllowed`, `AccountSuspended`.
+        Raises `TokenRefused`, `NotSignedIn`, `NotAllowed`, `AccountSuspended`, `TooManyRequests`.
         """
         rights = rights_of(handler)
+        limit: Limit | None = handler.opt.get("limit")
+        if limit is Limit.AUTH:
+            address = connection.client.host if connection.client else ""
+            await self._limits().count(connection.scope, limit, f"address {address}")
         if rights is Rights.PUBLIC:
             return
         caller = await self._authenticator()(credentials_of(connection))
@@ -62,6 +71,9 @@ class Access(InitPlugin, ReceiveRoutePlugin):
         assert caller is not None
         connection.scope["state"]["caller"] = caller
         connection.scope["state"]["account_id"] = caller.own
+        if limit is not None and limit is not Limit.AUTH:
+            who = caller.caller if caller.own is None else f"account:{caller.own}"
+            await self._limits().count(connection.scope, limit, who)
 
 
 def rights_of(handler: BaseRouteHandler) -> Rights:

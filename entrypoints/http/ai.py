@@ -22,6 +22,7 @@ from core.generation.use_cases.repeat_creation import RepeatCreation, RepeatCrea
 from core.generation.use_cases.start_creation import StartCreation, StartCreationCommand
 from entrypoints.http.creations import Answering, CreationView, answering, rewritten_view
 from entrypoints.http.errors import problems
+from entrypoints.http.limits import Limit
 from entrypoints.http.requests import IdempotencyKey
 
 STREAMS = (
@@ -263,5 +264,5 @@ router = Router(
     route_handlers=[generate_text, suggest, refine_text, generate_image, regenerate],
     dependencies={"answering": Provide(answering, sync_to_thread=False)},
     tags=["ai"],
-    opt={"rights": Rights.GENERATE},
+    opt={"rights": Rights.GENERATE, "limit": Limit.AI},
 )

@@ -6,14 +6,37 @@ from contextlib import AbstractAsyncContextManager
 from litestar import Litestar, Router
 
 from entrypoints.container import Container
-from entrypoints.http import ai, articles, auth, files, health, me, media, streams
+from entrypoints.http import (
+    admin,
+    ai,
+    api_keys,
+    articles,
+    auth,
+    events,
+    files,
+    grants,
+    health,
+    me,
+    media,
+    plans,
+    sessions,
+    streams,
+    tokens,
+)
 from entrypoints.http.access import Access
 from entrypoints.http.app import create_app
 
 ROUTERS: Sequence[Router] = (
     health.router,
     auth.router,
+    sessions.router,
     me.router,
+    tokens.router,
+    plans.router,
+    grants.router,
+    api_keys.router,
+    admin.router,
+    events.router,
     articles.router,
     ai.router,
     streams.router,
@@ -33,6 +56,6 @@ def create_api(
         container,
         container.settings(),
         routers=ROUTERS,
-        plugins=[Access(container.accounts.authenticate)],
+        plugins=[Access(container.accounts.authenticate, container.accounts.rate_limits)],
         beside=beside,
     )

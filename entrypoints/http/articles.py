@@ -36,6 +36,7 @@ from core.streams.rules import cursor_from
 from core.streams.use_cases.follow_stream import FollowStream
 from entrypoints.http.amounts import CreditsOut, credits_out
 from entrypoints.http.errors import problems
+from entrypoints.http.limits import Limit
 from entrypoints.http.pages import PageView, page_view
 from entrypoints.http.requests import IdempotencyKey
 from entrypoints.http.streams import After, answer_stream
@@ -316,7 +317,7 @@ async def delete_one_article(
     operation_id="RegenerateArticle",
     status_code=HTTP_202_ACCEPTED,
     responses=problems(400, 401, 402, 403, 404, 409, 422, 429, 503),
-    opt={"rights": Rights.GENERATE},
+    opt={"rights": Rights.GENERATE, "limit": Limit.AI},
 )
 async def regenerate_one_article(
     article_id: FromPath[str],

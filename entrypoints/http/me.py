@@ -3,15 +3,27 @@
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from litestar import Router, get
+from litestar import Router, delete, get, patch
 from litestar.di import NamedDependency
+from litestar.params import JSONBody
 from msgspec import Meta, Struct
 
 from core.accounts.model import Caller
 from core.accounts.rules.access import Rights
+from core.accounts.use_cases.delete_account import DeleteAccount
+from core.accounts.use_cases.edit_me import Edit, EditMe
+from core.accounts.use_cases.export_account import ExportAccount
 from core.accounts.use_cases.show_me import Me, ShowMe
-from entrypoints.http.amounts import CreditsOut, credits_out
+from entrypoints.http.amounts import CreditsIn, CreditsOut, credits_out, micro_credits_in
 from entrypoints.http.errors import problems
+
+OWN = {"rights": Rights.OWN}
+
+
+class AlertsView(Struct, frozen=True):
+    """When a letter comes."""
+
+    low_balance_credits: CreditsOut | None
 
 
 class MeView(Struct, frozen=True):
@@ -29,11 +41,12 @@ class MeView(Struct, frozen=True):
     subscription_expires_at: datetime | None
     created_at: datetime
     profile: Annotated[dict[str, Any], Meta(description="The business profile.")]
+    alerts: AlertsView
 
 
 def me_view(me: Me) -> MeView:
     """Return the view of oneself."""
-    account = me.account
+    account, below = me.account, me.wallet.alert_below
     return MeView(
         id=account.id,
         email=account.email,
@@ -47,6 +60,9 @@ def me_view(me: Me) -> MeView:
         subscription_expires_at=account.subscription_expires_at,
         created_at=account.created_at,
         profile=dict(account.profile),
+        alerts=AlertsView(
+            low_balance_credits=None if below is None else credits_out(below),
+        ),
     )
 
 
@@ -61,4 +77,71 @@ async def get_me(caller: NamedDependency[Caller], show_me: NamedDependency[ShowM
     return me_view(await show_me(caller.account_id))
 
 
-router = Router("/", route_handlers=[get_me], tags=["auth"])
+class AlertsBody(Struct, forbid_unknown_fields=True):
+    """When to write."""
+
+    low_balance_credits: Annotated[
+        CreditsIn | None, Meta(description="Write once the balance falls below; 0 is never.")
+    ] = None
+
+
+class EditMeBody(Struct, forbid_unknown_fields=True):
+    """What changes; what is left out stays."""
+
+    name: Annotated[str, Meta(max_length=200)] | None = None
+    picture: (
+        Annotated[str, Meta(max_length=2_000, pattern="^https?://", description="An address.")]
+        | None
+    ) = None
+    profile: (
+        Annotated[
+            dict[Annotated[str, Meta(min_length=1, max_length=100)], Any],
+            Meta(
+                max_length=100,
+                description="Entries of the business profile to set; null takes one away.",
+                examples=[{"company": "Acme", "audience": "bakers", "tone": "friendly"}],
+            ),
+        ]
+        | None
+    ) = None
+    alerts: AlertsBody | None = None
+
+
+@patch("/api/v1/me", operation_id="EditMe", responses=problems(400, 401, 403), opt=OWN)
+async def change_me(
+    data: JSONBody[EditMeBody],
+    caller: NamedDependency[Caller],
+    edit_me: NamedDependency[EditMe],
+    show_me: NamedDependency[ShowMe],
+) -> MeView:
+    """Change your name, picture, business profile and alerts."""
+    below = data.alerts.low_balance_credits if data.alerts else None
+    edit = Edit(
+        name=data.name,
+        picture=data.picture,
+        profile=data.profile,
+        low_balance_micro_credits=None
+        if below is None
+        else micro_credits_in(below, field="alerts.low_balance_credits", least=0),
+    )
+    await edit_me(caller.account_id, edit)
+    return me_view(await show_me(caller.account_id))
+
+
+@delete("/api/v1/me", operation_id="DeleteMe", responses=problems(401, 403, 409), opt=OWN)
+async def delete_me(
+    caller: NamedDependency[Caller], delete_account: NamedDependency[DeleteAccount]
+) -> None:
+    """Delete your account: what names you goes, what was booked stays. This can't be undone."""
+    await delete_account(caller.account_id)
+
+
+@get("/api/v1/me/export", operation_id="ExportMe", responses=problems(401, 403), opt=OWN)
+async def export_me(
+    caller: NamedDependency[Caller], export_account: NamedDependency[ExportAccount]
+) -> dict[str, Any]:
+    """Return everything that is yours, section by section."""
+    return dict(await export_account(caller.account_id))
+
+
+router = Router("/", route_handlers=[get_me, change_me, delete_me, export_me], tags=["auth"])

@@ -3,15 +3,13 @@
 The same names stand in `inkwell.toml`: `port` of the group `server` is `port` under `[server]`.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from entrypoints.settings import readers as read
-from entrypoints.settings.options import family, option
+from entrypoints.settings.options import option
 
 MEBIBYTE = 1024 * 1024
-MICRO_PER_DOLLAR = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +40,19 @@ class Server:
         read=read.web_address,
         about="Where customers reach the API, for links; by default http://<host>:<port>.",
         example="https://api.example.com",
+    )
+    app_url: str = option(
+        "INKWELL_APP_URL",
+        default="",
+        read=read.web_address,
+        about="The frontend, for links in letters; by default the public URL.",
+        example="https://app.example.com",
+    )
+    events_kept_days: int = option(
+        "INKWELL_EVENTS_KEPT_DAYS",
+        default=400,
+        read=read.whole(1, 36_500),
+        about="How long usage events are kept.",
     )
     data_dir: Path = option(  # noqa: RUF009 - it makes a field
         "INKWELL_DATA_DIR",
@@ -170,12 +181,30 @@ class Auth:
         read=read.whole(1, 366),
         about="How long a refresh token is good for.",
     )
+    password_memory_kib: int = option(
+        "INKWELL_PASSWORD_MEMORY_KIB",
+        default=65_536,
+        read=read.whole(8, 4_194_304),
+        about="Memory that hashing one password takes (Argon2id), in KiB.",
+    )
+    password_rounds: int = option(
+        "INKWELL_PASSWORD_ROUNDS",
+        default=3,
+        read=read.whole(1, 100),
+        about="Rounds of hashing one password.",
+    )
     google_client_id: str = option(
         "INKWELL_GOOGLE_CLIENT_ID",
         "GOOGLE_CLIENT_ID",
         default="",
         read=read.text,
         about="Sign-in with Google, for tokens made for this client.",
+    )
+    google_jwks_url: str = option(
+        "INKWELL_GOOGLE_JWKS_URL",
+        default="https://www.googleapis.com/oauth2/v3/certs",
+        read=read.web_address,
+        about="Where Google's public keys are.",
     )
     issuer: str = option(
         "INKWELL_OIDC_ISSUER",
@@ -212,67 +241,6 @@ class Auth:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Billing:
-    """What things cost and what is given."""
-
-    tokens_per_credit: int = option(
-        "INKWELL_TOKENS_PER_CREDIT",
-        default=2_000,
-        read=read.whole(1, 1_000_000),
-        about="How many tokens one credit pays for.",
-    )
-    carry_over: str = option(
-        "INKWELL_CARRY_OVER",
-        default="sticky",
-        read=read.one_of("sticky", "once"),
-        about="Tokens carried into a better plan stay until the next plan change (sticky) "
-        "or end at the next monthly reset (once).",
-    )
-    verified_email_for_gifts: bool | None = option(
-        "INKWELL_VERIFIED_EMAIL_FOR_GIFTS",
-        default=None,
-        read=read.yes_or_no,
-        about="Give signup credits, bonus and free plan tokens only to verified e-mails; "
-        "by default in production.",
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Costs:
-    """Brakes on what providers are paid a day: read as US dollars, kept as millionths of one."""
-
-    warning_micro_usd: int = option(
-        "INKWELL_COST_WARNING_USD",
-        "MONETIZATION_COST_WARNING_THRESHOLD",
-        default=10 * MICRO_PER_DOLLAR,
-        read=read.dollars,
-        about="Warn once a day when providers have cost this much.",
-        example="10",
-    )
-    alert_micro_usd: int = option(
-        "INKWELL_COST_ALERT_USD",
-        default=50 * MICRO_PER_DOLLAR,
-        read=read.dollars,
-        about="Alert once a day when providers have cost this much.",
-        example="50",
-    )
-    daily_budget_micro_usd: int | None = option(
-        "INKWELL_DAILY_BUDGET_USD",
-        default=None,
-        read=read.dollars,
-        about="Start no new paid work beyond this cost a day; no limit without it.",
-        example="100",
-    )
-    account_daily_budget_micro_usd: int | None = option(
-        "INKWELL_ACCOUNT_DAILY_BUDGET_USD",
-        default=None,
-        read=read.dollars,
-        about="The same for each account.",
-        example="20",
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Jobs:
     """Work in the background."""
 
@@ -299,70 +267,6 @@ class Jobs:
         default=7,
         read=read.whole(1, 366),
         about="How many days after its end a stream can be read from its beginning.",
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Payments:
-    """Who takes the money. Without keys the sandbox does."""
-
-    stripe_secret_key: str = option(
-        "INKWELL_STRIPE_SECRET_KEY",
-        "STRIPE_SECRET_KEY",
-        default="",
-        read=read.text,
-        about="Stripe's key for this server.",
-        secret=True,
-    )
-    stripe_webhook_secret: str = option(
-        "INKWELL_STRIPE_WEBHOOK_SECRET",
-        "STRIPE_WEBHOOK_SECRET",
-        default="",
-        read=read.text,
-        about="Proves that an event came from Stripe.",
-        secret=True,
-    )
-    stripe_prices_test: Mapping[str, str] = family(
-        "STRIPE_PRICE_*_TEST",
-        read=read.text,
-        about="Stripe's price of an item in test mode, one variable an item.",
-        example="STRIPE_PRICE_SUB_BASIC_TEST=price_123",
-    )
-    stripe_prices_live: Mapping[str, str] = family(
-        "STRIPE_PRICE_*_LIVE",
-        read=read.text,
-        about="The same in live mode.",
-        example="STRIPE_PRICE_SUB_BASIC_LIVE=price_456",
-    )
-    razorpay_key_id: str = option(
-        "INKWELL_RAZORPAY_KEY_ID",
-        "RAZORPAY_KEY_ID",
-        default="",
-        read=read.text,
-        about="Razorpay's public key id.",
-    )
-    razorpay_key_secret: str = option(
-        "INKWELL_RAZORPAY_KEY_SECRET",
-        "RAZORPAY_KEY_SECRET",
-        default="",
-        read=read.text,
-        about="Razorpay's key for this server.",
-        secret=True,
-    )
-    razorpay_webhook_secret: str = option(
-        "INKWELL_RAZORPAY_WEBHOOK_SECRET",
-        "RAZORPAY_WEBHOOK_SECRET",
-        default="",
-        read=read.text,
-        about="Proves that an event came from Razorpay.",
-        secret=True,
-    )
-    sandbox: bool | None = option(
-        "INKWELL_SANDBOX_PAYMENTS",
-        default=None,
-        read=read.yes_or_no,
-        about="Take play money; by default where no payment provider has a key. "
-        "Refused in production.",
     )
 
 

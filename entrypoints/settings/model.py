@@ -10,13 +10,10 @@ from urllib.parse import urlsplit
 from entrypoints.settings.content import Campaigns, Coach, Mail, Models, Storage, Webhooks
 from entrypoints.settings.groups import (
     Auth,
-    Billing,
-    Costs,
     Database,
     Jobs,
     Limits,
     Logs,
-    Payments,
     Redis,
     Server,
 )
@@ -27,6 +24,7 @@ from entrypoints.settings.loading import (
     read_file,
     unknown_variables,
 )
+from entrypoints.settings.money import Billing, Costs, Payments
 from entrypoints.settings.options import Option, declared
 
 TRANSACTION_POOLER_PORT = 6543
@@ -101,11 +99,13 @@ def completed(settings: Settings) -> Settings:
     has_payment_keys = bool(
         settings.payments.stripe_secret_key or settings.payments.razorpay_key_id
     )
+    public_url = server.public_url or f"http://{in_url(server.host)}:{server.port}"
     return replace(
         settings,
         server=replace(
             server,
-            public_url=server.public_url or f"http://{in_url(server.host)}:{server.port}",
+            public_url=public_url,
+            app_url=server.app_url or public_url,
             cors_origins=server.cors_origins or (() if settings.production else ("*",)),
         ),
         database=replace(

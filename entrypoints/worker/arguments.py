@@ -19,3 +19,12 @@ def text_of(job: Job, name: str) -> str:
         message = f"job {job.id} ({job.kind}) needs the text {name!r}"
         raise ValueError(message)  # noqa: TRY004  # a wrong job, not a wrong call
     return value
+
+
+def number_of(job: Job, name: str) -> int:
+    """Return a whole number. Raises `ValueError` when it is missing or none."""
+    value = job.arguments.get(name)
+    if not isinstance(value, int) or isinstance(value, bool):
+        message = f"job {job.id} ({job.kind}) needs the number {name!r}"
+        raise ValueError(message)  # noqa: TRY004  # a wrong job, not a wrong call
+    return value

@@ -10,6 +10,7 @@ from core.shared.errors import DomainError, Limited, Unavailable
 from core.shared.jobs import SENDS_MAX, Job, JobEnded, retry_at
 from core.shared.ports import JobBoard
 from entrypoints.container import Container
+from entrypoints.metrics import JOB_SECONDS, JOBS
 from entrypoints.worker.tasks import TASKS, Task
 
 log = structlog.get_logger(__name__)
@@ -44,7 +45,9 @@ class JobRunner:
         ):
             heartbeat = asyncio.create_task(self._keep(job))
             try:
-                await self._run(job)
+                with JOB_SECONDS.labels(kind=job.kind).time():
+                    outcome = await self._run(job)
+                JOBS.labels(kind=job.kind, outcome=outcome).inc()
             except asyncio.CancelledError:
                 await self._board.hand_back([job])
                 raise
@@ -58,40 +61,48 @@ class JobRunner:
             if not await self._board.renew(job, lease=self._lease):
                 return
 
-    async def _run(self, job: Job) -> None:
+    async def _run(self, job: Job) -> str:
+        """Run a job and return in a word what became of it."""
         task = self._tasks.get(job.kind)
         if task is None:
             await self._board.park(job, error=f"no task for {job.kind!r} in this version")
             log.error("job_unknown")
-            return
+            return "parked"
         if job.sends > SENDS_MAX:
             await self._give_up(job, task, "It was begun too often without an end.", parked=True)
-            return
+            return "given up"
+        return await self._try(job, task)
+
+    async def _try(self, job: Job, task: Task) -> str:
+        """Try a job once and return in a word what became of it."""
         try:
             await task.run(self._container, job)
         except JobEnded:
             log.info("job_ended_elsewhere")
+            return "ended elsewhere"
         except (Unavailable, Limited) as error:
-            await self._retry(job, task, error, parked=False)
+            return await self._retry(job, task, error, parked=False)
         except DomainError as error:
             log.info("job_refused", code=error.code)
             await self._give_up(job, task, error.message, parked=False)
+            return "refused"
         except Exception as error:  # a bug in one job must not stop the others
             log.exception("job_crashed")
-            await self._retry(job, task, error, parked=True)
-        else:
-            log.info("job_done")
+            return await self._retry(job, task, error, parked=True)
+        log.info("job_done")
+        return "done"
 
-    async def _retry(self, job: Job, task: Task, error: Exception, *, parked: bool) -> None:
+    async def _retry(self, job: Job, task: Task, error: Exception, *, parked: bool) -> str:
         """Try again later, or give up after the last try."""
         now = self._clock.now()
         run_at = retry_at(job.failures + 1, now)
         if run_at is None:
             reason = error.message if isinstance(error, DomainError) else "An internal error."
             await self._give_up(job, task, reason, parked=parked)
-            return
+            return "given up"
         log.warning("job_retried", error=repr(error), run_at=run_at.isoformat())
         await self._board.retry(job, run_at=run_at, error=repr(error), counted=True)
+        return "retried"
 
     async def _give_up(self, job: Job, task: Task, reason: str, *, parked: bool) -> None:
         """Return what the job had taken; park it when that fails too or nothing gives up for it."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from core.shared.jobs import Job
 from entrypoints.container import Container
-from entrypoints.worker import generation, housekeeping, streams
+from entrypoints.worker import accounts, generation, housekeeping, plans, streams
 
 Run = Callable[[Container, Job], Awaitable[None]]
 GiveUp = Callable[[Container, Job, str], Awaitable[None]]
@@ -24,6 +24,9 @@ class Task:
 
 
 TASKS: Mapping[str, Task] = {
+    "accounts.send_letter": Task(run=accounts.send_letter),
+    "accounts.send_low_balance_notice": Task(run=accounts.send_low_balance_notice),
+    "accounts.clean_up": Task(run=accounts.clean_up),
     "generation.generate_article": Task(
         run=generation.generate_article, give_up=generation.fail_article
     ),
@@ -32,4 +35,5 @@ TASKS: Mapping[str, Task] = {
     "media.sweep": Task(run=streams.sweep_media),
     "media.sweep_orphans": Task(run=streams.sweep_orphans),
     "housekeeping.prune_jobs": Task(run=housekeeping.prune_jobs),
+    "plans.remind_of_ends": Task(run=plans.remind_of_ends),
 }

@@ -32,6 +32,7 @@ def create_accounts() -> None:
         sa.Column("suspended_reason", sa.Text),
         sa.Column("profile", Json, nullable=False),
         sa.Column("gifts_at", Instant),
+        sa.Column("returned", sa.Boolean, nullable=False),
         sa.Column("subscription_expires_at", Instant),
         sa.Column("created_at", Instant, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_accounts"),

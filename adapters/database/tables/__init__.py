@@ -1,6 +1,14 @@
 """The tables, one module for each context, all in one `metadata`."""
 
-from adapters.database.tables import accounts, generation, ledger, media, shared, streams
+from adapters.database.tables import (
+    accounts,
+    generation,
+    ledger,
+    media,
+    plans,
+    shared,
+    streams,
+)
 from adapters.database.tables.base import metadata
 
-__all__ = ["accounts", "generation", "ledger", "media", "metadata", "shared", "streams"]
+__all__ = ["accounts", "generation", "ledger", "media", "metadata", "plans", "shared", "streams"]

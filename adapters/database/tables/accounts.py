@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     ForeignKey,
     Index,
@@ -27,6 +28,7 @@ accounts = Table(
     Column("suspended_reason", Text),
     Column("profile", Json, nullable=False),
     Column("gifts_at", Instant),
+    Column("returned", Boolean, nullable=False),
     Column("subscription_expires_at", Instant),
     Column("created_at", Instant, nullable=False),
 )

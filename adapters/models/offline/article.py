@@ -18,6 +18,8 @@ from core.generation.tokens import estimate_tokens
 _SECTIONS_ALWAYS = 3
 _HEADING_TOPIC_CHARACTERS = 32
 _GROUPS_MAX = 6
+_WORDS_SHORT = 400
+_WORDS_MIDDLING = 800
 _TAGS_MAX = 8
 
 
@@ -128,7 +130,9 @@ class _Writer:
     def _sections(self) -> list[str]:
         """Return the names of the sections, the most important ones first."""
         grow = self.voice.kind.grow
-        count = 4 if self.words_max <= 400 else 6 if self.words_max <= 800 else 7  # noqa: PLR2004
+        count = (
+            4 if self.words_max <= _WORDS_SHORT else 6 if self.words_max <= _WORDS_MIDDLING else 7
+        )
         fixed = list(grow[:_SECTIONS_ALWAYS])
         others = list(grow[_SECTIONS_ALWAYS:])
         if "next" in others:
@@ -165,10 +169,10 @@ class _Writer:
         leads = self.choices.shuffled(section.lead)
         more = self.choices.shuffled(section.more)
         own = {"example": domain.example, "measure": domain.measure}.get(name, "")
-        if name in {"what", "changing", "criteria", "fit", "tips"} and domain.what:
-            more.insert(0, domain.what)
-        if name == "need" and domain.need:
-            more.insert(0, domain.need)
+        field = domain.need if name == "need" and domain.need else domain.what
+        early = importance == 0 and bool(field)
+        if early:
+            more.insert(0, field)
         if own and name == "example":
             leads = [own]
         elif own:
@@ -190,7 +194,7 @@ class _Writer:
         for step, paragraph in enumerate(more):
             draft.blocks.append(
                 Block(
-                    rank=100 + 20 * (importance + 2 + 2 * step) + 10,
+                    rank=40 if early and step == 0 else 110 + 20 * (importance + 2 + 2 * step),
                     section=index,
                     sentences=self.voice.say(paragraph),
                     entire=True,
@@ -204,9 +208,15 @@ class _Writer:
         if name == "tips":
             items = section.items[: self.topic.count or 7]
         elif section.ordered:
-            items = section.items
+            items = section.items[: 4 if self.words_max <= _WORDS_SHORT else None]
         else:
-            size = 3 if self.words_max <= 400 else 4 if self.words_max <= 800 else 5  # noqa: PLR2004
+            size = (
+                3
+                if self.words_max <= _WORDS_SHORT
+                else 4
+                if self.words_max <= _WORDS_MIDDLING
+                else 5
+            )
             items = tuple([*own, *self.choices.shuffled(section.items)][:size])
         return tuple(" ".join(self.voice.say(item)) for item in items)
 

@@ -3,10 +3,18 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from core.accounts.model import UNKNOWN_DEVICE, Device, NewAccount, SignedIn, SignInMethod
+from core.accounts.model import (
+    UNKNOWN_DEVICE,
+    Device,
+    NewAccount,
+    SignedIn,
+    SignInMethod,
+    TokenPurpose,
+)
 from core.accounts.ports import AccountsUnitOfWork, Passwords
 from core.accounts.rules.email import normal_email
 from core.accounts.rules.passwords import check_password
+from core.accounts.use_cases.letters import promise_letter
 from core.accounts.use_cases.opening import (
     AccountTerms,
     SignInTools,
@@ -28,7 +36,10 @@ class RegisterAccountCommand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterAccount:
-    """Make an account and sign it in; its wallet and grant are made in the same transaction."""
+    """Make an account and sign it in; its wallet and grant are made in the same transaction.
+
+    A letter to confirm the e-mail follows.
+    """
 
     unit_of_work: Callable[[], AccountsUnitOfWork]
     clock: Clock
@@ -44,6 +55,9 @@ class RegisterAccount:
         new = NewAccount(email=email, name=command.name, password_hash=password_hash)
         async with self.unit_of_work() as work:
             account = await open_account(work, new, self.terms, now)
+            await promise_letter(
+                work, account.id, TokenPurpose.VERIFY_EMAIL, ids=self.tools.ids, now=now
+            )
             signed_in = await begin_session(
                 work,
                 account,

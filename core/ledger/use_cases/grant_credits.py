@@ -33,7 +33,7 @@ class GrantCredits:
     """An admin gives credits, with a reason; a debt is paid first.
 
     A repeat with the same key returns the same entry. Raises `ReasonMissing`, `WalletNotFound`,
-    `KeyUsedForOther`, `KeyStillRunning` and `AmountInvalid`.
+    `KeyUsedForOther`, `KeyStillRunning`, `AmountInvalid` and `ExpiryInvalid`.
     """
 
     unit_of_work: Callable[[], LedgerUnitOfWork]

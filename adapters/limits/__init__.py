@@ -1,0 +1,1 @@
+"""Rate limits: in Redis for many processes, in memory for one."""

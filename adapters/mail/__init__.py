@@ -1,0 +1,1 @@
+"""Letters: as files, or through a mail server."""

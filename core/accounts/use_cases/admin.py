@@ -1,0 +1,95 @@
+"""What operators see and do."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from core.accounts.errors import LastAdmin
+from core.accounts.model import Account, AccountStatus, AuditRecord, Role
+from core.accounts.ports import AccountsUnitOfWork
+from core.shared.events import Event
+from core.shared.ids import AccountId
+from core.shared.pages import Page, PageRequest
+from core.shared.ports import Clock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountFilter:
+    """Which accounts: `search` is a part of the e-mail or name."""
+
+    status: AccountStatus | None = None
+    search: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListAccounts:
+    """Show all accounts."""
+
+    snapshot: Callable[[], AccountsUnitOfWork]
+
+    async def __call__(self, wish: AccountFilter, page: PageRequest) -> Page[Account]:
+        """Return a page, newest first."""
+        async with self.snapshot() as work:
+            return await work.accounts.page(page, status=wish.status, search=wish.search)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuspendCommand:
+    """Close an account for now, or open it again."""
+
+    account_id: AccountId
+    suspended: bool
+    reason: str | None
+    actor: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuspendAccount:
+    """Close an account for now: every request and sign-in is refused until it is opened again."""
+
+    unit_of_work: Callable[[], AccountsUnitOfWork]
+    clock: Clock
+
+    async def __call__(self, command: SuspendCommand) -> Account:
+        """Return the account. Raises `AccountMissing`, `LastAdmin`."""
+        now = self.clock.now()
+        async with self.unit_of_work() as work:
+            account = await work.accounts.get(command.account_id)
+            wanted = AccountStatus.SUSPENDED if command.suspended else AccountStatus.ACTIVE
+            if account.status in {wanted, AccountStatus.DELETED}:
+                return account
+            is_admin = account.role is Role.ADMIN
+            if command.suspended and is_admin and await work.accounts.count_admins() <= 1:
+                raise LastAdmin("This is the last admin. Make another one first.")
+            changed = replace(
+                account,
+                status=wanted,
+                suspended_reason=command.reason if command.suspended else None,
+            )
+            action = "account.suspended" if command.suspended else "account.reopened"
+            await work.accounts.save(changed)
+            await work.audit.add(
+                AuditRecord(
+                    at=now,
+                    actor=command.actor,
+                    action=action,
+                    account_id=account.id,
+                    details={"reason": command.reason},
+                )
+            )
+            await work.events.add(Event(type=action, account_id=account.id, payload={}))
+            await work.commit()
+        return changed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadAudit:
+    """Show who did what."""
+
+    snapshot: Callable[[], AccountsUnitOfWork]
+
+    async def __call__(
+        self, page: PageRequest, *, account_id: AccountId | None
+    ) -> Page[AuditRecord]:
+        """Return a page of records (about an account), newest first."""
+        async with self.snapshot() as work:
+            return await work.audit.page(page, account_id=account_id)

@@ -1,0 +1,109 @@
+"""Keys for programs: make, show, revoke."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from core.accounts.errors import TooManyKeys
+from core.accounts.model import ApiKey, AuditRecord, Caller, IssuedKey, KeyPurpose
+from core.accounts.ports import AccountsUnitOfWork, OpaqueTokens, Secrets
+from core.accounts.rules.keys import KEYS_MAX, PREFIXES, SHOWN_CHARACTERS, KeyWish, purpose_of
+from core.shared.ids import AccountId
+from core.shared.pages import Page, PageRequest
+from core.shared.ports import Clock, Ids
+
+SEALED_PLACE = "api_keys.sealed"
+COMMAND_LINE = "cli"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreateApiKey:
+    """Make a key. Its secret is told this once and stored as a hash.
+
+    Only a delivery key's is stored so that it can be read again: it is sent with each delivery.
+    """
+
+    unit_of_work: Callable[[], AccountsUnitOfWork]
+    clock: Clock
+    ids: Ids
+    tokens: OpaqueTokens
+    secrets: Secrets
+
+    async def __call__(self, wish: KeyWish, caller: Caller | None) -> IssuedKey:
+        """Return the key with its secret; `caller` is None at the command line.
+
+        Raises `NotAllowed`, `ScopesInvalid`, `KeyInvalid`, `TooManyKeys`.
+        """
+        now = self.clock.now()
+        purpose = purpose_of(wish, caller, now)
+        secret = PREFIXES[purpose] + self.tokens.new()
+        is_delivery = purpose is KeyPurpose.DELIVERY
+        owner = caller.account_id if caller and purpose is not KeyPurpose.SERVICE else None
+        key = ApiKey(
+            id=self.ids.new(),
+            account_id=owner,
+            purpose=purpose,
+            name=wish.name,
+            prefix=secret[:SHOWN_CHARACTERS],
+            scopes=wish.scopes,
+            accounts=wish.accounts,
+            hash=None if is_delivery else self.tokens.hash(secret),
+            sealed=self.secrets.seal(secret, place=SEALED_PLACE) if is_delivery else None,
+            created_by=caller.caller if caller else COMMAND_LINE,
+            created_at=now,
+            expires_at=wish.expires_at,
+        )
+        async with self.unit_of_work() as work:
+            if owner is not None:
+                await work.accounts.get(owner)
+                if await work.api_keys.count_live(owner, now) >= KEYS_MAX:
+                    raise TooManyKeys(f"There are {KEYS_MAX} live keys. Revoke one first.")
+            await work.api_keys.add(key)
+            await work.audit.add(audit_of(key, "key.created", key.created_by))
+            await work.commit()
+        return IssuedKey(key=key, secret=secret)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListApiKeys:
+    """Show keys, without their secrets."""
+
+    snapshot: Callable[[], AccountsUnitOfWork]
+
+    async def __call__(self, account_id: AccountId | None, page: PageRequest) -> Page[ApiKey]:
+        """Return an account's keys, or the service keys for None, newest first."""
+        async with self.snapshot() as work:
+            return await work.api_keys.page(account_id, page)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevokeApiKey:
+    """End a key: the next request with it is refused."""
+
+    unit_of_work: Callable[[], AccountsUnitOfWork]
+    clock: Clock
+
+    async def __call__(self, key_id: str, *, account_id: AccountId | None, actor: str) -> None:
+        """End an account's key, or a service key for None. Raises `KeyMissing`."""
+        now = self.clock.now()
+        async with self.unit_of_work() as work:
+            key = await work.api_keys.get(key_id, account_id=account_id)
+            if key.revoked_at is None:
+                await work.api_keys.save(replace(key, revoked_at=now))
+                await work.audit.add(replace(audit_of(key, "key.revoked", actor), at=now))
+                await work.commit()
+
+
+def audit_of(key: ApiKey, action: str, actor: str) -> AuditRecord:
+    """Return the record of what was done to a key."""
+    return AuditRecord(
+        at=key.created_at,
+        actor=actor,
+        action=action,
+        account_id=key.account_id,
+        details={
+            "key": key.id,
+            "purpose": key.purpose.value,
+            "scopes": [*sorted(key.scopes)],
+            "accounts": None if key.accounts is None else [*sorted(key.accounts)],
+        },
+    )

@@ -1,0 +1,67 @@
+"""Change what one says of oneself."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from core.accounts.errors import ProfileInvalid
+from core.accounts.model import JsonValue
+from core.accounts.ports import AccountsUnitOfWork
+from core.accounts.rules.profiles import too_much
+from core.ledger.model import WalletTerms
+from core.ledger.rules.opening import set_alert
+from core.shared.errors import FieldError
+from core.shared.ids import AccountId
+from core.shared.ports import Clock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """What changes; what is None stays. A profile entry that is None goes.
+
+    `low_balance_micro_credits` of 0 switches the alert off.
+    """
+
+    name: str | None = None
+    picture: str | None = None
+    profile: Mapping[str, JsonValue] | None = None
+    low_balance_micro_credits: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditMe:
+    """Change name, picture, business profile and alerts."""
+
+    unit_of_work: Callable[[], AccountsUnitOfWork]
+    clock: Clock
+    terms: WalletTerms
+
+    async def __call__(self, account_id: AccountId, edit: Edit) -> None:
+        """Store the changes. Raises `ProfileInvalid`."""
+        async with self.unit_of_work() as work:
+            account = await work.accounts.get(account_id)
+            profile = merged(account.profile, edit.profile or {})
+            await work.accounts.save(
+                replace(
+                    account,
+                    name=account.name if edit.name is None else edit.name,
+                    picture=account.picture if edit.picture is None else edit.picture,
+                    profile=profile,
+                )
+            )
+            if edit.low_balance_micro_credits is not None:
+                wallet = await work.wallets.get(account_id)
+                below = edit.low_balance_micro_credits or None
+                await work.wallets.save(set_alert(wallet, below, self.terms, self.clock.now()))
+            await work.commit()
+
+
+def merged(
+    before: Mapping[str, JsonValue], changes: Mapping[str, JsonValue]
+) -> Mapping[str, JsonValue]:
+    """Return a profile with changes in it. Raises `ProfileInvalid`."""
+    profile = {name: value for name, value in {**before, **changes}.items() if value is not None}
+    if problem := too_much(profile):
+        raise ProfileInvalid(
+            f"profile {problem}.", errors=(FieldError(field="profile", message=problem),)
+        )
+    return profile

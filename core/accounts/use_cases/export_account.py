@@ -1,0 +1,129 @@
+"""Give somebody everything that is theirs."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from core.accounts.errors import AccountMissing
+from core.accounts.model import Account, ApiKey, Session, UsageEvent
+from core.accounts.ports import AccountsUnitOfWork, ExportSection
+from core.shared.ids import AccountId
+from core.shared.pages import LIMIT_MAX, PageRequest
+from core.shared.ports import Clock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportAccount:
+    """Collect what each context has of an account, section by section."""
+
+    sections: Mapping[str, ExportSection]
+
+    async def __call__(self, account_id: AccountId) -> Mapping[str, object]:
+        """Return all sections by name, ready for JSON."""
+        return {name: await section(account_id) for name, section in self.sections.items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportIdentity:
+    """The section of accounts: who one is, where one is signed in, one's keys and events."""
+
+    snapshot: Callable[[], AccountsUnitOfWork]
+    clock: Clock
+
+    async def __call__(self, account_id: AccountId) -> object:
+        """Return the section, without secrets. Raises `AccountMissing`."""
+        now = self.clock.now()
+        async with self.snapshot() as work:
+            account = await work.accounts.find(account_id)
+            if account is None:
+                raise AccountMissing(f"There is no account {account_id}.")
+            identities = await work.identities.of(account_id)
+            sessions = await work.sessions.live(account_id, now)
+            keys = await all_keys(work, account_id)
+            events = await all_events(work, account_id)
+        return {
+            "account": account_section(account),
+            "identities": [
+                {"issuer": each.issuer, "subject": each.subject, "since": each.created_at}
+                for each in identities
+            ],
+            "sessions": [session_section(each) for each in sessions],
+            "api_keys": [key_section(each) for each in keys],
+            "events": [event_section(each) for each in events],
+        }
+
+
+async def all_keys(work: AccountsUnitOfWork, account_id: AccountId) -> list[ApiKey]:
+    """Return all keys of an account, newest first."""
+    found: list[ApiKey] = []
+    before: str | None = None
+    while True:
+        page = await work.api_keys.page(account_id, PageRequest(limit=LIMIT_MAX, before=before))
+        found += page.items
+        before = page.next_before
+        if before is None:
+            return found
+
+
+async def all_events(work: AccountsUnitOfWork, account_id: AccountId) -> list[UsageEvent]:
+    """Return all events of an account, newest first."""
+    found: list[UsageEvent] = []
+    before: str | None = None
+    while True:
+        request = PageRequest(limit=LIMIT_MAX, before=before)
+        page = await work.usage_events.page(account_id, request, name=None)
+        found += page.items
+        before = page.next_before
+        if before is None:
+            return found
+
+
+def account_section(account: Account) -> dict[str, Any]:
+    """Return what is known of the account itself."""
+    return {
+        "id": account.id,
+        "email": account.email,
+        "email_verified_at": account.verified_at,
+        "name": account.name,
+        "picture": account.picture,
+        "role": account.role.value,
+        "profile": account.profile,
+        "created_at": account.created_at,
+    }
+
+
+def session_section(session: Session) -> dict[str, Any]:
+    """Return what is known of a session."""
+    return {
+        "id": session.id,
+        "method": session.method.value,
+        "user_agent": session.device.user_agent,
+        "address": session.device.address,
+        "created_at": session.created_at,
+        "used_at": session.used_at,
+    }
+
+
+def key_section(key: ApiKey) -> dict[str, Any]:
+    """Return what is known of a key; never its secret."""
+    return {
+        "id": key.id,
+        "purpose": key.purpose.value,
+        "name": key.name,
+        "prefix": key.prefix,
+        "scopes": sorted(key.scopes),
+        "created_at": key.created_at,
+        "used_at": key.used_at,
+        "expires_at": key.expires_at,
+        "revoked_at": key.revoked_at,
+    }
+
+
+def event_section(event: UsageEvent) -> dict[str, Any]:
+    """Return an event."""
+    return {
+        "id": event.id,
+        "name": event.name,
+        "properties": event.properties,
+        "occurred_at": event.occurred_at,
+    }

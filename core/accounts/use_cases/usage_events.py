@@ -1,0 +1,75 @@
+"""Events that a frontend wants remembered for its statistics."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from core.accounts.errors import EventInvalid
+from core.accounts.model import UsageEvent
+from core.accounts.ports import AccountsUnitOfWork
+from core.accounts.rules.profiles import too_much
+from core.shared.errors import FieldError
+from core.shared.ids import AccountId
+from core.shared.pages import Page, PageRequest
+from core.shared.ports import Clock, Ids
+
+AHEAD_MAX = timedelta(minutes=5)
+"""How far a frontend's clock may be ahead of ours."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordEventCommand:
+    """What happened, when; now, when that is not said."""
+
+    account_id: AccountId
+    name: str
+    properties: Mapping[str, object]
+    occurred_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordEvent:
+    """Remember an event."""
+
+    unit_of_work: Callable[[], AccountsUnitOfWork]
+    clock: Clock
+    ids: Ids
+
+    async def __call__(self, command: RecordEventCommand) -> UsageEvent:
+        """Return the stored event. Raises `EventInvalid`."""
+        now = self.clock.now()
+        if problem := too_much(command.properties):
+            raise wrong("properties", problem)
+        occurred_at = command.occurred_at or now
+        if occurred_at > now + AHEAD_MAX:
+            raise wrong("occurred_at", "must not be in the future")
+        event = UsageEvent(
+            id=self.ids.new(),
+            account_id=command.account_id,
+            name=command.name,
+            properties=command.properties,
+            occurred_at=occurred_at,
+        )
+        async with self.unit_of_work() as work:
+            await work.usage_events.add([event])
+            await work.commit()
+        return event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListEvents:
+    """Show one's events."""
+
+    snapshot: Callable[[], AccountsUnitOfWork]
+
+    async def __call__(
+        self, account_id: AccountId, page: PageRequest, *, name: str | None
+    ) -> Page[UsageEvent]:
+        """Return a page of events (of one name), newest first."""
+        async with self.snapshot() as work:
+            return await work.usage_events.page(account_id, page, name=name)
+
+
+def wrong(field: str, message: str) -> EventInvalid:
+    """Return the refusal of a field."""
+    return EventInvalid(f"{field} {message}.", errors=(FieldError(field=field, message=message),))

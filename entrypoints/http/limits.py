@@ -1,0 +1,75 @@
+"""Rate limits of operations, and the headers that tell of them.
+
+A handler says `opt={"limit": Limit.AI}`; what it counts by is the limit's own affair. The headers
+are those of the IETF's draft: `RateLimit-Policy` and `RateLimit`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+from typing import Any
+
+from litestar.datastructures import MutableScopeHeaders
+from litestar.types import Message, Scope
+
+from core.accounts.errors import TooManyRequests
+from core.accounts.model import Verdict
+from core.accounts.ports import RateLimiter
+
+WINDOW_SECONDS = 60
+STATE = "rate_limits"
+
+
+class Limit(StrEnum):
+    """The limits there are: signing in counts by address and by e-mail, the others by account."""
+
+    AI = "ai"
+    AUTH = "auth"
+    PAYMENTS = "payments"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """A limit that one request was counted against."""
+
+    limit: Limit
+    most: int
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RateLimits:
+    """Counts requests against limits, so many a minute."""
+
+    limiter: RateLimiter
+    per_minute: Mapping[Limit, int]
+
+    async def count(self, scope: Scope, limit: Limit, who: str) -> None:
+        """Count a request of `who`. Raises `TooManyRequests`."""
+        bucket = f"{limit.value}:{sha256(who.encode(errors='replace')).hexdigest()[:32]}"
+        most = self.per_minute[limit]
+        verdict = await self.limiter.hit(bucket, limit=most, window_seconds=WINDOW_SECONDS)
+        counted = Counted(limit=limit, most=most, verdict=verdict)
+        before: Counted | None = scope["state"].get(STATE)
+        # Of two counts the headers tell of the nearer limit.
+        if before is None or verdict.remaining <= before.verdict.remaining:
+            scope["state"][STATE] = counted
+        if not verdict.allowed:
+            raise TooManyRequests(
+                f"More than {most} requests a minute. Wait {verdict.reset_seconds} seconds.",
+                retry_after_seconds=verdict.reset_seconds,
+            )
+
+
+async def tell_limits(message: Message, scope: Scope) -> None:
+    """Say in the answer's headers how near the limit is."""
+    state: dict[str, Any] = scope.get("state") or {}
+    counted: Counted | None = state.get(STATE)
+    if counted is None or message["type"] != "http.response.start":
+        return
+    headers = MutableScopeHeaders.from_message(message)
+    verdict = counted.verdict
+    name = counted.limit.value
+    headers["RateLimit-Policy"] = f'"{name}";q={counted.most};w={WINDOW_SECONDS}'
+    headers["RateLimit"] = f'"{name}";r={verdict.remaining};t={verdict.reset_seconds}'

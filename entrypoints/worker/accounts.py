@@ -1,0 +1,37 @@
+"""Jobs of accounts."""
+
+from core.accounts.model import TokenPurpose
+from core.accounts.use_cases.letters import SendLetterCommand
+from core.accounts.use_cases.send_notice import LowBalanceCommand
+from core.shared.jobs import Job
+from entrypoints.container import Container
+from entrypoints.worker.arguments import account_of, number_of, text_of
+
+
+async def send_letter(container: Container, job: Job) -> None:
+    """Second half of `POST /api/v1/auth/forgot-password` and of registering."""
+    command = SendLetterCommand(
+        job_id=job.id,
+        account_id=job.account_id,
+        purpose=TokenPurpose(text_of(job, "purpose")),
+    )
+    await container.accounts.send_letter()(command)
+
+
+async def send_low_balance_notice(container: Container, job: Job) -> None:
+    """React to `wallet.low_balance`."""
+    command = LowBalanceCommand(
+        job_id=job.id,
+        account_id=account_of(job),
+        micro_credits=number_of(job, "micro_credits"),
+        threshold=number_of(job, "threshold"),
+    )
+    await container.accounts.send_low_balance_notice()(command)
+
+
+async def clean_up(container: Container, job: Job) -> None:
+    """Forget ended sessions, expired tokens and old events."""
+    await container.accounts.clean_up_accounts()()
+    async with container.shared.unit_of_work() as work:
+        await work.jobs.done(job.id)
+        await work.commit()
