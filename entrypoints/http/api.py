@@ -8,15 +8,21 @@ from litestar import Litestar, Router
 from entrypoints.container import Container
 from entrypoints.http import (
     admin,
+    ai,
     api_keys,
     articles,
     auth,
+    credits,
     events,
+    files,
     grants,
     health,
     me,
+    metering,
+    media,
     plans,
     sessions,
+    streams,
     tokens,
 )
 from entrypoints.http.access import Access
@@ -33,7 +39,13 @@ ROUTERS: Sequence[Router] = (
     api_keys.router,
     admin.router,
     events.router,
+    credits.router,
+    metering.router,
     articles.router,
+    ai.router,
+    streams.router,
+    media.router,
+    files.router,
 )
 """One or more of each context. A new one is one name here."""
 

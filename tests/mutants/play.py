@@ -8,8 +8,8 @@ import asyncio
 import sys
 import traceback
 
-from tests.mutants.bugs import BUGS
-from tests.mutants.patching import PatchMissed, plant
+from tests.mutants.bugs import BUGS, LAWS
+from tests.mutants.patching import ROOT, PatchMissed, plant
 from tests.mutants.plan_bugs import ONCE, PLAN_BUGS
 
 EXAMPLES = 1_500
@@ -50,14 +50,27 @@ def play(examples: int, *, plans: bool = False, once: bool = False) -> None:
         run_state_machine_as_test(machine, settings=how)
 
 
+def break_law(law: str) -> int:
+    """Check one law; return `CAUGHT` when it fails as it must."""
+    import pytest
+
+    path = str(ROOT / "tests/properties/ledger/test_laws.py")
+    outcome = pytest.main([path, "-q", "-k", law, "-p", "no:cacheprovider"])
+    return CAUGHT if outcome == pytest.ExitCode.TESTS_FAILED else int(outcome)
+
+
 def main(words: list[str]) -> int:
     """Play with one bug, or without any."""
     name = words[0] if words else None
+    law, changes = LAWS.get(name or "", (None, (BUGS | PLAN_BUGS).get(name or "", ())))
+    assert changes or not name, f"there is no bug {name!r}"
     try:
-        plant((BUGS | PLAN_BUGS)[name] if name else ())
+        plant(changes)
     except PatchMissed:
         traceback.print_exc()
         return NOT_PLANTED
+    if law is not None:
+        return break_law(law)
     try:
         if name:
             play(EXAMPLES, plans=name in PLAN_BUGS, once=name in ONCE)
