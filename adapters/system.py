@@ -36,3 +36,11 @@ class TimeOrderedIds:
         high, counter = divmod(stamp, 1 << COUNTER_BITS)
         value = high << 80 | VERSION << 76 | counter << 64
         return str(UUID(int=value | VARIANT << 62 | secrets.randbits(RANDOM_BITS)))
+
+
+class RandomSecrets:
+    """Secrets that nobody can guess."""
+
+    def new(self) -> str:
+        """Return 160 random bits in letters and digits."""
+        return secrets.token_hex(20)

@@ -1,7 +1,7 @@
 """Opening a database so that both kinds keep the same promises."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager, nullcontext
 from typing import Any
 
@@ -18,7 +18,8 @@ class Database:
     """An engine, and what one process must share about it.
 
     `on_work` is called after each commit that promised jobs or events, so that a runner in this
-    process need not wait for its next look.
+    process need not wait for its next look; `on_signals` is awaited after each commit with the
+    names that it has to signal, and must not raise.
     """
 
     def __init__(self, url: str, *, pool_size: int = 10, prepared_statements: bool = True) -> None:
@@ -30,6 +31,7 @@ class Database:
         self.is_sqlite = url.startswith("sqlite")
         self.engine = _open(url, pool_size=pool_size, prepared_statements=prepared_statements)
         self.on_work: Callable[[], None] = _nothing
+        self.on_signals: Callable[[Iterable[str]], Awaitable[None]] = _nobody
         self._writer = asyncio.Lock()
 
     def writer_turn(self, *, read_only: bool) -> asyncio.Lock | nullcontext[None]:
@@ -55,6 +57,11 @@ class Database:
 
 def _nothing() -> None:
     """Do nothing: nobody in this process waits for work."""
+
+
+async def _nobody(names: Iterable[str]) -> None:
+    """Do nothing: nobody waits for signals."""
+    del names
 
 
 def _open(url: str, *, pool_size: int, prepared_statements: bool) -> AsyncEngine:

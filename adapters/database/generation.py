@@ -1,12 +1,14 @@
 """Articles in SQL."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.locking import locked
-from adapters.database.tables.generation import articles
+from adapters.database.tables.generation import article_versions, articles
 from core.generation.errors import ArticleNotFound
 from core.generation.model import (
     Article,
@@ -14,6 +16,7 @@ from core.generation.model import (
     ArticleFilter,
     ArticleStatus,
     ArticleText,
+    ArticleVersion,
     Length,
 )
 from core.shared.ids import AccountId
@@ -31,9 +34,13 @@ class SqlArticles:
         """Store a new article."""
         await self._connection.execute(insert(articles).values(article_values(article)))
 
-    async def get(self, article_id: str, *, account_id: AccountId | None = None) -> Article:
+    async def get(
+        self, article_id: str, *, account_id: AccountId | None = None, deleted: bool = False
+    ) -> Article:
         """Return an article (of that account), locked. Raises `ArticleNotFound`."""
-        query = select(articles).where(articles.c.id == article_id, articles.c.deleted_at.is_(None))
+        query = select(articles).where(articles.c.id == article_id)
+        if not deleted:
+            query = query.where(articles.c.deleted_at.is_(None))
         if account_id is not None:
             query = query.where(articles.c.account_id == account_id)
         query = locked(query, self._connection)
@@ -67,6 +74,45 @@ class SqlArticles:
         items = [article_from(row) for row in rows[: page.limit]]
         return Page(items=items, next_before=items[-1].id if len(rows) > page.limit else None)
 
+    async def keep_version(self, article: Article, replaced_at: datetime) -> None:
+        """Keep the article's present text as a version."""
+        assert article.text is not None
+        counted = select(func.count()).where(article_versions.c.article_id == article.id)
+        number = int((await self._connection.execute(counted)).scalar_one()) + 1
+        values = {
+            "article_id": article.id,
+            "number": number,
+            "account_id": article.account_id,
+            "tokens_used": article.tokens_used,
+            "micro_credits_used": article.micro_credits_used,
+            "provider": article.provider,
+            "model": article.model,
+            "replaced_at": replaced_at,
+            **text_values(article.text),
+        }
+        await self._connection.execute(insert(article_versions).values(values))
+
+    async def versions(self, article_id: str) -> Sequence[ArticleVersion]:
+        """Return the earlier texts of an article, newest first."""
+        query = (
+            select(article_versions)
+            .where(article_versions.c.article_id == article_id)
+            .order_by(article_versions.c.number.desc())
+        )
+        return [
+            ArticleVersion(
+                article_id=row.article_id,
+                number=row.number,
+                text=text_from(row),
+                tokens_used=row.tokens_used,
+                micro_credits_used=row.micro_credits_used,
+                provider=row.provider,
+                model=row.model,
+                replaced_at=row.replaced_at,
+            )
+            for row in await self._connection.execute(query)
+        ]
+
 
 def article_values(article: Article) -> dict[str, Any]:
     """Return the columns of an article."""
@@ -94,18 +140,38 @@ def article_values(article: Article) -> dict[str, Any]:
         "created_at": article.created_at,
         "completed_at": article.completed_at,
         "posted_at": article.posted_at,
+        "deleted_at": article.deleted_at,
+        "round": article.round,
+        "revision": article.revision,
+        "status_before": None if article.status_before is None else article.status_before.value,
     }
-    if text is not None:
-        values |= {
-            "title": text.title,
-            "summary": text.summary,
-            "tags": list(text.tags),
-            "markdown": text.markdown,
-            "html": text.html,
-            "slug": text.slug,
-            "word_count": text.word_count,
-        }
-    return values
+    return values if text is None else values | text_values(text)
+
+
+def text_values(text: ArticleText) -> dict[str, Any]:
+    """Return the columns of a text."""
+    return {
+        "title": text.title,
+        "summary": text.summary,
+        "tags": list(text.tags),
+        "markdown": text.markdown,
+        "html": text.html,
+        "slug": text.slug,
+        "word_count": text.word_count,
+    }
+
+
+def text_from(row: Row[Any]) -> ArticleText:
+    """Read a text."""
+    return ArticleText(
+        title=row.title,
+        summary=row.summary,
+        tags=tuple(row.tags),
+        markdown=row.markdown,
+        html=row.html,
+        slug=row.slug,
+        word_count=row.word_count,
+    )
 
 
 def article_from(row: Row[Any]) -> Article:
@@ -117,17 +183,6 @@ def article_from(row: Row[Any]) -> Article:
         language=row.brief["language"],
         length=Length(row.brief["length"]),
     )
-    text = None
-    if row.title is not None:
-        text = ArticleText(
-            title=row.title,
-            summary=row.summary,
-            tags=tuple(row.tags),
-            markdown=row.markdown,
-            html=row.html,
-            slug=row.slug,
-            word_count=row.word_count,
-        )
     return Article(
         id=row.id,
         account_id=AccountId(row.account_id),
@@ -138,7 +193,7 @@ def article_from(row: Row[Any]) -> Article:
         job_id=row.job_id,
         output_tokens_max=row.output_tokens_max,
         campaign_id=row.campaign_id,
-        text=text,
+        text=None if row.title is None else text_from(row),
         tokens_used=row.tokens_used,
         micro_credits_used=row.micro_credits_used,
         provider=row.provider,
@@ -146,4 +201,8 @@ def article_from(row: Row[Any]) -> Article:
         error=row.error,
         completed_at=row.completed_at,
         posted_at=row.posted_at,
+        round=row.round,
+        revision=row.revision,
+        status_before=None if row.status_before is None else ArticleStatus(row.status_before),
+        deleted_at=row.deleted_at,
     )

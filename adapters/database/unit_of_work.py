@@ -9,14 +9,17 @@ from typing import Any, Self
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.accounts_repositories import AccountsRepositories
+from adapters.database.creations import SqlCreations
 from adapters.database.engine import READ_ONLY, Database
 from adapters.database.generation import SqlArticles
 from adapters.database.jobs import SqlJobs
 from adapters.database.keys import SqlKeys
 from adapters.database.ledger import SqlEntries, SqlHolds, SqlWallets
 from adapters.database.ledger_audit import SqlRows
+from adapters.database.media import SqlMedia
 from adapters.database.outbox import SqlEvents
 from adapters.database.plans import SqlPlanReminders
+from adapters.database.streams import SqlStreams
 from core.shared.ports import Clock
 
 
@@ -32,6 +35,7 @@ class SqlUnitOfWork(AccountsRepositories):
         self._clock = clock
         self._read_only = read_only
         self._turn = database.writer_turn(read_only=read_only)
+        self._to_signal: list[str] = []
 
     async def __aenter__(self) -> Self:
         """Begin."""
@@ -49,14 +53,17 @@ class SqlUnitOfWork(AccountsRepositories):
             raise
         self._events = SqlEvents(self._connection, self._clock)
         self._jobs = SqlJobs(self._connection, self._clock)
+        self._streams = SqlStreams(self._connection, self._clock)
         return self
 
     async def __aexit__(self, *exception: object) -> None:
-        """End; undo what was not committed."""
+        """End; undo what was not committed, and wake whoever watches what was."""
         try:
             await self._connection.close()
         finally:
             await self._turn.__aexit__(None, None, None)
+        if self._to_signal:
+            await self._database.on_signals(self._to_signal)
 
     def _options(self) -> dict[str, Any]:
         """One that only reads sees one state of everything, however many statements it takes."""
@@ -74,6 +81,7 @@ class SqlUnitOfWork(AccountsRepositories):
         await self._transaction.commit()
         if self._events.added or self._jobs.added:
             self._database.on_work()
+        self._to_signal = list(self._streams.signals)
 
     @property
     def events(self) -> SqlEvents:
@@ -119,3 +127,18 @@ class SqlUnitOfWork(AccountsRepositories):
     def articles(self) -> SqlArticles:
         """Articles."""
         return SqlArticles(self._connection)
+
+    @property
+    def streams(self) -> SqlStreams:
+        """The log of what is watched while it happens."""
+        return self._streams
+
+    @property
+    def creations(self) -> SqlCreations:
+        """Texts and images that were asked for."""
+        return SqlCreations(self._connection)
+
+    @property
+    def media(self) -> SqlMedia:
+        """Blobs and what shows them."""
+        return SqlMedia(self._connection)

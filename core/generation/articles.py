@@ -7,12 +7,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from core.generation.errors import BriefInvalid, ModelAnswerUnusable
-from core.generation.model import Article, ArticleBrief, ArticleStatus, ArticleText, Length
+from core.generation.errors import ArticleBusy, BriefInvalid, EditInvalid, ModelAnswerUnusable
+from core.generation.model import (
+    PENDING,
+    Article,
+    ArticleBrief,
+    ArticleStatus,
+    ArticleText,
+    Length,
+)
 from core.generation.ports import Prompt, TextRequest
 from core.generation.prompts import render
 from core.generation.tokens import estimate_tokens
 from core.shared.errors import FieldError
+from core.streams.model import NewEvent
 
 TOPIC_LENGTH_MAX = 500
 KEYWORDS_MAX = 20
@@ -20,7 +28,9 @@ KEYWORD_LENGTH_MAX = 80
 TONE_LENGTH_MAX = 40
 TITLE_LENGTH_MAX = 300
 SUMMARY_LENGTH_MAX = 2_000
+MARKDOWN_LENGTH_MAX = 200_000
 TAGS_MAX = 12
+TAG_LENGTH_MAX = 80
 SLUG_LENGTH_MAX = 80
 LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8}){0,3}")
 
@@ -122,6 +132,7 @@ def estimate(brief: ArticleBrief) -> Estimate:
 def request_for(article: Article) -> TextRequest:
     """Return what the model is asked."""
     brief = article.brief
+    again = {"take": article.round} if article.round > 1 else {}
     return TextRequest(
         operation="article",
         prompt=prompt_for(brief),
@@ -131,6 +142,7 @@ def request_for(article: Article) -> TextRequest:
             "tone": brief.tone,
             "language": brief.language,
             "length": brief.length.value,
+            **again,
         },
         output_tokens_max=article.output_tokens_max,
         schema=SCHEMA,
@@ -154,8 +166,13 @@ def read_answer(answer: str, *, to_html: Callable[[str], str]) -> ArticleText:
         markdown=markdown,
         html=to_html(markdown),
         slug=slug_of(title),
-        word_count=len(re.findall(r"\w+(?:['\u2019-]\w+)*", markdown)),
+        word_count=words_in(markdown),
     )
+
+
+def words_in(markdown: str) -> int:
+    """Return how many words a text has."""
+    return len(re.findall(r"\w+(?:['\u2019-]\w+)*", markdown))
 
 
 def slug_of(title: str) -> str:
@@ -182,7 +199,9 @@ def completed(article: Article, written: Written, now: datetime) -> Article:
     return replace(
         article,
         status=ArticleStatus.COMPLETED,
+        status_before=None,
         text=written.text,
+        revision=article.revision + 1,
         tokens_used=written.tokens,
         micro_credits_used=written.micro_credits,
         provider=written.provider,
@@ -193,5 +212,113 @@ def completed(article: Article, written: Written, now: datetime) -> Article:
 
 
 def failed(article: Article, reason: str) -> Article:
-    """Return the article given up, with the reason."""
-    return replace(article, status=ArticleStatus.FAILED, error=reason)
+    """Return the article given up, with the reason; one that had a text is as it was before."""
+    if article.status_before is not None and article.text is not None:
+        return replace(article, status=article.status_before, status_before=None)
+    return replace(article, status=ArticleStatus.FAILED, status_before=None, error=reason)
+
+
+def ordered_again(article: Article, *, hold_id: str, job_id: str, expected: Estimate) -> Article:
+    """Return the article ordered once more from the same brief. Raises `ArticleBusy`."""
+    check_idle(article)
+    return replace(
+        article,
+        status=ArticleStatus.QUEUED,
+        status_before=article.status,
+        round=article.round + 1,
+        hold_id=hold_id,
+        job_id=job_id,
+        output_tokens_max=expected.output_tokens_max,
+    )
+
+
+def check_idle(article: Article) -> None:
+    """Raise `ArticleBusy` while the article is being written."""
+    if article.status in PENDING:
+        raise ArticleBusy("This article is being written. Wait for its end.", retry_after_seconds=5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """What an edit changes; None leaves as it is."""
+
+    title: str | None = None
+    markdown: str | None = None
+    summary: str | None = None
+    tags: tuple[str, ...] | None = None
+    slug: str | None = None
+
+
+def edited(article: Article, edit: Edit, *, to_html: Callable[[str], str]) -> Article:
+    """Return the article with its text changed. Raises `ArticleBusy` and `EditInvalid`."""
+    check_idle(article)
+    if article.text is None:
+        raise ArticleBusy("This article has no text to change. Order it again.")
+    text = changed_text(article.text, edit, to_html=to_html)
+    check_text(text)
+    if text == article.text:
+        return article
+    return replace(article, text=text, revision=article.revision + 1)
+
+
+def changed_text(text: ArticleText, edit: Edit, *, to_html: Callable[[str], str]) -> ArticleText:
+    """Return a text with what an edit changes; what is made of the Markdown is made anew."""
+    markdown = text.markdown if edit.markdown is None else edit.markdown.strip()
+    tags = text.tags if edit.tags is None else edit.tags
+    return ArticleText(
+        title=text.title if edit.title is None else " ".join(edit.title.split()),
+        summary=text.summary if edit.summary is None else edit.summary.strip(),
+        tags=tuple(dict.fromkeys(" ".join(tag.split()) for tag in tags if tag.strip())),
+        markdown=markdown,
+        html=text.html if markdown == text.markdown else to_html(markdown),
+        slug=text.slug if edit.slug is None else slug_of(edit.slug),
+        word_count=words_in(markdown),
+    )
+
+
+def check_text(text: ArticleText) -> None:
+    """Raise `EditInvalid` unless an edited text may stand."""
+    wrong: list[FieldError] = []
+
+    def expect(field: str, message: str, *, ok: bool) -> None:
+        if not ok:
+            wrong.append(FieldError(field=field, message=message))
+
+    title_ok = 0 < len(text.title) <= TITLE_LENGTH_MAX and is_printable(text.title)
+    expect("title", f"1 to {TITLE_LENGTH_MAX} printable characters", ok=title_ok)
+    markdown_ok = 0 < len(text.markdown) <= MARKDOWN_LENGTH_MAX
+    expect("content", f"1 to {MARKDOWN_LENGTH_MAX} characters", ok=markdown_ok)
+    summary_ok = len(text.summary) <= SUMMARY_LENGTH_MAX
+    expect("summary", f"at most {SUMMARY_LENGTH_MAX} characters", ok=summary_ok)
+    expect("tags", f"at most {TAGS_MAX}", ok=len(text.tags) <= TAGS_MAX)
+    short = all(len(tag) <= TAG_LENGTH_MAX and is_printable(tag) for tag in text.tags)
+    expect("tags", f"each of at most {TAG_LENGTH_MAX} printable characters", ok=short)
+    if wrong:
+        raise EditInvalid("The article can't be changed like this.", errors=tuple(wrong))
+
+
+def event_of(article: Article) -> NewEvent:
+    """Return what its stream tells of an article's state."""
+    data: dict[str, object] = {
+        "id": article.id,
+        "status": article.status.value,
+        "round": article.round,
+    }
+    if article.status in PENDING:
+        return NewEvent(type="state", data=data)
+    text = article.text
+    data |= {
+        "title": text.title if text else None,
+        "text": text.markdown if text else None,
+        "provider": article.provider,
+        "model": article.model,
+        "tokens_used": article.tokens_used,
+        "micro_credits_used": article.micro_credits_used,
+    }
+    return NewEvent(type="done", data=data)
+
+
+def failure_of(article: Article, reason: str) -> NewEvent:
+    """Return the event that ends the stream of an article that was given up."""
+    data = {"id": article.id, "status": article.status.value, "round": article.round}
+    return NewEvent(type="error", data={"code": "failed", "detail": reason, **data})

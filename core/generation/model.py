@@ -1,10 +1,12 @@
-"""Articles: what was asked for, what was written, and where it stands."""
+"""Articles and creations: what was asked for, what was made, and where it stands."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from core.shared.ids import AccountId
+from core.shared.keys import RequestKey
 
 
 class ArticleStatus(StrEnum):
@@ -54,7 +56,11 @@ class ArticleText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """One article. `hold_id` is the hold that pays, or paid, for its present text."""
+    """One article. `hold_id` is the hold that pays, or paid, for its present text.
+
+    `round` counts how often it was ordered, `revision` how often its text changed. While it is
+    written anew, `status_before` is what a failure leads back to.
+    """
 
     id: str
     account_id: AccountId
@@ -73,6 +79,24 @@ class Article:
     error: str | None = None
     completed_at: datetime | None = None
     posted_at: datetime | None = None
+    round: int = 1
+    revision: int = 1
+    status_before: ArticleStatus | None = None
+    deleted_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleVersion:
+    """An earlier text of an article, numbered from 1, and what it had cost."""
+
+    article_id: str
+    number: int
+    text: ArticleText
+    tokens_used: int | None
+    micro_credits_used: int | None
+    provider: str | None
+    model: str | None
+    replaced_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,3 +105,64 @@ class ArticleFilter:
 
     campaign_id: str | None = None
     status: ArticleStatus | None = None
+
+
+class Operation(StrEnum):
+    """What can be made at once or in a stream, without a job."""
+
+    TEXT = "generate-text"
+    SUGGESTIONS = "suggestions"
+    REFINE = "refine"
+    IMAGE = "generate-image"
+
+
+class CreationStatus(StrEnum):
+    """Where a creation stands; the last four are ends.
+
+    `cancelled` and `interrupted` keep and charge what was delivered, `failed` costs nothing.
+    """
+
+    QUEUED = "queued"
+    WRITING = "writing"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+    INTERRUPTED = "interrupted"
+
+
+OPEN_CREATIONS = (CreationStatus.QUEUED, CreationStatus.WRITING)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Creation:
+    """What one call makes: a text, some suggestions, an image.
+
+    Its id is also that of its stream, and `writer` the token that it delivers with. `take` counts
+    how often the same was asked: a regeneration of `source_id` is its next take. `key` is what
+    makes a repeated call the same one; it is finished when the creation ends.
+    """
+
+    id: str
+    account_id: AccountId
+    operation: Operation
+    status: CreationStatus
+    inputs: Mapping[str, object]
+    prompt_tokens: int
+    output_tokens_max: int
+    hold_id: str
+    writer: str
+    created_at: datetime
+    take: int = 1
+    source_id: str | None = None
+    key: RequestKey | None = None
+    text: str | None = None
+    items: tuple[str, ...] = ()
+    media_id: str | None = None
+    media_address: str | None = None
+    tokens_used: int | None = None
+    micro_credits_used: int | None = None
+    provider: str | None = None
+    model: str | None = None
+    stop_reason: str | None = None
+    error: str | None = None
+    ended_at: datetime | None = None

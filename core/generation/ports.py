@@ -7,14 +7,17 @@ model reads the inputs. Both keep the same promises about limits, usage and erro
 The errors named here are in `errors.py` of this context.
 """
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal, Protocol, TypeAlias
 
-from core.generation.model import Article, ArticleFilter
+from core.generation.model import Article, ArticleFilter, ArticleVersion, Creation
 from core.ledger.ports import LedgerUnitOfWork
+from core.media.ports import MediaUnitOfWork
 from core.shared.ids import AccountId
 from core.shared.pages import Page, PageRequest
+from core.streams.ports import StreamsUnitOfWork
 
 Inputs: TypeAlias = Mapping[str, object]
 """What the user asked for, as data. Known names, each of them optional:
@@ -173,8 +176,14 @@ class Articles(Protocol):
         """Store a new article."""
         ...
 
-    async def get(self, article_id: str, *, account_id: AccountId | None = None) -> Article:
-        """Return an article (of that account), locked. Raises `ArticleNotFound`."""
+    async def get(
+        self, article_id: str, *, account_id: AccountId | None = None, deleted: bool = False
+    ) -> Article:
+        """Return an article (of that account), locked in a unit of work that writes.
+
+        A deleted one is returned only with `deleted`: what is in flight runs on. Raises
+        `ArticleNotFound`.
+        """
         ...
 
     async def save(self, article: Article) -> None:
@@ -187,11 +196,55 @@ class Articles(Protocol):
         """Return an account's articles, newest first."""
         ...
 
+    async def keep_version(self, article: Article, replaced_at: datetime) -> None:
+        """Keep the article's present text as a version."""
+        ...
 
-class GenerationUnitOfWork(LedgerUnitOfWork, Protocol):
+    async def versions(self, article_id: str) -> Sequence[ArticleVersion]:
+        """Return the earlier texts of an article, newest first."""
+        ...
+
+
+class Creations(Protocol):
+    """Texts and images that were asked for. Whoever changes one has locked its wallet first."""
+
+    async def add(self, creation: Creation) -> None:
+        """Store a new one."""
+        ...
+
+    async def get(self, creation_id: str, *, account_id: AccountId | None = None) -> Creation:
+        """Return one (of that account), locked in a unit of work that writes.
+
+        Raises `CreationNotFound`.
+        """
+        ...
+
+    async def save(self, creation: Creation) -> None:
+        """Store a changed one."""
+        ...
+
+    async def takes(self, source_id: str) -> int:
+        """Return how often a creation was made again."""
+        ...
+
+    async def abandoned(self, now: datetime, *, limit: int) -> Sequence[Creation]:
+        """Return open creations whose hold has ended or is overdue."""
+        ...
+
+
+class GenerationUnitOfWork(LedgerUnitOfWork, StreamsUnitOfWork, MediaUnitOfWork, Protocol):
     """The slice of the unit of work that generation may touch."""
 
     @property
     def articles(self) -> Articles:
         """Article rows."""
         ...
+
+    @property
+    def creations(self) -> Creations:
+        """Texts and images."""
+        ...
+
+
+Sleep: TypeAlias = Callable[[float], Awaitable[object]]
+"""Waits for so many seconds."""

@@ -8,8 +8,10 @@ from core.accounts.use_cases.export_account import ExportAccount
 from entrypoints.container.accounts import AccountsContainer
 from entrypoints.container.generation import GenerationContainer
 from entrypoints.container.ledger import LedgerContainer
+from entrypoints.container.media import MediaContainer
 from entrypoints.container.plans import PlansContainer
 from entrypoints.container.shared import SharedContainer
+from entrypoints.container.streams import StreamsContainer
 from entrypoints.settings import Settings
 
 
@@ -27,7 +29,11 @@ class Container(containers.DeclarativeContainer):
     accounts = providers.Container(AccountsContainer, settings=settings, shared=shared)
     ledger = providers.Container(LedgerContainer, shared=shared)
     plans = providers.Container(PlansContainer, settings=settings, shared=shared)
-    generation = providers.Container(GenerationContainer, settings=settings, shared=shared)
+    streams = providers.Container(StreamsContainer, settings=settings, shared=shared)
+    media = providers.Container(MediaContainer, settings=settings, shared=shared)
+    generation = providers.Container(
+        GenerationContainer, settings=settings, shared=shared, media=media
+    )
 
     export_account = providers.Singleton(
         ExportAccount, sections=providers.Dict(identity=accounts.export_identity)

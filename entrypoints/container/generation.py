@@ -1,13 +1,33 @@
-"""Articles and the models that write them."""
+"""Articles, texts and images, and the models that make them."""
+
+import asyncio
 
 from dependency_injector import containers, providers
 
+from adapters.models.offline.image import OfflineImageModel
 from adapters.models.offline.text import OfflineTextModel
+from core.generation.closing import Closing
+from core.generation.delivery import Delivery
+from core.generation.topics import TopicPolicy
+from core.generation.use_cases.delete_article import DeleteArticle
+from core.generation.use_cases.edit_article import EditArticle
+from core.generation.use_cases.end_abandoned import EndAbandoned
 from core.generation.use_cases.fail_article import FailArticle
 from core.generation.use_cases.generate_article import GenerateArticle
-from core.generation.use_cases.read_articles import GetArticle, ListArticles
+from core.generation.use_cases.read_articles import GetArticle, ListArticles, ListArticleVersions
+from core.generation.use_cases.read_creations import GetCreation
+from core.generation.use_cases.regenerate_article import RegenerateArticle
+from core.generation.use_cases.repeat_creation import RepeatCreation
 from core.generation.use_cases.request_article import RequestArticle
+from core.generation.use_cases.run_creation import RunCreation
+from core.generation.use_cases.start_creation import StartCreation
+from core.ledger.prices import BOOK, Prices, parse
 from entrypoints.settings import Settings
+
+
+def current_prices() -> Prices:
+    """Return the prices in force."""
+    return parse(BOOK.read_text(encoding="utf-8")).current
 
 
 class GenerationContainer(containers.DeclarativeContainer):
@@ -15,14 +35,29 @@ class GenerationContainer(containers.DeclarativeContainer):
 
     settings = providers.Dependency(instance_of=Settings)
     shared = providers.DependenciesContainer()
+    media = providers.DependenciesContainer()
 
-    text_model = providers.Singleton(OfflineTextModel)
+    sleep = providers.Object(asyncio.sleep)
+    text_model = providers.Singleton(
+        OfflineTextModel, words_per_second=settings.provided.models.offline_words_per_second
+    )
+    image_model = providers.Singleton(OfflineImageModel)
+    topics = providers.Singleton(TopicPolicy, refused=settings.provided.models.refused_topics)
+    generation_prices = providers.Singleton(current_prices)
+    delivery = providers.Singleton(
+        Delivery,
+        unit_of_work=shared.unit_of_work.provider,
+        sleep=sleep,
+        signals=shared.signals,
+    )
+
     request_article = providers.Singleton(
         RequestArticle,
         unit_of_work=shared.unit_of_work.provider,
         clock=shared.clock,
         ids=shared.ids,
         terms=shared.terms,
+        topics=topics,
     )
     generate_article = providers.Singleton(
         GenerateArticle,
@@ -32,6 +67,7 @@ class GenerationContainer(containers.DeclarativeContainer):
         terms=shared.terms,
         model=text_model,
         markup=shared.markup,
+        delivery=delivery,
     )
     fail_article = providers.Singleton(
         FailArticle,
@@ -39,5 +75,65 @@ class GenerationContainer(containers.DeclarativeContainer):
         clock=shared.clock,
         terms=shared.terms,
     )
+    regenerate_article = providers.Singleton(
+        RegenerateArticle,
+        unit_of_work=shared.unit_of_work.provider,
+        clock=shared.clock,
+        terms=shared.terms,
+    )
+    edit_article = providers.Singleton(
+        EditArticle,
+        unit_of_work=shared.unit_of_work.provider,
+        clock=shared.clock,
+        markup=shared.markup,
+    )
+    delete_article = providers.Singleton(
+        DeleteArticle,
+        unit_of_work=shared.unit_of_work.provider,
+        clock=shared.clock,
+        terms=shared.terms,
+    )
     get_article = providers.Singleton(GetArticle, snapshot=shared.snapshot.provider)
     list_articles = providers.Singleton(ListArticles, snapshot=shared.snapshot.provider)
+    list_article_versions = providers.Singleton(
+        ListArticleVersions, snapshot=shared.snapshot.provider
+    )
+
+    start_creation = providers.Singleton(
+        StartCreation,
+        unit_of_work=shared.unit_of_work.provider,
+        clock=shared.clock,
+        ids=shared.ids,
+        terms=shared.terms,
+        prices=generation_prices,
+        topics=topics,
+    )
+    repeat_creation = providers.Singleton(
+        RepeatCreation, unit_of_work=shared.unit_of_work.provider, start=start_creation
+    )
+    end_abandoned = providers.Singleton(
+        EndAbandoned,
+        unit_of_work=shared.unit_of_work.provider,
+        snapshot=shared.snapshot.provider,
+        clock=shared.clock,
+        terms=shared.terms,
+    )
+    closing = providers.Singleton(
+        Closing,
+        unit_of_work=shared.unit_of_work.provider,
+        clock=shared.clock,
+        terms=shared.terms,
+        media=media.media_keeper,
+    )
+    run_creation = providers.Singleton(
+        RunCreation,
+        unit_of_work=shared.unit_of_work.provider,
+        ids=shared.ids,
+        delivery=delivery,
+        closing=closing,
+        end_abandoned=end_abandoned,
+        text_model=text_model,
+        image_model=image_model,
+        prices=generation_prices,
+    )
+    get_creation = providers.Singleton(GetCreation, snapshot=shared.snapshot.provider)

@@ -11,19 +11,29 @@ from adapters.database.migrating import downgrade, revisions, upgrade
 from adapters.database.unit_of_work import SqlUnitOfWork
 from adapters.markup import SafeMarkup
 from adapters.queue.arq_queue import ArqTransport, serve_jobs
+from adapters.realtime.memory import MemorySignals
+from adapters.realtime.redis import RedisSignals
 from adapters.system import SystemClock, TimeOrderedIds
 from core.ledger.model import WalletTerms
 from core.plans.catalogue import CATALOGUE, Catalogue
 from core.plans.catalogue import parse as parse_catalogue
+from entrypoints.background import Background
 from entrypoints.settings import Settings
 
 PRICE_VERSION = "2026-11"
 
 
-def open_database(settings: Settings) -> Database:
-    """Return the configured database."""
+def open_database(settings: Settings, signals: MemorySignals | RedisSignals) -> Database:
+    """Return the configured database; its commits wake who watches what they changed."""
     pooled = bool(settings.database.transaction_pooler)
-    return Database(settings.database.url, prepared_statements=not pooled)
+    database = Database(settings.database.url, prepared_statements=not pooled)
+    database.on_signals = signals.announce
+    return database
+
+
+def make_signals(settings: Settings) -> MemorySignals | RedisSignals:
+    """Return signals over Redis where it is configured, else within this process."""
+    return RedisSignals(settings.redis.url) if settings.redis.url else MemorySignals()
 
 
 def load_catalogue() -> Catalogue:
@@ -59,8 +69,16 @@ def checks(settings: Settings, database: Database, transport: ArqTransport) -> d
     return found
 
 
-async def close(database: Database, transport: ArqTransport) -> None:
-    """Close what the process had open."""
+async def close(
+    settings: Settings,
+    background: Background,
+    signals: MemorySignals | RedisSignals,
+    database: Database,
+    transport: ArqTransport,
+) -> None:
+    """Let what runs beside requests end, then close what the process had open."""
+    await background.stop(grace_seconds=settings.jobs.grace_seconds)
+    await signals.close()
     await transport.close()
     await database.close()
 
@@ -71,7 +89,9 @@ class SharedContainer(containers.DeclarativeContainer):
     settings = providers.Dependency(instance_of=Settings)
     clock = providers.Singleton(SystemClock)
     ids = providers.Singleton(TimeOrderedIds)
-    database = providers.Singleton(open_database, settings)
+    signals = providers.Singleton(make_signals, settings)
+    background = providers.Singleton(Background)
+    database = providers.Singleton(open_database, settings, signals)
     unit_of_work = providers.Factory(SqlUnitOfWork, database, clock)
     snapshot = providers.Factory(SqlUnitOfWork, database, clock, read_only=True)
     job_board = providers.Singleton(SqlJobBoard, database, clock)
@@ -84,4 +104,4 @@ class SharedContainer(containers.DeclarativeContainer):
     migrate_down = providers.Callable(downgrade, settings.provided.database.url)
     schema_revisions = providers.Callable(revisions, database)
     ready_checks = providers.Callable(checks, settings, database, transport)
-    close = providers.Callable(close, database, transport)
+    close = providers.Callable(close, settings, background, signals, database, transport)

@@ -8,17 +8,21 @@ from litestar import Litestar, Router
 from entrypoints.container import Container
 from entrypoints.http import (
     admin,
+    ai,
     api_keys,
     articles,
     auth,
     credits,
     events,
+    files,
     grants,
     health,
     me,
+    media,
     metering,
     plans,
     sessions,
+    streams,
     tokens,
 )
 from entrypoints.http.access import Access
@@ -38,6 +42,10 @@ ROUTERS: Sequence[Router] = (
     credits.router,
     metering.router,
     articles.router,
+    ai.router,
+    streams.router,
+    media.router,
+    files.router,
 )
 """One or more of each context. A new one is one name here."""
 

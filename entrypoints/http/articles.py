@@ -1,25 +1,45 @@
 """Articles over HTTP."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from litestar import Router, get, post
+from litestar import Response, Router, delete, get, patch, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, JSONBody, QueryParameter
+from litestar.params import FromPath, HeaderParameter, JSONBody, QueryParameter
+from litestar.response import ServerSentEvent
 from litestar.status_codes import HTTP_202_ACCEPTED
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from core.accounts.model import Caller
 from core.accounts.rules.access import Rights
-from core.generation.model import Article, ArticleBrief, ArticleFilter, ArticleStatus, Length
-from core.generation.use_cases.read_articles import GetArticle, ListArticles
+from core.generation.articles import Edit
+from core.generation.errors import ArticleChanged
+from core.generation.model import (
+    Article,
+    ArticleBrief,
+    ArticleFilter,
+    ArticleStatus,
+    ArticleVersion,
+    Length,
+)
+from core.generation.use_cases.delete_article import DeleteArticle
+from core.generation.use_cases.edit_article import EditArticle, EditArticleCommand
+from core.generation.use_cases.read_articles import GetArticle, ListArticles, ListArticleVersions
+from core.generation.use_cases.regenerate_article import (
+    RegenerateArticle,
+    RegenerateArticleCommand,
+)
 from core.generation.use_cases.request_article import RequestArticle, RequestArticleCommand
+from core.media.links import MediaLinks
 from core.shared.pages import PageRequest
+from core.streams.rules import cursor_from
+from core.streams.use_cases.follow_stream import FollowStream
 from entrypoints.http.amounts import CreditsOut, credits_out
 from entrypoints.http.errors import problems
 from entrypoints.http.limits import Limit
 from entrypoints.http.pages import PageView, page_view
 from entrypoints.http.requests import IdempotencyKey
+from entrypoints.http.streams import After, answer_stream
 
 Status = Literal["queued", "generating", "completed", "posted", "failed"]
 
@@ -160,11 +180,219 @@ async def get_one_article(
     article_id: FromPath[str],
     caller: NamedDependency[Caller],
     get_article: NamedDependency[GetArticle],
-) -> ArticleView:
+) -> Response[ArticleView]:
     """Show one of your articles."""
-    return article_view(await get_article(caller.account_id, article_id))
+    return with_etag(await get_article(caller.account_id, article_id))
+
+
+class ArticleChanges(Struct, forbid_unknown_fields=True):
+    """What to change of an article; what is left out stays."""
+
+    title: Annotated[str | UnsetType, Meta(min_length=1, max_length=300)] = UNSET
+    content: Annotated[
+        str | UnsetType, Meta(min_length=1, max_length=200_000, description="Markdown.")
+    ] = UNSET
+    summary: Annotated[str | UnsetType, Meta(max_length=2_000)] = UNSET
+    tags: Annotated[list[str] | UnsetType, Meta(max_length=12)] = UNSET
+    slug: Annotated[str | UnsetType, Meta(min_length=1, max_length=80)] = UNSET
+
+
+class ArticleVersionView(Struct):
+    """An earlier text of an article."""
+
+    number: int
+    title: str
+    content: Annotated[str, Meta(description="Markdown.")]
+    html: str
+    summary: str
+    slug: str
+    tags: list[str]
+    word_count: int
+    tokens_used: int | None
+    credits_used: CreditsOut | None
+    provider: str | None
+    model: str | None
+    replaced_at: datetime
+
+
+def version_view(version: ArticleVersion) -> ArticleVersionView:
+    """Return an earlier text as it is answered."""
+    text, micro = version.text, version.micro_credits_used
+    return ArticleVersionView(
+        number=version.number,
+        title=text.title,
+        content=text.markdown,
+        html=text.html,
+        summary=text.summary,
+        slug=text.slug,
+        tags=list(text.tags),
+        word_count=text.word_count,
+        tokens_used=version.tokens_used,
+        credits_used=None if micro is None else credits_out(micro),
+        provider=version.provider,
+        model=version.model,
+        replaced_at=version.replaced_at,
+    )
+
+
+def etag_of(article: Article) -> str:
+    """Return the entity tag of an article's present text."""
+    return f'"{article.revision}"'
+
+
+def with_etag(article: Article) -> Response[ArticleView]:
+    """Answer with an article and its entity tag."""
+    return Response(article_view(article), headers={"ETag": etag_of(article)})
+
+
+def expected_revision(if_match: str | None) -> int | None:
+    """Return the revision that the caller has seen, or None for any.
+
+    Raises `ArticleChanged` for a tag that no article of ours has.
+    """
+    if if_match is None or if_match.strip() == "*":
+        return None
+    tag = if_match.strip().removeprefix("W/").strip('"')
+    if not (tag.isascii() and tag.isdigit()):
+        raise ArticleChanged("If-Match names no state of this article. Read it again.")
+    return int(tag)
+
+
+@patch(
+    ["/api/v1/articles/{article_id:str}", "/articles/{article_id:str}"],
+    operation_id="ChangeArticle",
+    responses=problems(400, 401, 403, 404, 409, 412, 413, 429, 503),
+    opt={"rights": Rights.GENERATE},
+)
+async def change_article(
+    article_id: FromPath[str],
+    data: JSONBody[ArticleChanges],
+    caller: NamedDependency[Caller],
+    edit_article: NamedDependency[EditArticle],
+    if_match: Annotated[
+        str | None,
+        HeaderParameter(name="If-Match", description="The ETag that you have seen."),
+    ] = None,
+) -> Response[ArticleView]:
+    """Change an article's text by hand. The text before stays as a version."""
+    edit = Edit(
+        title=None if data.title is UNSET else data.title,
+        markdown=None if data.content is UNSET else data.content,
+        summary=None if data.summary is UNSET else data.summary,
+        tags=None if data.tags is UNSET else tuple(data.tags),
+        slug=None if data.slug is UNSET else data.slug,
+    )
+    command = EditArticleCommand(
+        account_id=caller.account_id,
+        article_id=article_id,
+        edit=edit,
+        revision=expected_revision(if_match),
+    )
+    return with_etag(await edit_article(command))
+
+
+@delete(
+    ["/api/v1/articles/{article_id:str}", "/articles/{article_id:str}"],
+    operation_id="DeleteArticle",
+    responses=problems(401, 403, 404, 429, 503),
+    opt={"rights": Rights.GENERATE},
+)
+async def delete_one_article(
+    article_id: FromPath[str],
+    caller: NamedDependency[Caller],
+    delete_article: NamedDependency[DeleteArticle],
+) -> None:
+    """Delete an article.
+
+    One that waits to be written costs nothing; one that is being written is finished and charged.
+    """
+    await delete_article(caller.account_id, article_id)
+
+
+@post(
+    [
+        "/api/v1/articles/{article_id:str}/regenerate",
+        "/articles/{article_id:str}/regenerate",
+    ],
+    operation_id="RegenerateArticle",
+    status_code=HTTP_202_ACCEPTED,
+    responses=problems(400, 401, 402, 403, 404, 409, 422, 429, 503),
+    opt={"rights": Rights.GENERATE, "limit": Limit.AI},
+)
+async def regenerate_one_article(
+    article_id: FromPath[str],
+    caller: NamedDependency[Caller],
+    idempotency_key: NamedDependency[IdempotencyKey | None],
+    regenerate_article: NamedDependency[RegenerateArticle],
+) -> ArticleView:
+    """Have an article written anew.
+
+    The present text stays until the new one is there, and then becomes a version. When it fails,
+    nothing changes and nothing is charged.
+    """
+    account_id = caller.account_id
+    key = (
+        idempotency_key.of(caller=caller.caller, account_id=account_id) if idempotency_key else None
+    )
+    command = RegenerateArticleCommand(account_id=account_id, article_id=article_id, key=key)
+    return article_view(await regenerate_article(command))
+
+
+@get(
+    ["/api/v1/articles/{article_id:str}/versions", "/articles/{article_id:str}/versions"],
+    operation_id="ListArticleVersions",
+    responses=problems(401, 403, 404, 429, 503),
+    opt={"rights": Rights.READ},
+)
+async def list_versions(
+    article_id: FromPath[str],
+    caller: NamedDependency[Caller],
+    list_article_versions: NamedDependency[ListArticleVersions],
+) -> list[ArticleVersionView]:
+    """List the earlier texts of an article, newest first."""
+    versions = await list_article_versions(caller.account_id, article_id)
+    return [version_view(version) for version in versions]
+
+
+@get(
+    ["/api/v1/articles/{article_id:str}/events", "/articles/{article_id:str}/events"],
+    operation_id="ReadArticleEvents",
+    responses=problems(400, 401, 403, 404, 429, 503),
+    opt={"rights": Rights.READ},
+)
+async def read_article_events(
+    *,
+    article_id: FromPath[str],
+    caller: NamedDependency[Caller],
+    last_event_id: NamedDependency[str | None],
+    get_article: NamedDependency[GetArticle],
+    follow_stream: NamedDependency[FollowStream],
+    media_links: NamedDependency[MediaLinks],
+    after: After = None,
+) -> ServerSentEvent:
+    """Watch an article being written: `state`, many `text`, and `done` or `error` at the end.
+
+    A `text` says to which field it adds. A `state` of `generating` begins the text anew: an
+    attempt before it failed.
+    """
+    await get_article(caller.account_id, article_id)
+    stream = await follow_stream.find(caller.account_id, article_id)
+    cursor = cursor_from(last_event_id or after)
+    answer: Any = answer_stream(follow_stream, stream, cursor, media_links)
+    return answer  # type: ignore[no-any-return]  # Or an empty answer, which the schema leaves out.
 
 
 router = Router(
-    "/", route_handlers=[create_article, list_articles_page, get_one_article], tags=["articles"]
+    "/",
+    route_handlers=[
+        create_article,
+        list_articles_page,
+        get_one_article,
+        change_article,
+        delete_one_article,
+        regenerate_one_article,
+        list_versions,
+        read_article_events,
+    ],
+    tags=["articles"],
 )

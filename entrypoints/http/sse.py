@@ -15,6 +15,7 @@ from core.shared.errors import DomainError, Invalid
 
 HEARTBEAT_SECONDS = 15.0
 EVENT_ID_LENGTH_MAX = 128
+EVENT_STREAM = "text/event-stream"
 log = structlog.get_logger(__name__)
 
 
@@ -44,7 +45,7 @@ def event_stream(
     """
     return ServerSentEvent(
         messages(events, heartbeat_seconds=heartbeat_seconds),
-        headers={"Cache-Control": "no-cache, no-transform"},
+        headers={"Cache-Control": "no-cache, no-transform", "X-Accel-Buffering": "no"},
     )
 
 
@@ -84,6 +85,16 @@ def message(event: StreamEvent) -> ServerSentEventMessage:
 
 def _failure(code: str, detail: str) -> StreamEvent:
     return StreamEvent(event="error", data={"code": code, "detail": detail})
+
+
+def wants_stream(
+    accept: Annotated[
+        str | None,
+        HeaderParameter(name="Accept", description="`text/event-stream` asks for a stream."),
+    ] = None,
+) -> bool:
+    """Tell whether the caller wants the answer as a stream of events."""
+    return accept is not None and EVENT_STREAM in accept.lower()
 
 
 def last_event_id(

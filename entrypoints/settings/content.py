@@ -94,6 +94,19 @@ class Models:
         read=read.yes_or_no,
         about="Let production sell what the offline models make.",
     )
+    offline_words_per_second: int = option(
+        "INKWELL_OFFLINE_WORDS_PER_SECOND",
+        default=60,
+        read=read.whole(0, 100_000),
+        about="The pace at which the offline model streams; 0 for no pause.",
+    )
+    refused_topics: tuple[str, ...] = option(
+        "INKWELL_REFUSED_TOPICS",
+        default=(),
+        read=read.words,
+        about="Words and phrases that no topic or prompt may contain, comma-separated.",
+        example="gambling,miracle cure",
+    )
 
     def offline_operations(self) -> tuple[str, ...]:
         """Return the operations for which no outside model is configured."""
@@ -213,6 +226,12 @@ class Storage:
         default=False,
         read=read.yes_or_no,
         about="Hand out the bucket's own public addresses.",
+    )
+    signed_seconds: int = option(
+        "INKWELL_SIGNED_URL_SECONDS",
+        default=900,
+        read=read.whole(10, 86_400),
+        about="How long a signed address of a picture or video is good for.",
     )
 
 

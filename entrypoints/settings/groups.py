@@ -262,6 +262,12 @@ class Jobs:
         read=read.seconds,
         about="How long running work may finish after SIGTERM before it is handed back.",
     )
+    stream_days: int = option(
+        "INKWELL_STREAM_DAYS",
+        default=7,
+        read=read.whole(1, 366),
+        about="How many days after its end a stream can be read from its beginning.",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

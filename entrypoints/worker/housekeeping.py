@@ -12,6 +12,11 @@ async def prune_jobs(container: Container, job: Job) -> None:
     """Forget jobs that ended two weeks ago; the tick that called is marked done like any job."""
     now = container.shared.clock().now()
     await container.shared.job_board().prune(ended_before=now - JOBS_KEPT)
+    await done(container, job)
+
+
+async def done(container: Container, job: Job) -> None:
+    """Mark a job of the schedule done; what it did is harmless to do again."""
     async with container.shared.unit_of_work() as work:
         await work.jobs.done(job.id)
         await work.commit()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from core.shared.jobs import Job
 from entrypoints.container import Container
-from entrypoints.worker import accounts, generation, housekeeping, ledger, plans
+from entrypoints.worker import accounts, generation, housekeeping, ledger, plans, streams
 
 Run = Callable[[Container, Job], Awaitable[None]]
 GiveUp = Callable[[Container, Job, str], Awaitable[None]]
@@ -31,6 +31,10 @@ TASKS: Mapping[str, Task] = {
         run=generation.generate_article, give_up=generation.fail_article
     ),
     "ledger.sweep_holds": Task(run=ledger.sweep_holds),
+    "generation.end_abandoned": Task(run=streams.end_abandoned),
+    "streams.trim": Task(run=streams.trim_streams),
+    "media.sweep": Task(run=streams.sweep_media),
+    "media.sweep_orphans": Task(run=streams.sweep_orphans),
     "housekeeping.prune_jobs": Task(run=housekeeping.prune_jobs),
     "plans.remind_of_ends": Task(run=plans.remind_of_ends),
 }

@@ -1,6 +1,14 @@
 """The tables, one module for each context, all in one `metadata`."""
 
-from adapters.database.tables import accounts, generation, ledger, plans, shared
+from adapters.database.tables import (
+    accounts,
+    generation,
+    ledger,
+    media,
+    plans,
+    shared,
+    streams,
+)
 from adapters.database.tables.base import metadata
 
-__all__ = ["accounts", "generation", "ledger", "metadata", "plans", "shared"]
+__all__ = ["accounts", "generation", "ledger", "media", "metadata", "plans", "shared", "streams"]

@@ -1,6 +1,15 @@
-"""Articles."""
+"""Articles with their versions, and what is made at once or in a stream."""
 
-from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+)
 
 from adapters.database.tables.base import Instant, Json, metadata
 
@@ -31,6 +40,62 @@ articles = Table(
     Column("completed_at", Instant),
     Column("posted_at", Instant),
     Column("deleted_at", Instant),
+    Column("round", Integer, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("status_before", String(16)),
     Index("ix_articles_account_id_id", "account_id", "id"),
     Index("ix_articles_campaign_id", "campaign_id"),
+)
+
+article_versions = Table(
+    "article_versions",
+    metadata,
+    Column("article_id", String(36), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("account_id", BigInteger, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("summary", Text, nullable=False),
+    Column("tags", Json, nullable=False),
+    Column("markdown", Text, nullable=False),
+    Column("html", Text, nullable=False),
+    Column("slug", String(100), nullable=False),
+    Column("word_count", Integer, nullable=False),
+    Column("tokens_used", BigInteger),
+    Column("micro_credits_used", BigInteger),
+    Column("provider", String(60)),
+    Column("model", String(120)),
+    Column("replaced_at", Instant, nullable=False),
+    PrimaryKeyConstraint("article_id", "number"),
+)
+
+creations = Table(
+    "creations",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("account_id", BigInteger, nullable=False),
+    Column("operation", String(40), nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("inputs", Json, nullable=False),
+    Column("prompt_tokens", Integer, nullable=False),
+    Column("output_tokens_max", Integer, nullable=False),
+    Column("hold_id", String(200), nullable=False),
+    Column("writer", String(80), nullable=False),
+    Column("take", Integer, nullable=False),
+    Column("source_id", String(36)),
+    Column("key", Json),
+    Column("text", Text),
+    Column("items", Json, nullable=False),
+    Column("media_id", String(36)),
+    Column("media_address", String(120)),
+    Column("tokens_used", BigInteger),
+    Column("micro_credits_used", BigInteger),
+    Column("provider", String(60)),
+    Column("model", String(120)),
+    Column("stop_reason", String(16)),
+    Column("error", Text),
+    Column("created_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    Index("ix_creations_account_id_id", "account_id", "id"),
+    Index("ix_creations_status", "status"),
+    Index("ix_creations_source_id", "source_id"),
 )

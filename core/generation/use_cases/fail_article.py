@@ -1,10 +1,10 @@
 """Give an article up for good."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from core.generation.articles import failed
-from core.generation.model import Article
+from core.generation.articles import failed, failure_of
+from core.generation.model import Article, ArticleStatus
 from core.generation.ports import GenerationUnitOfWork
 from core.generation.use_cases.generate_article import check_pending
 from core.ledger import booking
@@ -26,7 +26,10 @@ class FailArticleCommand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FailArticle:
-    """Return everything that was held and say why: a failed article costs nothing."""
+    """Return everything that was held and say why: a failed article costs nothing.
+
+    One that was written anew keeps the text that it had, as if nothing had been asked.
+    """
 
     unit_of_work: Callable[[], GenerationUnitOfWork]
     clock: Clock
@@ -36,21 +39,27 @@ class FailArticle:
         """Return the article, failed. Raises `ArticleEnded`."""
         async with self.unit_of_work() as work:
             await work.wallets.get(command.account_id)
-            article = await work.articles.get(command.article_id)
+            article = await work.articles.get(command.article_id, deleted=True)
             check_pending(article)
+            now = self.clock.now()
             await booking.give_back(
                 work,
                 article.account_id,
                 article.hold_id,
                 caller=f"article:{article.id}",
                 terms=self.terms,
-                now=self.clock.now(),
+                now=now,
             )
             article = failed(article, command.reason)
             await work.articles.save(article)
+            stream = await work.streams.get(article.id)
+            await work.streams.save(replace(stream, writer=command.job_id))
+            failure = failure_of(article, command.reason)
+            await work.streams.append(article.id, command.job_id, failure, ended_at=now)
+            given_up = article.status is ArticleStatus.FAILED
             await work.events.add(
                 Event(
-                    type="article.failed",
+                    type="article.failed" if given_up else "article.regeneration_failed",
                     account_id=article.account_id,
                     payload={"article_id": article.id, "reason": command.reason},
                 )

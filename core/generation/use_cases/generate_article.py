@@ -1,20 +1,25 @@
 """Write an ordered article: the job behind `RequestArticle`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from core.generation.articles import Written, completed, read_answer, request_for
+from core.generation.articles import Written, completed, event_of, read_answer, request_for
+from core.generation.delivery import Delivery, NoGuard, Progress, Target
 from core.generation.errors import ArticleEnded
-from core.generation.model import PENDING, Article, ArticleStatus
+from core.generation.model import PENDING, Article, ArticleStatus, ArticleText
 from core.generation.ports import GenerationUnitOfWork, Markup, TextModel, TextResult
+from core.generation.readable import ReadableJson
 from core.ledger import booking
 from core.ledger.booking import Flight
 from core.ledger.model import TokenUsage, Unit, WalletTerms
 from core.ledger.rules.settling import Actual
 from core.shared.events import Event
 from core.shared.ids import AccountId
+from core.shared.jobs import JobEnded
 from core.shared.ports import Clock, Ids
+from core.streams.errors import WriterReplaced
+from core.streams.model import NewEvent
 
 WRITING_MAX = timedelta(minutes=15)
 """How long a model may take; the hold lasts at least this long once it is in flight."""
@@ -43,18 +48,43 @@ class GenerateArticle:
     terms: WalletTerms
     model: TextModel
     markup: Markup
+    delivery: Delivery
 
     async def __call__(self, command: GenerateArticleCommand) -> Article:
         """Return the article, completed.
 
         Raises `ArticleEnded` when there is nothing left to do, and what the model raises.
         """
-        article = await self._begin(command)
-        result = await self.model.complete(request_for(article))
-        text = read_answer(result.text, to_html=self.markup.to_html)
+        article, target = await self._begin(command)
+        try:
+            result, events = await self._write(article, target)
+            text = read_answer(result.text, to_html=self.markup.to_html)
+            return await self._deliver(command, target, text, result, events)
+        except WriterReplaced as lost:
+            raise JobEnded(f"Another worker writes {command.article_id} now.") from lost
+
+    async def _write(
+        self, article: Article, target: Target
+    ) -> tuple[TextResult, tuple[NewEvent, ...]]:
+        """Let readers watch; return the answer, and the events that were not delivered yet."""
+        progress = Progress()
+        delivered = await self.delivery(
+            target, NoGuard(), self.model.stream(request_for(article)), Shaper(), progress
+        )
+        assert progress.result is not None
+        return progress.result, delivered.events
+
+    async def _deliver(
+        self,
+        command: GenerateArticleCommand,
+        target: Target,
+        text: ArticleText,
+        result: TextResult,
+        events: tuple[NewEvent, ...],
+    ) -> Article:
         async with self.unit_of_work() as work:
             await work.wallets.get(command.account_id)
-            article = await work.articles.get(command.article_id)
+            article = await work.articles.get(command.article_id, deleted=True)
             check_pending(article)
             now = self.clock.now()
             hold = await booking.settle(
@@ -74,8 +104,13 @@ class GenerateArticle:
                 provider=result.provider,
                 model=result.model,
             )
+            if article.text is not None:
+                await work.articles.keep_version(article, now)
             article = completed(article, written, now)
             await work.articles.save(article)
+            await work.streams.append(
+                target.stream_id, target.writer, *events, event_of(article), ended_at=now
+            )
             await work.events.add(
                 Event(
                     type="article.completed",
@@ -87,11 +122,11 @@ class GenerateArticle:
             await work.commit()
         return article
 
-    async def _begin(self, command: GenerateArticleCommand) -> Article:
-        """Mark that the model is about to be called."""
+    async def _begin(self, command: GenerateArticleCommand) -> tuple[Article, Target]:
+        """Mark that the model is about to be called, and take the stream over for this attempt."""
         async with self.unit_of_work() as work:
             await work.wallets.get(command.account_id)
-            article = await work.articles.get(command.article_id)
+            article = await work.articles.get(command.article_id, deleted=True)
             check_pending(article)
             now = self.clock.now()
             flight = Flight(
@@ -104,8 +139,30 @@ class GenerateArticle:
             await work.jobs.paid_by(command.job_id, hold.id)
             article = replace(article, status=ArticleStatus.GENERATING, hold_id=hold.id)
             await work.articles.save(article)
+            target = Target(stream_id=article.id, writer=self.ids.new())
+            stream = await work.streams.get(article.id)
+            await work.streams.save(replace(stream, writer=target.writer))
+            await work.streams.append(target.stream_id, target.writer, event_of(article))
             await work.commit()
-            return article
+            return article, target
+
+
+class Shaper:
+    """Makes events of an article's fields while its JSON is being written."""
+
+    def __init__(self) -> None:
+        """Begin at the start of an answer."""
+        self._reader = ReadableJson()
+
+    def __call__(self, text: str) -> Sequence[NewEvent]:
+        """Return the events of some more of the answer."""
+        found: list[NewEvent] = []
+        for piece in self._reader.feed(text):
+            data: dict[str, object] = {"field": piece.field, "text": piece.text}
+            if piece.index is not None:
+                data["index"] = piece.index
+            found.append(NewEvent(type="text", data=data))
+        return found
 
 
 def check_pending(article: Article) -> None:

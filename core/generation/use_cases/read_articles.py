@@ -1,9 +1,9 @@
 """Look at articles."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from core.generation.model import Article, ArticleFilter
+from core.generation.model import Article, ArticleFilter, ArticleVersion
 from core.generation.ports import GenerationUnitOfWork
 from core.shared.ids import AccountId
 from core.shared.pages import Page, PageRequest
@@ -33,3 +33,16 @@ class ListArticles:
         """Return one page."""
         async with self.snapshot() as work:
             return await work.articles.list(account_id, wish, page)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListArticleVersions:
+    """Show the earlier texts of an article to the account that owns it."""
+
+    snapshot: Callable[[], GenerationUnitOfWork]
+
+    async def __call__(self, account_id: AccountId, article_id: str) -> Sequence[ArticleVersion]:
+        """Return them newest first. Raises `ArticleNotFound`."""
+        async with self.snapshot() as work:
+            await work.articles.get(article_id, account_id=account_id)
+            return await work.articles.versions(article_id)

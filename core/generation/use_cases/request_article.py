@@ -1,12 +1,13 @@
 """Order an article."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
-from core.generation.articles import check_brief, estimate
+from core.generation.articles import check_brief, estimate, event_of
 from core.generation.model import Article, ArticleBrief, ArticleStatus
 from core.generation.ports import GenerationUnitOfWork
+from core.generation.topics import TopicPolicy
 from core.ledger import booking
 from core.ledger.model import Unit, WalletTerms
 from core.ledger.rules.holds import HoldRequest
@@ -14,10 +15,12 @@ from core.shared.ids import AccountId
 from core.shared.jobs import NewJob
 from core.shared.keys import RequestKey
 from core.shared.ports import Clock, Ids
+from core.streams.model import Stream
 
 HOLD_LIFETIME = timedelta(hours=1)
 """How long an article's hold lasts; it is extended for as long as its job is open."""
 GENERATE = "generation.generate_article"
+KIND = "article"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,34 +44,27 @@ class RequestArticle:
     clock: Clock
     ids: Ids
     terms: WalletTerms
+    topics: TopicPolicy = field(default_factory=TopicPolicy)
 
     async def __call__(self, command: RequestArticleCommand) -> Article:
         """Return the article, queued.
 
-        Raises `BriefInvalid`, `InsufficientCredits`, `WalletNotFound`, and the errors of keys.
+        Raises `BriefInvalid`, `TopicRefused`, `InsufficientCredits`, `WalletNotFound`, and the
+        errors of keys.
         """
         brief = check_brief(command.brief)
+        self.topics.check((brief.topic, *brief.keywords, brief.tone))
         expected = estimate(brief)
         now = self.clock.now()
         article_id = self.ids.new()
-        work_name = f"article:{article_id}"
-        job_id = f"{work_name}:1"
+        job_id = f"article:{article_id}:1"
         async with self.unit_of_work() as work:
             await work.wallets.get(command.account_id)
             if command.key is not None:
                 earlier = await work.keys.claim(command.key)
                 if earlier is not None:
                     return await work.articles.get(earlier, account_id=command.account_id)
-            request = HoldRequest(
-                id=job_id,
-                owner=work_name,
-                purpose="article",
-                work=work_name,
-                number=1,
-                unit=Unit.TOKENS,
-                amount=expected.tokens,
-                expires_at=now + HOLD_LIFETIME,
-            )
+            request = hold_request(article_id, 1, expected.tokens, now)
             (hold,) = await booking.place(work, command.account_id, (request,), self.terms, now)
             article = Article(
                 id=article_id,
@@ -82,16 +78,45 @@ class RequestArticle:
                 campaign_id=command.campaign_id,
             )
             await work.articles.add(article)
-            job = NewJob(
-                id=job_id,
-                kind=GENERATE,
-                account_id=command.account_id,
-                arguments={"article_id": article_id},
-                run_at=now,
-                hold_id=hold.id,
+            await work.streams.open(
+                Stream(
+                    id=article_id,
+                    account_id=command.account_id,
+                    kind=KIND,
+                    writer=job_id,
+                    created_at=now,
+                )
             )
-            await work.jobs.add(job)
+            await work.streams.append(article_id, job_id, event_of(article))
+            await work.jobs.add(generation_job(article, now))
             if command.key is not None:
                 await work.keys.finish(command.key, result=article_id)
             await work.commit()
             return article
+
+
+def hold_request(article_id: str, number: int, tokens: int, now: datetime) -> HoldRequest:
+    """Return what an article's hold reserves; `number` counts the orders of its text."""
+    name = f"article:{article_id}"
+    return HoldRequest(
+        id=f"{name}:{number}",
+        owner=name,
+        purpose="article",
+        work=name,
+        number=number,
+        unit=Unit.TOKENS,
+        amount=tokens,
+        expires_at=now + HOLD_LIFETIME,
+    )
+
+
+def generation_job(article: Article, now: datetime) -> NewJob:
+    """Return the job that writes an article."""
+    return NewJob(
+        id=article.job_id,
+        kind=GENERATE,
+        account_id=article.account_id,
+        arguments={"article_id": article.id},
+        run_at=now,
+        hold_id=article.hold_id,
+    )

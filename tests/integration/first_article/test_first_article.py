@@ -2,9 +2,10 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import AsyncIterator
 
 from core.generation.errors import ModelUnavailable
-from core.generation.ports import TextRequest, TextResult
+from core.generation.ports import TextPiece, TextRequest, TextResult
 from core.ledger.model import Book, HoldStatus, Unit
 from core.shared.ids import AccountId
 from core.shared.jobs import FAILURES_MAX, RETRY_WAITS
@@ -101,6 +102,10 @@ class BrokenModel:
     async def complete(self, request: TextRequest) -> TextResult:
         self.calls += 1
         raise ModelUnavailable("The model is away.")
+
+    async def stream(self, request: TextRequest) -> AsyncIterator[TextPiece]:
+        result = await self.complete(request)
+        yield TextPiece(text=result.text, output_tokens_so_far=0, result=result)
 
 
 async def test_a_failing_model_is_tried_again_then_everything_goes_back(settings: Settings) -> None:

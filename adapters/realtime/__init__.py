@@ -1,0 +1,1 @@
+"""Signals that wake readers: in one process, or over Redis between all."""

@@ -1,0 +1,1 @@
+"""Stores for blobs: a folder on this machine, or a bucket somewhere."""

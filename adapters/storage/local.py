@@ -1,0 +1,105 @@
+"""Blobs as files in a folder of this machine."""
+
+import asyncio
+import os
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from secrets import token_hex
+
+from adapters.storage.signing import UrlSigner
+from core.media.errors import BlobMissing
+from core.media.model import StoredBlob
+from core.media.rules import check_blob_key
+
+PARTIAL = ".partial"
+
+
+class LocalStore:
+    """A folder. Files appear whole or not at all; the API serves them under signed addresses."""
+
+    def __init__(self, folder: Path, signer: UrlSigner) -> None:
+        """Keep blobs below `folder`, which is made at the first use."""
+        self._folder = folder.absolute()
+        self._signer = signer
+
+    async def put(self, key: str, content: bytes | Path, *, media_type: str) -> None:
+        """Store bytes, or a file's content."""
+        del media_type
+        await asyncio.to_thread(write, self.path_of(key), content)
+
+    async def get(self, key: str) -> bytes:
+        """Return the bytes. Raises `BlobMissing`."""
+        try:
+            return await asyncio.to_thread(self.path_of(key).read_bytes)
+        except FileNotFoundError as error:
+            raise missing() from error
+
+    async def exists(self, key: str) -> bool:
+        """Tell whether it is there."""
+        return await asyncio.to_thread(self.path_of(key).is_file)
+
+    async def delete(self, key: str) -> None:
+        """Remove it; what is not there is removed already."""
+        await asyncio.to_thread(self.path_of(key).unlink, missing_ok=True)
+
+    async def signed_url(self, key: str, *, seconds: int, media_type: str) -> str:
+        """Return an address of the API that is good for `seconds`."""
+        return self._signer.sign(check_blob_key(key), seconds=seconds, media_type=media_type)
+
+    async def list(self, prefix: str = "") -> AsyncIterator[StoredBlob]:
+        """Yield what is stored below a prefix."""
+        for stored in await asyncio.to_thread(lambda: list(self._files())):
+            if stored.key.startswith(prefix):
+                yield stored
+
+    def checked_path(self, key: str, *, expires: str, media_type: str, signature: str) -> Path:
+        """Return the file behind a signed address, for whoever serves it.
+
+        Raises `SignatureRefused`, `BlobKeyInvalid` and `BlobMissing`.
+        """
+        self._signer.check(key, expires=expires, media_type=media_type, signature=signature)
+        path = self.path_of(key)
+        if not path.is_file():
+            raise missing()
+        return path
+
+    def path_of(self, key: str) -> Path:
+        """Return where a blob's file is, always inside the folder. Raises `BlobKeyInvalid`."""
+        path = self._folder / check_blob_key(key)
+        assert path.is_relative_to(self._folder)
+        return path
+
+    def _files(self) -> Iterator[StoredBlob]:
+        for path in sorted(self._folder.rglob("*")):
+            if path.is_file() and not path.name.endswith(PARTIAL):
+                about = path.stat()
+                yield StoredBlob(
+                    key=path.relative_to(self._folder).as_posix(),
+                    size_bytes=about.st_size,
+                    modified_at=datetime.fromtimestamp(about.st_mtime, tz=UTC),
+                )
+
+
+def write(path: Path, content: bytes | Path) -> None:
+    """Write beside, make durable, then rename: a reader sees the whole file or none."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f"{path.name}.{token_hex(4)}{PARTIAL}")
+    try:
+        with partial.open("wb") as file:
+            if isinstance(content, bytes):
+                file.write(content)
+            else:
+                with content.open("rb") as source:
+                    shutil.copyfileobj(source, file)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def missing() -> BlobMissing:
+    """Return the refusal of a blob that is not there."""
+    return BlobMissing("The store does not have this.")

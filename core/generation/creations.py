@@ -1,0 +1,206 @@
+"""The rules of creations: what may be asked, what it may cost, what comes of it."""
+
+import json
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from core.generation.articles import LANGUAGE, Estimate
+from core.generation.errors import ModelAnswerUnusable, WishInvalid
+from core.generation.model import Creation, CreationStatus, Operation
+from core.generation.ports import Prompt, TextRequest, TextResult
+from core.generation.prompts import render
+from core.generation.tokens import estimate_tokens
+from core.ledger.prices import Prices
+from core.shared.errors import FieldError
+from core.streams.model import NewEvent
+
+LENGTHS_MAX = {
+    "prompt": 8_000,
+    "text": 20_000,
+    "instruction": 2_000,
+    "tone": 40,
+    "style": 200,
+}
+NEEDED = {
+    Operation.TEXT: ("prompt",),
+    Operation.SUGGESTIONS: ("prompt",),
+    Operation.REFINE: ("text", "instruction"),
+    Operation.IMAGE: ("prompt",),
+}
+SUGGESTIONS_MAX = 20
+SIDES = (256, 2_048)
+PROMPT_TOKENS_USUAL = 250
+"""A prompt beyond this raises the estimate rather than shorten the text."""
+TOKENS_PER_SUGGESTION = 40
+TOKENS_AROUND = 100
+PRICED_AS = {
+    Operation.TEXT: "text",
+    Operation.SUGGESTIONS: "suggestions",
+    Operation.REFINE: "refine",
+}
+SUGGESTIONS_SCHEMA: Mapping[str, object] = {
+    "type": "object",
+    "properties": {"suggestions": {"type": "array", "items": {"type": "string"}}},
+    "required": ["suggestions"],
+    "additionalProperties": False,
+}
+
+
+def check_inputs(operation: Operation, inputs: Mapping[str, object]) -> Mapping[str, object]:
+    """Return what is asked with its ends trimmed. Raises `WishInvalid`, naming each field."""
+    tidy = {name: v.strip() if isinstance(v, str) else v for name, v in inputs.items()}
+    wrong: list[FieldError] = []
+
+    def expect(field: str, message: str, *, ok: bool) -> None:
+        if not ok:
+            wrong.append(FieldError(field=field, message=message))
+
+    for name in NEEDED[operation]:
+        expect(name, "must not be empty", ok=bool(tidy.get(name)))
+    for name, most in LENGTHS_MAX.items():
+        text = str(tidy.get(name) or "")
+        expect(name, f"at most {most} characters", ok=len(text) <= most)
+        expect(name, "printable characters only", ok=is_text(text))
+    language = str(tidy.get("language") or "en")
+    expect("language", "a language tag such as en or pt-BR", ok=bool(LANGUAGE.fullmatch(language)))
+    count = tidy.get("count", 1)
+    ok = isinstance(count, int) and 1 <= count <= SUGGESTIONS_MAX
+    expect("count", f"from 1 to {SUGGESTIONS_MAX}", ok=ok)
+    for side in ("width", "height"):
+        pixels = tidy.get(side, SIDES[0])
+        ok = isinstance(pixels, int) and SIDES[0] <= pixels <= SIDES[1]
+        expect(side, f"from {SIDES[0]} to {SIDES[1]} pixels", ok=ok)
+    if wrong:
+        raise WishInvalid("This can't be made like this.", errors=tuple(wrong))
+    return {name: value for name, value in tidy.items() if value not in (None, "")}
+
+
+def is_text(text: str) -> bool:
+    """Tell whether a text of several lines has no control characters or halves of characters."""
+    return all(c in "\n\r\t" or unicodedata.category(c) not in {"Cc", "Cs"} for c in text)
+
+
+def prompt_for(operation: Operation, inputs: Mapping[str, object]) -> Prompt:
+    """Render the prompt of a text operation; the customer's words are data inside it."""
+    return render(operation.value.replace("-", "_"), inputs)
+
+
+def estimate(operation: Operation, inputs: Mapping[str, object], prices: Prices) -> Estimate:
+    """Return what a text operation is held for, and with it the most that it may write.
+
+    At the usual prompt size it is what the price book says for the length. A refined text may be
+    a quarter longer than the text was, and suggestions have a line each.
+    """
+    prompt = prompt_for(operation, inputs)
+    prompt_tokens = estimate_tokens(prompt.system) + estimate_tokens(prompt.user)
+    usual = prices.usual_tokens(PRICED_AS[operation], str(inputs.get("length", "medium")))
+    beyond = max(0, prompt_tokens - PROMPT_TOKENS_USUAL)
+    least = 0
+    if operation is Operation.REFINE:
+        least = estimate_tokens(str(inputs["text"])) * 5 // 4 + TOKENS_AROUND
+    if operation is Operation.SUGGESTIONS:
+        count = inputs.get("count", 1)
+        assert isinstance(count, int)
+        least = count * TOKENS_PER_SUGGESTION + TOKENS_AROUND
+    output_tokens_max = max(usual + beyond - prompt_tokens, least)
+    return Estimate(prompt_tokens=prompt_tokens, output_tokens_max=output_tokens_max)
+
+
+def request_for(creation: Creation) -> TextRequest:
+    """Return what the model is asked. A later take says so, so that it comes out differently."""
+    inputs = creation.inputs
+    again = {"take": creation.take} if creation.take > 1 else {}
+    rewrites = creation.take > 1 and creation.operation is Operation.TEXT
+    return TextRequest(
+        operation="regenerate" if rewrites else creation.operation.value,
+        prompt=prompt_for(creation.operation, inputs),
+        inputs={**inputs, **again},
+        output_tokens_max=creation.output_tokens_max,
+        schema=SUGGESTIONS_SCHEMA if creation.operation is Operation.SUGGESTIONS else None,
+    )
+
+
+def read_items(creation: Creation, answer: str) -> tuple[str, ...]:
+    """Return the suggestions of a whole answer, none for other texts.
+
+    Raises `ModelAnswerUnusable` when they can't be read.
+    """
+    if creation.operation is not Operation.SUGGESTIONS:
+        return ()
+    try:
+        items = [str(each).strip() for each in json.loads(answer)["suggestions"]]
+    except (ValueError, TypeError, KeyError) as error:
+        raise ModelAnswerUnusable("The model's answer is no list of suggestions.") from error
+    return tuple(item for item in items if item)
+
+
+def pieces_of(events: tuple[NewEvent, ...]) -> tuple[str, tuple[str, ...]]:
+    """Return the text, or the list of texts, that a stream's events have delivered."""
+    text, items = "", dict[int, str]()
+    for event in events:
+        if event.type == "text":
+            index = event.data.get("index")
+            if isinstance(index, int):
+                items[index] = items.get(index, "") + str(event.data["text"])
+            else:
+                text += str(event.data["text"])
+    return text, tuple(items[index] for index in sorted(items))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """How a creation ended, and what it made; `micro_credits` and `tokens` are what was charged."""
+
+    status: CreationStatus
+    micro_credits: int
+    tokens: int | None = None
+    text: str | None = None
+    items: tuple[str, ...] = ()
+    result: TextResult | None = None
+    provider: str | None = None
+    model: str | None = None
+    media_id: str | None = None
+    media_address: str | None = None
+    error: str | None = None
+
+
+def ended(creation: Creation, ending: Ending, now: datetime) -> Creation:
+    """Return the creation as it ended."""
+    result = ending.result
+    return replace(
+        creation,
+        status=ending.status,
+        text=ending.text,
+        items=ending.items,
+        media_id=ending.media_id,
+        media_address=ending.media_address,
+        tokens_used=ending.tokens,
+        micro_credits_used=ending.micro_credits,
+        provider=result.provider if result else ending.provider,
+        model=result.model if result else ending.model,
+        stop_reason=result.stop_reason if result else None,
+        error=ending.error,
+        ended_at=now,
+    )
+
+
+def last_event(creation: Creation) -> NewEvent:
+    """Return the event that ends a creation's stream: it says all that came of it."""
+    data: dict[str, object] = {
+        "id": creation.id,
+        "status": creation.status.value,
+        "text": creation.text,
+        "items": list(creation.items),
+        "media": creation.media_address,
+        "provider": creation.provider,
+        "model": creation.model,
+        "tokens_used": creation.tokens_used,
+        "micro_credits_used": creation.micro_credits_used,
+        "stop_reason": creation.stop_reason,
+    }
+    if creation.status in {CreationStatus.COMPLETED, CreationStatus.CANCELLED}:
+        return NewEvent(type="done", data=data)
+    code = "interrupted" if creation.status is CreationStatus.INTERRUPTED else "failed"
+    return NewEvent(type="error", data={"code": code, "detail": creation.error, **data})

@@ -1,0 +1,58 @@
+"""Make a text or an image again."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from core.generation.errors import ArticleBusy
+from core.generation.model import OPEN_CREATIONS
+from core.generation.ports import GenerationUnitOfWork
+from core.generation.use_cases.start_creation import StartCreation, Started
+from core.shared.ids import AccountId
+from core.shared.keys import RequestKey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepeatCreationCommand:
+    """Which creation is made again, by whom."""
+
+    account_id: AccountId
+    source_id: str
+    key: RequestKey | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepeatCreation:
+    """From the same prompt comes another take, as a creation of its own; the earlier one stays."""
+
+    unit_of_work: Callable[[], GenerationUnitOfWork]
+    start: StartCreation
+
+    async def __call__(self, command: RepeatCreationCommand) -> Started:
+        """Return the new creation, queued.
+
+        Raises `CreationNotFound`, `ArticleBusy` while the source is still being made, and what
+        `StartCreation` raises.
+        """
+        account_id = command.account_id
+        async with self.unit_of_work() as work:
+            await work.wallets.get(account_id)
+            source = await work.creations.get(command.source_id, account_id=account_id)
+            if command.key is not None:
+                earlier = await work.keys.claim(command.key)
+                if earlier is not None:
+                    made = await work.creations.get(earlier, account_id=account_id)
+                    return Started(creation=made, is_new=False)
+            if source.status in OPEN_CREATIONS:
+                raise ArticleBusy("This is still being made. Wait for its end.")
+            root_id = source.source_id or source.id
+            creation = await self.start.begin(
+                work,
+                account_id,
+                source.operation,
+                source.inputs,
+                key=command.key,
+                source_id=root_id,
+                take=await work.creations.takes(root_id) + 2,
+            )
+            await work.commit()
+            return Started(creation=creation, is_new=True)

@@ -1,0 +1,1 @@
+"""Media: pictures and videos as bytes in a store, shown under stable addresses."""

@@ -1,0 +1,92 @@
+"""Media and the store behind them."""
+
+from dependency_injector import containers, providers
+
+from adapters.storage.local import LocalStore
+from adapters.storage.object_store import ObjectStore, azure_container, gcs_bucket, s3_bucket
+from adapters.storage.signing import UrlSigner
+from adapters.system import RandomSecrets
+from core.media.keeping import MediaKeeper
+from core.media.links import MediaLinks
+from core.media.use_cases.delete_media import DeleteMedia
+from core.media.use_cases.open_media import OpenMedia
+from core.media.use_cases.sweep_media import SweepMedia
+from core.shared.ports import Clock
+from entrypoints.settings import Settings
+
+FOLDER = "media"
+FILES_PATH = "/api/v1/files"
+
+
+def local_store(settings: Settings, clock: Clock) -> LocalStore:
+    """Return the store in the data folder, which this API serves itself."""
+    signer = UrlSigner(
+        f"{settings.server.public_url}{FILES_PATH}",
+        secret=settings.auth.jwt_secret,
+        clock=clock,
+    )
+    return LocalStore(settings.server.data_dir / FOLDER, signer)
+
+
+def blob_store(settings: Settings, local: LocalStore) -> LocalStore | ObjectStore:
+    """Return the configured store: the first bucket that is named, else the data folder."""
+    storage = settings.storage
+    if storage.s3_bucket:
+        bucket = s3_bucket(
+            storage.s3_bucket,
+            endpoint_url=storage.s3_endpoint_url,
+            region=storage.s3_region,
+            access_key_id=storage.s3_access_key_id,
+            secret_access_key=storage.s3_secret_access_key,
+        )
+        own = f"https://{storage.s3_bucket}.s3.{storage.s3_region}.amazonaws.com"
+        elsewhere = f"{storage.s3_endpoint_url}/{storage.s3_bucket}"
+        address = elsewhere if storage.s3_endpoint_url else own
+        return ObjectStore(bucket, public_url=address if storage.public else None)
+    if storage.gcs_bucket:
+        address = f"https://storage.googleapis.com/{storage.gcs_bucket}"
+        return ObjectStore(
+            gcs_bucket(storage.gcs_bucket, credentials_path=storage.gcs_credentials),
+            public_url=address if storage.public else None,
+        )
+    if storage.azure_container:
+        container = azure_container(
+            storage.azure_container, account=storage.azure_account, key=storage.azure_key
+        )
+        address = f"https://{storage.azure_account}.blob.core.windows.net/{storage.azure_container}"
+        return ObjectStore(container, public_url=address if storage.public else None)
+    return local
+
+
+class MediaContainer(containers.DeclarativeContainer):
+    """The use cases of media."""
+
+    settings = providers.Dependency(instance_of=Settings)
+    shared = providers.DependenciesContainer()
+
+    media_links = providers.Singleton(MediaLinks, base_url=settings.provided.server.public_url)
+    local_files = providers.Singleton(local_store, settings, shared.clock)
+    blob_store = providers.Singleton(blob_store, settings, local_files)
+    media_keeper = providers.Singleton(
+        MediaKeeper,
+        unit_of_work=shared.unit_of_work.provider,
+        store=blob_store,
+        clock=shared.clock,
+        ids=shared.ids,
+        secrets=providers.Singleton(RandomSecrets),
+    )
+    open_media = providers.Singleton(
+        OpenMedia,
+        snapshot=shared.snapshot.provider,
+        store=blob_store,
+        seconds=settings.provided.storage.signed_seconds,
+    )
+    delete_media = providers.Singleton(
+        DeleteMedia, unit_of_work=shared.unit_of_work.provider, clock=shared.clock
+    )
+    sweep_media = providers.Singleton(
+        SweepMedia,
+        unit_of_work=shared.unit_of_work.provider,
+        store=blob_store,
+        clock=shared.clock,
+    )

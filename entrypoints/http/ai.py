@@ -1,0 +1,268 @@
+"""Texts and images, at once or streamed."""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from litestar import Response, Router, post
+from litestar.di import NamedDependency, Provide
+from litestar.params import JSONBody
+from litestar.status_codes import HTTP_200_OK
+from msgspec import Meta, Struct
+
+from core.accounts.model import Caller
+from core.accounts.rules.access import Rights
+from core.generation.errors import WishInvalid
+from core.generation.model import Operation
+from core.generation.use_cases.read_articles import GetArticle
+from core.generation.use_cases.regenerate_article import (
+    RegenerateArticle,
+    RegenerateArticleCommand,
+)
+from core.generation.use_cases.repeat_creation import RepeatCreation, RepeatCreationCommand
+from core.generation.use_cases.start_creation import StartCreation, StartCreationCommand
+from entrypoints.http.creations import Answering, CreationView, answering, rewritten_view
+from entrypoints.http.errors import problems
+from entrypoints.http.limits import Limit
+from entrypoints.http.requests import IdempotencyKey
+
+STREAMS = (
+    "Answers at once, or with `Accept: text/event-stream` with a stream of events: `state`, many "
+    "`text`, and `done` or `error` at the end. A client that leaves finds the whole of it under "
+    "`GET /api/v1/streams/{id}/events`; the work goes on and is charged."
+)
+REFUSALS = problems(400, 401, 402, 403, 409, 413, 422, 429, 503)
+
+Tone = Annotated[str, Meta(max_length=40, description="Such as friendly or academic.")]
+Language = Annotated[str, Meta(max_length=35, description="A language tag.")]
+Length = Annotated[Literal["short", "medium", "long"], Meta(description="How long it shall be.")]
+Side = Annotated[int, Meta(ge=256, le=2048, description="In pixels.")]
+
+
+class TextBody(Struct, forbid_unknown_fields=True):
+    """A wish for a text."""
+
+    prompt: Annotated[
+        str,
+        Meta(
+            min_length=1,
+            max_length=8_000,
+            description="What shall be written.",
+            examples=["A post about our new sourdough course"],
+        ),
+    ]
+    tone: Tone = "neutral"
+    language: Language = "en"
+    length: Length = "medium"
+
+
+class SuggestionsBody(Struct, forbid_unknown_fields=True):
+    """A wish for some short alternatives."""
+
+    prompt: Annotated[
+        str,
+        Meta(
+            min_length=1,
+            max_length=8_000,
+            description="What shall be suggested.",
+            examples=["Titles for an article about bread"],
+        ),
+    ]
+    count: Annotated[int, Meta(ge=1, le=20, description="How many.")] = 5
+    tone: Tone = "neutral"
+    language: Language = "en"
+
+
+class RefineBody(Struct, forbid_unknown_fields=True):
+    """A text, and how it shall change."""
+
+    text: Annotated[str, Meta(min_length=1, max_length=20_000, examples=["Our bread is good."])]
+    instruction: Annotated[str, Meta(min_length=1, max_length=2_000, examples=["Make it warmer."])]
+    language: Language = "en"
+
+
+class RegenerateBody(Struct, forbid_unknown_fields=True):
+    """What shall be made again, from its last prompt: one of these."""
+
+    article_id: Annotated[
+        str | None,
+        Meta(max_length=36, description="An article: its present text becomes a version."),
+    ] = None
+    text_id: Annotated[
+        str | None,
+        Meta(max_length=36, description="An earlier answer of this group, by its `id`."),
+    ] = None
+
+
+class ImageBody(Struct, forbid_unknown_fields=True):
+    """A wish for an image."""
+
+    prompt: Annotated[
+        str,
+        Meta(
+            min_length=1,
+            max_length=8_000,
+            description="What shall be seen.",
+            examples=["A loaf of bread on a wooden table"],
+        ),
+    ]
+    width: Side = 1_024
+    height: Side = 1_024
+    style: Annotated[str | None, Meta(max_length=200)] = None
+
+
+def command(
+    operation: Operation,
+    inputs: Mapping[str, object],
+    caller: Caller,
+    key: IdempotencyKey | None,
+) -> StartCreationCommand:
+    """Return what a handler asks for."""
+    account_id = caller.account_id
+    return StartCreationCommand(
+        account_id=account_id,
+        operation=operation,
+        inputs=inputs,
+        key=key.of(caller=caller.caller, account_id=account_id) if key else None,
+    )
+
+
+@post(
+    "/api/v1/ai/generate-text",
+    operation_id="GenerateText",
+    status_code=HTTP_200_OK,
+    responses=REFUSALS,
+    description=f"Write a text.\n\n{STREAMS}",
+)
+async def generate_text(
+    data: JSONBody[TextBody],
+    caller: NamedDependency[Caller],
+    idempotency_key: NamedDependency[IdempotencyKey | None],
+    start_creation: NamedDependency[StartCreation],
+    answering: NamedDependency[Answering],
+) -> Response[CreationView]:
+    """Write a text."""
+    inputs = {
+        "prompt": data.prompt,
+        "tone": data.tone,
+        "language": data.language,
+        "length": data.length,
+    }
+    wish = command(Operation.TEXT, inputs, caller, idempotency_key)
+    return await answering(await start_creation(wish))
+
+
+@post(
+    "/api/v1/ai/suggestions",
+    operation_id="Suggest",
+    status_code=HTTP_200_OK,
+    responses=REFUSALS,
+    description=f"Suggest some short alternatives.\n\n{STREAMS}",
+)
+async def suggest(
+    data: JSONBody[SuggestionsBody],
+    caller: NamedDependency[Caller],
+    idempotency_key: NamedDependency[IdempotencyKey | None],
+    start_creation: NamedDependency[StartCreation],
+    answering: NamedDependency[Answering],
+) -> Response[CreationView]:
+    """Suggest some short alternatives."""
+    inputs = {
+        "prompt": data.prompt,
+        "count": data.count,
+        "tone": data.tone,
+        "language": data.language,
+    }
+    wish = command(Operation.SUGGESTIONS, inputs, caller, idempotency_key)
+    return await answering(await start_creation(wish))
+
+
+@post(
+    "/api/v1/ai/refine",
+    operation_id="RefineText",
+    status_code=HTTP_200_OK,
+    responses=REFUSALS,
+    description=f"Change a text as an instruction says.\n\n{STREAMS}",
+)
+async def refine_text(
+    data: JSONBody[RefineBody],
+    caller: NamedDependency[Caller],
+    idempotency_key: NamedDependency[IdempotencyKey | None],
+    start_creation: NamedDependency[StartCreation],
+    answering: NamedDependency[Answering],
+) -> Response[CreationView]:
+    """Change a text as an instruction says."""
+    inputs = {"text": data.text, "instruction": data.instruction, "language": data.language}
+    wish = command(Operation.REFINE, inputs, caller, idempotency_key)
+    return await answering(await start_creation(wish))
+
+
+@post(
+    "/api/v1/ai/generate-image",
+    operation_id="GenerateImage",
+    status_code=HTTP_200_OK,
+    responses=REFUSALS,
+    description=f"Draw an image.\n\n{STREAMS}",
+)
+async def generate_image(
+    data: JSONBody[ImageBody],
+    caller: NamedDependency[Caller],
+    idempotency_key: NamedDependency[IdempotencyKey | None],
+    start_creation: NamedDependency[StartCreation],
+    answering: NamedDependency[Answering],
+) -> Response[CreationView]:
+    """Draw an image."""
+    inputs = {
+        "prompt": data.prompt,
+        "width": data.width,
+        "height": data.height,
+        "style": data.style,
+    }
+    wish = command(Operation.IMAGE, inputs, caller, idempotency_key)
+    return await answering(await start_creation(wish))
+
+
+@post(
+    "/api/v1/ai/regenerate",
+    operation_id="Regenerate",
+    status_code=HTTP_200_OK,
+    responses=problems(400, 401, 402, 403, 404, 409, 413, 422, 429, 503),
+    description="Make an article, or an earlier answer of this group, again from its last "
+    f"prompt.\n\n{STREAMS}",
+)
+async def regenerate(
+    *,
+    data: JSONBody[RegenerateBody],
+    caller: NamedDependency[Caller],
+    idempotency_key: NamedDependency[IdempotencyKey | None],
+    repeat_creation: NamedDependency[RepeatCreation],
+    regenerate_article: NamedDependency[RegenerateArticle],
+    get_article: NamedDependency[GetArticle],
+    answering: NamedDependency[Answering],
+) -> Response[CreationView]:
+    """Make something again from its last prompt."""
+    account_id = caller.account_id
+    key = (
+        idempotency_key.of(caller=caller.caller, account_id=account_id) if idempotency_key else None
+    )
+    match data:
+        case RegenerateBody(article_id=None, text_id=str(source_id)):
+            repeat = RepeatCreationCommand(account_id=account_id, source_id=source_id, key=key)
+            return await answering(await repeat_creation(repeat))
+        case RegenerateBody(article_id=str(article_id), text_id=None):
+            order = RegenerateArticleCommand(account_id=account_id, article_id=article_id, key=key)
+            await regenerate_article(order)
+            if answering.wants_stream:
+                return await answering.stream(account_id, article_id)
+            await answering.wait(account_id, article_id)
+            return Response(rewritten_view(await get_article(account_id, article_id)))
+        case _:
+            raise WishInvalid("Name what shall be made again: `article_id` or `text_id`.")
+
+
+router = Router(
+    "/",
+    route_handlers=[generate_text, suggest, refine_text, generate_image, regenerate],
+    dependencies={"answering": Provide(answering, sync_to_thread=False)},
+    tags=["ai"],
+    opt={"rights": Rights.GENERATE, "limit": Limit.AI},
+)

@@ -1,0 +1,155 @@
+"""What a call of `ai/` answers with: at once, or as a stream."""
+
+import asyncio
+from contextlib import aclosing
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from litestar import Response
+from litestar.di import NamedDependency
+from litestar.status_codes import HTTP_200_OK
+from msgspec import Meta, Struct
+
+from core.generation.errors import CreationBroken
+from core.generation.model import Article, Creation, CreationStatus
+from core.generation.use_cases.run_creation import RunCreation
+from core.generation.use_cases.start_creation import Started
+from core.media.links import MediaLinks
+from core.shared.ids import AccountId
+from core.streams.use_cases.follow_stream import FollowStream
+from entrypoints.background import Background
+from entrypoints.http.amounts import CreditsOut, credits_out
+from entrypoints.http.streams import answer_stream
+
+WAIT_SECONDS_MAX = 300.0
+
+
+class CreationView(Struct):
+    """What was made, by whom, and what it cost."""
+
+    id: Annotated[str, Meta(description="Also the id of its stream.")]
+    operation: str
+    status: Literal["queued", "writing", "completed", "cancelled", "failed", "interrupted"]
+    text: str | None
+    suggestions: list[str]
+    url: Annotated[str | None, Meta(description="Of an image: stable, secret, for pages.")]
+    storage_url: Annotated[str | None, Meta(description="The same as `url`.")]
+    article_id: Annotated[str | None, Meta(description="The article that was written anew.")]
+    provider: Annotated[str | None, Meta(description="Who made it; `offline` is no model.")]
+    model: str | None
+    tokens_used: int | None
+    credits_used: CreditsOut | None
+    stop_reason: Annotated[
+        str | None, Meta(description="`end`, or `length` where the limit stopped it.")
+    ]
+    error: str | None
+    created_at: datetime
+    completed_at: datetime | None
+
+
+def creation_view(creation: Creation, links: MediaLinks) -> CreationView:
+    """Return a creation as it is answered."""
+    micro, address = creation.micro_credits_used, creation.media_address
+    url = None if address is None else links.of(address)
+    return CreationView(
+        id=creation.id,
+        operation=creation.operation.value,
+        status=creation.status.value,
+        text=creation.text,
+        suggestions=list(creation.items),
+        url=url,
+        storage_url=url,
+        article_id=None,
+        provider=creation.provider,
+        model=creation.model,
+        tokens_used=creation.tokens_used,
+        credits_used=None if micro is None else credits_out(micro),
+        stop_reason=creation.stop_reason,
+        error=creation.error,
+        created_at=creation.created_at,
+        completed_at=creation.ended_at,
+    )
+
+
+def rewritten_view(article: Article) -> CreationView:
+    """Return an article that was written anew as it is answered here."""
+    micro = article.micro_credits_used
+    return CreationView(
+        id=article.id,
+        operation="regenerate",
+        status="completed",
+        text=article.text.markdown if article.text else None,
+        suggestions=[],
+        url=None,
+        storage_url=None,
+        article_id=article.id,
+        provider=article.provider,
+        model=article.model,
+        tokens_used=article.tokens_used,
+        credits_used=None if micro is None else credits_out(micro),
+        stop_reason=None,
+        error=None,
+        created_at=article.created_at,
+        completed_at=article.completed_at,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answering:
+    """What it takes to answer at once or in a stream, whoever stays to listen."""
+
+    background: Background
+    run_creation: RunCreation
+    follow_stream: FollowStream
+    media_links: MediaLinks
+    wants_stream: bool
+
+    async def __call__(self, started: Started) -> Response[CreationView]:
+        """Run what is new beside the request, and answer with its stream or its end."""
+        creation = started.creation
+        task = None
+        if started.is_new:
+            task = self.background.start(self.run_creation(creation, streamed=self.wants_stream))
+        if self.wants_stream:
+            return await self.stream(creation.account_id, creation.id)
+        if task is not None:
+            creation = await asyncio.shield(task)
+        if creation.status is CreationStatus.FAILED:
+            raise CreationBroken(creation.error or "It failed. Nothing was charged. Try again.")
+        return Response(creation_view(creation, self.media_links), status_code=HTTP_200_OK)
+
+    async def stream(self, account_id: AccountId, stream_id: str) -> Response[CreationView]:
+        """Answer with a stream from its beginning."""
+        stream = await self.follow_stream.find(account_id, stream_id)
+        answer: Any = answer_stream(self.follow_stream, stream, None, self.media_links)
+        answer.status_code = HTTP_200_OK
+        return answer  # type: ignore[no-any-return]  # The schema can't say both.
+
+    async def wait(self, account_id: AccountId, stream_id: str) -> None:
+        """Read a stream to its end. Raises `CreationBroken` when that is a failure."""
+        stream = await self.follow_stream.find(account_id, stream_id)
+        async with (
+            asyncio.timeout(WAIT_SECONDS_MAX),
+            aclosing(self.follow_stream(stream, None)) as events,
+        ):
+            async for event in events:
+                if event.type == "error":
+                    raise CreationBroken(str(event.data["detail"]))
+
+
+def answering(
+    background: NamedDependency[Background],
+    run_creation: NamedDependency[RunCreation],
+    follow_stream: NamedDependency[FollowStream],
+    media_links: NamedDependency[MediaLinks],
+    wants_stream: NamedDependency[bool],
+) -> Answering:
+    """Return what the handlers of this group answer with."""
+    return Answering(
+        background=background,
+        run_creation=run_creation,
+        follow_stream=follow_stream,
+        media_links=media_links,
+        wants_stream=wants_stream,
+    )

@@ -1,0 +1,151 @@
+"""Local files under signed addresses, with byte ranges."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Annotated, Protocol
+
+from litestar import Response, Router, get, head
+from litestar.di import NamedDependency
+from litestar.params import FromPath, HeaderParameter, QueryParameter
+from litestar.response import Stream
+from litestar.status_codes import (
+    HTTP_200_OK,
+    HTTP_206_PARTIAL_CONTENT,
+    HTTP_304_NOT_MODIFIED,
+    HTTP_416_REQUESTED_RANGE_NOT_SATISFIABLE,
+)
+
+from core.accounts.rules.access import Rights
+from entrypoints.http.errors import problems
+from entrypoints.http.ranges import ByteRange, Unsatisfiable, asked_range
+
+PIECE_BYTES = 256 * 1024
+SANDBOX = "default-src 'none'; sandbox"
+"""Whatever a file claims to be, it runs nothing in the API's own origin."""
+
+Expires = Annotated[str, QueryParameter(pattern=r"^\d{1,12}$")]
+MediaType = Annotated[str, QueryParameter(name="type", max_length=100)]
+Signature = Annotated[str, QueryParameter(max_length=128)]
+RangeHeader = Annotated[str | None, HeaderParameter(name="Range")]
+IfRange = Annotated[str | None, HeaderParameter(name="If-Range")]
+IfNoneMatch = Annotated[str | None, HeaderParameter(name="If-None-Match")]
+
+
+class LocalFiles(Protocol):
+    """Finds the file behind a signed address."""
+
+    def checked_path(self, key: str, *, expires: str, media_type: str, signature: str) -> Path:
+        """Return the file. Raises `SignatureRefused`, `BlobKeyInvalid` and `BlobMissing`."""
+        ...
+
+
+@get(
+    "/api/v1/files/{key:path}",
+    operation_id="GetFile",
+    responses=problems(400, 403, 404),
+    opt={"rights": Rights.PUBLIC},
+)
+async def get_file(
+    *,
+    key: FromPath[Path],
+    local_files: NamedDependency[LocalFiles],
+    expires: Expires,
+    media_type: MediaType,
+    signature: Signature,
+    range_header: RangeHeader = None,
+    if_range: IfRange = None,
+    if_none_match: IfNoneMatch = None,
+) -> Stream:
+    """Read a file, or a range of its bytes. Only addresses that the API has signed lead here."""
+    path = local_files.checked_path(
+        name_of(key), expires=expires, media_type=media_type, signature=signature
+    )
+    headers, size_bytes = headers_of(path)
+    if if_none_match == headers["ETag"]:
+        return Stream(nothing(), status_code=HTTP_304_NOT_MODIFIED, headers=headers)
+    wanted = range_header if if_range in (None, headers["ETag"]) else None
+    try:
+        part = asked_range(wanted, size_bytes)
+    except Unsatisfiable:
+        return Stream(
+            nothing(),
+            status_code=HTTP_416_REQUESTED_RANGE_NOT_SATISFIABLE,
+            headers={"Content-Range": f"bytes */{size_bytes}", "Content-Length": "0"},
+        )
+    whole = ByteRange(first=0, last=size_bytes - 1)
+    if part is not None:
+        headers["Content-Range"] = f"bytes {part.first}-{part.last}/{size_bytes}"
+    headers["Content-Length"] = str((part or whole).size_bytes)
+    return Stream(
+        pieces(path, part or whole),
+        status_code=HTTP_200_OK if part is None else HTTP_206_PARTIAL_CONTENT,
+        media_type=media_type,
+        headers=headers,
+    )
+
+
+@head(
+    "/api/v1/files/{key:path}",
+    operation_id="HeadFile",
+    responses=problems(400, 403, 404),
+    opt={"rights": Rights.PUBLIC},
+)
+async def head_file(
+    key: FromPath[Path],
+    local_files: NamedDependency[LocalFiles],
+    expires: Expires,
+    media_type: MediaType,
+    signature: Signature,
+) -> Response[None]:
+    """Say what reading the file would give."""
+    path = local_files.checked_path(
+        name_of(key), expires=expires, media_type=media_type, signature=signature
+    )
+    headers, size_bytes = headers_of(path)
+    return Response(
+        None, media_type=media_type, headers={**headers, "Content-Length": str(size_bytes)}
+    )
+
+
+def name_of(key: Path) -> str:
+    """Return the blob's key of a path, which comes with a slash before it."""
+    return str(key).removeprefix("/")
+
+
+def headers_of(path: Path) -> tuple[dict[str, str], int]:
+    """Return what every answer about a file says, and its size."""
+    about = path.stat()
+    headers = {
+        "Accept-Ranges": "bytes",
+        "ETag": f'"{about.st_mtime_ns:x}-{about.st_size:x}"',
+        "Cache-Control": "private, max-age=3600",
+        "Content-Security-Policy": SANDBOX,
+        "X-Content-Type-Options": "nosniff",
+    }
+    return headers, about.st_size
+
+
+async def pieces(path: Path, part: ByteRange) -> AsyncIterator[bytes]:
+    """Yield the bytes of a range, a piece at a time."""
+    file = await asyncio.to_thread(path.open, "rb")
+    try:
+        await asyncio.to_thread(file.seek, part.first)
+        left = part.size_bytes
+        while left > 0:
+            piece = await asyncio.to_thread(file.read, min(PIECE_BYTES, left))
+            if not piece:
+                return
+            left -= len(piece)
+            yield piece
+    finally:
+        await asyncio.to_thread(file.close)
+
+
+async def nothing() -> AsyncIterator[bytes]:
+    """Yield no bytes."""
+    for each in (b"",):
+        yield each
+
+
+router = Router("/", route_handlers=[get_file, head_file], tags=["media"])

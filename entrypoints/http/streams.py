@@ -1,0 +1,138 @@
+"""Streams over HTTP: watched, resumed, cancelled."""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from litestar import Response, Router, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, QueryParameter
+from litestar.response import ServerSentEvent
+from litestar.status_codes import HTTP_202_ACCEPTED, HTTP_204_NO_CONTENT
+from msgspec import Meta, Struct
+
+from core.accounts.model import Caller
+from core.accounts.rules.access import Rights
+from core.media.links import MediaLinks
+from core.streams.model import Data, Stream
+from core.streams.rules import cursor_from
+from core.streams.use_cases.cancel_stream import CancelStream
+from core.streams.use_cases.follow_stream import FollowStream
+from entrypoints.http.amounts import credits_out
+from entrypoints.http.errors import problems
+from entrypoints.http.sse import StreamEvent, event_stream
+
+
+class StreamView(Struct):
+    """A stream and where it stands."""
+
+    id: str
+    status: Annotated[
+        Literal["open", "cancelling", "ended"],
+        Meta(description="`cancelling` ends in a moment, with what there is until then."),
+    ]
+    last_event_id: str
+    created_at: datetime
+    ended_at: datetime | None
+
+
+def stream_view(stream: Stream) -> StreamView:
+    """Return a stream as it is answered."""
+    status: Literal["open", "cancelling", "ended"] = "open"
+    if stream.has_ended:
+        status = "ended"
+    elif stream.cancel_asked_at is not None:
+        status = "cancelling"
+    return StreamView(
+        id=stream.id,
+        status=status,
+        last_event_id=str(stream.last),
+        created_at=stream.created_at,
+        ended_at=stream.ended_at,
+    )
+
+
+def event_data(data: Data, links: MediaLinks) -> dict[str, Any]:
+    """Return an event's data as customers read them: credits for amounts, addresses for media."""
+    shown = dict(data)
+    if "micro_credits_used" in shown:
+        micro = shown.pop("micro_credits_used")
+        shown["credits_used"] = credits_out(micro) if isinstance(micro, int) else None
+    if "media" in shown:
+        address = shown.pop("media")
+        shown["url"] = links.of(address) if isinstance(address, str) else None
+    return shown
+
+
+async def shown_events(
+    follow_stream: FollowStream, stream: Stream, cursor: int | None, links: MediaLinks
+) -> AsyncGenerator[StreamEvent]:
+    """Yield the events of a stream after a cursor as they go over the wire."""
+    async with aclosing(follow_stream(stream, cursor)) as events:
+        async for event in events:
+            yield StreamEvent(
+                event=event.type, data=event_data(event.data, links), id=str(event.sequence)
+            )
+
+
+def answer_stream(
+    follow_stream: FollowStream, stream: Stream, cursor: int | None, links: MediaLinks
+) -> ServerSentEvent | Response[None]:
+    """Answer with a stream's events; 204 to who has seen the last one, so that it stops asking."""
+    if stream.has_ended and cursor is not None and cursor >= stream.last:
+        return Response(None, status_code=HTTP_204_NO_CONTENT)
+    return event_stream(shown_events(follow_stream, stream, cursor, links))
+
+
+After = Annotated[
+    str | None,
+    QueryParameter(
+        max_length=20, description="As Last-Event-ID, for clients that can't send headers."
+    ),
+]
+
+
+@get(
+    "/api/v1/streams/{stream_id:str}/events",
+    operation_id="ReadStream",
+    responses=problems(400, 401, 403, 404, 429, 503),
+    opt={"rights": Rights.READ},
+)
+async def read_stream(
+    *,
+    stream_id: FromPath[str],
+    caller: NamedDependency[Caller],
+    last_event_id: NamedDependency[str | None],
+    follow_stream: NamedDependency[FollowStream],
+    media_links: NamedDependency[MediaLinks],
+    after: After = None,
+) -> ServerSentEvent:
+    """Watch a stream, from its beginning or after the last event that you have seen.
+
+    What you read over any number of connections is the whole stream, each event once. It ends
+    after `done` or `error`; when you have seen that, the answer is 204.
+    """
+    stream = await follow_stream.find(caller.account_id, stream_id)
+    cursor = cursor_from(last_event_id or after)
+    answer: Any = answer_stream(follow_stream, stream, cursor, media_links)
+    return answer  # type: ignore[no-any-return]  # Or an empty answer, which the schema leaves out.
+
+
+@post(
+    "/api/v1/streams/{stream_id:str}/cancel",
+    operation_id="CancelStream",
+    status_code=HTTP_202_ACCEPTED,
+    responses=problems(401, 403, 404, 409, 429, 503),
+    opt={"rights": Rights.GENERATE},
+)
+async def cancel_one_stream(
+    stream_id: FromPath[str],
+    caller: NamedDependency[Caller],
+    cancel_stream: NamedDependency[CancelStream],
+) -> StreamView:
+    """Stop what is being written. What was written until then is kept and charged."""
+    return stream_view(await cancel_stream(caller.account_id, stream_id))
+
+
+router = Router("/", route_handlers=[read_stream, cancel_one_stream], tags=["streams"])
