@@ -2,7 +2,6 @@
 
 from dependency_injector import containers, providers
 
-from core.ledger import prices
 from core.ledger.use_cases.audit_ledger import AuditLedger
 from core.ledger.use_cases.charge import ChargeAccount
 from core.ledger.use_cases.deduct_credits import DeductCredits
@@ -24,17 +23,10 @@ from core.ledger.use_cases.sweep_holds import SweepHolds
 from core.ledger.use_cases.void_hold import VoidHold
 
 
-def read_book() -> prices.PriceBook:
-    """Return the price book that comes with this version of the program."""
-    return prices.parse(prices.BOOK.read_text(encoding="utf-8"))
-
-
 class LedgerContainer(containers.DeclarativeContainer):
     """The use cases of the ledger."""
 
     shared = providers.DependenciesContainer()
-
-    price_book = providers.Singleton(read_book)
 
     place_holds = providers.Singleton(
         PlaceHolds,
@@ -115,7 +107,7 @@ class LedgerContainer(containers.DeclarativeContainer):
         snapshot=shared.snapshot.provider,
         clock=shared.clock,
         terms=shared.terms,
-        book=price_book,
+        book=shared.price_book,
     )
     export_entries = providers.Singleton(ExportEntries, snapshot=shared.snapshot.provider)
     audit_ledger = providers.Singleton(AuditLedger, snapshot=shared.snapshot.provider)

@@ -14,13 +14,12 @@ from adapters.queue.arq_queue import ArqTransport, serve_jobs
 from adapters.realtime.memory import MemorySignals
 from adapters.realtime.redis import RedisSignals
 from adapters.system import SystemClock, TimeOrderedIds
+from core.ledger import prices
 from core.ledger.model import WalletTerms
 from core.plans.catalogue import CATALOGUE, Catalogue
 from core.plans.catalogue import parse as parse_catalogue
 from entrypoints.background import Background
 from entrypoints.settings import Settings
-
-PRICE_VERSION = "2026-11"
 
 
 def open_database(settings: Settings, signals: MemorySignals | RedisSignals) -> Database:
@@ -41,11 +40,21 @@ def load_catalogue() -> Catalogue:
     return parse_catalogue(CATALOGUE.read_text(encoding="utf-8"))
 
 
-def wallet_terms(settings: Settings, catalogue: Catalogue) -> WalletTerms:
-    """Return the terms that new holds are made under and that time applies."""
+def read_book() -> prices.PriceBook:
+    """Read the price book that comes with this version of the program. Raises `BookInvalid`."""
+    return prices.parse(prices.BOOK.read_text(encoding="utf-8"))
+
+
+def wallet_terms(settings: Settings, catalogue: Catalogue, book: prices.PriceBook) -> WalletTerms:
+    """Return the terms that new holds are made under and that time applies.
+
+    A rate that was configured, other than the book's, is a version of its own.
+    """
+    current, rate = book.current, settings.billing.tokens_per_credit
+    own_rate = "" if rate == current.tokens_per_credit else f"@{rate}"
     return WalletTerms(
-        tokens_per_credit=settings.billing.tokens_per_credit,
-        price_version=PRICE_VERSION,
+        tokens_per_credit=rate,
+        price_version=current.version + own_rate,
         free_plan=catalogue.free_plan.name,
         free_tokens=catalogue.free_plan.tokens,
         grace_days=catalogue.grace_days,
@@ -99,7 +108,8 @@ class SharedContainer(containers.DeclarativeContainer):
     serve_jobs = providers.Callable(serve_jobs, settings.provided.redis.url)
     markup = providers.Singleton(SafeMarkup)
     catalogue = providers.Singleton(load_catalogue)
-    terms = providers.Singleton(wallet_terms, settings, catalogue)
+    price_book = providers.Singleton(read_book)
+    terms = providers.Singleton(wallet_terms, settings, catalogue, price_book)
     migrate_up = providers.Callable(upgrade, settings.provided.database.url)
     migrate_down = providers.Callable(downgrade, settings.provided.database.url)
     schema_revisions = providers.Callable(revisions, database)

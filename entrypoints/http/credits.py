@@ -9,7 +9,7 @@ from litestar.params import JSONBody, PathParameter, QueryParameter
 from msgspec import Meta, Struct
 
 from core.accounts.model import Caller
-from core.accounts.rules.access import Rights, metered_account
+from core.accounts.rules.access import Rights
 from core.ledger.model import EntryKind, Unit
 from core.ledger.ports import EntryFilter
 from core.ledger.use_cases.deduct_credits import CreditsToDeduct, DeductCredits
@@ -18,7 +18,6 @@ from core.ledger.use_cases.get_balance import GetBalance, GetBalanceAt
 from core.ledger.use_cases.get_receipt import GetReceipt
 from core.ledger.use_cases.grant_credits import CreditsToGrant, GrantCredits
 from core.ledger.use_cases.list_entries import ListEntries
-from core.shared.ids import AccountId
 from core.shared.pages import PageRequest
 from entrypoints.http.amounts import (
     CreditsIn,
@@ -39,6 +38,7 @@ from entrypoints.http.ledger_views import (
     entry_view,
     receipt_view,
 )
+from entrypoints.http.metering import account_of, named_account
 from entrypoints.http.pages import PageView, page_view
 from entrypoints.http.requests import IdempotencyKey
 
@@ -147,11 +147,6 @@ def amount_in(amount: Decimal) -> int:
     return micro_credits_in(amount, field="amount")
 
 
-def about(caller: Caller, account: int | None) -> AccountId:
-    """Return whose credits an admin's call is about."""
-    return caller.account_id if account is None else AccountId(account)
-
-
 @get(
     ["/api/v1/credits", "/api/v1/credits/balance", "/credits"],
     operation_id="GetCredits",
@@ -168,7 +163,7 @@ async def show_credits(
     ] = None,
 ) -> CreditsView | CreditsAtView:
     """Show what can be used now, or what had been booked at an earlier instant."""
-    account_id = metered_account(caller, None if account is None else AccountId(account))
+    account_id = account_of(caller, account)
     if at is not None:
         return credits_at_view(await get_balance_at(account_id, utc(at)))
     return credits_view(await get_balance(account_id))
@@ -252,7 +247,7 @@ async def add(
     grant_credits: NamedDependency[GrantCredits],
 ) -> EntryView:
     """Give credits, with a reason; a debt is paid first."""
-    account_id = about(caller, data.account)
+    account_id = named_account(caller, data.account)
     key = idempotency_key
     command = CreditsToGrant(
         account_id=account_id,
@@ -277,7 +272,7 @@ async def deduct(
     deduct_credits: NamedDependency[DeductCredits],
 ) -> EntryView:
     """Take credits, with a reason; beyond what is available only with `allow_debt`."""
-    account_id = about(caller, data.account)
+    account_id = named_account(caller, data.account)
     key = idempotency_key
     command = CreditsToDeduct(
         account_id=account_id,

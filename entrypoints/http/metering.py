@@ -30,7 +30,7 @@ from core.shared.ids import AccountId
 from core.shared.keys import KeyUnusable, RequestKey, check_key, hash_of
 from core.shared.pages import PageRequest
 from entrypoints.http.amounts import CreditsIn, TimeIn, micro_credits_in
-from entrypoints.http.errors import InvalidBody, problems
+from entrypoints.http.errors import InvalidBody, InvalidParameters, problems
 from entrypoints.http.ledger_views import HoldView, UsageView, hold_view
 from entrypoints.http.pages import PageView, page_view
 from entrypoints.http.requests import IdempotencyKey
@@ -134,8 +134,18 @@ def usage_of(usage: UsageView | None) -> TokenUsage | None:
 
 
 def account_of(caller: Caller, account: int | None) -> AccountId:
-    """Return which account a call is about. Raises `NoOwnAccount` and `AccountMissing`."""
-    return metered_account(caller, None if account is None else AccountId(account))
+    """Return which account a call is about. Raises `InvalidParameters` and `AccountMissing`."""
+    return metered_account(caller, named_account(caller, account))
+
+
+def named_account(caller: Caller, account: int | None) -> AccountId:
+    """Return the account that a call names, or the caller's own. Raises `InvalidParameters`."""
+    if account is not None:
+        return AccountId(account)
+    if caller.own is None:
+        where = FieldError(field="account", message="is required of a service key")
+        raise InvalidParameters("A service key has no account: name one.", errors=(where,))
+    return caller.own
 
 
 def acting(caller: Caller) -> str:

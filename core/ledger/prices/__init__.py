@@ -16,7 +16,7 @@ from core.shared.amounts import MICRO_CREDITS_MAX, TOKENS_MAX, micro_credits
 from core.shared.errors import FieldError
 
 BOOK = Path(__file__).with_name("book.json")
-VERSION_LENGTH_MAX = 40
+VERSION_LENGTH_MAX = 30
 
 
 class BookInvalid(ValueError):

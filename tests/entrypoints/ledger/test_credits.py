@@ -114,3 +114,12 @@ async def test_an_estimate_counts_the_plan_first(meter: Meter) -> None:
     video = {"operation": "video", "count": 9, "seconds": 4}
     shown = (await meter.ada.ask("POST", "/api/v1/credits/estimate", json=video)).json()
     assert (shown["credits"], shown["affordable"]) == (360, False)
+
+
+async def test_holds_name_the_version_of_the_price_book(meter: Meter) -> None:
+    book = meter.world.container.shared.price_book()
+
+    hold = await meter.hold(credits=1)
+
+    assert hold["price_version"] == book.current.version
+    assert meter.world.container.shared.terms().tokens_per_credit == book.current.tokens_per_credit

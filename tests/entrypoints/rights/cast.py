@@ -67,8 +67,17 @@ async def new_article(person: Person) -> str:
     return str(answer.json()["id"])
 
 
+async def new_charge(person: Person) -> str:
+    """Have an article written and return the id of the hold that paid for it."""
+    await new_article(person)
+    await person.world.run_jobs()
+    charges = await person.ask("GET", "/api/v1/credits/ledger", params={"kind": "charge"})
+    return str(charges.json()["items"][0]["hold_id"])
+
+
 THINGS: Mapping[str, Callable[[Person], Awaitable[str]]] = {
     "article_id": new_article,
+    "hold_id": new_charge,
     "key_id": new_key,
     "session_id": new_session,
 }
