@@ -1,22 +1,23 @@
 """Customers' keys, delivery keys, service keys."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
+from core.accounts.errors import AccountMissing, NoOwnAccount
 from core.accounts.model import Caller, Scope
 from core.accounts.rules.access import metered_account
-from core.accounts.errors import AccountMissing, NoOwnAccount
 from core.accounts.use_cases.api_keys import SEALED_PLACE
 from core.accounts.use_cases.authenticate import Credentials
 from core.shared.ids import AccountId
 from tests.world import Person, World
 
 
-async def key(person: Person, path: str = "/api/v1/api-keys", **body: object) -> dict[str, object]:
+async def key(person: Person, path: str = "/api/v1/api-keys", **body: object) -> dict[str, Any]:
     answer = await person.ask("POST", path, json=body)
     assert answer.status_code == 201, answer.text
-    made: dict[str, object] = answer.json()
+    made: dict[str, Any] = answer.json()
     return made
 
 

@@ -1,11 +1,13 @@
 """Registering and signing in with a password."""
 
 import asyncio
+from dataclasses import replace
 from time import perf_counter
 
 import jwt
 import pytest
 
+from core.accounts.use_cases.log_in import LogInCommand
 from tests.world import PASSWORD, World
 
 
@@ -93,13 +95,11 @@ class TestTiming:
 async def test_a_dearer_price_renews_the_hash_at_the_next_sign_in(world: World) -> None:
     ada = await world.register()
     auth = world.container.accounts
-    cheap = auth.passwords()
     async with world.container.shared.snapshot() as work:
         before = (await work.accounts.find(ada.id)).password_hash
-    auth.log_in.reset()
-    dearer = type(cheap)(time_cost=2, memory_kibibytes=128)
-    with auth.passwords.override(dearer):
-        assert (await world.log_in(ada.email)).status_code == 200
+    dearer = type(auth.passwords())(time_cost=2, memory_kibibytes=128)
+    command = LogInCommand(email=ada.email, password=PASSWORD)
+    await replace(auth.log_in(), passwords=dearer)(command)
     async with world.container.shared.snapshot() as work:
         after = (await work.accounts.find(ada.id)).password_hash
     assert after != before

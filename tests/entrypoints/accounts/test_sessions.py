@@ -50,9 +50,7 @@ async def test_reuse_within_the_grace_gives_the_same_successor(both: World) -> N
 
 async def test_refreshes_at_once_lock_nobody_out(both: World) -> None:
     ada = await both.register()
-    answers = await asyncio.gather(
-        *(refresh(both, ada.tokens["refresh_token"]) for _ in range(8))
-    )
+    answers = await asyncio.gather(*(refresh(both, ada.tokens["refresh_token"]) for _ in range(8)))
     assert {answer.status_code for answer in answers} == {200}
     (successor,) = {answer.json()["refresh_token"] for answer in answers}
     both.clock.advance(timedelta(minutes=1))

@@ -59,8 +59,6 @@ def installed(environment: dict[str, str]) -> str | None:
 @pytest.fixture(scope="session")
 def issuers() -> Iterator[Issuers]:
     """Start the stand-in. Skips where it can't run, and fails where services are required."""
-
-
     environment = dict(os.environ)
     if trouble := installed(environment):
         reason = f"oauth2-mock-server, Google's stand-in, is not there: {trouble}"

@@ -96,10 +96,8 @@ async def test_a_changed_token_is_out(world: World, issuers: Issuers) -> None:
 
 
 async def test_a_token_cannot_choose_its_algorithm(world: World, issuers: Issuers) -> None:
-    claims = jwt.decode(
-        issuers.token(issuers.google), options={"verify_signature": False}
-    )
-    unsigned = jwt.encode(claims, None, algorithm="none", headers={"kid": "key-1"})
+    claims = jwt.decode(issuers.token(issuers.google), options={"verify_signature": False})
+    unsigned = jwt.encode(claims, "", algorithm="none", headers={"kid": "key-1"})
     shared = jwt.encode(claims, "k" * 40, algorithm="HS256", headers={"kid": "key-1"})
     for token in (unsigned, shared, "nonsense", "a.b.c"):
         assert (await sign_in(world, token)).status_code == 401
@@ -199,9 +197,7 @@ async def test_keys_are_fetched_once_and_used_on_while_the_issuer_is_away(
     assert (await sign_in(world, late)).status_code == 200
 
 
-async def test_an_issuer_that_never_answered_is_unavailable(
-    world: World, issuers: Issuers
-) -> None:
+async def test_an_issuer_that_never_answered_is_unavailable(world: World, issuers: Issuers) -> None:
     issuer = world.container.accounts.google()
     issuer._settings = type(issuer._settings)(
         names=issuer._settings.names,
