@@ -35,14 +35,14 @@ class ObjectStore:
 
     def __init__(self, bucket: Bucket, *, public_url: str | None = None) -> None:
         """Work on a bucket."""
-        self._bucket = bucket
+        self.bucket = bucket
         self._public_url = public_url
 
     async def put(self, key: str, content: bytes | Path, *, media_type: str) -> None:
         """Store bytes, or a file's content, in parts where it is large."""
         with answering():
             await obstore.put_async(
-                self._bucket,
+                self.bucket,
                 check_blob_key(key),
                 content,
                 attributes={"Content-Type": media_type},
@@ -51,14 +51,14 @@ class ObjectStore:
     async def get(self, key: str) -> bytes:
         """Return the bytes. Raises `BlobMissing`."""
         with answering():
-            found = await obstore.get_async(self._bucket, check_blob_key(key))
+            found = await obstore.get_async(self.bucket, check_blob_key(key))
             return bytes(await found.bytes_async())
 
     async def exists(self, key: str) -> bool:
         """Tell whether it is there."""
         try:
             with answering():
-                await obstore.head_async(self._bucket, check_blob_key(key))
+                await obstore.head_async(self.bucket, check_blob_key(key))
         except BlobMissing:
             return False
         return True
@@ -67,7 +67,7 @@ class ObjectStore:
         """Remove it; what is not there is removed already."""
         try:
             with answering():
-                await obstore.delete_async(self._bucket, check_blob_key(key))
+                await obstore.delete_async(self.bucket, check_blob_key(key))
         except BlobMissing:
             return
 
@@ -79,13 +79,13 @@ class ObjectStore:
             return f"{self._public_url}/{quote(key)}"
         with answering():
             return await obstore.sign_async(
-                self._bucket, "GET", key, expires_in=timedelta(seconds=seconds)
+                self.bucket, "GET", key, expires_in=timedelta(seconds=seconds)
             )
 
     async def list(self, prefix: str = "") -> AsyncIterator[StoredBlob]:
         """Yield what is stored below a prefix."""
         with answering():
-            async for found in obstore.list(self._bucket, prefix=prefix or None):
+            async for found in obstore.list(self.bucket, prefix=prefix or None):
                 for each in found:
                     yield StoredBlob(
                         key=each["path"],

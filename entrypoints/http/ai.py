@@ -83,14 +83,18 @@ class RefineBody(Struct, forbid_unknown_fields=True):
 class RegenerateBody(Struct, forbid_unknown_fields=True):
     """What shall be made again, from its last prompt: one of these."""
 
-    article_id: Annotated[
-        str | None,
-        Meta(max_length=36, description="An article: its present text becomes a version."),
-    ] = None
-    text_id: Annotated[
-        str | None,
-        Meta(max_length=36, description="An earlier answer of this group, by its `id`."),
-    ] = None
+    article_id: (
+        Annotated[
+            str, Meta(max_length=36, description="An article: its present text becomes a version.")
+        ]
+        | None
+    ) = None
+    text_id: (
+        Annotated[
+            str, Meta(max_length=36, description="An earlier answer of this group, by its `id`.")
+        ]
+        | None
+    ) = None
 
 
 class ImageBody(Struct, forbid_unknown_fields=True):
@@ -107,7 +111,7 @@ class ImageBody(Struct, forbid_unknown_fields=True):
     ]
     width: Side = 1_024
     height: Side = 1_024
-    style: Annotated[str | None, Meta(max_length=200)] = None
+    style: Annotated[str, Meta(max_length=200)] | None = None
 
 
 def command(

@@ -188,13 +188,13 @@ async def get_one_article(
 class ArticleChanges(Struct, forbid_unknown_fields=True):
     """What to change of an article; what is left out stays."""
 
-    title: Annotated[str | UnsetType, Meta(min_length=1, max_length=300)] = UNSET
-    content: Annotated[
-        str | UnsetType, Meta(min_length=1, max_length=200_000, description="Markdown.")
-    ] = UNSET
-    summary: Annotated[str | UnsetType, Meta(max_length=2_000)] = UNSET
-    tags: Annotated[list[str] | UnsetType, Meta(max_length=12)] = UNSET
-    slug: Annotated[str | UnsetType, Meta(min_length=1, max_length=80)] = UNSET
+    title: Annotated[str, Meta(min_length=1, max_length=300)] | UnsetType = UNSET
+    content: (
+        Annotated[str, Meta(min_length=1, max_length=200_000, description="Markdown.")] | UnsetType
+    ) = UNSET
+    summary: Annotated[str, Meta(max_length=2_000)] | UnsetType = UNSET
+    tags: Annotated[list[str], Meta(max_length=12)] | UnsetType = UNSET
+    slug: Annotated[str, Meta(min_length=1, max_length=80)] | UnsetType = UNSET
 
 
 class ArticleVersionView(Struct):

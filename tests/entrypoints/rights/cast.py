@@ -61,9 +61,17 @@ async def new_session(person: Person) -> str:
 
 
 async def new_article(person: Person) -> str:
-    """Order an article and return its id."""
+    """Have an article written and return its id."""
     answer = await person.ask("POST", "/api/v1/articles", json={"topic": "bread"})
     assert answer.status_code == 202, answer.text
+    await person.world.run_jobs()
+    return str(answer.json()["id"])
+
+
+async def new_stream(person: Person) -> str:
+    """Have a text written and return the id of its stream."""
+    answer = await person.ask("POST", "/api/v1/ai/generate-text", json={"prompt": "bread"})
+    assert answer.status_code == 200, answer.text
     return str(answer.json()["id"])
 
 
@@ -80,6 +88,7 @@ THINGS: Mapping[str, Callable[[Person], Awaitable[str]]] = {
     "hold_id": new_charge,
     "key_id": new_key,
     "session_id": new_session,
+    "stream_id": new_stream,
 }
 """How a person comes by the thing that a parameter of a path names. A new parameter of operations
 that customers may use needs a line here, so that the matrix can ask for somebody else's."""

@@ -111,9 +111,12 @@ async def test_public_operations_ask_nobody_who_they_are(cast: Cast) -> None:
 PUBLIC: Final = {
     "ForgotPassword",
     "GetDevToken",
+    "GetFile",
     "GetHealth",
+    "GetMedia",
     "GetMetrics",
     "GetReady",
+    "HeadFile",
     "LogIn",
     "LogInWithGoogle",
     "LogOut",

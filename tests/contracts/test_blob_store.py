@@ -1,0 +1,168 @@
+"""Every store of blobs keeps the same promises: a folder, and S3 as moto speaks it."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from moto.server import ThreadedMotoServer
+
+from adapters.storage.local import LocalStore
+from adapters.storage.object_store import ObjectStore, s3_bucket
+from adapters.storage.signing import UrlSigner
+from core.media.errors import BlobKeyInvalid, BlobMissing, SignatureRefused, StoreUnavailable
+from core.media.ports import BlobStore
+from core.media.rules import blob_key, check_blob_key
+from core.shared.ids import AccountId
+from tests.builders import FakeClock
+
+CLIMBING = ["", "/a", "a/", "a//b", "..", "a/../b", "./a", "a/.hidden", "a\\b", "a b", "a\x00", "ä"]
+
+
+class BlobStoreContract(ABC):
+    @pytest.fixture
+    @abstractmethod
+    def store(self, tmp_path: Path) -> BlobStore: ...
+
+    async def test_what_was_put_is_there_until_it_is_deleted(self, store: BlobStore) -> None:
+        key = blob_key("images", AccountId(7), str(uuid4()), "Brot & Käse.png")
+        assert not await store.exists(key)
+        await store.put(key, b"first", media_type="image/png")
+        await store.put(key, b"\x00\xffsecond", media_type="image/png")
+        assert await store.exists(key)
+        assert await store.get(key) == b"\x00\xffsecond"
+        await store.delete(key)
+        assert not await store.exists(key)
+        with pytest.raises(BlobMissing):
+            await store.get(key)
+        await store.delete(key)
+
+    async def test_a_file_is_stored_like_bytes(self, store: BlobStore, tmp_path: Path) -> None:
+        source = tmp_path / "clip.mp4"
+        content = bytes(range(256)) * 5_000
+        source.write_bytes(content)
+        key = f"videos/1/{uuid4()}_clip.mp4"
+        await store.put(key, source, media_type="video/mp4")
+        assert await store.get(key) == content
+
+    async def test_everything_below_a_prefix_is_listed(self, store: BlobStore) -> None:
+        keys = [f"images/1/{uuid4()}_a.png", f"images/2/{uuid4()}_b.png", f"videos/1/{uuid4()}_c"]
+        for key in keys:
+            await store.put(key, b"123", media_type="image/png")
+        listed = [each async for each in store.list()]
+        assert {each.key for each in listed} >= set(keys)
+        assert all(each.size_bytes == 3 for each in listed if each.key in keys)
+        near = timedelta(minutes=5)
+        assert all(abs(each.modified_at - datetime.now(UTC)) < near for each in listed)
+        assert {each.key async for each in store.list("images/2/")} == {keys[1]}
+
+    @pytest.mark.parametrize("key", CLIMBING)
+    async def test_a_key_that_climbs_is_refused(self, store: BlobStore, key: str) -> None:
+        for act in (
+            store.put(key, b"", media_type="image/png"),
+            store.get(key),
+            store.exists(key),
+            store.delete(key),
+            store.signed_url(key, seconds=60, media_type="image/png"),
+        ):
+            with pytest.raises(BlobKeyInvalid):
+                await act
+
+
+class TestLocalStore(BlobStoreContract):
+    @pytest.fixture
+    def store(self, tmp_path: Path) -> BlobStore:
+        signer = UrlSigner("http://api/files", secret="s" * 32, clock=FakeClock())
+        return LocalStore(tmp_path / "media", signer)
+
+
+@pytest.fixture(scope="module")
+def endpoint() -> Iterator[str]:
+    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+class TestS3(BlobStoreContract):
+    @pytest.fixture
+    def store(self, endpoint: str) -> ObjectStore:  # type: ignore[override]  # One more promise.
+        bucket = f"bucket-{uuid4()}"
+        httpx.put(f"{endpoint}/{bucket}").raise_for_status()
+        return bucket_at(endpoint, bucket)
+
+    async def test_a_signed_address_is_read_by_anybody(self, store: ObjectStore) -> None:
+        await store.put("images/1/a.png", b"0123456789", media_type="image/png")
+        url = await store.signed_url("images/1/a.png", seconds=60, media_type="image/png")
+        async with httpx.AsyncClient() as client:
+            whole = await client.get(url)
+            part = await client.get(url, headers={"Range": "bytes=2-4"})
+        assert (whole.status_code, whole.content) == (200, b"0123456789")
+        assert whole.headers["content-type"] == "image/png"
+        assert (part.status_code, part.content) == (206, b"234")
+        query = urlsplit(url).query
+        assert "X-Amz-Signature=" in query
+        assert "X-Amz-Expires=60" in query
+
+    async def test_a_public_bucket_has_addresses_without_an_end(self, endpoint: str) -> None:
+        store = ObjectStore(bucket_at(endpoint, "open").bucket, public_url="https://cdn.example")
+        url = await store.signed_url("images/1/a.png", seconds=60, media_type="image/png")
+        assert url == "https://cdn.example/images/1/a.png"
+
+    async def test_a_store_that_is_away_says_so(self) -> None:
+        with pytest.raises(StoreUnavailable):
+            await bucket_at("http://127.0.0.1:9", "bucket").get("images/1/a.png")
+
+
+def bucket_at(endpoint: str, bucket: str) -> ObjectStore:
+    return ObjectStore(
+        s3_bucket(
+            bucket,
+            endpoint_url=endpoint,
+            region="us-east-1",
+            access_key_id="key",
+            secret_access_key="secret",
+        )
+    )
+
+
+@given(name=st.text(max_size=300))
+def test_any_name_makes_a_key_that_stays_in_its_folder(name: str) -> None:
+    key = blob_key("uploads", AccountId(3), str(uuid4()), name)
+    assert check_blob_key(key) == key
+    assert key.startswith("uploads/3/")
+    assert key.count("/") == 2
+
+
+def test_only_what_was_signed_here_and_lately_is_good() -> None:
+    clock = FakeClock()
+    signer = UrlSigner("http://api/files", secret="s" * 32, clock=clock)
+    query = httpx.URL(signer.sign("images/1/a.png", seconds=60, media_type="image/png")).params
+    good = {
+        "expires": query["expires"],
+        "media_type": query["type"],
+        "signature": query["signature"],
+    }
+    signer.check("images/1/a.png", **good)
+    other = UrlSigner("http://api/files", secret="t" * 32, clock=clock)
+    for checker, key, change in (
+        (signer, "images/1/b.png", {}),
+        (signer, "images/1/a.png", {"expires": str(int(good["expires"]) + 1)}),
+        (signer, "images/1/a.png", {"media_type": "text/html"}),
+        (signer, "images/1/a.png", {"signature": "0" * 64}),
+        (signer, "images/1/a.png", {"signature": ""}),
+        (signer, "images/1/a.png", {"signature": "ü"}),
+        (other, "images/1/a.png", {}),
+    ):
+        with pytest.raises(SignatureRefused):
+            checker.check(key, **(good | change))
+    clock.advance(timedelta(seconds=61))
+    with pytest.raises(SignatureRefused):
+        signer.check("images/1/a.png", **good)
