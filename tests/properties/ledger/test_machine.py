@@ -8,8 +8,8 @@ from tests.properties.ledger.lockstep import World
 from tests.properties.ledger.machine import LedgerMachine
 
 STEPS = 25
-LOCKSTEP = settings(max_examples=50, stateful_step_count=STEPS)
-IN_MEMORY = settings(max_examples=400, stateful_step_count=STEPS)
+LOCKSTEP = settings(max_examples=40, stateful_step_count=STEPS)
+IN_MEMORY = settings(max_examples=250, stateful_step_count=STEPS)
 DEEP = settings(max_examples=10_000, stateful_step_count=40)
 
 
