@@ -33,8 +33,7 @@ def moved(change: Change, unit: Unit) -> int:
 
 
 def test_free_tokens_come_once() -> None:
-    terms = replace(TERMS, free_tokens=0)
-    without = open_wallet(AccountId(1), (), terms, NOW).wallet
+    without = open_wallet(AccountId(1), (), TERMS, NOW, gifts=False).wallet
     assert without.plan.available == 0
     given = give_free_tokens(without, (), TERMS, NOW)
     assert given.wallet.plan.available == 1_000
