@@ -11,10 +11,12 @@ from entrypoints.http import (
     api_keys,
     articles,
     auth,
+    credits,
     events,
     grants,
     health,
     me,
+    metering,
     plans,
     sessions,
     tokens,
@@ -33,6 +35,8 @@ ROUTERS: Sequence[Router] = (
     api_keys.router,
     admin.router,
     events.router,
+    credits.router,
+    metering.router,
     articles.router,
 )
 """One or more of each context. A new one is one name here."""

@@ -1,0 +1,1 @@
+"""What creators decide and finish in what they write: rules, no model."""

@@ -1,0 +1,223 @@
+"""Sentences and clauses, and which of them may hold a decision at all.
+
+A clause knows how it is joined to the one before. Modes travel along those joints: a condition
+reaches its main clause, a question the whole sentence, somebody else's doing all that follows
+without a subject of its own.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from core.coach.detection import modes
+from core.coach.detection.modes import Mode, opening_of
+from core.coach.detection.normalise import Normalised
+from core.coach.detection.people import is_someone_else
+from core.coach.detection.rationale import REASON_MARKER
+from core.coach.detection.zones import BLANK
+
+LONGEST_CLAUSE = 300
+"""Characters; longer runs are cut at a space, so that no pattern ever sees a long text."""
+
+SENTENCE_END = re.compile(
+    r"(?<!\b[a-z])(?<!\bvs)(?<!\bapprox)(?<!\bmr)(?<!\bdr)(?<!\bmrs)(?<!\bst)(?:[!?]+|\.(?!\.))[.!?]*"
+    r"(?=[\s)\"'~]|$)|\n+|(?:(?<=[\s])|^)(?=\d{1,2}[).] )|(?:(?<=\s)|^)(?=[a-e]\) )"
+)
+PRONOUN_START = (
+    r"(?:i|we|it|this|he|she|they|you|there is|that is|let us|probably|maybe|might|perhaps|possibly"
+    r"|definitely|going to|going with|doing|using|then|also|if|when|everyone|nobody|people|who|what"
+    r"|how|should|is|do|launching|selling|starting|hosting|charging|leaning|thinking|most likely"
+    r"|tentatively|please|not|no|never)\b"
+)
+NOUN_START = (
+    r"(?:(?:my|our|the|her|his|their|a|an|each|every|all|both|phase|module|week|lesson|episode|part)"
+    r" )(?:[\w'-]+ ){0,4}?(?:is|are|will|has|gets|goes|runs|starts|opens|launches|drops|costs|kicks"
+    r"|says|said|thinks|wants|charges|does|can|would|might|should)\b"
+)
+BREAK = re.compile(
+    rf"(?P<strong>;|\.\.\.+|:(?=\s)|\s-+\s|\s/\s)"
+    rf"|(?P<round>[()])"
+    rf"|,\s*(?P<listed>and|but|so|then|plus|or)\b"
+    rf"|(?P<comma>,(?!\d))"
+    rf"|\s(?P<turn>but|whereas|while|except)\b"
+    rf"|\s(?P<joined>and|so|then|plus|or)(?=\s(?:{PRONOUN_START}|{NOUN_START}))"
+    rf"|\s(?P<result>so)(?=\s(?:[$€£₹\d]|\w+ (?:it is|for|is)\b))"
+    rf"|\s(?P<reason>{REASON_MARKER})"
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class Clause:
+    """A stretch of `Normalised.text` that says one thing.
+
+    `text` has blanks where the writer quotes or sets something aside. `joint` is what stands
+    before it: "start", ",", "and", "but", "so", "because", ":", "(" and so on.
+    """
+
+    start: int
+    end: int
+    joint: str
+    text: str
+    display: str
+    sentence: int
+    modes: set[Mode] = field(default_factory=set)
+
+
+def clauses_of(message: Normalised, visible: str) -> list[Clause]:
+    """Return the message's clauses in order, with their modes.
+
+    `visible` is the message's text without its quotes.
+    """
+    found: list[Clause] = []
+    for number, (start, end, closing) in enumerate(sentences(visible)):
+        clauses = list(split(message, visible, start, end, number))
+        for clause in clauses:
+            clause.modes |= own_modes(clause)
+        spread(clauses, asks="?" in closing)
+        found.extend(clauses)
+    return found
+
+
+def sentences(text: str) -> Iterator[tuple[int, int, str]]:
+    """Give start, end and closing mark of each sentence."""
+    start = 0
+    for match in SENTENCE_END.finditer(text):
+        if match.start() > start:
+            yield start, match.start(), match.group()
+        start = max(match.end(), start)
+    if start < len(text):
+        yield start, len(text), ""
+
+
+def split(
+    message: Normalised, visible: str, start: int, end: int, number: int
+) -> Iterator[Clause]:
+    """Give the clauses of one sentence."""
+    joint, position = "start", start
+    for match in BREAK.finditer(visible, start, end):
+        yield from pieces(message, visible, position, match.start(), joint, number)
+        joint = joint_of(match)
+        position = match.end()
+    yield from pieces(message, visible, position, end, joint, number)
+
+
+def joint_of(match: re.Match[str]) -> str:
+    """Return how the clause after the match is joined."""
+    if match.group("reason"):
+        return "because"
+    for name in ("listed", "joined", "turn", "result"):
+        if match.group(name):
+            return f", {match.group(name)}" if name == "listed" else match.group(name)
+    return match.group().strip()
+
+
+def pieces(
+    message: Normalised, visible: str, start: int, end: int, joint: str, number: int
+) -> Iterator[Clause]:
+    """Give the clause from `start` to `end`, in parts where it is too long to be one."""
+    while start < end:
+        stop = end
+        if stop - start > LONGEST_CLAUSE:
+            space = visible.rfind(" ", start, start + LONGEST_CLAUSE)
+            stop = space if space > start else start + LONGEST_CLAUSE
+        text = visible[start:stop]
+        lead = len(text) - len(text.lstrip(" \n'\"-*"))
+        tidy = text.strip(" \n")
+        if tidy.strip(BLANK + " '\"-*"):
+            yield Clause(
+                start=start + lead,
+                end=start + len(text.rstrip(" \n")),
+                joint=joint,
+                text=text[lead:].rstrip(" \n"),
+                display=message.display[start + lead : start + len(text.rstrip(" \n"))],
+                sentence=number,
+            )
+            joint = "start"
+        start = stop
+
+
+def own_modes(clause: Clause) -> set[Mode]:
+    """Return the modes that a clause's own words give it."""
+    text = clause.text
+    found: set[Mode] = set()
+    opening = opening_of(text)
+    if modes.QUESTION.match(opening) or modes.UNDECIDED.search(text):
+        found.add(Mode.QUESTION)
+    if modes.REQUEST.match(opening):
+        found.add(Mode.QUESTION)
+    if modes.TAKEN_BACK.match(opening):
+        found.add(Mode.RETRACTED)
+    if modes.CONDITION.match(opening) and not modes.NO_CONDITION.match(opening):
+        found.add(Mode.CONDITIONAL)
+    if modes.CONDITION_INSIDE.search(text) and not modes.NO_CONDITION.search(text):
+        found.add(Mode.CONDITIONAL)
+    if modes.HYPOTHETICAL.search(text) or modes.CONJECTURE.search(text):
+        found.add(Mode.HYPOTHETICAL)
+    if modes.REPORTED.match(opening) or modes.YOU_SAID_INSIDE.search(text):
+        found.add(Mode.REPORTED)
+    if is_someone_else(text, clause.display):
+        found.add(Mode.THIRD_PARTY)
+    if is_past(text):
+        found.add(Mode.PAST)
+    if clause.joint == "because":
+        found.add(Mode.REASON)
+    return found
+
+
+def is_past(text: str) -> bool:
+    """Return whether the clause tells of what was once."""
+    if modes.PAST.search(text):
+        return True
+    return bool(modes.PAST_YEAR.search(text) and not modes.STILL_PLANNED.search(text))
+
+
+OWN_SUBJECT = re.compile(r"(?:i|we|let us|my|our|it is|it will|this|the|that is|you)\b")
+CONTINUES = {",", "(", ")", "then", ":", ", then", "..."}
+FRESH = {"but", ", but", "so", ", so", ";", "start"}
+
+
+def spread(clauses: list[Clause], *, asks: bool) -> None:
+    """Let the modes of a sentence's clauses reach the clauses they govern."""
+    spread_backwards(clauses)
+    for before, clause in zip(clauses, clauses[1:], strict=False):
+        subject = bool(OWN_SUBJECT.match(opening_of(clause.text)))
+        if Mode.CONDITIONAL in before.modes and clause.joint in CONTINUES:
+            clause.modes.add(Mode.CONDITIONAL)
+        if Mode.HYPOTHETICAL in before.modes and clause.joint not in FRESH:
+            clause.modes.add(Mode.HYPOTHETICAL)
+        for mode in (Mode.THIRD_PARTY, Mode.PAST, Mode.REPORTED):
+            if mode in before.modes and not subject and clause.joint not in {"but", ", but", ";"}:
+                clause.modes.add(mode)
+        if Mode.QUESTION in before.modes and clause.joint in {"or", ", or"}:
+            clause.modes.add(Mode.QUESTION)
+        reason_goes_on = clause.joint in {",", "and", "or", "(", ")", "while"}
+        if Mode.REASON in before.modes and reason_goes_on:
+            clause.modes.add(Mode.REASON)
+    if asks and clauses:
+        spread_question(clauses)
+
+
+def spread_backwards(clauses: list[Clause]) -> None:
+    """Let a condition that follows reach the main clause before it."""
+    for before, clause in zip(clauses, clauses[1:], strict=False):
+        starts = modes.CONDITION.match(clause.text) and Mode.CONDITIONAL in clause.modes
+        if starts and clause.joint in {",", "(", "-"} and not is_complete(clause.text):
+            before.modes.add(Mode.CONDITIONAL)
+
+
+def is_complete(text: str) -> bool:
+    """Return whether a condition has its main clause with it."""
+    return bool(re.search(r".{6}\b(?:i|we|it) (?:will|am|are|is|can)\b", text))
+
+
+def spread_question(clauses: list[Clause]) -> None:
+    """Let a question mark reach back: over a tag to the whole sentence, else to its opener."""
+    openers = [
+        index
+        for index, clause in enumerate(clauses)
+        if modes.QUESTION.match(opening_of(clause.text))
+    ]
+    is_tag = modes.SMALL_TAG.match(clauses[-1].text)
+    first = openers[0] if openers and not is_tag else 0
+    for clause in clauses[first:]:
+        clause.modes.add(Mode.QUESTION)

@@ -1,0 +1,244 @@
+"""Whether a clause commits the writer to something, how firmly, and by which verb."""
+
+import re
+from dataclasses import dataclass
+
+from core.coach.detection.model import RANK, Category, Confidence
+from core.coach.detection.modes import FILLER, opening_of
+from core.coach.detection.project import PROJECT
+from core.coach.detection.verbs import CATEGORIES_OF_VERB
+
+LOW = re.compile(
+    r"\b(?:might|may(?= (?:do|go|use|start|launch|try|just|well|be|run|have|open|charge|switch|add"
+    r"|make|record|host|offer|teach|cover|keep|move|end|split|sell|post|put|drop|cap|pick|set|stick"
+    r"|write|film|bring|give|release|include|as|focus|need|only|also)\b)|maybe|perhaps|possibly"
+    r"|potentially|conceivably|tentative(?:ly)?|lean(?:ing|s)?(?= (?:to|toward|towards|on|more"
+    r"|slightly|hard|heavily|in|into)\b)|leaning|(?<!been )thinking(?: (?:of|about|around|maybe))?"
+    r"(?! (?:it|this) (?:over|through))|considering|contemplating|toying|flirting|tempted|could"
+    r"|i guess|i suppose|not sure|kind of|sort of|idk|half[- ]thinking|drawn to|eyeing"
+    r"|penciled|pencilled|pencil(?:ing|ling)?(?: in)?|loosely|not (?:set|final|fixed|a promise"
+    r"|a vow|locked|100%)|no promises|vaguely|playing with|mulling|exploring|entertaining|weighing"
+    r"|an option|one option|on the table|do not hold me|do not quote me|just an idea|rough idea"
+    r"|spitballing|ballpark|if i had to (?:guess|pick|choose)|gut says|open to|warming to"
+    r"|liking the idea|like the idea of|love the idea of|like the sound of|curious about"
+    r"|fancy(?:ing)?|wouldn't mind|half tempted|sounds (?:nice|good|fun|about right)|hoping to"
+    r"|hope to|would love to|dreaming of|subject to change|fingers crossed)\b"
+)
+MEDIUM = re.compile(
+    r"\b(?:probably|likely|most likely|i think|we think|i(?: am| would be)? (?:pretty|fairly|quite"
+    r"|almost|mostly|reasonably|80%|90%|95%|99%) (?:sure|certain|set|confident)|pretty sure"
+    r"|fairly sure|almost sure|quite sure|mostly sure|pretty set|pretty much (?:set|sold|decided)"
+    r"|(?:fairly|almost|nearly|pretty) (?:certain|confident|settled|decided)|reckon|i believe"
+    r"|i would say|i would go|i expect|expecting to|chances are|odds are|good chance|looks like"
+    r"|looking like|looking at|seems like|should be|in all likelihood|all but|more or less|almost"
+    r" certainly|presumably|inclined|i feel like|feels like|feels right|planning (?:to|on|for)"
+    r"|plan to|intend to|aiming|aim for|aim to|shooting for|i figure|figure|would guess|guessing|my guess|i want|we want"
+    r"|would like to|would rather|prefer|i imagine|i assume|my gut|my instinct|best bet|safe bet"
+    r"|ninety percent|90 percent|90%|80%|95%|suspect|by the looks|barring|all being well|as of now"
+    r"|in principle|at this point)\b"
+)
+FIRM = re.compile(
+    r"\b(?:definitely|for sure|for certain|100%|hundred percent|final(?:ly)?|locked|decided|it is"
+    r" settled|no question|no doubt|certain)\b"
+)
+CALMED = re.compile(
+    r"\b(?:no maybes?|no ifs|not maybe|could not (?:be|care)|could moan|can moan|you could say"
+    r"|not just thinking|stopped thinking|done thinking|enough thinking|no more thinking"
+    r"|could not|overthinking|been thinking|after thinking|thinking about it all|i think you"
+    r"|whatever you think|what do you think)\b"
+)
+STRONG = re.compile(
+    r"\b(?:go(?:ing|ne)? (?:with|for)|went (?:with|for)|go for|settl(?:ed|ing) (?:on|for)|settle on"
+    r"|decided|decision(?: is| made)?|decisions|deciding on|made (?:up my mind|my mind up|the call"
+    r"|a decision|the decision)|picked(?! up)|picking(?! up)|chose|chosen|choosing|opt(?:ed|ing) for"
+    r"|lock(?:ed|ing) (?:in|it in|down|that in)|locked|committ?(?:ed|ing) to|stick(?:ing)? (?:with"
+    r"|to)|land(?:ed|ing) on|final(?:ly)? answer|final call|finali[sz](?:ed|ing)|final"
+    r"|let us (?:do|go|use|make|say|start|launch|charge|call|run|keep|stick|have|set|host|open|sell"
+    r"|put|try|cap|split|move|switch|stay|offer|drop|kick|lock|aim|just|also|plan)"
+    r"|(?:i|we) (?:am|are) (?:\w+ly )?doing|(?:the|my|our|new|so the) plan(?: is|:| now)|verdict"
+    r"|call(?:ing)? it|mak(?:e|ing) it|set on|sold on|all in on|winner(?: is)?|wins|set in stone"
+    r"|signed off on|agreed on|agreed to|switch(?:ing|ed) (?:\w+ ){0,3}?(?:to|over)"
+    r"|mov(?:ing|ed) (?:\w+ ){0,3}?(?:to|over)|from (?:here|now|today) on|definitely|officially"
+    r"|going all in|pulled the trigger|pulling the trigger|biting the bullet|it shall be"
+    r"|put(?:ting)? my foot down|put me down for|ended up (?:at|with|choosing|picking|on|going|using)|done deal|that is (?:the|my|our) (?:\w+ )?(?:number|price|plan|date"
+    r"|day|call|choice|decision|platform|model)|is the one|is (?:what|where|when|how) (?:i|we)"
+    r"|the way (?:i|we) will go|it is going to be|it is gonna be|it will be|has to be|have to be"
+    r"|gets my vote|stays|it stays|keeping it|mak(?:e|ing) that|(?:is|are) in(?=$| now| then)|signed us up|hello(?= \w)|swapp?(?:ing|ed)|replac(?:ing|ed)|from here|(?:i|we) (?:am|are) (?:now )?on(?=.{2,40}\bnow\b)|only[.!]?$|hired|brought (?:on|in)|recruited|(?:cut|dropped|raised|bumped|lowered|reduced|upped|changed|pushed|swapped|trimmed|extended|shortened|moved) (?:[\w~]+ ){0,3}?(?:up |down |out |over |back )?to|(?:is|are|feels|sounds|seems|looks) (?:realistic|doable|best|about right|right|perfect|plenty|enough|fair|ideal|happening|the (?:sweet spot|move|way|plan|answer|goal|winner|safest))|we have a (?:date|price|plan|name|winner)"
+    r"|told (?:them|everyone|everybody|people|my \w+|the \w+)(?: that)? (?:it is|we|it will|i)|new (?:price|plan|date|approach)|nailed down|nailing down|confirmed|confirming|booked in)\b"
+    r"|\bit is(?: then| decided| for| folks| settled)?(?: the)?[.!,\s]*$|\bit is(?= for| then|,|\.)"
+)
+LEANS = re.compile(
+    r"\b(?:lean(?:ing|s)?|thinking|considering|tempted|toying|inclined|aiming|shooting for|drawn to"
+    r"|eyeing|penciled|pencilled|pencil\w*|contemplating|flirting|warming to|tentatively|playing"
+    r" with|mulling|planning|looking at|exploring|sold on|fancy(?:ing)?)\b"
+)
+RATIFIES = re.compile(
+    r"^[\s,]*(?:(?:and|so|ok|it is|that is|this is|yes|all|consider it|officially|done and|now|we are"
+    r"|i am|the|my|all of it is|everything is|both are|both|it is all|there|boom) )*(?:final answer"
+    r"|final(?: and)?(?: it is)?(?: final)?(?: decision)?|locked(?: in| it in)?|decided|settled|set"
+    r" in stone|done deal|end of(?: story| discussion)?|no going back|no takebacks?|period"
+    r"|full stop|not negotiable|non negotiable|not changing(?: it| my mind)?(?: again)?|sorted"
+    r"|that is (?:where|what|when|how) (?:i|we|the|it|my|our|everyone|everything)\b.*|(?:the|my|our) (?:plan|number|price|decision|final decision|final answer|call|deal|promise|rule|rhythm|schedule|date|shape|setup|structure|offer|lineup)(?: and"
+    r" it is final| and i am sticking to it)?|that|done|it|official|confirmed|decision made"
+    r"|signed and sealed|no more changes|no more dithering|no ifs(?: or buts)?|for real|for good"
+    r"|written down|in the calendar|made up my mind|mind made up|my mind is made up|sticking"
+    r" (?:with|to) it|not up for debate|no debate|nuff said|all in|committed|doing it|i like it|love it|nothing (?:else|fancy|more)|that is settled"
+    r"|that is decided)[\s!.]*(?:lol|now|haha|then|folks|this time|and done)?[\s!.]*$"
+)
+ANNOUNCES = re.compile(
+    r"^[\s,]*(?:(?:ok|so|and|right|here is|heres|two|three|couple of|few|a few|some|big|new|my|our"
+    r"|the|final|today|quick|we have|i have|all|just|made|finally|now|is my|is our|this is|a|got a|pricing is|price is|date is|so here is|here is my) )*(?:decisions?|decided"
+    r"|final answer|plan|the plan|game plan|verdict|update|here goes|here it is|here we go|so|ok"
+    r"|locked in|settled|final|results?|picks?|choices|number|sold|sorted|set|the call|answer|simple)(?: today| tonight| made| time| is)?[\s!.,:]*$"
+)
+LEAD = re.compile(
+    r"(?:(?:i|we|us|me|am|are|is|will|would|might|may|could|can|should|be(?= \w+ing\b)|have(?= (?:just |now |officially )?\w+(?:ed|en|ose|ked)\b)|to|going to"
+    r"|let|that|it|and|so|but|just|probably|prob|definitely|maybe|perhaps|possibly"
+    r"|tentatively|most|likely|pretty|fairly|quite|almost|sure|certain|think|reckon|guess|suppose"
+    r"|believe|say|actually|really|totally|also|now|then|finally|still|only|both|all|ok|well|yeah"
+    r"|yes|kind of|sort of|leaning (?:more )?(?:toward|towards|to|on)|leaning|thinking (?:of|about)"
+    r"|thinking|considering|planning (?:to|on)|plan is(?: to)?|plan to|plan|want|want to|aiming"
+    r"(?: to| for)?|inclined to|tempted to|toying with(?: the idea of)?|decided(?: to| on| that)?"
+    r"|decision|gonna|looking at|looks like|officially|either way|i am|for the \w+|the|ll|simply"
+    r"|basically|instead|honestly|first|since|chances|odds|my gut says|gut|could be|feels like"
+    r"|committing to|committed to|gladly|happily|hereby|about|up|on) )*"
+)
+WORD = re.compile(r"[a-z][a-z-]*")
+FIRST_PERSON_AT = re.compile(r"\b(?:i|we|let us|us)\b")
+HAPPENS = (
+    r"(?:will (?:be |have |cost |run |go |start |open |live |cover |launch |drop |come |stay |happen"
+    r" |get |include |focus |kick )|is|are|has|have|starts?|opens?|drops?|goes|go|runs?|costs?|gets?"
+    r"|kicks?|lives?|happens?|comes?|lands?|ships?|launches|launch|closes|stays?|begins?|moves?"
+    r"|covers?|focuses|includes?|sits?|air|airs|meets?|ends?|stands|pay|pays|come with|works? in|joins?|unlocks?|lasts?|consists? of|takes? place|belongs?|contains?|splits?|will)\b"
+)
+SUBJECT = re.compile(
+    rf"(?:(?:the|my|our|each|every|all|new|this|that|both|a|whole|main|free|paid|first|second|next"
+    rf"|one|full|monthly|weekly|beginner|advanced|basic|premium|core|founding|opening|launch|course"
+    rf"|group|early|live|public|actual|real|entire) )*(?:[\w'&-]+ ){{0,2}}?(?:{PROJECT})"
+    rf"(?: (?:itself|one|two|three|four|\d+|price|date|launch|call|fee|opener|group|tier|side"
+    rf"|pack|pass|calls))?(?: for [\w' -]{{1,30}}?)?(?: (?:just|now|officially|always|also|all"
+    rf"|probably|then|only))? {HAPPENS}"
+)
+IT_IS = re.compile(
+    r"(?:it|that|this|they|these|all of it|everything|both)(?: (?:just|now|all|probably))?"
+    r" (?:is|are|will be|will have|will|costs?|has|goes|runs|starts|opens|stays)\b"
+)
+FOREIGN_VERB = re.compile(
+    r"\b(?:i|we|he|she|they|(?<!what )(?<!as )(?<!like )you|nobody|everyone|everybody|someone|who|it|that|which|there"
+    r"|this) (?:\w+ly |just |all |still |also |never |even |can |could |will |would |have |has |do "
+    r"|did |does |am |are |is )*(?P<verb>[a-z]+)|\b(?:is|are|was|were|has|had|got|makes?|made|took|"
+    r"emailed|texted|told|asked|wants|come|hates|loves|looks|seems|ate|went|broke|keeps|said|says|thinks"
+    r"|works|worked|did|came|comes|happened|froze|died|cried|costs? me|does)\b"
+)
+PLAINLY_IS = re.compile(r"is|are|has|makes?|looks|seems|works|it (?:is|will|has)\b.*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commitment:
+    """How a clause commits: `outright` by a deciding phrase, else by what it says one does."""
+
+    confidence: Confidence
+    hedged: bool
+    outright: bool
+    stated: bool
+    categories: frozenset[Category]
+    cue_end: int
+
+
+def commitment_of(text: str) -> Commitment | None:
+    """Return the commitment in a clause, or None where it has none of its own."""
+    confidence = confidence_of(text)
+    hedged = confidence is not None
+    strong = STRONG.search(text) or (LEANS.search(text) if hedged else None)
+    verbs = categories_of_verbs(text, hedged=hedged)
+    opening = said_of(text)
+    subject = SUBJECT.match(opening)
+    states = subject or IT_IS.match(opening_of(text))
+    blocking = FOREIGN_VERB.search(opening)
+    fragment = not blocking or (hedged and bool(PLAINLY_IS.fullmatch(blocking.group())))
+    if not (strong or verbs or states or (hedged and fragment) or (hedged and subject)):
+        return None
+    return Commitment(
+        confidence=confidence or Confidence.HIGH,
+        hedged=hedged,
+        outright=bool(strong) or (hedged and fragment),
+        stated=bool(states),
+        categories=verbs,
+        cue_end=strong.end() if strong else 0,
+    )
+
+
+def said_of(text: str) -> str:
+    """Return the clause without the "I think" and "we will probably" it begins with."""
+    opening = opening_of(text)
+    lead = LEAD.match(opening)
+    return opening[lead.end() :] if lead else opening
+
+
+def confidence_of(text: str) -> Confidence | None:
+    """Return how tentative the clause sounds: the weakest hedge counts; None without one."""
+    calm = CALMED.sub(lambda match: " " * len(match.group()), text)
+    if LOW.search(calm):
+        return Confidence.LOW
+    if MEDIUM.search(calm):
+        return Confidence.MEDIUM
+    return None
+
+
+def weaker(one: Confidence, other: Confidence) -> Confidence:
+    """Return the less settled of two."""
+    return one if RANK[one] <= RANK[other] else other
+
+
+SECOND_VERB = re.compile(r"\b(?:and|then|but) (?:then |just |also )?([a-z]+)")
+
+
+def categories_of_verb(word: str, lead: str) -> frozenset[Category]:
+    """Return what a verb can decide: one that no list has, anything, if it is a plan's."""
+    known = CATEGORIES_OF_VERB.get(word)
+    if known is not None:
+        return known
+    planned = word.endswith("ing") and len(word) > SHORTEST_GERUND
+    if (planned or PLANS.search(lead)) and word not in NO_PLAN:
+        return frozenset(Category)
+    return frozenset()
+
+
+SHORTEST_GERUND = 5
+PLANS = re.compile(r"\b(?:will|going to|let us)\b")
+NO_PLAN = frozenset(
+    "working reading watching waiting thinking trying looking feeling hoping having getting reminding wondering asking telling seeing hearing listening laughing crying sitting dying loving hating"
+    " wishing paying spending buying visiting driving flying eating drinking sleeping walking missing losing earning learning struggling worrying freaking panicking procrastinating typing messaging"
+    " staring picking coming checking trusting saving evening morning nothing something everything anything during thing king spring string wedding check look ask tell see hear watch read wait try"
+    " sleep eat visit buy pay spend earn lose miss come know need let think feel remember forget be have the a an my our it that this not never so still also need worry message update report find ping".split()
+)
+AUXILIARY = re.compile(r"\b(?:am|are|will|would|might|may|could|can|going|have|let|should|to)\b")
+SCHEDULED = frozenset("start launch open begin kick go release drop meet close premiere ship air do".split())
+
+
+def is_habit(lead: str, word: str, *, hedged: bool) -> bool:
+    """Return whether "I host" tells what is so already, which decides nothing."""
+    pronoun = re.match(r"(?:and |so |but )*(?:i|we)\b", lead)
+    if AUXILIARY.search(lead):
+        return False
+    if not pronoun:
+        return word in {"set", "put", "cut", "read"} and not hedged
+    if word in {"have", "set", "put", "cut", "read", "got"}:
+        return not hedged or word != "have"
+    return not hedged and word not in SCHEDULED and not word.endswith("ing")
+
+
+def categories_of_verbs(text: str, *, hedged: bool) -> frozenset[Category]:
+    """Return the categories that the writer's own verbs in the clause can decide."""
+    found: set[Category] = set()
+    starts = [0, *(match.start() for match in FIRST_PERSON_AT.finditer(text))]
+    for start in starts[:6]:
+        filler = FILLER.match(text, start)
+        lead = LEAD.match(text, filler.end() if filler else start)
+        word = WORD.match(text, lead.end() if lead else start)
+        if word and not is_habit(text[start : word.start()], word.group(), hedged=hedged):
+            found |= categories_of_verb(word.group(), text[start : word.start()])
+    if found:
+        for match in SECOND_VERB.finditer(text):
+            found |= CATEGORIES_OF_VERB.get(match.group(1), frozenset())
+    return frozenset(found)

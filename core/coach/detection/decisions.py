@@ -1,0 +1,303 @@
+"""What did they decide? The detector's public function."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from core.coach.detection import content, places, pricing, structure, timeline
+from core.coach.detection.acceptance import accepted_proposal
+from core.coach.detection.clauses import Clause
+from core.coach.detection.commitment import LEAD, Commitment, weaker
+from core.coach.detection.completion import is_completion
+from core.coach.detection.found import Found
+from core.coach.detection.model import Category, Confidence, Decision, Detection
+from core.coach.detection.modes import FILLER, Mode
+from core.coach.detection.normalise import Normalised
+from core.coach.detection.rationale import IMPLIED
+from core.coach.detection.reading import LISTED, Reading, read
+from core.coach.detection.retractions import retractions_in
+from core.coach.detection.timeline import PRIVATE_TIME, PROJECT_TIME
+from core.coach.detection.zones import BLANK
+
+CLOSE = 14
+"""Characters that may follow a time which is the whole of what is said."""
+BETWEEN = re.compile(rf"(?:{LEAD.pattern}|\W+|sometime|around|about|roughly|say|early|mid|late|some time|on|in|by|at|for|till|until|from|ok|and|launching|a|an|it|be|is|more|like|toward|towards|to|of|doing|every)*")
+LONGEST_VALUE = 200
+STARTS_ANEW = re.compile(r"(?:i|we|it|that|this|they|he|she|you|let us)\b")
+
+
+@dataclass(slots=True, kw_only=True)
+class Draft:
+    """A decision in the making: where it stands, and all that was found for it."""
+
+    first: int
+    last: int
+    found: list[tuple[int, Found]]
+    confidence: Confidence
+    own: bool
+
+
+def detect(text: str, *, previous_coach_message: str | None = None) -> Detection:
+    """Return what the message decides, takes back and finishes.
+
+    `previous_coach_message` is what the writer answers: an acceptance ("yes, do that") decides
+    what the coach proposed there. Any text is read, at most its first 10,000 characters; nothing
+    is raised. Deterministic, in time proportional to the length.
+    """
+    message, readings = read(text)
+    decisions = tuple(decided(message, readings))
+    if previous_coach_message is not None and not decisions:
+        decisions = accepted(text, message, readings, previous_coach_message)
+    return Detection(
+        decisions=decisions,
+        retractions=tuple(retractions_in(message, readings)),
+        task_completed=any(
+            is_completion(reading.clause, alone=not decisions) for reading in readings
+        ),
+    )
+
+
+def decided(message: Normalised, readings: list[Reading]) -> Iterator[Decision]:
+    """Give the decisions that the message itself states."""
+    drafts: list[Draft] = []
+    follows = [reading.clause.joint == ":" for reading in readings[1:]]
+    by_clause = [
+        list(found_in(reading, listed=listed))
+        for reading, listed in zip(readings, [*follows, False], strict=True)
+    ]
+    for index, finds in enumerate(by_clause):
+        for category in Category:
+            mine = [found for found in finds if found.category == category]
+            if mine:
+                draft_from(drafts, readings, index, mine)
+    for draft in drafts:
+        yield decision_of(message, readings, by_clause, draft)
+
+
+def found_in(reading: Reading, *, listed: bool) -> Iterator[Found]:
+    """Give what a committed clause decides."""
+    commitment = reading.commitment
+    if commitment is None or reading.clause.modes:
+        return
+    if not commitment.outright and not commitment.hedged and is_completion(reading.clause):
+        return
+    everything = [
+        *pricing.extract(reading.text),
+        *places.extract(reading.text, reading.clause.display),
+        *timeline.extract(reading.text),
+        *structure.extract(reading.text),
+        *content.extract(reading.text, listed=listed),
+    ]
+    if PRIVATE_TIME.search(reading.text) and not PROJECT_TIME.search(reading.text):
+        return
+    kept = [found for found in everything if permits(commitment, found, reading.text)]
+    yield from without_overlaps(kept)
+
+
+def permits(commitment: Commitment, found: Found, text: str) -> bool:
+    """Return whether the commitment can be about what was found."""
+    verb = found.category in commitment.categories
+    if found.category is Category.TIMELINE and not found.sure:
+        before = text[commitment.cue_end : found.start]
+        near = BETWEEN.fullmatch(before) and len(text) - found.end <= CLOSE * 2
+        return commitment.outright and bool(near)
+    if commitment.outright or verb:
+        return True
+    return commitment.stated and (found.sure or found.category is Category.PRICING)
+
+
+def without_overlaps(kept: list[Found]) -> Iterator[Found]:
+    """Give the finds that no stronger find explains already."""
+    strong = [found for found in kept if found.category is not Category.STRUCTURE]
+    topics = [found for found in kept if found.category is Category.CONTENT]
+    parts = [found for found in kept if found.category is Category.STRUCTURE]
+    for found in kept:
+        if aside(found, kept) or misplaced(found, kept):
+            continue
+        if found.category is Category.STRUCTURE:
+            inside = any(
+                covers(other, found) for other in strong if other.category is not Category.CONTENT
+            )
+            listed = any(covers(other, found) for other in topics)
+            if inside or (listed and found.subject == "parts"):
+                continue
+        if found.category is Category.CONTENT and any(
+            part.start >= found.start and part.subject in {"format", "seats", "spaces", "tiers"} for part in parts
+        ) and not found.sure:
+            continue
+        if found.category is Category.PRICING and not found.sure and any(
+            covers(part, found) for part in parts
+        ):
+            continue
+        money = [other for other in kept if other.category is Category.PRICING]
+        if found.category is Category.TIMELINE and any(covers(other, found) for other in money):
+            continue
+        yield found
+
+
+def aside(found: Found, kept: list[Found]) -> bool:
+    """Return whether a find only says for whom or what another is."""
+    return found.aside and any(other.category is not found.category for other in kept)
+
+
+def misplaced(found: Found, kept: list[Found]) -> bool:
+    """Return whether what looks like a topic is a place or a time ("a course on Udemy")."""
+    return found.focus is not None and any(
+        other.start - CLOSE // 3 <= found.focus < other.end
+        for other in kept
+        if other.category in {Category.PLATFORM, Category.TIMELINE}
+    )
+
+
+def covers(one: Found, other: Found) -> bool:
+    """Return whether one find overlaps another."""
+    return one.start < other.end and other.start < one.end
+
+
+def draft_from(
+    drafts: list[Draft], readings: list[Reading], index: int, mine: list[Found]
+) -> None:
+    """Add what a clause decides in one category to the drafts, new or continued."""
+    reading = readings[index]
+    commitment = reading.commitment
+    if commitment is None:
+        return
+    same = [draft for draft in drafts if draft.found[0][1].category == mine[0].category]
+    subject = mine[0].subject
+    for draft in reversed(same):
+        sentence = readings[draft.last].clause.sentence == reading.clause.sentence
+        payments = "payments" in {draft.found[0][1].subject, subject} and reading.own
+        known = draft.found[0][1].subject
+        if known == subject and reading.own and not sentence:
+            drafts.remove(draft)
+            break
+        if not reading.own or known == subject or (sentence and not payments):
+            draft.found.extend((index, found) for found in mine)
+            draft.last = index
+            draft.confidence = weaker(draft.confidence, commitment.confidence) if not reading.own else draft.confidence
+            return
+    drafts.append(
+        Draft(
+            first=index,
+            last=index,
+            found=[(index, found) for found in mine],
+            confidence=commitment.confidence,
+            own=reading.own,
+        )
+    )
+
+
+def decision_of(
+    message: Normalised, readings: list[Reading], by_clause: list[list[Found]], draft: Draft
+) -> Decision:
+    """Return the draft as a decision."""
+    index, first = draft.found[0]
+    clause = readings[index].clause
+    last = extended(readings, by_clause, draft.last) if first.whole else draft.last
+    start, end = span_of(readings, draft, last)
+    return Decision(
+        category=first.category,
+        subject=first.subject,
+        value=value_of(message, clause, draft, start, end),
+        confidence=draft.confidence,
+        rationale=rationale_for(message, readings, draft.last, by_clause),
+        evidence=message.verbatim(start, end),
+    )
+
+
+def extended(readings: list[Reading], by_clause: list[list[Found]], index: int) -> int:
+    """Return the last clause of a list that begins in clause `index`."""
+    for following in range(index + 1, len(readings)):
+        reading = readings[following]
+        goes_on = reading.clause.joint in LISTED and not reading.clause.modes
+        same = reading.clause.sentence == readings[index].clause.sentence
+        if not (goes_on and same) or by_clause[following] or not reading.commitment or (
+            reading.own and STARTS_ANEW.match(reading.text)
+        ):
+            return following - 1
+    return len(readings) - 1
+
+
+def span_of(readings: list[Reading], draft: Draft, last: int) -> tuple[int, int]:
+    """Return where the decision stands in the message's plain text."""
+    first = readings[draft.first].clause
+    end = readings[last].clause
+    text = readings[last].text.rstrip(BLANK + " ,.;:-") if readings[last].text else end.text
+    return first.start, end.start + max(len(text), 1)
+
+
+def value_of(message: Normalised, clause: Clause, draft: Draft, start: int, end: int) -> str:
+    """Return what was decided, in a few words."""
+    first = draft.found[0][1]
+    if not first.whole:
+        values = list(dict.fromkeys(found.value for _, found in draft.found))
+        return ", ".join(values)[:LONGEST_VALUE]
+    filler = FILLER.match(clause.text)
+    lead = LEAD.match(clause.text, filler.end() if filler else 0)
+    skipped = lead.end() if lead else 0
+    begin = start + min(skipped, first.start)
+    value = message.showing(begin, end).strip(" ,.;:-!~\n")
+    return " ".join(value.split())[:LONGEST_VALUE] or first.value
+
+
+def rationale_for(
+    message: Normalised, readings: list[Reading], index: int, by_clause: list[list[Found]]
+) -> str | None:
+    """Return the writer's reason for what clause `index` decides, in their own words."""
+    sentence = readings[index].clause.sentence
+    for following in range(index + 1, len(readings)):
+        clause = readings[following].clause
+        if clause.sentence != sentence:
+            return reason_of_refused(message, readings, index, following)
+        if Mode.REASON in clause.modes and clause.joint == "because":
+            last = following
+            while last + 1 < len(readings) and Mode.REASON in readings[last + 1].clause.modes:
+                last += 1
+            return message.verbatim(clause.start, readings[last].clause.end).strip() or None
+        if IMPLIED.match(clause.text) and clause.joint in {",", ";", "-", "..."}:
+            return message.verbatim(clause.start, end_of_sentence(readings, following)).strip() or None
+        if by_clause and by_clause[following]:
+            return None
+    return None
+
+
+def end_of_sentence(readings: list[Reading], index: int) -> int:
+    """Return where the sentence of clause `index` ends."""
+    sentence = readings[index].clause.sentence
+    return max(reading.clause.end for reading in readings if reading.clause.sentence == sentence)
+
+
+REFUSED = re.compile(r"^(?:not|rather than|instead of|over) (?:the |a )?([\w-]+)")
+
+
+def reason_of_refused(
+    message: Normalised, readings: list[Reading], index: int, following: int
+) -> str | None:
+    """Return the next sentence where it tells what is wrong with the refused alternative."""
+    refused = REFUSED.match(readings[following - 1].clause.text) if following > index + 1 else None
+    clause = readings[following].clause
+    if refused and clause.text.startswith(refused.group(1)):
+        return message.verbatim(clause.start, end_of_sentence(readings, following))
+    return None
+
+
+def accepted(
+    text: str, message: Normalised, readings: list[Reading], proposal: str
+) -> tuple[Decision, ...]:
+    """Return the coach's proposal as decided, where the message accepts it."""
+    acceptance = accepted_proposal(message, proposal)
+    if acceptance is None:
+        return ()
+    plain, proposed = read(acceptance.proposal)
+    return tuple(
+        Decision(
+            category=decision.category,
+            subject=decision.subject,
+            value=decision.value,
+            confidence=acceptance.confidence,
+            rationale=rationale_for(message, readings, 0, []) if readings else None,
+            evidence=acceptance.evidence or text,
+        )
+        for decision in decided(plain, proposed)
+        if acceptance.includes(decision)
+    )

@@ -1,0 +1,33 @@
+"""What an extractor finds: a value in its place."""
+
+import re
+from dataclasses import dataclass
+
+from core.coach.detection.model import Category
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A value of one category at `start` to `end` of a clause's text.
+
+    `whole` says that the value is best told by the clause around it; else `value` tells it.
+    `sure` says that nothing else is meant by such words; else a cue must stand close.
+    `aside` says that it stands after "for the": it tells for whom, where there is more to tell.
+    `focus` is where a topic begins: what else stands there is no topic.
+    """
+
+    category: Category
+    subject: str
+    value: str
+    start: int
+    end: int
+    whole: bool = False
+    sure: bool = True
+    aside: bool = False
+    focus: int | None = None
+
+
+def any_of(words: str) -> str:
+    """Return a pattern for any of the words, separated by commas, the longest first."""
+    listed = sorted({" ".join(word.split()) for word in words.split(",")}, key=len, reverse=True)
+    return "|".join(re.escape(word) for word in listed if word)

@@ -1,0 +1,141 @@
+"""How a clause is meant: what makes it anything but the writer's own, present choice."""
+
+import re
+from enum import StrEnum
+
+
+class Mode(StrEnum):
+    """Why a clause decides nothing."""
+
+    QUESTION = "question"
+    CONDITIONAL = "conditional"
+    HYPOTHETICAL = "hypothetical"
+    NEGATED = "negated"
+    THIRD_PARTY = "third_party"
+    REPORTED = "reported"
+    PAST = "past"
+    RETRACTED = "retracted"
+    REASON = "reason"
+
+
+FILLER = re.compile(
+    r"(?:(?:ok|so|and|but|well|yeah|yes|no wait|wait|oh|hey|hi|honestly|also|plus|right|anyway"
+    r"|anyways|btw|fyi|lol|haha|actually|to be honest|update|good news|news|basically|look|listen"
+    r"|now|then|alas|hmm+|um+|uh+|ugh|guess what|quick one|quick update|heads up|as for \w+"
+    r"|thing is|fine|cool|great|sorry|man|god|omg|meanwhile|apparently|finally|in the end"
+    r"|for now|to start|first|second|secondly|firstly|lastly|today|tonight|this morning|just|even"
+    r"|still|or|and yes|rn|right now|in my opinion|seriously|literally|confession|ah"
+    r"|yay|woo|woohoo|phew|argh|sigh|ps|p\.s\.)\b[\s,:;.!~-]*)*"
+)
+
+QUESTION = re.compile(
+    r"(?:how (?:do|does|can|could|would|should|long|much|many|often|is|are|did|come|about|to)\b"
+    r"|what (?:is (?:the|a|your|better|best|wrong|with)|are|do|does|did|should|would|about|time|day"
+    r"|price|kind|can)\b"
+    r"|which (?:is|one|of|do|would|should|day|platform|are|has|\w+ (?:is|should|do|would))\b"
+    r"|who (?:is|do|should|would|has|can)\b|where (?:do|should|can|is|would|does)\b"
+    r"|when (?:should|do|does|is (?:the|a)|are (?:you|we)|can|would)\b|why (?:do|is|are|not|would)\b"
+    r"|should (?:i|we|it|the|my)\b|do (?:you|i|we|they|people|most)\b|does\b|did (?:you|i|we|it)\b"
+    r"|(?:is|are) (?!going|not|done|launching|live|up|ready)\w+|am i\b|was (?:it|that|this)\b"
+    r"|can (?:i|we|you|it|people|someone|anyone|they)\b|could (?:i|we|you|it|people|someone)\b"
+    r"|would (?:you|it|i|we|people|that|anyone)\b|will (?:it|that|people|you|they|i|we)\b"
+    r"|has (?:anyone|it|the)\b|have (?:you|i|we)\b|any (?:idea|thoughts|tips|advice|chance)\b"
+    r"|anyone (?:know|else)\b|thoughts on\b|wonder(?:ing)?\b|curious\b)"
+)
+SMALL_TAG = re.compile(
+    r"(?:right|ok|okay|yeah|yes|no|correct|eh|huh|hm+|innit|is it|is that right|are we|am i"
+    r"|sound good|sounds good|agreed|you think|thoughts|or|or not|or no|true|deal|good idea"
+    r"|does that work|make sense|makes sense|cool)$"
+)
+UNDECIDED = re.compile(
+    r"\b(?:not sure|unsure|undecided|not decided|not picked|not chosen|not settled|not set"
+    r"|can not decide|can not choose|can not pick|torn (?:between|on)|on the fence"
+    r"|no (?:idea|clue) (?:if|what|which|how|when|whether|about|where)"
+    r"|not know (?:if|what|which|how|when|whether|where)|(?:need|have|got|trying|want|hard) to"
+    r" (?:decide|pick|choose|figure out|work out|settle|sort out|think about)"
+    r"|still (?:deciding|choosing|thinking|debating|figuring|weighing|comparing)|wondering"
+    r"|wonder if|debating|weighing up|comparing|no decision|or should|yet to (?:decide|pick|choose)"
+    r"|help me (?:decide|pick|choose)|or (?:wait|should i|should we|do i|is it)|between \w+ and \w+ (?:for|and)|tbd|tbc|to be decided"
+    r"|depends|depending|up in the air|keep going back and forth|going back and forth"
+    r"|in two minds)\b"
+)
+REQUEST = re.compile(
+    r"(?:please )?(?:write|draft|give me|show me|tell me|explain|walk me|help me|remind me|compare"
+    r"|summari[sz]e|list|send me|make me|rewrite|translate|describe|talk me|check (?:if|whether)"
+    r"|pretend|role ?play|i want you to|i need you to|i would like you to|convince me)\b"
+)
+TAKEN_BACK = re.compile(
+    r"(?:please |so |let us |i am |we are |i want to |i would like to |i have to |i need to |we need to |time to |going to |i will |also |just |no )*"
+    r"(?:scratch|strike|undo|ignore|cancel\w*|scrap\w*|forget|delete|remove|revert|revoke|disregard|walk(?:ing)? back|pull(?:ing)? the plug|back(?:ing)? out|take back|taking back|took back"
+    r"|rethink\w*|reconsider\w*|nix|hold off|holding off|put(?:ting)? (?:the |a |my )?(?:\w+ ){0,3}on hold|paus(?:e|ing)|unlock|reverse|shelv\w+|(?:wipe|chuck out|clear|leave out|take out|lose|bin|axe|ditch|kill|park|pull) (?:the|my|that|all|our|those)|(?:drop|cut|skip) (?:the|my|that|all|our|those) (?:\w+ ){1,4}(?:from|please|idea|thing|plan|for now|altogether|entirely)|let us (?:pull|drop|lose|bin|axe|ditch|kill|park|skip) (?:the|my|that|all|our)|remember when|never mind|take (?:it|that|the \w+|\w+) (?:back|off)|i take)\b"
+)
+CONDITION = re.compile(
+    r"(?:only )?(?:if|unless|provided(?: that)?|providing(?: that)?|assuming|as soon as|as long as"
+    r"|in case|in the event|the (?:day|moment|minute|second|week|year) (?:i|we|my|the|they|it)"
+    r"|once (?:i|we|my|the|they|it|there|you|he|she|our|this|that|all|everyone|enough|\d)"
+    r"|when (?:i|we|my|the|they|it|there|he|she|our|\w+ (?:raises|hits|gets|has|is|goes|agrees"
+    r"|reaches|says|comes|finally))|whenever|should (?:i|we|my|the) |had (?:i|we) |were (?:i|we) "
+    r"|until|till|after i (?:get|hit|have)|after we (?:get|hit|have))\b"
+)
+CONDITION_INSIDE = re.compile(
+    r"\b(?:(?<!even )(?<!as )(?<!what )if|unless|only when|only once|provided(?: that)?|providing"
+    r"|assuming|as soon as|on condition|as long as|in case|contingent|dependent on|depends on"
+    r"|depending on|subject to|pending|once (?:i|we|they|my) (?:have|get|hit|reach))\b"
+)
+NO_CONDITION = re.compile(
+    r"\b(?:if (?:anyone asks|i am (?:being )?honest|you ask me|that makes sense|you must know"
+    r"|it kills me|you are wondering|you were wondering|all goes well|not sooner|not earlier"
+    r"|you are curious|nothing else|anything)|as if|if only|even if|if it is the last)\b"
+)
+HYPOTHETICAL = re.compile(
+    r"\b(?:suppose|supposing|imagine|imagining|what if|pretend|pretending|hypothetically"
+    r"|hypothetical|theoretically|in theory|on paper|for argument|for the sake of argument"
+    r"|for the sake|in an ideal world|in a perfect world|in another life|in my dreams|dream scenario"
+    r"|let us say|let us imagine|let us assume|say (?:i|we|it|they|\d+ people)|playing with numbers"
+    r"|thought experiment|wish|if only|could always|in some universe|back of (?:the|an) envelope"
+    r"|quick maths?|for instance|for example|e\.g|picture this|daydream\w*|fantasi\w+|best case"
+    r"|worst case|assume|had i|ideally|someday|one day|some day|eventually|down the (?:line|road)"
+    r"|in the future|future me|at some point|would have)\b"
+)
+CONJECTURE = re.compile(
+    r"\b(?:i|we|it|that|he|she|they|people|which|this|there|who) would(?: \w+ly| maybe| just| all"
+    r"| still| then)?(?! (?:say|like|love|rather|prefer|go|guess|think|want|hate))\b"
+)
+FIRST_PERSON = re.compile(r"\b(?:i|we|me|us|let us)\b")
+REPORTED = re.compile(
+    r"(?:you (?:also |just |literally |already |keep |once |had )?(?:said|wrote|suggest\w*|told"
+    r"|recommend\w*|proposed|mentioned|put|asked|say|saying|think|want|wanted|had|gave|listed"
+    r"|came up|picked|chose|decided|are (?:saying|suggesting|telling))\b|your (?:\w+ ){0,2}(?:plan"
+    r"|draft|message|suggestion|list|proposal|outline|idea|advice|template|answer|version)\b"
+    r"|quoting|quote|copy ?pasting|pasting|from your|it says|the (?:plan|template|article|guide|page"
+    r"|docs|video|post|draft) (?:says|said|suggests|recommends|has|had|wants)|according to"
+    r"|i (?:read|saw|heard|watched|noticed|was told)\b|saw (?:a|an|someone|that)\b|they say\b)"
+)
+YOU_SAID_INSIDE = re.compile(
+    r"(?<!like )(?<!as )(?<!what )(?<!since )(?<!because )\byou (?:said|suggested|told me|wrote"
+    r"|recommended|proposed)\b"
+)
+PAST = re.compile(
+    r"\b(?:last (?:year|month|summer|winter|spring|fall|autumn|season|christmas|january|february"
+    r"|march|april|june|july|august|september|october|november|december|time)"
+    r"|(?:years?|months?|weeks?|ages) (?:ago|back)|back (?:in|then|when|at)|used to|in the past"
+    r"|(?:was|were) (?:going to|set on|dead set|planning|leaning|all set|about to|convinced"
+    r"|sure|gonna|banging on|meant to|supposed to)|had (?:\w+ )?(?:planned|decided|picked|settled"
+    r"|chosen|gone|wanted|set|been|committed|locked|signed|said|a)"
+    r"|originally|at one point|at first|initially|before (?:the baby|covid|the pandemic|kids|i met"
+    r"|we met|you and i|all this)|(?:first|last|old|previous) (?:try|attempt|version|round|go|plan"
+    r"|course|launch|cohort|community|membership) (?:was|had|ran|went)|once upon a time|previously"
+    r"|formerly|in lockdown|during (?:covid|lockdown|the pandemic)|when i (?:was|started|first)"
+    r"|when we (?:were|started|first)|the plan was|my plan was|the idea was|old (?:plan|me)"
+    r"|once (?:tried|had|ran|did|sold|charged|used)|younger me|past me|ex[- ]|in a former life"
+    r"|in a past life|in my last|in my old|in my previous|in those days|yesterday i was"
+    r"|i (?:tried|ran|did try|quit|abandoned|gave up)|we (?:tried|ran|quit|abandoned|gave up))\b"
+)
+PAST_YEAR = re.compile(r"\b(?:in|from|since|of|back) (?:19\d\d|200\d|201\d|202[0-5])\b")
+STILL_PLANNED = re.compile(r"\b(?:will|am|are|is|going|launching|let us)\b")
+
+
+def opening_of(clause: str) -> str:
+    """Return the clause from its first word that says something."""
+    filler = FILLER.match(clause)
+    return clause[filler.end() if filler else 0 :]

@@ -1,0 +1,66 @@
+"""What the writer says no to: blanked, so that what they say yes to is left."""
+
+import re
+
+from core.coach.detection.commitment import STRONG
+from core.coach.detection.zones import BLANK
+
+ALTERNATIVE = re.compile(
+    r"\b(?:rather than|instead of|as opposed to|in place of|no longer|no more(?! than)|without|skip(?:ping)?|ditch(?:ing|ed)?"
+    r"|dropping|forget(?:ting)?|scrap(?:ping|ped)?|kill(?:ing|ed)?|leaving|quit(?:ting)?|moving (?:off|away from|from|on from)|off of"
+    r"|switch(?:ing|ed)? (?:\w+ )?(?:off|away from|from)|moved (?:\w+ ){0,2}from|unlike|neither|nor|bye|goodbye|screw|so long|versus|vs"
+    r"|anything but|sick of|tired of|enough of|done with)\s"
+    r"(?:(?!(?:for|because|and|so|to (?!the)|it is|we are|i am|going|let us|i will|we will|into)\b)[\w$€£₹%'&.-]+\s?){1,6}"
+)
+FROM_PLACE = re.compile(r"\b(?:over |away |off )from (?:[\w.-]+)(?: \w+)?")
+FROM_TO = re.compile(r"\bfrom (?:[\w$€£₹.'-]+ ){0,2}?[\w$€£₹.'-]+(?= to\b)")
+SWAP = re.compile(
+    r"(?<=\bswapping )(?:[\w$€£₹'-]+ ){0,3}?[\w$€£₹'-]+(?= (?:for|with)\b)|(?<=\breplacing )(?:[\w$€£₹'-]+ ){0,3}?[\w$€£₹'-]+(?= (?:by|with)\b)"
+    r"|(?<=\bswapped )(?:[\w$€£₹'-]+ ){0,3}?[\w$€£₹'-]+(?= (?:for|with)\b)"
+)
+CHOICE = re.compile(r"\b(?:lean\w*|pick\w*|cho[os]\w*|go\w* (?:with|for)|prefer\w*|settled on|decided on|opt\w*)\b")
+OVER = re.compile(r"\bover (?:[\w-]+)(?: \w+)?")
+SET_ASIDE = re.compile(r"\b(?:is|are) (?:dead|out|off|gone|history|toast|a no|over)\b")
+HARMLESS = re.compile(
+    r"\b(?:not (?:just|only|even|gonna lie|going to lie|kidding|joking|gonna|a penny more|a cent more|negotiable|up for debate|up for discussion|changing"
+    r"|going back|backing down|budging|because|to mention|surprisingly|a day later|before|earlier than|later than|sorry|a moment too soon)|why not|can not wait"
+    r"|do not care|does not matter|do not @ me|do not judge|do not laugh|do not ask|do not tell|not ask|do not hate|no more than|no maybes?|no ifs|no going back|no question|no doubt|no brainer|no takebacks?|no matter"
+    r"|i do not know|no regrets|no idea why|no backing out|no turning back|never mind the|whether or not|or not|no later than|not too|no less than|not bad|no frills|no fuss|no strings|no contract|no biggie|no worries|no problem|no excuses"
+    r"|could not be happier|could not agree more|will not change|not moving|do not overthink|not overthink\w*|not look\w* back|not until|no refunds?|no video|no camera|no face|no audio|no talking heads?|no discounts?|no tiers|no trial)\b"
+)
+NEGATION = re.compile(r"\b(?:not|never|neither|nor|no|none|nothing|without)\b")
+PREDICATE = re.compile(
+    r"\b(?:am|is|are|was|were|will|would|do|does|did|have|has|had|can|could|should|be) (?:\w+ly |really |just |still |even |actually )?(?:not|never)\b"
+)
+
+
+def without_refused(text: str) -> str | None:
+    """Return the clause with what it refuses blanked, None where it refuses all it says."""
+    kept = FROM_TO.sub(blank, text)
+    kept = SWAP.sub(blank, kept)
+    kept = FROM_PLACE.sub(blank, kept)
+    kept = ALTERNATIVE.sub(blank, kept)
+    over = OVER.search(kept)
+    if over and CHOICE.search(kept[: over.start()]):
+        kept = kept[: over.start()] + BLANK * len(over.group()) + kept[over.end() :]
+    if SET_ASIDE.search(kept):
+        return None
+    searched = HARMLESS.sub(blank, kept)
+    match = NEGATION.search(searched)
+    if match is None:
+        return kept
+    predicate = PREDICATE.search(searched)
+    cue = STRONG.search(kept)
+    if predicate and not (cue and cue.end() < predicate.start()):
+        return None
+    if match.start() <= LONGEST_OPENING and not cue:
+        return None
+    return kept[: match.start()] + BLANK * (len(kept) - match.start())
+
+
+LONGEST_OPENING = 4
+
+
+def blank(match: re.Match[str]) -> str:
+    """Return blanks as long as the match."""
+    return BLANK * len(match.group())

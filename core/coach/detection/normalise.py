@@ -1,0 +1,184 @@
+"""Plain text for the rules to read, with the way back to what was written."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from core.coach.detection.spelling import CONTRACTIONS, SLANG, plain_in_context, plain_word
+
+LONGEST_READ = 10_000
+"""Characters of a message that are read; what follows is left out."""
+
+PUNCTUATION = {
+    "\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u2032": "'", "`": "'", "\u00b4": "'",
+    "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u00ab": '"', "\u00bb": '"', "\u2033": '"',
+    "\u2026": "...", "\u2013": "-", "\u2014": ";", "\u2212": "-", "\u2010": "-", "\u2011": "-",
+    "\u2022": "\n", "\u2028": "\n", "\u2029": "\n", "\u00b7": " ", "\t": " ", "\r": " ",
+}  # fmt: skip
+
+TOKEN = re.compile(
+    r"\bw/o?(?= )|\bb/c\b|'(?:cause|cos)\b"
+    r"|[^\W_]+(?:'[^\W_]+)*"  # A word, with its apostrophes.
+    r"|[&+@]"
+)
+SHORT_IS_FOLLOWS = re.compile(
+    r" (?:going|gonna|about|all|done|built|up|live|on|ready|finished|set|written|recorded|not|now"
+    r"|just|officially|locked|final|free|in|out|at|called|probably|definitely|getting|starting"
+    r"|launching|(?!need|red|bed|feed|seed|speed|weed|shed)[a-z]{2,}(?:ed|ing)\b|the|a|an|is|\d|[$\u20ac\u00a3\u20b9])"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Normalised:
+    """A message in plain words.
+
+    `text` is lower-case; `display` is as long, with the writer's capitals. Character i of both
+    stands for `original[starts[i]:ends[i]]`, and is best shown as `shown[i]`: short forms as they
+    were written, typos corrected.
+    """
+
+    original: str
+    text: str
+    display: str
+    shown: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def showing(self, start: int, end: int) -> str:
+        """Return `text[start:end]` as one would show it to the writer."""
+        return "".join(self.shown[start:end])
+
+    def verbatim(self, start: int, end: int) -> str:
+        """Return what was written where `text[start:end]` stands now."""
+        if start >= end:
+            return ""
+        return self.original[self.starts[start] : self.ends[end - 1]]
+
+
+def normalise(message: str) -> Normalised:
+    """Return the message in plain words: never raises, whatever the message holds."""
+    original = message[:LONGEST_READ]
+    characters, origin = plain_characters(original)
+    lowered = "".join(map(lower_one, characters))
+    builder = Builder()
+    position = 0
+    spans = [(match.start(), match.end()) for match in TOKEN.finditer(lowered)]
+    words = [lowered[start:end] for start, end in spans]
+    for index, (start, end) in enumerate(spans):
+        builder.copy(lowered, characters, origin, position, start)
+        position = end
+        if builder.copies_as_is(lowered, start, end):
+            builder.copy(lowered, characters, origin, start, end)
+            continue
+        before = words[index - 1] if index and lowered[spans[index - 1][1] : start] == " " else ""
+        after = words[index + 1] if index + 1 < len(words) else ""
+        plain = plain_in_context(words[index], before=before, after=after)
+        plain = plain or expanded_is(words[index], lowered, end) or plain_word(words[index])
+        if plain == words[index]:
+            builder.copy(lowered, characters, origin, start, end)
+        else:
+            typo = words[index] not in CONTRACTIONS and words[index] not in SLANG
+            shown = plain if typo else "".join(characters[start:end])
+            builder.replace(plain, shown, origin[start][0], origin[end - 1][1])
+    builder.copy(lowered, characters, origin, position, len(lowered))
+    return builder.built(original)
+
+
+def plain_characters(original: str) -> tuple[list[str], list[tuple[int, int]]]:
+    """Return the message's characters in their plain forms, each with the span it stands for."""
+    characters: list[str] = []
+    origin: list[tuple[int, int]] = []
+    for index, character in enumerate(original):
+        for plain in plain_character(character):
+            characters.append(plain)
+            origin.append((index, index + 1))
+    return characters, origin
+
+
+@lru_cache(maxsize=4096)
+def plain_character(character: str) -> str:
+    """Return the plain form of a character: emoji and invisible characters become spaces."""
+    plain = PUNCTUATION.get(character)
+    if plain is not None:
+        return plain
+    if character.isascii():
+        return character if character.isprintable() or character == "\n" else " "
+    kind = unicodedata.category(character)
+    if kind in {"Cf", "Mn", "Me"}:
+        return ""
+    if kind in {"So", "Sk", "Cs", "Cn", "Co", "Cc", "Zs", "Zl", "Zp"}:
+        return " "
+    return unicodedata.normalize("NFKC", character)
+
+
+@lru_cache(maxsize=4096)
+def lower_one(character: str) -> str:
+    """Return the character in lower case where that is one character, else the character."""
+    lower = character.lower()
+    return lower if len(lower) == 1 else character
+
+
+def expanded_is(word: str, text: str, end: int) -> str | None:
+    """Return "noun is" for "noun's" where a possessive can't stand."""
+    if word.endswith("'s") and SHORT_IS_FOLLOWS.match(text, end):
+        return f"{word[:-2]} is"
+    return None
+
+
+class Builder:
+    """Puts the plain text together."""
+
+    def __init__(self) -> None:
+        self.text: list[str] = []
+        self.display: list[str] = []
+        self.shown: list[str] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+
+    def copies_as_is(self, text: str, start: int, end: int) -> bool:
+        """Return whether a token is part of something that is no word: an address, a sum."""
+        before, after = text[start - 1 : start], text[end : end + 2]
+        joined_after = after[:1] in {".", "/", "@", ":"} and after[1:].isalnum()
+        numeric = text[start:end].isdigit()
+        if text[start:end] == "+" and (before.isdigit() or after[:1].isdigit()):
+            return True
+        return not numeric and (before in {"@", "#", "/"} or joined_after)
+
+    def copy(
+        self,
+        text: str,
+        characters: list[str],
+        origin: list[tuple[int, int]],
+        start: int,
+        end: int,
+    ) -> None:
+        """Add what needs no change, with runs of spaces as one space."""
+        for index in range(start, end):
+            character = text[index]
+            if character == " " and self.text and self.text[-1] == " ":
+                continue
+            self.text.append(character)
+            self.display.append(characters[index])
+            self.shown.append(characters[index])
+            self.starts.append(origin[index][0])
+            self.ends.append(origin[index][1])
+
+    def replace(self, plain: str, shown: str, start: int, end: int) -> None:
+        """Add plain words that stand for the span of the message from `start` to `end`."""
+        self.text.extend(plain)
+        self.display.extend(plain)
+        self.shown.extend([shown, *[""] * (len(plain) - 1)])
+        self.starts.extend([start] * len(plain))
+        self.ends.extend([end] * len(plain))
+
+    def built(self, original: str) -> Normalised:
+        """Return what was put together."""
+        return Normalised(
+            original=original,
+            text="".join(self.text),
+            display="".join(self.display),
+            shown=tuple(self.shown),
+            starts=tuple(self.starts),
+            ends=tuple(self.ends),
+        )

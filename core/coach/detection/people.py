@@ -1,0 +1,111 @@
+"""Who decides in a clause: the writer, or somebody else."""
+
+import re
+
+from core.coach.detection.modes import FILLER
+from core.coach.detection.project import PROJECT
+
+OTHERS = (
+    r"friend|mate|buddy|pal|bestie|guy|girl|woman|man|lady|dude|bloke|chap|kid|rival|rivals"
+    r"|competitor|competitors|competition|boss|mentor|coach|teacher|sister|brother|mum|mom|mother"
+    r"|dad|father|husband|wife|partner|boyfriend|girlfriend|fianc\w+|son|daughter|niece|nephew|aunt"
+    r"|auntie|uncle|cousin|gran|grandma|grandpa|nan|neighbou?r|flatmate|roommate|housemate"
+    r"|accountant|lawyer|therapist|hairdresser|dentist|doctor|landlord|colleague|coworker|co-worker"
+    r"|client|clients|customer|customers|student|students|subscriber|subscribers|member|members"
+    r"|follower|followers|fan|fans|audience|patrons|viewers|readers|listeners|people"
+    r"|folks|person|sponsor|sponsors|agency|brand|brands|company|publisher|producer|designer"
+    r"|developer|dev|consultant|expert|experts|gurus?|creator|creators|influencer|influencers"
+    r"|youtuber|podcaster|streamer|blogger|bank|venue|landlady|tutor|instructor|professor"
+    r"|team at|ex|in-laws|inlaws|family|parents|kids|everyone|mum|sis|bro|editor|assistant|va"
+    r"|co-?founder|cofounder|cohost|co-host|business partner|board|school|church|gym|studio|crew"
+    r"|half|most|some|ones|crowd|girls|guys|boys|women|men|moms|mums|dads"
+    r"|instructor|trainer|barber|baker|potter|painter|photographer|singer|drummer|sponsor"
+)
+ROLE_WORDS = r"va|editor|assistant|cohost|co-?host|moderators?|mods?|team|mod team|partner"
+POSSESSIVE_SUBJECT = re.compile(
+    rf"(?:(?:my|our|a|an|one of my|one of the|another|some|every|that|this|those|these|the|most of my"
+    rf"|half my|half of my|two of my|all my|most|several|many|other|lots of|loads of) )"
+    rf"(?:[\w'-]+ ){{0,2}}?(?:{OTHERS})\b(?! and (?:i|me)\b)(?! (?:{PROJECT})\b)"
+    r"(?<!every member)(?<!all members)(?<!all my members)(?<!all students)"
+    r"(?! (?:gets?|will get|pays?|will pay|works? in|will work|joins?|starts?)\b)"
+)
+BARE_SUBJECT = re.compile(
+    r"(?:he|she|they|his|her|their|someone|somebody|everyone|everybody|people|folks|others|some of"
+    r"|most people|most creators|nobody|no one|whoever|subscribers|members|students|clients"
+    r"|customers|viewers|followers|competitors|rivals|influencers|creators|mum|mom|dad|hubby"
+    r"|another|other|a rival|rival|those|these guys|these people)\b(?! and (?:i|me)\b)"
+    r"(?! (?:gets?|will get|starts?|joins?|submits?|pays?|works? in|posts?|learns?|go(?:es)? (?:at|through|in)|will (?:get|join|start|be|pay|work)) )"
+)
+REPORTS = (
+    r"says|said|thinks|thought|swears|swore|reckons|suggests|suggested|recommends|recommended"
+    r"|insists|insisted|wants|wanted|told|tells|keeps|kept|believes|claims|claimed|asked|asks"
+    r"|hates|loves|prefers|advised|advises|warned|announced|emailed|texted|mentioned|vows|promised"
+    r"|promises|pitched|offered|argued|argues|bets|expects"
+)
+ANYBODY_REPORTS = re.compile(rf"(?:the )?([\w'-]+)(?: [\w'-]+)? (?:{REPORTS})\b")
+ANYBODY_ACTS = re.compile(
+    r"(?:the )?([\w'-]+)(?: [\w'-]+)? (?:charges|charged|went with|decided|chose|picked|is charging|sells"
+    r"|uses|is using|is going with|are going with|switched to|moved to|is moving|is doing"
+    r"|is launching|launched|hosts|raised|teaches|are doing|are moving)\b"
+)
+NOT_PEOPLE = frozenset(
+    "i we it price launch course membership community group doors enrolment enrollment bonus"
+    " freebie newsletter podcast show episode episodes lesson lessons module modules cart class"
+    " classes workshop tier tiers plan this that which what who and so but then just have has"
+    " finally already also me my our us let cohort cohorts program programme challenge kit pack"
+    " beta waitlist session sessions season live lives call calls everything all both".split()
+)
+DUTIES = re.compile(
+    r"\b(?:runs?|handles?|does|takes?|manages?|owns|leads?|covers?|edits?|moderates?|hosts?|looks"
+    r" after|is (?:joining|helping|running|handling|doing|taking|editing|moderating|hosting|managing|leading)"
+    r"|will (?:run|handle|do|take|edit|moderate|host|manage|lead|look after|co-?host))\b"
+)
+OWN_TEAM = re.compile(
+    r"(?:my|our) (?:\w+ )?(?:va|editor|assistant|mods?|moderators?|team|mod team|co-?host|partner|nephew|dad|flatmate|colleague"
+    r"|sister|brother|wife|husband|friend|mum|mom|daughter|son|mate|cousin|niece)\b"
+)
+WRITER_TOO = re.compile(r"^[\w' ]{0,40}\band (?:i|me|myself)\b|^(?:me|i) and\b")
+
+
+def is_someone_else(clause: str, display: str) -> bool:
+    """Return whether a clause (plain text, and the same with capitals) tells of others."""
+    start = FILLER.match(clause)
+    skipped = start.end() if start else 0
+    rest, shown = clause[skipped:], display[skipped:]
+    if not rest or WRITER_TOO.match(rest):
+        return False
+    if BARE_SUBJECT.match(rest):
+        return True
+    subject = POSSESSIVE_SUBJECT.match(rest)
+    if subject:
+        return not takes_a_duty(rest)
+    if capitalised_actor(rest, shown):
+        return True
+    actor = ANYBODY_REPORTS.match(rest) or ANYBODY_ACTS.match(rest)
+    return bool(actor and not NOT_PEOPLE & set(actor.group().split()[:-1]))
+
+
+def takes_a_duty(clause: str) -> bool:
+    """Return whether the clause gives somebody near the writer a part in the project."""
+    return bool(
+        OWN_TEAM.match(clause)
+        and DUTIES.search(clause)
+        and not re.search(rf"\b(?:{REPORTS})\b", clause)
+    )
+
+
+def capitalised_actor(clause: str, display: str) -> bool:
+    """Return whether the clause begins with a name that does something."""
+    words = display.split(" ", 3)
+    if len(words) < 2 or not words[0][:1].isupper() or words[0].isupper():  # noqa: PLR2004
+        return False
+    first = words[0].strip(",.:;!'\"").lower()
+    if first in NOT_PEOPLE or not first.isalpha():
+        return False
+    after = clause[len(words[0]) + 1 :]
+    if words[1][:1].isupper():
+        after = after[len(words[1]) + 1 :]
+    return bool(re.match(rf"(?:{REPORTS}|charges|charged|uses|went with|sells|decided|chose"
+                         r"|picked|is (?:launching|charging|using|going|doing|moving|selling)"
+                         r"|launched|switched|moved|just (?:launched|moved|switched|raised))\b",
+                         after))  # fmt: skip

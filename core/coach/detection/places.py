@@ -1,0 +1,131 @@
+"""Platforms by name, and places that have none."""
+
+import re
+from collections.abc import Iterator
+
+from core.coach.detection.found import Found, any_of
+from core.coach.detection.model import Category
+from core.coach.detection.platforms import (
+    COMMON_WORDS,
+    FOR_COMMUNITY,
+    FOR_EMAIL,
+    FOR_PAYMENTS,
+    NAMES,
+    OWN_PLACES,
+    USE_OF,
+)
+
+NAME = re.compile(rf"(?<![\w@.-])(?:{any_of(','.join(NAMES))})(?![\w-])")
+OWN_PLACE = re.compile(rf"\b(?:{any_of(','.join(OWN_PLACES))})\b")
+KIND = re.compile(
+    r"\s(?:group|groups|community|communities|server|servers|channel|channels|memberships?|live|lives"
+    r"|page|newsletter|workspace|pro|broadcast|stories|shorts|reels|store|shop|forum)\b"
+)
+EXPECTED_BEFORE = re.compile(
+    r"(?:^|[,:;(~]\s*|\b(?:with|on|in|to|into|via|through|use|using|pick|picked|picking|choose|chose|chosen|choosing|is|it|toward"
+    r"|towards|over|love|onto|from|for|at|inside|be|do|doing|try|maybe|probably|possibly|perhaps|decided|decided on"
+    r"|leaning|thinking|or|and|called|platform|definitely|final|answer|just|go|than|of|both|likely|think|host|join|off|say|tentatively|"
+    r"prefer|considering|stay|considering|about|like|either|neither|nor|not|forget|scrap|strike|skip|skipping|ditch|ditching|cancel|drop|dropping|guess"
+    r"|want|vs|skool|discord|slack|so|today|now|instead|yeah|ok|everyone|because|plus)\s)$"
+)
+PRODUCT_AFTER = re.compile(
+    r"(?:'s)?\s(?:packs?|presets?|templates?|tutorials?|tips|account|videos?|ads?|coupon|links?|course|class|followers|people|fees?|bill|guy|icon|interface|for beginners|skills|basics|lessons?)\b"
+)
+NOT_AFTER = re.compile(r"\s(?:of|back|around|way|friends|time|board|tool|up|size|me|skills|games?)\b")
+PREPOSED = re.compile(r"\b(?:my|a|the|our|this|study|reading|inner|full|book|sewing|drum|women|knitting)\s$")
+FALLBACK = re.compile(
+    r"(?:going with|go with|went with|settled on|decided on|picked|chose|switching to|moving to|moving (?:it |everyone |everything )?(?:over )?to"
+    r"|hosting (?:it|them|everything|this)? ?(?:on|in|at|with)|host (?:it|them|everything|this)? ?(?:on|in|at|with)"
+    r"|sell(?:ing)? (?:it |them )?(?:on|through|via)|using|use|sticking with|leaning (?:toward|towards|to))\s$"
+)
+CAPITALISED = re.compile(r"\b[A-Z][\w]*[a-z0-9][\w.]*(?:\s[A-Z][\w]+)?")
+PLATFORM_NOUN = re.compile(
+    r"\b(?:platform|host|hosting|community|payments?|checkout|newsletter|email tool|course|software"
+    r"|app|tool|site|website|members)\b"
+)
+COMMON_CAPITALISED = frozenset(
+    "i the a an monday tuesday wednesday thursday friday saturday sunday january february march"
+    " april may june july august september october november december easter christmas plan option"
+    " my our we option spring summer autumn fall winter q1 q2 q3 q4 english spanish french german"
+    " option halloween thanksgiving".split()
+)
+
+
+def extract(text: str, display: str) -> Iterator[Found]:
+    """Give the platforms named in a clause; `display` is the clause with its capitals."""
+    anything = False
+    for match in NAME.finditer(text):
+        if is_named(match, text, display):
+            anything = True
+            yield place(match.start(), match.end(), text, NAMES[match.group()], match.group())
+    for match in OWN_PLACE.finditer(text):
+        yield Found(
+            category=Category.PLATFORM,
+            subject=subject_of(text, match.start(), FOR_COMMUNITY),
+            value=match.group(),
+            start=match.start(),
+            end=match.end(),
+            sure=False,
+        )
+        anything = True
+    if not anything:
+        yield from unknown_names(text, display)
+
+
+def is_named(match: re.Match[str], text: str, display: str) -> bool:
+    """Return whether the word at the match names a platform here."""
+    word = match.group()
+    if PRODUCT_AFTER.match(text, match.end()):
+        return False
+    if word not in COMMON_WORDS:
+        return True
+    before = text[max(0, match.start() - 40) : match.start()]
+    capital = display[match.start()].isupper() and match.start() > 0
+    if NOT_AFTER.match(text, match.end()) or PREPOSED.search(before):
+        return False
+    return capital or bool(EXPECTED_BEFORE.search(before))
+
+
+def place(start: int, end: int, text: str, name: str, said: str) -> Found:
+    """Return the platform found, with the kind of place there ("Facebook group")."""
+    kind = KIND.match(text, end)
+    value = f"{name}{kind.group()}" if kind and kind.group().strip() not in name.lower() else name
+    use = USE_OF.get(said) or USE_OF.get(name.lower(), FOR_COMMUNITY)
+    return Found(
+        category=Category.PLATFORM,
+        subject=subject_of(text, start, use),
+        value=value,
+        start=start,
+        end=kind.end() if kind else end,
+    )
+
+
+PAYMENT_WORDS = re.compile(r"\b(?:payments?|checkout|billing|invoices?|invoicing|get paid|money)\b")
+EMAIL_WORDS = re.compile(r"\b(?:newsletter|emails?|mailing list|email list|list)\b")
+
+
+def subject_of(text: str, start: int, use: str) -> str:
+    """Return what a platform is chosen for: payments, e-mail, or the project's home."""
+    if use == FOR_PAYMENTS or PAYMENT_WORDS.search(text):
+        return "payments"
+    if use == FOR_EMAIL and EMAIL_WORDS.search(text[: start + 40]):
+        return "email"
+    return "platform"
+
+
+def unknown_names(text: str, display: str) -> Iterator[Found]:
+    """Give a capitalised name no list has, right after the words that choose a platform."""
+    for match in CAPITALISED.finditer(display):
+        before = text[max(0, match.start() - 50) : match.start()]
+        if match.group().split()[0].lower() in COMMON_CAPITALISED or not FALLBACK.search(before):
+            continue
+        if PLATFORM_NOUN.search(text) or re.search(r"\b(?:on|through|via|in|at) $", before):
+            yield Found(
+                category=Category.PLATFORM,
+                subject=subject_of(text, match.start(), FOR_COMMUNITY),
+                value=match.group(),
+                start=match.start(),
+                end=match.end(),
+                sure=False,
+            )
+            return

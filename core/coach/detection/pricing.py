@@ -1,0 +1,241 @@
+"""Prices in any form and currency, discounts, trials, and how the money is taken."""
+
+import re
+from collections.abc import Iterator
+
+from core.coach.detection.found import Found
+from core.coach.detection.model import Category
+from core.coach.detection.numbers import (
+    DIGITS,
+    NUMBER_WORDS,
+    PRICE_WORDS,
+    price_of_words,
+    value_of_words,
+)
+
+CODES = {
+    "dollars": "$", "dollar": "$", "bucks": "$", "buck": "$", "usd": "$", "us$": "$", "euros": "€",
+    "euro": "€", "eur": "€", "quid": "£", "pounds": "£", "pound": "£", "gbp": "£", "sterling": "£",
+    "rupees": "₹", "rupee": "₹", "inr": "₹", "rs": "₹", "naira": "₦", "ngn": "₦", "yen": "¥",
+    "jpy": "¥", "won": "₩", "krw": "₩", "pesos": "₱", "peso": "₱", "php": "₱", "shekels": "₪",
+    "lira": "₺", "reais": "R$", "brl": "R$", "rand": "R", "zar": "R", "cad": "CA$", "aud": "A$",
+    "nzd": "NZ$", "sgd": "S$", "hkd": "HK$", "chf": "CHF ", "francs": "CHF ", "sek": "SEK ",
+    "nok": "NOK ", "dkk": "DKK ", "kr": "kr ", "kronor": "SEK ", "kroner": "kr ", "zloty": "zł ",
+    "pln": "zł ", "zlotys": "zł ", "dirhams": "AED ", "aed": "AED ", "ringgit": "RM ",
+    "baht": "฿", "shillings": "KSh ", "ksh": "KSh ", "kes": "KSh ", "cedis": "GH₵", "taka": "৳",
+    "mxn": "MX$", "czk": "Kč ", "forint": "Ft ", "huf": "Ft ", "lei": "lei ", "riyals": "SAR ",
+    "dong": "₫", "rupiah": "Rp ", "cents": "¢", "cent": "¢", "pence": "p", "p": "p", "eth": "ETH ",
+    "smackers": "$", "smackeroos": "$", "a pop": "",
+}  # fmt: skip
+SYMBOLS = "$€£₹¥₩₦₱₪₺₫₴₵฿৳"
+UNIT = "|".join(sorted((re.escape(code) for code in CODES if code != "a pop"), key=len, reverse=True))
+PERIODS = {
+    "mo": "month", "mth": "month", "month": "month", "m": "month", "pcm": "month", "pm": "month",
+    "p/m": "month", "p.m": "month", "monthly": "month", "mon": "month", "monday": "month",
+    "yr": "year", "year": "year", "y": "year", "annually": "year", "annual": "year",
+    "yearly": "year", "annum": "year", "pa": "year", "p.a": "year", "week": "week", "wk": "week",
+    "weekly": "week", "w": "week", "session": "session", "seat": "seat", "head": "person",
+    "person": "person", "member": "member", "class": "class", "lesson": "lesson", "call": "call",
+    "hour": "hour", "hr": "hour", "ticket": "ticket", "copy": "copy", "issue": "issue",
+    "quarter": "quarter", "quarterly": "quarter", "pop": "each", "piece": "each", "day": "day",
+    "student": "student", "spot": "spot", "place": "place", "episode": "episode", "each": "each",
+    "couple": "couple", "family": "family", "season": "season", "term": "term", "kit": "kit",
+    "video": "video", "pack": "pack", "go": "each", "workshop": "workshop", "cohort": "cohort",
+    "download": "download", "template": "template", "pattern": "pattern", "slot": "slot",
+    "apiece": "each", "fortnight": "fortnight", "module": "module", "half hour": "half hour",
+    "semester": "semester", "box": "box", "print": "print",
+}  # fmt: skip
+PERIOD_WORD = "|".join(sorted(map(re.escape, PERIODS), key=len, reverse=True))
+PERIOD = (
+    rf"(?:\s?(?:/\s?|(?:per|a|an|each|every)\s|p/\s?)(?P<period>(?:{PERIOD_WORD})\b"
+    rf"|(?:\d+|two|three|four|six) (?:months|weeks|years))"
+    rf"|\s(?P<adverb>monthly|yearly|annually|weekly|quarterly|pcm|p/m|pm|pa|each|apiece|a pop)\b)"
+)
+AMOUNT = rf"(?:{DIGITS})\s?(?:k\b)?"
+MONEY = re.compile(
+    rf"(?:(?:\b(?:us|ca|au|nz|hk|a|c|s|r))?(?P<symbol>[{SYMBOLS}])\s?(?P<after>{AMOUNT})"
+    rf"|(?<![\w.])(?P<before>{AMOUNT})(?:-(?={UNIT}))?\s?(?P<unit>(?:{UNIT})\b|[{SYMBOLS}])"
+    rf"|\b(?P<code>usd|eur|gbp|inr|rs\.?|cad|aud|chf|ngn|zar|kes|ksh|rm|r\$|aed|sgd)\s?"
+    rf"(?P<coded>{AMOUNT})"
+    rf"|\b(?P<words>{NUMBER_WORDS})[ -](?P<wordunit>{UNIT})\b)"
+    rf"(?P<tail>{PERIOD})?"
+)
+PERIODIC = re.compile(rf"(?<![\w.$:#])(?P<before>{AMOUNT}|{NUMBER_WORDS}){PERIOD.replace('period', 'every').replace('adverb', 'adv')}")
+SPOKEN = re.compile(rf"\b(?P<spoken>{PRICE_WORDS})(?P<tail>{PERIOD})?")
+BARE = re.compile(
+    rf"(?:(?:going with|go with|went with|settled on|settling on|doing|charge|charging|price it at"
+    rf"|pricing it at|priced at|price at|selling (?:it|them) (?:at|for)|sell (?:it|them) (?:at|for)"
+    rf"|price (?:is|will be|is going to be|stays|goes|to|of|at)|set at|start(?:ing)? at|stick(?:ing)? (?:with|to|at)"
+    rf"|decided on|decided|landed on|leaning (?:toward|towards|to)|thinking(?: of| about)?|keep(?:ing)?"
+    rf" it at|make it|making it|call it|ask(?:ing)?(?: for)?|at|tier (?:is|at|will be)|pay|costs?"
+    rf"|let us (?:do|say|go with|make it|call it)|up to|down to|maybe|probably|membership (?:is|at)"
+    rf"|raise it to|drop it to|to|is|it is going to be|it will be|answer|final|picked|choosing|chose"
+    rf"|it at|locked in|lock in)"
+    rf"(?: (?:something like|somewhere around|just|a flat|flat|about|around|roughly|like|only|maybe|probably|a|the))*)[ ,:]+"
+    rf"(?P<bare>(?:{DIGITS})(?:k\b)?|{NUMBER_WORDS})"
+    rf"(?=$|[.,;!)]|\s(?:for|because|to start|and|then|but|flat|total|all in|as|it is|instead|not"
+    rf"|or|rather|now|until|at first|upfront|up front|since|so|probably|maybe|i|one time|one-time|one off|one-off|plus)\b|\s*~)"
+)
+IT_IS = re.compile(rf"(?:^|[\s,:])(?P<bare>(?:{DIGITS})|{NUMBER_WORDS}|{PRICE_WORDS}) it is\b")
+DISCOUNT = re.compile(
+    rf"\b(?P<percent>\d{{1,2}}|{NUMBER_WORDS})\s?(?:%|percent|per cent)(?: \w+)?"
+    rf"(?: (?:off|discount|cheaper|reduction|sale|coupon|less))?"
+    rf"|\bhalf[ -](?:off|price)\b|\bbogo\b|\b(?:two|2|three|3)[ -]for[ -](?:one|1|two|2)\b"
+    rf"|\bbuy one,? get one\b|\bearly[ -]birds? (?:price|pricing|discount|rate|offer|deal)\b"
+    rf"|\b(?:founding|founder|student|launch|loyalty|alumni|launch week|member|family|referral)"
+    rf"(?: member)?s?'? (?:discount|rate|price|pricing|deal|offer|code)\b|\bno discounts?\b"
+    rf"|\b(?:a|the|early bird|launch) discount(?: code)?\b"
+)
+TRIAL = re.compile(
+    rf"\b(?:(?:\d+|{NUMBER_WORDS}|free|a|one|week|month)[ -])?(?:(?:day|week|month|weeks|days|free)[ -])?"
+    rf"(?:long )?(?:free )?trial(?: week| month| period| class| session)?\b"
+    rf"|\bfirst (?:month|week|session|lesson|class|call|year|one) (?:is |will be )?(?:free|on me|on the house)\b"
+    rf"|\b(?:free|one free|a free) (?:first )?(?:week|month|session|taster|sample|trial)\b"
+    rf"|\b(?:\w+[ -]day )?(?:money[ -]?back|refund)(?: guarantee| window| policy)?\b|\bno trial\b"
+)
+BILLING = re.compile(
+    r"\b(?:annual|yearly|monthly|quarterly|weekly|lifetime|upfront)(?: |-)(?:only|billing|plans?|payments?"
+    r"|subscriptions?|pricing|membership fee|fee|access|deal|deals|option)\b"
+    r"|\b(?:bill(?:ed|ing)?|charg(?:e|ed|ing)|pay(?:ing)?|paid|subscriptions?) (?:them |people |everyone |it )?(?:annually"
+    r"|yearly|monthly|quarterly|weekly|upfront|up front|per session|once|by the month|by the year|by the hour|per class)\b"
+    r"|\b(?:one[ -](?:off|time)|single|upfront|up-front|flat) (?:payments?|fee|fees|price|pricing|purchase|rate|cost|charge)\b"
+    r"|\bpayment plans?\b|\binstal?lments?\b|\bpay[ -](?:what|as) you (?:want|can|like|feel|wish|go|please|can afford)\b"
+    r"|\bpwyw\b|\bsliding[ -]scale\b|\bdonation(?:s|[ -]based)?(?: only)?\b|\btip jar\b|\bby donation\b|\bfreemium\b"
+    r"|\blifetime(?: deal| access)\b|\bname your (?:own )?price\b|\bscholarships?\b|\bsubscription(?: model)\b"
+    r"|\b(?:two|2|three|3|four|4|six|\d+) (?:monthly )?(?:payments|instal+ments|splits)(?: of)?\b"
+    r"|\bgrandfather\w*\b|\btiered pricing\b|\bregional pricing\b|\bppp\b|\bper[ -]seat pricing\b"
+    r"|\bdeposits?\b|\b(?:raise|raising|double|doubling|drop|dropping|lower|lowering|hike) (?:the |my |our )?(?:price|prices|rates)\b"
+    r"|\bannual\b(?= and|,|$| for| because| with| instead)|\bprepaid\b|\bpay per (?:class|session|view)\b|\bcommission only\b"
+)
+FREE = re.compile(
+    r"\b(?:is|it|be|stays?|remains?|going|keep\w*|mak\w+|offer\w*|them|everything|one|totally|completely|all|100%|goes"
+    r"|for|tier|launch|community|group|it is) (?:it |this |them |the \w+ |the whole thing )?(?P<free>free)\b(?! (?:up|time|until i|lunch|\w+ (?:about|on)))"
+    r"|(?P<tier>\ba free (?:tier|plan|version|level|membership|community|group|option)\b)|\b(?P<charge>free of charge|no charge|free for (?:everyone|all|life|now|members|the first \w+))\b"
+    r"|^(?P<start>free)(?=$| for| because| forever| to| at)"
+)
+NOT_A_PRICE_BEFORE = re.compile(
+    r"(?:\b(?:paid|pay|paying|pays|spent|spend|spending|costs? me|cost me|lost|lose|owe|owes|earn|earned|earning|made|make|"
+    r"making|worth|took|takes|refund(?: request)? for|invoice|goal(?: is| of)?|target|budget|save|saved|saving|donate|"
+    r"donated|raised|bring in|clear|hit|reach|got|get|getting|have|had|win|won|borrow|lend|budgeting|invest|investing|revenue"
+    r"|income|profit|bill|grant|loan|rent|tax|gives? me|under|over|sponsor \w+|replace)"
+    r"(?: (?:me|us|him|her|them|about|around|like|at least|maybe|roughly|of|is|was|the|my|a|another|an extra|only|just))*\s*)$"
+)
+SPLIT_PAYMENTS = re.compile(r"\bpay(?:ments)? (?:in|of)\b|\bpay (?:what|as|per|month|year|ann)")
+
+
+def extract(text: str) -> Iterator[Found]:
+    """Give the prices in a clause, then what else it says about money."""
+    taken: list[tuple[int, int]] = []
+    for match in MONEY.finditer(text):
+        if not spent(text, match.start()):
+            taken.append(match.span())
+            yield found(match, "price", money_text(match))
+    for pattern in (SPOKEN, PERIODIC, IT_IS, BARE):
+        if taken:
+            break
+        for match in pattern.finditer(text):
+            value = plain_value(match)
+            if value and not spent(text, match.start()):
+                taken.append(match.span())
+                yield found(match, "price", value, sure=pattern is PERIODIC)
+    for pattern, subject in ((DISCOUNT, "discount"), (TRIAL, "trial"), (BILLING, "billing")):
+        for match in pattern.finditer(text):
+            if not re.match(r"(?:a|the) trial$", match.group()) and not (
+                subject == "discount" and re.fullmatch(r"\d+ ?%|\w+ percent", match.group().strip()) and "off" not in text
+                and "discount" not in text
+            ):
+                yield found(match, subject, match.group().strip())
+    for match in NOTES.finditer(text):
+        if not taken and not spent(text, match.start()):
+            yield found(match, "price", f"£{NOTE_VALUES[match.group('note')]}{per(match)} ({match.group().strip()})")
+    for match in FREE.finditer(text):
+        yield found(match, "price", "free", sure=False)
+
+
+def spent(text: str, start: int) -> bool:
+    """Return whether the money before which this stands is spent, earned or hoped for."""
+    before = text[max(0, start - 40) : start]
+    return bool(NOT_A_PRICE_BEFORE.search(before))
+
+
+def found(match: re.Match[str], subject: str, value: str, *, sure: bool = True) -> Found:
+    """Return what was found at the match."""
+    return Found(
+        category=Category.PRICING,
+        subject=subject,
+        value=value,
+        start=match.start(),
+        end=match.end(),
+        sure=sure,
+    )
+
+
+def money_text(match: re.Match[str]) -> str:
+    """Return an amount as `symbol amount/period`, with the words it was said in, if any."""
+    words = match.group("words")
+    if words:
+        number = value_of_words(words)
+        symbol = CODES[match.group("wordunit")]
+        return f"{priced(symbol, str(number))}{per(match)} ({match.group().strip()})"
+    amount = match.group("after") or match.group("before") or match.group("coded")
+    code = match.group("code")
+    symbol = match.group("symbol") or (code and CODES.get(code.rstrip("."), f"{code.upper()} "))
+    if not symbol:
+        unit = match.group("unit")
+        symbol = CODES.get(unit, unit)
+    return f"{priced(symbol, amount.strip())}{per(match)}"
+
+
+def priced(symbol: str, amount: str) -> str:
+    """Return the amount with its currency where that is written."""
+    plain = amount.replace(" ", "")
+    said = f" ({plain})" if plain.endswith("k") or re.search(r"\d,\d{3}", plain) else ""
+    if plain.endswith("k"):
+        whole = plain[:-1].replace(",", "")
+        plain = f"{int(float(whole) * 1000)}"
+    elif said:
+        plain = plain.replace(",", "")
+    if symbol in {"¢", "p"}:
+        return f"{plain}{symbol}{said}"
+    return f"{symbol}{plain}{said}"
+
+
+def per(match: re.Match[str]) -> str:
+    """Return "/month" for "a month"."""
+    groups = match.groupdict()
+    word = groups.get("period") or groups.get("adverb") or groups.get("every") or groups.get("adv")
+    if not word:
+        return ""
+    word = word.removeprefix("a ")
+    return f"/{PERIODS.get(word, word)}"
+
+
+def plain_value(match: re.Match[str]) -> str | None:
+    """Return the price said without a currency, None where the number is no price."""
+    groups = match.groupdict()
+    said = groups.get("spoken") or groups.get("bare") or groups.get("before") or ""
+    said = said.strip()
+    if said[:1].isdigit():
+        number = said
+        period = groups.get("every") or groups.get("adv")
+        few = said.isdigit() and int(said) < LEAST_BARE_PRICE
+        if few and period in {"week", "month", "day", "year", "weekly", "monthly"}:
+            return None
+        if said.isdigit() and THIS_CENTURY <= int(said) < NEXT_CENTURY and not period:
+            return None
+        if few and not period:
+            return None
+        return f"{priced('', number)}{per(match)}"
+    spoken = price_of_words(said) if re.search(r"ninety|fifty|forty", said) else None
+    value = spoken or value_of_words(said)
+    if value is None or (isinstance(value, int) and value < LEAST_BARE_PRICE):
+        return None
+    return f"{value}{per(match)} ({said})"
+
+
+NOTE_VALUES = {"fiver": "5", "tenner": "10", "grand": "1000"}
+NOTES = re.compile(rf"\ba (?P<note>fiver|tenner|grand)(?:{PERIOD})?")
+LEAST_BARE_PRICE = 5
+"""A smaller number without a currency is a count: "two a week"."""
+THIS_CENTURY = 2000
+NEXT_CENTURY = 2100

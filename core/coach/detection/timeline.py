@@ -1,0 +1,140 @@
+"""Dates, periods and rhythms, where they are the project's."""
+
+import re
+from collections.abc import Iterator
+
+from core.coach.detection.found import Found
+from core.coach.detection.model import Category
+from core.coach.detection.numbers import COUNT
+
+MONTH = (
+    r"january|february|march|april|june|july|august|september|october|november|december"
+    r"|(?<!\bi )(?<!\bwe )(?<!\bit )(?<!\bthat )may(?! (?:be|do|go|use|not|well|as|start|have|just|or|also|add|need)\b)"
+)
+DAY = r"monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+DAYS = rf"(?:{DAY})s?"
+HOLIDAY = (
+    r"easter|christmas(?: eve| day)?|thanksgiving|halloween|valentine'?s?(?: day)?|new year'?s?(?: eve| day)?"
+    r"|diwali|eid|ramadan|hanukkah|passover|lent|black friday|cyber monday|mother'?s day|father'?s day"
+    r"|memorial day|labor day|labour day|independence day|july 4th|4th of july|fourth of july|lunar new year"
+    r"|chinese new year|holi|pride|pancake day|bonfire night|boxing day|bank holiday|back to school|half term"
+    r"|spring break|the holidays|the summer holidays|golden week|midsummer|the solstice|solstice|st patrick'?s day"
+    r"|nanowrimo|earth day|groundhog day|mardi gras|carnival|navratri|pongal|songkran|purim|rosh hashanah"
+)
+ORDINAL = r"(?:\d{1,2}(?:st|nd|rd|th)|first|second|third|fourth|last)"
+SEASON = r"spring|summer|autumn|fall|winter"
+PART = r"(?:the )?(?:early|mid|late|middle of|start of|end of|beginning of|first week (?:of|in)|last week (?:of|in)|second week (?:of|in)|third week (?:of|in)|first half of|second half of|back end of|top of|tail end of|\w+ week of|first of|last day of|\w+ weekend (?:of|in))[ -]?(?:the )?"
+CLOCK = r"(?:(?: at)? (?:\d{1,2}(?::\d\d)?\s?(?:am|pm|a\.m|p\.m)\b|noon|midnight|\d{1,2}:\d\d|\d{1,2} o'clock|lunchtime|sunrise|dawn)(?: (?:gmt|est|pst|et|pt|cet|utc|ist|eastern|pacific|central|bst|uk time|my time|edt|pdt|cst|aest|sharp))?)"
+DATE = re.compile(
+    rf"(?:{PART})?(?:"
+    rf"\b(?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{MONTH})\b(?: 20\d\d)?|\b(?:{MONTH}) (?:the )?\d{{1,2}}(?:st|nd|rd|th)?\b(?:,? 20\d\d)?(?!\s?(?:k|bucks|dollars))|\b(?:the )?(?:{ORDINAL}) (?:of )?(?:{MONTH}|{DAY})\b(?: of \w+)?"
+    rf"|\b(?:next|this|coming|this coming|the following|following)[ ](?:week(?:end)?|month|year|quarter|term|semester|{SEASON}|{DAY}|{MONTH})\b(?: (?:week|after|morning|evening|night|afternoon))?"
+    rf"|\b(?:the )?(?:day|week|weekend|month|{DAY}) (?:after|before|of) (?:the )?(?:{HOLIDAY}|{MONTH}|next|tomorrow|{DAY}|\w+)\b"
+    rf"|\b(?:{DAYS})(?:,? and |, | or | & |/)(?:{DAYS})\b|\b(?:{DAY}) the \d{{1,2}}(?:st|nd|rd|th)?\b|\b(?:{DAYS})\b(?: (?:mornings?|evenings?|nights?|afternoons?|lunchtimes?))?|\b(?:{MONTH})\b(?: 20\d\d)?|\b(?:{HOLIDAY})\b"
+    rf"|\b(?:early |late |mid |end of |start of |beginning of )?(?:q[1-4]|h[12])\b(?: 20\d\d)?|\b20(?:2[6-9]|3\d)-\d\d(?:-\d\d)?\b|\b\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?\b(?! (?:of|people))"
+    rf"|\b(?:on |by )the \d{{1,2}}(?:st|nd|rd|th)\b|\bthe \d{{1,2}}(?:st|nd|rd|th)\b(?! (?:lesson|module|cohort|time|one))"
+    rf"|\bin (?:the )?(?:about |around |roughly )?(?:(?:{COUNT}|a|a few|a couple(?: of)?)(?: or \w+)?(?: more)? (?:days?|weeks?|months?|fortnights?)|(?:new year|{SEASON}))\b(?:'?s? time)?"
+    rf"|\b(?:tomorrow|tonight)\b(?: (?:morning|night|evening|at \w+))?|\b(?:the )?(?:end|start|middle|beginning) of (?:the |this |next )?(?:week|month|year|quarter|{SEASON}|{MONTH}|term)\b"
+    rf"|\b(?:this|over the|in the|late|early|mid|before|after|by|for|next|until|through|all|the) (?:{SEASON}|weekend|new year|school holidays|holidays)\b"
+    rf"|\b(?:{SEASON})(?= launch| cohort| start| release| intake| term| 20\d\d|$)"
+    rf"|\b(?:after|before|by|until) (?:the )?(?:school (?:run|year|holidays|starts|term)|exams?|harvest|tax season|wedding|move|baby|marathon|tour|exhibition|holidays|kids go back|half term|term starts|easter break)\b"
+    rf"|\b(?:{COUNT}|a) (?:weeks?|months?|days?) (?:from (?:now|today|\w+day)|out|after|before)\b"
+    rf"|\b(?:within|give (?:myself|it|us)) (?:the |a |another )?(?:{COUNT}|month|week|year|fortnight|few)(?: (?:days|weeks|months))?\b"
+    rf"|\bnew year\b|\b20(?:2[7-9]|3\d)\b|\bhalfway through \w+\b"
+    rf")(?: week| weekend)?{CLOCK}?"
+)
+CADENCE = re.compile(
+    rf"\b(?:each|every)(?: (?:other|second|third|single|two|three|four|\d+|first|last))*(?: (?:{DAY}|day|week|weekday|weekend|month|fortnight|morning|evening|night|lunchtime|quarter"
+    rf"|year|season|term|days|weeks|months|sundays?))(?:s)?(?: (?:and|&) (?:{DAYS}))?(?: (?:morning|evening|night|afternoon|lunchtime))?(?: of the month)?{CLOCK}?"
+    rf"|\b(?:once|twice|thrice|(?:{COUNT}) times|three times|{COUNT}x|(?<![$€£₹¥.,\d])(?:[2-4]|two|three|four)|one|a couple|(?:{COUNT})(?= (?:\w+ )?(?:posts?|emails?|episodes?|videos?|lessons?|calls?|lives?|issues?|streams?|sessions?|reels|shorts|classes|articles|threads|chapters?|songs?|modules?|recipes?|patterns?|letters?|tutorials?|drops?|workshops?)))(?: (?:\w+ )?(?:posts?|emails?|episodes?|videos?|lessons?|calls?|lives?|issues?|newsletters?|streams?|sessions?|reels|shorts|classes|workshops|articles|threads|drops?|modules?|uploads?|letters?|essays?|recipes?|tutorials?|podcasts?|meetups?|chapters?|songs?|patterns?|stories|sketches|paintings?))?"
+    rf" (?:a|per|each|every|/)\s?(?:day|week|month|fortnight|quarter|year|term)\b"
+    rf"|\b(?:bi-?|semi-?|twice[- ])?(?:weekly|monthly|daily|quarterly|yearly|annually|fortnightly)\b|\bweekdays\b|\bweekends\b|\bnightly\b|\bon (?:{DAY})s\b"
+    rf"|\b(?:first|second|third|fourth|last) (?:{DAY}|weekend|week)(?: of (?:the|each|every) month)\b|\bthe (?:1st|first|15th|last day) of (?:the|each|every) month\b|\bmonth-end\b"
+    rf"|\b(?:{DAY})s?(?:,? (?:and|&) (?:{DAY})s?)+\b"
+)
+LENGTH = re.compile(
+    rf"\b(?:{COUNT})[ -](?:week|month|day)s?(?: (?:long|total|in total|all in|start to finish))?\b(?= (?:of prep|of buffer|pre-?launch|presale|pre-?sale|launch|runway|countdown|to (?:build|prep|write|film|record|get|finish|launch)|sprint|break|pause|timeline|window|lead))"
+    rf"|\b(?:cart|doors?|enrol+ment|registration|sales?|presale) (?:is |are |stays? |will be |will stay )?(?:open|closed?) (?:for )?(?:{COUNT}|a) (?:days?|weeks?|hours?)\b"
+)
+PROJECT_TIME = re.compile(
+    r"\b(?:launch\w*|relaunch\w*|open\w*|start\w*|kick\w*|releas\w*|drop(?:s|ping)?|publish\w*|go(?:es|ing)? (?:live|out|up|on sale|public)|post(?:s|ing)?"
+    r"|ship\w*|premier\w*|debut\w*|begin\w*|announc\w*|clos(?:e|es|ing)|stream\w*|upload\w*|send\w*|doors|cart|enrol\w*|registration|presale|pre-sale|presell\w*|waitlist"
+    r"|beta|cohort\w*|session\w*|class(?:es)?|lesson\w*|module\w*|episode\w*|newsletter\w*|email\w*|issue\w*|live[s]?|livestream\w*|call[s]?|workshop\w*|webinar\w*|q&a\w*"
+    r"|q and a\w*|office hours|meetup\w*|retreat|challenge|course|membership|community|podcast\w*|show|series|video\w*|reel\w*|short[s]?|drops|deadline|target date|date|timeline|soft launch"
+    r"|first one|sale[s]?|program\w*|bootcamp|pilot|trial run|batch\w*|record(?:ing)?|content|tutorial\w*|critique\w*|hangout\w*|coworking|co-working|check-?ins?|circle time"
+    r"|event\w*|season|round|intake|early bird|kickoff|meet(?:ing|s)?|teach\w*|masterclass\w*|blog\w*|article\w*|thread[s]?|letter[s]?|digest|roundup|round-up|club|jam|demo\w*"
+    r"|stories|update[s]?|shop|store|collection|bundle|book|ebook|album|tour|we are live|big day|wrap\w*|finish\w*|deliver\w*|host\w*|run(?:ning)?|send-?off|sprint|recipe\w*|pattern\w*|drop day|group)\b"
+)
+PRIVATE_TIME = re.compile(
+    r"\b(?:dentist|doctor|appointment|vet|gym|school run|birthday|wedding|funeral|moving house|flight|fly|holiday|vacation|party|dinner|lunch|brunch|laundry|church|mass|match"
+    r"|half|marathon|10k|race|ultra|game|football|concert|surgery|shift|exam|interview with|hospital|therapy|haircut|groceries|date night|parents evening|nap|bed|mum|mom|my kid|the kids|in-laws|visit\w*|travel\w*"
+    r"|back at work|day job|talk later|ttyl|catch up|check back|get back to you|report back|let you know|tell you|ask you|chat|speak|see you|message you|rent|tax(?:es)?|invoice)\b"
+)
+OFF_TIME = re.compile(r"\b(?:this morning|yesterday|just now|earlier today|last night)\b")
+CADENCE_IS_PRICE = re.compile(
+    r"(?:[$€£₹¥₦₱]\s?[\d.,]+k?|\d[\d.,]*|bucks|dollars|euros|quid|pounds|rupees|usd|eur|gbp|free|paid|billed|billing|charged?|pay\w*|price\w*|instal\w*"
+    r"|thirty|twenty|forty|fifty|ten|fifteen|hundred|ninety(?: nine)?|subscription)(?: \(?\w+\)?)? $"
+)
+PRICE_FOLLOWS = re.compile(
+    r"\s?(?:only\b|billing|plans?\b|subscription|payments?|price|fee|membership fee|rate|instal|option|tier|pricing|or annual|and annual|budget|revenue|income)"
+)
+
+
+def extract(text: str) -> Iterator[Found]:
+    """Give the rhythms and dates in a clause that tell when something of the project happens."""
+    private = PRIVATE_TIME.search(text)
+    project = PROJECT_TIME.search(text)
+    taken: list[tuple[int, int]] = []
+    for match in CADENCE.finditer(text):
+        if is_price_period(text, match):
+            continue
+        taken.append(match.span())
+        yield when(match, "cadence", sure=bool(project) and not private)
+    for match in LENGTH.finditer(text):
+        taken.append(match.span())
+        yield when(match, "launch", sure=bool(project))
+    for match in DATE.finditer(text):
+        inside = any(start < match.end() and match.start() < end for start, end in taken)
+        if inside or is_price_period(text, match) or not match.group().strip():
+            continue
+        repeated = re.match(rf"(?:{DAY})s\b", match.group().strip())
+        subject = "cadence" if repeated else subject_of(text)
+        if private and not project:
+            continue
+        yield when(match, subject, sure=bool(project) and not private)
+
+
+def when(match: re.Match[str], subject: str, *, sure: bool) -> Found:
+    """Return the time found; its clause says what happens then."""
+    return Found(
+        category=Category.TIMELINE,
+        subject=subject,
+        value=match.group().strip(),
+        start=match.start(),
+        end=match.end(),
+        whole=True,
+        sure=sure,
+    )
+
+
+def is_price_period(text: str, match: re.Match[str]) -> bool:
+    """Return whether the time only says what a price is for ("$12 monthly")."""
+    before = text[max(0, match.start() - 24) : match.start()]
+    return bool(CADENCE_IS_PRICE.search(before) or PRICE_FOLLOWS.match(text, match.end()))
+
+
+def subject_of(text: str) -> str:
+    """Return what happens at that time, as far as decisions replace one another by it."""
+    for pattern, subject in SUBJECTS:
+        if pattern.search(text):
+            return subject
+    return "launch"
+
+
+SUBJECTS = (
+    (re.compile(r"\b(?:clos(?:e|es|ing)|deadline|ends?|last day|finish\w*|wrap\w*)\b"), "end"),
+    (re.compile(r"\b(?:beta|pilot|test run|trial run)\b"), "beta"),
+    (re.compile(r"\b(?:presale|pre-sale|presell\w*|waitlist|early bird)\b"), "presale"),
+    (re.compile(r"\b(?:first (?:call|live|session|class|lesson|episode|issue))\b"), "first session"),
+    (re.compile(r"\b(?:announc\w*|teas\w*)\b"), "announcement"),
+)
