@@ -59,8 +59,8 @@ class NotAllowed(Forbidden):
     code = "not-allowed"
 
 
-class NoOwnAccount(Forbidden):
-    """A service key has no account of its own."""
+class NoOwnAccount(Invalid):
+    """A service key has no account of its own and has to name one."""
 
     code = "no-own-account"
 

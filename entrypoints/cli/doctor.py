@@ -50,6 +50,7 @@ async def examine(container: Any, *, as_json: bool) -> int:
         check_settings(container),
         await check_database(container),
         await check_queue(container),
+        await check_encryption(container),
         check_models(container),
     ]
     rows = [asdict(finding) for finding in findings]
@@ -118,6 +119,24 @@ async def check_queue(container: Any) -> Finding:
             advice="Start it, or set REDIS_URL to one that answers. No job is lost meanwhile.",
         )
     return Finding(part="queue", state="ok", about="Redis")
+
+
+async def check_encryption(container: Any) -> Finding:
+    """Prove that the encryption keys open what is stored, without changing it."""
+    from core.shared.errors import DomainError
+
+    try:
+        count = await container.accounts.seal_rotation().check()
+    except DomainError as error:
+        return Finding(
+            part="encryption key",
+            state="down",
+            about="stored secrets can't be opened",
+            advice=error.message,
+        )
+    except Exception as error:  # noqa: BLE001  # whatever it is, the database's own line says why
+        return Finding(part="encryption key", state="down", about=type(error).__name__)
+    return Finding(part="encryption key", state="ok", about=f"opens all {count} stored secrets")
 
 
 def check_models(container: Any) -> Finding:

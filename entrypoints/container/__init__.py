@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from dependency_injector import containers, providers
 
 from core.accounts.use_cases.export_account import ExportAccount
+from core.accounts.use_cases.export_ledger import ExportLedger
 from entrypoints.container.accounts import AccountsContainer
 from entrypoints.container.generation import GenerationContainer
 from entrypoints.container.ledger import LedgerContainer
@@ -36,7 +37,11 @@ class Container(containers.DeclarativeContainer):
     )
 
     export_account = providers.Singleton(
-        ExportAccount, sections=providers.Dict(identity=accounts.export_identity)
+        ExportAccount,
+        sections=providers.Dict(
+            identity=accounts.export_identity,
+            ledger=providers.Singleton(ExportLedger, entries=ledger.export_entries),
+        ),
     )
     """What an account may take with it: each context adds its section here."""
 

@@ -22,15 +22,13 @@ from tests.builders import eventually, migrated
 from tests.world import world_settings
 
 ENDINGS = (
-    "DeleteMe",
-    "EndSession",
-    "EndSessions",
-    "GetDevToken",
-    "LegacyGetDevToken",
-    "LogOut",
-    "SuspendAccount",
+    ("GetDevToken", "LegacyGetDevToken", "LogOut"),
+    ("EndSession", "SuspendAccount"),
+    ("EndSessions",),
+    ("DeleteMe",),
 )
-"""What may end the caller's own session, close their account, or make them a customer again."""
+"""What may end the caller's own session, close their account, or make them a customer again; those
+together that do not spoil each other's run."""
 CHECKS = (
     "not_a_server_error",
     "status_code_conformance",
@@ -95,7 +93,7 @@ def schemathesis(folder: Path, address: str, token: str, *choice: str) -> None:
 def test_every_operation_does_what_is_described(tmp_path: Path) -> None:
     with serving(tmp_path) as address:
         token = admin_at(address)
-        left_out = [f"--exclude-operation-id={name}" for name in ENDINGS]
+        left_out = [f"--exclude-operation-id={name}" for group in ENDINGS for name in group]
         schemathesis(tmp_path, address, token, *left_out)
         bearer = {"Authorization": f"Bearer {token}"}
         last = httpx.get(f"{address}/api/v1/admin/accounts", headers=bearer)
@@ -105,5 +103,6 @@ def test_every_operation_does_what_is_described(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_what_ends_a_session_does_what_is_described(tmp_path: Path) -> None:
     with serving(tmp_path) as address:
-        for name in ENDINGS:
-            schemathesis(tmp_path, address, admin_at(address), f"--include-operation-id={name}")
+        for group in ENDINGS:
+            chosen = [f"--include-operation-id={name}" for name in group]
+            schemathesis(tmp_path, address, admin_at(address), *chosen)

@@ -82,6 +82,10 @@ async def test_the_export_has_what_is_ones_own_and_no_secret(world: World) -> No
     await eve.ask("POST", "/api/v1/events", json={"name": "foreign"})
     export = await ada.ask("GET", "/api/v1/me/export")
     identity = export.json()["identity"]
+    assert sorted(
+        (entry["amount"] for entry in export.json()["ledger"] if entry["kind"] != "daily_bonus"),
+        key=int,
+    ) == ["50", "1000"]
     assert identity["account"]["email"] == ada.email
     assert [each["name"] for each in identity["api_keys"]] == ["site"]
     assert [each["name"] for each in identity["events"]] == ["opened"]

@@ -75,17 +75,18 @@ async def new_stream(person: Person) -> str:
     return str(answer.json()["id"])
 
 
-async def new_charge(person: Person) -> str:
-    """Have an article written and return the id of the hold that paid for it."""
-    await new_article(person)
-    await person.world.run_jobs()
-    charges = await person.ask("GET", "/api/v1/credits/ledger", params={"kind": "charge"})
-    return str(charges.json()["items"][0]["hold_id"])
+async def new_receipt(person: Person) -> str:
+    """Charge a person something, and return the id of what it is receipted under."""
+    boss = await person.world.dev("boss@example.com", "admin")
+    body = {"account": person.id, "credits": 1, "purpose": "test", "key": f"receipt:{person.id}"}
+    answer = await boss.ask("POST", "/api/v1/charges", json=body)
+    assert answer.status_code in {200, 201}, answer.text
+    return str(answer.json()["id"])
 
 
 THINGS: Mapping[str, Callable[[Person], Awaitable[str]]] = {
     "article_id": new_article,
-    "hold_id": new_charge,
+    "hold_id": new_receipt,
     "key_id": new_key,
     "session_id": new_session,
     "stream_id": new_stream,
