@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,7 @@ from entrypoints.cli.main import main
 @pytest.fixture(autouse=True)
 def account(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Iterator[Path]:
+) -> Path:
     """Make a database with one account; give its path."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("INKWELL_DATA_DIR", str(tmp_path))
