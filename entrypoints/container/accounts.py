@@ -21,7 +21,7 @@ from core.accounts.use_cases.opening import SignInTools
 from core.accounts.use_cases.outside_sign_in import GoogleSignIn
 from core.accounts.use_cases.refresh_session import RefreshSession
 from core.accounts.use_cases.register_account import RegisterAccount
-from core.accounts.use_cases.send_notice import SendLowBalanceNotice
+from core.accounts.use_cases.send_notice import Notices, SendLowBalanceNotice, SendPlanEndNotice
 from core.accounts.use_cases.show_me import ShowMe
 from entrypoints.container import accounts_parts as parts
 from entrypoints.settings import Settings
@@ -146,12 +146,14 @@ class AccountsContainer(containers.DeclarativeContainer):
         mailer=mailer,
         app_url=settings.provided.server.app_url,
     )
-    send_low_balance_notice = providers.Singleton(
-        SendLowBalanceNotice,
+    notices = providers.Singleton(
+        Notices,
         unit_of_work=unit_of_work,
         mailer=mailer,
         app_url=settings.provided.server.app_url,
     )
+    send_low_balance_notice = providers.Singleton(SendLowBalanceNotice, notices=notices)
+    send_plan_end_notice = providers.Singleton(SendPlanEndNotice, notices=notices)
     verify_email = providers.Singleton(
         one_time.VerifyEmail,
         unit_of_work=unit_of_work,

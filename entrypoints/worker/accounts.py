@@ -1,8 +1,10 @@
 """Jobs of accounts."""
 
+from datetime import datetime
+
 from core.accounts.model import TokenPurpose
 from core.accounts.use_cases.letters import SendLetterCommand
-from core.accounts.use_cases.send_notice import LowBalanceCommand
+from core.accounts.use_cases.send_notice import LowBalanceCommand, PlanEndCommand
 from core.shared.jobs import Job
 from entrypoints.container import Container
 from entrypoints.worker.arguments import account_of, number_of, text_of
@@ -27,6 +29,17 @@ async def send_low_balance_notice(container: Container, job: Job) -> None:
         threshold=number_of(job, "threshold"),
     )
     await container.accounts.send_low_balance_notice()(command)
+
+
+async def send_plan_end_notice(container: Container, job: Job) -> None:
+    """React to `plan.ends_soon`."""
+    command = PlanEndCommand(
+        job_id=job.id,
+        account_id=account_of(job),
+        plan=text_of(job, "plan"),
+        ends_at=datetime.fromisoformat(text_of(job, "ends_at")),
+    )
+    await container.accounts.send_plan_end_notice()(command)
 
 
 async def clean_up(container: Container, job: Job) -> None:

@@ -7,5 +7,6 @@ subscriber, and is retried and then parked, never swallowed.
 from collections.abc import Mapping, Sequence
 
 SUBSCRIPTIONS: Mapping[str, Sequence[str]] = {
+    "plan.ends_soon": ("accounts.send_plan_end_notice",),
     "wallet.low_balance": ("accounts.send_low_balance_notice",),
 }

@@ -26,6 +26,7 @@ class Task:
 TASKS: Mapping[str, Task] = {
     "accounts.send_letter": Task(run=accounts.send_letter),
     "accounts.send_low_balance_notice": Task(run=accounts.send_low_balance_notice),
+    "accounts.send_plan_end_notice": Task(run=accounts.send_plan_end_notice),
     "accounts.clean_up": Task(run=accounts.clean_up),
     "generation.generate_article": Task(
         run=generation.generate_article, give_up=generation.fail_article

@@ -10,12 +10,15 @@ from dependency_injector import providers
 from sqlalchemy import select
 
 from adapters.database.tables.shared import jobs, outbox
+from core.accounts.use_cases.create_account import CreateAccountCommand
 from core.ledger.model import Reference
 from core.ledger.rules.opening import open_wallet
 from core.plans.buying import Purchase, buy_plan
 from core.shared.ids import AccountId
 from core.shared.jobs import JobStatus, NewJob
 from entrypoints.container import Container
+from entrypoints.worker.runner import JobRunner
+from entrypoints.worker.subscriptions import SUBSCRIPTIONS
 from tests.builders import NOON, FakeClock, migrated, settings_for
 
 DAY = timedelta(days=1)
@@ -143,3 +146,23 @@ async def test_more_customers_than_fit_in_one_piece_are_all_told(
     for number in range(1, 6):
         await office.customer(number)
     assert await office.at(29 * DAY) == [(number, 1) for number in range(1, 6)]
+
+
+async def test_a_reminder_goes_out_as_a_letter(office: Office) -> None:
+    container = office.container
+    await container.accounts.create_account()(
+        CreateAccountCommand(email="ada@example.com", password=None, name="Ada")
+    )
+    await office.buys(1, "standard")
+    office.clock.at = NOON + 29 * DAY
+    await office.run()
+    board = container.shared.job_board()
+    await board.expand_events(SUBSCRIPTIONS, limit=100)
+    runner = JobRunner(container, lease=30 * SECOND)
+    for job in await board.send(lease=30 * SECOND, limit=100):
+        await runner.run(job.id)
+
+    (letter,) = (container.settings().server.data_dir / "mail").glob("*.eml")
+    text = letter.read_text(encoding="utf-8")
+    assert "Your plan standard ends on 9 April 2026" in text
+    assert "To: ada@example.com" in text
