@@ -74,9 +74,9 @@ class World:
         await self.client.__aenter__()
         return self
 
-    async def __aexit__(self, *exception: Any) -> None:
+    async def __aexit__(self, *exception: object) -> None:
         """Stop."""
-        await self.client.__aexit__(*exception)
+        await self.client.aclose()
         await self.container.close()
 
     async def ask(

@@ -93,7 +93,7 @@ def endpoint() -> Iterator[str]:
 
 class TestS3(BlobStoreContract):
     @pytest.fixture
-    def store(self, endpoint: str) -> ObjectStore:  # type: ignore[override]  # One more promise.
+    def store(self, endpoint: str) -> ObjectStore:
         bucket = f"bucket-{uuid4()}"
         httpx.put(f"{endpoint}/{bucket}").raise_for_status()
         return bucket_at(endpoint, bucket)
