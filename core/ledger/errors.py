@@ -91,6 +91,12 @@ class ParametersInvalid(Invalid):
     code = "parameters-invalid"
 
 
+class PlaceUnknown(Invalid):
+    """A page of entries begins after one of them."""
+
+    code = "ledger-place-unknown"
+
+
 class EntryNotFound(NotFound):
     """No such entry."""
 

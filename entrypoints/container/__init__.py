@@ -1,15 +1,17 @@
 """The composition root: the only place that sees use cases and adapters together."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 from dependency_injector import containers, providers
 
 from core.accounts.use_cases.export_account import ExportAccount
+from core.media.ports import BlobStore
 from entrypoints.container.accounts import AccountsContainer
 from entrypoints.container.generation import GenerationContainer
+from entrypoints.container.ledger import LedgerContainer
 from entrypoints.container.media import MediaContainer
 from entrypoints.container.plans import PlansContainer
-from entrypoints.container.shared import SharedContainer
+from entrypoints.container.shared import Check, SharedContainer
 from entrypoints.container.streams import StreamsContainer
 from entrypoints.settings import Settings
 
@@ -20,17 +22,27 @@ async def close_all(*closes: Callable[[], Awaitable[object]]) -> None:
         await each()
 
 
+def with_storage(checks: Mapping[str, Check], store: BlobStore) -> dict[str, Check]:
+    """Return the checks of readiness with that of the store for files."""
+
+    async def store_answers() -> None:
+        await store.exists("ready/no-such-thing")
+
+    return {**checks, "storage": store_answers}
+
+
 class Container(containers.DeclarativeContainer):
     """Everything, put together from the settings: one sub-container for each context."""
 
     settings = providers.Dependency(instance_of=Settings)
     shared = providers.Container(SharedContainer, settings=settings)
     accounts = providers.Container(AccountsContainer, settings=settings, shared=shared)
+    ledger = providers.Container(LedgerContainer, shared=shared)
     plans = providers.Container(PlansContainer, settings=settings, shared=shared)
     streams = providers.Container(StreamsContainer, settings=settings, shared=shared)
     media = providers.Container(MediaContainer, settings=settings, shared=shared)
     generation = providers.Container(
-        GenerationContainer, settings=settings, shared=shared, media=media
+        GenerationContainer, settings=settings, shared=shared, media=media, ledger=ledger
     )
 
     export_account = providers.Singleton(
@@ -38,7 +50,7 @@ class Container(containers.DeclarativeContainer):
     )
     """What an account may take with it: each context adds its section here."""
 
-    ready_checks = shared.ready_checks
+    ready_checks = providers.Callable(with_storage, shared.ready_checks, media.blob_store)
     close = providers.Callable(close_all, shared.close.provider, accounts.close.provider)
 
 

@@ -121,7 +121,7 @@ def article_view(article: Article) -> ArticleView:
     operation_id="CreateArticle",
     status_code=HTTP_202_ACCEPTED,
     responses=problems(400, 401, 402, 403, 409, 413, 422, 429, 503),
-    opt={"rights": Rights.GENERATE},
+    opt={"rights": Rights.GENERATE, "limit": Limit.AI},
 )
 async def create_article(
     data: JSONBody[ArticleBody],

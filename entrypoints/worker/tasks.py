@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from core.shared.jobs import Job
 from entrypoints.container import Container
-from entrypoints.worker import accounts, generation, housekeeping, plans, streams
+from entrypoints.worker import accounts, generation, housekeeping, ledger, plans, streams
 
 Run = Callable[[Container, Job], Awaitable[None]]
 GiveUp = Callable[[Container, Job, str], Awaitable[None]]
@@ -34,6 +34,7 @@ TASKS: Mapping[str, Task] = {
     "streams.trim": Task(run=streams.trim_streams),
     "media.sweep": Task(run=streams.sweep_media),
     "media.sweep_orphans": Task(run=streams.sweep_orphans),
+    "ledger.sweep_holds": Task(run=ledger.sweep_holds),
     "housekeeping.prune_jobs": Task(run=housekeeping.prune_jobs),
     "plans.remind_of_ends": Task(run=plans.remind_of_ends),
 }

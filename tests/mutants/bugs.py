@@ -212,7 +212,7 @@ BUGS: dict[str, tuple[Change, ...]] = {
         ),
     ),
     "two daily bonuses in 24 hours": (
-        Change(f"{RULES}/opening.py", "    draft.last_bonus_at = draft.now\n", ""),
+        Change(f"{RULES}/bonus.py", "    draft.last_bonus_at = draft.now\n", ""),
     ),
     "time steps back for a wallet": (
         Change(
@@ -235,7 +235,7 @@ BUGS: dict[str, tuple[Change, ...]] = {
             "amount=hold.progress)",
         ),
     ),
-    "a read stores what time has brought under a refusal": (
+    "a refusal stores what time has brought": (
         Change(
             "core/ledger/booking.py",
             "        if not overdue:\n            raise\n",
@@ -267,3 +267,27 @@ BUGS: dict[str, tuple[Change, ...]] = {
     ),
 }
 """By name: those of the list of planted bugs that concern the ledger, and some of our own."""
+
+LAWS: dict[str, tuple[str, tuple[Change, ...]]] = {
+    "grace refills the paid quota": (
+        "test_in_grace_a_reset_does_not_refill_the_paid_quota",
+        (
+            Change(
+                f"{RULES}/time.py",
+                "        draft.plan = replace(draft.plan, cap=draft.free_tokens)\n",
+                "",
+            ),
+        ),
+    ),
+    "late is not on time": (
+        "test_late_equals_on_time",
+        (
+            Change(
+                f"{RULES}/time.py",
+                "        draft.at = due\n        apply_due(draft, due)\n",
+                "        apply_due(draft, due)\n",
+            ),
+        ),
+    ),
+}
+"""By name: bugs that a named law catches, since the machine's wallets have no plan that ends."""

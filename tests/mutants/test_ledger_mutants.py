@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from tests.mutants.bugs import BUGS
+from tests.mutants.bugs import BUGS, LAWS
 from tests.mutants.patching import ROOT
 from tests.mutants.play import CAUGHT
 
@@ -17,7 +17,7 @@ def played(*words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("bug", BUGS)
+@pytest.mark.parametrize("bug", [*BUGS, *LAWS])
 def test_the_harness_catches(bug: str) -> None:
     outcome = played(bug)
 

@@ -90,8 +90,9 @@ BODIES: Mapping[str, Mapping[str, Any]] = {}
 
 @dataclass(slots=True, kw_only=True)
 class Cast:
-    """Everybody who asks. Those who may do something are made anew each time: it may be
-    their end.
+    """Everybody who asks.
+
+    Those who may do something are made anew each time: it may be their end.
     """
 
     world: World
@@ -116,7 +117,7 @@ class Cast:
             refused={
                 "nobody": {},
                 "expired": {"bearer": expired.tokens["access_token"]},
-                "alg none": {"bearer": jwt.encode(claims, None, algorithm="none")},
+                "alg none": {"bearer": jwt.encode(claims, "", algorithm="none")},
                 "wrong key": {"bearer": wrong_key},
                 "revoked key": {"api_key": revoked["key"]},
                 "delivery key": {"api_key": delivery["key"]},
@@ -148,5 +149,5 @@ class Cast:
         while "{" in path:
             before, _, rest = path.partition("{")
             path = f"{before}999999999{rest.partition('}')[2]}"
-        body = {} if operation.method in {"GET", "DELETE"} else {"json": {}}
+        body: dict[str, Any] = {} if operation.method in {"GET", "DELETE"} else {"json": {}}
         return (await self.world.ask(operation.method, path, **how, **body)).status_code

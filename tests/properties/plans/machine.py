@@ -109,6 +109,13 @@ class PlansMachine(LedgerMachine):
         if due is not None:
             self.clock.at = max(self.clock.at, due + step)
 
+    @rule(account=accounts, step=steps)
+    def pass_to_the_next_bonus(self, account: int, step: timedelta) -> None:
+        """Go to 24 hours after the last bonus."""
+        last = self.stored.wallets[account].last_bonus_at
+        if last is not None:
+            self.clock.at = max(self.clock.at, last + timedelta(hours=24) + step)
+
     @precondition(lambda self: any(w.plan.ends_at for w in self.stored.wallets.values()))
     @rule(account=accounts, days=st.sampled_from([-7, -1, 0, 1, 2, 3]), step=steps)
     def pass_to_the_end(self, account: int, days: int, step: timedelta) -> None:
