@@ -1,17 +1,18 @@
 """The composition root: the only place that sees use cases and adapters together."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 from dependency_injector import containers, providers
 
 from core.accounts.use_cases.export_account import ExportAccount
 from core.accounts.use_cases.export_ledger import ExportLedger
+from core.media.ports import BlobStore
 from entrypoints.container.accounts import AccountsContainer
 from entrypoints.container.generation import GenerationContainer
 from entrypoints.container.ledger import LedgerContainer
 from entrypoints.container.media import MediaContainer
 from entrypoints.container.plans import PlansContainer
-from entrypoints.container.shared import SharedContainer
+from entrypoints.container.shared import Check, SharedContainer
 from entrypoints.container.streams import StreamsContainer
 from entrypoints.settings import Settings
 
@@ -20,6 +21,15 @@ async def close_all(*closes: Callable[[], Awaitable[object]]) -> None:
     """Close what the process had open, the last opened first."""
     for each in reversed(closes):
         await each()
+
+
+def with_storage(checks: Mapping[str, Check], store: BlobStore) -> dict[str, Check]:
+    """Return the checks of readiness with that of the store for files."""
+
+    async def store_answers() -> None:
+        await store.exists("ready/no-such-thing")
+
+    return {**checks, "storage": store_answers}
 
 
 class Container(containers.DeclarativeContainer):
@@ -33,7 +43,7 @@ class Container(containers.DeclarativeContainer):
     streams = providers.Container(StreamsContainer, settings=settings, shared=shared)
     media = providers.Container(MediaContainer, settings=settings, shared=shared)
     generation = providers.Container(
-        GenerationContainer, settings=settings, shared=shared, media=media
+        GenerationContainer, settings=settings, shared=shared, media=media, ledger=ledger
     )
 
     export_account = providers.Singleton(
@@ -45,7 +55,7 @@ class Container(containers.DeclarativeContainer):
     )
     """What an account may take with it: each context adds its section here."""
 
-    ready_checks = shared.ready_checks
+    ready_checks = providers.Callable(with_storage, shared.ready_checks, media.blob_store)
     close = providers.Callable(close_all, shared.close.provider, accounts.close.provider)
 
 

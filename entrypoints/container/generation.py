@@ -21,13 +21,7 @@ from core.generation.use_cases.repeat_creation import RepeatCreation
 from core.generation.use_cases.request_article import RequestArticle
 from core.generation.use_cases.run_creation import RunCreation
 from core.generation.use_cases.start_creation import StartCreation
-from core.ledger.prices import BOOK, Prices, parse
 from entrypoints.settings import Settings
-
-
-def current_prices() -> Prices:
-    """Return the prices in force."""
-    return parse(BOOK.read_text(encoding="utf-8")).current
 
 
 class GenerationContainer(containers.DeclarativeContainer):
@@ -36,6 +30,7 @@ class GenerationContainer(containers.DeclarativeContainer):
     settings = providers.Dependency(instance_of=Settings)
     shared = providers.DependenciesContainer()
     media = providers.DependenciesContainer()
+    ledger = providers.DependenciesContainer()
 
     sleep = providers.Object(asyncio.sleep)
     text_model = providers.Singleton(
@@ -43,7 +38,6 @@ class GenerationContainer(containers.DeclarativeContainer):
     )
     image_model = providers.Singleton(OfflineImageModel)
     topics = providers.Singleton(TopicPolicy, refused=settings.provided.models.refused_topics)
-    generation_prices = providers.Singleton(current_prices)
     delivery = providers.Singleton(
         Delivery,
         unit_of_work=shared.unit_of_work.provider,
@@ -105,7 +99,7 @@ class GenerationContainer(containers.DeclarativeContainer):
         clock=shared.clock,
         ids=shared.ids,
         terms=shared.terms,
-        prices=generation_prices,
+        prices=ledger.price_book.provided.current,
         topics=topics,
     )
     repeat_creation = providers.Singleton(
@@ -134,6 +128,6 @@ class GenerationContainer(containers.DeclarativeContainer):
         end_abandoned=end_abandoned,
         text_model=text_model,
         image_model=image_model,
-        prices=generation_prices,
+        prices=ledger.price_book.provided.current,
     )
     get_creation = providers.Singleton(GetCreation, snapshot=shared.snapshot.provider)

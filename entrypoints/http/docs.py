@@ -65,6 +65,8 @@ TAGS = {
     "payments": "Orders, checkouts, subscriptions and providers' webhooks.",
     "articles": "Articles, written in the background.",
     "ai": "Text and images at once or streamed.",
+    "streams": "What is watched while it is made.",
+    "media": "Pictures and videos as bytes.",
     "videos": "Images, scripts and videos.",
     "campaigns": "Recurring work.",
     "integrations": "Customers' webhooks and what was delivered to them.",

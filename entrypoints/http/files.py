@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Annotated, Protocol
+from typing import Annotated, Protocol, runtime_checkable
 
 from litestar import Response, Router, get, head
 from litestar.di import NamedDependency
@@ -32,6 +32,7 @@ IfRange = Annotated[str | None, HeaderParameter(name="If-Range")]
 IfNoneMatch = Annotated[str | None, HeaderParameter(name="If-None-Match")]
 
 
+@runtime_checkable
 class LocalFiles(Protocol):
     """Finds the file behind a signed address."""
 
@@ -103,9 +104,8 @@ async def head_file(
         name_of(key), expires=expires, media_type=media_type, signature=signature
     )
     headers, size_bytes = headers_of(path)
-    return Response(
-        None, media_type=media_type, headers={**headers, "Content-Length": str(size_bytes)}
-    )
+    about = {"Content-Type": media_type, "Content-Length": str(size_bytes)}
+    return Response(None, headers={**headers, **about})
 
 
 def name_of(key: Path) -> str:

@@ -16,7 +16,7 @@ from core.accounts.model import Caller
 from core.accounts.rules.access import Rights
 from core.media.links import MediaLinks
 from core.streams.model import Data, Stream
-from core.streams.rules import cursor_from
+from core.streams.rules import cursor_from, start_of
 from core.streams.use_cases.cancel_stream import CancelStream
 from core.streams.use_cases.follow_stream import FollowStream
 from entrypoints.http.amounts import credits_out
@@ -79,8 +79,12 @@ async def shown_events(
 def answer_stream(
     follow_stream: FollowStream, stream: Stream, cursor: int | None, links: MediaLinks
 ) -> ServerSentEvent | Response[None]:
-    """Answer with a stream's events; 204 to who has seen the last one, so that it stops asking."""
-    if stream.has_ended and cursor is not None and cursor >= stream.last:
+    """Answer with a stream's events; 204 to who has seen the last one, so that it stops asking.
+
+    Raises `CursorInvalid`.
+    """
+    start_of(stream, cursor)
+    if stream.has_ended and cursor == stream.last:
         return Response(None, status_code=HTTP_204_NO_CONTENT)
     return event_stream(shown_events(follow_stream, stream, cursor, links))
 

@@ -1,6 +1,7 @@
 """What is read of a JSON answer while it comes equals what is in it at the end."""
 
 import json
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,7 +20,7 @@ def read(answer: str, cuts: list[int]) -> dict[tuple[str, int | None], str]:
     """Return each text of an answer that is fed in parts."""
     reader, found = ReadableJson(), dict[tuple[str, int | None], str]()
     places = [0, *sorted(cut % (len(answer) + 1) for cut in cuts), len(answer)]
-    for start, end in zip(places, places[1:], strict=False):
+    for start, end in pairwise(places):
         for piece in reader.feed(answer[start:end]):
             key = (piece.field, piece.index)
             found[key] = found.get(key, "") + piece.text

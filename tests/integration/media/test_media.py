@@ -1,0 +1,241 @@
+"""Pictures and videos under stable addresses, over HTTP, on the folder and on S3."""
+
+import asyncio
+import subprocess
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+from moto.server import ThreadedMotoServer
+
+from core.media.keeping import NewMedia, Staged, detach
+from core.media.model import Media
+from core.shared.ids import AccountId
+from entrypoints.settings import Settings
+from tests.builders import migrated
+from tests.world import Person, World, world_over, world_settings
+
+CONTENT = bytes(range(256)) * 40
+
+
+@pytest.fixture(scope="module")
+def s3() -> Iterator[str]:
+    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture(params=["folder", "s3"])
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    environment: dict[str, str] = {}
+    if request.param == "s3":
+        endpoint, bucket = request.getfixturevalue("s3"), f"bucket-{uuid4()}"
+        httpx.put(f"{endpoint}/{bucket}").raise_for_status()
+        environment = {
+            "S3_BUCKET": bucket,
+            "S3_ENDPOINT_URL": endpoint,
+            "AWS_ACCESS_KEY_ID": "key",
+            "AWS_SECRET_ACCESS_KEY": "secret",
+        }
+    return migrated(world_settings(tmp_path, **environment))
+
+
+@pytest.fixture
+async def world(settings: Settings) -> AsyncIterator[World]:
+    async with world_over(settings) as world:
+        world.clock.at = datetime.now(UTC)  # Buckets check signatures by their own clock.
+        yield world
+
+
+@pytest.fixture
+async def ada(world: World) -> Person:
+    return await world.dev("ada@example.com")
+
+
+async def stage(world: World, account_id: AccountId, **changes: Any) -> Staged:
+    new = {
+        "account_id": account_id,
+        "content": CONTENT,
+        "media_type": "image/png",
+        "folder": "images",
+        "name": "a picture.png",
+        **changes,
+    }
+    staged: Staged = await world.container.media.media_keeper().stage(NewMedia(**new))
+    return staged
+
+
+async def show(world: World, staged: Staged) -> Media:
+    async with world.container.shared.unit_of_work() as work:
+        media: Media = await world.container.media.media_keeper().attach(work, staged)
+        await work.commit()
+    return media
+
+
+async def signed(world: World, media: Media) -> str:
+    """Return where the stable address leads now."""
+    answer = await world.client.get(f"/api/v1/media/{media.address}")
+    assert answer.status_code == 307
+    assert answer.headers["cache-control"] == "no-store"
+    return str(answer.headers["location"])
+
+
+async def fetch(world: World, url: str, **headers: str) -> httpx.Response:
+    """Read a signed address: of this API, or of the bucket with nothing but curl's manners."""
+    found = httpx.URL(url)
+    if found.path.startswith("/api/"):
+        return await world.client.get(f"{found.path}?{found.query.decode()}", headers=headers)
+    async with httpx.AsyncClient() as client:
+        return await client.get(url, headers=headers)
+
+
+def curl(*arguments: str) -> bytes:
+    """Return what curl reads."""
+    command = ["curl", "-sS", "-f", *arguments]
+    return subprocess.run(command, capture_output=True, check=True, timeout=30).stdout
+
+
+async def test_the_stable_address_leads_to_the_bytes_and_to_ranges_of_them(
+    world: World, ada: Person
+) -> None:
+    media = await show(world, await stage(world, ada.id))
+    url = await signed(world, media)
+    whole = await fetch(world, url)
+    assert (whole.status_code, whole.content) == (200, CONTENT)
+    assert whole.headers["content-type"] == "image/png"
+    part = await fetch(world, url, Range="bytes=100-299")
+    assert (part.status_code, part.content) == (206, CONTENT[100:300])
+    assert part.headers["content-range"] == f"bytes 100-299/{len(CONTENT)}"
+    end = await fetch(world, url, Range="bytes=-10")
+    assert (end.status_code, end.content) == (206, CONTENT[-10:])
+    beyond = await fetch(world, url, Range=f"bytes={len(CONTENT)}-")
+    assert beyond.status_code == 416
+
+
+@pytest.mark.parametrize("settings", ["s3"], indirect=True)
+async def test_curl_reads_a_presigned_address(world: World, ada: Person) -> None:
+    url = await signed(world, await show(world, await stage(world, ada.id)))
+    assert await asyncio.to_thread(curl, url, "-r", "0-9") == CONTENT[:10]
+
+
+async def test_a_wrong_secret_or_a_deleted_thing_is_not_there(world: World, ada: Person) -> None:
+    media = await show(world, await stage(world, ada.id))
+    for address in (
+        media.id,
+        f"{media.id}.",
+        f"{media.id}.{'0' * 40}",
+        f".{media.secret}",
+        f"{media.address}x",
+        "..",
+        "%2e%2e%2f",
+    ):
+        assert (await world.client.get(f"/api/v1/media/{address}")).status_code == 404
+    delete = world.container.media.delete_media()
+    bob = await world.dev("bob@example.com")
+    with pytest.raises(Exception, match="nothing here"):
+        await delete(bob.id, media.id)
+    await delete(ada.id, media.id)
+    assert (await world.client.get(f"/api/v1/media/{media.address}")).status_code == 404
+
+
+async def test_the_bytes_go_when_nothing_shows_them_any_more(world: World, ada: Person) -> None:
+    store, sweep = world.container.media.blob_store(), world.container.media.sweep_media()
+    first = await show(world, await stage(world, ada.id, shared=True))
+    again = await stage(world, ada.id, shared=True)
+    second = await show(world, again)
+    assert first.blob_key == second.blob_key
+    alone = await show(world, await stage(world, ada.id))
+    assert alone.blob_key != first.blob_key
+    await world.container.media.delete_media()(ada.id, first.id)
+    assert (await sweep()).removed == 0
+    assert (await fetch(world, await signed(world, second))).content == CONTENT
+    async with world.container.shared.unit_of_work() as work:
+        await detach(work, second, world.clock.now())
+        await work.commit()
+    with pytest.raises(Exception, match="removed meanwhile"):
+        await show(world, again)
+    assert (await sweep()).removed == 1
+    assert not await store.exists(first.blob_key)
+    assert await store.exists(alone.blob_key)
+
+
+async def test_what_was_never_shown_and_what_no_row_knows_is_swept(
+    world: World, ada: Person
+) -> None:
+    store, sweep = world.container.media.blob_store(), world.container.media.sweep_media()
+    abandoned = await stage(world, ada.id)
+    orphan = f"videos/{ada.id}/{uuid4()}_clip.mp4"
+    foreign = "somebody/elses.txt"
+    for key in (orphan, foreign):
+        await store.put(key, b"1", media_type="video/mp4")
+    kept = await show(world, await stage(world, ada.id))
+    assert (await sweep(with_orphans=True)) == type(await sweep())(removed=0, orphans=0)
+    world.clock.advance(timedelta(days=2))
+    swept = await sweep(with_orphans=True)
+    assert (swept.removed, swept.orphans) == (1, 1)
+    there = [await store.exists(key) for key in (abandoned.blob.key, orphan, foreign)]
+    assert there == [False, False, True]
+    assert await store.exists(kept.blob_key)
+
+
+class TestSignedFiles:
+    """What the API serves itself."""
+
+    @pytest.fixture
+    def settings(self, tmp_path: Path) -> Settings:
+        return migrated(world_settings(tmp_path))
+
+    async def test_an_altered_or_old_address_is_refused(self, world: World, ada: Person) -> None:
+        media = await show(world, await stage(world, ada.id))
+        url = httpx.URL(await signed(world, media))
+        good = dict(url.params)
+        other = await show(world, await stage(world, ada.id))
+        for path, change in (
+            (url.path, {"signature": "0" * 64}),
+            (url.path, {"expires": str(int(good["expires"]) + 60)}),
+            (url.path, {"type": "text/html"}),
+            (f"/api/v1/files/{other.blob_key}", {}),
+            ("/api/v1/files/../inkwell.db", {}),
+            ("/api/v1/files/%2e%2e/inkwell.db", {}),
+            ("/api/v1/files/..%2finkwell.db", {}),
+        ):
+            answer = await world.client.get(path, params=good | change)
+            assert answer.status_code in {403, 404}, path
+        for missing in ("signature", "expires", "type"):
+            params = {name: value for name, value in good.items() if name != missing}
+            assert (await world.client.get(url.path, params=params)).status_code == 400
+        wrong = await world.client.get(url.path, params=good | {"expires": "never"})
+        assert wrong.status_code == 400
+        world.clock.advance(timedelta(seconds=901))
+        assert (await world.client.get(url.path, params=good)).status_code == 403
+
+    async def test_even_a_signed_path_does_not_leave_the_folder(self, world: World) -> None:
+        files = world.container.media.local_files()
+        for key in ("../inkwell.db", "images/../../inkwell.db", "/etc/passwd"):
+            url = httpx.URL(files._signer.sign(key, seconds=60, media_type="image/png"))
+            answer = await world.client.get(
+                f"/api/v1/files/{key.replace('..', '%2e%2e')}", params=url.params
+            )
+            assert answer.status_code in {400, 403, 404}
+
+    async def test_a_file_runs_nothing_and_can_be_cached(self, world: World, ada: Person) -> None:
+        media = await show(world, await stage(world, ada.id))
+        url = httpx.URL(await signed(world, media))
+        read = await world.client.get(url.path, params=url.params)
+        assert "sandbox" in read.headers["content-security-policy"]
+        assert read.headers["x-content-type-options"] == "nosniff"
+        tag = read.headers["etag"]
+        cached = await world.client.get(url.path, params=url.params, headers={"If-None-Match": tag})
+        assert (cached.status_code, cached.content) == (304, b"")
+        stale = {"Range": "bytes=0-1", "If-Range": '"another"'}
+        whole = await world.client.get(url.path, params=url.params, headers=stale)
+        assert whole.status_code == 200
+        headed = await world.client.head(url.path, params=url.params)
+        assert headed.headers["content-length"] == str(len(CONTENT))
+        assert headed.content == b""
