@@ -19,9 +19,12 @@ from core.coach.detection.zones import BLANK
 LONGEST_CLAUSE = 300
 """Characters; longer runs are cut at a space, so that no pattern ever sees a long text."""
 
+ITEM_REACH = 60
+"""Characters before a list item's number in which a bracket may be open."""
 SENTENCE_END = re.compile(
-    r"(?<!\b[a-z])(?<!\bvs)(?<!\bapprox)(?<!\bmr)(?<!\bdr)(?<!\bmrs)(?<!\bst)(?:[!?]+|\.(?!\.))[.!?]*"
-    r"(?=[\s)\"'~]|$)|\n+|(?:(?<=[\s])|^)(?=\d{1,2}[).] )|(?:(?<=\s)|^)(?=[a-e]\) )"
+    r"(?<!\b[a-z])(?<!\bvs)(?<!\bapprox)(?<!\bmr)(?<!\bdr)(?<!\bmrs)(?<!\bst)(?:[!?]+"
+    r"|\.(?!\.))[.!?]*"
+    r"(?=[\s)\"'~]|$)|\n+|(?:(?<=\s)|^)(?=\d[).] )|(?:(?<=\s)|^)(?=[a-e]\) )"
 )
 PRONOUN_START = (
     r"(?:i|we|it|this|he|she|they|you|there is|that is|let us|probably|maybe|might|perhaps|possibly"
@@ -30,18 +33,19 @@ PRONOUN_START = (
     r"|tentatively|please|not|no|never)\b"
 )
 NOUN_START = (
-    r"(?:(?:my|our|the|her|his|their|a|an|each|every|all|both|phase|module|week|lesson|episode|part)"
+    r"(?:(?:my|our|the|her|his|their|a|an|each|every|all|both|phase|module|week|lesson|episode"
+    r"|part)"
     r" )(?:[\w'-]+ ){0,4}?(?:is|are|will|has|gets|goes|runs|starts|opens|launches|drops|costs|kicks"
     r"|says|said|thinks|wants|charges|does|can|would|might|should)\b"
 )
 BREAK = re.compile(
-    rf"(?P<strong>;|\.\.\.+|:(?=\s)|\s-+\s|\s/\s)"
-    rf"|(?P<round>[()])"
-    rf"|,\s*(?P<listed>and|but|so|then|plus|or)\b"
-    rf"|(?P<comma>,(?!\d))"
-    rf"|\s(?P<turn>but|whereas|while|except)\b"
+    r"(?P<strong>;|\.\.\.+|:(?=\s)|\s-+\s|\s/\s)"
+    r"|(?P<round>[()])"
+    r"|,\s*(?P<listed>and|but|so|then|plus|or)\b"
+    r"|(?P<comma>,(?!\d))"
+    r"|\s(?P<turn>but|whereas|while|except)\b"
     rf"|\s(?P<joined>and|so|then|plus|or)(?=\s(?:{PRONOUN_START}|{NOUN_START}))"
-    rf"|\s(?P<result>so)(?=\s(?:[$€£₹\d]|\w+ (?:it is|for|is)\b))"
+    r"|\s(?P<result>so)(?=\s(?:[$€£₹\d]|\w+ (?:it is|for|is)\b))"
     rf"|\s(?P<reason>{REASON_MARKER})"
 )
 
@@ -82,6 +86,8 @@ def sentences(text: str) -> Iterator[tuple[int, int, str]]:
     """Give start, end and closing mark of each sentence."""
     start = 0
     for match in SENTENCE_END.finditer(text):
+        if match.start() == match.end() and not begins_an_item(text, match.start()):
+            continue
         if match.start() > start:
             yield start, match.start(), match.group()
         start = max(match.end(), start)
@@ -89,9 +95,16 @@ def sentences(text: str) -> Iterator[tuple[int, int, str]]:
         yield start, len(text), ""
 
 
-def split(
-    message: Normalised, visible: str, start: int, end: int, number: int
-) -> Iterator[Clause]:
+def begins_an_item(text: str, start: int) -> bool:
+    """Return whether the number at `start` is that of an item in a list, not of a day."""
+    before = text[max(0, start - ITEM_REACH) : start].rstrip(" ")
+    if not before or before[-1] in "\n.!?:;":
+        return True
+    closes = text.startswith(")", start + 1)
+    return closes and before.rfind("(") <= before.rfind(")")
+
+
+def split(message: Normalised, visible: str, start: int, end: int, number: int) -> Iterator[Clause]:
     """Give the clauses of one sentence."""
     joint, position = "start", start
     for match in BREAK.finditer(visible, start, end):

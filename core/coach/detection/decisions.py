@@ -21,7 +21,12 @@ from core.coach.detection.zones import BLANK
 
 CLOSE = 14
 """Characters that may follow a time which is the whole of what is said."""
-BETWEEN = re.compile(rf"(?:{LEAD.pattern}|\W+|sometime|around|about|roughly|say|early|mid|late|some time|on|in|by|at|for|till|until|from|ok|and|launching|a|an|it|be|is|more|like|toward|towards|to|of|doing|every)*")
+SMALL_WORDS = frozenset(
+    "sometime around about roughly say early mid late some time on in by at for till until"
+    " from ok and"
+    " launching a an it be is more like toward towards to of doing".split()
+)
+WORD = re.compile(r"[\w']+")
 LONGEST_VALUE = 200
 STARTS_ANEW = re.compile(r"(?:i|we|it|that|this|they|he|she|you|let us)\b")
 
@@ -60,10 +65,10 @@ def detect(text: str, *, previous_coach_message: str | None = None) -> Detection
 def decided(message: Normalised, readings: list[Reading]) -> Iterator[Decision]:
     """Give the decisions that the message itself states."""
     drafts: list[Draft] = []
-    follows = [reading.clause.joint == ":" for reading in readings[1:]]
+    joints = [*(reading.clause.joint for reading in readings), ""]
     by_clause = [
-        list(found_in(reading, listed=listed))
-        for reading, listed in zip(readings, [*follows, False], strict=True)
+        list(found_in(reading, listed=joint == ":"))
+        for reading, joint in zip(readings, joints[1:], strict=True)
     ]
     for index, finds in enumerate(by_clause):
         for category in Category:
@@ -99,11 +104,19 @@ def permits(commitment: Commitment, found: Found, text: str) -> bool:
     verb = found.category in commitment.categories
     if found.category is Category.TIMELINE and not found.sure:
         before = text[commitment.cue_end : found.start]
-        near = BETWEEN.fullmatch(before) and len(text) - found.end <= CLOSE * 2
-        return commitment.outright and bool(near)
+        near = says_nothing(before) and len(text) - found.end <= CLOSE * 2
+        return commitment.outright and near
     if commitment.outright or verb:
         return True
     return commitment.stated and (found.sure or found.category is Category.PRICING)
+
+
+def says_nothing(text: str) -> bool:
+    """Return whether the words between a deciding phrase and a time tell nothing themselves."""
+    filler = FILLER.match(text)
+    lead = LEAD.match(text, filler.end() if filler else 0)
+    rest = text[lead.end() if lead else 0 :]
+    return all(word in SMALL_WORDS for word in WORD.findall(rest))
 
 
 def without_overlaps(kept: list[Found]) -> Iterator[Found]:
@@ -121,12 +134,19 @@ def without_overlaps(kept: list[Found]) -> Iterator[Found]:
             listed = any(covers(other, found) for other in topics)
             if inside or (listed and found.subject == "parts"):
                 continue
-        if found.category is Category.CONTENT and any(
-            part.start >= found.start and part.subject in {"format", "seats", "spaces", "tiers"} for part in parts
-        ) and not found.sure:
+        if (
+            found.category is Category.CONTENT
+            and any(
+                part.start >= found.start and part.subject in {"format", "seats", "spaces", "tiers"}
+                for part in parts
+            )
+            and not found.sure
+        ):
             continue
-        if found.category is Category.PRICING and not found.sure and any(
-            covers(part, found) for part in parts
+        if (
+            found.category is Category.PRICING
+            and not found.sure
+            and any(covers(part, found) for part in parts)
         ):
             continue
         money = [other for other in kept if other.category is Category.PRICING]
@@ -154,9 +174,7 @@ def covers(one: Found, other: Found) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def draft_from(
-    drafts: list[Draft], readings: list[Reading], index: int, mine: list[Found]
-) -> None:
+def draft_from(drafts: list[Draft], readings: list[Reading], index: int, mine: list[Found]) -> None:
     """Add what a clause decides in one category to the drafts, new or continued."""
     reading = readings[index]
     commitment = reading.commitment
@@ -174,7 +192,11 @@ def draft_from(
         if not reading.own or known == subject or (sentence and not payments):
             draft.found.extend((index, found) for found in mine)
             draft.last = index
-            draft.confidence = weaker(draft.confidence, commitment.confidence) if not reading.own else draft.confidence
+            draft.confidence = (
+                weaker(draft.confidence, commitment.confidence)
+                if not reading.own
+                else draft.confidence
+            )
             return
     drafts.append(
         Draft(
@@ -211,8 +233,11 @@ def extended(readings: list[Reading], by_clause: list[list[Found]], index: int) 
         reading = readings[following]
         goes_on = reading.clause.joint in LISTED and not reading.clause.modes
         same = reading.clause.sentence == readings[index].clause.sentence
-        if not (goes_on and same) or by_clause[following] or not reading.commitment or (
-            reading.own and STARTS_ANEW.match(reading.text)
+        if (
+            not (goes_on and same)
+            or by_clause[following]
+            or not reading.commitment
+            or (reading.own and STARTS_ANEW.match(reading.text))
         ):
             return following - 1
     return len(readings) - 1
@@ -255,7 +280,9 @@ def rationale_for(
                 last += 1
             return message.verbatim(clause.start, readings[last].clause.end).strip() or None
         if IMPLIED.match(clause.text) and clause.joint in {",", ";", "-", "..."}:
-            return message.verbatim(clause.start, end_of_sentence(readings, following)).strip() or None
+            return (
+                message.verbatim(clause.start, end_of_sentence(readings, following)).strip() or None
+            )
         if by_clause and by_clause[following]:
             return None
     return None
@@ -263,8 +290,12 @@ def rationale_for(
 
 def end_of_sentence(readings: list[Reading], index: int) -> int:
     """Return where the sentence of clause `index` ends."""
-    sentence = readings[index].clause.sentence
-    return max(reading.clause.end for reading in readings if reading.clause.sentence == sentence)
+    last = index
+    while last + 1 < len(readings) and (
+        readings[last + 1].clause.sentence == readings[index].clause.sentence
+    ):
+        last += 1
+    return readings[last].clause.end
 
 
 REFUSED = re.compile(r"^(?:not|rather than|instead of|over) (?:the |a )?([\w-]+)")

@@ -18,25 +18,39 @@ from core.coach.detection.platforms import (
 NAME = re.compile(rf"(?<![\w@.-])(?:{any_of(','.join(NAMES))})(?![\w-])")
 OWN_PLACE = re.compile(rf"\b(?:{any_of(','.join(OWN_PLACES))})\b")
 KIND = re.compile(
-    r"\s(?:group|groups|community|communities|server|servers|channel|channels|memberships?|live|lives"
+    r"\s(?:group|groups|community|communities|server|servers|channel|channels|memberships?|live"
+    r"|lives"
     r"|page|newsletter|workspace|pro|broadcast|stories|shorts|reels|store|shop|forum)\b"
 )
 EXPECTED_BEFORE = re.compile(
-    r"(?:^|[,:;(~]\s*|\b(?:with|on|in|to|into|via|through|use|using|pick|picked|picking|choose|chose|chosen|choosing|is|it|toward"
-    r"|towards|over|love|onto|from|for|at|inside|be|do|doing|try|maybe|probably|possibly|perhaps|decided|decided on"
-    r"|leaning|thinking|or|and|called|platform|definitely|final|answer|just|go|than|of|both|likely|think|host|join|off|say|tentatively|"
-    r"prefer|considering|stay|considering|about|like|either|neither|nor|not|forget|scrap|strike|skip|skipping|ditch|ditching|cancel|drop|dropping|guess"
+    r"(?:^|[,:;(~]\s*|\b(?:with|on|in|to|into|via|through|use|using|pick|picked|picking|choose"
+    r"|chose|chosen|choosing|is|it|toward"
+    r"|towards|over|love|onto|from|for|at|inside|be|do|doing|try|maybe|probably|possibly|perhaps"
+    r"|decided|decided on"
+    r"|leaning|thinking|or|and|called|platform|definitely|final|answer|just|go|than|of|both"
+    r"|likely|think|host|join|off|say|tentatively|"
+    r"prefer|considering|stay|considering|about|like|either|neither|nor|not|forget|scrap|strike"
+    r"|skip|skipping|ditch|ditching|cancel|drop|dropping|guess"
     r"|want|vs|skool|discord|slack|so|today|now|instead|yeah|ok|everyone|because|plus)\s)$"
 )
 PRODUCT_AFTER = re.compile(
-    r"(?:'s)?\s(?:packs?|presets?|templates?|tutorials?|tips|account|videos?|ads?|coupon|links?|course|class|followers|people|fees?|bill|guy|icon|interface|for beginners|skills|basics|lessons?)\b"
+    r"(?:'s)?\s(?:packs?|presets?|templates?|tutorials?|tips|account|videos?|ads?|coupon|links?"
+    r"|course|class|followers|people|fees?|bill|guy|icon|interface|for beginners|skills|basics"
+    r"|lessons?)\b"
 )
-NOT_AFTER = re.compile(r"\s(?:of|back|around|way|friends|time|board|tool|up|size|me|skills|games?)\b")
-PREPOSED = re.compile(r"\b(?:my|a|the|our|this|study|reading|inner|full|book|sewing|drum|women|knitting)\s$")
+NOT_AFTER = re.compile(
+    r"\s(?:of|back|around|way|friends|time|board|tool|up|size|me|skills|games?)\b"
+)
+PREPOSED = re.compile(
+    r"\b(?:my|a|the|our|this|study|reading|inner|full|book|sewing|drum|women|knitting)\s$"
+)
 FALLBACK = re.compile(
-    r"(?:going with|go with|went with|settled on|decided on|picked|chose|switching to|moving to|moving (?:it |everyone |everything )?(?:over )?to"
-    r"|hosting (?:it|them|everything|this)? ?(?:on|in|at|with)|host (?:it|them|everything|this)? ?(?:on|in|at|with)"
-    r"|sell(?:ing)? (?:it |them )?(?:on|through|via)|using|use|sticking with|leaning (?:toward|towards|to))\s$"
+    r"(?:going with|go with|went with|settled on|decided on|picked|chose|switching to|moving to"
+    r"|moving (?:it |everyone |everything )?(?:over )?to"
+    r"|hosting (?:it|them|everything|this)? ?(?:on|in|at|with)|host (?:it|them|everything"
+    r"|this)? ?(?:on|in|at|with)"
+    r"|sell(?:ing)? (?:it |them )?(?:on|through|via)|using|use|sticking with|leaning (?:toward"
+    r"|towards|to))\s$"
 )
 CAPITALISED = re.compile(r"\b[A-Z][\w]*[a-z0-9][\w.]*(?:\s[A-Z][\w]+)?")
 PLATFORM_NOUN = re.compile(

@@ -18,7 +18,8 @@ IMPLIED = re.compile(
     r"(?:nobody|no one|everyone|everybody|people|most of|half|any more than|anything|that is where"
     r"|that is what|that is how|they are|they all|it is (?:where|what|cheaper|easier|simpler|free"
     r"|less|the only)|too (?:much|many)|cheaper|easier|simpler|less|fewer|any (?:more|less|longer)"
-    r"|i (?:am not|do not|can not|hate|love|know|need|want|refuse|already|have)|my (?:people|members"
+    r"|i (?:am not|do not|can not|hate|love|know|need|want|refuse|already|have)|my (?:people"
+    r"|members"
     r"|audience|students|subscribers|followers|crowd|clients|readers|kids|brain|whole)|the rest"
     r"|otherwise|life is too short|gives|saves|keeps)\b"
 )

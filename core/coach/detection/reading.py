@@ -25,34 +25,93 @@ from core.coach.detection.normalise import Normalised, normalise
 from core.coach.detection.numbers import COUNT
 from core.coach.detection.zones import without_quotes
 
-LISTED = {",", ":", "(", ")", "and", ", and", ";", "-", "...", "plus", ", plus", "then", ", then", "/", "with", "--", " - ", "so"}
-ONLY = re.compile(rf"(?:only|just|max|maximum|capped at|limited to) {COUNT} (?:people|seats|spots|places|members|students|slots|folks|tickets)\b")
+LISTED = {
+    ",",
+    ":",
+    "(",
+    ")",
+    "and",
+    ", and",
+    ";",
+    "-",
+    "...",
+    "plus",
+    ", plus",
+    "then",
+    ", then",
+    "/",
+    "with",
+    "--",
+    " - ",
+    "so",
+}
+ONLY = re.compile(
+    rf"(?:only|just|max|maximum|capped at|limited to) {COUNT} (?:people|seats|spots|places"
+    r"|members|students|slots|folks|tickets)\b"
+)
 TERSE = re.compile(
-    rf"(?:[$€£₹¥₦₱]\s?\d[\d.,]*k?\b|\d[\d.,]*\s?(?:bucks|dollars|euros?|quid|pounds|rupees|usd|eur|gbp)\b)(?: (?:a|per|each|every|for|flat|total|all|one|only|to)\b|/|,|$)"
-    rf"|{COUNT} (?:tiers|modules|sections|phases|levels|groups|channels|seats|spots|cohorts|chapters|parts|tracks)\b(?! (?:left|done|ago|recorded|filmed|in\b|down|to go))"
-    rf"|(?:q[1-4]|h[12]|mid|early|late|january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter)\b[\w ]* (?:launch|start|release|opening|kickoff)\b"
-    rf"|bonus (?:lesson|module|episode|video|chapter|session|workshop) (?:on|about)\b|\d+% (?:off|discount)\b"
+    r"(?:[$€£₹¥₦₱]\s?\d[\d.,]*k?\b|\d[\d.,]*\s?(?:bucks|dollars|euros?|quid|pounds|rupees|usd"
+    r"|eur|gbp)\b)(?: (?:a|per|each|every|for|flat|total|all|one|only|to)\b|/|,|$)"
+    rf"|{COUNT} (?:tiers|modules|sections|phases|levels|groups|channels|seats|spots|cohorts"
+    r"|chapters|parts|tracks)\b(?! (?:left|done|ago|recorded|filmed|in\b|down|to go))"
+    r"|(?:q[1-4]|h[12]|mid|early|late|january|february|march|april|may|june|july|august"
+    r"|september|october|november|december|spring|summer|autumn|winter)\b[\w ]* (?:launch|start"
+    r"|release|opening|kickoff)\b"
+    r"|bonus (?:lesson|module|episode|video|chapter|session|workshop) (?:on|about)\b"
+    r"|\d+% (?:off|discount)\b"
 )
 ONLY_MENTIONS = re.compile(
-    r"\b(?:took|takes|take|sent|invoice|bill|rent|spent|spend|paid|pay|made|makes|earned?|sales|worth|minus|got|gets|getting|emailed|wants?|robbery|revenue|budget|his|her|he|she|they|their|someone|fees?|tax|salary|wage|mortgage|loan|bank|refund"
-    r"|coupon|per click|is a lot|is wild|too (?:much|high|low|cheap|dear|expensive)|over there|crazy|insane|steep|ridiculous|very different|was|were|had|did|cost me|costs me|cut of|commission|saw|read|heard|seen|bought|buy|ordered|owe|debt|raised|donated|hit|reached|income|profit|went up|goes up"
-    r"|put their|ad spend|grant|sponsor|goal|target|dream|know|remember|reading|staring|wondering|scared|nervous|feel|feels|looking at|sounds|seems|looks|compared|average|other|others|people|everyone else|nobody|anyone|someone|you)\b"
+    r"\b(?:took|takes|take|sent|invoice|bill|rent|spent|spend|paid|pay|made|makes|earned?|sales"
+    r"|worth|minus|got|gets|getting|emailed|wants?|robbery|revenue|budget|his|her|he|she|they"
+    r"|their|someone|fees?|tax|salary|wage|mortgage|loan|bank|refund"
+    r"|coupon|per click|is a lot|is wild|too (?:much|high|low|cheap|dear|expensive)|over there"
+    r"|crazy|insane|steep|ridiculous|very different|was|were|had|did|cost me|costs me|cut of"
+    r"|commission|saw|read|heard|seen|bought|buy|ordered|owe|debt|raised|donated|hit|reached"
+    r"|income|profit|went up|goes up"
+    r"|put their|ad spend|grant|sponsor|goal|target|dream|know|remember|reading|staring"
+    r"|wondering|scared|nervous|feel|feels|looking at|sounds|seems|looks|compared|average|other"
+    r"|others|people|everyone else|nobody|anyone|someone|you)\b"
 )
-OTHER_SUBJECT = re.compile(r"(?:my|our|the|his|her|a|an|this|that|some|one|today|there|i|we)\b(?! (?:price|pricing|cost|membership|course|workshop|ticket|launch|class|tier|date|start|presale|doors|cart|first|answer|number))")
+OTHER_SUBJECT = re.compile(
+    r"(?:my|our|the|his|her|a|an|this|that|some|one|today|there|i|we)\b(?! (?:price|pricing|cost"
+    r"|membership|course|workshop|ticket|launch|class|tier|date|start|presale|doors|cart|first"
+    r"|answer|number))"
+)
 FOREIGN_PERSON = re.compile(r"\b(?:you|he|she|they|someone|nobody|anyone|who)\b")
-LAUNCHES = re.compile(r"(?:launch|start|open|doors open|kick off|go live|release|presale|first (?:class|lesson|call|episode|session|issue|live)|launch day|start date|kickoff)\b(?! (?:with|up|page|plan|post|email|video))")
-RHYTHM = re.compile(
-    r"(?:(?:a|one|two|three|four|new|fresh|\d|weekly|short|free|live) )*(?:new )?(?:[\w-]+ )?(?:posts?|emails?|episodes?|videos?|lessons?|calls?|lives?|issues?|newsletters?|streams?|sessions?|classes|articles?|patterns?|recipes?|tutorials?|uploads?|reels|shorts|drops?|letters?|workshops?|essays?|stories|songs?|chapters?|meetups?)"
-    r" (?:(?:out |up |live )?(?:every|each)\b|(?:a|per) (?:week|month|fortnight|day)\b|on (?:mon|tues|wednes|thurs|fri|satur|sun)days\b|(?:mon|tues|wednes|thurs|fri|satur|sun)days\b)"
+LAUNCHES = re.compile(
+    r"(?:launch|start|open|doors open|kick off|go live|release|presale|first (?:class|lesson|call"
+    r"|episode|session|issue|live)|launch day|start date|kickoff)\b(?! (?:with|up|page|plan|post"
+    r"|email|video))"
 )
-LABEL = re.compile(r"\b(?:(?:module|lesson|week|episode|part|phase|session) (?:\d+|one|two|three|four)|number|answer|decision|verdict|price|pricing|platform|host|hosting|launch(?: date)?|date|start|topic|topics|theme|bonus|freebie|lead magnet|name|title|structure|format|schedule|first lesson|lesson one|week one|module one|price point|modules|tiers|content)(?: (?:for|of|in) [\w ]{1,30})?$")
+RHYTHM = re.compile(
+    r"(?:(?:a|one|two|three|four|new|fresh|\d|weekly|short|free"
+    r"|live) )*(?:new )?(?:[\w-]+ )?(?:posts?|emails?|episodes?|videos?|lessons?|calls?|lives?"
+    r"|issues?|newsletters?|streams?|sessions?|classes|articles?|patterns?|recipes?|tutorials?"
+    r"|uploads?|reels|shorts|drops?|letters?|workshops?|essays?|stories|songs?|chapters?"
+    r"|meetups?)"
+    r" (?:(?:out |up |live )?(?:every|each)\b|(?:a|per) (?:week|month|fortnight|day)\b|on (?:mon"
+    r"|tues|wednes|thurs|fri|satur|sun)days\b|(?:mon|tues|wednes|thurs|fri|satur|sun)days\b)"
+)
+LABEL = re.compile(
+    r"\b(?:(?:module|lesson|week|episode|part|phase|session) (?:\d+|one|two|three|four)|number"
+    r"|answer|decision|verdict|price|pricing|platform|host|hosting|launch(?: date)?|date|start"
+    r"|topic|topics|theme|bonus|freebie|lead magnet|name|title|structure|format|schedule"
+    r"|first lesson|lesson one|week one|module one|price point|modules|tiers|content)(?: (?:for"
+    r"|of|in) [\w ]{1,30})?$"
+)
 HEDGE_ALONE = re.compile(
-    r"^(?:(?:i|we|am|is|it|do not know|think|guess|suppose|probably|maybe|perhaps|possibly|most likely|likely|pretty sure|tentatively|for now|or something|ish"
-    r"|i believe|i reckon|reckon|to be confirmed|tbc|not sure yet|not sure|no promises|kind of|or so|though|but|lol|haha|anyway|if anything|not final|at least|we will see|will see|let us see|see how it goes)\s?)+$"
+    r"^(?>(?:i|we|am|is|it|do not know|think|guess|suppose|probably|maybe|perhaps|possibly"
+    r"|most likely|likely|pretty sure|tentatively|for now|or something|ish"
+    r"|i believe|i reckon|reckon|to be confirmed|tbc|not sure yet|not sure|no promises|kind of"
+    r"|or so|though|but|lol|haha|anyway|if anything|not final|at least|we will see|will see"
+    r"|let us see|see how it goes)\b\s?)++$"
 )
 WAVERS = re.compile(
-    r"(?:actually wait|no wait|hmm no|wait no|scratch that|never mind|let me think|let me sleep on it|on second thoughts?|hold on|hang on|actually no|or maybe not|ignore that|forget that|forget it"
-    r"|no actually|i take that back|take that back|strike that|cancel that|not really|just kidding|jk|kidding|as if)\b"
+    r"(?:actually wait|no wait|hmm no|wait no|scratch that|never mind|let me think"
+    r"|let me sleep on it|on second thoughts?|hold on|hang on|actually no|or maybe not"
+    r"|ignore that|forget that|forget it"
+    r"|no actually|i take that back|take that back|strike that|cancel that|not really"
+    r"|just kidding|jk|kidding|as if)\b"
 )
 LONGEST_FRAGMENT = 60
 
@@ -80,15 +139,19 @@ def readings_of(clauses: list[Clause]) -> list[Reading]:
     """Return the clauses with their commitments."""
     readings: list[Reading] = []
     announced = False
+    settled = 0
     for index, clause in enumerate(clauses):
         reading = reading_of(clause, readings[-1] if readings else None, announced=announced)
         if ANNOUNCES.match(clause.text) and not clause.modes:
             announced = True
         if WAVERS.match(opening_of(clause.text)):
-            readings = [replace(before, commitment=None) for before in readings]
+            readings[settled:] = [replace(each, commitment=None) for each in readings[settled:]]
+            settled = index
         if not clause.modes and RATIFIES.match(clause.text) and index:
-            readings = [ratified(before) for before in readings]
-        readings = weakened(readings, clause)
+            readings[settled:] = [ratified(each) for each in readings[settled:]]
+            settled = index
+        if readings:
+            readings[-1] = weakened(readings[-1], clause)
         readings.append(reading)
     return readings
 
@@ -110,7 +173,12 @@ def reading_of(clause: Clause, before: Reading | None, *, announced: bool) -> Re
             own = replace(own, outright=True)
         return Reading(clause=clause, text=refused, commitment=own, own=True)
     inherited = before.commitment if before and continues(clause, before) else None
-    if inherited is None and announced and is_fragment(refused) and len(refused) <= LONGEST_FRAGMENT:
+    if (
+        inherited is None
+        and announced
+        and is_fragment(refused)
+        and len(refused) <= LONGEST_FRAGMENT
+    ):
         inherited = outright(Confidence.HIGH)
     if inherited is None and before and contrasts(clause, before):
         inherited = outright(Confidence.HIGH)
@@ -163,7 +231,12 @@ def is_plain_statement(clause: Clause, text: str, before: Reading | None) -> boo
     if RHYTHM.match(opening) or ONLY.match(opening):
         return True
     opens = before is None or not re.search(r"\w{3}", before.clause.text.replace("right", ""))
-    return opens and len(text) <= LONGEST_FRAGMENT and bool(TERSE.match(opening)) and not is_completion(clause)
+    return (
+        opens
+        and len(text) <= LONGEST_FRAGMENT
+        and bool(TERSE.match(opening))
+        and not is_completion(clause)
+    )
 
 
 def contrasts(clause: Clause, before: Reading) -> bool:
@@ -205,17 +278,15 @@ def ratified(reading: Reading) -> Reading:
     return reading
 
 
-def weakened(readings: list[Reading], clause: Clause) -> list[Reading]:
-    """Return the readings with the last one as tentative as a hedge that follows it alone."""
-    if not readings or not HEDGE_ALONE.match(clause.text.strip(" .!")):
-        return readings
+def weakened(last: Reading, clause: Clause) -> Reading:
+    """Return the last reading as tentative as a hedge that follows it alone."""
+    if not HEDGE_ALONE.match(clause.text.strip(" .!")):
+        return last
     level = confidence_of(clause.text)
-    last = readings[-1]
     if level is None or last.clause.modes or not last.text:
-        return readings
+        return last
     if last.commitment is None:
-        usable = is_fragment(last.text)
-        given = outright(level) if usable else None
+        given = outright(level) if is_fragment(last.text) else None
     else:
         given = replace(last.commitment, confidence=weaker(level, last.commitment.confidence))
-    return [*readings[:-1], replace(last, commitment=given)]
+    return replace(last, commitment=given)

@@ -178,7 +178,9 @@ def plain_in_context(word: str, *, before: str, after: str) -> str | None:
 
 def without_drawl(word: str) -> str:
     """Return `word` with letters that repeat three times or more written once or twice."""
-    if not any(word[i] == word[i + 1] == word[i + 2] for i in range(len(word) - 2)):
+    if not word.isalpha() or not any(
+        word[i] == word[i + 1] == word[i + 2] for i in range(len(word) - 2)
+    ):
         return word
     for keep in (2, 1):
         calm: list[str] = []

@@ -6,8 +6,10 @@ ANY = "go do use pick choose stick settle commit opt keep set try switch stay wa
 
 BY_CATEGORY: dict[Category, frozenset[str]] = {
     Category.PRICING: frozenset(
-        f"{ANY} charge price sell ask bill discount offer start cap raise drop lower give run launch"
-        " open call put move push increase bump knock reduce double halve list begin cost invoice waive".split()
+        f"{ANY} charge price sell ask bill discount offer start"
+        " cap raise drop lower give run launch"
+        " open call put move push increase bump knock reduce double halve list begin cost"
+        " invoice waive".split()
     ),
     Category.PLATFORM: frozenset(
         f"{ANY} host sell post publish stream move migrate build put run launch live teach upload"
@@ -40,7 +42,8 @@ BY_CATEGORY: dict[Category, frozenset[str]] = {
 }
 
 PASSING = frozenset(
-    "think guess reckon believe know say mean feel hope hear see look check ask read watch love hate"
+    "think guess reckon believe know say mean feel hope hear see look check ask read watch"
+    " love hate"
     " like wonder remember forget need want try tell".split()
 )
 
