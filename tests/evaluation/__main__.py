@@ -67,8 +67,7 @@ def table(name: str, scores: Scores) -> str:
     lines += [
         f"  confidence right      {confidence:9.3f}",
         f"  rationale found       {ratio(scores.rationale_right, scores.rationale_seen):9.3f}",
-        f"  hard negatives decided{wrong:9.3f}  ({scores.hard_negatives_wrong} of"
-        f" {scores.hard_negatives})",
+        f"  hard negatives decided{wrong:9.3f}  (of {scores.hard_negatives})",
         f"  false decisions by kind: {kinds or 'none'}",
     ]
     return "\n".join(lines)

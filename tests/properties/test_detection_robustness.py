@@ -12,13 +12,9 @@ DEEP_EXAMPLES = 10_000
 LONGEST = 10_000
 
 anything = st.text(max_size=300)
-words = st.lists(
-    st.sampled_from(
-        "we are going with not if you said maybe $ 29 a month , . ? ( ) ' \" > Circle on May the"
-        " first three tiers about because and or half price free week every i'll don't".split()
-    ),
-    max_size=80,
-).map(" ".join)
+TELLING = """we are going with not if you said maybe $ 29 a month , . ? ( ) ' " > Circle on May the
+first three tiers about because and or half price free week every i'll don't"""
+telling = st.lists(st.sampled_from(TELLING.split()), max_size=80).map(" ".join)
 
 
 def checked(text: str, previous: str | None = None) -> Detection:
@@ -46,12 +42,12 @@ def test_any_text_is_read(text: str) -> None:
     checked(text)
 
 
-@given(words, words)
+@given(telling, telling)
 def test_any_order_of_telling_words_is_read(text: str, previous: str) -> None:
     checked(text, previous)
 
 
-@given(st.one_of(anything, words))
+@given(st.one_of(anything, telling))
 def test_detecting_twice_gives_the_same(text: str) -> None:
     assert detect(text) == detect(text)
 
@@ -67,18 +63,13 @@ def test_every_plain_character_stands_for_a_span(text: str) -> None:
     )
 
 
+times = st.integers(1, 2_000)
+repeated = st.builds(lambda part, many: (part * many)[:LONGEST], st.text(max_size=40), times)
+told_again = st.builds(lambda part, many: (part * many)[:LONGEST], telling, times)
+
+
 @pytest.mark.deep
 @settings(max_examples=DEEP_EXAMPLES, deadline=None)
-@given(
-    st.one_of(
-        st.text(max_size=200),
-        st.builds(
-            lambda part, times: (part * times)[:LONGEST],
-            st.text(max_size=40),
-            amounts := st.integers(1, 2_000),
-        ),
-        st.builds(lambda part, times: (part * times)[:LONGEST], words, amounts),
-    )
-)
+@given(st.one_of(st.text(max_size=200), repeated, told_again))
 def test_ten_thousand_texts_of_up_to_ten_thousand_characters_are_read(text: str) -> None:
     checked(text)

@@ -8,6 +8,7 @@ without a subject of its own.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from core.coach.detection import modes
 from core.coach.detection.modes import Mode, opening_of
@@ -107,26 +108,35 @@ def begins_an_item(text: str, start: int) -> bool:
 def split(message: Normalised, visible: str, start: int, end: int, number: int) -> Iterator[Clause]:
     """Give the clauses of one sentence."""
     joint, position = "start", start
-    for match in BREAK.finditer(visible, start, end):
-        yield from pieces(message, visible, position, match.start(), joint, number)
-        joint = joint_of(match)
-        position = match.end()
-    yield from pieces(message, visible, position, end, joint, number)
+    for match in [*BREAK.finditer(visible, start, end), None]:
+        stop = match.start() if match else end
+        for piece_start, piece_end in pieces(visible, position, stop):
+            yield Clause(
+                start=piece_start,
+                end=piece_end,
+                joint=joint,
+                text=visible[piece_start:piece_end],
+                display=message.display[piece_start:piece_end],
+                sentence=number,
+            )
+            joint = "start"
+        if match:
+            joint, position = joint_of(match), match.end()
 
 
 def joint_of(match: re.Match[str]) -> str:
     """Return how the clause after the match is joined."""
     if match.group("reason"):
         return "because"
-    for name in ("listed", "joined", "turn", "result"):
+    if match.group("listed"):
+        return f", {match.group('listed')}"
+    for name in ("joined", "turn", "result"):
         if match.group(name):
-            return f", {match.group(name)}" if name == "listed" else match.group(name)
+            return match.group(name)
     return match.group().strip()
 
 
-def pieces(
-    message: Normalised, visible: str, start: int, end: int, joint: str, number: int
-) -> Iterator[Clause]:
+def pieces(visible: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Give the clause from `start` to `end`, in parts where it is too long to be one."""
     while start < end:
         stop = end
@@ -134,47 +144,36 @@ def pieces(
             space = visible.rfind(" ", start, start + LONGEST_CLAUSE)
             stop = space if space > start else start + LONGEST_CLAUSE
         text = visible[start:stop]
-        lead = len(text) - len(text.lstrip(" \n'\"-*"))
-        tidy = text.strip(" \n")
-        if tidy.strip(BLANK + " '\"-*"):
-            yield Clause(
-                start=start + lead,
-                end=start + len(text.rstrip(" \n")),
-                joint=joint,
-                text=text[lead:].rstrip(" \n"),
-                display=message.display[start + lead : start + len(text.rstrip(" \n"))],
-                sentence=number,
-            )
-            joint = "start"
+        if text.strip(" \n'\"-*" + BLANK):
+            lead = len(text) - len(text.lstrip(" \n'\"-*"))
+            yield start + lead, start + len(text.rstrip(" \n"))
         start = stop
 
 
 def own_modes(clause: Clause) -> set[Mode]:
     """Return the modes that a clause's own words give it."""
     text = clause.text
-    found: set[Mode] = set()
     opening = opening_of(text)
-    if modes.QUESTION.match(opening) or modes.UNDECIDED.search(text):
-        found.add(Mode.QUESTION)
-    if modes.REQUEST.match(opening):
-        found.add(Mode.QUESTION)
-    if modes.TAKEN_BACK.match(opening):
-        found.add(Mode.RETRACTED)
-    if modes.CONDITION.match(opening) and not modes.NO_CONDITION.match(opening):
-        found.add(Mode.CONDITIONAL)
-    if modes.CONDITION_INSIDE.search(text) and not modes.NO_CONDITION.search(text):
-        found.add(Mode.CONDITIONAL)
-    if modes.HYPOTHETICAL.search(text) or modes.CONJECTURE.search(text):
-        found.add(Mode.HYPOTHETICAL)
-    if modes.REPORTED.match(opening) or modes.YOU_SAID_INSIDE.search(text):
-        found.add(Mode.REPORTED)
-    if is_someone_else(text, clause.display):
-        found.add(Mode.THIRD_PARTY)
-    if is_past(text):
-        found.add(Mode.PAST)
-    if clause.joint == "because":
-        found.add(Mode.REASON)
-    return found
+    checks = {
+        Mode.QUESTION: modes.QUESTION.match(opening)
+        or modes.UNDECIDED.search(text)
+        or modes.REQUEST.match(opening),
+        Mode.RETRACTED: modes.TAKEN_BACK.match(opening),
+        Mode.CONDITIONAL: is_conditional(text, opening),
+        Mode.HYPOTHETICAL: modes.HYPOTHETICAL.search(text) or modes.CONJECTURE.search(text),
+        Mode.REPORTED: modes.REPORTED.match(opening) or modes.YOU_SAID_INSIDE.search(text),
+        Mode.THIRD_PARTY: is_someone_else(text, clause.display),
+        Mode.PAST: is_past(text),
+        Mode.REASON: clause.joint == "because",
+    }
+    return {mode for mode, holds in checks.items() if holds}
+
+
+def is_conditional(text: str, opening: str) -> bool:
+    """Return whether the clause holds only if something else does."""
+    starts = modes.CONDITION.match(opening) and not modes.NO_CONDITION.match(opening)
+    inside = modes.CONDITION_INSIDE.search(text) and not modes.NO_CONDITION.search(text)
+    return bool(starts or inside)
 
 
 def is_past(text: str) -> bool:
@@ -192,7 +191,7 @@ FRESH = {"but", ", but", "so", ", so", ";", "start"}
 def spread(clauses: list[Clause], *, asks: bool) -> None:
     """Let the modes of a sentence's clauses reach the clauses they govern."""
     spread_backwards(clauses)
-    for before, clause in zip(clauses, clauses[1:], strict=False):
+    for before, clause in pairwise(clauses):
         subject = bool(OWN_SUBJECT.match(opening_of(clause.text)))
         if Mode.CONDITIONAL in before.modes and clause.joint in CONTINUES:
             clause.modes.add(Mode.CONDITIONAL)
@@ -212,7 +211,7 @@ def spread(clauses: list[Clause], *, asks: bool) -> None:
 
 def spread_backwards(clauses: list[Clause]) -> None:
     """Let a condition that follows reach the main clause before it."""
-    for before, clause in zip(clauses, clauses[1:], strict=False):
+    for before, clause in pairwise(clauses):
         starts = modes.CONDITION.match(clause.text) and Mode.CONDITIONAL in clause.modes
         if starts and clause.joint in {",", "(", "-"} and not is_complete(clause.text):
             before.modes.add(Mode.CONDITIONAL)

@@ -7,6 +7,7 @@ from core.coach.detection.model import RANK, Category, Confidence
 from core.coach.detection.modes import FILLER, opening_of
 from core.coach.detection.project import PROJECT
 from core.coach.detection.verbs import CATEGORIES_OF_VERB
+from core.coach.detection.words import words
 
 LOW = re.compile(
     r"\b(?:might|may(?= (?:do|go|use|start|launch|try|just|well|be|run|have|open|charge|switch|add"
@@ -38,6 +39,7 @@ MEDIUM = re.compile(
     r"|ninety percent|90 percent|90%|80%|95%|suspect|by the looks|barring|all being well|as of now"
     r"|in principle|at this point)\b"
 )
+
 FIRM = re.compile(
     r"\b(?:definitely|for sure|for certain|100%|hundred percent|final(?:ly)?|locked|decided|it is"
     r" settled|no question|no doubt|certain)\b"
@@ -231,7 +233,7 @@ def categories_of_verb(word: str, lead: str) -> frozenset[Category]:
 
 SHORTEST_GERUND = 5
 PLANS = re.compile(r"\b(?:will|going to|let us)\b")
-NO_PLAN = frozenset(
+NO_PLAN = words(
     "working reading watching waiting thinking trying looking feeling hoping having getting"
     " reminding wondering asking telling seeing hearing listening laughing crying sitting dying"
     " loving hating"
@@ -243,12 +245,10 @@ NO_PLAN = frozenset(
     " watch read wait try"
     " sleep eat visit buy pay spend earn lose miss come know need let think feel remember"
     " forget be have the a an my our it that this not never so still also need worry"
-    " message update report find ping".split()
+    " message update report find ping"
 )
 AUXILIARY = re.compile(r"\b(?:am|are|will|would|might|may|could|can|going|have|let|should|to)\b")
-SCHEDULED = frozenset(
-    "start launch open begin kick go release drop meet close premiere ship air do".split()
-)
+SCHEDULED = words("start launch open begin kick go release drop meet close premiere ship air do")
 
 
 def is_habit(lead: str, word: str, *, hedged: bool) -> bool:

@@ -4,6 +4,7 @@ import re
 
 from core.coach.detection.clauses import Clause
 from core.coach.detection.modes import Mode, opening_of
+from core.coach.detection.words import words
 
 DONE_VERBS = (
     r"finished|completed|wrapped(?: up)?|shipped|sent(?: out| off)?|uploaded|posted|published"
@@ -34,6 +35,7 @@ STARTS = re.compile(
     r"|even |literally |only just |got around to |got round to )*)"
     rf"(?P<verb>{DONE_VERBS})(?P<rest>\b.*)"
 )
+
 GOT_DONE = re.compile(
     r"(?:(?:i|we)(?: have)? |just |finally )*(?:got|have|had) (?P<what>(?:the|my|our|all|every"
     r"|that|a|an|\d+|two|three|four|five|ten|both|some) .{2,60}?) (?:done|finished|filmed"
@@ -109,9 +111,9 @@ NO_TASK = re.compile(
     r"|it all wrong|round|around in|into a|rid of|married|divorced|a new (?:phone|laptop|car)"
     r"|a cold|a headache|the bus|\d+ (?:likes|views|followers|replies|comments|subscribers))\b"
 )
-TOO_WEAK = frozenset(
+TOO_WEAK = words(
     "got made did had ran run called moved landed cut paid opened dropped shared done"
-    " bought cleared added fixed cleaned held taught gathered".split()
+    " bought cleared added fixed cleaned held taught gathered"
 )
 PROJECT_THING = re.compile(
     r"\b(?:photoshoot|artwork|page|site|website|email|emails|sequence|post|posts|bio|profile"
@@ -177,14 +179,14 @@ REGULAR = re.compile(
     r"|our|all|both|every|each|that|this|those|a|an|\d+|one|two|three|four|five|six|ten|some"
     r"|everything|everyone|it|them|new|last|first)\b.*)"
 )
-NO_DEED = frozenset(
+NO_DEED = words(
     "wanted needed liked loved hated asked thought decided planned started tried noticed"
     " missed dreamed ignored skipped avoided stopped joined watched attended considered looked"
     " worked raised lowered dropped ended failed struggled charged used priced promised"
     " hoped expected wished wondered happened seemed called preferred refused hesitated changed"
     " turned talked settled picked agreed imagined reckoned guessed committed dropped"
     " dreaded enjoyed learned learnt realized realised discovered believed remembered stayed"
-    " moved need feed".split()
+    " moved need feed"
 )
 NO_DEED_OF = re.compile(
     r"\bgot (?:an?|the|another|some|my|two|three|\d+) (?:\w+ )?(?:email|message|dm|letter|invoice"
@@ -201,63 +203,74 @@ def is_completion(clause: Clause, *, alone: bool = True) -> bool:
 
     `alone` says that the message decides nothing: else a bare "done" settles a decision.
     """
-    blocked = {Mode.QUESTION, Mode.CONDITIONAL, Mode.HYPOTHETICAL, Mode.THIRD_PARTY, Mode.REPORTED}
-    if clause.modes & blocked:
+    if clause.modes & NOT_DONE or clause.joint == "because":
         return False
-    if Mode.PAST in clause.modes or clause.joint in {"because"}:
-        return False
-    text = GLAD.sub("", opening_of(clause.text) or clause.text)
-    text = CHEERS.sub("", text)
-    if alone and clause.joint in {"start", ":", "-", "=", "..."} and BARE_DONE.match(text):
+    text = CHEERS.sub("", GLAD.sub("", opening_of(clause.text) or clause.text))
+    starts = clause.joint in JOINTS_BEFORE_DONE
+    if alone and starts and BARE_DONE.match(text):
         return not NO_TASK.search(text)
-    if clause.joint == "start" and BARE_DEED.fullmatch(text.strip(" .!~")):
-        return True
-    if THAT_IS.match(text) and not NO_TASK.search(text):
-        return True
-    if alone and DONE_AT_END.search(text) and not NOT_YET.search(text):
-        return True
-    return done_by_writer(text, clause.text) or is_state(text)
+    if alone and DONE_AT_END.search(text):
+        return not NOT_YET.search(text)
+    bare = clause.joint == "start" and BARE_DEED.fullmatch(text.strip(" .!~"))
+    that = THAT_IS.match(text) and not NO_TASK.search(text)
+    return bool(bare or that) or done_by_writer(text, clause.text) or is_state(text)
+
+
+NOT_DONE = {
+    Mode.QUESTION,
+    Mode.CONDITIONAL,
+    Mode.HYPOTHETICAL,
+    Mode.THIRD_PARTY,
+    Mode.REPORTED,
+    Mode.PAST,
+}
+JOINTS_BEFORE_DONE = {"start", ":", "-", "="}
 
 
 def done_by_writer(text: str, whole: str) -> bool:
     """Return whether the writer tells of something that they did."""
-    head = text[:60]
-    if NOT_YET.search(head):
+    if NOT_YET.search(text[:60]):
         return False
-    if GOT_DONE.match(text) and not NO_TASK.search(text[:80]):
-        return True
     if ALL_SET.match(text):
         return not NO_TASK.search(text)
-    regular = REGULAR.match(text)
-    if regular and regular.group("verb") not in NO_DEED:
-        rest = ASIDE.sub("", regular.group("rest")[:80])
-        if PROJECT_THING.search(rest) and not NO_TASK.search(rest) and not PRICE_MOVED.search(rest):
-            return True
-    if CROSSED.match(text):
+    if GOT_DONE.match(text) and not NO_TASK.search(text[:80]):
+        return True
+    if is_regular_deed(text) or CROSSED.match(text):
         return True
     match = STARTS.match(text) or STARTS.match(whole)
-    if NO_DEED_OF.search(text):
+    return match is not None and is_deed(match, text, whole)
+
+
+def is_regular_deed(text: str) -> bool:
+    """Return whether any past verb of the writer's has a thing of the project as its object."""
+    match = REGULAR.match(text)
+    if match is None or match.group("verb") in NO_DEED:
         return False
-    if match and match.group("verb") in {"dropped", "cut", "moved"} and PRICE_MOVED.search(whole):
-        return False
-    if not match:
-        return False
+    rest = ASIDE.sub("", match.group("rest")[:80])
+    refused = NO_TASK.search(rest) or PRICE_MOVED.search(rest) or NO_DEED_OF.search(text)
+    return bool(PROJECT_THING.search(rest)) and not refused
+
+
+def is_deed(match: re.Match[str], text: str, whole: str) -> bool:
+    """Return whether a verb that finishes tasks finishes one here."""
     verb, rest = match.group("verb"), match.group("rest")
-    if (
-        NO_TASK.search(rest[:60])
-        or not rest.strip(" .!~")
-        and verb not in {"hit publish", "pressed publish", "hit send", "went live"}
-    ):
+    moved = verb in MOVES and PRICE_MOVED.search(whole)
+    nothing = not rest.strip(" .!~") and verb not in COMPLETE_ALONE
+    if moved or nothing or NO_DEED_OF.search(text) or NO_TASK.search(rest[:60]):
         return False
     return verb.split()[0] not in TOO_WEAK or bool(PROJECT_THING.search(rest[:80]))
+
+
+MOVES = {"dropped", "cut", "moved"}
+COMPLETE_ALONE = {"hit publish", "pressed publish", "hit send", "went live"}
 
 
 def is_state(text: str) -> bool:
     """Return whether something of the project is said to be done, up or live."""
     match = STATE.match(text) or HEADLESS.match(text.strip(" .!~"))
-    if not match:
+    if match is None:
         return False
     what = match.group("what")
-    if NOT_YET.search(text[: match.end()]) or NO_TASK.search(what) or NO_STATE.search(what):
-        return False
-    return True
+    return not (
+        NOT_YET.search(text[: match.end()]) or NO_TASK.search(what) or NO_STATE.search(what)
+    )

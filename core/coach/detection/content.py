@@ -95,7 +95,7 @@ OPENS = re.compile(
 )
 DELIVERS = re.compile(
     r"\b(?:a|an|some|short|my|weekly|free|printable|my own|\d+|two|three|mini|one|one big|daily"
-    rf"|bonus|new|another|of) (?P<what>(?:[\w'&-]+ ){{0,5}}?(?:vlogs?|trackers?|swipe files?"
+    r"|bonus|new|another|of) (?P<what>(?:[\w'&-]+ ){0,5}?(?:vlogs?|trackers?|swipe files?"
     r"|cheat ?sheets?|workbooks?|worksheets?|ebooks?|e-books?|zines?|checklists?|planners?"
     r"|printables?|playlists?|toolkits?|case stud(?:y|ies)|teardowns?|breakdowns?|walkthroughs?"
     r"|glossary|email course|mini[- ]?course|mini[- ]?series|masterclass|webinar"
@@ -138,7 +138,7 @@ WHOLE_COURSE = re.compile(
     r"|build(?:ing)?|creat(?:e|ing)|run(?:ning)?|releas(?:e|ing)|going with|go with"
     r"|offer(?:ing)?|sell(?:ing)?|host(?:ing)?|be|is|with|add(?:ing)?|leaning towards?"
     r"|leaning to|settled on|decided on|picked|chose) "
-    rf"(?P<what>(?:a|an|the|some|my|short|free|mini|one) (?:[\w'-]+ ){{1,4}}?(?:course|class"
+    r"(?P<what>(?:a|an|the|some|my|short|free|mini|one) (?:[\w'-]+ ){1,4}?(?:course|class"
     r"|workshop|series|masterclass|one|podcast|newsletter|challenge|guide|ebook|tutorials?|vlog"
     r"|zine|webinar|book|retreat|episode))(?= (?:about|on|for|first|instead|next|called)\b|,|$)"
 )

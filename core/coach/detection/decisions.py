@@ -17,14 +17,15 @@ from core.coach.detection.rationale import IMPLIED
 from core.coach.detection.reading import LISTED, Reading, read
 from core.coach.detection.retractions import retractions_in
 from core.coach.detection.timeline import PRIVATE_TIME, PROJECT_TIME
+from core.coach.detection.words import words
 from core.coach.detection.zones import BLANK
 
 CLOSE = 14
 """Characters that may follow a time which is the whole of what is said."""
-SMALL_WORDS = frozenset(
+SMALL_WORDS = words(
     "sometime around about roughly say early mid late some time on in by at for till until"
     " from ok and"
-    " launching a an it be is more like toward towards to of doing".split()
+    " launching a an it be is more like toward towards to of doing"
 )
 WORD = re.compile(r"[\w']+")
 LONGEST_VALUE = 200

@@ -4,6 +4,7 @@ import re
 
 from core.coach.detection.modes import FILLER
 from core.coach.detection.project import PROJECT
+from core.coach.detection.words import words
 
 OTHERS = (
     r"friend|mate|buddy|pal|bestie|guy|girl|woman|man|lady|dude|bloke|chap|kid|rival|rivals"
@@ -38,6 +39,7 @@ BARE_SUBJECT = re.compile(
     r"(?! (?:gets?|will get|starts?|joins?|submits?|pays?|works? in|posts?|learns?"
     r"|go(?:es)? (?:at|through|in)|will (?:get|join|start|be|pay|work)) )"
 )
+
 REPORTS = (
     r"says|said|thinks|thought|swears|swore|reckons|suggests|suggested|recommends|recommended"
     r"|insists|insisted|wants|wanted|told|tells|keeps|kept|believes|claims|claimed|asked|asks"
@@ -51,12 +53,12 @@ ANYBODY_ACTS = re.compile(
     r"|uses|is using|is going with|are going with|switched to|moved to|is moving|is doing"
     r"|is launching|launched|hosts|raised|teaches|are doing|are moving)\b"
 )
-NOT_PEOPLE = frozenset(
+NOT_PEOPLE = words(
     "i we it price launch course membership community group doors enrolment enrollment bonus"
     " freebie newsletter podcast show episode episodes lesson lessons module modules cart class"
     " classes workshop tier tiers plan this that which what who and so but then just have has"
     " finally already also me my our us let cohort cohorts program programme challenge kit pack"
-    " beta waitlist session sessions season live lives call calls everything all both".split()
+    " beta waitlist session sessions season live lives call calls everything all both"
 )
 DUTIES = re.compile(
     r"\b(?:runs?|handles?|does|takes?|manages?|owns|leads?|covers?|edits?|moderates?|hosts?|looks"

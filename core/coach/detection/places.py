@@ -14,6 +14,7 @@ from core.coach.detection.platforms import (
     OWN_PLACES,
     USE_OF,
 )
+from core.coach.detection.words import words
 
 NAME = re.compile(rf"(?<![\w@.-])(?:{any_of(','.join(NAMES))})(?![\w-])")
 OWN_PLACE = re.compile(rf"\b(?:{any_of(','.join(OWN_PLACES))})\b")
@@ -38,6 +39,7 @@ PRODUCT_AFTER = re.compile(
     r"|course|class|followers|people|fees?|bill|guy|icon|interface|for beginners|skills|basics"
     r"|lessons?)\b"
 )
+
 NOT_AFTER = re.compile(
     r"\s(?:of|back|around|way|friends|time|board|tool|up|size|me|skills|games?)\b"
 )
@@ -57,11 +59,11 @@ PLATFORM_NOUN = re.compile(
     r"\b(?:platform|host|hosting|community|payments?|checkout|newsletter|email tool|course|software"
     r"|app|tool|site|website|members)\b"
 )
-COMMON_CAPITALISED = frozenset(
+COMMON_CAPITALISED = words(
     "i the a an monday tuesday wednesday thursday friday saturday sunday january february march"
     " april may june july august september october november december easter christmas plan option"
     " my our we option spring summer autumn fall winter q1 q2 q3 q4 english spanish french german"
-    " option halloween thanksgiving".split()
+    " option halloween thanksgiving"
 )
 
 

@@ -154,37 +154,45 @@ SPLIT_PAYMENTS = re.compile(r"\bpay(?:ments)? (?:in|of)\b|\bpay (?:what|as|per|m
 
 def extract(text: str) -> Iterator[Found]:
     """Give the prices in a clause, then what else it says about money."""
-    taken: list[tuple[int, int]] = []
-    for match in MONEY.finditer(text):
-        if not spent(text, match.start()):
-            taken.append(match.span())
-            yield found(match, "price", money_text(match))
-    for pattern in (SPOKEN, PERIODIC, IT_IS, BARE):
-        if taken:
-            break
-        for match in pattern.finditer(text):
-            value = plain_value(match)
-            if value and not spent(text, match.start()):
-                taken.append(match.span())
-                yield found(match, "price", value, sure=pattern is PERIODIC)
+    prices = list(amounts(text)) or next(filter(None, map(list, bare_amounts(text))), [])
+    yield from prices
     for pattern, subject in ((DISCOUNT, "discount"), (TRIAL, "trial"), (BILLING, "billing")):
         for match in pattern.finditer(text):
-            if not re.match(r"(?:a|the) trial$", match.group()) and not (
-                subject == "discount"
-                and re.fullmatch(r"\d+ ?%|\w+ percent", match.group().strip())
-                and "off" not in text
-                and "discount" not in text
-            ):
-                yield found(match, subject, match.group().strip())
-    for match in NOTES.finditer(text):
-        if not taken and not spent(text, match.start()):
-            yield found(
-                match,
-                "price",
-                f"£{NOTE_VALUES[match.group('note')]}{per(match)} ({match.group().strip()})",
-            )
+            said = match.group().strip()
+            only_share = SHARE.fullmatch(said) and "off" not in text and "discount" not in text
+            if said not in {"a trial", "the trial"} and not only_share:
+                yield found(match, subject, said)
     for match in FREE.finditer(text):
         yield found(match, "price", "free", sure=False)
+
+
+SHARE = re.compile(r"\d+ ?%|\w+ percent")
+
+
+def amounts(text: str) -> Iterator[Found]:
+    """Give the amounts with a currency that are not spent or earned."""
+    for match in MONEY.finditer(text):
+        if not spent(text, match.start()):
+            yield found(match, "price", money_text(match))
+
+
+def bare_amounts(text: str) -> Iterator[Iterator[Found]]:
+    """Give, for each way to say a price without a currency, the prices said so."""
+    yield notes(text)
+    for pattern in (SPOKEN, PERIODIC, IT_IS, BARE):
+        yield (
+            found(match, "price", value, sure=pattern is PERIODIC)
+            for match in pattern.finditer(text)
+            if (value := plain_value(match)) and not spent(text, match.start())
+        )
+
+
+def notes(text: str) -> Iterator[Found]:
+    """Give the prices said as a banknote: "a tenner"."""
+    for match in NOTES.finditer(text):
+        if not spent(text, match.start()):
+            amount = NOTE_VALUES[match.group("note")]
+            yield found(match, "price", f"£{amount}{per(match)} ({match.group().strip()})")
 
 
 def spent(text: str, start: int) -> bool:

@@ -13,16 +13,19 @@ PARTS = (
     r"|levels?|pillars?|blocks?|days|hours|assignments?|projects?|meetings|calls?|coaching calls"
     r"|live calls|episodes|pages|paths?|terms?|seasons?|sprints?|drills|recipes|prompts"
 )
-TIERS =
+TIERS = (
     r"tiers?|plans|options|packages|bundles|membership levels|pricing levels|price points"
     r"|products"
-SPACES =
+)
+SPACES = (
     r"channels?|groups?|rooms?|spaces?|threads|servers?|forums?|boards|boxes|pods?|circles"
     r"|subgroups|sub-groups|breakout rooms|tables|houses"
-SEATS =
+)
+SEATS = (
     r"seats?|spots?|places?|people|members?|students?|participants?|attendees?|folks|learners"
     r"|women|men|writers|players|kids|couples|families|heads|slots?|clients?|founders|artists"
     r"|musicians|beginners|subscribers|runners|singers|parents|owners"
+)
 TEAM = (
     r"co-?hosts?|cohosts?|moderators?|mod team|va|virtual assistant|assistant|editor"
     r"|community manager|guest (?:teachers?|speakers?|experts?|instructors?|hosts?|lecturers?)"
@@ -96,8 +99,13 @@ CAPS = re.compile(
     rf"|\b(?:{COUNT})(?: \w+)? (?:max|maximum|tops|at most|per (?:cohort|group|class|session"
     r"|room|pod|module|call|table|round|intake))\b"
 )
+KIND = (
+    r"short|small|live|core|main|big|separate|different|paid|free|private|weekly|bite-sized"
+    r"|video|coaching|group|mini|long|membership|text|voice|public|recorded|price|pricing|little"
+    r"|total|hour-long|themed|new|founding"
+)
 COUNTED = re.compile(
-    rf"\b(?P<count>{COUNT})(?: (?:{r'|'.join(('short','small','live','core','main','big','separate','different','paid','free','private','weekly','bite-sized','video','coaching','group','mini','long','membership','text','voice','public','recorded','price','pricing','little','total','hour-long','themed','new','founding'))}))* "
+    rf"\b(?P<count>{COUNT})(?: (?:{KIND}))* "
     rf"(?P<unit>{PARTS}|{TIERS}|{SPACES}|{SEATS}|{TEAM})\b(?! (?:ago|old|left|already|asked"
     r"|signed|replied|said|out|from now|before|after|late|early|later|on (?:tiktok|instagram"
     r"|youtube|my list)|a (?:week|month|day)|per (?:week|month)))"
@@ -153,7 +161,8 @@ def extract(text: str) -> Iterator[Found]:
     for match in COUNTED.finditer(text):
         unit = match.group("unit")
         if WITH_DATES.match(unit) and not re.search(
-            r"\b(?:long|program|programme|course|total|lasts?|split|run|do|doing|over)\b", text):
+            r"\b(?:long|program|programme|course|total|lasts?|split|run|do|doing|over)\b", text
+        ):
             continue
         yield built(match, subject_of_unit(unit))
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.coach.detection.model import Category, Decision, Detection, Retraction
+from core.coach.detection.words import words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +103,6 @@ def stem(word: str) -> str:
     return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
 
 
-SMALL_WORDS = frozenset(
-    "a an the of on in at for to and or with my our month year week per it is be do".split()
+SMALL_WORDS = words(
+    "a an the of on in at for to and or with my our month year week per it is be do"
 )

@@ -9,6 +9,7 @@ from core.coach.detection.decisions import detect
 from core.coach.detection.model import Confidence, OpenTask, TaskMatch
 from core.coach.detection.normalise import normalise
 from core.coach.detection.reading import read
+from core.coach.detection.words import words
 
 SURE = 0.6
 """Share of a task's telling words, by weight, that make a match certain."""
@@ -17,11 +18,10 @@ CLEAR_LEAD = 0.15
 """How far a certain match must be ahead of the next, or it is only likely."""
 
 WORD = re.compile(r"[a-z0-9]+")
-SMALL_WORDS = frozenset(
-    """a an the of on in at for to and or with my our your it is are was be been i we you this that
+SMALL_WORDS = words("""
+    a an the of on in at for to and or with my our your it is are was be been i we you this that
     all some first up out new own have has had got just now finally done get from by as so too very
-    today yesterday morning one two three""".split()
-)
+    today yesterday morning one two three""")
 SAME_DEED = (
     "set setup create make build write draft record film shoot edit design prepare",
     "publish post launch release ship upload open announce share send email invite",

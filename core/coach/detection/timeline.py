@@ -30,15 +30,17 @@ HOLIDAY = (
 )
 ORDINAL = r"(?:\d{1,2}(?:st|nd|rd|th)|first|second|third|fourth|last)"
 SEASON = r"spring|summer|autumn|fall|winter"
-PART =
+PART = (
     r"(?:the )?(?:early|mid|late|middle of|start of|end of|beginning of|first week (?:of|in)"
     r"|last week (?:of|in)|second week (?:of|in)|third week (?:of|in)|first half of"
     r"|second half of|back end of|top of|tail end of|\w+ week of|first of|last day of"
     r"|\w+ weekend (?:of|in))[ -]?(?:the )?"
-CLOCK =
+)
+CLOCK = (
     r"(?:(?: at)? (?:\d{1,2}(?::\d\d)?\s?(?:am|pm|a\.m|p\.m)\b|noon|midnight|\d{1,2}:\d\d"
     r"|\d{1,2} o'clock|lunchtime|sunrise|dawn)(?: (?:gmt|est|pst|et|pt|cet|utc|ist|eastern"
     r"|pacific|central|bst|uk time|my time|edt|pdt|cst|aest|sharp))?)"
+)
 DATE = re.compile(
     rf"(?:{PART})?(?:"
     rf"\b(?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{MONTH})\b(?: 20\d\d)?"
@@ -201,7 +203,9 @@ SUBJECTS = (
     (re.compile(r"\b(?:clos(?:e|es|ing)|deadline|ends?|last day|finish\w*|wrap\w*)\b"), "end"),
     (re.compile(r"\b(?:beta|pilot|test run|trial run)\b"), "beta"),
     (re.compile(r"\b(?:presale|pre-sale|presell\w*|waitlist|early bird)\b"), "presale"),
-    (re.compile(
-        r"\b(?:first (?:call|live|session|class|lesson|episode|issue))\b"), "first session"),
+    (
+        re.compile(r"\b(?:first (?:call|live|session|class|lesson|episode|issue))\b"),
+        "first session",
+    ),
     (re.compile(r"\b(?:announc\w*|teas\w*)\b"), "announcement"),
 )

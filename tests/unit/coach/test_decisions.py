@@ -73,7 +73,7 @@ def test_several_decisions_in_one_message() -> None:
 
 
 def test_evidence_is_a_verbatim_span() -> None:
-    text = "Ok!! so… I’m GOING with  Kajabi 🚀 bc it’s easy"
+    text = "Ok!! so\u2026 I\u2019m GOING with  Kajabi 🚀 bc it\u2019s easy"
     evidence = only(text, Category.PLATFORM).evidence
     assert evidence
     assert evidence in text
