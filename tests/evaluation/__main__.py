@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.evaluation.scoring import DATA, Count, Scores, load, ratio, score
 
-SETS = ("dev", "fresh")
+SETS = ("dev", "practice", "fresh")
 
 
 def main() -> int:

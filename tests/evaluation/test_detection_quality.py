@@ -9,7 +9,7 @@ BASELINE = Path(__file__).parent / "baseline.json"
 TOLERATED_FALL = 0.01
 
 
-@pytest.mark.parametrize("name", ["dev", "fresh"])
+@pytest.mark.parametrize("name", ["dev", "practice", "fresh"])
 def test_no_headline_score_falls_more_than_a_point_below_its_baseline(name: str) -> None:
     recorded = json.loads(BASELINE.read_text(encoding="utf-8"))[name]
     scores = score(load(DATA / f"{name}.jsonl")).headline()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from core.coach.detection.model import RANK, Category, Confidence
 from core.coach.detection.modes import FILLER, opening_of
+from core.coach.detection.people import takes_a_duty
 from core.coach.detection.project import PROJECT
 from core.coach.detection.verbs import CATEGORIES_OF_VERB
 from core.coach.detection.words import words
@@ -64,7 +65,8 @@ STRONG = re.compile(
     r"|signed off on|agreed on|agreed to|switch(?:ing|ed) (?:\w+ ){0,3}?(?:to|over)"
     r"|mov(?:ing|ed) (?:\w+ ){0,3}?(?:to|over)|from (?:here|now|today) on|definitely|officially"
     r"|going all in|pulled the trigger|pulling the trigger|biting the bullet|it shall be"
-    r"|put(?:ting)? my foot down|put me down for|ended up (?:at|with|choosing|picking|on|going"
+    r"|put(?:ting)? my foot down|put me down for|sign (?:me|us) up for|settled it|ended up (?:at"
+    r"|with|choosing|picking|on|going"
     r"|using)|done deal|that is (?:the|my|our) (?:\w+ )?(?:number|price|plan|date"
     r"|day|call|choice|decision|platform|model)|is the one|is (?:what|where|when|how) (?:i|we)"
     r"|the way (?:i|we) will go|it is going to be|it is gonna be|it will be|has to be|have to be"
@@ -83,7 +85,8 @@ STRONG = re.compile(
 )
 LEANS = re.compile(
     r"\b(?:lean(?:ing|s)?|thinking|considering|tempted|toying|inclined|aiming|shooting for|drawn to"
-    r"|eyeing|penciled|pencilled|pencil\w*|contemplating|flirting|warming to|tentatively|playing"
+    r"|eyeing|penciled|pencilled|pencil\w*|contemplating|flirting|toss(?:ing|ed)? up|warming to"
+    r"|tentatively|playing"
     r" with|mulling|planning|looking at|exploring|sold on|fancy(?:ing)?)\b"
 )
 RATIFIES = re.compile(
@@ -97,7 +100,9 @@ RATIFIES = re.compile(
     r"|that is (?:where|what|when|how) (?:i|we|the|it|my|our|everyone|everything)\b.*|(?:the|my"
     r"|our) (?:plan|number|price|decision|final decision|final answer|call|deal|promise|rule"
     r"|rhythm|schedule|date|shape|setup|structure|offer|lineup)(?: and"
-    r" it is final| and i am sticking to it)?|that|done|it|official|confirmed|decision made"
+    r" it is final| and i am sticking to it)?|that is (?:the|my|our) (?:\w+ )?(?!problem"
+    r"|question|thing|issue|worry|dream|goal|point|reason|vibe|story|spirit|one|way)\w+"
+    r"|we are doing (?:this|it)|that|done|it|official|confirmed|decision made"
     r"|signed and sealed|no more changes|no more dithering|no ifs(?: or buts)?|for real|for good"
     r"|written down|in the calendar|made up my mind|mind made up|my mind is made up|sticking"
     r" (?:with|to) it|not up for debate|no debate|nuff said|all in|committed|doing it|i like it"
@@ -134,19 +139,22 @@ HAPPENS = (
     r"|gets?"
     r"|kicks?|lives?|happens?|comes?|lands?|ships?|launches|launch|closes|stays?|begins?|moves?"
     r"|covers?|focuses|includes?|sits?|air|airs|meets?|ends?|stands|pay|pays|come with|works? in"
-    r"|joins?|unlocks?|lasts?|consists? of|takes? place|belongs?|contains?|splits?|will)\b"
+    r"|joins?|unlocks?|lasts?|sees?|shows?|teaches|features?|explores?|tackles?|walks|answers?"
+    r"|consists? of|takes? place|belongs?|contains?|splits?|will)\b"
 )
 SUBJECT = re.compile(
-    r"(?:(?:the|my|our|each|every|all|new|this|that|both|a|whole|main|free|paid|first|second|next"
+    r"(?:(?:the|my|our|each|every|all|only|new|this|that|both|a|whole|main|free|paid|first"
+    r"|second|next"
     r"|one|full|monthly|weekly|beginner|advanced|basic|premium|core|founding|opening|launch|course"
     rf"|group|early|live|public|actual|real|entire) )*(?:[\w'&-]+ ){{0,2}}?(?:{PROJECT})"
     r"(?: (?:itself|one|two|three|four|\d+|price|date|launch|call|fee|opener|group|tier|side"
-    rf"|pack|pass|calls))?(?: for [\w' -]{{1,30}}?)?(?: (?:just|now|officially|always|also|all"
+    r"|pack|pass|calls|party|chat|day|week|pages?|hours|night|weekend|club|hub|side|desk"
+    rf"|video))?(?: for [\w' -]{{1,30}}?)?(?: (?:just|now|officially|always|also|all"
     rf"|probably|then|only))? {HAPPENS}"
 )
 IT_IS = re.compile(
     r"(?:it|that|this|they|these|all of it|everything|both)(?: (?:just|now|all|probably))?"
-    r" (?:is|are|will be|will have|will|costs?|has|goes|runs|starts|opens|stays)\b"
+    r" (?:is|are|will be|will have|will|costs?|has|goes|runs|starts|opens|stays)\b|there will be\b"
 )
 FOREIGN_VERB = re.compile(
     r"\b(?:i|we|he|she|they|(?<!what )(?<!as )(?<!like )you|nobody|everyone|everybody|someone"
@@ -177,22 +185,33 @@ def commitment_of(text: str) -> Commitment | None:
     confidence = confidence_of(text)
     hedged = confidence is not None
     strong = STRONG.search(text) or (LEANS.search(text) if hedged else None)
+    duty = takes_a_duty(opening_of(text))
     verbs = categories_of_verbs(text, hedged=hedged)
     opening = said_of(text)
     subject = SUBJECT.match(opening)
     states = subject or IT_IS.match(opening_of(text))
-    blocking = FOREIGN_VERB.search(opening)
+    blocking = foreign_verb(opening)
     fragment = not blocking or (hedged and bool(PLAINLY_IS.fullmatch(blocking.group())))
-    if not (strong or verbs or states or (hedged and fragment) or (hedged and subject)):
+    if not (strong or verbs or duty or states or (hedged and fragment) or (hedged and subject)):
         return None
     return Commitment(
         confidence=confidence or Confidence.HIGH,
         hedged=hedged,
-        outright=bool(strong) or (hedged and fragment),
+        outright=bool(strong) or duty or (hedged and fragment),
         stated=bool(states),
         categories=verbs,
         cue_end=strong.end() if strong else 0,
     )
+
+
+SUPPOSED = re.compile(
+    r"\b(?:i|we) (?:think|guess|reckon|suppose|believe|hope|mean|swear|promise)\b"
+)
+
+
+def foreign_verb(text: str) -> re.Match[str] | None:
+    """Return the verb that makes a clause tell of something else, besides "I think"."""
+    return FOREIGN_VERB.search(SUPPOSED.sub(lambda match: " " * len(match.group()), text))
 
 
 def said_of(text: str) -> str:

@@ -61,7 +61,8 @@ STATE = re.compile(
     r"|signed|submitted|verified|approved|activated|configured|created|made|pinned|launched|shot"
     r"|queued|in the bag|wrapped|polished|proofread|fixed|migrated|imported|moved over"
     r"|open for business|open(?=$)|running(?=$)|off my list|ticked off|crossed off|over the line"
-    r"|announced|invited|through to the printer|in the can|out of the way|rendered|transcribed"
+    r"|announced|invited|through to the printer|in the can|rewritten|updated|redone|refreshed"
+    r"|cleaned up|delivered|filled in|packed|out of the way|rendered|transcribed"
     r"|outlined|mapped out|signed off|sealed)\b"
 )
 ALL_SET = re.compile(
@@ -76,7 +77,8 @@ ALL_SET = re.compile(
     r"|out))\b"
 )
 NO_STATE = re.compile(
-    r"\b(?:date|price|pricing|plan|it all|we|i|slack|discord|teachable|kajabi|circle|skool|which"
+    r"\b(?:date|price|pricing|it all|all|everyone|we|i|slack|discord|teachable|kajabi|circle"
+    r"|skool|which"
     r"|everything else)$"
 )
 HEADLESS = re.compile(
@@ -88,7 +90,8 @@ HEADLESS = re.compile(
     r"| yesterday| now| too| as well| already)?$"
 )
 NOT_YET = re.compile(
-    r"\b(?:not|never|almost|nearly|half|halfway|about to|yet to|still (?:need|have|working|not"
+    r"\b(?:not|never|almost|nearly|half (?:way|done|of|finished|built|written|the|my|a)|halfway"
+    r"|about to|yet to|still (?:need|have|working|not"
     r"|to)|trying to|going to|will|would|should|need to|have to|must|could|might|plan|planning"
     r"|gonna|soon|tomorrow|once|when|if|until|before i|supposed to|want to|hoping|hope|wish"
     r"|forgot|no |nothing|none|zero|0|left to|to go\b|except|apart from|bar the|started|starting"
@@ -116,7 +119,7 @@ TOO_WEAK = words(
     " bought cleared added fixed cleaned held taught gathered"
 )
 PROJECT_THING = re.compile(
-    r"\b(?:photoshoot|artwork|page|site|website|email|emails|sequence|post|posts|bio|profile"
+    r"\b(?:photoshoot|artwork|prices|page|site|website|email|emails|sequence|post|posts|bio|profile"
     r"|banner|logo|cover|thumbnail|thumbnails|video|videos|lesson|lessons|module|modules|course"
     r"|workshop|survey|poll|form|forms|server|channel|channels|group|community|roles|rules"
     r"|payment|payments|checkout|stripe|paypal|account|domain|link|links|newsletter|signup"
@@ -151,6 +154,8 @@ BARE_DONE = re.compile(
     r"(?:and |all )*(?:done|finished|completed|sorted|complete|check|tick)(?:$|[,.! ]| :)"
 )
 GLAD = re.compile(
+    r"^(?:(?:half an? |an |a |\w+ )?(?:hours?|minutes?|days?) ago,? |(?:this|yesterday"
+    r"|last) (?:morning|night|afternoon|evening),? |earlier (?:today )?|yesterday )|"
     r"^.{0,12}\b(?:happy|pleased|glad|proud|relieved) to (?:say|hear|report|announce"
     r"|know)(?: that)? "
 )

@@ -65,7 +65,7 @@ OF_LIST = re.compile(
     r"|prompts|patterns|routines|meditations|interviews)$"
 )
 REFERS = re.compile(
-    rf"\b(?P<what>{REFERENCE})(?! of\b)(?: (?:for [\w ]{{1,25}}?))? ?(?:is going to be"
+    rf"(?<![\w-])(?P<what>{REFERENCE})(?! of\b)(?: (?:for [\w ]{{1,25}}?))? ?(?:is going to be"
     r"|is gonna be|will be|is|are|will|:|would be|covers?|has to be|should be|being)? ?(?:just "
     r"|all |probably |definitely |now |officially |going to (?:be )?|be |maybe )*(?P<how>about"
     r"|on|covers?|covering|cover|:|called|a|an|the|my|our|how|why|what|is|will be|\w)"
@@ -80,7 +80,10 @@ COVERS = re.compile(
     r"|everyone|members|through)|deep dive (?:on|into)|diving (?:deep )?into|demo(?:ing)?"
     r"|interview(?:ing)?|review(?:ing)?|explain(?:ing)?|show(?:ing)? (?:them |people |everyone "
     r"|members )?(?:how|my|the|what)"
-    r"|(?:is|are|be) (?:all |just |only |mostly |mainly |purely )*about|narrat\w+|bak(?:e|ing)"
+    r"|(?:is|are|be) (?:all |just |only |mostly |mainly |purely )*about|(?<=video )shows"
+    r"|(?<=episode )(?:shows|features|explores|tackles|answers)|(?<=lesson )(?:shows|teaches"
+    r"|features|explores|tackles)|(?<=module )(?:shows|teaches|tackles|explores)|narrat\w+"
+    r"|bak(?:e|ing)"
     r"|cook(?:ing)?|paint(?:ing)?|draw(?:ing)?|stitch\w*|demonstrat\w+|discuss(?:ing)?"
     r"|break(?:ing)? down|centr(?:e|ing) (?:it |everything )?(?:on|around)|theme (?:it"
     r"|the \w+) around|build(?:ing)? (?:it|everything|the \w+) around|tackl(?:e|ing))\s"
@@ -95,7 +98,8 @@ OPENS = re.compile(
 )
 DELIVERS = re.compile(
     r"\b(?:a|an|some|short|my|weekly|free|printable|my own|\d+|two|three|mini|one|one big|daily"
-    r"|bonus|new|another|of) (?P<what>(?:[\w'&-]+ ){0,5}?(?:vlogs?|trackers?|swipe files?"
+    r"|bonus|new|another|of) (?P<what>(?:(?!(?:for|the|on|in|at|to|and|with|per|is"
+    r"|are)\b)[\w'&-]+ ){0,5}?(?:vlogs?|trackers?|swipe files?"
     r"|cheat ?sheets?|workbooks?|worksheets?|ebooks?|e-books?|zines?|checklists?|planners?"
     r"|printables?|playlists?|toolkits?|case stud(?:y|ies)|teardowns?|breakdowns?|walkthroughs?"
     r"|glossary|email course|mini[- ]?course|mini[- ]?series|masterclass|webinar"

@@ -54,6 +54,9 @@ FALLBACK = re.compile(
     r"|sell(?:ing)? (?:it |them )?(?:on|through|via)|using|use|sticking with|leaning (?:toward"
     r"|towards|to))\s$"
 )
+PLACED = re.compile(r"\b(?:on|through|via|in|at) $")
+NOTHING_FOLLOWS = 2
+"""Characters that may follow a name which is all that was chosen."""
 CAPITALISED = re.compile(r"\b[A-Z][\w]*[a-z0-9][\w.]*(?:\s[A-Z][\w]+)?")
 PLATFORM_NOUN = re.compile(
     r"\b(?:platform|host|hosting|community|payments?|checkout|newsletter|email tool|course|software"
@@ -135,7 +138,8 @@ def unknown_names(text: str, display: str) -> Iterator[Found]:
         before = text[max(0, match.start() - 50) : match.start()]
         if match.group().split()[0].lower() in COMMON_CAPITALISED or not FALLBACK.search(before):
             continue
-        if PLATFORM_NOUN.search(text) or re.search(r"\b(?:on|through|via|in|at) $", before):
+        placed = PLATFORM_NOUN.search(text) or PLACED.search(before)
+        if placed or len(text) - match.end() <= NOTHING_FOLLOWS:
             yield Found(
                 category=Category.PLATFORM,
                 subject=subject_of(text, match.start(), FOR_COMMUNITY),

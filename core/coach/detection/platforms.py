@@ -29,22 +29,23 @@ BY_USE: dict[str, str] = {
         Hylo, Commsor, Zulip, Mattermost, Rocket.Chat, Flarum, BuddyBoss, Vanilla Forums,
         Google Groups, Liberapay, Open Collective, Floatplane, Messenger, Viva Engage, Padlet,
         Basecamp, Clubhouse, Tightknit, Threado, Uscreen, Podia Community, Circle.so, Peepeth,
-        Meetup, Givebutter""",
+        Meetup, Givebutter, Locals, Nebula, Steady, Tribe, Matrix, Element, Band, Passes,
+        Swarm, Campsite""",
     FOR_PAYMENTS: """
         Stripe, PayPal, Square, Venmo, Cash App, CashApp, Zelle, Razorpay, Paystack,
         Flutterwave, Wise, GoCardless, Klarna, Afterpay, Mollie, Adyen, Braintree, Paddle,
-        Lemon Squeezy, LemonSqueezy, Chargebee, Mercado Pago, MercadoPago, Pix, M-Pesa, Mpesa,
-        Apple Pay, Google Pay, GPay, PhonePe, Paytm, UPI, Instamojo, Cashfree, PayU, Revolut,
-        SumUp, Zettle, Payoneer, Twint, Bizum, FastSpring, Gumroad Payments, Authorize.net,
-        Worldpay, Alipay, WeChat Pay, GCash, Payfast, Yoco, MobilePay, Vipps, Sezzle,
-        Clearpay, Polar""",
+        Lemon Squeezy, LemonSqueezy, Affirm, Swish, iDEAL, Chargebee, Mercado Pago,
+        MercadoPago, Pix, M-Pesa, Mpesa, Apple Pay, Google Pay, GPay, PhonePe, Paytm, UPI,
+        Instamojo, Cashfree, PayU, Revolut, SumUp, Zettle, Payoneer, Twint, Bizum, FastSpring,
+        Gumroad Payments, Authorize.net, Worldpay, Alipay, WeChat Pay, GCash, Payfast, Yoco,
+        MobilePay, Vipps, Sezzle, Clearpay, Polar""",
     FOR_EMAIL: """
         Substack, beehiiv, ConvertKit, Kit, Mailchimp, MailerLite, Flodesk, ActiveCampaign,
-        AWeber, Brevo, Sendinblue, Campaign Monitor, Constant Contact, Buttondown, Ghost,
-        Ghost Pro, Drip, GetResponse, Klaviyo, EmailOctopus, SendFox, Moosend, HubSpot,
-        TinyLetter, Sendy, Customer.io, Mailgun, SendGrid, Omnisend, Keap, Infusionsoft,
-        Encharge, Medium, LinkedIn Newsletter, Listmonk, Letterdrop, Mailjet, ConvertBox,
-        Kartra""",
+        AWeber, Brevo, Sendinblue, Campaign Monitor, Constant Contact, Buttondown, Drip,
+        Loops, Bento, Paragraph, Curated, Sender, Revue, Ghost, Ghost Pro, Drip, GetResponse,
+        Klaviyo, EmailOctopus, SendFox, Moosend, HubSpot, TinyLetter, Sendy, Customer.io,
+        Mailgun, SendGrid, Omnisend, Keap, Infusionsoft, Encharge, Medium,
+        LinkedIn Newsletter, Listmonk, Letterdrop, Mailjet, ConvertBox, Kartra""",
     FOR_MEETINGS: """
         Zoom, Google Meet, Crowdcast, Hopin, Luma, Eventbrite, StreamYard, Restream, Calendly,
         Cal.com, Acuity, SavvyCal, Jitsi, Whereby, Livestorm, Demio, WebinarJam, EverWebinar,
@@ -153,7 +154,7 @@ COMMON_WORDS = words(
     " absorb spring lulu steam itch beacons stan bonfire faire komi milkshake fanbase printables"
     " unbound cargo format bubble glide astro hugo coda tally tailwind box craft roam tapas moj koo"
     " koji obsidian bonsai premiere tapestry snap tt li mc ck pp mn wa tg wp tito kobo duda divi"
-    " framer interac masterclass bookshop polywork cameo commsor beehive"
+    " framer interac ideal curated sender masterclass bookshop polywork cameo commsor beehive"
 )
 
 

@@ -76,7 +76,8 @@ BARE = re.compile(
     r"|keep(?:ing)?"
     r" it at|make it|making it|call it|ask(?:ing)?(?: for)?|at|tier (?:is|at|will be)|pay|costs?"
     r"|let us (?:do|say|go with|make it|call it)|up to|down to|maybe|probably|membership (?:is|at)"
-    r"|raise it to|drop it to|to|is|it is going to be|it will be|answer|final|picked|choosing"
+    r"|raise it to|drop it to|(?<=up )to|(?<=down )to|(?<=back )to|(?<=it )to|is"
+    r"|it is going to be|it will be|answer|final|picked|choosing"
     r"|chose"
     r"|it at|locked in|lock in)"
     r"(?: (?:something like|somewhere around|just|a flat|flat|about|around|roughly|like|only"
@@ -195,10 +196,16 @@ def notes(text: str) -> Iterator[Found]:
             yield found(match, "price", f"£{amount}{per(match)} ({match.group().strip()})")
 
 
+THEY_PAY = re.compile(
+    r"\b(?:members?|everyone|everybody|students?|people|they|each|subscribers|customers|all"
+    r"|adults|kids|learners|founders)(?: will| all| just)? pays?(?: the same)?(?: just| only)? *$"
+)
+
+
 def spent(text: str, start: int) -> bool:
     """Return whether the money before which this stands is spent, earned or hoped for."""
     before = text[max(0, start - 40) : start]
-    return bool(NOT_A_PRICE_BEFORE.search(before))
+    return bool(NOT_A_PRICE_BEFORE.search(before) and not THEY_PAY.search(before))
 
 
 def found(match: re.Match[str], subject: str, value: str, *, sure: bool = True) -> Found:

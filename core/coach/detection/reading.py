@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from core.coach.detection.clauses import Clause, clauses_of
 from core.coach.detection.commitment import (
     ANNOUNCES,
-    FOREIGN_VERB,
     IT_IS,
     RATIFIES,
     SUBJECT,
     Commitment,
     commitment_of,
     confidence_of,
+    foreign_verb,
     said_of,
     weaker,
 )
@@ -120,6 +120,9 @@ def reading_of(clause: Clause, before: Reading | None, *, announced: bool) -> Re
         return Reading(clause=clause, text=refused, commitment=own, own=True)
     label = before is not None and is_label(before, clause)
     inherited = inherited_commitment(clause, refused, before, announced=announced)
+    plain = default_commitment(clause, refused)
+    if inherited is None and plain is not None:
+        return Reading(clause=clause, text=refused, commitment=plain, own=True)
     if inherited is not None and (is_fragment(refused) or label):
         level = confidence_of(refused)
         confidence = weaker(level, inherited.confidence) if level else inherited.confidence
@@ -130,7 +133,7 @@ def reading_of(clause: Clause, before: Reading | None, *, announced: bool) -> Re
 
 def own_commitment(clause: Clause, text: str, before: Reading | None) -> Commitment | None:
     """Return the commitment that the clause's own words make."""
-    own = commitment_of(text) or default_commitment(clause, text)
+    own = commitment_of(text)
     if own is None or not (own.outright or own.categories or own.stated):
         return None
     governing = before.commitment if before and continues(clause, before) else None
@@ -178,7 +181,7 @@ def is_fragment(text: str) -> bool:
     """Return whether the clause has no verb of its own but the project's."""
     opening = said_of(text)
     states = SUBJECT.match(opening) or IT_IS.match(opening_of(text))
-    return bool(states) or not FOREIGN_VERB.search(opening)
+    return bool(states) or not foreign_verb(opening)
 
 
 def outright(confidence: Confidence) -> Commitment:

@@ -9,6 +9,8 @@ from core.coach.detection.completion import is_completion
 from core.coach.detection.model import Category, Confidence
 from core.coach.detection.modes import opening_of
 from core.coach.detection.numbers import COUNT
+from core.coach.detection.places import NAME
+from core.coach.detection.platforms import COMMON_WORDS
 
 LONGEST_PLAIN = 60
 ONLY = re.compile(
@@ -18,6 +20,7 @@ ONLY = re.compile(
 TERSE = re.compile(
     r"(?:[$€£₹¥₦₱]\s?\d[\d.,]*k?\b|\d[\d.,]*\s?(?:bucks|dollars|euros?|quid|pounds|rupees|usd"
     r"|eur|gbp)\b)(?: (?:a|per|each|every|for|flat|total|all|one|only|to)\b|/|,|$)"
+    r"|\d[\d.]*(?: |/)(?:a|per|each)? ?(?:month|mo|year|yr|session|class|seat|head|person|ticket)\b"
     rf"|{COUNT} (?:tiers|modules|sections|phases|levels|groups|channels|seats|spots|cohorts"
     r"|chapters|parts|tracks)\b(?! (?:left|done|ago|recorded|filmed|in\b|down|to go))"
     r"|(?:q[1-4]|h[12]|mid|early|late|january|february|march|april|may|june|july|august"
@@ -48,6 +51,12 @@ LAUNCHES = re.compile(
     r"(?:launch|start|open|doors open|kick off|go live|release|presale|first (?:class|lesson|call"
     r"|episode|session|issue|live)|launch day|start date|kickoff)\b(?! (?:with|up|page|plan|post"
     r"|email|video))"
+)
+FOR_THINGS = re.compile(
+    r" (?:for|handles|does) (?:the |my |our |all |all the )?(?:\w+ )?(?:calls?|newsletter"
+    r"|community|payments?|emails?"
+    r"|chat|videos?|course|group|lives?|streams?|bookings?|hosting|podcast|shop|members|lessons"
+    r"|files|tickets|invoices|classes|workshops?|posts|presets|checkout)\b"
 )
 RHYTHM = re.compile(
     r"(?:(?:a|one|two|three|four|new|fresh|\d|weekly|short|free"
@@ -94,6 +103,9 @@ def is_plain_statement(clause: Clause, text: str, before: Clause | None) -> bool
     if RHYTHM.match(opening) or ONLY.match(opening):
         return True
     opens = before is None or not re.search(r"\w{3}", before.text.replace("right", ""))
+    named = NAME.match(opening)
+    if named and named.group() not in COMMON_WORDS and FOR_THINGS.match(opening, named.end()):
+        return opens
     return (
         opens
         and len(text) <= LONGEST_PLAIN

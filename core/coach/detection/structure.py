@@ -10,7 +10,8 @@ from core.coach.detection.numbers import COUNT
 PARTS = (
     r"modules?|lessons?|phases?|parts?|sections?|chapters?|units?|stages?|steps|tracks?"
     r"|sessions?|classes|weeks?|workshops?|videos?"
-    r"|levels?|pillars?|blocks?|days|hours|assignments?|projects?|meetings|calls?|coaching calls"
+    r"|levels?|pillars?|blocks?|days|months|hours|assignments?|projects?|meetings|calls?"
+    r"|coaching calls"
     r"|live calls|episodes|pages|paths?|terms?|seasons?|sprints?|drills|recipes|prompts"
 )
 TIERS = (
@@ -75,6 +76,13 @@ FORMATS = re.compile(
     r"|lurkers|read-only|onboarding(?: call| sequence| quiz| survey)?|paid members only"
     r"|subscribers only|members[- ]only \w+|cameras? (?:on|off))\b"
 )
+ADDED = re.compile(
+    r"\b(?:add|adding|open|opening|creat\w+|mak\w+|having|set\w* up|start\w*) (?:a|an|one"
+    r"|another) (?:[\w-]+ ){0,2}(?:channel|group|room|space|forum|chat|tier|level|track|section"
+    r"|cohort|server)\b"
+    r"|\b(?:paid|vip|top|higher|free|lower|premium|basic) (?:tier|members?|level"
+    r"|plan)s? (?:sees?|gets?|has|have|can see|includes?|comes? with|unlocks?)\b"
+)
 LOCKING = re.compile(
     r"\b(?:lock(?:ed|ing|s)?|gat(?:ed|ing|e)|hid(?:e|den|ing)|put(?:ting)?"
     r"|keep(?:ing)?) (?:[\w'& -]{1,40}) (?:behind|inside|for|in) (?:the |a |my "
@@ -106,7 +114,8 @@ KIND = (
 )
 COUNTED = re.compile(
     rf"\b(?P<count>{COUNT})(?: (?:{KIND}))* "
-    rf"(?P<unit>{PARTS}|{TIERS}|{SPACES}|{SEATS}|{TEAM})\b(?! (?:ago|old|left|already|asked"
+    rf"(?P<unit>{PARTS}|{TIERS}|{SPACES}|{SEATS}|{TEAM})\b(?! (?:ago|old|left|in it|now|so far"
+    r"|and counting|following|waiting|already|asked"
     r"|signed|replied|said|out|from now|before|after|late|early|later|on (?:tiktok|instagram"
     r"|youtube|my list)|a (?:week|month|day)|per (?:week|month)))"
 )
@@ -161,7 +170,8 @@ def extract(text: str) -> Iterator[Found]:
     for match in COUNTED.finditer(text):
         unit = match.group("unit")
         if WITH_DATES.match(unit) and not re.search(
-            r"\b(?:long|program|programme|course|total|lasts?|split|run|do|doing|over)\b", text
+            r"\b(?:long|program|programme|course|total|lasts?|length|split|run|do|doing|over)\b",
+            text,
         ):
             continue
         yield built(match, subject_of_unit(unit))
@@ -195,6 +205,7 @@ PATTERNS = (
     (CAPS, "seats"),
     (COHORTS, "format"),
     (FORMATS, "format"),
+    (ADDED, "spaces"),
     (LOCKING, "access"),
     (SPLITS, "spaces"),
     (ROLE, "team"),

@@ -24,7 +24,7 @@ SMALL_WORDS = words("""
     today yesterday morning one two three""")
 SAME_DEED = (
     "set setup create make build write draft record film shoot edit design prepare",
-    "publish post launch release ship upload open announce share send email invite",
+    "publish post launch release ship upload open announce share send invite",
     "choose pick decide select define",
     "test check verify try run",
     "connect link add install configure integrate",

@@ -129,7 +129,8 @@ PROJECT_TIME = re.compile(
 PRIVATE_TIME = re.compile(
     r"\b(?:dentist|doctor|appointment|vet|gym|school run|birthday|wedding|funeral|moving house"
     r"|flight|fly|holiday|vacation|party|dinner|lunch|brunch|laundry|church|mass|match"
-    r"|half|marathon|10k|race|ultra|game|football|concert|surgery|shift|exam|interview with"
+    r"|half marathon|marathon|10k|race|ultra|game|football|concert|surgery|shift|exam"
+    r"|interview with"
     r"|hospital|therapy|haircut|groceries|date night|parents evening|nap|bed|mum|mom|my kid"
     r"|the kids|in-laws|visit\w*|travel\w*"
     r"|back at work|day job|talk later|ttyl|catch up|check back|get back to you|report back"
