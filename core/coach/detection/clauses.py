@@ -155,7 +155,7 @@ def own_modes(clause: Clause) -> set[Mode]:
     text = clause.text
     opening = opening_of(text)
     checks = {
-        Mode.QUESTION: modes.QUESTION.match(opening)
+        Mode.QUESTION: (modes.QUESTION.match(opening) and not is_headline(clause))
         or modes.UNDECIDED.search(text)
         or modes.REQUEST.match(opening),
         Mode.RETRACTED: modes.TAKEN_BACK.match(opening),
@@ -167,6 +167,14 @@ def own_modes(clause: Clause) -> set[Mode]:
         Mode.REASON: clause.joint == "because",
     }
     return {mode for mode, holds in checks.items() if holds}
+
+
+HEADLINE = re.compile(r"(?:how|what|why|when|where) (?:to|i|we|not)\b")
+
+
+def is_headline(clause: Clause) -> bool:
+    """Return whether what looks like a question is a title: "lesson one: how to fall"."""
+    return clause.joint == ":" and bool(HEADLINE.match(clause.text))
 
 
 def is_conditional(text: str, opening: str) -> bool:

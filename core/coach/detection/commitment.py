@@ -63,7 +63,8 @@ STRONG = re.compile(
     r"|(?:i|we) (?:am|are) (?:\w+ly )?doing|(?:the|my|our|new|so the) plan(?: is|:| now)|verdict"
     r"|call(?:ing)? it|mak(?:e|ing) it|set on|sold on|all in on|winner(?: is)?|wins|set in stone"
     r"|signed off on|agreed on|agreed to|switch(?:ing|ed) (?:\w+ ){0,3}?(?:to|over)"
-    r"|mov(?:ing|ed) (?:\w+ ){0,3}?(?:to|over)|from (?:here|now|today) on|definitely|officially"
+    r"|mov(?:ing|ed) (?:\w+ ){0,3}?(?:to|onto|over)|from (?:here|now|today) on|definitely"
+    r"|officially"
     r"|going all in|pulled the trigger|pulling the trigger|biting the bullet|it shall be"
     r"|put(?:ting)? my foot down|put me down for|sign (?:me|us) up for|settled it|ended up (?:at"
     r"|with|choosing|picking|on|going"
@@ -80,7 +81,7 @@ STRONG = re.compile(
     r"|we have a (?:date|price|plan|name|winner)"
     r"|told (?:them|everyone|everybody|people|my \w+|the \w+)(?: that)? (?:it is|we|it will|i)"
     r"|new (?:price|plan|date|approach)|nailed down|nailing down|confirmed|confirming"
-    r"|booked in)\b"
+    r")\b"
     r"|\bit is(?: then| decided| for| folks| settled)?(?: the)?[.!,\s]*$|\bit is(?= for| then|,|\.)"
 )
 LEANS = re.compile(
@@ -157,7 +158,8 @@ IT_IS = re.compile(
     r" (?:is|are|will be|will have|will|costs?|has|goes|runs|starts|opens|stays)\b|there will be\b"
 )
 FOREIGN_VERB = re.compile(
-    r"\b(?:i|we|he|she|they|(?<!what )(?<!as )(?<!like )you|nobody|everyone|everybody|someone"
+    r"\bback to (?:square|the drawing)|\b(?:i|we|he|she|they|(?<!what )(?<!as )(?<!like )you"
+    r"|nobody|everyone|everybody|someone"
     r"|who|it|that|which|there"
     r"|this) (?:\w+ly |just |all |still |also |never |even |can |could |will |would |have |has |do "
     r"|did |does |am |are |is )*(?P<verb>[a-z]+)|\b(?:is|are|was|were|has|had|got|makes?|made|took|"

@@ -60,12 +60,15 @@ STATE = re.compile(
     r"|connected|linked|installed|in place|good to go|out(?= there|$| in the world| the door)"
     r"|signed|submitted|verified|approved|activated|configured|created|made|pinned|launched|shot"
     r"|queued|in the bag|wrapped|polished|proofread|fixed|migrated|imported|moved over"
-    r"|open for business|open(?=$)|running(?=$)|off my list|ticked off|crossed off|over the line"
+    r"|in(?=$)|open for business|open(?=$)|running(?=$)|off my list|ticked off|crossed off"
+    r"|over the line"
     r"|announced|invited|through to the printer|in the can|rewritten|updated|redone|refreshed"
     r"|cleaned up|delivered|filled in|packed|out of the way|rendered|transcribed"
     r"|outlined|mapped out|signed off|sealed)\b"
 )
 ALL_SET = re.compile(
+    r"(?:i |we |have |just |finally )*got (?:a)?round to \w+ing\b|that is (?:me"
+    r"|us) (?:all )?done with\b|"
     r"(?:i am |we are |it is |that is )?(?:all |finally |officially |now )*(?:done with"
     r"|finished with|all set with|set with|sorted with|through with)\s(?:the|my|our|all|every"
     r"|that|this|recording|filming|editing|writing|setting|uploading|\w+ing)\b"
@@ -77,17 +80,20 @@ ALL_SET = re.compile(
     r"|out))\b"
 )
 NO_STATE = re.compile(
-    r"\b(?:date|price|pricing|it all|all|everyone|we|i|slack|discord|teachable|kajabi|circle"
-    r"|skool|which"
-    r"|everything else)$"
+    r"\b(?:date|price|pricing|it all|all|everyone|we|i|which|everything else|i am|we are|life"
+    r"|that)$"
+)
+WORKS = re.compile(
+    r"(?P<what>(?:[\w'&-]+ ){0,5}?[\w'&-]+) works?(?: now| fine| perfectly| beautifully"
+    r"| as it should)?$"
 )
 HEADLESS = re.compile(
     r"(?P<what>[\w'-]+(?: [\w'-]+){0,4}) (?P<state>done|finished|complete|completed|sent"
     r"|uploaded|published|recorded|filmed|shipped|posted|booked|written|sorted|scheduled"
     r"|submitted|edited|built|tested|printed|signed|approved|verified|ticked off|in the bag"
-    r"|in the can|up and running|set up|good to go)(?: and (?:done|dusted|sent|uploaded"
+    r"|in the can|up|up and running|set up|good to go)(?: and (?:done|dusted|sent|uploaded"
     r"|scheduled|posted|dusted|live))?(?: at last| finally| today| this morning| last night"
-    r"| yesterday| now| too| as well| already)?$"
+    r"| yesterday| now| too| as well| already| at \d\w*| in one \w+)?$"
 )
 NOT_YET = re.compile(
     r"\b(?:not|never|almost|nearly|half (?:way|done|of|finished|built|written|the|my|a)|halfway"
@@ -111,7 +117,7 @@ NO_TASK = re.compile(
     r"|mistake|a mistake|fool|nothing|sense|my mind|up my mind|no progress|money|friends"
     r"|a decision|decisions|the decision|the call(?=$)|a choice|excuses|fun|it through|up with"
     r"|away with|well with|lucky|tired|sick|stuck|lost|scared|bored|nervous|better|worse|old"
-    r"|it all wrong|round|around in|into a|rid of|married|divorced|a new (?:phone|laptop|car)"
+    r"|it all wrong|round in|around in|into a|rid of|married|divorced|a new (?:phone|laptop|car)"
     r"|a cold|a headache|the bus|\d+ (?:likes|views|followers|replies|comments|subscribers))\b"
 )
 TOO_WEAK = words(
@@ -272,10 +278,20 @@ COMPLETE_ALONE = {"hit publish", "pressed publish", "hit send", "went live"}
 
 def is_state(text: str) -> bool:
     """Return whether something of the project is said to be done, up or live."""
-    match = STATE.match(text) or HEADLESS.match(text.strip(" .!~"))
+    plain = text.strip(" .!~")
+    works = WORKS.match(plain)
+    if works is not None and PROJECT_THING.search(works.group("what")):
+        return not NOT_YET.search(plain) and not NO_TASK.search(plain)
+    match = STATE.match(text) or HEADLESS.match(plain)
     if match is None:
         return False
-    what = match.group("what")
+    what, state = match.group("what"), match.group("state")
+    if state in PLACE_STATES and not PROJECT_THING.search(what):
+        return False
     return not (
         NOT_YET.search(text[: match.end()]) or NO_TASK.search(what) or NO_STATE.search(what)
     )
+
+
+PLACE_STATES = {"in", "out", "up", "open", "running"}
+"""What is in, out or up may be anything: these count only for things of the project."""

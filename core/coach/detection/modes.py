@@ -72,7 +72,9 @@ TAKEN_BACK = re.compile(
     r"(?:scratch|strike|undo|ignore|cancel\w*|scrap\w*|forget|delete|remove|revert|revoke"
     r"|disregard|walk(?:ing)? back|pull(?:ing)? the plug|back(?:ing)? out|take back|taking back"
     r"|took back"
-    r"|rethink\w*|reconsider\w*|nix|hold off|holding off|put(?:ting)? (?:the |a "
+    r"|(?:take|leave|pull|rip|rub|cross|strike) (?:the|my|that|those) (?:\w+ ){1,4}(?:out|off"
+    r"|down|away|back)|un-?(?:pick|lock|decide|do|commit|choose)\w*|rethink\w*|reconsider\w*|nix"
+    r"|hold off|holding off|put(?:ting)? (?:the |a "
     r"|my )?(?:\w+ ){0,3}on hold|paus(?:e|ing)|unlock|reverse|shelv\w+|(?:wipe|chuck out|clear"
     r"|leave out|take out|lose|bin|axe|ditch|kill|park|pull) (?:the|my|that|all|our|those)"
     r"|(?:drop|cut|skip) (?:the|my|that|all|our|those) (?:\w+ ){1,4}(?:from|please|idea|thing"
@@ -89,7 +91,9 @@ CONDITION = re.compile(
     r"|until|till|after i (?:get|hit|have)|after we (?:get|hit|have))\b"
 )
 CONDITION_INSIDE = re.compile(
-    r"\b(?:(?<!even )(?<!as )(?<!what )if|unless|only when|only once|provided(?: that)?|providing"
+    r"\b(?:(?<!even )(?<!as )(?<!what )if|unless|only when|when (?:someone|somebody|anyone|my"
+    r"|the|he|she|they|it) (?:\w+ ){0,2}(?:shows|agrees|says|gets|gives|tells|lets|comes|finally"
+    r"|hits|raises|teaches|fixes|pays)\b|only once|provided(?: that)?|providing"
     r"|assuming|as soon as|on condition|as long as|in case|contingent|dependent on|depends on"
     r"|depending on|subject to|pending|once (?:i|we|they|my) (?:have|get|hit|reach))\b"
 )
@@ -103,7 +107,8 @@ HYPOTHETICAL = re.compile(
     r"|hypothetical|theoretically|in theory|on paper|for argument|for the sake of argument"
     r"|for the sake|in an ideal world|in a perfect world|in another life|in my dreams"
     r"|dream scenario"
-    r"|let us say|let us imagine|let us assume|say (?:i|we|it|they|\d+ people)|playing with numbers"
+    r"|let us say|let us imagine|let us assume|say (?:i|we|it|they|(?:\w+ ){1,2}(?:people"
+    r"|members|folks|students|sign|join)\b|\d+ people)|playing with numbers"
     r"|thought experiment|wish|if only|could always|in some universe|back of (?:the|an) envelope"
     r"|quick maths?|for instance|for example|e\.g|picture this|daydream\w*|fantasi\w+|best case"
     r"|worst case|assume|had i|ideally|someday|one day|some day|eventually|down the (?:line|road)"
@@ -126,7 +131,7 @@ REPORTED = re.compile(
 )
 YOU_SAID_INSIDE = re.compile(
     r"(?<!like )(?<!as )(?<!what )(?<!since )(?<!because )\byou (?:said|suggested|told me|wrote"
-    r"|recommended|proposed)\b"
+    r"|recommended|proposed)\b|\baccording to (?:you|your)\b"
 )
 PAST = re.compile(
     r"\b(?:last (?:year|month|summer|winter|spring|fall|autumn|season|christmas|january|february"

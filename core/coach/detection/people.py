@@ -57,7 +57,8 @@ NOT_PEOPLE = words(
     "i we it price launch course membership community group doors enrolment enrollment bonus"
     " freebie newsletter podcast show episode episodes lesson lessons module modules cart class"
     " classes workshop tier tiers plan this that which what who and so but then just have has"
-    " finally already also me my our us let cohort cohorts program programme challenge kit pack"
+    " finally already also me my our us let cohort cohorts program programme challenge kit"
+    " pack choir club school studio crew circle"
     " beta waitlist session sessions season live lives call calls everything all both"
 )
 DUTIES = re.compile(

@@ -41,7 +41,8 @@ PRODUCT_AFTER = re.compile(
 )
 
 NOT_AFTER = re.compile(
-    r"\s(?:of|back|around|way|friends|time|board|tool|up|size|me|skills|games?)\b"
+    r"\\s(?:one|meals?|foot|feet|of|back|around|way|friends|time|board|tool|up|size|me|skills"
+    r"|games?)\b"
 )
 PREPOSED = re.compile(
     r"\b(?:my|a|the|our|this|study|reading|inner|full|book|sewing|drum|women|knitting)\s$"

@@ -284,7 +284,7 @@ def plain_value(match: re.Match[str]) -> str | None:
 
 
 NOTE_VALUES = {"fiver": "5", "tenner": "10", "grand": "1000"}
-NOTES = re.compile(rf"\ba (?P<note>fiver|tenner|grand)(?:{PERIOD})?")
+NOTES = re.compile(rf"\b(?:(?:a )?(?=fiver|tenner)|a )(?P<note>fiver|tenner|grand)(?:{PERIOD})?")
 LEAST_BARE_PRICE = 5
 """A smaller number without a currency is a count: "two a week"."""
 THIS_CENTURY = 2000

@@ -64,6 +64,8 @@ WAVERS = re.compile(
     r"|no actually|i take that back|take that back|strike that|cancel that|not really"
     r"|just kidding|jk|kidding|as if)\b"
 )
+LONGEST_INSTEAD = 25
+"""Characters in which what was refused is replaced: "forget Slack. Discord."."""
 LONGEST_FRAGMENT = 60
 
 
@@ -91,10 +93,15 @@ def readings_of(clauses: list[Clause]) -> list[Reading]:
     readings: list[Reading] = []
     announced = False
     settled = 0
+    refused = None
     for index, clause in enumerate(clauses):
-        reading = reading_of(clause, readings[-1] if readings else None, announced=announced)
+        instead = refused is not None and len(clause.text) <= LONGEST_INSTEAD
+        before = readings[-1] if readings else None
+        reading = reading_of(clause, before, announced=announced or instead)
         if ANNOUNCES.match(clause.text) and not clause.modes:
             announced = True
+        if clause.modes and clause.modes <= {Mode.NEGATED, Mode.RETRACTED}:
+            refused = clause.sentence
         if WAVERS.match(opening_of(clause.text)):
             readings[settled:] = [replace(each, commitment=None) for each in readings[settled:]]
             settled = index

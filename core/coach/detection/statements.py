@@ -2,7 +2,7 @@
 
 import re
 
-from core.coach.detection import pricing
+from core.coach.detection import pricing, timeline
 from core.coach.detection.clauses import Clause
 from core.coach.detection.commitment import SUBJECT, Commitment, confidence_of, said_of
 from core.coach.detection.completion import is_completion
@@ -11,6 +11,7 @@ from core.coach.detection.modes import opening_of
 from core.coach.detection.numbers import COUNT
 from core.coach.detection.places import NAME
 from core.coach.detection.platforms import COMMON_WORDS
+from core.coach.detection.project import PROJECT
 
 LONGEST_PLAIN = 60
 ONLY = re.compile(
@@ -20,7 +21,8 @@ ONLY = re.compile(
 TERSE = re.compile(
     r"(?:[$€£₹¥₦₱]\s?\d[\d.,]*k?\b|\d[\d.,]*\s?(?:bucks|dollars|euros?|quid|pounds|rupees|usd"
     r"|eur|gbp)\b)(?: (?:a|per|each|every|for|flat|total|all|one|only|to)\b|/|,|$)"
-    r"|\d[\d.]*(?: |/)(?:a|per|each)? ?(?:month|mo|year|yr|session|class|seat|head|person|ticket)\b"
+    r"|(?:a )?(?:fiver|tenner)\b|\d[\d.]*(?: |/)(?:a|per|each)? ?(?:month|mo|year|yr|session"
+    r"|class|seat|head|person|ticket)\b"
     rf"|{COUNT} (?:tiers|modules|sections|phases|levels|groups|channels|seats|spots|cohorts"
     r"|chapters|parts|tracks)\b(?! (?:left|done|ago|recorded|filmed|in\b|down|to go))"
     r"|(?:q[1-4]|h[12]|mid|early|late|january|february|march|april|may|june|july|august"
@@ -52,6 +54,8 @@ LAUNCHES = re.compile(
     r"|episode|session|issue|live)|launch day|start date|kickoff)\b(?! (?:with|up|page|plan|post"
     r"|email|video))"
 )
+RHYTHM_ALONE = timeline.CADENCE
+THING_ON = re.compile(rf"(?:{PROJECT}) (?:on|in|via|through|over|at) ")
 FOR_THINGS = re.compile(
     r" (?:for|handles|does) (?:the |my |our |all |all the )?(?:\w+ )?(?:calls?|newsletter"
     r"|community|payments?|emails?"
@@ -103,6 +107,12 @@ def is_plain_statement(clause: Clause, text: str, before: Clause | None) -> bool
     if RHYTHM.match(opening) or ONLY.match(opening):
         return True
     opens = before is None or not re.search(r"\w{3}", before.text.replace("right", ""))
+    if clause.joint == "start" and RHYTHM_ALONE.fullmatch(opening.strip(" .!")):
+        return True
+    thing = THING_ON.match(opening)
+    placed = thing and NAME.match(opening, thing.end())
+    if placed and placed.group() not in COMMON_WORDS and len(text) <= LONGEST_PLAIN:
+        return opens
     named = NAME.match(opening)
     if named and named.group() not in COMMON_WORDS and FOR_THINGS.match(opening, named.end()):
         return opens

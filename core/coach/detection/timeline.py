@@ -109,7 +109,8 @@ LENGTH = re.compile(
     rf"|will stay )?(?:open|closed?) (?:for )?(?:{COUNT}|a) (?:days?|weeks?|hours?)\b"
 )
 PROJECT_TIME = re.compile(
-    r"\b(?:launch\w*|relaunch\w*|open\w*|start\w*|kick\w*|releas\w*|drop(?:s|ping)?|publish\w*"
+    r"\b(?:push(?:ing|ed)?|delay\w*|postpon\w*|reschedul\w*|launch\w*|relaunch\w*|open\w*"
+    r"|start\w*|kick\w*|releas\w*|drop(?:s|ping)?|publish\w*"
     r"|go(?:es|ing)? (?:live|out|up|on sale|public)|post(?:s|ing)?"
     r"|ship\w*|premier\w*|debut\w*|begin\w*|announc\w*|clos(?:e|es|ing)|stream\w*|upload\w*"
     r"|send\w*|doors|cart|enrol\w*|registration|presale|pre-sale|presell\w*|waitlist"
