@@ -8,6 +8,7 @@ without a subject of its own.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from core.coach.detection import modes
 from core.coach.detection.modes import Mode, opening_of
@@ -19,9 +20,12 @@ from core.coach.detection.zones import BLANK
 LONGEST_CLAUSE = 300
 """Characters; longer runs are cut at a space, so that no pattern ever sees a long text."""
 
+ITEM_REACH = 60
+"""Characters before a list item's number in which a bracket may be open."""
 SENTENCE_END = re.compile(
-    r"(?<!\b[a-z])(?<!\bvs)(?<!\bapprox)(?<!\bmr)(?<!\bdr)(?<!\bmrs)(?<!\bst)(?:[!?]+|\.(?!\.))[.!?]*"
-    r"(?=[\s)\"'~]|$)|\n+|(?:(?<=[\s])|^)(?=\d{1,2}[).] )|(?:(?<=\s)|^)(?=[a-e]\) )"
+    r"(?<!\b[a-z])(?<!\bvs)(?<!\bapprox)(?<!\bmr)(?<!\bdr)(?<!\bmrs)(?<!\bst)(?:[!?]+"
+    r"|\.(?!\.))[.!?]*"
+    r"(?=[\s)\"'~]|$)|\n+|(?:(?<=\s)|^)(?=\d[).] )|(?:(?<=\s)|^)(?=[a-e]\) )"
 )
 PRONOUN_START = (
     r"(?:i|we|it|this|he|she|they|you|there is|that is|let us|probably|maybe|might|perhaps|possibly"
@@ -30,18 +34,19 @@ PRONOUN_START = (
     r"|tentatively|please|not|no|never)\b"
 )
 NOUN_START = (
-    r"(?:(?:my|our|the|her|his|their|a|an|each|every|all|both|phase|module|week|lesson|episode|part)"
+    r"(?:(?:my|our|the|her|his|their|a|an|each|every|all|both|phase|module|week|lesson|episode"
+    r"|part)"
     r" )(?:[\w'-]+ ){0,4}?(?:is|are|will|has|gets|goes|runs|starts|opens|launches|drops|costs|kicks"
     r"|says|said|thinks|wants|charges|does|can|would|might|should)\b"
 )
 BREAK = re.compile(
-    rf"(?P<strong>;|\.\.\.+|:(?=\s)|\s-+\s|\s/\s)"
-    rf"|(?P<round>[()])"
-    rf"|,\s*(?P<listed>and|but|so|then|plus|or)\b"
-    rf"|(?P<comma>,(?!\d))"
-    rf"|\s(?P<turn>but|whereas|while|except)\b"
+    r"(?P<strong>;|\.\.\.+|:(?=\s)|\s-+\s|\s/\s)"
+    r"|(?P<round>[()])"
+    r"|,\s*(?P<listed>and|but|so|then|plus|or)\b"
+    r"|(?P<comma>,(?!\d))"
+    r"|\s(?P<turn>but|whereas|while|except)\b"
     rf"|\s(?P<joined>and|so|then|plus|or)(?=\s(?:{PRONOUN_START}|{NOUN_START}))"
-    rf"|\s(?P<result>so)(?=\s(?:[$€£₹\d]|\w+ (?:it is|for|is)\b))"
+    r"|\s(?P<result>so)(?=\s(?:[$€£₹\d]|\w+ (?:it is|for|is)\b))"
     rf"|\s(?P<reason>{REASON_MARKER})"
 )
 
@@ -82,6 +87,8 @@ def sentences(text: str) -> Iterator[tuple[int, int, str]]:
     """Give start, end and closing mark of each sentence."""
     start = 0
     for match in SENTENCE_END.finditer(text):
+        if match.start() == match.end() and not begins_an_item(text, match.start()):
+            continue
         if match.start() > start:
             yield start, match.start(), match.group()
         start = max(match.end(), start)
@@ -89,31 +96,47 @@ def sentences(text: str) -> Iterator[tuple[int, int, str]]:
         yield start, len(text), ""
 
 
-def split(
-    message: Normalised, visible: str, start: int, end: int, number: int
-) -> Iterator[Clause]:
+def begins_an_item(text: str, start: int) -> bool:
+    """Return whether the number at `start` is that of an item in a list, not of a day."""
+    before = text[max(0, start - ITEM_REACH) : start].rstrip(" ")
+    if not before or before[-1] in "\n.!?:;":
+        return True
+    closes = text.startswith(")", start + 1)
+    return closes and before.rfind("(") <= before.rfind(")")
+
+
+def split(message: Normalised, visible: str, start: int, end: int, number: int) -> Iterator[Clause]:
     """Give the clauses of one sentence."""
     joint, position = "start", start
-    for match in BREAK.finditer(visible, start, end):
-        yield from pieces(message, visible, position, match.start(), joint, number)
-        joint = joint_of(match)
-        position = match.end()
-    yield from pieces(message, visible, position, end, joint, number)
+    for match in [*BREAK.finditer(visible, start, end), None]:
+        stop = match.start() if match else end
+        for piece_start, piece_end in pieces(visible, position, stop):
+            yield Clause(
+                start=piece_start,
+                end=piece_end,
+                joint=joint,
+                text=visible[piece_start:piece_end],
+                display=message.display[piece_start:piece_end],
+                sentence=number,
+            )
+            joint = "start"
+        if match:
+            joint, position = joint_of(match), match.end()
 
 
 def joint_of(match: re.Match[str]) -> str:
     """Return how the clause after the match is joined."""
     if match.group("reason"):
         return "because"
-    for name in ("listed", "joined", "turn", "result"):
+    if match.group("listed"):
+        return f", {match.group('listed')}"
+    for name in ("joined", "turn", "result"):
         if match.group(name):
-            return f", {match.group(name)}" if name == "listed" else match.group(name)
+            return match.group(name)
     return match.group().strip()
 
 
-def pieces(
-    message: Normalised, visible: str, start: int, end: int, joint: str, number: int
-) -> Iterator[Clause]:
+def pieces(visible: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Give the clause from `start` to `end`, in parts where it is too long to be one."""
     while start < end:
         stop = end
@@ -121,47 +144,44 @@ def pieces(
             space = visible.rfind(" ", start, start + LONGEST_CLAUSE)
             stop = space if space > start else start + LONGEST_CLAUSE
         text = visible[start:stop]
-        lead = len(text) - len(text.lstrip(" \n'\"-*"))
-        tidy = text.strip(" \n")
-        if tidy.strip(BLANK + " '\"-*"):
-            yield Clause(
-                start=start + lead,
-                end=start + len(text.rstrip(" \n")),
-                joint=joint,
-                text=text[lead:].rstrip(" \n"),
-                display=message.display[start + lead : start + len(text.rstrip(" \n"))],
-                sentence=number,
-            )
-            joint = "start"
+        if text.strip(" \n'\"-*" + BLANK):
+            lead = len(text) - len(text.lstrip(" \n'\"-*"))
+            yield start + lead, start + len(text.rstrip(" \n"))
         start = stop
 
 
 def own_modes(clause: Clause) -> set[Mode]:
     """Return the modes that a clause's own words give it."""
     text = clause.text
-    found: set[Mode] = set()
     opening = opening_of(text)
-    if modes.QUESTION.match(opening) or modes.UNDECIDED.search(text):
-        found.add(Mode.QUESTION)
-    if modes.REQUEST.match(opening):
-        found.add(Mode.QUESTION)
-    if modes.TAKEN_BACK.match(opening):
-        found.add(Mode.RETRACTED)
-    if modes.CONDITION.match(opening) and not modes.NO_CONDITION.match(opening):
-        found.add(Mode.CONDITIONAL)
-    if modes.CONDITION_INSIDE.search(text) and not modes.NO_CONDITION.search(text):
-        found.add(Mode.CONDITIONAL)
-    if modes.HYPOTHETICAL.search(text) or modes.CONJECTURE.search(text):
-        found.add(Mode.HYPOTHETICAL)
-    if modes.REPORTED.match(opening) or modes.YOU_SAID_INSIDE.search(text):
-        found.add(Mode.REPORTED)
-    if is_someone_else(text, clause.display):
-        found.add(Mode.THIRD_PARTY)
-    if is_past(text):
-        found.add(Mode.PAST)
-    if clause.joint == "because":
-        found.add(Mode.REASON)
-    return found
+    checks = {
+        Mode.QUESTION: (modes.QUESTION.match(opening) and not is_headline(clause))
+        or modes.UNDECIDED.search(text)
+        or modes.REQUEST.match(opening),
+        Mode.RETRACTED: modes.TAKEN_BACK.match(opening),
+        Mode.CONDITIONAL: is_conditional(text, opening),
+        Mode.HYPOTHETICAL: modes.HYPOTHETICAL.search(text) or modes.CONJECTURE.search(text),
+        Mode.REPORTED: modes.REPORTED.match(opening) or modes.YOU_SAID_INSIDE.search(text),
+        Mode.THIRD_PARTY: is_someone_else(text, clause.display),
+        Mode.PAST: is_past(text),
+        Mode.REASON: clause.joint == "because",
+    }
+    return {mode for mode, holds in checks.items() if holds}
+
+
+HEADLINE = re.compile(r"(?:how|what|why|when|where) (?:to|i|we|not)\b")
+
+
+def is_headline(clause: Clause) -> bool:
+    """Return whether what looks like a question is a title: "lesson one: how to fall"."""
+    return clause.joint == ":" and bool(HEADLINE.match(clause.text))
+
+
+def is_conditional(text: str, opening: str) -> bool:
+    """Return whether the clause holds only if something else does."""
+    starts = modes.CONDITION.match(opening) and not modes.NO_CONDITION.match(opening)
+    inside = modes.CONDITION_INSIDE.search(text) and not modes.NO_CONDITION.search(text)
+    return bool(starts or inside)
 
 
 def is_past(text: str) -> bool:
@@ -179,7 +199,7 @@ FRESH = {"but", ", but", "so", ", so", ";", "start"}
 def spread(clauses: list[Clause], *, asks: bool) -> None:
     """Let the modes of a sentence's clauses reach the clauses they govern."""
     spread_backwards(clauses)
-    for before, clause in zip(clauses, clauses[1:], strict=False):
+    for before, clause in pairwise(clauses):
         subject = bool(OWN_SUBJECT.match(opening_of(clause.text)))
         if Mode.CONDITIONAL in before.modes and clause.joint in CONTINUES:
             clause.modes.add(Mode.CONDITIONAL)
@@ -199,7 +219,7 @@ def spread(clauses: list[Clause], *, asks: bool) -> None:
 
 def spread_backwards(clauses: list[Clause]) -> None:
     """Let a condition that follows reach the main clause before it."""
-    for before, clause in zip(clauses, clauses[1:], strict=False):
+    for before, clause in pairwise(clauses):
         starts = modes.CONDITION.match(clause.text) and Mode.CONDITIONAL in clause.modes
         if starts and clause.joint in {",", "(", "-"} and not is_complete(clause.text):
             before.modes.add(Mode.CONDITIONAL)

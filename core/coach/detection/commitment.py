@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from core.coach.detection.model import RANK, Category, Confidence
 from core.coach.detection.modes import FILLER, opening_of
+from core.coach.detection.people import takes_a_duty
 from core.coach.detection.project import PROJECT
 from core.coach.detection.verbs import CATEGORIES_OF_VERB
+from core.coach.detection.words import words
 
 LOW = re.compile(
     r"\b(?:might|may(?= (?:do|go|use|start|launch|try|just|well|be|run|have|open|charge|switch|add"
@@ -32,11 +34,13 @@ MEDIUM = re.compile(
     r"|i would say|i would go|i expect|expecting to|chances are|odds are|good chance|looks like"
     r"|looking like|looking at|seems like|should be|in all likelihood|all but|more or less|almost"
     r" certainly|presumably|inclined|i feel like|feels like|feels right|planning (?:to|on|for)"
-    r"|plan to|intend to|aiming|aim for|aim to|shooting for|i figure|figure|would guess|guessing|my guess|i want|we want"
+    r"|plan to|intend to|aiming|aim for|aim to|shooting for|i figure|figure|would guess|guessing"
+    r"|my guess|i want|we want"
     r"|would like to|would rather|prefer|i imagine|i assume|my gut|my instinct|best bet|safe bet"
     r"|ninety percent|90 percent|90%|80%|95%|suspect|by the looks|barring|all being well|as of now"
     r"|in principle|at this point)\b"
 )
+
 FIRM = re.compile(
     r"\b(?:definitely|for sure|for certain|100%|hundred percent|final(?:ly)?|locked|decided|it is"
     r" settled|no question|no doubt|certain)\b"
@@ -50,7 +54,8 @@ CALMED = re.compile(
 STRONG = re.compile(
     r"\b(?:go(?:ing|ne)? (?:with|for)|went (?:with|for)|go for|settl(?:ed|ing) (?:on|for)|settle on"
     r"|decided|decision(?: is| made)?|decisions|deciding on|made (?:up my mind|my mind up|the call"
-    r"|a decision|the decision)|picked(?! up)|picking(?! up)|chose|chosen|choosing|opt(?:ed|ing) for"
+    r"|a decision|the decision)|picked(?! up)|picking(?! up)|chose|chosen|choosing|opt(?:ed"
+    r"|ing) for"
     r"|lock(?:ed|ing) (?:in|it in|down|that in)|locked|committ?(?:ed|ing) to|stick(?:ing)? (?:with"
     r"|to)|land(?:ed|ing) on|final(?:ly)? answer|final call|finali[sz](?:ed|ing)|final"
     r"|let us (?:do|go|use|make|say|start|launch|charge|call|run|keep|stick|have|set|host|open|sell"
@@ -58,41 +63,64 @@ STRONG = re.compile(
     r"|(?:i|we) (?:am|are) (?:\w+ly )?doing|(?:the|my|our|new|so the) plan(?: is|:| now)|verdict"
     r"|call(?:ing)? it|mak(?:e|ing) it|set on|sold on|all in on|winner(?: is)?|wins|set in stone"
     r"|signed off on|agreed on|agreed to|switch(?:ing|ed) (?:\w+ ){0,3}?(?:to|over)"
-    r"|mov(?:ing|ed) (?:\w+ ){0,3}?(?:to|over)|from (?:here|now|today) on|definitely|officially"
+    r"|mov(?:ing|ed) (?:\w+ ){0,3}?(?:to|onto|over)|from (?:here|now|today) on|definitely"
+    r"|officially"
     r"|going all in|pulled the trigger|pulling the trigger|biting the bullet|it shall be"
-    r"|put(?:ting)? my foot down|put me down for|ended up (?:at|with|choosing|picking|on|going|using)|done deal|that is (?:the|my|our) (?:\w+ )?(?:number|price|plan|date"
+    r"|put(?:ting)? my foot down|put me down for|sign (?:me|us) up for|settled it|ended up (?:at"
+    r"|with|choosing|picking|on|going"
+    r"|using)|done deal|that is (?:the|my|our) (?:\w+ )?(?:number|price|plan|date"
     r"|day|call|choice|decision|platform|model)|is the one|is (?:what|where|when|how) (?:i|we)"
     r"|the way (?:i|we) will go|it is going to be|it is gonna be|it will be|has to be|have to be"
-    r"|gets my vote|stays|it stays|keeping it|mak(?:e|ing) that|(?:is|are) in(?=$| now| then)|signed us up|hello(?= \w)|swapp?(?:ing|ed)|replac(?:ing|ed)|from here|(?:i|we) (?:am|are) (?:now )?on(?=.{2,40}\bnow\b)|only[.!]?$|hired|brought (?:on|in)|recruited|(?:cut|dropped|raised|bumped|lowered|reduced|upped|changed|pushed|swapped|trimmed|extended|shortened|moved) (?:[\w~]+ ){0,3}?(?:up |down |out |over |back )?to|(?:is|are|feels|sounds|seems|looks) (?:realistic|doable|best|about right|right|perfect|plenty|enough|fair|ideal|happening|the (?:sweet spot|move|way|plan|answer|goal|winner|safest))|we have a (?:date|price|plan|name|winner)"
-    r"|told (?:them|everyone|everybody|people|my \w+|the \w+)(?: that)? (?:it is|we|it will|i)|new (?:price|plan|date|approach)|nailed down|nailing down|confirmed|confirming|booked in)\b"
+    r"|gets my vote|stays|it stays|keeping it|mak(?:e|ing) that|(?:is|are) in(?=$| now| then)"
+    r"|signed us up|hello(?= \w)|swapp?(?:ing|ed)|replac(?:ing|ed)|from here|(?:i|we) (?:am"
+    r"|are) (?:now )?on(?=.{2,40}\bnow\b)|only[.!]?$|hired|brought (?:on|in)|recruited|(?:cut"
+    r"|dropped|raised|bumped|lowered|reduced|upped|changed|pushed|swapped|trimmed|extended"
+    r"|shortened|moved) (?:[\w~]+ ){0,3}?(?:up |down |out |over |back )?to|(?:is|are|feels"
+    r"|sounds|seems|looks) (?:realistic|doable|best|about right|right|perfect|plenty|enough|fair"
+    r"|ideal|happening|the (?:sweet spot|move|way|plan|answer|goal|winner|safest))"
+    r"|we have a (?:date|price|plan|name|winner)"
+    r"|told (?:them|everyone|everybody|people|my \w+|the \w+)(?: that)? (?:it is|we|it will|i)"
+    r"|new (?:price|plan|date|approach)|nailed down|nailing down|confirmed|confirming"
+    r")\b"
     r"|\bit is(?: then| decided| for| folks| settled)?(?: the)?[.!,\s]*$|\bit is(?= for| then|,|\.)"
 )
 LEANS = re.compile(
     r"\b(?:lean(?:ing|s)?|thinking|considering|tempted|toying|inclined|aiming|shooting for|drawn to"
-    r"|eyeing|penciled|pencilled|pencil\w*|contemplating|flirting|warming to|tentatively|playing"
+    r"|eyeing|penciled|pencilled|pencil\w*|contemplating|flirting|toss(?:ing|ed)? up|warming to"
+    r"|tentatively|playing"
     r" with|mulling|planning|looking at|exploring|sold on|fancy(?:ing)?)\b"
 )
 RATIFIES = re.compile(
-    r"^[\s,]*(?:(?:and|so|ok|it is|that is|this is|yes|all|consider it|officially|done and|now|we are"
-    r"|i am|the|my|all of it is|everything is|both are|both|it is all|there|boom) )*(?:final answer"
+    r"^[\s,]*(?:(?:and|so|ok|it is|that is|this is|yes|all|consider it|officially|done and|now"
+    r"|we are"
+    r"|i am|the|my|all of it is|everything is|both are|both|it is all|there"
+    r"|boom) ){0,5}(?:final answer"
     r"|final(?: and)?(?: it is)?(?: final)?(?: decision)?|locked(?: in| it in)?|decided|settled|set"
     r" in stone|done deal|end of(?: story| discussion)?|no going back|no takebacks?|period"
     r"|full stop|not negotiable|non negotiable|not changing(?: it| my mind)?(?: again)?|sorted"
-    r"|that is (?:where|what|when|how) (?:i|we|the|it|my|our|everyone|everything)\b.*|(?:the|my|our) (?:plan|number|price|decision|final decision|final answer|call|deal|promise|rule|rhythm|schedule|date|shape|setup|structure|offer|lineup)(?: and"
-    r" it is final| and i am sticking to it)?|that|done|it|official|confirmed|decision made"
+    r"|that is (?:where|what|when|how) (?:i|we|the|it|my|our|everyone|everything)\b.*|(?:the|my"
+    r"|our) (?:plan|number|price|decision|final decision|final answer|call|deal|promise|rule"
+    r"|rhythm|schedule|date|shape|setup|structure|offer|lineup)(?: and"
+    r" it is final| and i am sticking to it)?|that is (?:the|my|our) (?:\w+ )?(?!problem"
+    r"|question|thing|issue|worry|dream|goal|point|reason|vibe|story|spirit|one|way)\w+"
+    r"|we are doing (?:this|it)|that|done|it|official|confirmed|decision made"
     r"|signed and sealed|no more changes|no more dithering|no ifs(?: or buts)?|for real|for good"
     r"|written down|in the calendar|made up my mind|mind made up|my mind is made up|sticking"
-    r" (?:with|to) it|not up for debate|no debate|nuff said|all in|committed|doing it|i like it|love it|nothing (?:else|fancy|more)|that is settled"
+    r" (?:with|to) it|not up for debate|no debate|nuff said|all in|committed|doing it|i like it"
+    r"|love it|nothing (?:else|fancy|more)|that is settled"
     r"|that is decided)[\s!.]*(?:lol|now|haha|then|folks|this time|and done)?[\s!.]*$"
 )
 ANNOUNCES = re.compile(
     r"^[\s,]*(?:(?:ok|so|and|right|here is|heres|two|three|couple of|few|a few|some|big|new|my|our"
-    r"|the|final|today|quick|we have|i have|all|just|made|finally|now|is my|is our|this is|a|got a|pricing is|price is|date is|so here is|here is my) )*(?:decisions?|decided"
+    r"|the|final|today|quick|we have|i have|all|just|made|finally|now|is my|is our|this is|a"
+    r"|got a|pricing is|price is|date is|so here is|here is my) ){0,5}(?:decisions?|decided"
     r"|final answer|plan|the plan|game plan|verdict|update|here goes|here it is|here we go|so|ok"
-    r"|locked in|settled|final|results?|picks?|choices|number|sold|sorted|set|the call|answer|simple)(?: today| tonight| made| time| is)?[\s!.,:]*$"
+    r"|locked in|settled|final|results?|picks?|choices|number|sold|sorted|set|the call|answer"
+    r"|simple)(?: today| tonight| made| time| is)?[\s!.,:]*$"
 )
 LEAD = re.compile(
-    r"(?:(?:i|we|us|me|am|are|is|will|would|might|may|could|can|should|be(?= \w+ing\b)|have(?= (?:just |now |officially )?\w+(?:ed|en|ose|ked)\b)|to|going to"
+    r"(?:(?:i|we|us|me|am|are|is|will|would|might|may|could|can|should|be(?= \w+ing\b)"
+    r"|have(?= (?:just |now |officially )?\w+(?:ed|en|ose|ked)\b)|to|going to"
     r"|let|that|it|and|so|but|just|probably|prob|definitely|maybe|perhaps|possibly"
     r"|tentatively|most|likely|pretty|fairly|quite|almost|sure|certain|think|reckon|guess|suppose"
     r"|believe|say|actually|really|totally|also|now|then|finally|still|only|both|all|ok|well|yeah"
@@ -106,28 +134,37 @@ LEAD = re.compile(
 WORD = re.compile(r"[a-z][a-z-]*")
 FIRST_PERSON_AT = re.compile(r"\b(?:i|we|let us|us)\b")
 HAPPENS = (
-    r"(?:will (?:be |have |cost |run |go |start |open |live |cover |launch |drop |come |stay |happen"
-    r" |get |include |focus |kick )|is|are|has|have|starts?|opens?|drops?|goes|go|runs?|costs?|gets?"
+    r"(?:will (?:be |have |cost |run |go |start |open |live |cover |launch |drop |come |stay "
+    r"|happen"
+    r" |get |include |focus |kick )|is|are|has|have|starts?|opens?|drops?|goes|go|runs?|costs?"
+    r"|gets?"
     r"|kicks?|lives?|happens?|comes?|lands?|ships?|launches|launch|closes|stays?|begins?|moves?"
-    r"|covers?|focuses|includes?|sits?|air|airs|meets?|ends?|stands|pay|pays|come with|works? in|joins?|unlocks?|lasts?|consists? of|takes? place|belongs?|contains?|splits?|will)\b"
+    r"|covers?|focuses|includes?|sits?|air|airs|meets?|ends?|stands|pay|pays|come with|works? in"
+    r"|joins?|unlocks?|lasts?|sees?|shows?|teaches|features?|explores?|tackles?|walks|answers?"
+    r"|consists? of|takes? place|belongs?|contains?|splits?|will)\b"
 )
 SUBJECT = re.compile(
-    rf"(?:(?:the|my|our|each|every|all|new|this|that|both|a|whole|main|free|paid|first|second|next"
-    rf"|one|full|monthly|weekly|beginner|advanced|basic|premium|core|founding|opening|launch|course"
+    r"(?:(?:the|my|our|each|every|all|only|new|this|that|both|a|whole|main|free|paid|first"
+    r"|second|next"
+    r"|one|full|monthly|weekly|beginner|advanced|basic|premium|core|founding|opening|launch|course"
     rf"|group|early|live|public|actual|real|entire) )*(?:[\w'&-]+ ){{0,2}}?(?:{PROJECT})"
-    rf"(?: (?:itself|one|two|three|four|\d+|price|date|launch|call|fee|opener|group|tier|side"
-    rf"|pack|pass|calls))?(?: for [\w' -]{{1,30}}?)?(?: (?:just|now|officially|always|also|all"
+    r"(?: (?:itself|one|two|three|four|\d+|price|date|launch|call|fee|opener|group|tier|side"
+    r"|pack|pass|calls|party|chat|day|week|pages?|hours|night|weekend|club|hub|side|desk"
+    rf"|video))?(?: for [\w' -]{{1,30}}?)?(?: (?:just|now|officially|always|also|all"
     rf"|probably|then|only))? {HAPPENS}"
 )
 IT_IS = re.compile(
     r"(?:it|that|this|they|these|all of it|everything|both)(?: (?:just|now|all|probably))?"
-    r" (?:is|are|will be|will have|will|costs?|has|goes|runs|starts|opens|stays)\b"
+    r" (?:is|are|will be|will have|will|costs?|has|goes|runs|starts|opens|stays)\b|there will be\b"
 )
 FOREIGN_VERB = re.compile(
-    r"\b(?:i|we|he|she|they|(?<!what )(?<!as )(?<!like )you|nobody|everyone|everybody|someone|who|it|that|which|there"
+    r"\bback to (?:square|the drawing)|\b(?:i|we|he|she|they|(?<!what )(?<!as )(?<!like )you"
+    r"|nobody|everyone|everybody|someone"
+    r"|who|it|that|which|there"
     r"|this) (?:\w+ly |just |all |still |also |never |even |can |could |will |would |have |has |do "
     r"|did |does |am |are |is )*(?P<verb>[a-z]+)|\b(?:is|are|was|were|has|had|got|makes?|made|took|"
-    r"emailed|texted|told|asked|wants|come|hates|loves|looks|seems|ate|went|broke|keeps|said|says|thinks"
+    r"emailed|texted|told|asked|wants|come|hates|loves|looks|seems|ate|went|broke|keeps|said"
+    r"|says|thinks"
     r"|works|worked|did|came|comes|happened|froze|died|cried|costs? me|does)\b"
 )
 PLAINLY_IS = re.compile(r"is|are|has|makes?|looks|seems|works|it (?:is|will|has)\b.*")
@@ -150,22 +187,33 @@ def commitment_of(text: str) -> Commitment | None:
     confidence = confidence_of(text)
     hedged = confidence is not None
     strong = STRONG.search(text) or (LEANS.search(text) if hedged else None)
+    duty = takes_a_duty(opening_of(text))
     verbs = categories_of_verbs(text, hedged=hedged)
     opening = said_of(text)
     subject = SUBJECT.match(opening)
     states = subject or IT_IS.match(opening_of(text))
-    blocking = FOREIGN_VERB.search(opening)
+    blocking = foreign_verb(opening)
     fragment = not blocking or (hedged and bool(PLAINLY_IS.fullmatch(blocking.group())))
-    if not (strong or verbs or states or (hedged and fragment) or (hedged and subject)):
+    if not (strong or verbs or duty or states or (hedged and fragment) or (hedged and subject)):
         return None
     return Commitment(
         confidence=confidence or Confidence.HIGH,
         hedged=hedged,
-        outright=bool(strong) or (hedged and fragment),
+        outright=bool(strong) or duty or (hedged and fragment),
         stated=bool(states),
         categories=verbs,
         cue_end=strong.end() if strong else 0,
     )
+
+
+SUPPOSED = re.compile(
+    r"\b(?:i|we) (?:think|guess|reckon|suppose|believe|hope|mean|swear|promise)\b"
+)
+
+
+def foreign_verb(text: str) -> re.Match[str] | None:
+    """Return the verb that makes a clause tell of something else, besides "I think"."""
+    return FOREIGN_VERB.search(SUPPOSED.sub(lambda match: " " * len(match.group()), text))
 
 
 def said_of(text: str) -> str:
@@ -206,14 +254,22 @@ def categories_of_verb(word: str, lead: str) -> frozenset[Category]:
 
 SHORTEST_GERUND = 5
 PLANS = re.compile(r"\b(?:will|going to|let us)\b")
-NO_PLAN = frozenset(
-    "working reading watching waiting thinking trying looking feeling hoping having getting reminding wondering asking telling seeing hearing listening laughing crying sitting dying loving hating"
-    " wishing paying spending buying visiting driving flying eating drinking sleeping walking missing losing earning learning struggling worrying freaking panicking procrastinating typing messaging"
-    " staring picking coming checking trusting saving evening morning nothing something everything anything during thing king spring string wedding check look ask tell see hear watch read wait try"
-    " sleep eat visit buy pay spend earn lose miss come know need let think feel remember forget be have the a an my our it that this not never so still also need worry message update report find ping".split()
+NO_PLAN = words(
+    "working reading watching waiting thinking trying looking feeling hoping having getting"
+    " reminding wondering asking telling seeing hearing listening laughing crying sitting dying"
+    " loving hating"
+    " wishing paying spending buying visiting driving flying eating drinking sleeping walking"
+    " missing losing earning learning struggling worrying freaking panicking procrastinating"
+    " typing messaging"
+    " staring picking coming checking trusting saving evening morning nothing something"
+    " everything anything during thing king spring string wedding check look ask tell see hear"
+    " watch read wait try"
+    " sleep eat visit buy pay spend earn lose miss come know need let think feel remember"
+    " forget be have the a an my our it that this not never so still also need worry"
+    " message update report find ping"
 )
 AUXILIARY = re.compile(r"\b(?:am|are|will|would|might|may|could|can|going|have|let|should|to)\b")
-SCHEDULED = frozenset("start launch open begin kick go release drop meet close premiere ship air do".split())
+SCHEDULED = words("start launch open begin kick go release drop meet close premiere ship air do")
 
 
 def is_habit(lead: str, word: str, *, hedged: bool) -> bool:

@@ -8,65 +8,151 @@ from core.coach.detection.model import Category
 from core.coach.detection.numbers import COUNT
 
 MADE = (
-    r"lessons?|course|courses|class|classes|workshops?|series|mini-?series|mini-?course|masterclass(?:es)?|webinars?|tutorials?|episodes?|videos?|vlogs?|audios?|podcasts?|posts?|newsletters?|issues?|guides?"
-    r"|ebooks?|e-books?|books?|zines?|pdfs?|checklists?|workbooks?|worksheets?|trackers?|templates?|planners?|journals?|swipe files?|cheat ?sheets?|printables?|playlists?|meditations?|recipes?|patterns?|presets?|scripts?"
-    r"|case studies|case study|interviews?|q&as?|q and as?|amas?|livestreams?|lives?|streams?|reels?|shorts|carousels?|threads?|articles?|essays?|letters?|stories|demos?|walkthroughs?|teardowns?|breakdowns?|reviews?|critiques?|challenges?|quiz(?:zes)?"
-    r"|retreats?|module|talks?|sessions?|deep dives?|explainers?|how-?tos?|tips|prompts?|exercises?|drills?|routines?|flows?|monologues?|documentar\w+|trailers?|teasers?|opener|intro|introduction|bonus(?:es)?|freebies?|lead magnets?|giveaways?|downloads?"
-    r"|toolkits?|kits?|starter packs?|packs?|bundles?|calculators?|spreadsheets?|flashcards?|maps?|roadmaps?|glossar\w+|directory|toolbox|library|audiobooks?|roundups?|email course|story ?times?|read-?alongs?|reading lists?|tours?|diar\w+|behind[- ]the[- ]scenes"
+    r"lessons?|course|courses|class|classes|workshops?|series|mini-?series|mini-?course"
+    r"|masterclass(?:es)?|webinars?|tutorials?|episodes?|videos?|vlogs?|audios?|podcasts?|posts?"
+    r"|newsletters?|issues?|guides?"
+    r"|ebooks?|e-books?|books?|zines?|pdfs?|checklists?|workbooks?|worksheets?|trackers?"
+    r"|templates?|planners?|journals?|swipe files?|cheat ?sheets?|printables?|playlists?"
+    r"|meditations?|recipes?|patterns?|presets?|scripts?"
+    r"|case studies|case study|interviews?|q&as?|q and as?|amas?|livestreams?|lives?|streams?"
+    r"|reels?|shorts|carousels?|threads?|articles?|essays?|letters?|stories|demos?|walkthroughs?"
+    r"|teardowns?|breakdowns?|reviews?|critiques?|challenges?|quiz(?:zes)?"
+    r"|retreats?|module|talks?|sessions?|deep dives?|explainers?|how-?tos?|tips|prompts?"
+    r"|exercises?|drills?|routines?|flows?|monologues?|documentar\w+|trailers?|teasers?|opener"
+    r"|intro|introduction|bonus(?:es)?|freebies?|lead magnets?|giveaways?|downloads?"
+    r"|toolkits?|kits?|starter packs?|packs?|bundles?|calculators?|spreadsheets?|flashcards?"
+    r"|maps?|roadmaps?|glossar\w+|directory|toolbox|library|audiobooks?|roundups?|email course"
+    r"|story ?times?|read-?alongs?|reading lists?|tours?|diar\w+|behind[- ]the[- ]scenes"
 )
 REFERENCE = (
-    r"(?:(?:lesson|module|week|episode|session|part|phase|chapter|issue|unit|video|class|day|month|season|post|workshop|volume|month's) (?:one|two|three|four|five|six|seven|eight|\d{1,2})"
-    r"|(?:the |my |our )?(?:first|second|third|next|opening|pilot|launch|last|final|welcome) (?:\w+ )?(?:one|lesson|module|episode|week|session|class|issue|video|post|live|workshop|call|chapter|month|season|part|newsletter|email|recipe|project|series|livestream|stream|guest|topic|theme|challenge|book|reel|tutorial|talk|thread)"
-    r"|(?:the |my |our |main |course |launch |january |february |march |april |first |next |module |live |email |new )*(?:bonus|freebie|lead magnet|giveaway|opener|pilot|topics?|lesson topics|theme|themes|subject|focus|angle|niche|title|name|tagline|hook|trailer|teaser|intro|series|curriculum|syllabus|lineup|line-up|content pillars?|pillars|genre|opt-?in|welcome gift|download|reward|perk|storyline|premise|signature project|first project|final project|book club pick|format of the videos))\b"
+    r"(?:(?:lesson|module|week|episode|session|part|phase|chapter|issue|unit|video|class|day"
+    r"|month|season|post|workshop|volume|month's) (?:one|two|three|four|five|six|seven|eight"
+    r"|\d{1,2})"
+    r"|(?:the |my |our )?(?:first|second|third|next|opening|pilot|launch|last|final"
+    r"|welcome) (?:\w+ )?(?:one|lesson|module|episode|week|session|class|issue|video|post|live"
+    r"|workshop|call|chapter|month|season|part|newsletter|email|recipe|project|series|livestream"
+    r"|stream|guest|topic|theme|challenge|book|reel|tutorial|talk|thread)"
+    r"|(?:the |my |our |main |course |launch |january |february |march |april |first |next "
+    r"|module |live |email |new |free |paid |big )*(?:bonus|freebie|lead magnet|giveaway|opener"
+    r"|pilot|topics?"
+    r"|lesson topics|theme|themes|subject|focus|angle|niche|title|name|tagline|hook|trailer"
+    r"|teaser|intro|series|curriculum|syllabus|lineup|line-up|content pillars?|pillars|genre"
+    r"|opt-?in|welcome gift|download|reward|perk|storyline|premise|signature project"
+    r"|first project|final project|book club pick|format of the videos))\b"
 )
 NOT_TOPIC = (
-    r"(?!(?:the )?(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|june|july|august|september|october|november|december|weekends?|weekdays|hold|time|top|track|my own|zoom|youtube|teachable|kajabi|circle|skool|discord|patreon|instagram|facebook|tiktok"
-    r"|substack|gumroad|podia|thinkific|twitch|spotify|telegram|whatsapp|slack|notion|the \d|\d|sale|top of|average|that|it\b|them\b|this\b|\$|€|£|me|you|us|the platform|the side|demand|camera|screen|the (?:first|last|\d+(?:st|nd|rd|th)))\b)"
+    r"(?!(?:the )?(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february"
+    r"|march|april|june|july|august|september|october|november|december|weekends?|weekdays|hold"
+    r"|time|top|track|my own|zoom|youtube|teachable|kajabi|circle|skool|discord|patreon"
+    r"|instagram|facebook|tiktok"
+    r"|substack|gumroad|podia|thinkific|twitch|spotify|telegram|whatsapp|slack|notion|the \d|\d"
+    r"|sale|top of|average|that|it\b|them\b|this\b|\$|€|£|me|you|us|the platform|the side|demand"
+    r"|camera|screen|the (?:first|last|\d+(?:st|nd|rd|th)))\b)"
 )
 ABOUT = re.compile(
-    rf"\b(?:{MADE})(?: (?:just|all|purely|only|mostly|mainly|that is|which is|is|will be|going to be|series|course|called))*"
-    rf" (?:about|on|covering|around|re|regarding|called|named|titled|exploring|focused on|focusing on|dedicated to|teaching|showing|explaining|walking through|comparing|for (?=(?:absolute )?(?:beginners|complete beginners|newbies|introverts)))\s(?P<topic>{NOT_TOPIC}[^\s~].*)"
+    rf"\b(?:{MADE}|something|stuff)(?: (?:just|all|purely|only|mostly|mainly|that is|which is|is"
+    r"|will be"
+    r"|going to be|series|course|called))*"
+    r" (?:about|on|covering|around|re|regarding|called|named|titled|exploring|focused on"
+    r"|focusing on|dedicated to|teaching|showing|explaining|walking through|comparing"
+    r"|for (?=(?:absolute )?(?:beginners|complete beginners|newbies"
+    rf"|introverts)))\s(?P<topic>{NOT_TOPIC}[^\s~].*)"
 )
 PLURAL = re.compile(
     rf"\b(?:short|long|quick|simple|bite-sized|little|tiny|funny|honest|silly|raw) (?:{MADE})\b"
 )
 OF_LIST = re.compile(
-    rf"\b(?:{COUNT}) (?:\w+ )?(?:tutorials?|topics|themes|lessons?|videos?|episodes?|guides?|recipes|workshops?|classes|projects|posts|stories|essays|case studies|exercises|pillars|prompts|patterns|routines|meditations|interviews)$"
+    rf"\b(?:{COUNT}) (?:\w+ )?(?:tutorials?|topics|themes|lessons?|videos?|episodes?|guides?"
+    r"|recipes|workshops?|classes|projects|posts|stories|essays|case studies|exercises|pillars"
+    r"|prompts|patterns|routines|meditations|interviews)$"
 )
 REFERS = re.compile(
-    rf"\b(?P<what>{REFERENCE})(?! of\b)(?: (?:for [\w ]{{1,25}}?))? ?(?:is going to be|is gonna be|will be|is|are|will|:|would be|covers?|has to be|should be|being)? ?(?:just |all |probably |definitely |now |officially |going to (?:be )?|be |maybe )*(?P<how>about|on|covers?|covering|cover|:|called|a|an|the|my|our|how|why|what|is|will be|\w)"
+    rf"(?<![\w-])(?P<what>{REFERENCE})(?! of\b)(?: (?:for [\w ]{{1,25}}?))? ?(?:is going to be"
+    r"|is gonna be|will be|is|are|will|:|would be|covers?|has to be|should be|being)? ?(?:just "
+    r"|all |probably |definitely |now |officially |going to (?:be )?|be |maybe )*(?P<how>about"
+    r"|on|covers?|covering|cover|:|called|a|an|the|my|our|how|why|what|is|will be|\w)"
 )
 COVERS = re.compile(
-    r"\b(?:cover(?:ing|s)?|teach(?:ing)?(?! (?:on|in|at|via|it|them|live|through|every|twice|weekly|online|from|8|a class on))|talk(?:ing)? about|talk(?:ing)?(?= \w+)(?! (?:to|with|it|through|tomorrow|later|soon|on|more|again|again|tonight))|focus(?:ing|es)? on|focus(?:ed)? (?:is )?on|post(?:ing)? about|writ(?:e|ing) about|film(?:ing)? (?:about|a|my|the|some|how)|dedicat(?:e|ing) (?:\w+ ){1,3}to|zoom(?:ing)? in on"
-    r"|niching down (?:to|on|into)|niche down (?:to|on|into)|walk(?:ing)? (?:people|them|everyone|members|through)|deep dive (?:on|into)|diving (?:deep )?into|demo(?:ing)?|interview(?:ing)?|review(?:ing)?|explain(?:ing)?|show(?:ing)? (?:them |people |everyone |members )?(?:how|my|the|what)"
-    r"|(?:is|are|be) (?:all |just |only |mostly |mainly |purely )*about|narrat\w+|bak(?:e|ing)|cook(?:ing)?|paint(?:ing)?|draw(?:ing)?|stitch\w*|demonstrat\w+|discuss(?:ing)?|break(?:ing)? down|centr(?:e|ing) (?:it |everything )?(?:on|around)|theme (?:it|the \w+) around|build(?:ing)? (?:it|everything|the \w+) around|tackl(?:e|ing))\s"
+    r"\b(?:cover(?:ing|s)?|teach(?:ing)?(?! (?:on|in|at|via|it|them|live|through|every|twice"
+    r"|weekly|online|from|8|a class on))|talk(?:ing)? about|talk(?:ing)?(?= \w+)(?! (?:to|with"
+    r"|it|through|tomorrow|later|soon|on|more|again|again|tonight))|focus(?:ing|es)? on"
+    r"|focus(?:ed)? (?:is )?on|post(?:ing)? about|writ(?:e|ing) about|film(?:ing)? (?:about|a|my"
+    r"|the|some|how)|dedicat(?:e|ing) (?:\w+ ){1,3}to|zoom(?:ing)? in on"
+    r"|niching down (?:to|on|into)|niche down (?:to|on|into)|walk(?:ing)? (?:people|them"
+    r"|everyone|members|through)|deep dive (?:on|into)|diving (?:deep )?into|demo(?:ing)?"
+    r"|interview(?:ing)?|review(?:ing)?|explain(?:ing)?|show(?:ing)? (?:them |people |everyone "
+    r"|members )?(?:how|my|the|what)"
+    r"|(?:make|making|keep|keeping) it (?:all )?about|it is all(?= [\w -]+ now\b)|(?:is|are"
+    r"|be) (?:all |just |only |mostly |mainly |purely )*about|(?<=video )shows"
+    r"|(?<=episode )(?:shows|features|explores|tackles|answers)|(?<=lesson )(?:shows|teaches"
+    r"|features|explores|tackles)|(?<=module )(?:shows|teaches|tackles|explores)|narrat\w+"
+    r"|bak(?:e|ing)"
+    r"|cook(?:ing)?|paint(?:ing)?|draw(?:ing)?|stitch\w*|demonstrat\w+|discuss(?:ing)?"
+    r"|break(?:ing)? down|centr(?:e|ing) (?:it |everything )?(?:on|around)|theme (?:it"
+    r"|the \w+) around|build(?:ing)? (?:it|everything|the \w+) around|tackl(?:e|ing))\s"
     rf"(?P<topic>(?!(?:my|the|our) (?:costs?|rent|bills|fees|expenses|bases)\b){NOT_TOPIC}[^\s~].*)"
 )
 OPENS = re.compile(
-    r"\b(?:open(?:ing|s)?(?: up)?|start(?:ing|s)?(?: off| out)?|lead(?:ing|s)?|kick(?:ing|s)? (?:it |things )?off|launch(?:ing)?|clos(?:e|ing)|end(?:ing)?|begin(?:ning)?|finish(?:ing)?|go(?:ing)? first|follow(?:ing)? (?:it )?(?:up)?) with\s"
-    r"(?P<topic>(?!(?:\d|one|two|three|four|five|six|ten|twenty|thirty|just \d|a (?:free|small|tiny)? ?(?:cohort|group|beta|waitlist|discount|trial|pilot|presale))\b|[$€£₹])[^\s~].*)"
+    r"\b(?:open(?:ing|s)?(?: up)?|start(?:ing|s)?(?: off| out)?|lead(?:ing|s)?|kick(?:ing"
+    r"|s)? (?:it |things )?off|launch(?:ing)?|clos(?:e|ing)|end(?:ing)?|begin(?:ning)?"
+    r"|finish(?:ing)?|go(?:ing)? first|follow(?:ing)? (?:it )?(?:up)?) with\s"
+    r"(?P<topic>(?!(?:\d|one|two|three|four|five|six|ten|twenty|thirty|just \d|a (?:free|small"
+    r"|tiny)? ?(?:cohort|group|beta|waitlist|discount|trial|pilot|presale))\b|[$€£₹])[^\s~].*)"
 )
 DELIVERS = re.compile(
-    rf"\b(?:a|an|some|short|my|weekly|free|printable|my own|\d+|two|three|mini|one|one big|daily|bonus|new|another|of) (?P<what>(?:[\w'&-]+ ){{0,5}}?(?:vlogs?|trackers?|swipe files?|cheat ?sheets?|workbooks?|worksheets?|ebooks?|e-books?|zines?|checklists?|planners?|printables?|playlists?|toolkits?|case stud(?:y|ies)|teardowns?|breakdowns?|walkthroughs?|glossary|email course|mini[- ]?course|mini[- ]?series|masterclass|webinar"
-    r"|documentary|guided meditations?|recipe (?:book|cards?|pack)|flashcards?|calculator|spreadsheet|roadmap|deep dives?|behind[- ]the[- ]scenes(?: \w+)?|audiobooks?|field guide|starter guide|guide|journal|preset pack|presets|templates?|lead magnet|tutorials?|reading list|story ?times?|audio series|video series|photo essay|blooper reel|ama|live demo|coloring book|colouring book|pdf|lookbook|sound pack|practice tracks?|backing tracks?|script|podcast episode|interviews?|demos?|pattern book|pattern|workout plan|meal plan|prompt pack|prompts|swatch book|q&a|bloopers|cook-?along|sew-?along|knit-?along|sing-?along|watch party))\b"
+    r"\b(?:a|an|some|short|my|weekly|free|printable|my own|\d+|two|three|mini|one|one big|daily"
+    r"|bonus|new|another|of) (?P<what>(?:(?!(?:for|the|on|in|at|to|and|with|per|is"
+    r"|are)\b)[\w'&-]+ ){0,5}?(?:vlogs?|trackers?|swipe files?"
+    r"|cheat ?sheets?|workbooks?|worksheets?|ebooks?|e-books?|zines?|checklists?|planners?"
+    r"|printables?|playlists?|toolkits?|case stud(?:y|ies)|teardowns?|breakdowns?|walkthroughs?"
+    r"|glossary|email course|mini[- ]?course|mini[- ]?series|masterclass|webinar"
+    r"|documentary|guided meditations?|recipe (?:book|cards?|pack)|flashcards?|calculator"
+    r"|spreadsheet|roadmap|deep dives?|behind[- ]the[- ]scenes(?: \w+)?|audiobooks?|field guide"
+    r"|starter guide|guide|journal|preset pack|presets|templates?|lead magnet|tutorials?"
+    r"|reading list|story ?times?|audio series|video series|photo essay|blooper reel|ama"
+    r"|live demo|coloring book|colouring book|pdf|lookbook|sound pack|practice tracks?"
+    r"|backing tracks?|script|podcast episode|interviews?|demos?|pattern book|pattern"
+    r"|workout plan|meal plan|prompt pack|prompts|swatch book|q&a|bloopers|cook-?along"
+    r"|sew-?along|knit-?along|sing-?along|watch party))\b"
 )
 MEDIUM = re.compile(
-    r"\b(?:text[- ]only|audio[- ]only|video[- ]only|written[- ]only|no (?:video|face|camera|audio|talking head)s?|faceless|talking[- ]head(?: videos?)?|voice[- ]?overs?|long[- ]form(?: videos?)?|short[- ]form(?: videos?)?|screen ?(?:cast|recording|share)s?|all (?:video|audio|text|written)|shorts|vertical videos?|overhead (?:shots?|camera)|slow tv|asmr"
-    r"|voice notes?|(?:live|one-take|unedited|raw|short|long|daily|weekly|bite-?sized|ten minute|five minute|\d+ ?-?min(?:ute)?) (?:demos|interviews|videos|vlogs|tutorials|audios?|lessons on \w+|episodes|essays|posts)|carousels|interviews only|interview format|solo episodes|beginner (?:content|stuff|friendly \w+)|beginners only|for (?:absolute |complete )?beginners"
-    r"|before and after\w*|behind the scenes|q and as?|q&a episodes?|story ?telling|essays|comics|photo tutorials|illustrated)\b"
+    r"\b(?:text[- ]only|audio[- ]only|video[- ]only|written[- ]only|no (?:video|face|camera"
+    r"|audio|talking head)s?|faceless|talking[- ]head(?: videos?)?|voice[- ]?overs?"
+    r"|long[- ]form(?: videos?)?|short[- ]form(?: videos?)?|screen ?(?:cast|recording|share)s?"
+    r"|all (?:video|audio|text|written)|shorts|vertical videos?|overhead (?:shots?|camera)"
+    r"|slow tv|asmr"
+    r"|voice notes?|(?:live|one-take|unedited|raw|short|long|daily|weekly|bite-?sized|ten minute"
+    r"|five minute|\d+ ?-?min(?:ute)?) (?:demos|interviews|videos|vlogs|tutorials|audios?"
+    r"|lessons on \w+|episodes|essays|posts)|carousels|interviews only|interview format"
+    r"|solo episodes|beginner (?:content|stuff|friendly \w+)|beginners only|for (?:absolute "
+    r"|complete )?beginners"
+    r"|before and after\w*|behind the scenes|q and as?|q&a episodes?|story ?telling|essays"
+    r"|comics|photo tutorials|illustrated)\b"
 )
 NAMES_IT = re.compile(
-    r"\b(?:call(?:ing)?|nam(?:e|ing)|titl(?:e|ing)) (?:it|the \w+(?: \w+)?|this|my \w+(?: \w+)?|module one|lesson one)\s+(?P<topic>(?!a day|off|quits|at|on|that)[^\s~].*)|\b(?:is|be|are) (?:now )?called\s+(?P<called>\S.*)"
+    r"\b(?:call(?:ing)?|nam(?:e|ing)|titl(?:e|ing)) (?:it|the \w+(?: \w+)?|this|my \w+(?: \w+)?"
+    r"|module one|lesson one)\s+(?P<topic>(?!a day|off|quits|at|on|that)[^\s~].*)|\b(?:is|be"
+    r"|are) (?:now )?called\s+(?P<called>\S.*)"
 )
 CHOSEN_FOR = re.compile(
-    rf"\b(?:chosen|chose|picked|picking|settled on|going with|went with|decided on|choosing|leaning towards?|leaning to) (?P<what>(?!my mum|my mom)(?:[\w'-]+ ){{1,6}}?)(?:for|as) (?:the|my|our|a) (?:[\w-]+ ){{0,2}}?(?:{MADE}|topic|theme|opener|subject|focus|name|title)\b"
+    r"\b(?:chosen|chose|picked|picking|settled on|going with|went with|decided on|choosing"
+    rf"|leaning towards?|leaning to) (?P<what>(?!my mum|my mom)(?:[\w'-]+ ){{1,6}}?)(?:for"
+    rf"|as) (?:the|my|our|a) (?:[\w-]+ ){{0,2}}?(?:{MADE}|topic|theme|opener|subject|focus|name"
+    r"|title)\b"
 )
 WHOLE_COURSE = re.compile(
-    rf"\b(?:doing|do|teach(?:ing)?|mak(?:e|ing)|record(?:ing)?|film(?:ing)?|writ(?:e|ing)|build(?:ing)?|creat(?:e|ing)|run(?:ning)?|releas(?:e|ing)|going with|go with|offer(?:ing)?|sell(?:ing)?|host(?:ing)?|be|is|with|add(?:ing)?|leaning towards?|leaning to|settled on|decided on|picked|chose) "
-    rf"(?P<what>(?:a|an|the|some|my|short|free|mini|one) (?:[\w'-]+ ){{1,4}}?(?:course|class|workshop|series|masterclass|one|podcast|newsletter|challenge|guide|ebook|tutorials?|vlog|zine|webinar|book|retreat|episode))(?= (?:about|on|for|first|instead|next|called)\b|,|$)"
+    r"\b(?:doing|do|teach(?:ing)?|mak(?:e|ing)|record(?:ing)?|film(?:ing)?|writ(?:e|ing)"
+    r"|build(?:ing)?|creat(?:e|ing)|run(?:ning)?|releas(?:e|ing)|going with|go with"
+    r"|offer(?:ing)?|sell(?:ing)?|host(?:ing)?|be|is|with|add(?:ing)?|leaning towards?"
+    r"|leaning to|settled on|decided on|picked|chose) "
+    r"(?P<what>(?:a|an|the|some|my|short|free|mini|one) (?:[\w'-]+ ){1,4}?(?:course|class"
+    r"|workshop|series|masterclass|one|podcast|newsletter|challenge|guide|ebook|tutorials?|vlog"
+    r"|zine|webinar|book|retreat|episode))(?= (?:about|on|for|first|instead|next|called)\b|,|$)"
 )
 GENERIC_NAMES = re.compile(
-    r"\b(?:email|group|first|second|paid|free|online|live|whole|entire|own|small|big|new|same|old|self-paced|weekly|monthly|cohort|pre-recorded|beta|facebook|telegram|discord) (?:course|class|workshop|series|one|newsletter|episode|challenge)\b"
+    r"\b(?:email|group|first|second|paid|free|online|live|whole|entire|own|small|big|new|same"
+    r"|old|self-paced|weekly|monthly|cohort|pre-recorded|beta|facebook|telegram"
+    r"|discord) (?:course|class|workshop|series|one|newsletter|episode|challenge)\b"
 )
 
 FOR_WHOM = re.compile(r"\bfor (?:the |my |our |all |first |everyone |people |paid |next )*$")
@@ -87,7 +173,13 @@ def extract(text: str, *, listed: bool = False) -> Iterator[Found]:
     counted = OF_LIST.search(text)
     if counted and (listed or not PARTS_END.search(text)):
         yield topic(counted, text)
-    for pattern, sure in ((CHOSEN_FOR, False), (PLURAL, True), (DELIVERS, True), (MEDIUM, True), (WHOLE_COURSE, False)):
+    for pattern, sure in (
+        (CHOSEN_FOR, False),
+        (PLURAL, True),
+        (DELIVERS, True),
+        (MEDIUM, True),
+        (WHOLE_COURSE, False),
+    ):
         match = pattern.search(text)
         if match and not (pattern is WHOLE_COURSE and GENERIC_NAMES.search(match.group())):
             yield topic(match, text, sure=sure)
@@ -95,9 +187,19 @@ def extract(text: str, *, listed: bool = False) -> Iterator[Found]:
 
 PARTS_END = re.compile(r"\b(?:lessons?|videos?|episodes?|workshops?|classes|projects|posts)$")
 OTHER_MATTER = re.compile(
-    r"(?: (?:is|are|will be|will|starts?|opens?|drops?|goes|go|costs?|lands?|airs?|runs?|comes?|happens?|launches|out|itself|for \w+|just|going to be|now|probably|definitely|stays|has|at|ends?|closes?|gets?|each|every))*"
-    r" (?:at |on (?=(?:the \d|my|hold|\d|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|zoom|youtube|circle|skool|discord|patreon|instagram|substack|telegram|twitch|kajabi|podia|gumroad|spotify|its way|track|time|january|february|march|april|may|june|july|august|september|october|november|december)\b)|in |the \d|by |next |this |every |each |live |up |free\b|out\b|off\b|open\b|a month|[$€£₹\d]|done|ready|finished|written|recorded|filmed|built|set\b|not\b|too\b|my (?:favourite|favorite|mind)|monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|tonight|"
-    r"january|february|march|april|may|june|july|august|september|october|november|december|weekly|monthly|daily|uploaded|edited|still|killing|almost|nearly|here|there|so |very |really |going (?:well|badly|live|out|up)|hosted|on hold|sold|full)|\s?[.,]?$"
+    r"(?: (?:is|are|will be|will|starts?|opens?|drops?|goes|go|costs?|lands?|airs?|runs?|comes?"
+    r"|happens?|launches|out|itself|for \w+|just|going to be|now|probably|definitely|stays|has"
+    r"|at|ends?|closes?|gets?|each|every))*"
+    r" (?:at |on (?=(?:the \d|my|hold|\d|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?"
+    r"|saturdays?|sundays?|zoom|youtube|circle|skool|discord|patreon|instagram|substack|telegram"
+    r"|twitch|kajabi|podia|gumroad|spotify|its way|track|time|january|february|march|april|may"
+    r"|june|july|august|september|october|november|december)\b)|in |the \d|by |next |this "
+    r"|every |each |live |up |free\b|out\b|off\b|open\b|a month|[$€£₹\d]|done|ready|finished"
+    r"|written|recorded|filmed|built|set\b|not\b|too\b|my (?:favourite|favorite|mind)|monday"
+    r"|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|tonight|"
+    r"january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|weekly|monthly|daily|uploaded|edited|still|killing|almost|nearly|here|there|so |very "
+    r"|really |going (?:well|badly|live|out|up)|hosted|on hold|sold|full)|\s?[.,]?$"
 )
 
 
@@ -121,7 +223,9 @@ def topic(
 def subject_of(text: str) -> str:
     """Return which piece of content it is: "lesson 1" and "bonus" are chosen apart."""
     numbered = re.search(
-        r"\b(lesson|module|week|episode|session|phase|chapter|issue|unit|part) (one|two|three|four|five|\d+)\b", text
+        r"\b(lesson|module|week|episode|session|phase|chapter|issue|unit|part) (one|two|three"
+        r"|four|five|\d+)\b",
+        text,
     )
     if numbered:
         return numbered.group()

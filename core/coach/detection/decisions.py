@@ -2,26 +2,24 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from core.coach.detection import content, places, pricing, structure, timeline
 from core.coach.detection.acceptance import accepted_proposal
 from core.coach.detection.clauses import Clause
-from core.coach.detection.commitment import LEAD, Commitment, weaker
+from core.coach.detection.commitment import LEAD, weaker
 from core.coach.detection.completion import is_completion
 from core.coach.detection.found import Found
 from core.coach.detection.model import Category, Confidence, Decision, Detection
 from core.coach.detection.modes import FILLER, Mode
 from core.coach.detection.normalise import Normalised
+from core.coach.detection.pricing import MONEY
 from core.coach.detection.rationale import IMPLIED
 from core.coach.detection.reading import LISTED, Reading, read
 from core.coach.detection.retractions import retractions_in
-from core.coach.detection.timeline import PRIVATE_TIME, PROJECT_TIME
+from core.coach.detection.selecting import found_in
+from core.coach.detection.structure import COUNTED
 from core.coach.detection.zones import BLANK
 
-CLOSE = 14
-"""Characters that may follow a time which is the whole of what is said."""
-BETWEEN = re.compile(rf"(?:{LEAD.pattern}|\W+|sometime|around|about|roughly|say|early|mid|late|some time|on|in|by|at|for|till|until|from|ok|and|launching|a|an|it|be|is|more|like|toward|towards|to|of|doing|every)*")
 LONGEST_VALUE = 200
 STARTS_ANEW = re.compile(r"(?:i|we|it|that|this|they|he|she|you|let us)\b")
 
@@ -60,12 +58,19 @@ def detect(text: str, *, previous_coach_message: str | None = None) -> Detection
 def decided(message: Normalised, readings: list[Reading]) -> Iterator[Decision]:
     """Give the decisions that the message itself states."""
     drafts: list[Draft] = []
-    follows = [reading.clause.joint == ":" for reading in readings[1:]]
+    joints = [*(reading.clause.joint for reading in readings), ""]
     by_clause = [
-        list(found_in(reading, listed=listed))
-        for reading, listed in zip(readings, [*follows, False], strict=True)
+        list(found_in(reading, listed=joint == ":"))
+        for reading, joint in zip(readings, joints[1:], strict=True)
     ]
+    counted = counts_parts(message.text)
     for index, finds in enumerate(by_clause):
+        if names_content(readings, index) and not any(
+            found.category is Category.CONTENT for found in finds
+        ):
+            finds.append(whole_clause(readings[index].clause))
+        if counted:
+            finds[:] = [as_count(found) for found in finds]
         for category in Category:
             mine = [found for found in finds if found.category == category]
             if mine:
@@ -74,89 +79,48 @@ def decided(message: Normalised, readings: list[Reading]) -> Iterator[Decision]:
         yield decision_of(message, readings, by_clause, draft)
 
 
-def found_in(reading: Reading, *, listed: bool) -> Iterator[Found]:
-    """Give what a committed clause decides."""
-    commitment = reading.commitment
-    if commitment is None or reading.clause.modes:
-        return
-    if not commitment.outright and not commitment.hedged and is_completion(reading.clause):
-        return
-    everything = [
-        *pricing.extract(reading.text),
-        *places.extract(reading.text, reading.clause.display),
-        *timeline.extract(reading.text),
-        *structure.extract(reading.text),
-        *content.extract(reading.text, listed=listed),
-    ]
-    if PRIVATE_TIME.search(reading.text) and not PROJECT_TIME.search(reading.text):
-        return
-    kept = [found for found in everything if permits(commitment, found, reading.text)]
-    yield from without_overlaps(kept)
+CONTENT_LABEL = re.compile(
+    r"\b(?:(?:lesson|module|week|episode|part|session|chapter|issue|unit|video) (?:\d+|one|two"
+    r"|three"
+    r"|four|five)|(?:first|second|next|opening|pilot|last) (?:lesson|episode|video|module|class"
+    r"|issue|post|live|workshop|session|one)|topics?|themes?|bonus|freebie|lead magnet|name|title"
+    r"|subject|giveaway)(?: (?:for|of|in) [\w ]{1,30})?$"
+)
 
 
-def permits(commitment: Commitment, found: Found, text: str) -> bool:
-    """Return whether the commitment can be about what was found."""
-    verb = found.category in commitment.categories
-    if found.category is Category.TIMELINE and not found.sure:
-        before = text[commitment.cue_end : found.start]
-        near = BETWEEN.fullmatch(before) and len(text) - found.end <= CLOSE * 2
-        return commitment.outright and bool(near)
-    if commitment.outright or verb:
-        return True
-    return commitment.stated and (found.sure or found.category is Category.PRICING)
+def names_content(readings: list[Reading], index: int) -> bool:
+    """Return whether a clause is what a label before it announces: "lesson one: knots"."""
+    reading = readings[index]
+    if index == 0 or reading.clause.joint != ":" or reading.commitment is None:
+        return False
+    return bool(CONTENT_LABEL.search(readings[index - 1].clause.text))
 
 
-def without_overlaps(kept: list[Found]) -> Iterator[Found]:
-    """Give the finds that no stronger find explains already."""
-    strong = [found for found in kept if found.category is not Category.STRUCTURE]
-    topics = [found for found in kept if found.category is Category.CONTENT]
-    parts = [found for found in kept if found.category is Category.STRUCTURE]
-    for found in kept:
-        if aside(found, kept) or misplaced(found, kept):
-            continue
-        if found.category is Category.STRUCTURE:
-            inside = any(
-                covers(other, found) for other in strong if other.category is not Category.CONTENT
-            )
-            listed = any(covers(other, found) for other in topics)
-            if inside or (listed and found.subject == "parts"):
-                continue
-        if found.category is Category.CONTENT and any(
-            part.start >= found.start and part.subject in {"format", "seats", "spaces", "tiers"} for part in parts
-        ) and not found.sure:
-            continue
-        if found.category is Category.PRICING and not found.sure and any(
-            covers(part, found) for part in parts
-        ):
-            continue
-        money = [other for other in kept if other.category is Category.PRICING]
-        if found.category is Category.TIMELINE and any(covers(other, found) for other in money):
-            continue
-        yield found
-
-
-def aside(found: Found, kept: list[Found]) -> bool:
-    """Return whether a find only says for whom or what another is."""
-    return found.aside and any(other.category is not found.category for other in kept)
-
-
-def misplaced(found: Found, kept: list[Found]) -> bool:
-    """Return whether what looks like a topic is a place or a time ("a course on Udemy")."""
-    return found.focus is not None and any(
-        other.start - CLOSE // 3 <= found.focus < other.end
-        for other in kept
-        if other.category in {Category.PLATFORM, Category.TIMELINE}
+def whole_clause(clause: Clause) -> Found:
+    """Return the whole clause as a topic."""
+    return Found(
+        category=Category.CONTENT,
+        subject="topic",
+        value=clause.text,
+        start=0,
+        end=len(clause.text),
+        whole=True,
     )
 
 
-def covers(one: Found, other: Found) -> bool:
-    """Return whether one find overlaps another."""
-    return one.start < other.end and other.start < one.end
+def counts_parts(text: str) -> bool:
+    """Return whether the message counts seats or parts, and names no amount of money."""
+    return bool(COUNTED.search(text)) and not MONEY.search(text)
 
 
-def draft_from(
-    drafts: list[Draft], readings: list[Reading], index: int, mine: list[Found]
-) -> None:
+def as_count(found: Found) -> Found:
+    """Return a bare number as one of parts: "not eight lessons, make it five"."""
+    if found.category is not Category.PRICING or found.sure or found.value == "free":
+        return found
+    return replace(found, category=Category.STRUCTURE, subject="parts", whole=True)
+
+
+def draft_from(drafts: list[Draft], readings: list[Reading], index: int, mine: list[Found]) -> None:
     """Add what a clause decides in one category to the drafts, new or continued."""
     reading = readings[index]
     commitment = reading.commitment
@@ -174,7 +138,11 @@ def draft_from(
         if not reading.own or known == subject or (sentence and not payments):
             draft.found.extend((index, found) for found in mine)
             draft.last = index
-            draft.confidence = weaker(draft.confidence, commitment.confidence) if not reading.own else draft.confidence
+            draft.confidence = (
+                weaker(draft.confidence, commitment.confidence)
+                if not reading.own
+                else draft.confidence
+            )
             return
     drafts.append(
         Draft(
@@ -211,8 +179,11 @@ def extended(readings: list[Reading], by_clause: list[list[Found]], index: int) 
         reading = readings[following]
         goes_on = reading.clause.joint in LISTED and not reading.clause.modes
         same = reading.clause.sentence == readings[index].clause.sentence
-        if not (goes_on and same) or by_clause[following] or not reading.commitment or (
-            reading.own and STARTS_ANEW.match(reading.text)
+        if (
+            not (goes_on and same)
+            or by_clause[following]
+            or not reading.commitment
+            or (reading.own and STARTS_ANEW.match(reading.text))
         ):
             return following - 1
     return len(readings) - 1
@@ -255,7 +226,9 @@ def rationale_for(
                 last += 1
             return message.verbatim(clause.start, readings[last].clause.end).strip() or None
         if IMPLIED.match(clause.text) and clause.joint in {",", ";", "-", "..."}:
-            return message.verbatim(clause.start, end_of_sentence(readings, following)).strip() or None
+            return (
+                message.verbatim(clause.start, end_of_sentence(readings, following)).strip() or None
+            )
         if by_clause and by_clause[following]:
             return None
     return None
@@ -263,8 +236,12 @@ def rationale_for(
 
 def end_of_sentence(readings: list[Reading], index: int) -> int:
     """Return where the sentence of clause `index` ends."""
-    sentence = readings[index].clause.sentence
-    return max(reading.clause.end for reading in readings if reading.clause.sentence == sentence)
+    last = index
+    while last + 1 < len(readings) and (
+        readings[last + 1].clause.sentence == readings[index].clause.sentence
+    ):
+        last += 1
+    return readings[last].clause.end
 
 
 REFUSED = re.compile(r"^(?:not|rather than|instead of|over) (?:the |a )?([\w-]+)")

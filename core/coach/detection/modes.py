@@ -34,7 +34,8 @@ QUESTION = re.compile(
     r"|price|kind|can)\b"
     r"|which (?:is|one|of|do|would|should|day|platform|are|has|\w+ (?:is|should|do|would))\b"
     r"|who (?:is|do|should|would|has|can)\b|where (?:do|should|can|is|would|does)\b"
-    r"|when (?:should|do|does|is (?:the|a)|are (?:you|we)|can|would)\b|why (?:do|is|are|not|would)\b"
+    r"|when (?:should|do|does|is (?:the|a)|are (?:you|we)|can|would)\b|why (?:do|is|are|not"
+    r"|would)\b"
     r"|should (?:i|we|it|the|my)\b|do (?:you|i|we|they|people|most)\b|does\b|did (?:you|i|we|it)\b"
     r"|(?:is|are) (?!going|not|done|launching|live|up|ready)\w+|am i\b|was (?:it|that|this)\b"
     r"|can (?:i|we|you|it|people|someone|anyone|they)\b|could (?:i|we|you|it|people|someone)\b"
@@ -55,7 +56,8 @@ UNDECIDED = re.compile(
     r" (?:decide|pick|choose|figure out|work out|settle|sort out|think about)"
     r"|still (?:deciding|choosing|thinking|debating|figuring|weighing|comparing)|wondering"
     r"|wonder if|debating|weighing up|comparing|no decision|or should|yet to (?:decide|pick|choose)"
-    r"|help me (?:decide|pick|choose)|or (?:wait|should i|should we|do i|is it)|between \w+ and \w+ (?:for|and)|tbd|tbc|to be decided"
+    r"|help me (?:decide|pick|choose)|or (?:wait|should i|should we|do i|is it)"
+    r"|between \w+ and \w+ (?:for|and)|tbd|tbc|to be decided"
     r"|depends|depending|up in the air|keep going back and forth|going back and forth"
     r"|in two minds)\b"
 )
@@ -65,9 +67,20 @@ REQUEST = re.compile(
     r"|pretend|role ?play|i want you to|i need you to|i would like you to|convince me)\b"
 )
 TAKEN_BACK = re.compile(
-    r"(?:please |so |let us |i am |we are |i want to |i would like to |i have to |i need to |we need to |time to |going to |i will |also |just |no )*"
-    r"(?:scratch|strike|undo|ignore|cancel\w*|scrap\w*|forget|delete|remove|revert|revoke|disregard|walk(?:ing)? back|pull(?:ing)? the plug|back(?:ing)? out|take back|taking back|took back"
-    r"|rethink\w*|reconsider\w*|nix|hold off|holding off|put(?:ting)? (?:the |a |my )?(?:\w+ ){0,3}on hold|paus(?:e|ing)|unlock|reverse|shelv\w+|(?:wipe|chuck out|clear|leave out|take out|lose|bin|axe|ditch|kill|park|pull) (?:the|my|that|all|our|those)|(?:drop|cut|skip) (?:the|my|that|all|our|those) (?:\w+ ){1,4}(?:from|please|idea|thing|plan|for now|altogether|entirely)|let us (?:pull|drop|lose|bin|axe|ditch|kill|park|skip) (?:the|my|that|all|our)|remember when|never mind|take (?:it|that|the \w+|\w+) (?:back|off)|i take)\b"
+    r"(?:please |so |let us |i am |we are |i want to |i would like to |i have to |i need to "
+    r"|we need to |time to |going to |i will |also |just |no ){0,4}"
+    r"(?:scratch|strike|undo|ignore|cancel\w*|scrap\w*|forget|delete|remove|revert|revoke"
+    r"|disregard|walk(?:ing)? back|pull(?:ing)? the plug|back(?:ing)? out|take back|taking back"
+    r"|took back"
+    r"|(?:take|leave|pull|rip|rub|cross|strike) (?:the|my|that|those) (?:\w+ ){1,4}(?:out|off"
+    r"|down|away|back)|un-?(?:pick|lock|decide|do|commit|choose)\w*|rethink\w*|reconsider\w*|nix"
+    r"|hold off|holding off|put(?:ting)? (?:the |a "
+    r"|my )?(?:\w+ ){0,3}on hold|paus(?:e|ing)|unlock|reverse|shelv\w+|(?:wipe|chuck out|clear"
+    r"|leave out|take out|lose|bin|axe|ditch|kill|park|pull) (?:the|my|that|all|our|those)"
+    r"|(?:drop|cut|skip) (?:the|my|that|all|our|those) (?:\w+ ){1,4}(?:from|please|idea|thing"
+    r"|plan|for now|altogether|entirely)|let us (?:pull|drop|lose|bin|axe|ditch|kill|park"
+    r"|skip) (?:the|my|that|all|our)|remember when|never mind|take (?:it|that|the \w+"
+    r"|\w+) (?:back|off)|i take)\b"
 )
 CONDITION = re.compile(
     r"(?:only )?(?:if|unless|provided(?: that)?|providing(?: that)?|assuming|as soon as|as long as"
@@ -78,7 +91,9 @@ CONDITION = re.compile(
     r"|until|till|after i (?:get|hit|have)|after we (?:get|hit|have))\b"
 )
 CONDITION_INSIDE = re.compile(
-    r"\b(?:(?<!even )(?<!as )(?<!what )if|unless|only when|only once|provided(?: that)?|providing"
+    r"\b(?:(?<!even )(?<!as )(?<!what )if|unless|only when|when (?:someone|somebody|anyone|my"
+    r"|the|he|she|they|it) (?:\w+ ){0,2}(?:shows|agrees|says|gets|gives|tells|lets|comes|finally"
+    r"|hits|raises|teaches|fixes|pays)\b|only once|provided(?: that)?|providing"
     r"|assuming|as soon as|on condition|as long as|in case|contingent|dependent on|depends on"
     r"|depending on|subject to|pending|once (?:i|we|they|my) (?:have|get|hit|reach))\b"
 )
@@ -90,8 +105,10 @@ NO_CONDITION = re.compile(
 HYPOTHETICAL = re.compile(
     r"\b(?:suppose|supposing|imagine|imagining|what if|pretend|pretending|hypothetically"
     r"|hypothetical|theoretically|in theory|on paper|for argument|for the sake of argument"
-    r"|for the sake|in an ideal world|in a perfect world|in another life|in my dreams|dream scenario"
-    r"|let us say|let us imagine|let us assume|say (?:i|we|it|they|\d+ people)|playing with numbers"
+    r"|for the sake|in an ideal world|in a perfect world|in another life|in my dreams"
+    r"|dream scenario"
+    r"|let us say|let us imagine|let us assume|say (?:i|we|it|they|(?:\w+ ){1,2}(?:people"
+    r"|members|folks|students|sign|join)\b|\d+ people)|playing with numbers"
     r"|thought experiment|wish|if only|could always|in some universe|back of (?:the|an) envelope"
     r"|quick maths?|for instance|for example|e\.g|picture this|daydream\w*|fantasi\w+|best case"
     r"|worst case|assume|had i|ideally|someday|one day|some day|eventually|down the (?:line|road)"
@@ -107,13 +124,14 @@ REPORTED = re.compile(
     r"|recommend\w*|proposed|mentioned|put|asked|say|saying|think|want|wanted|had|gave|listed"
     r"|came up|picked|chose|decided|are (?:saying|suggesting|telling))\b|your (?:\w+ ){0,2}(?:plan"
     r"|draft|message|suggestion|list|proposal|outline|idea|advice|template|answer|version)\b"
-    r"|quoting|quote|copy ?pasting|pasting|from your|it says|the (?:plan|template|article|guide|page"
+    r"|quoting|quote|copy ?pasting|pasting|from your|it says|the (?:plan|template|article|guide"
+    r"|page"
     r"|docs|video|post|draft) (?:says|said|suggests|recommends|has|had|wants)|according to"
     r"|i (?:read|saw|heard|watched|noticed|was told)\b|saw (?:a|an|someone|that)\b|they say\b)"
 )
 YOU_SAID_INSIDE = re.compile(
     r"(?<!like )(?<!as )(?<!what )(?<!since )(?<!because )\byou (?:said|suggested|told me|wrote"
-    r"|recommended|proposed)\b"
+    r"|recommended|proposed)\b|\baccording to (?:you|your)\b"
 )
 PAST = re.compile(
     r"\b(?:last (?:year|month|summer|winter|spring|fall|autumn|season|christmas|january|february"

@@ -6,31 +6,48 @@ from core.coach.detection.commitment import STRONG
 from core.coach.detection.zones import BLANK
 
 ALTERNATIVE = re.compile(
-    r"\b(?:rather than|instead of|as opposed to|in place of|no longer|no more(?! than)|without|skip(?:ping)?|ditch(?:ing|ed)?"
-    r"|dropping|forget(?:ting)?|scrap(?:ping|ped)?|kill(?:ing|ed)?|leaving|quit(?:ting)?|moving (?:off|away from|from|on from)|off of"
-    r"|switch(?:ing|ed)? (?:\w+ )?(?:off|away from|from)|moved (?:\w+ ){0,2}from|unlike|neither|nor|bye|goodbye|screw|so long|versus|vs"
+    r"\b(?:rather than|instead of|as opposed to|in place of|no longer|no more(?! than)|without"
+    r"|skip(?:ping)?|ditch(?:ing|ed)?"
+    r"|dropping|forget(?:ting)?|scrap(?:ping|ped)?|kill(?:ing|ed)?|leaving|quit(?:ting)?"
+    r"|moving (?:off|away from|from|on from)|off of"
+    r"|switch(?:ing|ed)? (?:\w+ )?(?:off|away from|from)|moved (?:\w+ ){0,2}from|unlike|neither"
+    r"|nor|bye|goodbye|screw|so long|versus|vs"
     r"|anything but|sick of|tired of|enough of|done with)\s"
-    r"(?:(?!(?:for|because|and|so|to (?!the)|it is|we are|i am|going|let us|i will|we will|into)\b)[\w$€£₹%'&.-]+\s?){1,6}"
+    r"(?:(?!(?:for|because|and|so|to (?!the)|it is|we are|i am|going|let us|i will|we will"
+    r"|into)\b)[\w$€£₹%'&.-]+\s?){1,6}"
 )
 FROM_PLACE = re.compile(r"\b(?:over |away |off )from (?:[\w.-]+)(?: \w+)?")
 FROM_TO = re.compile(r"\bfrom (?:[\w$€£₹.'-]+ ){0,2}?[\w$€£₹.'-]+(?= to\b)")
 SWAP = re.compile(
-    r"(?<=\bswapping )(?:[\w$€£₹'-]+ ){0,3}?[\w$€£₹'-]+(?= (?:for|with)\b)|(?<=\breplacing )(?:[\w$€£₹'-]+ ){0,3}?[\w$€£₹'-]+(?= (?:by|with)\b)"
+    r"(?<=\bswapping )(?:[\w$€£₹'-]+ ){0,3}?[\w$€£₹'-]+(?= (?:for|with)\b)"
+    r"|(?<=\breplacing )(?:[\w$€£₹'-]+ ){0,3}?[\w$€£₹'-]+(?= (?:by|with)\b)"
     r"|(?<=\bswapped )(?:[\w$€£₹'-]+ ){0,3}?[\w$€£₹'-]+(?= (?:for|with)\b)"
 )
-CHOICE = re.compile(r"\b(?:lean\w*|pick\w*|cho[os]\w*|go\w* (?:with|for)|prefer\w*|settled on|decided on|opt\w*)\b")
+CHOICE = re.compile(
+    r"\b(?:lean\w*|pick\w*|cho[os]\w*|go\w* (?:with|for)|prefer\w*|settled on|decided on"
+    r"|opt\w*)\b"
+)
 OVER = re.compile(r"\bover (?:[\w-]+)(?: \w+)?")
 SET_ASIDE = re.compile(r"\b(?:is|are) (?:dead|out|off|gone|history|toast|a no|over)\b")
 HARMLESS = re.compile(
-    r"\b(?:not (?:just|only|even|gonna lie|going to lie|kidding|joking|gonna|a penny more|a cent more|negotiable|up for debate|up for discussion|changing"
-    r"|going back|backing down|budging|because|to mention|surprisingly|a day later|before|earlier than|later than|sorry|a moment too soon)|why not|can not wait"
-    r"|do not care|does not matter|do not @ me|do not judge|do not laugh|do not ask|do not tell|not ask|do not hate|no more than|no maybes?|no ifs|no going back|no question|no doubt|no brainer|no takebacks?|no matter"
-    r"|i do not know|no regrets|no idea why|no backing out|no turning back|never mind the|whether or not|or not|no later than|not too|no less than|not bad|no frills|no fuss|no strings|no contract|no biggie|no worries|no problem|no excuses"
-    r"|could not be happier|could not agree more|will not change|not moving|do not overthink|not overthink\w*|not look\w* back|not until|no refunds?|no video|no camera|no face|no audio|no talking heads?|no discounts?|no tiers|no trial)\b"
+    r"\b(?:not (?:just|only|even|gonna lie|going to lie|kidding|joking|gonna|a penny more"
+    r"|a cent more|negotiable|up for debate|up for discussion|changing"
+    r"|going back|backing down|budging|because|to mention|surprisingly|a day later|before"
+    r"|earlier than|later than|sorry|a moment too soon)|why not|can not wait"
+    r"|do not care|does not matter|do not @ me|do not judge|do not laugh|do not ask|do not tell"
+    r"|not ask|do not hate|no more than|no maybes?|no ifs|no going back|no question|no doubt"
+    r"|no brainer|no takebacks?|no matter"
+    r"|i do not know|no regrets|no idea why|no backing out|no turning back|never mind the"
+    r"|whether or not|or not|no later than|not too|no less than|not bad|no frills|no fuss"
+    r"|no strings|no contract|no biggie|no worries|no problem|no excuses"
+    r"|could not be happier|could not agree more|will not change|not moving|do not overthink"
+    r"|not overthink\w*|not look\w* back|not until|no refunds?|no video|no camera|no face"
+    r"|no audio|no talking heads?|no discounts?|no tiers|no trial)\b"
 )
 NEGATION = re.compile(r"\b(?:not|never|neither|nor|no|none|nothing|without)\b")
 PREDICATE = re.compile(
-    r"\b(?:am|is|are|was|were|will|would|do|does|did|have|has|had|can|could|should|be) (?:\w+ly |really |just |still |even |actually )?(?:not|never)\b"
+    r"\b(?:am|is|are|was|were|will|would|do|does|did|have|has|had|can|could|should|be) (?:\w+ly "
+    r"|really |just |still |even |actually )?(?:not|never)\b"
 )
 
 

@@ -4,6 +4,7 @@ import re
 
 from core.coach.detection.modes import FILLER
 from core.coach.detection.project import PROJECT
+from core.coach.detection.words import words
 
 OTHERS = (
     r"friend|mate|buddy|pal|bestie|guy|girl|woman|man|lady|dude|bloke|chap|kid|rival|rivals"
@@ -23,8 +24,9 @@ OTHERS = (
 )
 ROLE_WORDS = r"va|editor|assistant|cohost|co-?host|moderators?|mods?|team|mod team|partner"
 POSSESSIVE_SUBJECT = re.compile(
-    rf"(?:(?:my|our|a|an|one of my|one of the|another|some|every|that|this|those|these|the|most of my"
-    rf"|half my|half of my|two of my|all my|most|several|many|other|lots of|loads of) )"
+    r"(?:(?:my|our|a|an|one of my|one of the|another|some|every|that|this|those|these|the"
+    r"|most of my"
+    r"|half my|half of my|two of my|all my|most|several|many|other|lots of|loads of) )"
     rf"(?:[\w'-]+ ){{0,2}}?(?:{OTHERS})\b(?! and (?:i|me)\b)(?! (?:{PROJECT})\b)"
     r"(?<!every member)(?<!all members)(?<!all my members)(?<!all students)"
     r"(?! (?:gets?|will get|pays?|will pay|works? in|will work|joins?|starts?)\b)"
@@ -34,8 +36,10 @@ BARE_SUBJECT = re.compile(
     r"|most people|most creators|nobody|no one|whoever|subscribers|members|students|clients"
     r"|customers|viewers|followers|competitors|rivals|influencers|creators|mum|mom|dad|hubby"
     r"|another|other|a rival|rival|those|these guys|these people)\b(?! and (?:i|me)\b)"
-    r"(?! (?:gets?|will get|starts?|joins?|submits?|pays?|works? in|posts?|learns?|go(?:es)? (?:at|through|in)|will (?:get|join|start|be|pay|work)) )"
+    r"(?! (?:gets?|will get|starts?|joins?|submits?|pays?|works? in|posts?|learns?"
+    r"|go(?:es)? (?:at|through|in)|will (?:get|join|start|be|pay|work)) )"
 )
+
 REPORTS = (
     r"says|said|thinks|thought|swears|swore|reckons|suggests|suggested|recommends|recommended"
     r"|insists|insisted|wants|wanted|told|tells|keeps|kept|believes|claims|claimed|asked|asks"
@@ -44,24 +48,28 @@ REPORTS = (
 )
 ANYBODY_REPORTS = re.compile(rf"(?:the )?([\w'-]+)(?: [\w'-]+)? (?:{REPORTS})\b")
 ANYBODY_ACTS = re.compile(
-    r"(?:the )?([\w'-]+)(?: [\w'-]+)? (?:charges|charged|went with|decided|chose|picked|is charging|sells"
+    r"(?:the )?([\w'-]+)(?: [\w'-]+)? (?:charges|charged|went with|decided|chose|picked"
+    r"|is charging|sells"
     r"|uses|is using|is going with|are going with|switched to|moved to|is moving|is doing"
     r"|is launching|launched|hosts|raised|teaches|are doing|are moving)\b"
 )
-NOT_PEOPLE = frozenset(
+NOT_PEOPLE = words(
     "i we it price launch course membership community group doors enrolment enrollment bonus"
     " freebie newsletter podcast show episode episodes lesson lessons module modules cart class"
     " classes workshop tier tiers plan this that which what who and so but then just have has"
-    " finally already also me my our us let cohort cohorts program programme challenge kit pack"
-    " beta waitlist session sessions season live lives call calls everything all both".split()
+    " finally already also me my our us let cohort cohorts program programme challenge kit"
+    " pack choir club school studio crew circle"
+    " beta waitlist session sessions season live lives call calls everything all both"
 )
 DUTIES = re.compile(
     r"\b(?:runs?|handles?|does|takes?|manages?|owns|leads?|covers?|edits?|moderates?|hosts?|looks"
-    r" after|is (?:joining|helping|running|handling|doing|taking|editing|moderating|hosting|managing|leading)"
+    r" after|is (?:joining|helping|running|handling|doing|taking|editing|moderating|hosting"
+    r"|managing|leading)"
     r"|will (?:run|handle|do|take|edit|moderate|host|manage|lead|look after|co-?host))\b"
 )
 OWN_TEAM = re.compile(
-    r"(?:my|our) (?:\w+ )?(?:va|editor|assistant|mods?|moderators?|team|mod team|co-?host|partner|nephew|dad|flatmate|colleague"
+    r"(?:my|our) (?:\w+ )?(?:va|editor|assistant|mods?|moderators?|team|mod team|co-?host"
+    r"|partner|nephew|dad|flatmate|colleague"
     r"|sister|brother|wife|husband|friend|mum|mom|daughter|son|mate|cousin|niece)\b"
 )
 WRITER_TOO = re.compile(r"^[\w' ]{0,40}\band (?:i|me|myself)\b|^(?:me|i) and\b")

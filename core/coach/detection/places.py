@@ -14,40 +14,60 @@ from core.coach.detection.platforms import (
     OWN_PLACES,
     USE_OF,
 )
+from core.coach.detection.words import words
 
 NAME = re.compile(rf"(?<![\w@.-])(?:{any_of(','.join(NAMES))})(?![\w-])")
 OWN_PLACE = re.compile(rf"\b(?:{any_of(','.join(OWN_PLACES))})\b")
 KIND = re.compile(
-    r"\s(?:group|groups|community|communities|server|servers|channel|channels|memberships?|live|lives"
+    r"\s(?:group|groups|community|communities|server|servers|channel|channels|memberships?|live"
+    r"|lives"
     r"|page|newsletter|workspace|pro|broadcast|stories|shorts|reels|store|shop|forum)\b"
 )
 EXPECTED_BEFORE = re.compile(
-    r"(?:^|[,:;(~]\s*|\b(?:with|on|in|to|into|via|through|use|using|pick|picked|picking|choose|chose|chosen|choosing|is|it|toward"
-    r"|towards|over|love|onto|from|for|at|inside|be|do|doing|try|maybe|probably|possibly|perhaps|decided|decided on"
-    r"|leaning|thinking|or|and|called|platform|definitely|final|answer|just|go|than|of|both|likely|think|host|join|off|say|tentatively|"
-    r"prefer|considering|stay|considering|about|like|either|neither|nor|not|forget|scrap|strike|skip|skipping|ditch|ditching|cancel|drop|dropping|guess"
+    r"(?:^|[,:;(~]\s*|\b(?:with|on|in|to|into|via|through|use|using|pick|picked|picking|choose"
+    r"|chose|chosen|choosing|is|it|toward"
+    r"|towards|over|love|onto|from|for|at|inside|be|do|doing|try|maybe|probably|possibly|perhaps"
+    r"|decided|decided on"
+    r"|leaning|thinking|or|and|called|platform|definitely|final|answer|just|go|than|of|both"
+    r"|likely|think|host|join|off|say|tentatively|"
+    r"prefer|considering|stay|considering|about|like|either|neither|nor|not|forget|scrap|strike"
+    r"|skip|skipping|ditch|ditching|cancel|drop|dropping|guess"
     r"|want|vs|skool|discord|slack|so|today|now|instead|yeah|ok|everyone|because|plus)\s)$"
 )
 PRODUCT_AFTER = re.compile(
-    r"(?:'s)?\s(?:packs?|presets?|templates?|tutorials?|tips|account|videos?|ads?|coupon|links?|course|class|followers|people|fees?|bill|guy|icon|interface|for beginners|skills|basics|lessons?)\b"
+    r"(?:'s)?\s(?:packs?|presets?|templates?|tutorials?|tips|account|videos?|ads?|coupon|links?"
+    r"|course|class|followers|people|fees?|bill|guy|icon|interface|for beginners|skills|basics"
+    r"|lessons?)\b"
 )
-NOT_AFTER = re.compile(r"\s(?:of|back|around|way|friends|time|board|tool|up|size|me|skills|games?)\b")
-PREPOSED = re.compile(r"\b(?:my|a|the|our|this|study|reading|inner|full|book|sewing|drum|women|knitting)\s$")
+
+NOT_AFTER = re.compile(
+    r"\\s(?:one|meals?|foot|feet|of|back|around|way|friends|time|board|tool|up|size|me|skills"
+    r"|games?)\b"
+)
+PREPOSED = re.compile(
+    r"\b(?:my|a|the|our|this|study|reading|inner|full|book|sewing|drum|women|knitting)\s$"
+)
 FALLBACK = re.compile(
-    r"(?:going with|go with|went with|settled on|decided on|picked|chose|switching to|moving to|moving (?:it |everyone |everything )?(?:over )?to"
-    r"|hosting (?:it|them|everything|this)? ?(?:on|in|at|with)|host (?:it|them|everything|this)? ?(?:on|in|at|with)"
-    r"|sell(?:ing)? (?:it |them )?(?:on|through|via)|using|use|sticking with|leaning (?:toward|towards|to))\s$"
+    r"(?:going with|go with|went with|settled on|decided on|picked|chose|switching to|moving to"
+    r"|moving (?:it |everyone |everything )?(?:over )?to"
+    r"|hosting (?:it|them|everything|this)? ?(?:on|in|at|with)|host (?:it|them|everything"
+    r"|this)? ?(?:on|in|at|with)"
+    r"|sell(?:ing)? (?:it |them )?(?:on|through|via)|using|use|sticking with|leaning (?:toward"
+    r"|towards|to))\s$"
 )
+PLACED = re.compile(r"\b(?:on|through|via|in|at) $")
+NOTHING_FOLLOWS = 2
+"""Characters that may follow a name which is all that was chosen."""
 CAPITALISED = re.compile(r"\b[A-Z][\w]*[a-z0-9][\w.]*(?:\s[A-Z][\w]+)?")
 PLATFORM_NOUN = re.compile(
     r"\b(?:platform|host|hosting|community|payments?|checkout|newsletter|email tool|course|software"
     r"|app|tool|site|website|members)\b"
 )
-COMMON_CAPITALISED = frozenset(
+COMMON_CAPITALISED = words(
     "i the a an monday tuesday wednesday thursday friday saturday sunday january february march"
     " april may june july august september october november december easter christmas plan option"
     " my our we option spring summer autumn fall winter q1 q2 q3 q4 english spanish french german"
-    " option halloween thanksgiving".split()
+    " option halloween thanksgiving"
 )
 
 
@@ -119,7 +139,8 @@ def unknown_names(text: str, display: str) -> Iterator[Found]:
         before = text[max(0, match.start() - 50) : match.start()]
         if match.group().split()[0].lower() in COMMON_CAPITALISED or not FALLBACK.search(before):
             continue
-        if PLATFORM_NOUN.search(text) or re.search(r"\b(?:on|through|via|in|at) $", before):
+        placed = PLATFORM_NOUN.search(text) or PLACED.search(before)
+        if placed or len(text) - match.end() <= NOTHING_FOLLOWS:
             yield Found(
                 category=Category.PLATFORM,
                 subject=subject_of(text, match.start(), FOR_COMMUNITY),

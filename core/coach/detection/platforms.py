@@ -4,6 +4,8 @@
 an ordinary word and counts only where a platform is expected.
 """
 
+from core.coach.detection.words import words
+
 FOR_COMMUNITY = "community"
 FOR_PAYMENTS = "payments"
 FOR_EMAIL = "email"
@@ -17,72 +19,92 @@ FOR_SITE = "site"
 FOR_TOOLS = "tools"
 
 BY_USE: dict[str, str] = {
-    FOR_COMMUNITY: """Circle, Skool, Discord, Slack, Mighty Networks, Mighty Network, Mighty,
-        Facebook Group, Facebook Groups, WhatsApp, Telegram, Signal, Geneva, Heartbeat, Bettermode, Discourse, Hivebrite, Guilded, GroupMe, Viber, WeChat, KakaoTalk, Marco Polo, Microsoft Teams, Teams, Reddit, Subreddit, Patreon, Memberful,
+    FOR_COMMUNITY: """
+        Circle, Skool, Discord, Slack, Mighty Networks, Mighty Network, Mighty,
+        Facebook Group, Facebook Groups, WhatsApp, Telegram, Signal, Geneva, Heartbeat,
+        Bettermode, Discourse, Hivebrite, Guilded, GroupMe, Viber, WeChat, KakaoTalk,
+        Marco Polo, Microsoft Teams, Teams, Reddit, Subreddit, Patreon, Memberful,
         Memberstack, MemberSpace, MemberPress, Ko-fi, Kofi, Buy Me a Coffee, BuyMeACoffee,
-        SubscribeStar, Fanfix, Fanhouse, Fansly, OnlyFans, Disco, Wild Apricot,
-        Nas.io, Whop, Hylo, Commsor, Zulip, Mattermost, Rocket.Chat, Flarum,
-        BuddyBoss, Vanilla Forums, Google Groups, Liberapay, Open Collective, Floatplane, Messenger, Viva Engage, Padlet, Basecamp, Clubhouse, Tightknit,
-        Threado, Uscreen, Podia Community, Circle.so, Peepeth, Meetup, Givebutter""",
-    FOR_PAYMENTS: """Stripe, PayPal, Square, Venmo, Cash App, CashApp, Zelle, Razorpay, Paystack,
+        SubscribeStar, Fanfix, Fanhouse, Fansly, OnlyFans, Disco, Wild Apricot, Nas.io, Whop,
+        Hylo, Commsor, Zulip, Mattermost, Rocket.Chat, Flarum, BuddyBoss, Vanilla Forums,
+        Google Groups, Liberapay, Open Collective, Floatplane, Messenger, Viva Engage, Padlet,
+        Basecamp, Clubhouse, Tightknit, Threado, Uscreen, Podia Community, Circle.so, Peepeth,
+        Meetup, Givebutter, Locals, Nebula, Steady, Tribe, Matrix, Element, Band, Passes,
+        Swarm, Campsite""",
+    FOR_PAYMENTS: """
+        Stripe, PayPal, Square, Venmo, Cash App, CashApp, Zelle, Razorpay, Paystack,
         Flutterwave, Wise, GoCardless, Klarna, Afterpay, Mollie, Adyen, Braintree, Paddle,
-        Lemon Squeezy, LemonSqueezy, Chargebee, Mercado Pago, MercadoPago, Pix, M-Pesa, Mpesa,
-        Apple Pay, Google Pay, GPay, PhonePe, Paytm, UPI, Instamojo, Cashfree, PayU, Revolut,
-        SumUp, Zettle, Payoneer, Twint, Bizum, FastSpring, Gumroad Payments,
-        Authorize.net, Worldpay, Alipay, WeChat Pay, GCash, Payfast, Yoco,
+        Lemon Squeezy, LemonSqueezy, Affirm, Swish, iDEAL, Chargebee, Mercado Pago,
+        MercadoPago, Pix, M-Pesa, Mpesa, Apple Pay, Google Pay, GPay, PhonePe, Paytm, UPI,
+        Instamojo, Cashfree, PayU, Revolut, SumUp, Zettle, Payoneer, Twint, Bizum, FastSpring,
+        Gumroad Payments, Authorize.net, Worldpay, Alipay, WeChat Pay, GCash, Payfast, Yoco,
         MobilePay, Vipps, Sezzle, Clearpay, Polar""",
-    FOR_EMAIL: """Substack, beehiiv, ConvertKit, Kit, Mailchimp, MailerLite, Flodesk,
-        ActiveCampaign, AWeber, Brevo, Sendinblue, Campaign Monitor, Constant Contact, Buttondown,
-        Ghost, Ghost Pro, Drip, GetResponse, Klaviyo, EmailOctopus, SendFox, Moosend,
-        HubSpot, TinyLetter, Sendy, Customer.io, Mailgun, SendGrid, Omnisend, Keap,
-        Infusionsoft, Encharge, Medium, LinkedIn Newsletter, Listmonk, Letterdrop, Mailjet, ConvertBox, Kartra""",
-    FOR_MEETINGS: """Zoom, Google Meet, Crowdcast, Hopin, Luma, Eventbrite, StreamYard, Restream,
-        Calendly, Cal.com, Acuity, SavvyCal, Jitsi, Whereby, Livestorm, Demio,
-        WebinarJam, EverWebinar, GoToWebinar, Webex, Skype, FaceTime, Airmeet, BigMarker, Ecamm,
-        BigBlueButton, Tella, Kumospace, Tidycal, Setmore, SimplyBook, Partiful, Ticket Tailor, TicketTailor, Skiddle, Humanitix, Zoho Meeting, Ticketmaster,
-        Mindbody, Momence, Bookwhen, Wherewithal, OfferingTree""",
-    FOR_VIDEO: """YouTube, YouTube Live, YouTube Shorts, YouTube Memberships, Vimeo, Vimeo OTT,
-        Twitch, Rumble, Odysee, Wistia, Loom, Dailymotion, Bilibili, Vidyard, Dacast, PeerTube, Trovo, OBS, Descript, Riverside, CapCut""",
-    FOR_SOCIAL: """Instagram, Instagram Live, Instagram Stories, Instagram Reels, TikTok,
-        TikTok Live, TikTok Shop, Facebook, Facebook Live, Twitter, Twitter Spaces, Threads,
-        LinkedIn, LinkedIn Live, Pinterest, Tumblr, Snapchat, Bluesky, Mastodon, BeReal, Lemon8,
-        Quora, Nextdoor, Goodreads, Strava, VK, Weibo, Douyin, Xiaohongshu, Ravelry, DeviantArt,
-        ArtStation, Behance, Dribbble, Letterboxd, Wattpad, Royal Road, AO3, Webtoon,
-        Komoot, AllTrails, Instagram Broadcast Channel, ShareChat,""",
-    FOR_PODCAST: """Spotify, Apple Podcasts, Apple Podcast, Anchor, Buzzsprout, Transistor, Libsyn,
+    FOR_EMAIL: """
+        Substack, beehiiv, ConvertKit, Kit, Mailchimp, MailerLite, Flodesk, ActiveCampaign,
+        AWeber, Brevo, Sendinblue, Campaign Monitor, Constant Contact, Buttondown, Drip,
+        Loops, Bento, Paragraph, Curated, Sender, Revue, Ghost, Ghost Pro, Drip, GetResponse,
+        Klaviyo, EmailOctopus, SendFox, Moosend, HubSpot, TinyLetter, Sendy, Customer.io,
+        Mailgun, SendGrid, Omnisend, Keap, Infusionsoft, Encharge, Medium,
+        LinkedIn Newsletter, Listmonk, Letterdrop, Mailjet, ConvertBox, Kartra""",
+    FOR_MEETINGS: """
+        Zoom, Google Meet, Crowdcast, Hopin, Luma, Eventbrite, StreamYard, Restream, Calendly,
+        Cal.com, Acuity, SavvyCal, Jitsi, Whereby, Livestorm, Demio, WebinarJam, EverWebinar,
+        GoToWebinar, Webex, Skype, FaceTime, Airmeet, BigMarker, Ecamm, BigBlueButton, Tella,
+        Kumospace, Tidycal, Setmore, SimplyBook, Partiful, Ticket Tailor, TicketTailor,
+        Skiddle, Humanitix, Zoho Meeting, Ticketmaster, Mindbody, Momence, Bookwhen,
+        Wherewithal, OfferingTree""",
+    FOR_VIDEO: """
+        YouTube, YouTube Live, YouTube Shorts, YouTube Memberships, Vimeo, Vimeo OTT, Twitch,
+        Rumble, Odysee, Wistia, Loom, Dailymotion, Bilibili, Vidyard, Dacast, PeerTube, Trovo,
+        OBS, Descript, Riverside, CapCut""",
+    FOR_SOCIAL: """
+        Instagram, Instagram Live, Instagram Stories, Instagram Reels, TikTok, TikTok Live,
+        TikTok Shop, Facebook, Facebook Live, Twitter, Twitter Spaces, Threads, LinkedIn,
+        LinkedIn Live, Pinterest, Tumblr, Snapchat, Bluesky, Mastodon, BeReal, Lemon8, Quora,
+        Nextdoor, Goodreads, Strava, VK, Weibo, Douyin, Xiaohongshu, Ravelry, DeviantArt,
+        ArtStation, Behance, Dribbble, Letterboxd, Wattpad, Royal Road, AO3, Webtoon, Komoot,
+        AllTrails, Instagram Broadcast Channel, ShareChat""",
+    FOR_PODCAST: """
+        Spotify, Apple Podcasts, Apple Podcast, Anchor, Buzzsprout, Transistor, Libsyn,
         Podbean, Captivate, Acast, RSS.com, Supercast, Supporting Cast, Castos, Simplecast,
-        Audioboom, SoundCloud, Bandcamp, Audible, Spreaker, RedCircle,
-        Pocket Casts, Mixcloud, DistroKid, TuneCore, CD Baby, Hello Audio, Podpage, Substack Audio,
-        Amazon Music, Beatport, Audiomack, Boomplay, JioSaavn""",
-    FOR_COURSE: """Teachable, Thinkific, Kajabi, Podia, LearnWorlds, LearnDash, Udemy, Skillshare,
-        Coursera, Maven, Xperiencify, New Zenler, NewZenler, Zenler, Systeme.io, Systeme, Moodle,
-        Canvas, Google Classroom, TalentLMS, Ruzuku, Academy of Mine, Pathwright, EdApp, Thinkr,
-        Teachery, Simplero, CourseCraft, LifterLMS, TutorLMS, Tutor LMS, Graphy, Classplus,
-        Hotmart, Eduflow, Heights Platform, Domestika, Outschool, Preply, italki, Nuclino,
-        Trainual, Docebo, edX, Udacity, FutureLearn, Membervault, MemberVault, Searchie,
-        Membership.io, Coach Catalyst, Trainerize, TrueCoach, Everfit, PT Distinction,
-        Paperbell, CoachAccountable, Insight Timer, Unacademy, Teachfloor, EzyCourse, Coassemble,
-        Wisdm, Mentimeter, Kahoot, Quizlet, Anki, CreativeLive""",
-    FOR_SHOP: """Gumroad, Shopify, Etsy, WooCommerce, Payhip, Sellfy, SendOwl, Stan Store, Stan,
-        Beacons, Linktree, Koji, ThriveCart, SamCart, ClickFunnels, GoHighLevel, HighLevel, GHL,
-        Leadpages, Kickstarter, Indiegogo, GoFundMe, Crowdfunder, Printful, Printify, Redbubble,
-        Teespring, Amazon, Amazon KDP, KDP, Lulu, IngramSpark, Leanpub, Draft2Digital,
-        Apple Books, Kobo, Google Play, App Store, eBay, Depop, Vinted, Creative Market,
-        Teachers Pay Teachers, TpT, Itch.io, Itch, Steam, BackerKit, Big Cartel, BigCartel,
-        Fourthwall, Society6, Zazzle, Not On The High Street, Folksy,
+        Audioboom, SoundCloud, Bandcamp, Audible, Spreaker, RedCircle, Pocket Casts, Mixcloud,
+        DistroKid, TuneCore, CD Baby, Hello Audio, Podpage, Substack Audio, Amazon Music,
+        Beatport, Audiomack, Boomplay, JioSaavn""",
+    FOR_COURSE: """
+        Teachable, Thinkific, Kajabi, Podia, LearnWorlds, LearnDash, Udemy, Skillshare,
+        Coursera, Maven, Xperiencify, New Zenler, NewZenler, Zenler, Systeme.io, Systeme,
+        Moodle, Canvas, Google Classroom, TalentLMS, Ruzuku, Academy of Mine, Pathwright,
+        EdApp, Thinkr, Teachery, Simplero, CourseCraft, LifterLMS, TutorLMS, Tutor LMS,
+        Graphy, Classplus, Hotmart, Eduflow, Heights Platform, Domestika, Outschool, Preply,
+        italki, Nuclino, Trainual, Docebo, edX, Udacity, FutureLearn, Membervault,
+        MemberVault, Searchie, Membership.io, Coach Catalyst, Trainerize, TrueCoach, Everfit,
+        PT Distinction, Paperbell, CoachAccountable, Insight Timer, Unacademy, Teachfloor,
+        EzyCourse, Coassemble, Wisdm, Mentimeter, Kahoot, Quizlet, Anki, CreativeLive""",
+    FOR_SHOP: """
+        Gumroad, Shopify, Etsy, WooCommerce, Payhip, Sellfy, SendOwl, Stan Store, Stan,
+        Beacons, Linktree, Koji, ThriveCart, SamCart, ClickFunnels, GoHighLevel, HighLevel,
+        GHL, Leadpages, Kickstarter, Indiegogo, GoFundMe, Crowdfunder, Printful, Printify,
+        Redbubble, Teespring, Amazon, Amazon KDP, KDP, Lulu, IngramSpark, Leanpub,
+        Draft2Digital, Apple Books, Kobo, Google Play, App Store, eBay, Depop, Vinted,
+        Creative Market, Teachers Pay Teachers, TpT, Itch.io, Itch, Steam, BackerKit,
+        Big Cartel, BigCartel, Fourthwall, Society6, Zazzle, Not On The High Street, Folksy,
         Bookshop.org, Gumtree, Craigslist, Facebook Marketplace, Mercari, Poshmark, Snipcart,
-        Ecwid, BigCommerce, Magento, PrestaShop, Snipfeed, Pensight, Topmate, Cosmofeed, Carrd, Bandzoogle, Book Funnel, BookFunnel, Reedsy, Seed&Spark, Cults3D, MyMiniFactory, Thangs, Lovecrafts, LoveCrafts,
-        Spoonflower, Envato, ThemeForest, Ribblr,""",
-    FOR_SITE: """WordPress, Squarespace, Wix, Webflow, Framer, Showit, Weebly, Blogger, Blogspot,
-        GitHub Pages, GitHub, Netlify, Vercel, Pixieset, SmugMug, Zenfolio,
-        ShootProof, GoDaddy, Bluehost, Elementor, Drupal, Joomla, Jekyll,
-        Softr, Adalo, Super.so, Typedream, Write.as, Bear Blog, Micro.blog""",
-    FOR_TOOLS: """Notion, Airtable, Google Docs, Google Drive, Google Sheets, Google Forms,
-        Google Calendar, Typeform, Tally, Jotform, SurveyMonkey, Dropbox, Trello, Asana, ClickUp, Canva, Zapier, Buffer, Hootsuite, Metricool, Obsidian, Evernote,
-        OneDrive, SharePoint, Figma, Dubsado, HoneyBook, 17hats, Manychat, ManyChat,
-        Planoly, Todoist, Monday.com, Voxer, Mailerfind, Wetransfer,
-        iCloud, Logseq, Gitbook, GitBook, Confluence, PandaDoc, DocuSign, Toggl,
-        QuickBooks, Xero, FreshBooks, Adobe Express,""",
+        Ecwid, BigCommerce, Magento, PrestaShop, Snipfeed, Pensight, Topmate, Cosmofeed,
+        Carrd, Bandzoogle, Book Funnel, BookFunnel, Reedsy, Seed&Spark, Cults3D,
+        MyMiniFactory, Thangs, Lovecrafts, LoveCrafts, Spoonflower, Envato, ThemeForest,
+        Ribblr""",
+    FOR_SITE: """
+        WordPress, Squarespace, Wix, Webflow, Framer, Showit, Weebly, Blogger, Blogspot,
+        GitHub Pages, GitHub, Netlify, Vercel, Pixieset, SmugMug, Zenfolio, ShootProof,
+        GoDaddy, Bluehost, Elementor, Drupal, Joomla, Jekyll, Softr, Adalo, Super.so,
+        Typedream, Write.as, Bear Blog, Micro.blog""",
+    FOR_TOOLS: """
+        Notion, Airtable, Google Docs, Google Drive, Google Sheets, Google Forms,
+        Google Calendar, Typeform, Tally, Jotform, SurveyMonkey, Dropbox, Trello, Asana,
+        ClickUp, Canva, Zapier, Buffer, Hootsuite, Metricool, Obsidian, Evernote, OneDrive,
+        SharePoint, Figma, Dubsado, HoneyBook, 17hats, Manychat, ManyChat, Planoly, Todoist,
+        Monday.com, Voxer, Mailerfind, Wetransfer, iCloud, Logseq, Gitbook, GitBook,
+        Confluence, PandaDoc, DocuSign, Toggl, QuickBooks, Xero, FreshBooks, Adobe Express""",
 }
 
 ALIASES = {
@@ -123,7 +145,7 @@ OWN_PLACES = (
 )  # fmt: skip
 """Places without a brand; where one is chosen, its words are the value."""
 
-COMMON_WORDS = frozenset(
+COMMON_WORDS = words(
     "circle signal geneva heartbeat tribe discourse matrix element band line teams passes locals"
     " disco swarm campsite steady messenger nebula mighty square wise affirm swish pix ideal polar"
     " kit drip ghost loops revue curated paragraph mirror medium sender bento butter gather around"
@@ -132,7 +154,7 @@ COMMON_WORDS = frozenset(
     " absorb spring lulu steam itch beacons stan bonfire faire komi milkshake fanbase printables"
     " unbound cargo format bubble glide astro hugo coda tally tailwind box craft roam tapas moj koo"
     " koji obsidian bonsai premiere tapestry snap tt li mc ck pp mn wa tg wp tito kobo duda divi"
-    " framer interac masterclass bookshop polywork cameo commsor beehive".split()
+    " framer interac ideal curated sender masterclass bookshop polywork cameo commsor beehive"
 )
 
 

@@ -28,7 +28,9 @@ CODES = {
     "smackers": "$", "smackeroos": "$", "a pop": "",
 }  # fmt: skip
 SYMBOLS = "$€£₹¥₩₦₱₪₺₫₴₵฿৳"
-UNIT = "|".join(sorted((re.escape(code) for code in CODES if code != "a pop"), key=len, reverse=True))
+UNIT = "|".join(
+    sorted((re.escape(code) for code in CODES if code != "a pop"), key=len, reverse=True)
+)
 PERIODS = {
     "mo": "month", "mth": "month", "month": "month", "m": "month", "pcm": "month", "pm": "month",
     "p/m": "month", "p.m": "month", "monthly": "month", "mon": "month", "monday": "month",
@@ -48,114 +50,162 @@ PERIODS = {
 PERIOD_WORD = "|".join(sorted(map(re.escape, PERIODS), key=len, reverse=True))
 PERIOD = (
     rf"(?:\s?(?:/\s?|(?:per|a|an|each|every)\s|p/\s?)(?P<period>(?:{PERIOD_WORD})\b"
-    rf"|(?:\d+|two|three|four|six) (?:months|weeks|years))"
-    rf"|\s(?P<adverb>monthly|yearly|annually|weekly|quarterly|pcm|p/m|pm|pa|each|apiece|a pop)\b)"
+    r"|(?:\d+|two|three|four|six) (?:months|weeks|years))"
+    r"|\s(?P<adverb>monthly|yearly|annually|weekly|quarterly|pcm|p/m|pm|pa|each|apiece|a pop)\b)"
 )
 AMOUNT = rf"(?:{DIGITS})\s?(?:k\b)?"
 MONEY = re.compile(
     rf"(?:(?:\b(?:us|ca|au|nz|hk|a|c|s|r))?(?P<symbol>[{SYMBOLS}])\s?(?P<after>{AMOUNT})"
     rf"|(?<![\w.])(?P<before>{AMOUNT})(?:-(?={UNIT}))?\s?(?P<unit>(?:{UNIT})\b|[{SYMBOLS}])"
-    rf"|\b(?P<code>usd|eur|gbp|inr|rs\.?|cad|aud|chf|ngn|zar|kes|ksh|rm|r\$|aed|sgd)\s?"
+    r"|\b(?P<code>usd|eur|gbp|inr|rs\.?|cad|aud|chf|ngn|zar|kes|ksh|rm|r\$|aed|sgd)\s?"
     rf"(?P<coded>{AMOUNT})"
     rf"|\b(?P<words>{NUMBER_WORDS})[ -](?P<wordunit>{UNIT})\b)"
     rf"(?P<tail>{PERIOD})?"
 )
-PERIODIC = re.compile(rf"(?<![\w.$:#])(?P<before>{AMOUNT}|{NUMBER_WORDS}){PERIOD.replace('period', 'every').replace('adverb', 'adv')}")
+PERIODIC = re.compile(
+    rf"(?<![\w.$:#])(?P<before>{AMOUNT}"
+    rf"|{NUMBER_WORDS}){PERIOD.replace('period', 'every').replace('adverb', 'adv')}"
+)
 SPOKEN = re.compile(rf"\b(?P<spoken>{PRICE_WORDS})(?P<tail>{PERIOD})?")
 BARE = re.compile(
-    rf"(?:(?:going with|go with|went with|settled on|settling on|doing|charge|charging|price it at"
-    rf"|pricing it at|priced at|price at|selling (?:it|them) (?:at|for)|sell (?:it|them) (?:at|for)"
-    rf"|price (?:is|will be|is going to be|stays|goes|to|of|at)|set at|start(?:ing)? at|stick(?:ing)? (?:with|to|at)"
-    rf"|decided on|decided|landed on|leaning (?:toward|towards|to)|thinking(?: of| about)?|keep(?:ing)?"
-    rf" it at|make it|making it|call it|ask(?:ing)?(?: for)?|at|tier (?:is|at|will be)|pay|costs?"
-    rf"|let us (?:do|say|go with|make it|call it)|up to|down to|maybe|probably|membership (?:is|at)"
-    rf"|raise it to|drop it to|to|is|it is going to be|it will be|answer|final|picked|choosing|chose"
-    rf"|it at|locked in|lock in)"
-    rf"(?: (?:something like|somewhere around|just|a flat|flat|about|around|roughly|like|only|maybe|probably|a|the))*)[ ,:]+"
+    r"(?:(?:going with|go with|went with|settled on|settling on|doing|charge|charging|price it at"
+    r"|pricing it at|priced at|price at|selling (?:it|them) (?:at|for)|sell (?:it|them) (?:at|for)"
+    r"|price (?:is|will be|is going to be|stays|goes|to|of|at)|set at|start(?:ing)? at"
+    r"|stick(?:ing)? (?:with|to|at)"
+    r"|decided on|decided|landed on|leaning (?:toward|towards|to)|thinking(?: of| about)?"
+    r"|keep(?:ing)?"
+    r" it at|make it|making it|call it|ask(?:ing)?(?: for)?|at|tier (?:is|at|will be)|pay|costs?"
+    r"|let us (?:do|say|go with|make it|call it)|up to|down to|maybe|probably|membership (?:is|at)"
+    r"|raise it to|drop it to|(?<=up )to|(?<=down )to|(?<=back )to|(?<=it )to|is"
+    r"|it is going to be|it will be|answer|final|picked|choosing"
+    r"|chose"
+    r"|it at|locked in|lock in)"
+    r"(?: (?:something like|somewhere around|just|a flat|flat|about|around|roughly|like|only"
+    r"|maybe|probably|a|the))*)[ ,:]+"
     rf"(?P<bare>(?:{DIGITS})(?:k\b)?|{NUMBER_WORDS})"
-    rf"(?=$|[.,;!)]|\s(?:for|because|to start|and|then|but|flat|total|all in|as|it is|instead|not"
-    rf"|or|rather|now|until|at first|upfront|up front|since|so|probably|maybe|i|one time|one-time|one off|one-off|plus)\b|\s*~)"
+    r"(?=$|[.,;!)]|\s(?:for|because|to start|and|then|but|flat|total|all in|as|it is|instead|not"
+    r"|or|rather|now|until|at first|upfront|up front|since|so|probably|maybe|i|one time"
+    r"|one-time|one off|one-off|plus)\b|\s*~)"
 )
 IT_IS = re.compile(rf"(?:^|[\s,:])(?P<bare>(?:{DIGITS})|{NUMBER_WORDS}|{PRICE_WORDS}) it is\b")
 DISCOUNT = re.compile(
     rf"\b(?P<percent>\d{{1,2}}|{NUMBER_WORDS})\s?(?:%|percent|per cent)(?: \w+)?"
-    rf"(?: (?:off|discount|cheaper|reduction|sale|coupon|less))?"
-    rf"|\bhalf[ -](?:off|price)\b|\bbogo\b|\b(?:two|2|three|3)[ -]for[ -](?:one|1|two|2)\b"
-    rf"|\bbuy one,? get one\b|\bearly[ -]birds? (?:price|pricing|discount|rate|offer|deal)\b"
-    rf"|\b(?:founding|founder|student|launch|loyalty|alumni|launch week|member|family|referral)"
-    rf"(?: member)?s?'? (?:discount|rate|price|pricing|deal|offer|code)\b|\bno discounts?\b"
-    rf"|\b(?:a|the|early bird|launch) discount(?: code)?\b"
+    r"(?: (?:off|discount|cheaper|reduction|sale|coupon|less))?"
+    r"|\bhalf[ -](?:off|price)\b|\bbogo\b|\b(?:two|2|three|3)[ -]for[ -](?:one|1|two|2)\b"
+    r"|\bbuy one,? get one\b|\bearly[ -]birds? (?:price|pricing|discount|rate|offer|deal)\b"
+    r"|\b(?:founding|founder|student|launch|loyalty|alumni|launch week|member|family|referral)"
+    r"(?: member)?s?'? (?:discount|rate|price|pricing|deal|offer|code)\b|\bno discounts?\b"
+    r"|\b(?:a|the|early bird|launch) discount(?: code)?\b"
 )
 TRIAL = re.compile(
-    rf"\b(?:(?:\d+|{NUMBER_WORDS}|free|a|one|week|month)[ -])?(?:(?:day|week|month|weeks|days|free)[ -])?"
-    rf"(?:long )?(?:free )?trial(?: week| month| period| class| session)?\b"
-    rf"|\bfirst (?:month|week|session|lesson|class|call|year|one) (?:is |will be )?(?:free|on me|on the house)\b"
-    rf"|\b(?:free|one free|a free) (?:first )?(?:week|month|session|taster|sample|trial)\b"
-    rf"|\b(?:\w+[ -]day )?(?:money[ -]?back|refund)(?: guarantee| window| policy)?\b|\bno trial\b"
+    rf"\b(?:(?:\d+|{NUMBER_WORDS}|free|a|one|week|month)[ -])?(?:(?:day|week|month|weeks|days"
+    r"|free)[ -])?"
+    r"(?:long )?(?:free )?trial(?: week| month| period| class| session)?\b"
+    r"|\bfirst (?:month|week|session|lesson|class|call|year|one) (?:is |will be )?(?:free|on me"
+    r"|on the house)\b"
+    r"|\b(?:free|one free|a free) (?:first )?(?:week|month|session|taster|sample|trial)\b"
+    r"|\b(?:\w+[ -]day )?(?:money[ -]?back|refund)(?: guarantee| window| policy)?\b|\bno trial\b"
 )
 BILLING = re.compile(
-    r"\b(?:annual|yearly|monthly|quarterly|weekly|lifetime|upfront)(?: |-)(?:only|billing|plans?|payments?"
+    r"\b(?:annual|yearly|monthly|quarterly|weekly|lifetime|upfront)(?: |-)(?:only|billing|plans?"
+    r"|payments?"
     r"|subscriptions?|pricing|membership fee|fee|access|deal|deals|option)\b"
-    r"|\b(?:bill(?:ed|ing)?|charg(?:e|ed|ing)|pay(?:ing)?|paid|subscriptions?) (?:them |people |everyone |it )?(?:annually"
-    r"|yearly|monthly|quarterly|weekly|upfront|up front|per session|once|by the month|by the year|by the hour|per class)\b"
-    r"|\b(?:one[ -](?:off|time)|single|upfront|up-front|flat) (?:payments?|fee|fees|price|pricing|purchase|rate|cost|charge)\b"
-    r"|\bpayment plans?\b|\binstal?lments?\b|\bpay[ -](?:what|as) you (?:want|can|like|feel|wish|go|please|can afford)\b"
-    r"|\bpwyw\b|\bsliding[ -]scale\b|\bdonation(?:s|[ -]based)?(?: only)?\b|\btip jar\b|\bby donation\b|\bfreemium\b"
-    r"|\blifetime(?: deal| access)\b|\bname your (?:own )?price\b|\bscholarships?\b|\bsubscription(?: model)\b"
+    r"|\b(?:bill(?:ed|ing)?|charg(?:e|ed|ing)|pay(?:ing)?|paid|subscriptions?) (?:them |people "
+    r"|everyone |it )?(?:annually"
+    r"|yearly|monthly|quarterly|weekly|upfront|up front|per session|once|by the month"
+    r"|by the year|by the hour|per class)\b"
+    r"|\b(?:one[ -](?:off|time)|single|upfront|up-front|flat) (?:payments?|fee|fees|price"
+    r"|pricing|purchase|rate|cost|charge)\b"
+    r"|\bpayment plans?\b|\binstal?lments?\b|\bpay[ -](?:what|as) you (?:want|can|like|feel|wish"
+    r"|go|please|can afford)\b"
+    r"|\bpwyw\b|\bsliding[ -]scale\b|\bdonation(?:s|[ -]based)?(?: only)?\b|\btip jar\b"
+    r"|\bby donation\b|\bfreemium\b"
+    r"|\blifetime(?: deal| access)\b|\bname your (?:own )?price\b|\bscholarships?\b"
+    r"|\bsubscription(?: model)\b"
     r"|\b(?:two|2|three|3|four|4|six|\d+) (?:monthly )?(?:payments|instal+ments|splits)(?: of)?\b"
     r"|\bgrandfather\w*\b|\btiered pricing\b|\bregional pricing\b|\bppp\b|\bper[ -]seat pricing\b"
-    r"|\bdeposits?\b|\b(?:raise|raising|double|doubling|drop|dropping|lower|lowering|hike) (?:the |my |our )?(?:price|prices|rates)\b"
-    r"|\bannual\b(?= and|,|$| for| because| with| instead)|\bprepaid\b|\bpay per (?:class|session|view)\b|\bcommission only\b"
+    r"|\bdeposits?\b|\b(?:raise|raising|double|doubling|drop|dropping|lower|lowering"
+    r"|hike) (?:the |my |our )?(?:price|prices|rates)\b"
+    r"|\bannual\b(?= and|,|$| for| because| with| instead)|\bprepaid\b|\bpay per (?:class"
+    r"|session|view)\b|\bcommission only\b"
 )
 FREE = re.compile(
-    r"\b(?:is|it|be|stays?|remains?|going|keep\w*|mak\w+|offer\w*|them|everything|one|totally|completely|all|100%|goes"
-    r"|for|tier|launch|community|group|it is) (?:it |this |them |the \w+ |the whole thing )?(?P<free>free)\b(?! (?:up|time|until i|lunch|\w+ (?:about|on)))"
-    r"|(?P<tier>\ba free (?:tier|plan|version|level|membership|community|group|option)\b)|\b(?P<charge>free of charge|no charge|free for (?:everyone|all|life|now|members|the first \w+))\b"
+    r"\b(?:is|it|be|stays?|remains?|going|keep\w*|mak\w+|offer\w*|them|everything|one|totally"
+    r"|completely|all|100%|goes"
+    r"|for|tier|launch|community|group|it is) (?:it |this |them |the \w+ "
+    r"|the whole thing )?(?P<free>free)\b(?! (?:up|time|until i|lunch|\w+ (?:about|on)))"
+    r"|(?P<tier>\ba free (?:tier|plan|version|level|membership|community|group|option)\b)"
+    r"|\b(?P<charge>free of charge|no charge|free for (?:everyone|all|life|now|members"
+    r"|the first \w+))\b"
     r"|^(?P<start>free)(?=$| for| because| forever| to| at)"
 )
 NOT_A_PRICE_BEFORE = re.compile(
-    r"(?:\b(?:paid|pay|paying|pays|spent|spend|spending|costs? me|cost me|lost|lose|owe|owes|earn|earned|earning|made|make|"
-    r"making|worth|took|takes|refund(?: request)? for|invoice|goal(?: is| of)?|target|budget|save|saved|saving|donate|"
-    r"donated|raised|bring in|clear|hit|reach|got|get|getting|have|had|win|won|borrow|lend|budgeting|invest|investing|revenue"
+    r"(?:\b(?:paid|pay|paying|pays|spent|spend|spending|costs? me|cost me|lost|lose|owe|owes"
+    r"|earn|earned|earning|made|make|"
+    r"making|worth|took|takes|refund(?: request)? for|invoice|goal(?: is| of)?|target|budget"
+    r"|save|saved|saving|donate|"
+    r"donated|raised|bring in|clear|hit|reach|got|get|getting|have|had|win|won|borrow|lend"
+    r"|budgeting|invest|investing|revenue"
     r"|income|profit|bill|grant|loan|rent|tax|gives? me|under|over|sponsor \w+|replace)"
-    r"(?: (?:me|us|him|her|them|about|around|like|at least|maybe|roughly|of|is|was|the|my|a|another|an extra|only|just))*\s*)$"
+    r"(?: (?:me|us|him|her|them|about|around|like|at least|maybe|roughly|of|is|was|the|my|a"
+    r"|another|an extra|only|just))*\s*)$"
 )
 SPLIT_PAYMENTS = re.compile(r"\bpay(?:ments)? (?:in|of)\b|\bpay (?:what|as|per|month|year|ann)")
 
 
 def extract(text: str) -> Iterator[Found]:
     """Give the prices in a clause, then what else it says about money."""
-    taken: list[tuple[int, int]] = []
-    for match in MONEY.finditer(text):
-        if not spent(text, match.start()):
-            taken.append(match.span())
-            yield found(match, "price", money_text(match))
-    for pattern in (SPOKEN, PERIODIC, IT_IS, BARE):
-        if taken:
-            break
-        for match in pattern.finditer(text):
-            value = plain_value(match)
-            if value and not spent(text, match.start()):
-                taken.append(match.span())
-                yield found(match, "price", value, sure=pattern is PERIODIC)
+    prices = list(amounts(text)) or next(filter(None, map(list, bare_amounts(text))), [])
+    yield from prices
     for pattern, subject in ((DISCOUNT, "discount"), (TRIAL, "trial"), (BILLING, "billing")):
         for match in pattern.finditer(text):
-            if not re.match(r"(?:a|the) trial$", match.group()) and not (
-                subject == "discount" and re.fullmatch(r"\d+ ?%|\w+ percent", match.group().strip()) and "off" not in text
-                and "discount" not in text
-            ):
-                yield found(match, subject, match.group().strip())
-    for match in NOTES.finditer(text):
-        if not taken and not spent(text, match.start()):
-            yield found(match, "price", f"£{NOTE_VALUES[match.group('note')]}{per(match)} ({match.group().strip()})")
+            said = match.group().strip()
+            only_share = SHARE.fullmatch(said) and "off" not in text and "discount" not in text
+            if said not in {"a trial", "the trial"} and not only_share:
+                yield found(match, subject, said)
     for match in FREE.finditer(text):
         yield found(match, "price", "free", sure=False)
+
+
+SHARE = re.compile(r"\d+ ?%|\w+ percent")
+
+
+def amounts(text: str) -> Iterator[Found]:
+    """Give the amounts with a currency that are not spent or earned."""
+    for match in MONEY.finditer(text):
+        if not spent(text, match.start()):
+            yield found(match, "price", money_text(match))
+
+
+def bare_amounts(text: str) -> Iterator[Iterator[Found]]:
+    """Give, for each way to say a price without a currency, the prices said so."""
+    yield notes(text)
+    for pattern in (SPOKEN, PERIODIC, IT_IS, BARE):
+        yield (
+            found(match, "price", value, sure=pattern is PERIODIC)
+            for match in pattern.finditer(text)
+            if (value := plain_value(match)) and not spent(text, match.start())
+        )
+
+
+def notes(text: str) -> Iterator[Found]:
+    """Give the prices said as a banknote: "a tenner"."""
+    for match in NOTES.finditer(text):
+        if not spent(text, match.start()):
+            amount = NOTE_VALUES[match.group("note")]
+            yield found(match, "price", f"£{amount}{per(match)} ({match.group().strip()})")
+
+
+THEY_PAY = re.compile(
+    r"\b(?:members?|everyone|everybody|students?|people|they|each|subscribers|customers|all"
+    r"|adults|kids|learners|founders)(?: will| all| just)? pays?(?: the same)?(?: just| only)? *$"
+)
 
 
 def spent(text: str, start: int) -> bool:
     """Return whether the money before which this stands is spent, earned or hoped for."""
     before = text[max(0, start - 40) : start]
-    return bool(NOT_A_PRICE_BEFORE.search(before))
+    return bool(NOT_A_PRICE_BEFORE.search(before) and not THEY_PAY.search(before))
 
 
 def found(match: re.Match[str], subject: str, value: str, *, sure: bool = True) -> Found:
@@ -234,7 +284,7 @@ def plain_value(match: re.Match[str]) -> str | None:
 
 
 NOTE_VALUES = {"fiver": "5", "tenner": "10", "grand": "1000"}
-NOTES = re.compile(rf"\ba (?P<note>fiver|tenner|grand)(?:{PERIOD})?")
+NOTES = re.compile(rf"\b(?:(?:a )?(?=fiver|tenner)|a )(?P<note>fiver|tenner|grand)(?:{PERIOD})?")
 LEAST_BARE_PRICE = 5
 """A smaller number without a currency is a count: "two a week"."""
 THIS_CENTURY = 2000

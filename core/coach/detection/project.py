@@ -17,5 +17,9 @@ PROJECT = (
     r"|store|commissions|box|early bird|access|cost|fee|rate|rates|cohort one|round|intake|spots"
     r"|places|welcome|onboarding|moderation|event|events|meetup|meetups|meeting|meetings|date"
     r"|deal|offer|vip|downloads|worksheets|workbook|printables|patterns|lineup|curriculum"
-    r"|syllabus|focus|subject|niche|both|members|students|support|bookings|booking|tutorials?|clips|newbies|beginners|answer|winner|number|date|patterns?|thing|grading|sign-?ups?|registration|orders|sales|downloads|replies|feedback|ads|price tag|drops?|seminars?|sessions|home|deposits?|refunds|homework|assignments?|people|mini course|mini-course"
+    r"|syllabus|focus|subject|niche|both|gift|gifts|reward|rewards|perk|perks|prize|members"
+    r"|students|support|bookings|booking|tutorials?"
+    r"|clips|newbies|beginners|answer|winner|number|date|patterns?|thing|grading|sign-?ups?"
+    r"|registration|orders|sales|downloads|replies|feedback|ads|price tag|drops?|seminars?"
+    r"|sessions|home|deposits?|refunds|homework|assignments?|people|mini course|mini-course"
 )

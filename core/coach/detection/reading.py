@@ -3,57 +3,69 @@
 import re
 from dataclasses import dataclass, replace
 
-from core.coach.detection import pricing
 from core.coach.detection.clauses import Clause, clauses_of
 from core.coach.detection.commitment import (
     ANNOUNCES,
-    FOREIGN_VERB,
     IT_IS,
     RATIFIES,
     SUBJECT,
     Commitment,
     commitment_of,
     confidence_of,
+    foreign_verb,
     said_of,
     weaker,
 )
-from core.coach.detection.completion import is_completion
-from core.coach.detection.model import Category, Confidence
+from core.coach.detection.model import Confidence
 from core.coach.detection.modes import Mode, opening_of
 from core.coach.detection.negation import without_refused
 from core.coach.detection.normalise import Normalised, normalise
-from core.coach.detection.numbers import COUNT
+from core.coach.detection.statements import default_commitment, is_plain_statement
 from core.coach.detection.zones import without_quotes
 
-LISTED = {",", ":", "(", ")", "and", ", and", ";", "-", "...", "plus", ", plus", "then", ", then", "/", "with", "--", " - ", "so"}
-ONLY = re.compile(rf"(?:only|just|max|maximum|capped at|limited to) {COUNT} (?:people|seats|spots|places|members|students|slots|folks|tickets)\b")
-TERSE = re.compile(
-    rf"(?:[$€£₹¥₦₱]\s?\d[\d.,]*k?\b|\d[\d.,]*\s?(?:bucks|dollars|euros?|quid|pounds|rupees|usd|eur|gbp)\b)(?: (?:a|per|each|every|for|flat|total|all|one|only|to)\b|/|,|$)"
-    rf"|{COUNT} (?:tiers|modules|sections|phases|levels|groups|channels|seats|spots|cohorts|chapters|parts|tracks)\b(?! (?:left|done|ago|recorded|filmed|in\b|down|to go))"
-    rf"|(?:q[1-4]|h[12]|mid|early|late|january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter)\b[\w ]* (?:launch|start|release|opening|kickoff)\b"
-    rf"|bonus (?:lesson|module|episode|video|chapter|session|workshop) (?:on|about)\b|\d+% (?:off|discount)\b"
+LISTED = {
+    ",",
+    ":",
+    "(",
+    ")",
+    "and",
+    ", and",
+    ";",
+    "-",
+    "...",
+    "plus",
+    ", plus",
+    "then",
+    ", then",
+    "/",
+    "with",
+    "--",
+    " - ",
+    "so",
+}
+LABEL = re.compile(
+    r"\b(?:(?:module|lesson|week|episode|part|phase|session) (?:\d+|one|two|three|four)|number"
+    r"|answer|decision|verdict|price|pricing|platform|host|hosting|launch(?: date)?|date|start"
+    r"|topic|topics|theme|bonus|freebie|lead magnet|name|title|structure|format|schedule"
+    r"|first lesson|lesson one|week one|module one|price point|modules|tiers|content)(?: (?:for"
+    r"|of|in) [\w ]{1,30})?$"
 )
-ONLY_MENTIONS = re.compile(
-    r"\b(?:took|takes|take|sent|invoice|bill|rent|spent|spend|paid|pay|made|makes|earned?|sales|worth|minus|got|gets|getting|emailed|wants?|robbery|revenue|budget|his|her|he|she|they|their|someone|fees?|tax|salary|wage|mortgage|loan|bank|refund"
-    r"|coupon|per click|is a lot|is wild|too (?:much|high|low|cheap|dear|expensive)|over there|crazy|insane|steep|ridiculous|very different|was|were|had|did|cost me|costs me|cut of|commission|saw|read|heard|seen|bought|buy|ordered|owe|debt|raised|donated|hit|reached|income|profit|went up|goes up"
-    r"|put their|ad spend|grant|sponsor|goal|target|dream|know|remember|reading|staring|wondering|scared|nervous|feel|feels|looking at|sounds|seems|looks|compared|average|other|others|people|everyone else|nobody|anyone|someone|you)\b"
-)
-OTHER_SUBJECT = re.compile(r"(?:my|our|the|his|her|a|an|this|that|some|one|today|there|i|we)\b(?! (?:price|pricing|cost|membership|course|workshop|ticket|launch|class|tier|date|start|presale|doors|cart|first|answer|number))")
-FOREIGN_PERSON = re.compile(r"\b(?:you|he|she|they|someone|nobody|anyone|who)\b")
-LAUNCHES = re.compile(r"(?:launch|start|open|doors open|kick off|go live|release|presale|first (?:class|lesson|call|episode|session|issue|live)|launch day|start date|kickoff)\b(?! (?:with|up|page|plan|post|email|video))")
-RHYTHM = re.compile(
-    r"(?:(?:a|one|two|three|four|new|fresh|\d|weekly|short|free|live) )*(?:new )?(?:[\w-]+ )?(?:posts?|emails?|episodes?|videos?|lessons?|calls?|lives?|issues?|newsletters?|streams?|sessions?|classes|articles?|patterns?|recipes?|tutorials?|uploads?|reels|shorts|drops?|letters?|workshops?|essays?|stories|songs?|chapters?|meetups?)"
-    r" (?:(?:out |up |live )?(?:every|each)\b|(?:a|per) (?:week|month|fortnight|day)\b|on (?:mon|tues|wednes|thurs|fri|satur|sun)days\b|(?:mon|tues|wednes|thurs|fri|satur|sun)days\b)"
-)
-LABEL = re.compile(r"\b(?:(?:module|lesson|week|episode|part|phase|session) (?:\d+|one|two|three|four)|number|answer|decision|verdict|price|pricing|platform|host|hosting|launch(?: date)?|date|start|topic|topics|theme|bonus|freebie|lead magnet|name|title|structure|format|schedule|first lesson|lesson one|week one|module one|price point|modules|tiers|content)(?: (?:for|of|in) [\w ]{1,30})?$")
 HEDGE_ALONE = re.compile(
-    r"^(?:(?:i|we|am|is|it|do not know|think|guess|suppose|probably|maybe|perhaps|possibly|most likely|likely|pretty sure|tentatively|for now|or something|ish"
-    r"|i believe|i reckon|reckon|to be confirmed|tbc|not sure yet|not sure|no promises|kind of|or so|though|but|lol|haha|anyway|if anything|not final|at least|we will see|will see|let us see|see how it goes)\s?)+$"
+    r"^(?>(?:i|we|am|is|it|do not know|think|guess|suppose|probably|maybe|perhaps|possibly"
+    r"|most likely|likely|pretty sure|tentatively|for now|or something|ish"
+    r"|i believe|i reckon|reckon|to be confirmed|tbc|not sure yet|not sure|no promises|kind of"
+    r"|or so|though|but|lol|haha|anyway|if anything|not final|at least|we will see|will see"
+    r"|let us see|see how it goes)\b\s?)++$"
 )
 WAVERS = re.compile(
-    r"(?:actually wait|no wait|hmm no|wait no|scratch that|never mind|let me think|let me sleep on it|on second thoughts?|hold on|hang on|actually no|or maybe not|ignore that|forget that|forget it"
-    r"|no actually|i take that back|take that back|strike that|cancel that|not really|just kidding|jk|kidding|as if)\b"
+    r"(?:actually wait|no wait|hmm no|wait no|scratch that|never mind|let me think"
+    r"|let me sleep on it|on second thoughts?|hold on|hang on|actually no|or maybe not"
+    r"|ignore that|forget that|forget it"
+    r"|no actually|i take that back|take that back|strike that|cancel that|not really"
+    r"|just kidding|jk|kidding|as if)\b"
 )
+LONGEST_INSTEAD = 25
+"""Characters in which what was refused is replaced: "forget Slack. Discord."."""
 LONGEST_FRAGMENT = 60
 
 
@@ -80,15 +92,24 @@ def readings_of(clauses: list[Clause]) -> list[Reading]:
     """Return the clauses with their commitments."""
     readings: list[Reading] = []
     announced = False
+    settled = 0
+    refused = None
     for index, clause in enumerate(clauses):
-        reading = reading_of(clause, readings[-1] if readings else None, announced=announced)
+        instead = refused is not None and len(clause.text) <= LONGEST_INSTEAD
+        before = readings[-1] if readings else None
+        reading = reading_of(clause, before, announced=announced or instead)
         if ANNOUNCES.match(clause.text) and not clause.modes:
             announced = True
+        if clause.modes and clause.modes <= {Mode.NEGATED, Mode.RETRACTED}:
+            refused = clause.sentence
         if WAVERS.match(opening_of(clause.text)):
-            readings = [replace(before, commitment=None) for before in readings]
+            readings[settled:] = [replace(each, commitment=None) for each in readings[settled:]]
+            settled = index
         if not clause.modes and RATIFIES.match(clause.text) and index:
-            readings = [ratified(before) for before in readings]
-        readings = weakened(readings, clause)
+            readings[settled:] = [ratified(each) for each in readings[settled:]]
+            settled = index
+        if readings:
+            readings[-1] = weakened(readings[-1], clause)
         readings.append(reading)
     return readings
 
@@ -97,30 +118,18 @@ def reading_of(clause: Clause, before: Reading | None, *, announced: bool) -> Re
     """Return the clause with its commitment: its own, or the one it continues."""
     settles = bool(RATIFIES.match(clause.text))
     refused = None if clause.modes else clause.text if settles else without_refused(clause.text)
-    if refused is None:
-        if clause.modes <= {Mode.REASON} or not clause.modes:
-            clause.modes.add(Mode.REASON if Mode.REASON in clause.modes else Mode.NEGATED)
+    if refused is None or not refused.strip(" ~.,;:-"):
+        if not clause.modes:
+            clause.modes.add(Mode.NEGATED)
         return Reading(clause=clause, text="", commitment=None, own=False)
-    own = commitment_of(refused) or default_commitment(clause, refused)
-    if own is not None and (own.outright or own.categories or own.stated):
-        governing = before.commitment if before and continues(clause, before) else None
-        if governing and not own.hedged and not own.outright and not own.categories:
-            own = replace(own, confidence=governing.confidence)
-        if own.stated and before and contrasts(clause, before):
-            own = replace(own, outright=True)
+    own = own_commitment(clause, refused, before)
+    if own is not None:
         return Reading(clause=clause, text=refused, commitment=own, own=True)
-    inherited = before.commitment if before and continues(clause, before) else None
-    if inherited is None and announced and is_fragment(refused) and len(refused) <= LONGEST_FRAGMENT:
-        inherited = outright(Confidence.HIGH)
-    if inherited is None and before and contrasts(clause, before):
-        inherited = outright(Confidence.HIGH)
-    if inherited is None and is_plain_statement(clause, refused, before):
-        inherited = outright(Confidence.HIGH)
-    label = LABEL.search(before.clause.text) if before and clause.joint == ":" else None
-    if inherited is None and label and before and not before.clause.modes:
-        inherited = outright(confidence_of(before.clause.text) or Confidence.HIGH)
-    if inherited is not None and not refused.strip(" ~.,;:-"):
-        return Reading(clause=clause, text="", commitment=None, own=False)
+    label = before is not None and is_label(before, clause)
+    inherited = inherited_commitment(clause, refused, before, announced=announced)
+    plain = default_commitment(clause, refused)
+    if inherited is None and plain is not None:
+        return Reading(clause=clause, text=refused, commitment=plain, own=True)
     if inherited is not None and (is_fragment(refused) or label):
         level = confidence_of(refused)
         confidence = weaker(level, inherited.confidence) if level else inherited.confidence
@@ -129,41 +138,39 @@ def reading_of(clause: Clause, before: Reading | None, *, announced: bool) -> Re
     return Reading(clause=clause, text=refused, commitment=None, own=False)
 
 
-def default_commitment(clause: Clause, text: str) -> Commitment | None:
-    """Return the commitment of a plain statement of a price or a launch.
-
-    Who writes "launch in March" or "so that makes it $20 a month" says what will be, unless it
-    tells what was paid, what others take, or what merely is.
-    """
-    opening = opening_of(text)
-    elsewhere = ONLY_MENTIONS.search(text) or OTHER_SUBJECT.match(opening)
-    if elsewhere and not SUBJECT.match(said_of(text)):
+def own_commitment(clause: Clause, text: str, before: Reading | None) -> Commitment | None:
+    """Return the commitment that the clause's own words make."""
+    own = commitment_of(text)
+    if own is None or not (own.outright or own.categories or own.stated):
         return None
-    found: set[Category] = set()
-    if pricing.MONEY.search(text) and not FOREIGN_PERSON.search(text):
-        found.add(Category.PRICING)
-    if LAUNCHES.match(said_of(text)):
-        found.add(Category.TIMELINE)
-    if not found or is_completion(clause):
-        return None
-    level = confidence_of(text)
-    return Commitment(
-        confidence=level or Confidence.HIGH,
-        hedged=level is not None,
-        outright=False,
-        stated=False,
-        categories=frozenset(found),
-        cue_end=0,
-    )
+    governing = before.commitment if before and continues(clause, before) else None
+    if governing and not own.hedged and not own.outright and not own.categories:
+        own = replace(own, confidence=governing.confidence)
+    if own.stated and before and contrasts(clause, before):
+        own = replace(own, outright=True)
+    return own
 
 
-def is_plain_statement(clause: Clause, text: str, before: Reading | None) -> bool:
-    """Return whether a clause states a choice in the fewest words: "$29 a month, two tiers"."""
-    opening = opening_of(text)
-    if RHYTHM.match(opening) or ONLY.match(opening):
-        return True
-    opens = before is None or not re.search(r"\w{3}", before.clause.text.replace("right", ""))
-    return opens and len(text) <= LONGEST_FRAGMENT and bool(TERSE.match(opening)) and not is_completion(clause)
+def inherited_commitment(
+    clause: Clause, text: str, before: Reading | None, *, announced: bool
+) -> Commitment | None:
+    """Return the commitment that a clause takes from what stands before it."""
+    governing = before.commitment if before and continues(clause, before) else None
+    if governing is not None:
+        return governing
+    if before and is_label(before, clause):
+        return outright(confidence_of(before.clause.text) or Confidence.HIGH)
+    short = announced and is_fragment(text) and len(text) <= LONGEST_FRAGMENT
+    contrasting = before is not None and contrasts(clause, before)
+    if short or contrasting or is_plain_statement(clause, text, before.clause if before else None):
+        return outright(Confidence.HIGH)
+    return None
+
+
+def is_label(before: Reading, clause: Clause) -> bool:
+    """Return whether the clause before names what this one tells ("price: 12 euros")."""
+    named = clause.joint == ":" and LABEL.search(before.clause.text)
+    return bool(named) and not before.clause.modes
 
 
 def contrasts(clause: Clause, before: Reading) -> bool:
@@ -181,7 +188,7 @@ def is_fragment(text: str) -> bool:
     """Return whether the clause has no verb of its own but the project's."""
     opening = said_of(text)
     states = SUBJECT.match(opening) or IT_IS.match(opening_of(text))
-    return bool(states) or not FOREIGN_VERB.search(opening)
+    return bool(states) or not foreign_verb(opening)
 
 
 def outright(confidence: Confidence) -> Commitment:
@@ -205,17 +212,15 @@ def ratified(reading: Reading) -> Reading:
     return reading
 
 
-def weakened(readings: list[Reading], clause: Clause) -> list[Reading]:
-    """Return the readings with the last one as tentative as a hedge that follows it alone."""
-    if not readings or not HEDGE_ALONE.match(clause.text.strip(" .!")):
-        return readings
+def weakened(last: Reading, clause: Clause) -> Reading:
+    """Return the last reading as tentative as a hedge that follows it alone."""
+    if not HEDGE_ALONE.match(clause.text.strip(" .!")):
+        return last
     level = confidence_of(clause.text)
-    last = readings[-1]
     if level is None or last.clause.modes or not last.text:
-        return readings
+        return last
     if last.commitment is None:
-        usable = is_fragment(last.text)
-        given = outright(level) if usable else None
+        given = outright(level) if is_fragment(last.text) else None
     else:
         given = replace(last.commitment, confidence=weaker(level, last.commitment.confidence))
-    return [*readings[:-1], replace(last, commitment=given)]
+    return replace(last, commitment=given)

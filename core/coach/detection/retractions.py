@@ -10,8 +10,18 @@ from core.coach.detection.normalise import Normalised
 from core.coach.detection.reading import WAVERS, Reading
 
 TAKES_BACK = re.compile(
-    r"(?:(?:please |can you |could you |so |lets |let us |i am |we are |i want to |i would like to |i have to |i need to |time to |going to )*(?:scratch|strike|undo|ignore|cancel(?:ling)?|scrap(?:ping)?|forget|delete|remove|drop(?:ping)?|revert|revoke|bin(?:ning)?|axe|shelve|shelving|unlock|reverse|disregard|walk(?:ing)? back|pull(?:ing)?|back(?:ing)? out of|take back|taking back|kill(?:ing)?|ditch(?:ing)?|park(?:ing)?|rethink(?:ing)?|reconsider(?:ing)?|toss(?:ing)?|void|nix|skip(?:ping)?)\b"
-    r"|(?:i|we) (?:have )?(?:take|took|taken) (?:that|it|this) back|changed my mind|change of (?:plan|heart|plans)|remember when i said|(?:i|we) (?:am |are )?(?:not|no longer) (?:doing|going with|using|launching|charging|offering|running|having|moving|selling|hosting)|on second thoughts?|back to square one|back to the drawing board|never mind|(?:it|that) is off|call(?:ing)? off|(?:the )?[\w$€£ ]{1,30} is (?:off|dead|out|off the table|no more|cancelled|canceled|scrapped|gone))"
+    r"(?:(?:please |can you |could you |so |lets |let us |i am |we are |i want to "
+    r"|i would like to |i have to |i need to |time to |going to )*(?:scratch|strike|undo|ignore"
+    r"|cancel(?:ling)?|scrap(?:ping)?|forget|delete|remove|drop(?:ping)?|revert|revoke"
+    r"|bin(?:ning)?|axe|shelve|shelving|unlock|reverse|disregard|walk(?:ing)? back|pull(?:ing)?"
+    r"|back(?:ing)? out of|take back|taking back|kill(?:ing)?|ditch(?:ing)?|park(?:ing)?"
+    r"|rethink(?:ing)?|reconsider(?:ing)?|toss(?:ing)?|void|nix|skip(?:ping)?)\b"
+    r"|(?:i|we) (?:have )?(?:take|took|taken) (?:that|it|this) back|changed my mind"
+    r"|change of (?:plan|heart|plans)|remember when i said|(?:i|we) (?:am |are )?(?:not"
+    r"|no longer) (?:doing|going with|using|launching|charging|offering|running|having|moving"
+    r"|selling|hosting)|on second thoughts?|back to square one|back to the drawing board"
+    r"|never mind|(?:it|that) is off|call(?:ing)? off|(?:the )?[\w$€£ ]{1,30} is (?:off|dead|out"
+    r"|off the table|no more|cancelled|canceled|scrapped|gone))"
 )
 ABOUT = (
     (Category.PRICING, "price", re.compile(r"\b(?:pric\w*|cost|fee|amount|number|rate)\b")),

@@ -8,6 +8,7 @@ know; a word that is English itself is left alone.
 from functools import lru_cache
 
 from core.coach.detection.vocabulary import ENGLISH_NEAR_MISSES, KNOWN
+from core.coach.detection.words import words
 
 SHORTEST_TYPO = 5
 """Below this length, one slip makes another English word too often."""
@@ -122,25 +123,25 @@ AMBIGUOUS = {
 """Words that are a short form unless the word before them is one of these."""
 
 HAD_OR_WOULD = frozenset({"i'd", "we'd"})
-IRREGULAR_PARTICIPLES = frozenset(
-    "gone been chosen done said set made got had begun sold bought put kept told thought".split()
+IRREGULAR_PARTICIPLES = words(
+    "gone been chosen done said set made got had begun sold bought put kept told thought"
 )
-NOUN_FOLLOWS = frozenset("the a that this root main good to no could will would can might".split())
+NOUN_FOLLOWS = words("the a that this root main good to no could will would can might")
 
 BEFORE_A_VERB = {"well": "we will", "wed": "we would", "were": "we are", "hell": "he will"}
 """Words that are a short form only at the start of a clause and before such a word."""
 
-VERB_FOLLOWS = frozenset(
+VERB_FOLLOWS = words(
     "go do use launch start run charge be have open host sell keep make stick probably most likely"
     " prob prolly def definitely going doing using launching starting charging hosting running"
     " selling opening moving switching keeping sticking leaning thinking planning settling meeting"
     " covering teaching offering just all gonna only said cover meet teach offer post publish move"
-    " switch call set aim not".split()
+    " switch call set aim not"
 )
 
-CLAUSE_STARTERS = frozenset(
+CLAUSE_STARTERS = words(
     "and so but ok okay yeah yes then now guess think reckon sure decided that said because bc cos"
-    " since plan alright also maybe where when what".split()
+    " since plan alright also maybe where when what"
 )
 
 
@@ -178,7 +179,9 @@ def plain_in_context(word: str, *, before: str, after: str) -> str | None:
 
 def without_drawl(word: str) -> str:
     """Return `word` with letters that repeat three times or more written once or twice."""
-    if not any(word[i] == word[i + 1] == word[i + 2] for i in range(len(word) - 2)):
+    if not word.isalpha() or not any(
+        word[i] == word[i + 1] == word[i + 2] for i in range(len(word) - 2)
+    ):
         return word
     for keep in (2, 1):
         calm: list[str] = []

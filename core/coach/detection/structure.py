@@ -8,67 +8,154 @@ from core.coach.detection.model import Category
 from core.coach.detection.numbers import COUNT
 
 PARTS = (
-    r"modules?|lessons?|phases?|parts?|sections?|chapters?|units?|stages?|steps|tracks?|sessions?|classes|weeks?|workshops?|videos?"
-    r"|levels?|pillars?|blocks?|days|hours|assignments?|projects?|meetings|calls?|coaching calls|live calls|episodes|pages|paths?|terms?|seasons?|sprints?|drills|recipes|prompts"
+    r"modules?|lessons?|phases?|parts?|sections?|chapters?|units?|stages?|steps|tracks?"
+    r"|sessions?|classes|weeks?|workshops?|videos?"
+    r"|levels?|pillars?|blocks?|days|months|hours|assignments?|projects?|meetings|calls?"
+    r"|coaching calls"
+    r"|live calls|episodes|pages|paths?|terms?|seasons?|sprints?|drills|recipes|prompts"
 )
-TIERS = r"tiers?|plans|options|packages|bundles|membership levels|pricing levels|price points|products"
-SPACES = r"channels?|groups?|rooms?|spaces?|threads|servers?|forums?|boards|boxes|pods?|circles|subgroups|sub-groups|breakout rooms|tables|houses"
-SEATS = r"seats?|spots?|places?|people|members?|students?|participants?|attendees?|folks|learners|women|men|writers|players|kids|couples|families|heads|slots?|clients?|founders|artists|musicians|beginners|subscribers|runners|singers|parents|owners"
+TIERS = (
+    r"tiers?|plans|options|packages|bundles|membership levels|pricing levels|price points"
+    r"|products"
+)
+SPACES = (
+    r"channels?|groups?|rooms?|spaces?|threads|servers?|forums?|boards|boxes|pods?|circles"
+    r"|subgroups|sub-groups|breakout rooms|tables|houses"
+)
+SEATS = (
+    r"seats?|spots?|places?|people|members?|students?|participants?|attendees?|folks|learners"
+    r"|women|men|writers|players|kids|couples|families|heads|slots?|clients?|founders|artists"
+    r"|musicians|beginners|subscribers|runners|singers|parents|owners"
+)
 TEAM = (
-    r"co-?hosts?|cohosts?|moderators?|mod team|va|virtual assistant|assistant|editor|community manager|guest (?:teachers?|speakers?|experts?|instructors?|hosts?|lecturers?)|teaching assistants?|tas|coaches|instructors?"
-    r"|teachers?|mentors?|ambassadors?|volunteers?|helpers?|admins?|team of \w+|team|tutors?|facilitators?|captains?|buddies|buddy|mentor|designer|producer|community lead|bookkeeper|co-?teachers?|co-?founder|greeters?|host"
+    r"co-?hosts?|cohosts?|moderators?|mod team|va|virtual assistant|assistant|editor"
+    r"|community manager|guest (?:teachers?|speakers?|experts?|instructors?|hosts?|lecturers?)"
+    r"|teaching assistants?|tas|coaches|instructors?"
+    r"|teachers?|mentors?|ambassadors?|volunteers?|helpers?|admins?|team of \w+|team|tutors?"
+    r"|facilitators?|captains?|buddies|buddy|mentor|designer|producer|community lead|bookkeeper"
+    r"|co-?teachers?|co-?founder|greeters?|host"
 )
 COHORTS = re.compile(
-    rf"\b(?:(?:small|tiny|big|live|paid|closed|private|one|two|three|four|{COUNT}|summer|new|quarterly) )*"
-    r"(?:cohorts(?: only)?(?: of (?:about |around |max )?\w+)?|cohort(?: model|[- ]based|[- ]style| format| only| structure| of (?:about |around |max )?\w+)"
+    rf"\b(?:(?:small|tiny|big|live|paid|closed|private|one|two|three|four|{COUNT}|summer|new"
+    r"|quarterly) )*"
+    r"(?:cohorts(?: only)?(?: of (?:about |around |max )?\w+)?|cohort(?: model|[- ]based"
+    r"|[- ]style| format| only| structure| of (?:about |around |max )?\w+)"
     r"|(?<=\ba )cohort|intakes|batches of \w+)\b"
 )
 FORMATS = re.compile(
-    r"\b(?:self[- ]?paced|self[- ]?study|evergreen|(?:at )?(?:their|your) own pace|drip(?:ped|ping|[- ]fed|[- ]feed)?|live[- ]only|all live|fully live|pre[- ]?recorded|hybrid|asynchronous|async|one[- ]on[- ]one|1[:-]1s?|1[- ]on[- ]1|one[- ]to[- ]one"
-    r"|group (?:coaching|program|programme|calls?|sessions?|format|model|classes)|small[- ]groups?(?: of \w+)?|mastermind|office hours|buddy (?:system|pairs)|accountability (?:pods?|partners?|groups?|buddies|pairs)"
-    r"|peer (?:review|feedback|groups?)|application[- ]only|by application|invite[- ]only|waitlist[- ]only|rolling (?:enrol+ment|admission)|open (?:enrol+ment|all year)|always open|open[- ]door|year[- ]round"
-    r"|single (?:tier|level|plan|group)|one (?:tier|level|plan|price tier|size fits all|big group)|flat (?:tier|structure)|(?:two|three|2|3|four|4)[- ]tier(?:ed)?(?: \w+)?|tiered|free tier plus paid|freemium model"
-    r"|(?:\d+|two|three|four|five|six|eight|ten|twelve)[- ](?:week|day|month|part|module|lesson|session|person|step)[- ](?:program|programme|course|bootcamp|challenge|cohort|sprint|series|workshop|intensive|curriculum|format|class|plan|structure|journey|mini[- ]?course|retreat|group|framework|path)\w*"
-    r"|(?:weekend|online|live|one day|one-day|evening) (?:bootcamp|intensive|retreat)|bootcamp(?: style| format| model)?|masterclass format|workshop format|membership model|subscription model|course model"
-    r"|(?:vip|premium|pro|inner circle|basic|founding member|supporter|gold|bronze|silver|student|paid|higher|lower|top|second|third|free|middle|mid) (?:tier|level|circle|plan)s?(?= (?:with|for|that|where|gets?|includes?|has|on|above|below|behind|and)|$)"
-    r"|quiz(?:zes)?|homework|capstone|certificates?(?: of completion)?|final project|graduation|breakout rooms?|study groups?|critique (?:groups?|circles?)|feedback (?:rounds?|loops?)|hot seats?|live q&as?|co-?working|body doubling"
-    r"|no (?:tiers|cohorts|modules|live calls)|all[- ]in[- ]one|all access|everything in one|à la carte|a la carte|modular|standalone (?:lessons|workshops|modules)|stand-alone \w+|in order|any order|choose your own|learning paths?|in pairs|their own (?:channel|group|room|space)|forum|pass or fail|leaderboard|points system|levels system|roles|rotating hosts?"
-    r"|lurkers|read-only|onboarding(?: call| sequence| quiz| survey)?|paid members only|subscribers only|members[- ]only \w+|cameras? (?:on|off))\b"
+    r"\b(?:self[- ]?paced|self[- ]?study|evergreen|(?:at )?(?:their|your) own pace|drip(?:ped"
+    r"|ping|[- ]fed|[- ]feed)?|live[- ]only|all live|fully live|pre[- ]?recorded|hybrid"
+    r"|asynchronous|async|one[- ]on[- ]one|1[:-]1s?|1[- ]on[- ]1|one[- ]to[- ]one"
+    r"|group (?:coaching|program|programme|calls?|sessions?|format|model|classes)"
+    r"|small[- ]groups?(?: of \w+)?|mastermind|office hours|buddy (?:system|pairs)"
+    r"|accountability (?:pods?|partners?|groups?|buddies|pairs)"
+    r"|peer (?:review|feedback|groups?)|application[- ]only|by application|invite[- ]only"
+    r"|waitlist[- ]only|rolling (?:enrol+ment|admission)|open (?:enrol+ment|all year)"
+    r"|always open|open[- ]door|year[- ]round"
+    r"|single (?:tier|level|plan|group)|one (?:tier|level|plan|price tier|size fits all"
+    r"|big group)|flat (?:tier|structure)|(?:two|three|2|3|four|4)[- ]tier(?:ed)?(?: \w+)?"
+    r"|tiered|free tier plus paid|freemium model"
+    r"|(?:\d+|two|three|four|five|six|eight|ten|twelve)[- ](?:week|day|month|part|module|lesson"
+    r"|session|person|step)[- ](?:program|programme|course|bootcamp|challenge|cohort|sprint"
+    r"|series|workshop|intensive|curriculum|format|class|plan|structure|journey|mini[- ]?course"
+    r"|retreat|group|framework|path)\w*"
+    r"|(?:weekend|online|live|one day|one-day|evening) (?:bootcamp|intensive|retreat)"
+    r"|bootcamp(?: style| format| model)?|masterclass format|workshop format|membership model"
+    r"|subscription model|course model"
+    r"|(?:vip|premium|pro|inner circle|basic|founding member|supporter|gold|bronze|silver"
+    r"|student|paid|higher|lower|top|second|third|free|middle|mid) (?:tier|level|circle"
+    r"|plan)s?(?= (?:with|for|that|where|gets?|includes?|has|on|above|below|behind|and)|$)"
+    r"|quiz(?:zes)?|homework|capstone|certificates?(?: of completion)?|final project|graduation"
+    r"|breakout rooms?|study groups?|critique (?:groups?|circles?)|feedback (?:rounds?|loops?)"
+    r"|hot seats?|live q&as?|co-?working|body doubling"
+    r"|no (?:tiers|cohorts|modules|live calls)|all[- ]in[- ]one|all access|everything in one"
+    r"|à la carte|a la carte|modular|standalone (?:lessons|workshops|modules)|stand-alone \w+"
+    r"|in order|any order|choose your own|learning paths?|in pairs|their own (?:channel|group"
+    r"|room|space)|forum|pass or fail|leaderboard|points system|levels system|roles"
+    r"|rotating hosts?"
+    r"|lurkers|read-only|onboarding(?: call| sequence| quiz| survey)?|paid members only"
+    r"|subscribers only|members[- ]only \w+|cameras? (?:on|off))\b"
+)
+ADDED = re.compile(
+    r"\b(?:add|adding|open|opening|creat\w+|mak\w+|having|set\w* up|start\w*) (?:a|an|one"
+    r"|another) (?:[\w-]+ ){0,2}(?:channel|group|room|space|forum|chat|tier|level|track|section"
+    r"|cohort|server)\b"
+    r"|\b(?:paid|vip|top|higher|free|lower|premium|basic) (?:tier|members?|level"
+    r"|plan)s? (?:sees?|gets?|has|have|can see|includes?|comes? with|unlocks?)\b"
 )
 LOCKING = re.compile(
-    r"\b(?:lock(?:ed|ing|s)?|gat(?:ed|ing|e)|hid(?:e|den|ing)|put(?:ting)?|keep(?:ing)?) (?:[\w'& -]{1,40}) (?:behind|inside|for|in) (?:the |a |my |our )?(?:[\w-]+ ){0,2}(?:tier|paywall|members?|level|subscribers|vips?|plan|vault)\b"
-    r"|\b(?:behind|only for) (?:the |a )?(?:\w+ )?(?:paywall|tier|paid members|subscribers|patrons|vips)\b"
+    r"\b(?:lock(?:ed|ing|s)?|gat(?:ed|ing|e)|hid(?:e|den|ing)|put(?:ting)?"
+    r"|keep(?:ing)?) (?:[\w'& -]{1,40}) (?:behind|inside|for|in) (?:the |a |my "
+    r"|our )?(?:[\w-]+ ){0,2}(?:tier|paywall|members?|level|subscribers|vips?|plan|vault)\b"
+    r"|\b(?:behind|only for) (?:the |a )?(?:\w+ )?(?:paywall|tier|paid members|subscribers"
+    r"|patrons|vips)\b"
 )
 SPLITS = re.compile(
-    r"\b(?:split|divid|break|broke|sort|group|organi[sz]|arrang|structur|separat|pair|match|combin|merg|mix|rotat|alternat)\w* (?:it |them |everyone |people |members |the [\w-]+ |newbies |beginners |my \w+ |folks |up )*"
+    r"\b(?:split|divid|break|broke|sort|group|organi[sz]|arrang|structur|separat|pair|match"
+    r"|combin|merg|mix|rotat|alternat)\w* (?:it |them |everyone |people |members |the [\w-]+ "
+    r"|newbies |beginners |my \w+ |folks |up )*"
     r"(?:up )?(?:into|in|by|across|with|between|to|from|as|together)\b"
 )
 CAPS = re.compile(
-    rf"\b(?:cap(?:ped|ping)?|limit(?:ed|ing)?|max(?:imum|ing)?|up to|at most|no more than|only|just) (?:it |them |each \w+ |the \w+ |everything |things |seats |enrol+ment |groups |that )?(?:out )?(?:at |to |of |is )?(?:{COUNT})(?: (?:{SEATS}|{SPACES}|{PARTS}|{TIERS}|per))\b"
-    rf"|\b(?:cap(?:ped|ping)?|limit(?:ed|ing)?|max(?:imum|ing)?) (?:it |them |each \w+ |the \w+ |everything |things |seats |enrol+ment |groups |of |that |out )*(?:at |to |of |is )?(?:{COUNT})\b"
-    rf"|\b(?:{COUNT})(?: \w+)? (?:max|maximum|tops|at most|per (?:cohort|group|class|session|room|pod|module|call|table|round|intake))\b"
+    r"\b(?:cap(?:ped|ping)?|limit(?:ed|ing)?|max(?:imum|ing)?|up to|at most|no more than|only"
+    r"|just) (?:it |them |each \w+ |the \w+ |everything |things |seats |enrol+ment |groups "
+    rf"|that )?(?:out )?(?:at |to |of |is )?(?:{COUNT})(?: (?:{SEATS}|{SPACES}|{PARTS}|{TIERS}"
+    r"|per))\b"
+    r"|\b(?:cap(?:ped|ping)?|limit(?:ed|ing)?|max(?:imum|ing)?) (?:it |them |each \w+ |the \w+ "
+    r"|everything |things |seats |enrol+ment |groups |of |that |out )*(?:at |to |of "
+    rf"|is )?(?:{COUNT})\b"
+    rf"|\b(?:{COUNT})(?: \w+)? (?:max|maximum|tops|at most|per (?:cohort|group|class|session"
+    r"|room|pod|module|call|table|round|intake))\b"
+)
+KIND = (
+    r"short|small|live|core|main|big|separate|different|paid|free|private|weekly|bite-sized"
+    r"|video|coaching|group|mini|long|membership|text|voice|public|recorded|price|pricing|little"
+    r"|total|hour-long|themed|new|founding"
 )
 COUNTED = re.compile(
-    rf"\b(?P<count>{COUNT})(?: (?:{r'|'.join(('short','small','live','core','main','big','separate','different','paid','free','private','weekly','bite-sized','video','coaching','group','mini','long','membership','text','voice','public','recorded','price','pricing','little','total','hour-long','themed','new','founding'))}))* "
-    rf"(?P<unit>{PARTS}|{TIERS}|{SPACES}|{SEATS}|{TEAM})\b(?! (?:ago|old|left|already|asked|signed|replied|said|out|from now|before|after|late|early|later|on (?:tiktok|instagram|youtube|my list)|a (?:week|month|day)|per (?:week|month)))"
+    rf"\b(?P<count>{COUNT})(?: (?:{KIND}))* "
+    rf"(?P<unit>{PARTS}|{TIERS}|{SPACES}|{SEATS}|{TEAM})\b(?! (?:ago|old|left|in it|now|so far"
+    r"|and counting|following|waiting|already|asked"
+    r"|signed|replied|said|out|from now|before|after|late|early|later|on (?:tiktok|instagram"
+    r"|youtube|my list)|a (?:week|month|day)|per (?:week|month)))"
 )
 ROLE = re.compile(
-    rf"\b(?:my|our|a|an|is|with|as|hire|hiring|bring(?:ing)?(?: on| in)?|recruit(?:ing)?|get(?:ting)?|add(?:ing)?|need|two|three|one|invite|inviting|appoint\w*|make|making|have|having|use|using|be|no) (?:[\w'-]+ ){{0,3}}?(?:{TEAM})\b"
+    r"\b(?:my|our|a|an|is|with|as|hire|hiring|bring(?:ing)?(?: on| in)?|recruit(?:ing)?"
+    r"|get(?:ting)?|add(?:ing)?|need|two|three|one|invite|inviting|appoint\w*|make|making|have"
+    rf"|having|use|using|be|no) (?:[\w'-]+ ){{0,3}}?(?:{TEAM})\b"
 )
 DUTY = re.compile(
-    r"\b(?:runs?|handles?|running|handling|takes? (?:over|care of)|taking (?:over|care of)|manages?|managing|moderates?|moderating|edits?|editing|looks after|looking after|leads?|leading|co-?hosts?|co-?hosting|does|doing|in charge of|on) "
-    r"(?:all |the |my |our |of |all of the )*(?:onboarding|moderation|moderating|support|customer support|welcome calls?|editing|thumbnails|admin|q&as?|q and as?|inbox|dms|tech|community|back ?end|comments|captions|show notes|scheduling|bookkeeping|design|social(?:s| media)?|marketing|ads|emails|chat|posts|video editing|live chat|the door|refunds|welcome\w*|the group|discord|server|bookings?|sound|audio|filming|camera)\b"
+    r"\b(?:runs?|handles?|running|handling|takes? (?:over|care of)|taking (?:over|care of)"
+    r"|manages?|managing|moderates?|moderating|edits?|editing|looks after|looking after|leads?"
+    r"|leading|co-?hosts?|co-?hosting|does|doing|in charge of|on) "
+    r"(?:all |the |my |our |of |all of the )*(?:onboarding|moderation|moderating|support"
+    r"|customer support|welcome calls?|editing|thumbnails|admin|q&as?|q and as?|inbox|dms|tech"
+    r"|community|back ?end|comments|captions|show notes|scheduling|bookkeeping|design|social(?:s"
+    r"| media)?|marketing|ads|emails|chat|posts|video editing|live chat|the door|refunds"
+    r"|welcome\w*|the group|discord|server|bookings?|sound|audio|filming|camera)\b"
 )
 ARRANGED = re.compile(
-    r"\b(?:quiz|worksheet|homework|assignment|call|lesson|video|workbook|exercise|checklist|recap|q&a|test|task)s? (?:after|at the end of|between|before|for|in|per|with) (?:each|every)(?: \w+)?\b"
-    r"|\b(?:separate|private|dedicated|extra|second|own) (?:channel|group|room|space|forum|chat|track|server|section)\b"
-    r"|\b(?:each|every) (?:module|lesson|week|phase|unit|tier|member|cohort|session|student|level)\b(?= (?:has|gets|ends|comes|includes|will|is|with|gives))"
-    r"|\b(?:hir(?:e|ed|ing)|recruit(?:ed|ing)?|bring(?:ing)? (?:on|in)|brought (?:on|in)|ask(?:ed|ing)) (?:my )?\w+(?: \w+)? (?:to|as) (?:a |my |our |help |the )*(?:moderat|edit|run|host|handle|manage|teach|co-?host|design|lead|mod|va|take|look)\w*"
-    r"|\b(?:pods|teams|groups|circles|tables|rooms|batches|classes) of \w+\b|\bone (?:tier|level|group|big group|room|channel|plan) only\b"
-    r"|\b(?:beginners?|newbies|intermediates?|advanced|vips?|new members|regulars|veterans) (?:first|separate|together|apart|group|room|channel|section|track)\b"
+    r"\b(?:quiz|worksheet|homework|assignment|call|lesson|video|workbook|exercise|checklist"
+    r"|recap|q&a|test|task)s? (?:after|at the end of|between|before|for|in|per|with) (?:each"
+    r"|every)(?: \w+)?\b"
+    r"|\b(?:separate|private|dedicated|extra|second|own) (?:channel|group|room|space|forum|chat"
+    r"|track|server|section)\b"
+    r"|\b(?:each|every) (?:module|lesson|week|phase|unit|tier|member|cohort|session|student"
+    r"|level)\b(?= (?:has|gets|ends|comes|includes|will|is|with|gives))"
+    r"|\b(?:hir(?:e|ed|ing)|recruit(?:ed|ing)?|bring(?:ing)? (?:on|in)|brought (?:on|in)"
+    r"|ask(?:ed|ing)) (?:my )?\w+(?: \w+)? (?:to|as) (?:a |my |our |help |the )*(?:moderat|edit"
+    r"|run|host|handle|manage|teach|co-?host|design|lead|mod|va|take|look)\w*"
+    r"|\b(?:pods|teams|groups|circles|tables|rooms|batches|classes) of \w+\b|\bone (?:tier|level"
+    r"|group|big group|room|channel|plan) only\b"
+    r"|\b(?:beginners?|newbies|intermediates?|advanced|vips?|new members|regulars"
+    r"|veterans) (?:first|separate|together|apart|group|room|channel|section|track)\b"
 )
 NEAR_DUTY = re.compile(
-    r"^(?:\w+ ){0,2}?(?:my|our) (?:\w+ )?(?:va|editor|assistant|mods?|moderators?|co-?host|partner|sister|brother|wife|husband|friend|mum|mom|daughter|son|mate|cousin|niece|nephew|dad|flatmate|colleague)(?: \w+)? (?:is |will |will be )?(?:joining|join|run|running|runs|handl\w+|moderat\w+|edit\w*|host\w*|co-?host\w*|manag\w+|doing|does|do|tak\w+ (?:over|care)|look\w* after|teach\w*|lead\w*|help\w* (?:with|out|me)|in charge of)\b.*"
+    r"^(?:\w+ ){0,2}?(?:my|our) (?:\w+ )?(?:va|editor|assistant|mods?|moderators?|co-?host"
+    r"|partner|sister|brother|wife|husband|friend|mum|mom|daughter|son|mate|cousin|niece|nephew"
+    r"|dad|flatmate|colleague)(?: \w+)? (?:is |will |will be )?(?:joining|join|run|running|runs"
+    r"|handl\w+|moderat\w+|edit\w*|host\w*|co-?host\w*|manag\w+|doing|does|do|tak\w+ (?:over"
+    r"|care)|look\w* after|teach\w*|lead\w*|help\w* (?:with|out|me)|in charge of)\b.*"
 )
 WITH_DATES = re.compile(r"^(?:weeks?|days|hours|months?)$")
 
@@ -82,7 +169,10 @@ def extract(text: str) -> Iterator[Found]:
             yield built(match, subject)
     for match in COUNTED.finditer(text):
         unit = match.group("unit")
-        if WITH_DATES.match(unit) and not re.search(r"\b(?:long|program|programme|course|total|lasts?|split|run|do|doing|over)\b", text):
+        if WITH_DATES.match(unit) and not re.search(
+            r"\b(?:long|program|programme|course|total|lasts?|length|split|run|do|doing|over)\b",
+            text,
+        ):
             continue
         yield built(match, subject_of_unit(unit))
 
@@ -115,6 +205,7 @@ PATTERNS = (
     (CAPS, "seats"),
     (COHORTS, "format"),
     (FORMATS, "format"),
+    (ADDED, "spaces"),
     (LOCKING, "access"),
     (SPLITS, "spaces"),
     (ROLE, "team"),

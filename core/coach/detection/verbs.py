@@ -1,47 +1,51 @@
 """What people do when they decide, by category, in every form of the verb."""
 
 from core.coach.detection.model import Category
+from core.coach.detection.words import words
 
 ANY = "go do use pick choose stick settle commit opt keep set try switch stay want"
 
 BY_CATEGORY: dict[Category, frozenset[str]] = {
-    Category.PRICING: frozenset(
-        f"{ANY} charge price sell ask bill discount offer start cap raise drop lower give run launch"
-        " open call put move push increase bump knock reduce double halve list begin cost invoice waive".split()
+    Category.PRICING: words(
+        f"{ANY} charge price sell ask bill discount offer start"
+        " cap raise drop lower give run launch"
+        " open call put move push increase bump knock reduce double halve list begin cost"
+        " invoice waive"
     ),
-    Category.PLATFORM: frozenset(
+    Category.PLATFORM: words(
         f"{ANY} host sell post publish stream move migrate build put run launch live teach upload"
         " release broadcast meet chat collect take send hold base distribute deliver ship"
         " open bring start set moderate film share offer park house list record hang email talk"
-        " create book port transfer simulcast premiere".split()
+        " create book port transfer simulcast premiere"
     ),
-    Category.TIMELINE: frozenset(
+    Category.TIMELINE: words(
         f"{ANY} launch start open release drop publish kick ship post send host run begin announce"
         " close meet stream upload hold teach aim shoot deliver unveil premiere relaunch debut"
         " presell wrap put have make move push delay bring record broadcast air share write email"
         " mail end finish give take schedule batch offer reopen restart sell film pilot test"
-        " gather soft".split()
+        " gather soft"
     ),
-    Category.STRUCTURE: frozenset(
+    Category.STRUCTURE: words(
         f"{ANY} split divide run have cap limit break organise organize group pair bring hire lock"
         " offer structure build make put gate drip let recruit assign appoint include start teach"
         " add separate sort mix combine merge keep host open take hand get train partner rotate"
         " alternate reserve restrict accept admit divvy arrange lay ask give launch match pay sell"
-        " record create release hide batch be".split()
+        " record create release hide batch be"
     ),
-    Category.CONTENT: frozenset(
+    Category.CONTENT: words(
         f"{ANY} cover teach open start record make write film create post focus talk show demo"
         " interview kick lead include build give dedicate review explain tackle base call name read"
         " play release drop publish launch run host offer add shoot draw paint cook bake bundle"
         " sell throw put send have begin end close feature centre center title compile produce"
         " design illustrate theme devote discuss demonstrate walk narrate prepare share be kick"
-        " stream bring hold upload test take film develop assemble curate brand".split()
+        " stream bring hold upload test take film develop assemble curate brand"
     ),
 }
 
-PASSING = frozenset(
-    "think guess reckon believe know say mean feel hope hear see look check ask read watch love hate"
-    " like wonder remember forget need want try tell".split()
+PASSING = words(
+    "think guess reckon believe know say mean feel hope hear see look check ask read watch"
+    " love hate"
+    " like wonder remember forget need want try tell"
 )
 
 

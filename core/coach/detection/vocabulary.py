@@ -1,7 +1,9 @@
 """The words the rules know by spelling, and the English words too near to them to be typos."""
 
-CUES = frozenset(
-    """about after again agreed almost already always another annual annually answer anymore
+from core.coach.detection.words import words
+
+CUES = words("""
+    about after again agreed almost already always another annual annually answer anymore
     anything april around august autumn because before behind between billed billing biweekly bonus
     bucks build building built calling cancel canceled cancelled capped certain changed changing
     channel channels chapter chapters charge charged charging chapter christmas choose choosing
@@ -36,26 +38,23 @@ CUES = frozenset(
     welcome what when where which while winter without workbook workshop workshops would wrapped
     year yearly years yesterday accountability checklist audience because annually sign signup
     website landing masterclass bootcamp beginner beginners advanced discounted ebook
-    quid rupees naira pesos worksheet worksheets""".split()
-)
+    quid rupees naira pesos worksheet worksheets""")
 
-ENGLISH_NEAR_MISSES = frozenset(
-    """compete complet hoping learning liked marking masking phrase pickling pickled prince monkey
+ENGLISH_NEAR_MISSES = words("""
+    compete complet hoping learning liked marking masking phrase pickling pickled prince monkey
     trail tough staring stating stated stating shelling spelling strip serve sever server sense
     drive driver derive local locals locales thread threads strips persona latter alter curses
     eight funding guided interact lined noting notions motion nation forge advance finalize
     schedule disposed stick sticky bubbles decider
     guests competed phrases decoding stacking starling stars stats starving steven unloaded
     unloading timers subscribes rewording provably lunch lunches lunched lunching moths hosing
-    posing tires meting couch prizes planed sating""".split()
-)
+    posing tires meting couch prizes planed sating""")
 
-PLATFORMS_OFTEN_MISTYPED = frozenset(
-    """circle kajabi teachable thinkific discord patreon substack youtube instagram facebook
+PLATFORMS_OFTEN_MISTYPED = words("""
+    circle kajabi teachable thinkific discord patreon substack youtube instagram facebook
     whatsapp telegram gumroad shopify mailchimp convertkit memberful squarespace wordpress tiktok
     beehiiv linkedin spotify twitter pinterest paypal podia skool eventbrite crowdcast udemy
     skillshare learnworlds webflow buzzsprout mailerlite notion stripe networks airtable
-    vimeo twitch slack flodesk clickfunnels""".split()
-)
+    vimeo twitch slack flodesk clickfunnels""")
 
 KNOWN = CUES | PLATFORMS_OFTEN_MISTYPED

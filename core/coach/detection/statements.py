@@ -1,0 +1,124 @@
+"""Choices stated without any word of deciding: "$29 a month", "launch in March"."""
+
+import re
+
+from core.coach.detection import pricing, timeline
+from core.coach.detection.clauses import Clause
+from core.coach.detection.commitment import SUBJECT, Commitment, confidence_of, said_of
+from core.coach.detection.completion import is_completion
+from core.coach.detection.model import Category, Confidence
+from core.coach.detection.modes import opening_of
+from core.coach.detection.numbers import COUNT
+from core.coach.detection.places import NAME
+from core.coach.detection.platforms import COMMON_WORDS
+from core.coach.detection.project import PROJECT
+
+LONGEST_PLAIN = 60
+ONLY = re.compile(
+    rf"(?:only|just|max|maximum|capped at|limited to) {COUNT} (?:people|seats|spots|places"
+    r"|members|students|slots|folks|tickets)\b"
+)
+TERSE = re.compile(
+    r"(?:[$€£₹¥₦₱]\s?\d[\d.,]*k?\b|\d[\d.,]*\s?(?:bucks|dollars|euros?|quid|pounds|rupees|usd"
+    r"|eur|gbp)\b)(?: (?:a|per|each|every|for|flat|total|all|one|only|to)\b|/|,|$)"
+    r"|(?:a )?(?:fiver|tenner)\b|\d[\d.]*(?: |/)(?:a|per|each)? ?(?:month|mo|year|yr|session"
+    r"|class|seat|head|person|ticket)\b"
+    rf"|{COUNT} (?:tiers|modules|sections|phases|levels|groups|channels|seats|spots|cohorts"
+    r"|chapters|parts|tracks)\b(?! (?:left|done|ago|recorded|filmed|in\b|down|to go))"
+    r"|(?:q[1-4]|h[12]|mid|early|late|january|february|march|april|may|june|july|august"
+    r"|september|october|november|december|spring|summer|autumn|winter)\b[\w ]* (?:launch|start"
+    r"|release|opening|kickoff)\b"
+    r"|bonus (?:lesson|module|episode|video|chapter|session|workshop) (?:on|about)\b"
+    r"|\d+% (?:off|discount)\b"
+)
+ONLY_MENTIONS = re.compile(
+    r"\b(?:took|takes|take|sent|invoice|bill|rent|spent|spend|paid|pay|made|makes|earned?|sales"
+    r"|worth|minus|got|gets|getting|emailed|wants?|robbery|revenue|budget|his|her|he|she|they"
+    r"|their|someone|fees?|tax|salary|wage|mortgage|loan|bank|refund"
+    r"|coupon|per click|is a lot|is wild|too (?:much|high|low|cheap|dear|expensive)|over there"
+    r"|crazy|insane|steep|ridiculous|very different|was|were|had|did|cost me|costs me|cut of"
+    r"|commission|saw|read|heard|seen|bought|buy|ordered|owe|debt|raised|donated|hit|reached"
+    r"|income|profit|went up|goes up"
+    r"|put their|ad spend|grant|sponsor|goal|target|dream|know|remember|reading|staring"
+    r"|wondering|scared|nervous|feel|feels|looking at|sounds|seems|looks|compared|average|other"
+    r"|others|people|everyone else|nobody|anyone|someone|you)\b"
+)
+OTHER_SUBJECT = re.compile(
+    r"(?:my|our|the|his|her|a|an|this|that|some|one|today|there|i|we)\b(?! (?:price|pricing|cost"
+    r"|membership|course|workshop|ticket|launch|class|tier|date|start|presale|doors|cart|first"
+    r"|answer|number))"
+)
+FOREIGN_PERSON = re.compile(r"\b(?:you|he|she|they|someone|nobody|anyone|who)\b")
+LAUNCHES = re.compile(
+    r"(?:launch|start|open|doors open|kick off|go live|release|presale|first (?:class|lesson|call"
+    r"|episode|session|issue|live)|launch day|start date|kickoff)\b(?! (?:with|up|page|plan|post"
+    r"|email|video))"
+)
+RHYTHM_ALONE = timeline.CADENCE
+THING_ON = re.compile(rf"(?:{PROJECT}) (?:on|in|via|through|over|at) ")
+FOR_THINGS = re.compile(
+    r" (?:for|handles|does) (?:the |my |our |all |all the )?(?:\w+ )?(?:calls?|newsletter"
+    r"|community|payments?|emails?"
+    r"|chat|videos?|course|group|lives?|streams?|bookings?|hosting|podcast|shop|members|lessons"
+    r"|files|tickets|invoices|classes|workshops?|posts|presets|checkout)\b"
+)
+RHYTHM = re.compile(
+    r"(?:(?:a|one|two|three|four|new|fresh|\d|weekly|short|free"
+    r"|live) )*(?:new )?(?:[\w-]+ )?(?:posts?|emails?|episodes?|videos?|lessons?|calls?|lives?"
+    r"|issues?|newsletters?|streams?|sessions?|classes|articles?|patterns?|recipes?|tutorials?"
+    r"|uploads?|reels|shorts|drops?|letters?|workshops?|essays?|stories|songs?|chapters?"
+    r"|meetups?)"
+    r" (?:(?:out |up |live )?(?:every|each)\b|(?:a|per) (?:week|month|fortnight|day)\b|on (?:mon"
+    r"|tues|wednes|thurs|fri|satur|sun)days\b|(?:mon|tues|wednes|thurs|fri|satur|sun)days\b)"
+)
+
+
+def default_commitment(clause: Clause, text: str) -> Commitment | None:
+    """Return the commitment of a plain statement of a price or a launch.
+
+    Who writes "launch in March" or "so that makes it $20 a month" says what will be, unless it
+    tells what was paid, what others take, or what merely is.
+    """
+    opening = opening_of(text)
+    elsewhere = ONLY_MENTIONS.search(text) or OTHER_SUBJECT.match(opening)
+    if elsewhere and not SUBJECT.match(said_of(text)):
+        return None
+    found: set[Category] = set()
+    if pricing.MONEY.search(text) and not FOREIGN_PERSON.search(text):
+        found.add(Category.PRICING)
+    if LAUNCHES.match(said_of(text)):
+        found.add(Category.TIMELINE)
+    if not found or is_completion(clause):
+        return None
+    level = confidence_of(text)
+    return Commitment(
+        confidence=level or Confidence.HIGH,
+        hedged=level is not None,
+        outright=False,
+        stated=False,
+        categories=frozenset(found),
+        cue_end=0,
+    )
+
+
+def is_plain_statement(clause: Clause, text: str, before: Clause | None) -> bool:
+    """Return whether a clause states a choice in the fewest words: "$29 a month, two tiers"."""
+    opening = opening_of(text)
+    if RHYTHM.match(opening) or ONLY.match(opening):
+        return True
+    opens = before is None or not re.search(r"\w{3}", before.text.replace("right", ""))
+    if clause.joint == "start" and RHYTHM_ALONE.fullmatch(opening.strip(" .!")):
+        return True
+    thing = THING_ON.match(opening)
+    placed = thing and NAME.match(opening, thing.end())
+    if placed and placed.group() not in COMMON_WORDS and len(text) <= LONGEST_PLAIN:
+        return opens
+    named = NAME.match(opening)
+    if named and named.group() not in COMMON_WORDS and FOR_THINGS.match(opening, named.end()):
+        return opens
+    return (
+        opens
+        and len(text) <= LONGEST_PLAIN
+        and bool(TERSE.match(opening))
+        and not is_completion(clause)
+    )

@@ -1,0 +1,132 @@
+"""Which open tasks of the plan the message finishes."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from core.coach.detection.clauses import Clause
+from core.coach.detection.completion import is_completion
+from core.coach.detection.decisions import detect
+from core.coach.detection.model import Confidence, OpenTask, TaskMatch
+from core.coach.detection.normalise import normalise
+from core.coach.detection.reading import read
+from core.coach.detection.words import words
+
+SURE = 0.6
+"""Share of a task's telling words, by weight, that make a match certain."""
+LIKELY = 0.3
+CLEAR_LEAD = 0.15
+"""How far a certain match must be ahead of the next, or it is only likely."""
+
+WORD = re.compile(r"[a-z0-9]+")
+SMALL_WORDS = words("""
+    a an the of on in at for to and or with my our your it is are was be been i we you this that
+    all some first up out new own have has had got just now finally done get from by as so too very
+    today yesterday morning one two three""")
+SAME_DEED = (
+    "set setup create make build write draft record film shoot edit design prepare",
+    "publish post launch release ship upload open announce share send invite",
+    "choose pick decide select define",
+    "test check verify try run",
+    "connect link add install configure integrate",
+    "interview survey ask talk research call contact",
+)
+DEEDS = {verb: group.split()[0] for group in SAME_DEED for verb in group.split()}
+SYNONYMS = {
+    "website": "page", "site": "page", "server": "community", "group": "community",
+    "discord": "community", "circle": "community", "bio": "profile", "vid": "video",
+    "clip": "video", "mail": "email", "sequence": "email", "stripe": "payment",
+    "checkout": "payment", "paypal": "payment", "pricing": "price", "lesson": "lesson",
+    "member": "member", "subscriber": "member", "poll": "survey", "questionnaire": "survey",
+    "intro": "welcome", "onboarding": "welcome", "rule": "guideline",
+}  # fmt: skip
+DEED_WEIGHT = 0.5
+
+
+def completed_tasks(text: str, open_tasks: Sequence[OpenTask]) -> tuple[TaskMatch, ...]:
+    """Return the open tasks that the message says are done, the surest first.
+
+    `high` means that the words of one task are there and of no other as clearly: it may be marked
+    done. `medium` is to be proposed. With a single open task, any finished task is at least
+    proposed as that one.
+    """
+    if not detect(text).task_completed:
+        return ()
+    message, readings = read(text)
+    matches: dict[str, TaskMatch] = {}
+    for clause in finished_clauses([reading.clause for reading in readings]):
+        evidence = message.verbatim(clause.start, clause.end)
+        for match in matches_of(clause.text, evidence, open_tasks):
+            known = matches.get(match.task_id)
+            if known is None or known.confidence is not Confidence.HIGH:
+                matches[match.task_id] = match
+    if not matches and len(open_tasks) == 1:
+        only = open_tasks[0]
+        proposal = TaskMatch(
+            task_id=only.id, confidence=Confidence.MEDIUM, evidence=message.original.strip()
+        )
+        matches[only.id] = proposal
+    return tuple(sorted(matches.values(), key=lambda match: match.confidence != Confidence.HIGH))
+
+
+def finished_clauses(clauses: list[Clause]) -> Iterator[Clause]:
+    """Give the clauses that say something is done."""
+    return (clause for clause in clauses if is_completion(clause))
+
+
+def matches_of(text: str, evidence: str, open_tasks: Sequence[OpenTask]) -> Iterator[TaskMatch]:
+    """Give the tasks whose words are in the clause."""
+    said = telling(text)
+    scored = sorted(
+        ((overlap(telling(normalise(task.title).text), said), task) for task in open_tasks),
+        key=lambda pair: -pair[0],
+    )
+    for place, (share, task) in enumerate(scored):
+        if share < LIKELY:
+            return
+        following = scored[place + 1][0] if place + 1 < len(scored) else 0.0
+        clear = place == 0 and share >= SURE and share - following >= CLEAR_LEAD
+        yield TaskMatch(
+            task_id=task.id,
+            confidence=Confidence.HIGH if clear else Confidence.MEDIUM,
+            evidence=evidence,
+        )
+
+
+def overlap(wanted: dict[str, float], said: dict[str, float]) -> float:
+    """Return the share of a task's words, by weight, that were said; 0 without its things."""
+    things = [word for word, weight in wanted.items() if weight > DEED_WEIGHT]
+    if things and not any(word in said for word in things):
+        return 0.0
+    total = sum(wanted.values())
+    return sum(weight for word, weight in wanted.items() if word in said) / total if total else 0.0
+
+
+def telling(text: str) -> dict[str, float]:
+    """Return the words that tell tasks apart, with weights: things count more than deeds."""
+    found: dict[str, float] = {}
+    for word in WORD.findall(text):
+        plain = root(word)
+        if word in SMALL_WORDS or plain in SMALL_WORDS:
+            continue
+        deed = DEEDS.get(plain)
+        found[deed or SYNONYMS.get(plain, plain)] = DEED_WEIGHT if deed else 1.0
+    return found
+
+
+IRREGULAR = {
+    "wrote": "write", "written": "write", "made": "make", "built": "build", "shot": "shoot",
+    "sent": "send", "chose": "choose", "chosen": "choose", "ran": "run", "spoke": "talk",
+    "picked": "pick", "set": "set", "created": "create", "shared": "share", "invited": "invite",
+    "published": "publish", "released": "release", "prepared": "prepare", "configured": "configure",
+}  # fmt: skip
+
+
+def root(word: str) -> str:
+    """Return a word without its ending: "emails" and "emailed" are "email"."""
+    if word in IRREGULAR:
+        return IRREGULAR[word]
+    for ending, kept in (("ies", "y"), ("ing", ""), ("ed", ""), ("es", "e"), ("s", "")):
+        if word.endswith(ending) and len(word) - len(ending) > 2 and not word.endswith("ss"):  # noqa: PLR2004
+            stem = word[: -len(ending)] + kept
+            return stem[:-1] if len(stem) > 3 and stem[-1] == stem[-2] and kept == "" else stem  # noqa: PLR2004
+    return word

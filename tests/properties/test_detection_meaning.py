@@ -1,0 +1,135 @@
+"""What a change to a message may do to its decisions, whatever the message."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.coach.detection.decisions import detect
+from core.coach.detection.model import Category, Decision
+
+PLATFORMS = ("Circle", "Kajabi", "Discord", "Substack", "Patreon", "Podia", "Teachable", "Skool")
+SYMBOLS = "$€£₹"
+DATES = ("March 3", "next Friday", "the first week of May", "9 September", "Black Friday")
+COMMITMENTS = ("we're going with", "I've settled on", "we've decided on", "I'm going with")
+
+amounts = st.integers(min_value=6, max_value=999)
+platforms = st.sampled_from(PLATFORMS)
+prices = st.builds(lambda symbol, n: f"{symbol}{n} a month", st.sampled_from(SYMBOLS), amounts)
+launches = st.sampled_from(DATES).map(lambda date: f"a launch on {date}")
+chosen = st.one_of(platforms, prices, launches)
+statements = st.builds(lambda cue, what: f"{cue} {what}", st.sampled_from(COMMITMENTS), chosen)
+
+
+def shapes(text: str) -> list[tuple[Category, str, str]]:
+    return [(each.category, each.subject, each.confidence) for each in detect(text).decisions]
+
+
+def values(text: str) -> list[tuple[Category, str, str]]:
+    return [
+        (each.category, each.value.casefold(), each.confidence) for each in detect(text).decisions
+    ]
+
+
+def first(text: str) -> Decision:
+    (decision,) = detect(text).decisions
+    return decision
+
+
+@given(statements)
+def test_a_plain_statement_is_one_decision(statement: str) -> None:
+    assert len(detect(statement).decisions) == 1
+
+
+@given(statements, st.sampled_from(['"{}"', 'you said "{}"', "> {}", "you wrote '{}'", "“{}”"]))
+def test_quoting_removes_a_decision(statement: str, quote: str) -> None:
+    assert detect(quote.format(statement)).decisions == ()
+
+
+@given(chosen, st.sampled_from(["should we go with {}?", "are we going with {}", "why {}?"]))
+def test_asking_removes_a_decision(what: str, question: str) -> None:
+    assert detect(question.format(what)).decisions == ()
+
+
+@given(statements)
+def test_a_question_mark_removes_a_decision(statement: str) -> None:
+    assert detect(f"{statement}, right?").decisions == ()
+
+
+@given(
+    statements,
+    st.sampled_from(
+        ["if {}, who pays", "{} if my sister agrees", "unless it rains {}", "suppose {}"]
+    ),
+)
+def test_a_condition_removes_a_decision(statement: str, condition: str) -> None:
+    assert detect(condition.format(statement)).decisions == ()
+
+
+@given(chosen, st.sampled_from(["we're not going with {}", "I haven't decided on {}", "never {}"]))
+def test_a_negation_removes_a_decision(what: str, negation: str) -> None:
+    assert detect(negation.format(what)).decisions == ()
+
+
+@given(
+    chosen,
+    st.sampled_from(
+        ["she's going with {}", "my friend is going with {}", "Priya says we should go with {}"]
+    ),
+)
+def test_another_speaker_removes_a_decision(what: str, other: str) -> None:
+    assert detect(other.format(what)).decisions == ()
+
+
+@given(
+    chosen,
+    st.sampled_from(
+        ["last year we decided on {}", "we went with {} back in 2019", "I used to go with {}"]
+    ),
+)
+def test_long_ago_removes_a_decision(what: str, past: str) -> None:
+    assert detect(past.format(what)).decisions == ()
+
+
+@given(st.sampled_from(COMMITMENTS), platforms, platforms)
+def test_another_platform_changes_only_the_value(cue: str, one: str, other: str) -> None:
+    assert shapes(f"{cue} {one}") == shapes(f"{cue} {other}")
+    assert first(f"{cue} {other}").value == other
+
+
+@given(st.sampled_from(COMMITMENTS), amounts, amounts, st.sampled_from(SYMBOLS))
+def test_another_amount_or_currency_changes_only_the_value(
+    cue: str, one: int, other: int, symbol: str
+) -> None:
+    assert shapes(f"{cue} ${one} a month") == shapes(f"{cue} {symbol}{other} a month")
+    assert first(f"{cue} {symbol}{other} a month").value == f"{symbol}{other}/month"
+
+
+@given(statements, st.sampled_from([str.upper, str.lower, str.title, str.swapcase]))
+def test_case_changes_nothing(statement: str, recase: "type[str]") -> None:
+    assert values(recase(statement)) == values(statement)
+
+
+@given(statements, st.sampled_from("🚀🎉😅👍"))
+def test_emoji_change_nothing(statement: str, emoji: str) -> None:
+    assert values(f"{emoji} {statement} {emoji}{emoji}") == values(statement)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("we are probably going with Circle", "we are probaly going with Circle"),
+        ("we've decided on Kajabi", "weve decidde on kajbi"),
+        ("I'm leaning towards Discord", "im leaning twoards dsicord"),
+        ("final answer, $29 a month", "final anwser, $29 a month"),
+        ("going with Podia because of the fees", "going wiht Podia becuase of the fees"),
+        ("maybe a launch on Tuesday", "mabye a launch on tuseday"),
+    ],
+)
+def test_typos_change_nothing(right: str, wrong: str) -> None:
+    assert values(wrong) == values(right)
+    assert values(right)
+
+
+@given(statements, st.sampled_from(["yesterday my cat slept", "hello", "it rained all day"]))
+def test_small_talk_around_it_changes_nothing(statement: str, chat: str) -> None:
+    assert values(f"{chat}. {statement}. {chat}") == values(statement)
