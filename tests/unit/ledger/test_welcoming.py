@@ -33,8 +33,7 @@ def moved(change: Change, unit: Unit) -> int:
 
 
 def test_free_tokens_come_once() -> None:
-    terms = replace(TERMS, free_tokens=0)
-    without = open_wallet(AccountId(1), (), terms, NOW).wallet
+    without = open_wallet(AccountId(1), (), TERMS, NOW, gifts=False).wallet
     assert without.plan.available == 0
     given = give_free_tokens(without, (), TERMS, NOW)
     assert given.wallet.plan.available == 1_000
@@ -42,6 +41,15 @@ def test_free_tokens_come_once() -> None:
     again = give_free_tokens(given.wallet, (), TERMS, NOW)
     assert again.wallet.plan.quota == 1_000
     assert not again.entries
+
+
+def test_on_another_plan_they_come_with_its_lapse() -> None:
+    opened = open_wallet(AccountId(1), (), TERMS, NOW, gifts=False).wallet
+    paid = replace(
+        opened, plan=replace(opened.plan, name="standard", base=10_000, ends_at=NOW), gifts=False
+    )
+    given = give_free_tokens(paid, (), TERMS, NOW).wallet
+    assert (given.plan.quota, given.gifts) == (paid.plan.quota, True)
 
 
 def test_debt_moves_over_once_and_nothing_is_invented() -> None:
