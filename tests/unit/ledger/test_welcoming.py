@@ -43,6 +43,15 @@ def test_free_tokens_come_once() -> None:
     assert not again.entries
 
 
+def test_on_another_plan_they_come_with_its_lapse() -> None:
+    opened = open_wallet(AccountId(1), (), TERMS, NOW, gifts=False).wallet
+    paid = replace(
+        opened, plan=replace(opened.plan, name="standard", base=10_000, ends_at=NOW), gifts=False
+    )
+    given = give_free_tokens(paid, (), TERMS, NOW).wallet
+    assert (given.plan.quota, given.gifts) == (paid.plan.quota, True)
+
+
 def test_debt_moves_over_once_and_nothing_is_invented() -> None:
     old, new = wallet(1, debt=7_000_000), wallet(2)
     came = inherit(new, old, TERMS, NOW)
