@@ -63,7 +63,7 @@ def _open(url: str, *, pool_size: int, prepared_statements: bool) -> AsyncEngine
         options: dict[str, Any] = (
             {"poolclass": StaticPool} if in_memory else {"pool_size": pool_size}
         )
-        engine = create_async_engine(url, **options)
+        engine = create_async_engine(url, hide_parameters=True, **options)
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
         return engine
@@ -75,6 +75,7 @@ def _open(url: str, *, pool_size: int, prepared_statements: bool) -> AsyncEngine
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_pre_ping=True,
+        hide_parameters=True,
         connect_args=arguments,
     )
 

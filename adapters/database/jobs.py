@@ -126,7 +126,7 @@ class SqlJobBoard:
                 await c.execute(delete(outbox).where(outbox.c.id.in_(ids)))
         return len(events)
 
-    async def send(self, *, lease_seconds: float, limit: int) -> Sequence[Job]:
+    async def send(self, *, lease: timedelta, limit: int) -> Sequence[Job]:
         """Take due jobs to hand to a runner, and those whose runner was lost."""
         now = self._clock.now()
         due = or_(
@@ -138,7 +138,7 @@ class SqlJobBoard:
             return []
         values = {
             "status": JobStatus.SENT.value,
-            "lease_until": now + timedelta(seconds=lease_seconds),
+            "lease_until": now + lease,
             "sends": jobs.c.sends + 1,
         }
         async with self._database.writer() as c:
@@ -152,7 +152,7 @@ class SqlJobBoard:
         async with self._database.reader() as connection:
             return (await connection.execute(query)).first() is not None
 
-    async def start(self, job_id: str, *, lease_seconds: float) -> Job | None:
+    async def start(self, job_id: str, *, lease: timedelta) -> Job | None:
         """Begin a job, or return None when it has ended or somebody is at it."""
         now = self._clock.now()
         free = or_(
@@ -164,7 +164,7 @@ class SqlJobBoard:
             .where(jobs.c.id == job_id, free)
             .values(
                 status=JobStatus.RUNNING.value,
-                lease_until=now + timedelta(seconds=lease_seconds),
+                lease_until=now + lease,
             )
             .returning(jobs)
         )
@@ -172,9 +172,9 @@ class SqlJobBoard:
             row = (await c.execute(statement)).one_or_none()
         return None if row is None else job_from(row)
 
-    async def renew(self, job: Job, *, lease_seconds: float) -> bool:
+    async def renew(self, job: Job, *, lease: timedelta) -> bool:
         """Keep a job that is being worked on; False when it was lost to another runner."""
-        until = self._clock.now() + timedelta(seconds=lease_seconds)
+        until = self._clock.now() + lease
         return await self._update(job, {"lease_until": until})
 
     async def retry(self, job: Job, *, run_at: datetime, error: str, counted: bool) -> None:

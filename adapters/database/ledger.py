@@ -19,35 +19,30 @@ from adapters.database.outbox import SqlEvents
 from adapters.database.tables.ledger import entries, holds, wallets
 from adapters.database.tables.shared import jobs
 from core.ledger.errors import HoldNotFound, WalletNotFound
-from core.ledger.model import (
-    OWN_BOOK,
-    Change,
-    Entry,
-    Hold,
-    HoldStatus,
-    Unit,
-    Wallet,
-)
+from core.ledger.model import LIVE, OWN_BOOK, Change, Entry, Hold, HoldStatus, Unit, Wallet
+from core.ledger.ports import EntryFilter, HoldFilter
 from core.ledger.rules.draft import check
 from core.shared.ids import AccountId
 from core.shared.jobs import OPEN_STATUSES
+from core.shared.pages import Page, PageRequest
 
 
 class SqlWallets:
-    """Wallet rows; each is locked from `get` to the end of the transaction."""
+    """Wallet rows; each is locked from `get` to the end of a writing transaction."""
 
-    def __init__(self, connection: AsyncConnection, events: SqlEvents) -> None:
-        """Work on one transaction."""
+    def __init__(self, connection: AsyncConnection, events: SqlEvents, *, locks: bool) -> None:
+        """Work on one transaction; `locks` where it writes."""
         self._connection = connection
         self._events = events
+        self._locks = locks
 
     async def get(self, account_id: AccountId) -> Wallet:
         """Return the wallet, locked. Raises `WalletNotFound`."""
-        query = select(wallets).where(wallets.c.account_id == account_id).with_for_update()
+        query = select(wallets).where(wallets.c.account_id == account_id)
+        query = query.with_for_update() if self._locks else query
         row = (await self._connection.execute(query)).one_or_none()
         if row is None:
-            message = f"There is no account {account_id}."
-            raise WalletNotFound(message)
+            raise WalletNotFound(f"There is no account {account_id}.")
         wallet = wallet_from(row)
         check(wallet)
         return wallet
@@ -70,21 +65,22 @@ class SqlWallets:
 
 
 class SqlHolds:
-    """Hold rows."""
+    """Hold rows; each is locked from `get` to the end of a writing transaction."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
-        """Work on one transaction."""
+    def __init__(self, connection: AsyncConnection, *, locks: bool) -> None:
+        """Work on one transaction; `locks` where it writes."""
         self._connection = connection
+        self._locks = locks
 
     async def get(self, hold_id: str, *, account_id: AccountId | None = None) -> Hold:
         """Return a hold (of that account). Raises `HoldNotFound`."""
-        query = select(holds).where(holds.c.id == hold_id).with_for_update()
+        query = select(holds).where(holds.c.id == hold_id)
         if account_id is not None:
             query = query.where(holds.c.account_id == account_id)
+        query = query.with_for_update() if self._locks else query
         row = (await self._connection.execute(query)).one_or_none()
         if row is None:
-            message = f"There is no hold {hold_id}."
-            raise HoldNotFound(message)
+            raise HoldNotFound(f"There is no hold {hold_id}.")
         return hold_from(row)
 
     async def account_of(self, hold_id: str) -> AccountId:
@@ -92,8 +88,7 @@ class SqlHolds:
         query = select(holds.c.account_id).where(holds.c.id == hold_id)
         found = (await self._connection.execute(query)).scalar_one_or_none()
         if found is None:
-            message = f"There is no hold {hold_id}."
-            raise HoldNotFound(message)
+            raise HoldNotFound(f"There is no hold {hold_id}.")
         return AccountId(found)
 
     async def latest_for(self, account_id: AccountId, work: str) -> Hold | None:
@@ -107,24 +102,58 @@ class SqlHolds:
         row = (await self._connection.execute(query)).one_or_none()
         return None if row is None else hold_from(row)
 
+    async def list(self, account_id: AccountId, wish: HoldFilter, page: PageRequest) -> Page[Hold]:
+        """Return an account's holds, newest first."""
+        query = select(holds).where(holds.c.account_id == account_id)
+        if wish.status is not None:
+            query = query.where(holds.c.status == wish.status.value)
+        if wish.work is not None:
+            query = query.where(holds.c.work == wish.work)
+        if page.before is not None:
+            query = query.where(holds.c.id < page.before)
+        query = query.order_by(holds.c.id.desc()).limit(page.limit + 1)
+        rows = (await self._connection.execute(query)).all()
+        items = [hold_from(row) for row in rows[: page.limit]]
+        return Page(items=items, next_before=items[-1].id if len(rows) > page.limit else None)
+
     async def save(self, hold: Hold) -> None:
         """Store a hold that changed without its wallet."""
         await save_hold(self._connection, hold)
 
-    async def overdue_reserved(self, account_id: AccountId, now: datetime) -> Sequence[Hold]:
-        """Return the wallet's overdue reserved holds that no open job will still need."""
+    async def overdue(
+        self, account_id: AccountId, status: HoldStatus, now: datetime
+    ) -> Sequence[Hold]:
+        """Return the wallet's overdue holds that no open job will still need."""
         query = (
             select(holds)
             .where(
                 holds.c.account_id == account_id,
-                holds.c.status == HoldStatus.RESERVED,
+                holds.c.status == status.value,
                 holds.c.expires_at <= now,
                 ~is_promised(),
             )
             .order_by(holds.c.expires_at, holds.c.id)
-            .with_for_update()
         )
+        query = query.with_for_update() if self._locks else query
         return [hold_from(row) for row in await self._connection.execute(query)]
+
+    async def overdue_accounts(
+        self, now: datetime, *, after: AccountId, limit: int
+    ) -> Sequence[AccountId]:
+        """Return accounts with overdue live holds that nobody needs."""
+        query = (
+            select(holds.c.account_id)
+            .where(
+                holds.c.account_id > after,
+                holds.c.status.in_([status.value for status in LIVE]),
+                holds.c.expires_at <= now,
+                ~is_promised(),
+            )
+            .distinct()
+            .order_by(holds.c.account_id)
+            .limit(limit)
+        )
+        return [AccountId(row.account_id) for row in await self._connection.execute(query)]
 
 
 class SqlEntries:
@@ -133,6 +162,14 @@ class SqlEntries:
     def __init__(self, connection: AsyncConnection) -> None:
         """Work on one transaction."""
         self._connection = connection
+
+    async def get(self, account_id: AccountId, sequence: int) -> Entry | None:
+        """Return one entry, or None."""
+        query = select(entries).where(
+            entries.c.account_id == account_id, entries.c.sequence == sequence
+        )
+        row = (await self._connection.execute(query)).one_or_none()
+        return None if row is None else entry_from(row)
 
     async def of_hold(self, account_id: AccountId, hold_id: str) -> Sequence[Entry]:
         """Return the entries of one hold, oldest first."""
@@ -143,15 +180,34 @@ class SqlEntries:
         )
         return [entry_from(row) for row in await self._connection.execute(query)]
 
+    async def list(
+        self, account_id: AccountId, wish: EntryFilter, page: PageRequest
+    ) -> Page[Entry]:
+        """Return an account's entries, newest first."""
+        query = select(entries).where(entries.c.account_id == account_id)
+        if wish.kind is not None:
+            query = query.where(entries.c.kind == wish.kind.value)
+        if wish.unit is not None:
+            query = query.where(entries.c.unit == wish.unit.value)
+        if wish.hold_id is not None:
+            query = query.where(entries.c.hold_id == wish.hold_id)
+        if page.before is not None:
+            query = query.where(entries.c.sequence < int(page.before))
+        query = query.order_by(entries.c.sequence.desc()).limit(page.limit + 1)
+        rows = (await self._connection.execute(query)).all()
+        items = [entry_from(row) for row in rows[: page.limit]]
+        more = len(rows) > page.limit
+        return Page(items=items, next_before=str(items[-1].sequence) if more else None)
+
     async def total_at(self, account_id: AccountId, unit: Unit, at: datetime) -> int:
         """Return the sum of what had moved by an instant."""
         signed = case(
-            (entries.c.target == OWN_BOOK[unit], entries.c.amount), else_=-entries.c.amount
+            (entries.c.target == OWN_BOOK[unit].value, entries.c.amount), else_=-entries.c.amount
         )
         query = select(func.coalesce(func.sum(signed), 0)).where(
             and_(
                 entries.c.account_id == account_id,
-                entries.c.unit == unit,
+                entries.c.unit == unit.value,
                 entries.c.effective_at <= at,
             )
         )
@@ -162,7 +218,7 @@ def is_promised() -> ColumnElement[bool]:
     """Tell whether an open job still needs a hold: it names it, or another one of its work."""
     named = holds.alias("named")
     return exists().where(
-        jobs.c.status.in_(OPEN_STATUSES),
+        jobs.c.status.in_([status.value for status in OPEN_STATUSES]),
         jobs.c.hold_id == named.c.id,
         named.c.account_id == holds.c.account_id,
         named.c.work == holds.c.work,

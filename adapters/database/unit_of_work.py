@@ -4,7 +4,7 @@
 own ports, and finds it here under that name.
 """
 
-from typing import Self
+from typing import Any, Self
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -14,7 +14,9 @@ from adapters.database.generation import SqlArticles
 from adapters.database.jobs import SqlJobs
 from adapters.database.keys import SqlKeys
 from adapters.database.ledger import SqlEntries, SqlHolds, SqlWallets
+from adapters.database.ledger_audit import SqlRows
 from adapters.database.outbox import SqlEvents
+from adapters.database.plans import SqlPlanReminders
 from core.shared.ports import Clock
 
 
@@ -37,8 +39,7 @@ class SqlUnitOfWork(AccountsRepositories):
         try:
             connection: AsyncConnection = await self._database.engine.connect()
             try:
-                options = {READ_ONLY: self._read_only}
-                self._connection = await connection.execution_options(**options)
+                self._connection = await connection.execution_options(**self._options())
                 self._transaction = await self._connection.begin()
             except BaseException:
                 await connection.close()
@@ -56,6 +57,12 @@ class SqlUnitOfWork(AccountsRepositories):
             await self._connection.close()
         finally:
             await self._turn.__aexit__(None, None, None)
+
+    def _options(self) -> dict[str, Any]:
+        """One that only reads sees one state of everything, however many statements it takes."""
+        if self._read_only and not self._database.is_sqlite:
+            return {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        return {READ_ONLY: self._read_only}
 
     async def commit(self) -> None:
         """Make all of it durable, and wake whoever waits for work."""
@@ -82,17 +89,27 @@ class SqlUnitOfWork(AccountsRepositories):
     @property
     def wallets(self) -> SqlWallets:
         """Wallet rows."""
-        return SqlWallets(self._connection, self._events)
+        return SqlWallets(self._connection, self._events, locks=not self._read_only)
 
     @property
     def holds(self) -> SqlHolds:
         """Holds."""
-        return SqlHolds(self._connection)
+        return SqlHolds(self._connection, locks=not self._read_only)
 
     @property
     def entries(self) -> SqlEntries:
         """Entries of the ledger."""
         return SqlEntries(self._connection)
+
+    @property
+    def rows(self) -> SqlRows:
+        """The ledger's rows, for an audit."""
+        return SqlRows(self._connection)
+
+    @property
+    def plan_reminders(self) -> SqlPlanReminders:
+        """Which plans end soon, and who was told."""
+        return SqlPlanReminders(self._connection)
 
     @property
     def articles(self) -> SqlArticles:

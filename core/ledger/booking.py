@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.ledger.errors import HoldEnded, InsufficientCredits
-from core.ledger.model import Hold, HoldStatus, WalletTerms
+from core.ledger.model import Hold, HoldStatus, Wallet, WalletTerms
 from core.ledger.ports import LedgerUnitOfWork
 from core.ledger.rules import holds as rules
 from core.ledger.rules.holds import HoldRequest
@@ -48,13 +48,43 @@ async def place(
     try:
         change = rules.place(wallet, requests, terms, now)
     except InsufficientCredits:
-        overdue = tuple(await work.holds.overdue_reserved(account_id, now))
+        overdue = tuple(await work.holds.overdue(account_id, HoldStatus.RESERVED, now))
         if not overdue:
             raise
         change = rules.place_expiring(wallet, requests, overdue, terms, now)
     await work.wallets.save(change)
     ids = {request.id for request in requests}
     return tuple(hold for hold in change.holds if hold.id in ids)
+
+
+async def expire_overdue(
+    work: LedgerUnitOfWork, wallet: Wallet, terms: WalletTerms, now: datetime
+) -> Wallet:
+    """Give back the overdue reserved holds of a locked wallet that no open job needs.
+
+    Returns the wallet as it is then; the same one when there was none.
+    """
+    for hold in await work.holds.overdue(wallet.account_id, HoldStatus.RESERVED, now):
+        change = rules.expire(wallet, hold, terms=terms, now=now)
+        await work.wallets.save(change)
+        wallet = change.wallet
+    return wallet
+
+
+async def settle_abandoned(
+    work: LedgerUnitOfWork, wallet: Wallet, terms: WalletTerms, now: datetime
+) -> Wallet:
+    """Settle the overdue holds in flight of a locked wallet at their recorded progress.
+
+    Those that an open job will retry are left to it. A settlement that comes later charges only
+    the difference.
+    """
+    for hold in await work.holds.overdue(wallet.account_id, HoldStatus.IN_FLIGHT, now):
+        actual = Actual(unit=hold.unit, amount=hold.progress, provisional=True)
+        change = settle_hold(wallet, hold, actual, caller=rules.ADMIN, terms=terms, now=now)
+        await work.wallets.save(change)
+        wallet = change.wallet
+    return wallet
 
 
 async def next_number(work: LedgerUnitOfWork, account_id: AccountId, piece: str) -> int:
@@ -74,7 +104,7 @@ async def put_in_flight(
     """
     await work.wallets.get(account_id)
     hold = await work.holds.get(flight.hold_id, account_id=account_id)
-    if hold.status is HoldStatus.EXPIRED:
+    if hold.status is HoldStatus.EXPIRED and hold.charge is None:
         rules.check_owner(hold, flight.caller)
         hold = await take_anew(work, hold, flight, terms, now)
     flying = rules.put_in_flight(hold, caller=flight.caller, expires_at=flight.expires_at)
@@ -204,12 +234,12 @@ async def give_back(
 ) -> Hold:
     """Void a hold of work that failed for good; one that expired has given everything back.
 
-    Raises `HoldNotFound`, `HoldOfAnother`, and `HoldEnded` when it was settled.
+    Raises `HoldNotFound`, `HoldOfAnother`, and `HoldEnded` when it was settled or charged late.
     """
     try:
         return await void(work, account_id, hold_id, caller=caller, terms=terms, now=now)
     except HoldEnded:
         hold = await work.holds.get(hold_id, account_id=account_id)
-        if hold.status is not HoldStatus.EXPIRED:
+        if hold.status is not HoldStatus.EXPIRED or hold.charge is not None:
             raise
         return hold

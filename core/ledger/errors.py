@@ -55,6 +55,66 @@ class AmountInvalid(Invalid):
     code = "amount-invalid"
 
 
+class LeaseInvalid(Invalid):
+    """A hold lives from a second to a week."""
+
+    code = "lease-invalid"
+
+
+class ExpiryInvalid(Invalid):
+    """A grant expires after it is given, or never."""
+
+    code = "expiry-invalid"
+
+
+class ReasonMissing(Invalid):
+    """Who changes a balance by hand says why."""
+
+    code = "reason-missing"
+
+
+class InstantInFuture(Invalid):
+    """A balance can be told as of now or earlier."""
+
+    code = "instant-in-future"
+
+
+class OperationUnknown(Invalid):
+    """The price book has no such operation."""
+
+    code = "operation-unknown"
+
+
+class ParametersInvalid(Invalid):
+    """The price book has no price for these parameters of the operation."""
+
+    code = "parameters-invalid"
+
+
+class EntryNotFound(NotFound):
+    """No such entry."""
+
+    code = "entry-not-found"
+
+
+class NothingCharged(NotFound):
+    """The hold has no charge, hence no receipt."""
+
+    code = "nothing-charged"
+
+
+class BonusTaken(Conflict):
+    """At most one daily bonus in any 24 hours."""
+
+    code = "bonus-taken"
+
+
+class GiftsWait(Forbidden):
+    """Free plan tokens and bonus wait for a verified e-mail."""
+
+    code = "gifts-wait"
+
+
 class RefundTooLarge(Conflict):
     """A refund never exceeds its charge."""
 

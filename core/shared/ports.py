@@ -1,7 +1,7 @@
 """The smallest ports: time, ids, and the unit of work with what every transaction may store."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol, Self
 
 from core.shared.events import Event
@@ -124,15 +124,15 @@ class JobBoard(Protocol):
         """Turn stored events into one job for each subscriber; return how many events."""
         ...
 
-    async def send(self, *, lease_seconds: float, limit: int) -> Sequence[Job]:
+    async def send(self, *, lease: timedelta, limit: int) -> Sequence[Job]:
         """Take due jobs to hand to a runner, and those whose runner was lost."""
         ...
 
-    async def start(self, job_id: str, *, lease_seconds: float) -> Job | None:
+    async def start(self, job_id: str, *, lease: timedelta) -> Job | None:
         """Begin a job, or return None when it has ended or somebody is at it."""
         ...
 
-    async def renew(self, job: Job, *, lease_seconds: float) -> bool:
+    async def renew(self, job: Job, *, lease: timedelta) -> bool:
         """Keep a job that is being worked on; False when it was lost to another runner."""
         ...
 

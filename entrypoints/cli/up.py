@@ -85,6 +85,8 @@ def run_up(arguments: argparse.Namespace) -> int:
             print(welcome(settings), flush=True)
             yield
 
+    # The server raises the signal that ended it once more; as an exit it lets us clean up.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     kept = pid_file(settings)
     kept.write_text(str(os.getpid()), encoding="utf-8")
     try:
@@ -114,19 +116,21 @@ def run_down(arguments: argparse.Namespace) -> int:
         kept.unlink(missing_ok=True)
         print("Inkwell is not running here.")
         return 0
-    if not ended(process):
+    if not ended(process, kept):
         print(f"Inkwell (process {process}) is still finishing work.", file=sys.stderr)
         return REFUSED
     print("Inkwell has stopped.")
     return 0
 
 
-def ended(process: int) -> bool:
-    """Wait for a process to end; False when it takes too long."""
+def ended(process: int, kept: Path) -> bool:
+    """Wait for a process to end and take its note away; False when it takes too long."""
     import time
 
     deadline = time.monotonic() + STOP_SECONDS_MAX
     while time.monotonic() < deadline:
+        if not kept.exists():
+            return True
         try:
             os.kill(process, 0)
         except ProcessLookupError:

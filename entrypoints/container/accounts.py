@@ -14,17 +14,15 @@ from core.accounts.use_cases.opening import AccountTerms, SignInTools
 from core.accounts.use_cases.register_account import RegisterAccount
 from core.accounts.use_cases.show_me import ShowMe
 from core.ledger.model import WalletTerms
-from core.shared.amounts import MICRO_PER_CREDIT
+from core.plans.catalogue import Catalogue
 from entrypoints.settings import Settings
 
-SIGNUP_CREDITS = 50
 
-
-def account_terms(settings: Settings, wallet: WalletTerms) -> AccountTerms:
+def account_terms(settings: Settings, catalogue: Catalogue, wallet: WalletTerms) -> AccountTerms:
     """Return what new accounts get."""
     return AccountTerms(
         wallet=wallet,
-        signup_micro_credits=SIGNUP_CREDITS * MICRO_PER_CREDIT,
+        signup_micro_credits=catalogue.signup.micro_credits,
         verified_email_for_gifts=bool(settings.billing.verified_email_for_gifts),
     )
 
@@ -54,7 +52,7 @@ class AccountsContainer(containers.DeclarativeContainer):
         ids=shared.ids,
         terms=providers.Singleton(SessionTerms, days=settings.provided.auth.refresh_token_days),
     )
-    account_terms = providers.Singleton(account_terms, settings, shared.terms)
+    account_terms = providers.Singleton(account_terms, settings, shared.catalogue, shared.terms)
 
     authenticate = providers.Singleton(
         Authenticate,

@@ -6,11 +6,19 @@ from contextlib import AbstractAsyncContextManager
 from litestar import Litestar, Router
 
 from entrypoints.container import Container
-from entrypoints.http import articles, auth, health, me
+from entrypoints.http import articles, auth, grants, health, me, plans, tokens
 from entrypoints.http.access import Access
 from entrypoints.http.app import create_app
 
-ROUTERS: Sequence[Router] = (health.router, auth.router, me.router, articles.router)
+ROUTERS: Sequence[Router] = (
+    health.router,
+    auth.router,
+    me.router,
+    tokens.router,
+    plans.router,
+    grants.router,
+    articles.router,
+)
 """One or more of each context. A new one is one name here."""
 
 

@@ -78,8 +78,8 @@ TAGS = {
 class OperationName:
     """An operation's stable name, which its paths share.
 
-    The canonical path, the first under /api/v1 or else the first at all, gets the name itself as
-    its operationId; the others get it with Legacy, Legacy2, ... before it.
+    The canonical path, the shortest under /api/v1 or else the shortest at all, gets the name
+    itself as its operationId; the others get it with Legacy, Legacy2, ... before it.
     """
 
     def __init__(self, name: str, paths: set[str]) -> None:
@@ -89,7 +89,7 @@ class OperationName:
 
     def __call__(self, _handler: HTTPRouteHandler, _method: Any, components: list[Any]) -> str:
         """Return the operationId for one path."""
-        ordered = sorted(self.paths, key=lambda path: (not path.startswith(CANONICAL), path))
+        ordered = sorted(self.paths, key=order_of)
         place = ordered.index(path_of(components))
         return self.name if place == 0 else f"Legacy{'' if place == 1 else place}{self.name}"
 
@@ -173,6 +173,11 @@ class Document(JsonRenderPlugin):
     def render(self, request: Request[Any, Any, Any], _schema: dict[str, Any]) -> bytes:
         """Return the description."""
         return openapi_document(request.app)
+
+
+def order_of(path: str) -> tuple[bool, int, str]:
+    """Return what a path is sorted by among those of one operation: canonical and short first."""
+    return not path.startswith(CANONICAL), len(path), path
 
 
 def path_of(components: Any) -> str:

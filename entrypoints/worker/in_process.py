@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from functools import partial
 
 from core.shared.jobs import Job
@@ -54,7 +55,7 @@ class InProcess:
 async def working(container: Container) -> AsyncIterator[Relay]:
     """Relay and run jobs in this process until the end of the block."""
     settings = container.settings().jobs
-    runner = JobRunner(container, lease_seconds=settings.lease_seconds)
+    runner = JobRunner(container, lease=timedelta(seconds=settings.lease_seconds))
     transport = InProcess(runner)
     relay = make_relay(container, transport)
     transport.on_room = relay.wake

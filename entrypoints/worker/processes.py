@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+from datetime import timedelta
 
 import structlog
 from redis.exceptions import RedisError
@@ -24,7 +25,7 @@ async def work(container: Container) -> None:
         loop.add_signal_handler(each, stop.set)
     transport = container.shared.transport()
     relay = asyncio.create_task(make_relay(container, transport).run())
-    runner = JobRunner(container, lease_seconds=settings.lease_seconds)
+    runner = JobRunner(container, lease=timedelta(seconds=settings.lease_seconds))
     log.info("worker_started")
     try:
         while not stop.is_set():

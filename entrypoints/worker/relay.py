@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Protocol
 
 import structlog
@@ -44,16 +45,16 @@ class Relay:
         *,
         subscriptions: Mapping[str, Sequence[str]],
         poll_seconds: float,
-        sent_seconds: float,
+        sent_lease: timedelta,
     ) -> None:
-        """Begin asleep; `sent_seconds` is how long a sent job may wait for its runner."""
+        """Begin asleep; `sent_lease` is how long a sent job may wait for its runner."""
         self._board = board
         self._transport = transport
         self._scheduler = scheduler
         self._clock = clock
         self._subscriptions = subscriptions
         self._poll_seconds = poll_seconds
-        self._sent_seconds = sent_seconds
+        self._sent_lease = sent_lease
         self._work = asyncio.Event()
         self._holds_kept_at = float("-inf")
 
@@ -90,7 +91,7 @@ class Relay:
         moved = await self._board.expand_events(self._subscriptions, limit=EVENTS_PER_PASS)
         room = await self._transport.room()
         if room > 0:
-            jobs = await self._board.send(lease_seconds=self._sent_seconds, limit=room)
+            jobs = await self._board.send(lease=self._sent_lease, limit=room)
             await self._transport.submit(jobs)
             moved += len(jobs)
         return moved
@@ -107,5 +108,5 @@ def make_relay(container: Container, transport: Transport) -> Relay:
         container.shared.clock(),
         subscriptions=SUBSCRIPTIONS,
         poll_seconds=settings.poll_seconds,
-        sent_seconds=settings.lease_seconds,
+        sent_lease=timedelta(seconds=settings.lease_seconds),
     )

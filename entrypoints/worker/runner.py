@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from datetime import timedelta
 
 import structlog
 
@@ -23,19 +24,19 @@ class JobRunner:
         self,
         container: Container,
         *,
-        lease_seconds: float,
+        lease: timedelta,
         tasks: Mapping[str, Task] = TASKS,
     ) -> None:
         """Work with a container's board and use cases."""
         self._container = container
         self._board: JobBoard = container.shared.job_board()
         self._clock = container.shared.clock()
-        self._lease_seconds = lease_seconds
+        self._lease = lease
         self._tasks = tasks
 
     async def run(self, job_id: str) -> None:
         """Run a job to its end, its next try, or its giving up; never raises but on cancel."""
-        job = await self._board.start(job_id, lease_seconds=self._lease_seconds)
+        job = await self._board.start(job_id, lease=self._lease)
         if job is None:
             return
         with structlog.contextvars.bound_contextvars(
@@ -53,8 +54,8 @@ class JobRunner:
     async def _keep(self, job: Job) -> None:
         """Renew the lease until cancelled, or until it was lost."""
         while True:
-            await asyncio.sleep(self._lease_seconds / HEARTBEATS_PER_LEASE)
-            if not await self._board.renew(job, lease_seconds=self._lease_seconds):
+            await asyncio.sleep(self._lease.total_seconds() / HEARTBEATS_PER_LEASE)
+            if not await self._board.renew(job, lease=self._lease):
                 return
 
     async def _run(self, job: Job) -> None:

@@ -63,7 +63,7 @@ async def open_account(
         account = replace(account, gifts_at=now)
         await work.accounts.save(account)
     else:
-        change = open_wallet(account.id, (), replace(terms.wallet, free_tokens=0), now)
+        change = open_wallet(account.id, (), terms.wallet, now, gifts=False)
     await work.wallets.save(change)
     await work.events.add(
         Event(type="account.registered", account_id=account.id, payload={"verified": new.verified})

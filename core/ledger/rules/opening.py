@@ -3,12 +3,12 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from core.ledger.errors import InsufficientCredits
+from core.ledger.errors import ExpiryInvalid, InsufficientCredits
 from core.ledger.model import Book, Change, EntryKind, PlanState, Unit, Wallet, WalletTerms
 from core.ledger.rules.draft import Draft
 from core.ledger.rules.grants import NewGrant, draw, put
 from core.ledger.rules.holds import check_amount
-from core.ledger.rules.time import begin, end, month_of, set_quota
+from core.ledger.rules.time import begin, end, month_of, roll_forward, set_quota
 from core.shared.ids import AccountId
 
 
@@ -24,12 +24,17 @@ class Deduction:
 
 
 def open_wallet(
-    account_id: AccountId, grants: tuple[NewGrant, ...], terms: WalletTerms, now: datetime
+    account_id: AccountId,
+    grants: tuple[NewGrant, ...],
+    terms: WalletTerms,
+    now: datetime,
+    *,
+    gifts: bool = True,
 ) -> Change:
-    """Open a wallet on the free plan with its tokens and the given grants."""
+    """Open a wallet on the free plan with the given grants, and its tokens unless gifts wait."""
     plan = PlanState(
         name=terms.free_plan,
-        base=terms.free_tokens,
+        base=terms.free_tokens if gifts else 0,
         quota=0,
         used=0,
         held=0,
@@ -48,18 +53,21 @@ def open_wallet(
         sequence=0,
         entered_at=now,
         next_due_at=None,
+        gifts=gifts,
     )
     draft = Draft(empty, terms, now)
-    set_quota(draft, terms.free_tokens, reason="account opened")
+    set_quota(draft, draft.free_tokens, reason="account opened")
     for new in grants:
         put(draft, new)
     return end(draft)
 
 
 def grant(wallet: Wallet, new: NewGrant, terms: WalletTerms, now: datetime) -> Change:
-    """Put credits in. Raises `AmountInvalid`."""
+    """Put credits in. Raises `AmountInvalid` and `ExpiryInvalid`."""
     check_amount(new.micro_credits, Unit.CREDITS)
     draft = begin(wallet, terms, now)
+    if new.expires_at is not None and new.expires_at <= draft.now:
+        raise ExpiryInvalid("Credits expire after they are given, or never.")
     put(draft, new)
     return end(draft)
 
@@ -91,6 +99,10 @@ def deduct(wallet: Wallet, deduction: Deduction, terms: WalletTerms, now: dateti
     return end(draft)
 
 
-def set_alert(wallet: Wallet, alert_below: int | None) -> Wallet:
-    """Return the wallet with another low-balance alert, in micro-credits."""
-    return replace(wallet, alert_below=alert_below)
+def set_alert(wallet: Wallet, alert_below: int | None, terms: WalletTerms, now: datetime) -> Change:
+    """Set the wallet's low-balance alert, in micro-credits; None switches it off.
+
+    What time has brought until now is judged by the alert that was set then.
+    """
+    change = roll_forward(wallet, terms, now)
+    return replace(change, wallet=replace(change.wallet, alert_below=alert_below))

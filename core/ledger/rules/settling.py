@@ -70,8 +70,9 @@ def settle(
     """Charge what was used and return the rest to exactly where it came from.
 
     An excess is taken from what is available now and then becomes debt: the work is delivered, so
-    this never fails for want of balance. A hold that has expired is charged late, once; one that
-    was charged at its progress is charged the difference. Repeating a settlement changes nothing.
+    this never fails for want of balance. A hold that has expired stays expired and is charged
+    late, once; one that was charged at its progress is charged the difference. Repeating a
+    settlement changes nothing.
 
     Raises `HoldOfAnother`, `WrongUnit`, `AmountInvalid`, and `HoldEnded` after a void or another
     settlement.
@@ -84,7 +85,7 @@ def settle(
     if hold.status is HoldStatus.VOIDED:
         message = "This hold was voided, so its work must not be delivered. Take a new hold."
         raise HoldEnded(message)
-    if hold.status is HoldStatus.SETTLED:
+    if hold.charge is not None:
         return settle_again(wallet, hold, actual, terms, now)
     draft = begin(wallet, terms, now)
     draft.holds.append(charge_hold(draft, hold, actual))
@@ -217,6 +218,8 @@ def charge_uncovered(draft: Draft, hold: Hold, actual: Actual, *, late: bool) ->
     kind = EntryKind.LATE_CHARGE if late else EntryKind.CHARGE
     post_charge(draft, hold, actual, taken, kind=kind)
     made = make_charge(draft, actual, amount, taken, before=before, late=late)
+    if late:
+        return replace(hold, charge=made, needs_review=needs_review)
     return replace(
         hold,
         status=HoldStatus.SETTLED,

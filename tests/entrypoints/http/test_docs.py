@@ -12,7 +12,7 @@ from litestar.exceptions import ImproperlyConfiguredException
 from litestar.testing import AsyncTestClient
 
 from entrypoints.http.app import create_app
-from entrypoints.http.docs import openapi_document
+from entrypoints.http.docs import openapi_document, order_of
 from entrypoints.version import VERSION
 from tests.entrypoints.http.toys import ToyContainer, Toys
 
@@ -47,10 +47,16 @@ def test_the_canonical_path_has_the_plain_name(described: dict[str, Any]) -> Non
     names = {where: each["operationId"] for where, each in operations(described).items()}
 
     assert names["POST /api/v1/things"] == "CreateThing"
-    assert names["POST /api/things"] == "LegacyCreateThing"
-    assert names["POST /generate"] == "Legacy2CreateThing"
+    assert names["POST /generate"] == "LegacyCreateThing"
+    assert names["POST /api/things"] == "Legacy2CreateThing"
     assert names["GET /health"] == "GetHealth"
     assert len(set(names.values())) == len(names)
+
+
+def test_of_several_canonical_paths_the_shortest_has_the_plain_name() -> None:
+    paths = {"/auth/me", "/api/v1/auth/me", "/api/v1/me"}
+
+    assert sorted(paths, key=order_of) == ["/api/v1/me", "/api/v1/auth/me", "/auth/me"]
 
 
 def test_two_handlers_of_one_name_are_refused() -> None:

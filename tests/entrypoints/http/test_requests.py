@@ -80,6 +80,14 @@ async def test_the_nul_character_is_refused_everywhere(client: Client) -> None:
     problem(in_path, status=400, code="invalid-parameters")
 
 
+async def test_a_body_nested_beyond_reason_is_refused(client: Client) -> None:
+    body = b'{"a": ' + b"[" * 100_000 + b"]" * 100_000 + b"}"
+
+    answer = await client.post("/api/v1/keyed/a", content=body)
+
+    problem(answer, status=400, code="invalid-body")
+
+
 async def test_a_backslash_before_u0000_is_no_nul(client: Client) -> None:
     answer = await client.post("/api/v1/things", content=b'{"topic": "a\\\\u0000b"}')
 

@@ -56,6 +56,7 @@ class Source:
         try:
             await self.cue.wait()
             yield StreamEvent(event="late", data=1)
+            yield StreamEvent(event="later", data=2)
         finally:
             self.closed = True
 
@@ -69,13 +70,16 @@ async def test_a_silent_stream_beats_without_events() -> None:
     rest = [each.encode() async for each in stream]
 
     assert beats == [b": still here\r\n\r\n"] * 2
-    assert rest[-1] == b"event: late\r\ndata: 1\r\n\r\n"
+    assert rest[-1] == b"event: later\r\ndata: 2\r\n\r\n"
     assert source.closed
 
 
-async def test_the_source_is_closed_when_the_client_leaves() -> None:
+@pytest.mark.parametrize("silent", [True, False])
+async def test_the_source_is_closed_when_the_client_leaves(silent: bool) -> None:
     source = Source()
-    stream = messages(source.events(), heartbeat_seconds=0.001)
+    if not silent:
+        source.cue.set()
+    stream = messages(source.events(), heartbeat_seconds=0.01)
     await anext(stream)
 
     await stream.aclose()

@@ -1,6 +1,7 @@
 """A worker whose model, once called, says so and never answers: to be killed in the middle.
 
-Usage: python -m tests.integration.articles.held_worker CALLED_FILE, with settings in the environment.
+Usage: python -m tests.integration.first_article.held_worker CALLED_FILE
+The settings are in the environment.
 """
 
 import asyncio
@@ -24,7 +25,8 @@ class HeldModel:
 
     async def complete(self, request: TextRequest) -> TextResult:
         self.called.write_text(request.operation)
-        return await asyncio.get_running_loop().create_future()
+        never: asyncio.Future[TextResult] = asyncio.get_running_loop().create_future()
+        return await never
 
     async def stream(self, request: TextRequest) -> AsyncIterator[TextPiece]:
         result = await self.complete(request)

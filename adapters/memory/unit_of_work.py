@@ -1,0 +1,70 @@
+"""One transaction in memory: it works on a copy that `commit` swaps in."""
+
+import asyncio
+from typing import Self
+
+from adapters.memory.ledger import MemoryEntries, MemoryHolds, MemoryRows, MemoryWallets
+from adapters.memory.shared import MemoryEvents, MemoryJobs, MemoryKeys
+from adapters.memory.store import MemoryStore
+
+
+class MemoryUnitOfWork:
+    """A transaction; leaving it without `commit` means nothing happened. Writers take turns."""
+
+    def __init__(self, store: MemoryStore, *, read_only: bool = False) -> None:
+        """Prepare a transaction; `read_only` ones never wait and must not be committed."""
+        self._store = store
+        self._read_only = read_only
+
+    async def __aenter__(self) -> Self:
+        """Begin."""
+        if not self._read_only:
+            await self._store.turn.acquire()
+        self._tables = self._store.tables.copy()
+        await asyncio.sleep(0)  # As with a database, others run while this one waits.
+        return self
+
+    async def __aexit__(self, *exception: object) -> None:
+        """End; undo what was not committed."""
+        if not self._read_only:
+            self._store.turn.release()
+
+    async def commit(self) -> None:
+        """Make all of it visible at once."""
+        assert not self._read_only
+        self._store.tables = self._tables.copy()
+
+    @property
+    def events(self) -> MemoryEvents:
+        """The outbox."""
+        return MemoryEvents(self._tables)
+
+    @property
+    def jobs(self) -> MemoryJobs:
+        """Promised work."""
+        return MemoryJobs(self._tables)
+
+    @property
+    def keys(self) -> MemoryKeys:
+        """Idempotency keys."""
+        return MemoryKeys(self._tables)
+
+    @property
+    def wallets(self) -> MemoryWallets:
+        """Wallet rows."""
+        return MemoryWallets(self._tables)
+
+    @property
+    def holds(self) -> MemoryHolds:
+        """Holds."""
+        return MemoryHolds(self._tables)
+
+    @property
+    def entries(self) -> MemoryEntries:
+        """Entries of the ledger."""
+        return MemoryEntries(self._tables)
+
+    @property
+    def rows(self) -> MemoryRows:
+        """The ledger's rows, for an audit."""
+        return MemoryRows(self._tables)

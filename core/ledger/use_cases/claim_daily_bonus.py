@@ -1,0 +1,38 @@
+"""The daily bonus."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from core.ledger.gifts import new_bonus
+from core.ledger.model import Entry, EntryKind, WalletTerms
+from core.ledger.ports import LedgerUnitOfWork
+from core.ledger.rules.bonus import claim_bonus
+from core.ledger.rules.grants import GrantTerms
+from core.shared.ids import AccountId
+from core.shared.ports import Clock, Ids
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimDailyBonus:
+    """At most one in any 24 hours, by the wallet's own row, however many claims run at once.
+
+    Raises `WalletNotFound`, `GiftsWait` and `BonusTaken`.
+    """
+
+    unit_of_work: Callable[[], LedgerUnitOfWork]
+    clock: Clock
+    ids: Ids
+    terms: WalletTerms
+    bonus: GrantTerms
+
+    async def __call__(self, account_id: AccountId) -> Entry:
+        """Put the bonus in; return the entry."""
+        now = self.clock.now()
+        async with self.unit_of_work() as work:
+            wallet = await work.wallets.get(account_id)
+            new = new_bonus(self.bonus, self.ids.new(), now)
+            change = claim_bonus(wallet, new, self.terms, now)
+            await work.wallets.save(change)
+            await work.commit()
+            (entry,) = (each for each in change.entries if each.kind is EntryKind.DAILY_BONUS)
+            return entry

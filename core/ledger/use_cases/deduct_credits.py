@@ -1,0 +1,58 @@
+"""Take credits by hand."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from core.ledger import repeats
+from core.ledger.model import Entry, EntryKind, WalletTerms
+from core.ledger.ports import LedgerUnitOfWork
+from core.ledger.rules.opening import Deduction, deduct
+from core.ledger.use_cases.grant_credits import checked_reason, entry_of
+from core.shared.ids import AccountId
+from core.shared.keys import RequestKey
+from core.shared.ports import Clock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditsToDeduct:
+    """Credits to take from an account, and why."""
+
+    account_id: AccountId
+    micro_credits: int
+    reason: str
+    allow_debt: bool = False
+    key: RequestKey | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeductCredits:
+    """An admin takes credits, with a reason; beyond what is available only where debt is allowed.
+
+    A repeat with the same key returns the same entry. Raises `ReasonMissing`, `WalletNotFound`,
+    `KeyUsedForOther`, `KeyStillRunning`, `AmountInvalid` and `InsufficientCredits`.
+    """
+
+    unit_of_work: Callable[[], LedgerUnitOfWork]
+    clock: Clock
+    terms: WalletTerms
+
+    async def __call__(self, command: CreditsToDeduct) -> Entry:
+        """Take the credits; return the entry."""
+        reason = checked_reason(command.reason)
+        async with self.unit_of_work() as work:
+            wallet = await work.wallets.get(command.account_id)
+            known = await repeats.earlier(work, command.key)
+            if known is not None:
+                return await entry_of(work, command.account_id, known)
+            deduction = Deduction(
+                micro_credits=command.micro_credits,
+                reason=reason,
+                allow_debt=command.allow_debt,
+                key=None if command.key is None else command.key.key,
+            )
+            change = deduct(wallet, deduction, self.terms, self.clock.now())
+            await work.wallets.save(change)
+            (entry,) = (each for each in change.entries if each.kind is EntryKind.DEDUCTION)
+            await repeats.finish(work, command.key, str(entry.sequence))
+            await work.commit()
+            return entry

@@ -1,0 +1,82 @@
+"""Give credits by hand."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.ledger import repeats
+from core.ledger.errors import EntryNotFound, ReasonMissing
+from core.ledger.model import Entry, EntryKind, GrantKind, WalletTerms
+from core.ledger.ports import LedgerUnitOfWork
+from core.ledger.rules.grants import NewGrant
+from core.ledger.rules.opening import grant
+from core.shared.ids import AccountId
+from core.shared.keys import RequestKey
+from core.shared.ports import Clock, Ids
+
+REASON_LENGTH_MAX = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditsToGrant:
+    """Credits for an account, why, and until when they can be used (None: for ever)."""
+
+    account_id: AccountId
+    micro_credits: int
+    reason: str
+    expires_at: datetime | None = None
+    key: RequestKey | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrantCredits:
+    """An admin gives credits, with a reason; a debt is paid first.
+
+    A repeat with the same key returns the same entry. Raises `ReasonMissing`, `WalletNotFound`,
+    `KeyUsedForOther`, `KeyStillRunning`, `AmountInvalid` and `ExpiryInvalid`.
+    """
+
+    unit_of_work: Callable[[], LedgerUnitOfWork]
+    clock: Clock
+    ids: Ids
+    terms: WalletTerms
+
+    async def __call__(self, command: CreditsToGrant) -> Entry:
+        """Give the credits; return the entry."""
+        reason = checked_reason(command.reason)
+        now = self.clock.now()
+        async with self.unit_of_work() as work:
+            wallet = await work.wallets.get(command.account_id)
+            known = await repeats.earlier(work, command.key)
+            if known is not None:
+                return await entry_of(work, command.account_id, known)
+            new = NewGrant(
+                id=self.ids.new(),
+                kind=GrantKind.ADMIN,
+                micro_credits=command.micro_credits,
+                expires_at=command.expires_at,
+                reason=reason,
+                key=None if command.key is None else command.key.key,
+            )
+            change = grant(wallet, new, self.terms, now)
+            await work.wallets.save(change)
+            (entry,) = (each for each in change.entries if each.kind is EntryKind.ADMIN)
+            await repeats.finish(work, command.key, str(entry.sequence))
+            await work.commit()
+            return entry
+
+
+def checked_reason(reason: str) -> str:
+    """Return the reason without space around it. Raises `ReasonMissing`."""
+    reason = reason.strip()
+    if not 0 < len(reason) <= REASON_LENGTH_MAX or "\0" in reason:
+        raise ReasonMissing(f"Say why, in 1 to {REASON_LENGTH_MAX} characters.")
+    return reason
+
+
+async def entry_of(work: LedgerUnitOfWork, account_id: AccountId, sequence: str) -> Entry:
+    """Return the entry that an earlier request made. Raises `EntryNotFound`."""
+    entry = await work.entries.get(account_id, int(sequence))
+    if entry is None:
+        raise EntryNotFound(f"There is no entry {account_id}-{sequence}.")
+    return entry

@@ -1,0 +1,95 @@
+"""Reserve for work of unknown cost."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from core.ledger import booking, repeats
+from core.ledger.errors import LeaseInvalid
+from core.ledger.model import Hold, Unit, WalletTerms
+from core.ledger.ports import HoldFilter, LedgerUnitOfWork
+from core.ledger.rules.holds import HoldRequest
+from core.shared.ids import AccountId
+from core.shared.keys import RequestKey
+from core.shared.pages import PageRequest
+from core.shared.ports import Clock, Ids
+
+SECONDS_DEFAULT = 3_600
+SECONDS_MAX = 7 * 86_400
+HOLDS_MAX = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """One hold that is wanted."""
+
+    unit: Unit
+    amount: int
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldsToPlace:
+    """Holds for `caller` on an account, all or none, to live for `seconds`."""
+
+    account_id: AccountId
+    caller: str
+    holds: tuple[Wanted, ...]
+    seconds: int = SECONDS_DEFAULT
+    key: RequestKey | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceHolds:
+    """Take all of the holds, or none; never beyond what is available, however many run at once.
+
+    A repeat with the same key returns the same holds, as they stand now. Raises `LeaseInvalid`,
+    `WalletNotFound`, `KeyUsedForOther`, `KeyStillRunning`, `AmountInvalid`, `InsufficientCredits`.
+    """
+
+    unit_of_work: Callable[[], LedgerUnitOfWork]
+    clock: Clock
+    ids: Ids
+    terms: WalletTerms
+
+    async def __call__(self, command: HoldsToPlace) -> Sequence[Hold]:
+        """Place the holds."""
+        check_seconds(command.seconds)
+        assert 0 < len(command.holds) <= HOLDS_MAX
+        now = self.clock.now()
+        async with self.unit_of_work() as work:
+            await work.wallets.get(command.account_id)
+            known = await repeats.earlier(work, command.key)
+            if known is not None:
+                return await holds_of(work, command.account_id, known)
+            piece = self.ids.new()
+            requests = tuple(
+                HoldRequest(
+                    id=self.ids.new(),
+                    owner=command.caller,
+                    purpose=wanted.purpose,
+                    work=piece,
+                    number=number,
+                    unit=wanted.unit,
+                    amount=wanted.amount,
+                    expires_at=now + timedelta(seconds=command.seconds),
+                )
+                for number, wanted in enumerate(command.holds, start=1)
+            )
+            placed = await booking.place(work, command.account_id, requests, self.terms, now)
+            await repeats.finish(work, command.key, piece)
+            await work.commit()
+            return placed
+
+
+def check_seconds(seconds: int) -> None:
+    """Raise `LeaseInvalid` unless a hold may live this long."""
+    if not 1 <= seconds <= SECONDS_MAX:
+        raise LeaseInvalid(f"A hold lives from 1 to {SECONDS_MAX} seconds, not {seconds}.")
+
+
+async def holds_of(work: LedgerUnitOfWork, account_id: AccountId, piece: str) -> Sequence[Hold]:
+    """Return the holds of a piece of work in the order in which they were asked for."""
+    page = PageRequest(limit=HOLDS_MAX)
+    found = await work.holds.list(account_id, HoldFilter(work=piece), page)
+    return sorted(found.items, key=lambda hold: hold.number)

@@ -1,0 +1,36 @@
+"""Note how far a stream has come."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from core.ledger import booking
+from core.ledger.model import Hold
+from core.ledger.ports import LedgerUnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """What was delivered so far on a hold, in its unit."""
+
+    hold_id: str
+    caller: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordProgress:
+    """Progress is a note on the hold, never a charge; it only grows.
+
+    Raises `HoldNotFound`, `HoldOfAnother`, `HoldEnded` and `AmountInvalid`.
+    """
+
+    unit_of_work: Callable[[], LedgerUnitOfWork]
+
+    async def __call__(self, command: Progress) -> Hold:
+        """Note the progress."""
+        async with self.unit_of_work() as work:
+            hold = await booking.record_progress(
+                work, command.hold_id, command.amount, caller=command.caller
+            )
+            await work.commit()
+            return hold

@@ -1,0 +1,76 @@
+"""Give a charge back."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from core.ledger import repeats
+from core.ledger.model import Entry, EntryKind, Hold, WalletTerms
+from core.ledger.ports import LedgerUnitOfWork
+from core.ledger.rules.refunds import Refund, refund
+from core.ledger.use_cases.grant_credits import checked_reason, entry_of
+from core.shared.ids import AccountId
+from core.shared.keys import RequestKey
+from core.shared.ports import Clock, Ids
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChargeToRefund:
+    """A charge, by its hold, and how much of it in the hold's unit (None: all that is left)."""
+
+    hold_id: str
+    reason: str
+    amount: int | None = None
+    key: RequestKey | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refunded:
+    """The charge after a refund, and its entries: plan tokens, credits, or both."""
+
+    hold: Hold
+    entries: Sequence[Entry]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundCharge:
+    """All refunds of a charge together never exceed it.
+
+    A repeat with the same key returns the same entries. Raises `ReasonMissing`, `HoldNotFound`,
+    `KeyUsedForOther`, `KeyStillRunning`, `NothingToRefund`, `AmountInvalid`, `RefundTooLarge`.
+    """
+
+    unit_of_work: Callable[[], LedgerUnitOfWork]
+    clock: Clock
+    ids: Ids
+    terms: WalletTerms
+
+    async def __call__(self, command: ChargeToRefund) -> Refunded:
+        """Refund the charge."""
+        reason = checked_reason(command.reason)
+        async with self.unit_of_work() as work:
+            account_id = await work.holds.account_of(command.hold_id)
+            wallet = await work.wallets.get(account_id)
+            hold = await work.holds.get(command.hold_id, account_id=account_id)
+            known = await repeats.earlier(work, command.key)
+            if known is not None:
+                return await refunded_before(work, hold, known)
+            wish = Refund(
+                grant_id=self.ids.new(),
+                reason=reason,
+                amount=command.amount,
+                key=None if command.key is None else command.key.key,
+            )
+            change = refund(wallet, hold, wish, self.terms, self.clock.now())
+            await work.wallets.save(change)
+            made = [each for each in change.entries if each.kind is EntryKind.REFUND]
+            await repeats.finish(work, command.key, ",".join(str(entry.sequence) for entry in made))
+            await work.commit()
+            return Refunded(hold=change.holds[-1], entries=made)
+
+
+async def refunded_before(work: LedgerUnitOfWork, hold: Hold, known: str) -> Refunded:
+    """Build the answer of an earlier refund again."""
+    account_id: AccountId = hold.account_id
+    sequences = [sequence for sequence in known.split(",") if sequence]
+    entries = [await entry_of(work, account_id, sequence) for sequence in sequences]
+    return Refunded(hold=hold, entries=entries)

@@ -1,0 +1,82 @@
+"""The schema goes up, down and up again, agrees with the tables, and keeps the ledger safe."""
+
+import asyncio
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, delete, insert, inspect, update
+from sqlalchemy.exc import DBAPIError
+
+from adapters.database.engine import Database
+from adapters.database.migrating import downgrade, upgrade
+from adapters.database.tables import ledger, metadata
+
+pytestmark = pytest.mark.migrations
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    if request.param == "sqlite":
+        yield f"sqlite+aiosqlite:///{tmp_path / 'inkwell.db'}"
+    else:
+        yield request.getfixturevalue("fresh_postgres_url")
+
+
+async def looked_at(url: str, look: Any) -> Any:
+    database = Database(url)
+    try:
+        async with database.writer() as connection:
+            return await connection.run_sync(look)
+    finally:
+        await database.close()
+
+
+def tables(connection: Connection) -> set[str]:
+    return set(inspect(connection).get_table_names()) - {"alembic_version"}
+
+
+def test_up_down_and_up_again(url: str) -> None:
+    upgrade(url)
+    made = asyncio.run(looked_at(url, tables))
+    assert made == set(metadata.tables)
+    downgrade(url)
+    assert asyncio.run(looked_at(url, tables)) == set()
+    upgrade(url)
+    assert asyncio.run(looked_at(url, tables)) == made
+
+
+def test_migrations_make_the_tables_that_the_program_uses(url: str) -> None:
+    def differences(connection: Connection) -> list[Any]:
+        return list(compare_metadata(MigrationContext.configure(connection), metadata))
+
+    upgrade(url)
+    assert asyncio.run(looked_at(url, differences)) == []
+
+
+def test_nobody_changes_or_deletes_an_entry(url: str) -> None:
+    entry = {
+        "account_id": 1,
+        "sequence": 1,
+        "kind": "admin",
+        "unit": "credits",
+        "amount": 5,
+        "source": "adjustments",
+        "target": "wallet",
+        "balance_after": 5,
+        "parts": [],
+        "effective_at": datetime(2026, 1, 1, tzinfo=UTC),
+        "recorded_at": datetime(2026, 1, 1, tzinfo=UTC),
+    }
+    upgrade(url)
+    asyncio.run(looked_at(url, lambda c: c.execute(insert(ledger.entries).values(entry))))
+    for act in (update(ledger.entries).values(amount=6), delete(ledger.entries)):
+        with pytest.raises(DBAPIError, match="immutable"):
+            asyncio.run(looked_at(url, lambda c, act=act: c.execute(act)))
+    wrong = {**entry, "sequence": 2, "amount": 0}
+    with pytest.raises(DBAPIError, match=r"ck_ledger_entries_amount|CHECK"):
+        asyncio.run(looked_at(url, lambda c: c.execute(insert(ledger.entries).values(wrong))))

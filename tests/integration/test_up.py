@@ -1,0 +1,67 @@
+"""`inkwell up` as a new user meets it: what it prints works when it is pasted into a shell."""
+
+import json
+import signal
+import socket
+import subprocess
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from tests.builders import eventually
+from tests.processes import INKWELL, ROOT, running
+
+pytestmark = pytest.mark.slow
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def test_what_up_prints_works_and_down_stops_it(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    environment = {"INKWELL_DATA_DIR": str(tmp_path / "data"), "INKWELL_PORT": str(free_port())}
+    with running([*INKWELL, "up"], environment, log=log) as process:
+        eventually(lambda: "Stop it with" in log.read_text())
+        printed = log.read_text()
+        lines = printed.split("another terminal:")[1].split("Stop it with")[0]
+        eventually(lambda: first_article(lines) is not None)
+        article = first_article(lines)
+        assert article is not None
+        assert "sourdough" in article["title"].lower()
+        url = f"http://127.0.0.1:{environment['INKWELL_PORT']}"
+        for path in ("/health", "/ready", "/docs", "/openapi.json", "/metrics"):
+            with urlopen(url + path) as answer:  # noqa: S310  # our own address
+                assert answer.status == 200
+        with running([*INKWELL, "up"], environment, log=tmp_path / "second") as second:
+            assert second.wait(timeout=30) == 1
+        assert "INKWELL_PORT=" in (tmp_path / "second").read_text()
+        with running([*INKWELL, "down"], environment, log=tmp_path / "down") as down:
+            assert down.wait(timeout=60) == 0
+        assert process.wait(timeout=10) in {0, -signal.SIGTERM}
+        assert "Inkwell has stopped" in (tmp_path / "down").read_text()
+
+
+def first_article(lines: str) -> dict[str, str] | None:
+    """Run the printed lines in a shell; return the first article once it is completed."""
+    done = subprocess.run(
+        ["bash", "-c", lines], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
+    )
+    listed = json.loads(done.stdout[done.stdout.index('{"items"') :])
+    finished = [item for item in listed["items"] if item["status"] == "completed"]
+    return finished[0] if finished else None
+
+
+def test_an_article_in_the_terminal(tmp_path: Path) -> None:
+    environment = {"INKWELL_DATA_DIR": str(tmp_path)}
+    arguments = [*INKWELL, "article", "write", "Tide pools", "--length", "short"]
+    with running(arguments, environment, log=tmp_path / "log") as process:
+        assert process.wait(timeout=60) == 0
+    printed = (tmp_path / "log").read_text()
+    assert "queued ..." in printed
+    assert "completed ..." in printed
+    assert "tide pools" in printed.lower()
+    assert "credits, by" in printed

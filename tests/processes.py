@@ -1,0 +1,40 @@
+"""Real processes for tests: started, killed without warning, and always ended."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+INKWELL = ("-m", "entrypoints.cli.main")
+
+
+@contextmanager
+def running(
+    arguments: Sequence[str], environment: Mapping[str, str], *, log: Path
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run this Python with `arguments` until the end of the block; its output goes to `log`."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("INKWELL_")}
+    with log.open("ab") as output:
+        process = subprocess.Popen(
+            [sys.executable, *arguments],
+            cwd=ROOT,
+            env={**clean, **environment},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            yield process
+        finally:
+            if process.poll() is None:
+                process.kill()
+            process.wait()
+
+
+def kill_now(process: subprocess.Popen[bytes]) -> None:
+    """End a process without any warning."""
+    process.send_signal(signal.SIGKILL)
+    process.wait()

@@ -1,0 +1,50 @@
+"""Backends for the machines: memory and SQLite always, PostgreSQL where it answers."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from adapters.database.engine import Database
+from adapters.database.migrating import upgrade
+from core.ledger.rules import grants
+from tests.properties.ledger.backends import Backend, FakeClock, MemoryBackend, SqlBackend
+from tests.properties.ledger.lockstep import LOTS_MAX, World
+
+
+@pytest.fixture
+def few_lots(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let grants merge after a few, so that short histories see it."""
+    monkeypatch.setattr(grants, "GRANTS_MAX", LOTS_MAX)
+
+
+@pytest.fixture
+def on_sqlite(few_lots: None, tmp_path: Path) -> Iterator[World]:
+    """Give a world on memory and SQLite."""
+    yield from played_on(FakeClock(), {"sqlite": f"sqlite+aiosqlite:///{tmp_path}/ledger.db"})
+
+
+@pytest.fixture
+def on_all(few_lots: None, tmp_path: Path, fresh_postgres_url: str) -> Iterator[World]:
+    """Give a world on memory, SQLite and PostgreSQL."""
+    urls = {"sqlite": f"sqlite+aiosqlite:///{tmp_path}/ledger.db", "postgres": fresh_postgres_url}
+    yield from played_on(FakeClock(), urls)
+
+
+@pytest.fixture
+def in_memory(few_lots: None) -> Iterator[World]:
+    """Give a world in memory alone: quick, for many examples."""
+    yield from played_on(FakeClock(), {})
+
+
+def played_on(clock: FakeClock, urls: dict[str, str]) -> Iterator[World]:
+    """Open the databases, and close them at the end."""
+    backends: list[Backend] = [MemoryBackend(clock)]
+    for name, url in urls.items():
+        upgrade(url)
+        backends.append(SqlBackend(name, Database(url), clock))
+    with asyncio.Runner() as runner:
+        yield World(backends, clock, runner)
+        for backend in backends:
+            runner.run(backend.close())

@@ -1,0 +1,35 @@
+"""The harness: random histories on every backend."""
+
+import pytest
+from hypothesis import settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.properties.ledger.lockstep import World
+from tests.properties.ledger.machine import LedgerMachine
+
+STEPS = 25
+LOCKSTEP = settings(max_examples=50, stateful_step_count=STEPS)
+IN_MEMORY = settings(max_examples=400, stateful_step_count=STEPS)
+DEEP = settings(max_examples=10_000, stateful_step_count=40)
+
+
+def play(world: World, how: settings) -> None:
+    machine = type("Played", (LedgerMachine,), {"world": world})
+    run_state_machine_as_test(machine, settings=how)
+
+
+def test_all_backends_keep_the_books_as_the_model_does(on_all: World) -> None:
+    play(on_all, LOCKSTEP)
+
+
+def test_sqlite_keeps_the_books_as_the_model_does(on_sqlite: World) -> None:
+    play(on_sqlite, LOCKSTEP)
+
+
+def test_the_rules_keep_the_books_as_the_model_does(in_memory: World) -> None:
+    play(in_memory, IN_MEMORY)
+
+
+@pytest.mark.deep
+def test_all_backends_keep_the_books_in_ten_thousand_histories(on_all: World) -> None:
+    play(on_all, DEEP)
