@@ -8,6 +8,7 @@ from sqlalchemy import Row, Select, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters.database.locking import locked
 from adapters.database.tables.accounts import accounts, refresh_tokens, sessions
 from adapters.database.upserts import insert_new
 from core.accounts.errors import AccountMissing, EmailTaken
@@ -54,7 +55,7 @@ class SqlAccounts:
 
     async def get(self, account_id: AccountId) -> Account:
         """Return an account, locked. Raises `AccountMissing`."""
-        found = await self._one(by_id(account_id).with_for_update())
+        found = await self._one(locked(by_id(account_id), self._connection))
         if found is None:
             raise AccountMissing(f"There is no account {account_id}.")
         return found
@@ -65,7 +66,9 @@ class SqlAccounts:
 
     async def find_by_email(self, email: str) -> Account | None:
         """Return the account with a normalised e-mail, locked, or None."""
-        return await self._one(select(accounts).where(accounts.c.email == email).with_for_update())
+        return await self._one(
+            locked(select(accounts).where(accounts.c.email == email), self._connection)
+        )
 
     async def save(self, account: Account) -> None:
         """Store a changed account. Raises `EmailTaken`."""
@@ -97,7 +100,7 @@ class SqlSessions:
     async def get(self, session_id: str) -> Session | None:
         """Return a session, locked, or None."""
         return await self._one(
-            select(sessions).where(sessions.c.id == session_id).with_for_update()
+            locked(select(sessions).where(sessions.c.id == session_id), self._connection)
         )
 
     async def find(self, session_id: str) -> Session | None:

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import Row, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters.database.locking import locked
 from adapters.database.tables.generation import articles
 from core.generation.errors import ArticleNotFound
 from core.generation.model import (
@@ -35,7 +36,8 @@ class SqlArticles:
         query = select(articles).where(articles.c.id == article_id, articles.c.deleted_at.is_(None))
         if account_id is not None:
             query = query.where(articles.c.account_id == account_id)
-        row = (await self._connection.execute(query.with_for_update())).one_or_none()
+        query = locked(query, self._connection)
+        row = (await self._connection.execute(query)).one_or_none()
         if row is None:
             raise ArticleNotFound("There is no such article.")
         return article_from(row)

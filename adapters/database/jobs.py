@@ -9,6 +9,7 @@ from sqlalchemy import Row, and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.engine import Database
+from adapters.database.locking import locked
 from adapters.database.tables.ledger import holds
 from adapters.database.tables.shared import jobs, outbox
 from adapters.database.upserts import insert_new
@@ -67,7 +68,8 @@ class SqlJobs:
 
     async def get(self, job_id: str) -> Job | None:
         """Return a job, locked, or None."""
-        query = select(jobs).where(jobs.c.id == job_id).with_for_update()
+        query = select(jobs).where(jobs.c.id == job_id)
+        query = locked(query, self._connection)
         row = (await self._connection.execute(query)).one_or_none()
         return None if row is None else job_from(row)
 

@@ -15,6 +15,7 @@ from adapters.database.ledger_rows import (
     wallet_from,
     wallet_values,
 )
+from adapters.database.locking import locked
 from adapters.database.outbox import SqlEvents
 from adapters.database.tables.ledger import entries, holds, wallets
 from adapters.database.tables.shared import jobs
@@ -30,16 +31,15 @@ from core.shared.pages import Page, PageRequest
 class SqlWallets:
     """Wallet rows; each is locked from `get` to the end of a writing transaction."""
 
-    def __init__(self, connection: AsyncConnection, events: SqlEvents, *, locks: bool) -> None:
-        """Work on one transaction; `locks` where it writes."""
+    def __init__(self, connection: AsyncConnection, events: SqlEvents) -> None:
+        """Work on one transaction."""
         self._connection = connection
         self._events = events
-        self._locks = locks
 
     async def get(self, account_id: AccountId) -> Wallet:
         """Return the wallet, locked. Raises `WalletNotFound`."""
         query = select(wallets).where(wallets.c.account_id == account_id)
-        query = query.with_for_update() if self._locks else query
+        query = locked(query, self._connection)
         row = (await self._connection.execute(query)).one_or_none()
         if row is None:
             raise WalletNotFound(f"There is no account {account_id}.")
@@ -67,17 +67,16 @@ class SqlWallets:
 class SqlHolds:
     """Hold rows; each is locked from `get` to the end of a writing transaction."""
 
-    def __init__(self, connection: AsyncConnection, *, locks: bool) -> None:
-        """Work on one transaction; `locks` where it writes."""
+    def __init__(self, connection: AsyncConnection) -> None:
+        """Work on one transaction."""
         self._connection = connection
-        self._locks = locks
 
     async def get(self, hold_id: str, *, account_id: AccountId | None = None) -> Hold:
         """Return a hold (of that account). Raises `HoldNotFound`."""
         query = select(holds).where(holds.c.id == hold_id)
         if account_id is not None:
             query = query.where(holds.c.account_id == account_id)
-        query = query.with_for_update() if self._locks else query
+        query = locked(query, self._connection)
         row = (await self._connection.execute(query)).one_or_none()
         if row is None:
             raise HoldNotFound(f"There is no hold {hold_id}.")
@@ -134,7 +133,7 @@ class SqlHolds:
             )
             .order_by(holds.c.expires_at, holds.c.id)
         )
-        query = query.with_for_update() if self._locks else query
+        query = locked(query, self._connection)
         return [hold_from(row) for row in await self._connection.execute(query)]
 
     async def overdue_accounts(

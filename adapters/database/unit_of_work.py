@@ -61,7 +61,11 @@ class SqlUnitOfWork(AccountsRepositories):
     def _options(self) -> dict[str, Any]:
         """One that only reads sees one state of everything, however many statements it takes."""
         if self._read_only and not self._database.is_sqlite:
-            return {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+            return {
+                READ_ONLY: True,
+                "isolation_level": "REPEATABLE READ",
+                "postgresql_readonly": True,
+            }
         return {READ_ONLY: self._read_only}
 
     async def commit(self) -> None:
@@ -89,12 +93,12 @@ class SqlUnitOfWork(AccountsRepositories):
     @property
     def wallets(self) -> SqlWallets:
         """Wallet rows."""
-        return SqlWallets(self._connection, self._events, locks=not self._read_only)
+        return SqlWallets(self._connection, self._events)
 
     @property
     def holds(self) -> SqlHolds:
         """Holds."""
-        return SqlHolds(self._connection, locks=not self._read_only)
+        return SqlHolds(self._connection)
 
     @property
     def entries(self) -> SqlEntries:

@@ -1,6 +1,8 @@
 """Articles: a title, a summary, tags and sections that each say something else."""
 
+import dataclasses
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -16,6 +18,8 @@ from core.generation.tokens import estimate_tokens
 _SECTIONS_ALWAYS = 3
 _HEADING_TOPIC_CHARACTERS = 32
 _GROUPS_MAX = 6
+_WORDS_SHORT = 400
+_WORDS_MIDDLING = 800
 _TAGS_MAX = 8
 
 
@@ -69,7 +73,11 @@ def write_article(
     draft.grow(words_max=words_max, fits=fits)
     if not draft.chosen:
         return None, False
-    return whole(draft.markdown()), draft.sections_shown() >= _SECTIONS_ALWAYS
+    article = whole(draft.markdown())
+    if topic.kind == "list" and f"\n{topic.count}. " not in article.markdown:
+        unnumbered = capitalised(re.sub(r"^\D*\d+\s+", "", title))
+        article = dataclasses.replace(article, title=unnumbered)
+    return article, draft.sections_shown() >= _SECTIONS_ALWAYS
 
 
 def _title(topic: Topic, voice: Voice, choices: Choices) -> str:
@@ -122,7 +130,9 @@ class _Writer:
     def _sections(self) -> list[str]:
         """Return the names of the sections, the most important ones first."""
         grow = self.voice.kind.grow
-        count = 4 if self.words_max <= 400 else 6 if self.words_max <= 800 else 7  # noqa: PLR2004
+        count = (
+            4 if self.words_max <= _WORDS_SHORT else 6 if self.words_max <= _WORDS_MIDDLING else 7
+        )
         fixed = list(grow[:_SECTIONS_ALWAYS])
         others = list(grow[_SECTIONS_ALWAYS:])
         if "next" in others:
@@ -142,13 +152,13 @@ class _Writer:
     def _introduce(self, draft: Draft) -> None:
         lead = self.voice.say(self.choices.pick(self.voice.kind.intros))
         if self.topic.full:
-            lead = (f"The subject: {in_markdown(self.topic.full)}", *lead)
-            draft.blocks.append(Block(rank=0, section=0, sentences=lead[:1]))
-            lead = lead[1:]
+            full = f"\u201c{in_markdown(self.topic.full)}\u201d"
+            subject = full if self.tongue.phrases else f"The subject of these pages: {full}."
+            draft.blocks.append(Block(rank=0, section=0, sentences=(subject,), needed=True))
         if self.tongue.note:
             note = (f"*{in_markdown(self.tongue.note)}*",)
-            draft.blocks.append(Block(rank=0, section=0, sentences=note))
-        draft.blocks.append(Block(rank=1, section=0, sentences=lead))
+            draft.blocks.append(Block(rank=0, section=0, sentences=note, needed=True))
+        draft.blocks.append(Block(rank=1, section=0, sentences=lead, needed=True))
         if self.topic.audience and self.tongue.phrases is None:
             audience = in_markdown(self.topic.audience)
             whom = f"It is written for {audience} and assumes no more than they usually bring."
@@ -159,34 +169,32 @@ class _Writer:
         leads = self.choices.shuffled(section.lead)
         more = self.choices.shuffled(section.more)
         own = {"example": domain.example, "measure": domain.measure}.get(name, "")
-        if name in {"what", "changing", "criteria", "fit", "tips"} and domain.what:
-            more.insert(0, domain.what)
-        if name == "need" and domain.need:
-            more.insert(0, domain.need)
+        field = domain.need if name == "need" and domain.need else domain.what
+        early = importance == 0 and bool(field)
+        if early:
+            more.insert(0, field)
         if own and name == "example":
             leads = [own]
         elif own:
             more.insert(0, own)
         rank = 10 * (importance + 1) if importance < _SECTIONS_ALWAYS else 100 + 20 * importance
         lead = self.voice.say(leads[0]) if leads else ()
-        if section.pair and more:
-            side = more.pop(0) if section.more and more[0] in section.more else more.pop()
-            draft.blocks.append(Block(rank=rank, section=index, sentences=lead[:2]))
-            draft.blocks.append(Block(rank=rank, section=index, sentences=self.voice.say(side)))
-        else:
-            draft.blocks.append(
-                Block(
-                    rank=rank,
-                    section=index,
-                    sentences=lead,
-                    items=self._items(name, section),
-                    ordered=section.ordered,
-                )
-            )
+        opening = Block(
+            rank=rank,
+            section=index,
+            sentences=lead[:2] if section.pair else lead,
+            items=self._items(name, section),
+            ordered=section.ordered,
+            needed=importance < _SECTIONS_ALWAYS,
+        )
+        draft.blocks.append(opening)
+        if section.pair:
+            side = self.voice.say(more.pop(0))
+            draft.blocks.append(Block(rank=rank, section=index, sentences=side, needed=True))
         for step, paragraph in enumerate(more):
             draft.blocks.append(
                 Block(
-                    rank=100 + 20 * (importance + 2 + 2 * step) + 10,
+                    rank=40 if early and step == 0 else 110 + 20 * (importance + 2 + 2 * step),
                     section=index,
                     sentences=self.voice.say(paragraph),
                     entire=True,
@@ -200,9 +208,15 @@ class _Writer:
         if name == "tips":
             items = section.items[: self.topic.count or 7]
         elif section.ordered:
-            items = section.items
+            items = section.items[: 4 if self.words_max <= _WORDS_SHORT else None]
         else:
-            size = 3 if self.words_max <= 400 else 4 if self.words_max <= 800 else 5  # noqa: PLR2004
+            size = (
+                3
+                if self.words_max <= _WORDS_SHORT
+                else 4
+                if self.words_max <= _WORDS_MIDDLING
+                else 5
+            )
             items = tuple([*own, *self.choices.shuffled(section.items)][:size])
         return tuple(" ".join(self.voice.say(item)) for item in items)
 
@@ -220,7 +234,9 @@ class _Writer:
             )
             sentence = templates[number % len(templates)].replace("{keyword}", listed)
             place = sections[number % len(sections)]
-            draft.blocks.append(Block(rank=50, section=place, sentences=(sentence,), aside=True))
+            draft.blocks.append(
+                Block(rank=50, section=place, sentences=(sentence,), aside=True, needed=True)
+            )
 
     def _add_tone(self, draft: Draft, last: int) -> None:
         tone = self.voice.tone

@@ -8,14 +8,8 @@ from adapters.models.offline.written import Written, in_schema
 from core.generation.ports import TextRequest
 
 _STEPS = (
-    (
-        "Write down in one sentence what should be different in a week, and pick the smallest step "
-        "towards it."
-    ),
-    (
-        "List what you already know and what you only assume; the most important assumption is the "
-        "next thing to check."
-    ),
+    "Write down what should be different in a week, and pick the smallest step towards it.",
+    "List what you only assume; the assumption that matters most is the next thing to check.",
     "Set a limit on time and money first, and choose what fits inside it.",
     "Describe the question to someone who has done it before and ask what they would do first.",
 )

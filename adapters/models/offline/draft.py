@@ -18,6 +18,8 @@ class Block:
     """It joins as a whole or not at all."""
     aside: bool = False
     """It belongs to the first paragraph of its section, or comes after its list."""
+    needed: bool = False
+    """At least its shortest form joins, whatever length is wished for."""
     tail: bool = False
     """It ends its section."""
 
@@ -27,7 +29,10 @@ class Block:
             return [self]
         if self.items:
             sizes = range(len(self.items), min(2, len(self.items)) - 1, -1)
-            return [dataclasses.replace(self, items=self.items[:size]) for size in sizes]
+            forms = [dataclasses.replace(self, items=self.items[:size]) for size in sizes]
+            if len(self.sentences) > 1:
+                forms.append(dataclasses.replace(forms[-1], sentences=self.sentences[-1:]))
+            return forms
         sizes = range(len(self.sentences), 0, -1)
         return [dataclasses.replace(self, sentences=self.sentences[:size]) for size in sizes]
 
@@ -41,20 +46,35 @@ class Draft:
     chosen: list[Block] = field(default_factory=list)
 
     def grow(self, *, words_max: int, fits: Callable[[str], bool]) -> None:
-        """Choose blocks by rank as long as the text has room for them; no sentence comes twice."""
-        said: set[str] = set()
-        for block in sorted(self.blocks, key=lambda block: block.rank):
-            if said.intersection(block.sentences):
-                continue
-            for form in block.forms():
-                if self._joins(form, words_max=words_max, fits=fits):
-                    said.update(form.sentences)
-                    break
+        """Choose blocks by rank as long as the text has room for them.
 
-    def _joins(self, block: Block, *, words_max: int, fits: Callable[[str], bool]) -> bool:
+        Needed blocks come first, all of them in their shortest form, and are then filled up.
+        `words_max` is a wish that only those shortest forms go beyond; `fits` is a limit that
+        nothing breaks.
+        """
+        ranked = sorted(self.blocks, key=lambda block: block.rank)
+        for block in ranked:
+            if block.needed:
+                self._joins(block.forms()[-1], words_max=None, fits=fits)
+        for block in ranked:
+            *longer, shortest = block.forms()
+            there = shortest in self.chosen
+            if there:
+                self.chosen.remove(shortest)
+            wished = longer if there else [*longer, shortest]
+            if (
+                not any(self._joins(form, words_max=words_max, fits=fits) for form in wished)
+                and there
+            ):
+                self.chosen.append(shortest)
+        place = {form: index for index, block in enumerate(ranked) for form in block.forms()}
+        self.chosen.sort(key=place.__getitem__)
+
+    def _joins(self, block: Block, *, words_max: int | None, fits: Callable[[str], bool]) -> bool:
         self.chosen.append(block)
         text = self.markdown()
-        if fits(text) and len(text.split()) <= words_max and self._has_place(block):
+        short_enough = words_max is None or len(text.split()) <= words_max
+        if short_enough and fits(text) and self._has_place(block):
             return True
         self.chosen.pop()
         return False

@@ -134,7 +134,7 @@ def _bulleted(text: str) -> str:
 def _fixed(text: str, known: Refining) -> str:
     def tidy(paragraph: str) -> str:
         line = re.sub(r"\b(\w+)( \1\b)+", r"\1", " ".join(paragraph.split()), flags=re.IGNORECASE)
-        line = re.sub(r"\s+([,;:.!?])(?=\s|$)", r"\1", line)
+        line = re.sub(r"\s+([,;!?]|[:.](?=\s|$))", r"\1", line)
         line = re.sub(r"([,;])(?=[A-Za-z])", r"\1 ", line)
         line = _replace_words(line, known.fix)
         line = re.sub(

@@ -20,9 +20,16 @@ _WISHES = re.compile(
     re.IGNORECASE,
 )
 _TONE = re.compile(r"\b([a-z]+)\s+(?:tone|style|voice)\b", re.IGNORECASE)
-_OWN = re.compile(r"^(?:my|our|your|a|an|the)\s+(?=\S)", re.IGNORECASE)
+_OWN = re.compile(r"^(?:my|our|your)\s+(?=\S)", re.IGNORECASE)
 _LONG_FORMS = re.compile(r"\b(?:article|essay|blog\s*post|guide)\b", re.IGNORECASE)
 _TAGS_MAX = 4
+_FORM_FIRST = re.compile(
+    r"^(?:(?:please\s+)?(?:tell\s+(?:me|us)|write|say|explain|describe|talk)\s+(?:something\s+|"
+    r"more\s+|a\s+bit\s+)?(?:about\s+|on\s+)?|(?:[\w-]+\s+){0,3}?(?:ads?|advert|advertisement|"
+    r"captions?|e-?mails?|newsletter|posts?|tweet|slogans?|taglines?|headlines?|titles?|"
+    r"description|paragraph|text)\s+(?:about|for|on|to)\s+)",
+    re.IGNORECASE,
+)
 
 
 class _Form(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,7 +56,7 @@ def write_short_text(request: TextRequest, choices: Choices) -> Written:
     words = dict(topic.words(in_markdown), tags=_hashtags(topic, asked.keywords_of(inputs)))
     lines = [
         (grammar.contracted(part) if tone.contract else part).format_map(words)
-        for part in choices.pick(_forms()[form].versions)
+        for part in _parts(form, topic, choices)
     ]
     lines.extend(
         f"It also has to do with {in_markdown(keyword)}."
@@ -64,6 +71,13 @@ def write_short_text(request: TextRequest, choices: Choices) -> Written:
         schema=request.schema,
         by=" " if form == "paragraph" else "\n\n",
     )
+
+
+def _parts(form: str, topic: Topic, choices: Choices) -> tuple[str, ...]:
+    version = choices.pick(_forms()[form].versions)
+    if form == "paragraph" and topic.domain.what:
+        return (version[0], *sentences(topic.domain.what), version[-1])
+    return version
 
 
 def _article(request: TextRequest, wording: str, choices: Choices) -> Written:
@@ -87,7 +101,7 @@ def _with_title(article: Article) -> str:
 
 def _subject(wording: str) -> Topic:
     topic = read_topic(_WISHES.sub("", wording) or wording)
-    own = _OWN.sub("", topic.text)
+    own = _OWN.sub("", _FORM_FIRST.sub("", topic.text) or topic.text)
     return topic if own == topic.text or topic.full else read_topic(own)
 
 
@@ -104,10 +118,12 @@ def _forms() -> dict[str, _Form]:
 
 
 def _hashtags(topic: Topic, keywords: tuple[str, ...]) -> str:
-    sources = [*keywords, topic.text if len(topic.text) <= 30 else ""]  # noqa: PLR2004 - readable as one word
+    telling = [
+        word for word in re.findall(r"\w+", topic.text) if word.lower() not in bank.words().minor
+    ]
     tags: dict[str, None] = {}
-    for source in sources:
-        words = re.findall(r"\w+", source)
+    for source in (*keywords, *telling):
+        words = re.findall(r"[^\W_]+", source)
         if words:
             tags["#" + "".join(word[:1].upper() + word[1:] for word in words)] = None
     return " ".join(list(tags)[:_TAGS_MAX])

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Final
 
 from adapters.models.offline.article import write_article
@@ -88,33 +88,32 @@ def _answer(request: TextRequest) -> TextResult:
 
 
 def _written(request: TextRequest, choices: Choices) -> Written:
-    as_article = has_property(request.schema, "markdown")
-    match request.operation:
-        case "article":
-            return _article(request, choices)
-        case "regenerate" if as_article or request.inputs.get("topic"):
-            return _article(request, choices)
-        case "generate-text" | "regenerate":
-            return write_short_text(request, choices)
-        case "suggestions":
-            return write_suggestions(request, choices)
-        case "refine":
-            return write_refined(request, choices)
-        case "script":
-            return write_script(request, choices)
-        case "chat":
-            return write_chat(request, choices)
-        case _:
-            raise ModelRefused(
-                f"The offline model does not know the operation {request.operation!r}; "
-                "configure a connected model for it."
-            )
+    if request.operation == "regenerate":
+        again = has_property(request.schema, "markdown") or bool(request.inputs.get("topic"))
+        return (_write_article if again else write_short_text)(request, choices)
+    write = _OPERATIONS.get(request.operation)
+    if write is None:
+        raise ModelRefused(
+            f"The offline model does not know the operation {request.operation!r}; "
+            "configure a connected model for it."
+        )
+    return write(request, choices)
 
 
-def _article(request: TextRequest, choices: Choices) -> Written:
+def _write_article(request: TextRequest, choices: Choices) -> Written:
     article, whole = write_article(
         request.inputs, choices=choices, tokens_max=request.output_tokens_max
     )
     if article is None:
         return Written(text="", whole=False)
     return Written(text=article.as_json(), whole=whole)
+
+
+_OPERATIONS: Final[Mapping[str, Callable[[TextRequest, Choices], Written]]] = {
+    "article": _write_article,
+    "generate-text": write_short_text,
+    "suggestions": write_suggestions,
+    "refine": write_refined,
+    "script": write_script,
+    "chat": write_chat,
+}

@@ -53,9 +53,15 @@ def voice_for(topic: Topic, *, tone: str, tongue: Tongue) -> Voice:
         tone=bank.tone(tone),
         keywords=bank.keyword_sentences(),
         domain=topic.domain,
-        plain=topic.words(lambda text: text),
+        plain=_named(topic),
         marked=topic.words(in_markdown),
     )
+
+
+def _named(topic: Topic) -> Mapping[str, str]:
+    """For titles and summaries, which stand alone: a long subject has its headline for a name."""
+    words = topic.words(lambda text: text)
+    return {**words, "topic": f"\u201c{topic.headline}\u201d"} if topic.full else words
 
 
 def _quoted(topic: Topic, language: bank.Language, mark: Callable[[str], str]) -> Mapping[str, str]:

@@ -1,0 +1,135 @@
+"""Events become one job for each subscriber, ticks happen once, waiting frees no hold."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import timedelta
+
+from core.ledger import booking
+from core.ledger.model import Unit
+from core.ledger.rules.holds import HoldRequest
+from core.ledger.rules.opening import open_wallet
+from core.shared.events import Event
+from core.shared.ids import AccountId
+from core.shared.jobs import Job, NewJob
+from entrypoints.container import Container
+from entrypoints.worker.relay import Relay
+from entrypoints.worker.schedule import Scheduler, Tick
+from tests.builders import FakeClock
+
+ACCOUNT = AccountId(1)
+LEASE = timedelta(seconds=30)
+
+
+class Taken:
+    """A transport that keeps what it is given."""
+
+    def __init__(self, room: int = 100) -> None:
+        self.jobs: list[Job] = []
+        self.left = room
+
+    async def room(self) -> int:
+        return self.left
+
+    async def submit(self, jobs: Sequence[Job]) -> None:
+        self.jobs += jobs
+        self.left -= len(jobs)
+
+
+def relay_of(container: Container, transport: Taken, schedule: Sequence[Tick] = ()) -> Relay:
+    board = container.shared.job_board()
+    return Relay(
+        board,
+        transport,
+        Scheduler(board, schedule),
+        container.shared.clock(),
+        subscriptions={"thing.happened": ["first.reaction", "second.reaction"]},
+        poll_seconds=0.01,
+        sent_lease=LEASE,
+    )
+
+
+async def test_an_event_reaches_each_subscriber_once(container: Container) -> None:
+    async with container.shared.unit_of_work() as work:
+        for number in range(3):
+            payload = {"number": number}
+            event = Event(type="thing.happened", account_id=ACCOUNT, payload=payload)
+            await work.events.add(event)
+        await work.events.add(Event(type="nobody.cares", account_id=None, payload={}))
+        await work.commit()
+    transports = [Taken() for _ in range(4)]
+    relays = [relay_of(container, transport) for transport in transports]
+    await asyncio.gather(*(relay.pass_once() for relay in relays))
+    await asyncio.gather(*(relay.pass_once() for relay in relays))
+    taken = [job for transport in transports for job in transport.jobs]
+    assert sorted((job.kind, job.arguments["number"]) for job in taken) == [
+        (kind, number) for kind in ("first.reaction", "second.reaction") for number in range(3)
+    ]
+    assert all(job.account_id == ACCOUNT for job in taken)
+
+
+async def test_what_was_not_committed_is_not_told(container: Container) -> None:
+    async with container.shared.unit_of_work() as work:
+        await work.events.add(Event(type="thing.happened", account_id=None, payload={}))
+    transport = Taken()
+    await relay_of(container, transport).pass_once()
+    assert transport.jobs == []
+
+
+async def test_a_tick_happens_once_however_many_run_the_schedule(
+    container: Container, clock: FakeClock
+) -> None:
+    schedule = [Tick(kind="each.minute", every=timedelta(minutes=1))]
+    transports = [Taken() for _ in range(3)]
+    relays = [relay_of(container, transport, schedule) for transport in transports]
+    for _ in range(5):
+        await asyncio.gather(*(relay.pass_once() for relay in relays))
+        clock.advance(timedelta(seconds=30))
+    first_sends = [job.id for t in transports for job in t.jobs if job.sends == 1]
+    assert len(first_sends) == len(set(first_sends)) == 3
+
+
+async def test_no_more_is_sent_than_there_is_room_for(
+    container: Container, clock: FakeClock
+) -> None:
+    board = container.shared.job_board()
+    for number in range(5):
+        job = NewJob(id=str(number), kind="toy", account_id=None, arguments={}, run_at=clock.now())
+        await board.promise(job)
+    transport = Taken(room=2)
+    relay = relay_of(container, transport)
+    await relay.pass_once()
+    await relay.pass_once()
+    assert len(transport.jobs) == 2
+
+
+async def test_waiting_in_the_queue_frees_no_hold(container: Container, clock: FakeClock) -> None:
+    terms = container.shared.terms()
+    request = HoldRequest(
+        id="h",
+        owner="work",
+        purpose="test",
+        work="work",
+        number=1,
+        unit=Unit.TOKENS,
+        amount=100,
+        expires_at=clock.now() + timedelta(hours=1),
+    )
+    async with container.shared.unit_of_work() as work:
+        await work.wallets.save(open_wallet(ACCOUNT, (), terms, clock.now()))
+        await booking.place(work, ACCOUNT, (request,), terms, clock.now())
+        job = NewJob(
+            id="j",
+            kind="toy",
+            account_id=ACCOUNT,
+            arguments={},
+            run_at=clock.now() + timedelta(days=1),
+            hold_id="h",
+        )
+        await work.jobs.add(job)
+        await work.commit()
+    relay = relay_of(container, Taken())
+    for _ in range(10):
+        clock.advance(timedelta(minutes=29))
+        await relay.pass_once()
+        async with container.shared.snapshot() as work:
+            assert (await work.holds.get("h")).expires_at > clock.now()

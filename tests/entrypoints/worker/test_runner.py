@@ -1,0 +1,186 @@
+"""What becomes of a job: done once, tried again, given up, parked, handed back."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from core.shared.errors import Conflict, Unavailable
+from core.shared.jobs import FAILURES_MAX, RETRY_WAITS, SENDS_MAX, Job, JobStatus, NewJob
+from entrypoints.container import Container
+from entrypoints.worker.in_process import InProcess
+from entrypoints.worker.runner import JobRunner
+from entrypoints.worker.tasks import Task
+from tests.builders import FakeClock
+
+LEASE = timedelta(seconds=30)
+
+
+class Toy:
+    """A task that does what the test says, and counts."""
+
+    def __init__(self, *outcomes: Exception | None) -> None:
+        self.outcomes = list(outcomes)
+        self.runs = 0
+        self.given_up: list[str] = []
+
+    async def run(self, container: Container, job: Job) -> None:
+        self.runs += 1
+        outcome = self.outcomes.pop(0) if self.outcomes else None
+        if outcome is not None:
+            raise outcome
+        await end(container, job, error=None)
+
+    async def give_up(self, container: Container, job: Job, reason: str) -> None:
+        self.given_up.append(reason)
+        await end(container, job, error=reason)
+
+
+async def end(container: Container, job: Job, *, error: str | None) -> None:
+    async with container.shared.unit_of_work() as work:
+        if error is None:
+            await work.jobs.done(job.id)
+        else:
+            await work.jobs.failed(job.id, error=error)
+        await work.commit()
+
+
+async def promise(container: Container, clock: FakeClock, kind: str = "toy") -> None:
+    job = NewJob(id="one", kind=kind, account_id=None, arguments={}, run_at=clock.now())
+    assert await container.shared.job_board().promise(job)
+
+
+async def pass_once(container: Container, runner: JobRunner) -> int:
+    """Send what is due and run it; return how many jobs that were."""
+    jobs = await container.shared.job_board().send(lease=LEASE, limit=10)
+    await asyncio.gather(*(runner.run(job.id) for job in jobs))
+    return len(jobs)
+
+
+async def job_of(container: Container) -> Job:
+    async with container.shared.snapshot() as work:
+        job: Job | None = await work.jobs.get("one")
+    assert job is not None
+    return job
+
+
+def runner_of(container: Container, toy: Any, *, gives_up: bool = True) -> JobRunner:
+    task = Task(run=toy.run, give_up=toy.give_up if gives_up else None)
+    return JobRunner(container, lease=LEASE, tasks={"toy": task})
+
+
+async def test_a_job_is_done_once_whoever_races(container: Container, clock: FakeClock) -> None:
+    toy = Toy()
+    runners = [runner_of(container, toy) for _ in range(5)]
+    await promise(container, clock)
+    await container.shared.job_board().send(lease=LEASE, limit=10)
+    await asyncio.gather(*(runner.run("one") for runner in runners))
+    assert toy.runs == 1
+    assert (await job_of(container)).status is JobStatus.DONE
+    assert await pass_once(container, runners[0]) == 0
+
+
+@pytest.mark.parametrize("error", [Unavailable("away"), RuntimeError("a bug")])
+async def test_a_failure_is_tried_again_with_growing_waits(
+    container: Container, clock: FakeClock, error: Exception
+) -> None:
+    toy = Toy(*[error] * FAILURES_MAX)
+    runner = runner_of(container, toy)
+    await promise(container, clock)
+    for failures, wait in enumerate(RETRY_WAITS, start=1):
+        assert await pass_once(container, runner) == 1
+        job = await job_of(container)
+        assert (job.status, job.failures) == (JobStatus.QUEUED, failures)
+        clock.advance(wait - timedelta(milliseconds=1))
+        assert await pass_once(container, runner) == 0
+        clock.advance(timedelta(milliseconds=1))
+    assert await pass_once(container, runner) == 1
+    assert (await job_of(container)).status is JobStatus.DONE
+    assert toy.given_up == []
+
+
+async def test_after_the_last_try_it_gives_up(container: Container, clock: FakeClock) -> None:
+    toy = Toy(*[Unavailable("The model is away.")] * (FAILURES_MAX + 1))
+    runner = runner_of(container, toy)
+    await promise(container, clock)
+    for wait in (*RETRY_WAITS, timedelta()):
+        await pass_once(container, runner)
+        clock.advance(wait)
+    assert toy.runs == FAILURES_MAX + 1
+    assert toy.given_up == ["The model is away."]
+    assert (await job_of(container)).status is JobStatus.FAILED
+
+
+async def test_a_refusal_is_not_tried_again(container: Container, clock: FakeClock) -> None:
+    toy = Toy(Conflict("It was cancelled."))
+    await promise(container, clock)
+    await pass_once(container, runner_of(container, toy))
+    assert (toy.runs, toy.given_up) == (1, ["It was cancelled."])
+
+
+async def test_a_bug_that_nothing_gives_up_for_is_parked(
+    container: Container, clock: FakeClock
+) -> None:
+    toy = Toy(*[RuntimeError("a bug")] * (FAILURES_MAX + 1))
+    runner = runner_of(container, toy, gives_up=False)
+    await promise(container, clock)
+    for wait in (*RETRY_WAITS, timedelta()):
+        await pass_once(container, runner)
+        clock.advance(wait)
+    job = await job_of(container)
+    assert job.status is JobStatus.PARKED
+    assert job.error == "An internal error."
+
+
+async def test_an_unknown_kind_is_parked(container: Container, clock: FakeClock) -> None:
+    await promise(container, clock, kind="of a newer version")
+    await pass_once(container, runner_of(container, Toy()))
+    assert (await job_of(container)).status is JobStatus.PARKED
+
+
+async def test_a_job_whose_runner_was_lost_is_sent_again(
+    container: Container, clock: FakeClock
+) -> None:
+    board = container.shared.job_board()
+    await promise(container, clock)
+    await board.send(lease=LEASE, limit=10)
+    lost = await board.start("one", lease=LEASE)
+    assert lost is not None
+    toy = Toy()
+    assert await pass_once(container, runner_of(container, toy)) == 0
+    clock.advance(LEASE)
+    assert await pass_once(container, runner_of(container, toy)) == 1
+    assert toy.runs == 1
+    assert not await board.renew(lost, lease=LEASE)
+
+
+async def test_a_job_that_always_takes_its_runner_down_ends(
+    container: Container, clock: FakeClock
+) -> None:
+    board, toy = container.shared.job_board(), Toy()
+    await promise(container, clock)
+    for _ in range(SENDS_MAX):
+        assert len(await board.send(lease=LEASE, limit=10)) == 1
+        assert await board.start("one", lease=LEASE) is not None
+        clock.advance(LEASE)
+    await pass_once(container, runner_of(container, toy))
+    assert toy.runs == 0
+    assert len(toy.given_up) == 1
+
+
+async def test_a_stop_hands_running_jobs_back(container: Container, clock: FakeClock) -> None:
+    begun = asyncio.Event()
+
+    class Endless(Toy):
+        async def run(self, container: Container, job: Job) -> None:
+            begun.set()
+            await asyncio.get_running_loop().create_future()
+
+    transport = InProcess(runner_of(container, Endless()))
+    await promise(container, clock)
+    await transport.submit(await container.shared.job_board().send(lease=LEASE, limit=10))
+    await begun.wait()
+    await transport.stop(grace_seconds=0)
+    assert (await job_of(container)).status is JobStatus.QUEUED
+    assert (await job_of(container)).failures == 0
