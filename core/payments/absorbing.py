@@ -21,7 +21,7 @@ from core.payments.facts import (
     RefundFailed,
     SubscriptionSeen,
 )
-from core.payments.fulfilling import Purchase, begin_anew, fulfil
+from core.payments.fulfilling import Sale, begin_anew, fulfil
 from core.payments.giving_back import give_back
 from core.payments.model import (
     Attention,
@@ -47,6 +47,7 @@ from core.payments.rules.merging import (
     with_dispute,
 )
 from core.payments.subscribing import keep_expiry
+from core.plans.buying import PlanRules
 from core.shared.events import Event
 from core.shared.ids import AccountId
 
@@ -55,8 +56,17 @@ from core.shared.ids import AccountId
 class Trade:
     """What is sold, and the terms of the wallets it goes into."""
 
-    shop: Shop
-    terms: WalletTerms
+    rules: PlanRules
+
+    @property
+    def shop(self) -> Shop:
+        """Everything for sale."""
+        return Shop(self.rules.catalogue)
+
+    @property
+    def terms(self) -> WalletTerms:
+        """The wallets' terms."""
+        return self.rules.wallet
 
 
 async def absorb(
@@ -99,7 +109,7 @@ async def absorb_payment(
         payment = replace(payment, outcome=Outcome.NOTHING)
     if is_due(payment):
         payment = await decide(work, payment, order, trade, now)
-    payment = await begin_anew(work, payment, trade.shop, trade.terms, now)
+    payment = await begin_anew(work, payment, trade.rules, now)
     payment = await give_back(work, payment, trade.terms, now)
     await work.payments.save(payment)
     if payment.outcome is not stored.outcome or payment.state is not stored.state:
@@ -172,10 +182,8 @@ async def decide(
     item = item_of(case, trade.shop)
     assert item is not None
     assert account is not None
-    purchase = Purchase(
-        payment=payment, order=order, item=item, account=account, subscription=subscription
-    )
-    paid = await fulfil(work, purchase, trade.shop, trade.terms, now)
+    sale = Sale(payment=payment, order=order, item=item, account=account, subscription=subscription)
+    paid = await fulfil(work, sale, trade.rules, now)
     if order.state is not OrderState.FULFILLED:
         await work.orders.save(replace(moved(order, OrderState.FULFILLED), payment_id=paid.id))
     return paid
@@ -246,13 +254,17 @@ async def absorb_dispute(
     work: PaymentsUnitOfWork, provider: str, seen: DisputeSeen, trade: Trade, now: datetime
 ) -> None:
     """Take in a dispute: what is left of the grant is frozen, taken back or free again."""
-    payment = await work.payments.find(payment_id(provider, seen.payment))
-    if payment is None:
-        await ask_about(work, provider, seen.payment, Reason.UNKNOWN_ORIGIN, seen.dispute.id, now)
+    id = payment_id(provider, seen.payment)
+    what = seen.dispute.id
+    known = await work.payments.find(id)
+    if known is None:
+        case = Subject(provider=provider, id=id, payment=None, what=what)
+        await ask_operator(work, case.question(Reason.UNKNOWN_ORIGIN, now))
         return
-    payment, contradicts = with_dispute(payment, seen.dispute, now)
+    payment, contradicts = with_dispute(known, seen.dispute, now)
     if contradicts:
-        await ask_about(work, provider, seen.payment, Reason.DISPUTE_CHANGED, seen.dispute.id, now)
+        case = Subject(provider=provider, id=id, payment=known, what=what)
+        await ask_operator(work, case.question(Reason.DISPUTE_CHANGED, now))
         return
     payment = await give_back(work, payment, trade.terms, now)
     await work.payments.save(payment)
@@ -262,27 +274,32 @@ async def absorb_failed_refund(
     work: PaymentsUnitOfWork, provider: str, seen: RefundFailed, now: datetime
 ) -> None:
     """Ask the operator about a refund that did not arrive: what was taken back stays so."""
-    await ask_about(work, provider, seen.payment, Reason.REFUND_FAILED, seen.refund, now)
-
-
-async def ask_about(
-    work: PaymentsUnitOfWork, provider: str, name: str, reason: Reason, what: str, now: datetime
-) -> None:
-    """Ask the operator about a dispute or refund of a payment."""
-    id = payment_id(provider, name)
+    id = payment_id(provider, seen.payment)
     payment = await work.payments.find(id)
-    await ask_operator(
-        work,
-        Attention(
-            id=f"{id}:{reason.value}:{what}",
+    case = Subject(provider=provider, id=id, payment=payment, what=seen.refund)
+    await ask_operator(work, case.question(Reason.REFUND_FAILED, now))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """A dispute or refund (`what`) of a payment that may not be known."""
+
+    provider: str
+    id: str
+    payment: Payment | None
+    what: str
+
+    def question(self, reason: Reason, now: datetime) -> Attention:
+        """Return the case for the operator."""
+        return Attention(
+            id=f"{self.id}:{reason.value}:{self.what}",
             reason=reason,
-            provider=provider,
-            payment_id=id,
-            account_id=payment.account_id if payment else None,
-            details=f"{what} of {id}",
+            provider=self.provider,
+            payment_id=self.id,
+            account_id=self.payment.account_id if self.payment else None,
+            details=f"{self.what} of {self.id}",
             created_at=now,
-        ),
-    )
+        )
 
 
 async def absorb_checkout(work: PaymentsUnitOfWork, provider: str, seen: CheckoutSeen) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.ledger.rules.plan import PlanTerms
 from core.payments.errors import ItemUnknown, PlanNotSold
 from core.payments.model import Item, ItemKind
 from core.plans.catalogue import Catalogue, Offer, Plan
@@ -30,6 +29,10 @@ class Shop:
         """Return an item, or None when nothing of that name is sold."""
         return next((i for i in self.items if i.kind is kind and i.code == code), None)
 
+    def of(self, kind: ItemKind) -> Sequence[Item]:
+        """Return what is for sale of a kind."""
+        return [each for each in self.items if each.kind is kind]
+
     def get(self, kind: ItemKind, code: str) -> Item:
         """Return an item. Raises `ItemUnknown`; of plans, `PlanNotSold`."""
         item = self.find(kind, code)
@@ -38,15 +41,6 @@ class Shop:
             refusal = PlanNotSold if kind is ItemKind.PLAN else ItemUnknown
             raise refusal(f"There is no {kind.value} {code!r} for sale. Choose one of: {known}.")
         return item
-
-    def rank(self, plan: str) -> int:
-        """Return where a plan stands, from 0 for the free one."""
-        return self.catalogue.rank(plan)
-
-    def plan_terms(self, plan: str) -> PlanTerms:
-        """Return a plan as the wallet knows it."""
-        found = self.catalogue.plan(plan)
-        return PlanTerms(name=found.name, tokens=found.tokens, days=found.days)
 
 
 def offer_item(kind: ItemKind, offer: Offer) -> Item:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from core.ledger.model import WalletTerms
+from core.ledger.rules.plan import tokens_used_since
 from core.ledger.rules.take_back import (
     PlanTakeBack,
     TakeBack,
@@ -17,6 +18,7 @@ from core.payments.model import Attention, ItemKind, Outcome, Payment, Reason
 from core.payments.ports import PaymentsUnitOfWork
 from core.payments.rules.returning import days_of, is_wholly_returned, to_take_back
 from core.payments.subscribing import keep_expiry
+from core.plans.buying import token_entries_since
 from core.shared.events import Event
 
 
@@ -45,7 +47,11 @@ async def give_back_credits(
     if due:
         reason = "dispute lost" if payment.lost_minor else "payment refunded"
         wish = TakeBack(
-            grant_id=payment.id, micro_credits=due, reason=reason, reverses=payment.entry
+            grant_id=payment.grant_id,
+            payment_id=payment.id,
+            micro_credits=due,
+            reason=reason,
+            reverses=payment.entry,
         )
         change = take_back(wallet, wish, terms, now)
         await work.wallets.save(change)
@@ -55,9 +61,9 @@ async def give_back_credits(
     if payment.is_disputed != payment.frozen:
         left = payment.granted - payment.taken_back
         change = (
-            freeze(wallet, payment.id, left, terms, now)
+            freeze(wallet, payment.grant_id, left, terms, now)
             if payment.is_disputed
-            else unfreeze(wallet, payment.id, terms, now)
+            else unfreeze(wallet, payment.grant_id, terms, now)
         )
         await work.wallets.save(change)
         payment = replace(payment, frozen=payment.is_disputed)
@@ -67,9 +73,12 @@ async def give_back_credits(
 
 async def tell_taken(work: PaymentsUnitOfWork, payment: Payment, micro_credits: int) -> None:
     """Tell that credits were taken back."""
-    payload = {"payment_id": payment.id, "micro_credits": micro_credits}
     await work.events.add(
-        Event(type="payment.taken_back", account_id=payment.account_id, payload=payload)
+        Event(
+            type="payment.taken_back",
+            account_id=payment.account_id,
+            payload={"payment_id": payment.id, "micro_credits": micro_credits},
+        )
     )
 
 
@@ -114,9 +123,7 @@ async def give_back_plan(
     return replace(payment, coverage=taken)
 
 
-async def ask(
-    work: PaymentsUnitOfWork, payment: Payment, reason: Reason, now: datetime
-) -> None:
+async def ask(work: PaymentsUnitOfWork, payment: Payment, reason: Reason, now: datetime) -> None:
     """Ask the operator about a plan's payment."""
     case = Attention(
         id=f"{payment.id}:{reason.value}",
@@ -146,14 +153,15 @@ async def tokens_beyond_free(
     over and over gives them once.
     """
     assert payment.account_id is not None
-    used = work.bookings.plan_tokens_used
     beyond = 0
     month = since.astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    entries = await token_entries_since(work, payment.account_id, month)
     while month < until:
         following = (month + timedelta(days=32)).replace(day=1)
         stop = min(following, until)
-        in_month = await used(payment.account_id, month, stop)
-        in_stretch = await used(payment.account_id, max(month, since), stop)
+        by_then = [entry for entry in entries if entry.effective_at < stop]
+        in_month = tokens_used_since(by_then, month)
+        in_stretch = tokens_used_since(by_then, max(month, since))
         beyond += max(0, min(in_stretch, in_month - terms.free_tokens))
         month = following
     return beyond

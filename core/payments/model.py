@@ -199,8 +199,13 @@ class Payment:
 
     @property
     def id(self) -> str:
-        """Our name for it: unique over all providers, and the name of its grant."""
+        """Our name for it: unique over all providers."""
         return payment_id(self.provider, self.name)
+
+    @property
+    def grant_id(self) -> str:
+        """The name of the grant that it gave."""
+        return f"{self.kind}:{self.id}"
 
     @property
     def is_disputed(self) -> bool:

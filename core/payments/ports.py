@@ -7,7 +7,7 @@ from typing import Protocol
 
 from core.accounts.ports import Accounts
 from core.ledger.model import Entry
-from core.ledger.ports import Wallets
+from core.ledger.ports import LedgerUnitOfWork
 from core.payments.facts import Fact, PaymentSeen
 from core.payments.model import (
     Attention,
@@ -19,7 +19,6 @@ from core.payments.model import (
 )
 from core.shared.ids import AccountId
 from core.shared.pages import Page, PageRequest
-from core.shared.ports import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,37 +258,27 @@ class Customers(Protocol):
         ...
 
 
-class Bookings(Protocol):
-    """What the ledger says, as payments need it."""
-
-    async def plan_tokens_used(
-        self, account_id: AccountId, since: datetime, until: datetime
-    ) -> int:
-        """Return the plan tokens charged less those refunded, after `since` up to `until`."""
-        ...
-
-    async def sales(self, *, after: tuple[AccountId, int], limit: int) -> Sequence[Entry]:
-        """Return entries to or from the book of sales, beyond (account, sequence), ascending."""
-        ...
-
-
 class AllPayments(Protocol):
-    """All payments in small pieces, for an audit."""
-
-    async def of(self, payment_ids: Sequence[str]) -> Sequence[Payment]:
-        """Return the payments with these names."""
-        ...
+    """All payments and sales in small pieces, for an audit."""
 
     async def granting(self, *, after: str, limit: int) -> Sequence[Payment]:
         """Return payments that gave credits, beyond an id, ascending."""
         ...
 
-    async def entries(self, payment_ids: Sequence[str]) -> Sequence[Entry]:
-        """Return the entries of sales that name one of the payments."""
+    async def of(self, payment_ids: Sequence[str]) -> Sequence[Payment]:
+        """Return the payments with these ids."""
+        ...
+
+    async def entries_of(self, payment_ids: Sequence[str]) -> Sequence[Entry]:
+        """Return the entries of the book of sales that name one of the payments."""
+        ...
+
+    async def sales(self, *, after: tuple[int, int], limit: int) -> Sequence[Entry]:
+        """Return entries of the book of sales beyond (account, sequence), ascending."""
         ...
 
 
-class PaymentsUnitOfWork(UnitOfWork, Protocol):
+class PaymentsUnitOfWork(LedgerUnitOfWork, Protocol):
     """The slice of the unit of work that payments may touch.
 
     Locks are taken in this order: payment, order, subscription, account, wallet.
@@ -326,11 +315,6 @@ class PaymentsUnitOfWork(UnitOfWork, Protocol):
         ...
 
     @property
-    def bookings(self) -> Bookings:
-        """What the ledger says."""
-        ...
-
-    @property
     def all_payments(self) -> AllPayments:
         """All payments."""
         ...
@@ -338,9 +322,4 @@ class PaymentsUnitOfWork(UnitOfWork, Protocol):
     @property
     def accounts(self) -> Accounts:
         """Account rows."""
-        ...
-
-    @property
-    def wallets(self) -> Wallets:
-        """Wallet rows."""
         ...

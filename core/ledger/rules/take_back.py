@@ -23,6 +23,7 @@ class TakeBack:
     """
 
     grant_id: str
+    payment_id: str
     micro_credits: int
     reason: str
     reverses: int | None = None
@@ -57,7 +58,7 @@ def take_back(wallet: Wallet, wish: TakeBack, terms: WalletTerms, now: datetime)
         parts=joined(tuple(own), others),
         reason=wish.reason,
         reference_type="payment",
-        reference_id=wish.grant_id,
+        reference_id=wish.payment_id,
         reverses=wish.reverses,
     )
     return end(draft)

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.ledger.model import PlanState
-from core.ledger.rules.plan import Step
 from core.payments.catalog import Shop
 from core.payments.model import (
     Item,
@@ -16,6 +15,8 @@ from core.payments.model import (
     Subscription,
     SubscriptionStatus,
 )
+from core.plans.errors import PlanBelow
+from core.plans.rules.transitions import check_sale
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,15 +54,13 @@ def reason_to_set_aside(case: Case, shop: Shop, now: datetime) -> Reason | None:
     item = item_of(case, shop)
     if item is None or (payment.period is None) == (order.kind is ItemKind.SUBSCRIPTION):
         return Reason.WRONG_ITEM
-    if is_second(case):
-        return Reason.SECOND_CAPTURE
-    if (payment.amount_minor, payment.currency) != owed(case, item):
-        return Reason.WRONG_AMOUNT
-    if payment.period is not None and is_second_subscription(case):
-        return Reason.SECOND_SUBSCRIPTION
-    if item.kind is ItemKind.PLAN and is_below(case, item, shop, now):
-        return Reason.LOWER_TIER
-    return None
+    checks = {
+        Reason.SECOND_CAPTURE: is_second(case),
+        Reason.WRONG_AMOUNT: (payment.amount_minor, payment.currency) != owed(case, item),
+        Reason.SECOND_SUBSCRIPTION: is_second_subscription(case),
+        Reason.LOWER_TIER: is_below(case, item, shop, now),
+    }
+    return next((reason for reason, applies in checks.items() if applies), None)
 
 
 def is_second(case: Case) -> bool:
@@ -83,6 +82,8 @@ def owed(case: Case, item: Item) -> tuple[int, str]:
 
 def is_second_subscription(case: Case) -> bool:
     """Tell whether another subscription of the account was live before this one's first payment."""
+    if case.payment.period is None:
+        return False
     if case.subscription is not None and case.subscription.paid_until is not None:
         return False
     return any(
@@ -93,17 +94,15 @@ def is_second_subscription(case: Case) -> bool:
 
 def is_below(case: Case, item: Item, shop: Shop, now: datetime) -> bool:
     """Tell whether a plan is lower than the one that is paid for and still runs."""
-    return case.plan is not None and lowers(case.plan, item.code, shop, now)
+    if item.kind is not ItemKind.PLAN or case.plan is None:
+        return False
+    return lowers(case.plan, item.code, shop, now)
 
 
 def lowers(plan: PlanState, wanted: str, shop: Shop, now: datetime) -> bool:
     """Tell whether buying `wanted` would end a better plan before its time; in grace it may."""
-    is_live = plan.ends_at is not None and now < plan.ends_at
-    return is_live and shop.rank(wanted) < shop.rank(plan.name)
-
-
-def step_to(plan: PlanState, wanted: str, shop: Shop) -> Step:
-    """Return where a plan's purchase leads from the present one."""
-    if shop.rank(wanted) > shop.rank(plan.name):
-        return Step.UP
-    return Step.DOWN if shop.rank(wanted) < shop.rank(plan.name) else Step.SAME
+    try:
+        check_sale(shop.catalogue, plan, shop.catalogue.plan(wanted), now)
+    except PlanBelow:
+        return True
+    return False

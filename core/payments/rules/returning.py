@@ -47,7 +47,7 @@ def days_of(
     that days taken out of an earlier one move the later ones forward.
     """
     own = covered(payment)
-    later = [covered(p) for p in history if covered(p).applied_at > own.applied_at]
+    later = [covered(p) for p in history if place(covered(p)) > place(own)]
     anew = next((each for each in later if each.how is Covering.ANEW), None)
     moved = own_shift(payment, history)
     starts_at, ends_at = own.starts_at - moved, own.ends_at - moved
@@ -58,7 +58,7 @@ def days_of(
         return Days(starts_at=min(starts_at, now), ends_at=min(ends_at, now))
     behind = sum((length(each) for each in later), timedelta(0))
     ends_at = min(ends_at, plan_ends_at - behind)
-    return Days(starts_at=min(starts_at, ends_at), ends_at=ends_at)
+    return Days(starts_at=ends_at - (own.ends_at - own.starts_at), ends_at=ends_at)
 
 
 def own_shift(payment: Payment, history: tuple[Payment, ...]) -> timedelta:
@@ -69,7 +69,7 @@ def own_shift(payment: Payment, history: tuple[Payment, ...]) -> timedelta:
     taken = 0
     for other in reversed(history):
         each = covered(other)
-        if each.applied_at >= own.applied_at:
+        if place(each) >= place(own):
             continue
         if each.taken_at is not None and each.taken_at > own.applied_at:
             taken += each.taken_seconds
@@ -82,6 +82,11 @@ def covered(payment: Payment) -> Coverage:
     """Return the days of a payment that has some."""
     assert payment.coverage is not None
     return payment.coverage
+
+
+def place(coverage: Coverage) -> tuple[datetime, datetime]:
+    """Sort key: in the order in which they were applied; of one instant, as they lie."""
+    return (coverage.applied_at, coverage.starts_at)
 
 
 def length(coverage: Coverage) -> timedelta:
