@@ -34,6 +34,7 @@ from adapters.database.upserts import insert_new
 from core.ledger.model import Book, Entry
 from core.payments.model import (
     Attention,
+    EventState,
     Order,
     OrderState,
     Payment,
@@ -166,9 +167,11 @@ class SqlPayments:
         )
         return [payment_from(row) for row in await self._connection.execute(query)]
 
-    async def list(self, account_id: AccountId, page: PageRequest) -> Page[Payment]:
-        """Return an account's payments, newest first."""
-        query = select(payments).where(payments.c.account_id == account_id)
+    async def list(self, account_id: AccountId | None, page: PageRequest) -> Page[Payment]:
+        """Return an account's payments, or everybody's, newest first."""
+        query = select(payments)
+        if account_id is not None:
+            query = query.where(payments.c.account_id == account_id)
         return await page_of(
             self._connection, query, page, at=payments.c.created_at, read=payment_from
         )
@@ -298,6 +301,16 @@ class SqlPaymentEvents:
         return await page_of(
             self._connection, select(events), page, at=events.c.received_at, read=event_from
         )
+
+    async def failed(self, *, since: datetime, limit: int) -> Sequence[StoredEvent]:
+        """Return events received since an instant that could not be applied, oldest first."""
+        query = (
+            select(events)
+            .where(events.c.state == EventState.FAILED.value, events.c.received_at >= since)
+            .order_by(events.c.received_at, events.c.id)
+            .limit(limit)
+        )
+        return [event_from(row) for row in await self._connection.execute(query)]
 
 
 class SqlCustomers:

@@ -34,6 +34,14 @@ class CheckoutWish:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnPages:
+    """Where a provider's pages lead back to when the caller names no page."""
+
+    done: str
+    cancelled: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Checkout:
     """What a provider opened: its name for the order, and where it is paid (if on a page)."""
 
@@ -177,8 +185,8 @@ class Payments(Protocol):
         """Return an account's payments that gave it plan days, in the order they did."""
         ...
 
-    async def list(self, account_id: AccountId, page: PageRequest) -> Page[Payment]:
-        """Return an account's payments, newest first."""
+    async def list(self, account_id: AccountId | None, page: PageRequest) -> Page[Payment]:
+        """Return an account's payments, or everybody's, newest first."""
         ...
 
     async def pending(self, *, before: datetime, limit: int) -> Sequence[Payment]:
@@ -243,6 +251,10 @@ class PaymentEvents(Protocol):
 
     async def list(self, page: PageRequest) -> Page[StoredEvent]:
         """Return events, newest first."""
+        ...
+
+    async def failed(self, *, since: datetime, limit: int) -> Sequence[StoredEvent]:
+        """Return events received since an instant that could not be applied, oldest first."""
         ...
 
 

@@ -14,6 +14,7 @@ GROUPS = {
     "doctor": ("entrypoints.cli.doctor", "check every configured part and say what to do"),
     "account": ("entrypoints.cli.account", "make and show accounts"),
     "article": ("entrypoints.cli.article", "write articles in the terminal"),
+    "payments": ("entrypoints.cli.payments", "reconcile, list, replay and audit payments"),
     "config": ("entrypoints.cli.config", "show the settings, secrets masked"),
     "openapi": ("entrypoints.cli.openapi", "print the API's description"),
 }

@@ -4,6 +4,7 @@ from dependency_injector import containers, providers
 
 from entrypoints.container.accounts import AccountsContainer
 from entrypoints.container.generation import GenerationContainer
+from entrypoints.container.payments import PaymentsContainer
 from entrypoints.container.plans import PlansContainer
 from entrypoints.container.shared import SharedContainer
 from entrypoints.settings import Settings
@@ -16,6 +17,7 @@ class Container(containers.DeclarativeContainer):
     shared = providers.Container(SharedContainer, settings=settings)
     accounts = providers.Container(AccountsContainer, settings=settings, shared=shared)
     plans = providers.Container(PlansContainer, settings=settings, shared=shared)
+    payments = providers.Container(PaymentsContainer, settings=settings, shared=shared, plans=plans)
     generation = providers.Container(GenerationContainer, settings=settings, shared=shared)
 
     ready_checks = shared.ready_checks

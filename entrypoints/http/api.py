@@ -6,7 +6,19 @@ from contextlib import AbstractAsyncContextManager
 from litestar import Litestar, Router
 
 from entrypoints.container import Container
-from entrypoints.http import articles, auth, grants, health, me, plans, tokens
+from entrypoints.http import (
+    articles,
+    attention,
+    auth,
+    grants,
+    health,
+    me,
+    payments,
+    plans,
+    sandbox,
+    tokens,
+    webhooks,
+)
 from entrypoints.http.access import Access
 from entrypoints.http.app import create_app
 
@@ -18,6 +30,10 @@ ROUTERS: Sequence[Router] = (
     plans.router,
     grants.router,
     articles.router,
+    payments.router,
+    webhooks.router,
+    sandbox.router,
+    attention.router,
 )
 """One or more of each context. A new one is one name here."""
 

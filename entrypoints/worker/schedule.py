@@ -22,7 +22,10 @@ class Tick:
     every: timedelta
 
 
-SCHEDULE: Sequence[Tick] = (Tick(kind="housekeeping.prune_jobs", every=timedelta(hours=1)),)
+SCHEDULE: Sequence[Tick] = (
+    Tick(kind="housekeeping.prune_jobs", every=timedelta(hours=1)),
+    Tick(kind="payments.reconcile", every=timedelta(minutes=5)),
+)
 
 
 def due_job(tick: Tick, now: datetime) -> NewJob:

@@ -6,4 +6,6 @@ subscriber, and is retried and then parked, never swallowed.
 
 from collections.abc import Mapping, Sequence
 
-SUBSCRIPTIONS: Mapping[str, Sequence[str]] = {}
+SUBSCRIPTIONS: Mapping[str, Sequence[str]] = {
+    "account.deleted": ("payments.end_subscriptions",),
+}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from core.shared.jobs import Job
 from entrypoints.container import Container
-from entrypoints.worker import generation, housekeeping
+from entrypoints.worker import generation, housekeeping, payments
 
 Run = Callable[[Container, Job], Awaitable[None]]
 GiveUp = Callable[[Container, Job, str], Awaitable[None]]
@@ -27,5 +27,8 @@ TASKS: Mapping[str, Task] = {
     "generation.generate_article": Task(
         run=generation.generate_article, give_up=generation.fail_article
     ),
+    "payments.apply_event": Task(run=payments.apply_event, give_up=payments.fail_event),
+    "payments.end_subscriptions": Task(run=payments.end_subscriptions),
+    "payments.reconcile": Task(run=payments.reconcile),
     "housekeeping.prune_jobs": Task(run=housekeeping.prune_jobs),
 }

@@ -51,6 +51,10 @@ class ApplyEvent:
         applied = replace(event, state=state, applied_at=now, error=None)
         async with self.unit_of_work() as work:
             await work.payment_events.save(applied)
+            case = await work.attentions.get(failure_id(event))
+            if case is not None and case.resolved_at is None:
+                done = replace(case, resolved_at=now, resolved_by="replay", note="It was applied.")
+                await work.attentions.save(done)
             if command.job_id is not None:
                 await work.jobs.done(command.job_id)
             await work.commit()
@@ -90,7 +94,7 @@ class FailEvent:
             await ask_operator(
                 work,
                 Attention(
-                    id=f"{event.id}:{Reason.EVENT_FAILED.value}",
+                    id=failure_id(event),
                     reason=Reason.EVENT_FAILED,
                     provider=event.provider,
                     payment_id=None,
@@ -101,3 +105,8 @@ class FailEvent:
             )
             await work.jobs.failed(command.job_id, error=command.reason)
             await work.commit()
+
+
+def failure_id(event: StoredEvent) -> str:
+    """Return the name of the operator's case about an event that could not be applied."""
+    return f"{event.id}:{Reason.EVENT_FAILED.value}"

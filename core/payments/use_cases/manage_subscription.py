@@ -7,7 +7,7 @@ from core.payments.absorbing import Trade, absorb
 from core.payments.errors import NoSubscription, NothingBought
 from core.payments.facts import Fact
 from core.payments.model import ItemKind, Subscription
-from core.payments.ports import Gateways, PaymentsUnitOfWork
+from core.payments.ports import Gateways, PaymentsUnitOfWork, ReturnPages
 from core.shared.ids import AccountId
 from core.shared.ports import Clock
 
@@ -19,8 +19,9 @@ class OpenPortal:
     snapshot: Callable[[], PaymentsUnitOfWork]
     gateways: Gateways
     trade: Trade
+    pages: ReturnPages
 
-    async def __call__(self, account_id: AccountId, *, return_url: str) -> str:
+    async def __call__(self, account_id: AccountId, *, return_url: str | None = None) -> str:
         """Return the address. Raises `NothingBought` and the provider's refusals."""
         item = self.trade.shop.of(ItemKind.SUBSCRIPTION)[0]
         gateway = self.gateways.for_item(item)
@@ -28,7 +29,7 @@ class OpenPortal:
             customer = await work.customers.find(gateway.name, account_id)
         if customer is None:
             raise NothingBought("Nothing was bought with this account yet. Use POST checkout.")
-        return await gateway.portal(customer, return_url=return_url)
+        return await gateway.portal(customer, return_url=return_url or self.pages.done)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

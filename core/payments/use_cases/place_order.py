@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from core.accounts.model import Account
 from core.ledger.rules.time import roll_forward
-from core.payments.absorbing import Trade
+from core.payments.absorbing import Trade, absorb
 from core.payments.errors import (
     CheckoutBusy,
     LowerTier,
@@ -18,7 +18,14 @@ from core.payments.errors import (
 )
 from core.payments.facts import CheckoutSeen
 from core.payments.model import Item, ItemKind, Order, OrderState
-from core.payments.ports import Checkout, CheckoutWish, Gateways, PaymentsUnitOfWork
+from core.payments.ports import (
+    Checkout,
+    CheckoutWish,
+    Gateways,
+    PaymentGateway,
+    PaymentsUnitOfWork,
+    ReturnPages,
+)
 from core.payments.rules.judging import lowers
 from core.payments.rules.merging import moved, order_seen
 from core.shared.ids import AccountId
@@ -35,13 +42,13 @@ PAYABLE = (OrderState.CREATED, OrderState.OPEN)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceOrderCommand:
-    """What to buy, and where the provider's page leads afterwards."""
+    """What to buy, and where the provider's page leads afterwards (None: to our own pages)."""
 
     account_id: AccountId
     kind: ItemKind
     item: str
-    success_url: str
-    cancel_url: str
+    success_url: str | None = None
+    cancel_url: str | None = None
     key: RequestKey | None = None
 
 
@@ -55,12 +62,16 @@ class PlacedOrder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
-    """An order as it was stored, whose it is, and older ones that it replaces."""
+    """An order as it was stored, whose it is, and older ones that it replaces.
+
+    Of a repeat the provider may have opened it, and its answer was lost.
+    """
 
     order: Order
     account: Account
     customer: str | None
     replaced: Sequence[Order] = ()
+    is_repeat: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +87,7 @@ class PlaceOrder:
     ids: Ids
     gateways: Gateways
     trade: Trade
+    pages: ReturnPages
 
     async def __call__(self, command: PlaceOrderCommand) -> PlacedOrder:
         """Return an order that can be paid.
@@ -90,6 +102,10 @@ class PlaceOrder:
         order = placed.order
         if order.checkout is None:
             try:
+                if placed.is_repeat:
+                    order = await self._found(order, gateway)
+                if order.checkout is not None:
+                    return PlacedOrder(order=order, public_key=gateway.public_key)
                 for old in placed.replaced:
                     await self._replace(old)
                 wish = CheckoutWish(
@@ -97,8 +113,8 @@ class PlaceOrder:
                     item=item,
                     customer=placed.customer,
                     email=placed.account.email,
-                    success_url=command.success_url,
-                    cancel_url=command.cancel_url,
+                    success_url=command.success_url or self.pages.done,
+                    cancel_url=command.cancel_url or self.pages.cancelled,
                 )
                 order = await self._opened(order, await gateway.open_checkout(wish))
             except (ProviderRefused, CheckoutBusy) as error:
@@ -121,6 +137,7 @@ class PlaceOrder:
                     order=await self._earlier(work, known, account.id),
                     account=account,
                     customer=customer,
+                    is_repeat=True,
                 )
             replaced: list[Order] = []
             if item.kind is ItemKind.PLAN:
@@ -193,6 +210,15 @@ class PlaceOrder:
             if not await gateway.close_checkout(old.checkout):
                 raise CheckoutBusy("Another subscription is being paid right now. Look again soon.")
         await self._save(old.id, lambda order: moved(order, OrderState.CLOSED))
+
+    async def _found(self, order: Order, gateway: PaymentGateway) -> Order:
+        """Return the order with what the provider knows of it."""
+        for fact in await gateway.look_up(order):
+            async with self.unit_of_work() as work:
+                await absorb(work, gateway.name, fact, self.trade, self.clock.now())
+                await work.commit()
+        async with self.unit_of_work() as work:
+            return await work.orders.get(order.id) or order
 
     async def _opened(self, order: Order, checkout: Checkout) -> Order:
         """Store the provider's answer."""

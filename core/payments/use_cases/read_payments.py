@@ -22,11 +22,11 @@ class NoteMissing(Invalid):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListPayments:
-    """An account's own payments, newest first."""
+    """An account's own payments, newest first; without an account, for the operator, all."""
 
     snapshot: Callable[[], PaymentsUnitOfWork]
 
-    async def __call__(self, account_id: AccountId, page: PageRequest) -> Page[Payment]:
+    async def __call__(self, account_id: AccountId | None, page: PageRequest) -> Page[Payment]:
         """Return a page."""
         async with self.snapshot() as work:
             return await work.payments.list(account_id, page)

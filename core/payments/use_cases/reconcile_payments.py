@@ -7,14 +7,23 @@ from datetime import datetime, timedelta
 from core.payments.absorbing import Trade, absorb
 from core.payments.errors import PaymentNotFound
 from core.payments.facts import Fact
-from core.payments.model import Order, OrderState, Payment, PaymentState, Subscription
+from core.payments.model import (
+    Order,
+    OrderState,
+    Payment,
+    PaymentState,
+    StoredEvent,
+    Subscription,
+)
 from core.payments.ports import Gateways, PaymentsUnitOfWork
 from core.payments.rules.merging import moved
-from core.shared.errors import Unavailable
+from core.payments.use_cases.apply_event import ApplyEvent, ApplyEventCommand
+from core.shared.errors import DomainError, Unavailable
 from core.shared.ports import Clock
 
 ORDER_REST = timedelta(minutes=2)
 PAYMENT_REST = timedelta(minutes=2)
+EVENT_LIFE = timedelta(days=3)
 BATCH = 100
 
 
@@ -25,6 +34,7 @@ class Reconciled:
     orders: int
     payments: int
     subscriptions: int
+    events: int
     failures: Sequence[str]
 
 
@@ -41,6 +51,7 @@ class ReconcilePayments:
     clock: Clock
     gateways: Gateways
     trade: Trade
+    apply_event: ApplyEvent
 
     async def __call__(self, *, job_id: str | None = None) -> Reconciled:
         """Ask about a batch of each. A provider that is away is reported, and asked next time."""
@@ -49,6 +60,7 @@ class ReconcilePayments:
             orders = await work.orders.unsettled(before=now - ORDER_REST, limit=BATCH)
             payments = await work.payments.pending(before=now - PAYMENT_REST, limit=BATCH)
             subscriptions = await work.subscriptions.overdue(now, limit=BATCH)
+            events = await work.payment_events.failed(since=now - EVENT_LIFE, limit=BATCH)
         failures: list[str] = []
         for order in orders:
             await self._order(order, now, failures)
@@ -56,6 +68,8 @@ class ReconcilePayments:
             await self._payment(payment, failures)
         for subscription in subscriptions:
             await self._subscription(subscription, failures)
+        for event in events:
+            await self._event(event, failures)
         if job_id is not None:
             async with self.unit_of_work() as work:
                 await work.jobs.done(job_id)
@@ -64,6 +78,7 @@ class ReconcilePayments:
             orders=len(orders),
             payments=len(payments),
             subscriptions=len(subscriptions),
+            events=len(events),
             failures=failures,
         )
 
@@ -109,6 +124,12 @@ class ReconcilePayments:
             failures.append(f"subscription {subscription.id}: {error.message}")
             return
         await self._absorb(subscription.provider, facts)
+
+    async def _event(self, event: StoredEvent, failures: list[str]) -> None:
+        try:
+            await self.apply_event(ApplyEventCommand(event_id=event.id))
+        except DomainError as error:
+            failures.append(f"event {event.id}: {error.message}")
 
     async def _absorb(self, provider: str, facts: Sequence[Fact]) -> None:
         for fact in facts:
