@@ -1,6 +1,6 @@
 """The providers that are set up, by name and by what they sell."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from core.payments.errors import ProviderMissing
 from core.payments.model import Item, ItemKind
@@ -17,9 +17,20 @@ SELLERS: Mapping[ItemKind, Sequence[str]] = {
 class SetUpGateways:
     """Finds the provider for an order."""
 
-    def __init__(self, gateways: Sequence[PaymentGateway]) -> None:
-        """Know the providers that are set up."""
+    def __init__(
+        self,
+        gateways: Sequence[PaymentGateway],
+        *,
+        closers: Sequence[Callable[[], Awaitable[None]]] = (),
+    ) -> None:
+        """Know the providers that are set up, and what closes their connections."""
         self._gateways = {each.name: each for each in gateways}
+        self._closers = closers
+
+    async def close(self) -> None:
+        """Close what is open to providers."""
+        for closer in self._closers:
+            await closer()
 
     def get(self, name: str) -> PaymentGateway:
         """Return a provider. Raises `ProviderMissing`."""

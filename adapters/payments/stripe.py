@@ -73,10 +73,11 @@ class StripeGateway:
         self._clock = clock
         self._is_live = "_live_" in secret_key
         addresses: Any = {} if base_url is None else {"api": base_url}
+        self._http = stripe.HTTPXClient(timeout=timeout_seconds, allow_sync_methods=False)
         self._client = stripe.StripeClient(
             secret_key,
             base_addresses=addresses,
-            http_client=stripe.HTTPXClient(timeout=timeout_seconds, allow_sync_methods=False),
+            http_client=self._http,
             max_network_retries=RETRIES,
         )
 
@@ -89,6 +90,11 @@ class StripeGateway:
     def public_key(self) -> str:
         """Return nothing: the customer pays on Stripe's own page."""
         return ""
+
+    async def close(self) -> None:
+        """Close the connections."""
+        http: Any = self._http  # The SDK leaves this method untyped.
+        await http.close_async()
 
     async def open_checkout(self, wish: CheckoutWish) -> Checkout:
         """Open a Checkout session; the order's id is its idempotency key."""

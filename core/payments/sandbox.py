@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from core.shared.errors import Conflict, NotFound
 
@@ -46,6 +46,7 @@ class SandboxPage:
     back_url: str
 
 
+@runtime_checkable
 class SandboxCounter(Protocol):
     """Where play money is paid."""
 

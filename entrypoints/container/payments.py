@@ -1,5 +1,7 @@
 """Payments and who takes them."""
 
+from collections.abc import Awaitable, Callable
+
 from dependency_injector import containers, providers
 
 from adapters.database.sandbox import SqlSandboxRecords
@@ -47,19 +49,20 @@ def open_gateways(settings: Settings, clock: Clock, sandbox: PaymentGateway) -> 
     """Return the providers that have keys, and the sandbox where it is on."""
     payments = settings.payments
     gateways: list[PaymentGateway] = []
+    closers: list[Callable[[], Awaitable[None]]] = []
     if payments.stripe_secret_key:
         from adapters.payments.stripe import StripeGateway
 
         is_live = "_live_" in payments.stripe_secret_key
-        gateways.append(
-            StripeGateway(
-                payments.stripe_secret_key,
-                webhook_secret=payments.stripe_webhook_secret,
-                prices=payments.stripe_prices_live if is_live else payments.stripe_prices_test,
-                clock=clock,
-                base_url=payments.stripe_base_url or None,
-            )
+        stripe = StripeGateway(
+            payments.stripe_secret_key,
+            webhook_secret=payments.stripe_webhook_secret,
+            prices=payments.stripe_prices_live if is_live else payments.stripe_prices_test,
+            clock=clock,
+            base_url=payments.stripe_base_url or None,
         )
+        gateways.append(stripe)
+        closers.append(stripe.close)
     if payments.razorpay_key_id:
         from adapters.payments.razorpay import RazorpayGateway
 
@@ -73,7 +76,7 @@ def open_gateways(settings: Settings, clock: Clock, sandbox: PaymentGateway) -> 
         )
     if payments.sandbox:
         gateways.append(sandbox)
-    return SetUpGateways(gateways)
+    return SetUpGateways(gateways, closers=closers)
 
 
 def pages_after(settings: Settings) -> ReturnPages:
