@@ -18,12 +18,13 @@ from adapters.database.ledger import SqlEntries, SqlHolds, SqlWallets
 from adapters.database.ledger_audit import SqlRows
 from adapters.database.media import SqlMedia
 from adapters.database.outbox import SqlEvents
+from adapters.database.payments_repositories import PaymentsRepositories
 from adapters.database.plans import SqlPlanReminders
 from adapters.database.streams import SqlStreams
 from core.shared.ports import Clock
 
 
-class SqlUnitOfWork(AccountsRepositories):
+class SqlUnitOfWork(AccountsRepositories, PaymentsRepositories):
     """A transaction on one connection; leaving it without `commit` means nothing happened."""
 
     def __init__(self, database: Database, clock: Clock, *, read_only: bool = False) -> None:

@@ -72,7 +72,14 @@ async def buy_plan(
 
 
 async def used_since(work: LedgerUnitOfWork, account_id: AccountId, at: datetime) -> int:
-    """Return the plan tokens used since an instant, read from the entries, newest first."""
+    """Return the plan tokens used since an instant."""
+    return tokens_used_since(await token_entries_since(work, account_id, at), at)
+
+
+async def token_entries_since(
+    work: LedgerUnitOfWork, account_id: AccountId, at: datetime
+) -> list[Entry]:
+    """Return the entries of plan tokens since an instant, and perhaps some before."""
     found: list[Entry] = []
     before: str | None = None
     while True:
@@ -84,4 +91,4 @@ async def used_since(work: LedgerUnitOfWork, account_id: AccountId, at: datetime
         found += page.items
         before = page.next_before
         if before is None or page.items[-1].effective_at < at:
-            return tokens_used_since(found, at)
+            return found

@@ -17,6 +17,7 @@ GROUPS = {
     "article": ("entrypoints.cli.article", "write articles in the terminal"),
     "keys": ("entrypoints.cli.keys", "make service keys, change the encryption key"),
     "ledger": ("entrypoints.cli.ledger", "audit, show and export the ledger"),
+    "payments": ("entrypoints.cli.payments", "reconcile, list, replay and audit payments"),
     "config": ("entrypoints.cli.config", "show the settings, secrets masked"),
     "openapi": ("entrypoints.cli.openapi", "print the API's description"),
 }

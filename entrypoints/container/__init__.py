@@ -11,6 +11,7 @@ from entrypoints.container.accounts import AccountsContainer
 from entrypoints.container.generation import GenerationContainer
 from entrypoints.container.ledger import LedgerContainer
 from entrypoints.container.media import MediaContainer
+from entrypoints.container.payments import PaymentsContainer
 from entrypoints.container.plans import PlansContainer
 from entrypoints.container.shared import Check, SharedContainer
 from entrypoints.container.streams import StreamsContainer
@@ -42,6 +43,7 @@ class Container(containers.DeclarativeContainer):
     plans = providers.Container(PlansContainer, settings=settings, shared=shared)
     streams = providers.Container(StreamsContainer, settings=settings, shared=shared)
     media = providers.Container(MediaContainer, settings=settings, shared=shared)
+    payments = providers.Container(PaymentsContainer, settings=settings, shared=shared, plans=plans)
     generation = providers.Container(
         GenerationContainer, settings=settings, shared=shared, media=media, ledger=ledger
     )
@@ -56,7 +58,9 @@ class Container(containers.DeclarativeContainer):
     """What an account may take with it: each context adds its section here."""
 
     ready_checks = providers.Callable(with_storage, shared.ready_checks, media.blob_store)
-    close = providers.Callable(close_all, shared.close.provider, accounts.close.provider)
+    close = providers.Callable(
+        close_all, shared.close.provider, accounts.close.provider, payments.close.provider
+    )
 
 
 __all__ = ["Container"]

@@ -11,6 +11,7 @@ from entrypoints.http import (
     ai,
     api_keys,
     articles,
+    attention,
     auth,
     credits,
     events,
@@ -20,10 +21,13 @@ from entrypoints.http import (
     me,
     media,
     metering,
+    payments,
     plans,
+    sandbox,
     sessions,
     streams,
     tokens,
+    webhooks,
 )
 from entrypoints.http.access import Access
 from entrypoints.http.app import create_app
@@ -46,6 +50,10 @@ ROUTERS: Sequence[Router] = (
     streams.router,
     media.router,
     files.router,
+    payments.router,
+    webhooks.router,
+    sandbox.router,
+    attention.router,
 )
 """One or more of each context. A new one is one name here."""
 

@@ -125,6 +125,20 @@ class Payments:
         about="Proves that an event came from Razorpay.",
         secret=True,
     )
+    stripe_base_url: str = option(
+        "INKWELL_STRIPE_BASE_URL",
+        default="",
+        read=read.web_address,
+        about="Where Stripe's API answers, if not at Stripe itself: for tests and proxies.",
+        example="http://127.0.0.1:8420",
+    )
+    razorpay_base_url: str = option(
+        "INKWELL_RAZORPAY_BASE_URL",
+        default="",
+        read=read.web_address,
+        about="Where Razorpay's API answers, if not at Razorpay itself.",
+        example="http://127.0.0.1:8421",
+    )
     sandbox: bool | None = option(
         "INKWELL_SANDBOX_PAYMENTS",
         default=None,

@@ -20,7 +20,12 @@ def production_problems(settings: Settings) -> list[str]:
     """Return why production must not start, each with how to mend it; nothing in development."""
     if not settings.production:
         return []
-    return [*_secrets(settings), *_play_things(settings), *_transport(settings)]
+    return [
+        *_secrets(settings),
+        *_play_things(settings),
+        *_payments(settings),
+        *_transport(settings),
+    ]
 
 
 def _secrets(settings: Settings) -> list[str]:
@@ -66,6 +71,20 @@ def _play_things(settings: Settings) -> list[str]:
             "INKWELL_MODEL_<OPERATION>, or INKWELL_ALLOW_OFFLINE=1 to sell offline output"
         )
     return problems
+
+
+def _payments(settings: Settings) -> list[str]:
+    payments = settings.payments
+    pairs = {
+        "STRIPE_WEBHOOK_SECRET": (payments.stripe_secret_key, payments.stripe_webhook_secret),
+        "RAZORPAY_KEY_SECRET": (payments.razorpay_key_id, payments.razorpay_key_secret),
+        "RAZORPAY_WEBHOOK_SECRET": (payments.razorpay_key_id, payments.razorpay_webhook_secret),
+    }
+    return [
+        f"{name} is not set: without it no payment is ever believed"
+        for name, (key, secret) in pairs.items()
+        if key and not secret
+    ]
 
 
 def _transport(settings: Settings) -> list[str]:

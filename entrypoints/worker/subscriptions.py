@@ -9,4 +9,5 @@ from collections.abc import Mapping, Sequence
 SUBSCRIPTIONS: Mapping[str, Sequence[str]] = {
     "plan.ends_soon": ("accounts.send_plan_end_notice",),
     "wallet.low_balance": ("accounts.send_low_balance_notice",),
+    "account.deleted": ("payments.end_subscriptions",),
 }

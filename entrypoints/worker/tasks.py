@@ -5,7 +5,15 @@ from dataclasses import dataclass
 
 from core.shared.jobs import Job
 from entrypoints.container import Container
-from entrypoints.worker import accounts, generation, housekeeping, ledger, plans, streams
+from entrypoints.worker import (
+    accounts,
+    generation,
+    housekeeping,
+    ledger,
+    payments,
+    plans,
+    streams,
+)
 
 Run = Callable[[Container, Job], Awaitable[None]]
 GiveUp = Callable[[Container, Job, str], Awaitable[None]]
@@ -36,6 +44,9 @@ TASKS: Mapping[str, Task] = {
     "streams.trim": Task(run=streams.trim_streams),
     "media.sweep": Task(run=streams.sweep_media),
     "media.sweep_orphans": Task(run=streams.sweep_orphans),
+    "payments.apply_event": Task(run=payments.apply_event, give_up=payments.fail_event),
+    "payments.end_subscriptions": Task(run=payments.end_subscriptions),
+    "payments.reconcile": Task(run=payments.reconcile),
     "housekeeping.prune_jobs": Task(run=housekeeping.prune_jobs),
     "plans.remind_of_ends": Task(run=plans.remind_of_ends),
 }

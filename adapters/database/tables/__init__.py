@@ -5,10 +5,21 @@ from adapters.database.tables import (
     generation,
     ledger,
     media,
+    payments,
     plans,
     shared,
     streams,
 )
 from adapters.database.tables.base import metadata
 
-__all__ = ["accounts", "generation", "ledger", "media", "metadata", "plans", "shared", "streams"]
+__all__ = [
+    "accounts",
+    "generation",
+    "ledger",
+    "media",
+    "metadata",
+    "payments",
+    "plans",
+    "shared",
+    "streams",
+]

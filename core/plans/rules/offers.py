@@ -34,16 +34,19 @@ def pack_grant(catalogue: Catalogue, pack: str, *, payment_id: str, now: datetim
 
 
 def subscription_grant(
-    catalogue: Catalogue, name: str, *, subscription_id: str, period: str, now: datetime
+    catalogue: Catalogue, name: str, *, payment_id: str, now: datetime
 ) -> NewGrant:
-    """Return a month's credits of a subscription. Raises `PackUnknown`."""
+    """Return a month's credits of a subscription, whose payment is one for each period.
+
+    Raises `PackUnknown`.
+    """
     terms = catalogue.subscription(name).grant
     return NewGrant(
-        id=f"subscription:{subscription_id}:{period}",
+        id=f"subscription:{payment_id}",
         kind=GrantKind.SUBSCRIPTION,
         micro_credits=terms.micro_credits,
         expires_at=terms.ends_at(now),
         reason=f"subscription {name}",
-        reference_type="subscription",
-        reference_id=subscription_id,
+        reference_type="payment",
+        reference_id=payment_id,
     )

@@ -1,0 +1,1 @@
+"""Payment providers: Stripe, Razorpay, and a sandbox that behaves like them."""

@@ -1,0 +1,1 @@
+"""Money in: orders, payments, subscriptions, refunds and disputes."""

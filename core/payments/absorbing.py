@@ -1,0 +1,361 @@
+"""Takes facts in: merges them into what is stored and does what has become due.
+
+Each function works inside the caller's unit of work, which the caller commits. All channels end
+here: the browser's return, events, reconciliation. Locks are taken in the order payment, order,
+subscription, account, wallet.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from core.accounts.errors import AccountMissing
+from core.accounts.model import Account, AccountStatus
+from core.ledger.model import WalletTerms
+from core.ledger.rules.time import roll_forward
+from core.payments.catalog import Shop
+from core.payments.facts import (
+    CheckoutSeen,
+    DisputeSeen,
+    Fact,
+    PaymentSeen,
+    RefundFailed,
+    SubscriptionSeen,
+)
+from core.payments.fulfilling import Sale, begin_anew, fulfil
+from core.payments.giving_back import give_back
+from core.payments.model import (
+    Attention,
+    ItemKind,
+    Order,
+    OrderState,
+    Outcome,
+    Payment,
+    PaymentState,
+    Reason,
+    Subscription,
+    SubscriptionStatus,
+    payment_id,
+)
+from core.payments.ports import PaymentsUnitOfWork
+from core.payments.rules.judging import Case, item_of, reason_to_set_aside
+from core.payments.rules.merging import (
+    merged,
+    moved,
+    new_payment,
+    order_seen,
+    subscription_seen,
+    with_dispute,
+)
+from core.payments.subscribing import keep_expiry
+from core.plans.buying import PlanRules
+from core.shared.events import Event
+from core.shared.ids import AccountId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trade:
+    """What is sold, and the terms of the wallets it goes into."""
+
+    rules: PlanRules
+
+    @property
+    def shop(self) -> Shop:
+        """Everything for sale."""
+        return Shop(self.rules.catalogue)
+
+    @property
+    def terms(self) -> WalletTerms:
+        """The wallets' terms."""
+        return self.rules.wallet
+
+
+async def absorb(
+    work: PaymentsUnitOfWork, provider: str, fact: Fact, trade: Trade, now: datetime
+) -> None:
+    """Take one fact in; taking it in again changes nothing."""
+    match fact:
+        case PaymentSeen():
+            await absorb_payment(work, provider, fact, trade, now)
+        case DisputeSeen():
+            await absorb_dispute(work, provider, fact, trade, now)
+        case RefundFailed():
+            await absorb_failed_refund(work, provider, fact, now)
+        case CheckoutSeen():
+            await absorb_checkout(work, provider, fact)
+        case SubscriptionSeen():
+            await absorb_subscription(work, provider, fact, trade, now)
+
+
+async def absorb_payment(
+    work: PaymentsUnitOfWork,
+    provider: str,
+    seen: PaymentSeen,
+    trade: Trade,
+    now: datetime,
+    *,
+    wants_reset: bool = False,
+) -> Payment:
+    """Take in what is seen of a payment; fulfil it once it is captured; return it."""
+    stored = await work.payments.claim(new_payment(provider, seen, now))
+    payment = merged(stored, seen, now)
+    payment = replace(payment, wants_reset=payment.wants_reset or wants_reset)
+    order = await order_of(work, payment, seen)
+    if order is not None:
+        payment = adopted(payment, order)
+        if seen.checkout is not None:
+            order = order_seen(order, CheckoutSeen(checkout=seen.checkout, order_id=order.id))
+            await work.orders.save(order)
+    if seen.extra and payment.outcome is Outcome.WAITING:
+        payment = replace(payment, outcome=Outcome.NOTHING)
+    if is_due(payment):
+        payment = await decide(work, payment, order, trade, now)
+    payment = await begin_anew(work, payment, trade.rules, now)
+    payment = await give_back(work, payment, trade.terms, now)
+    await work.payments.save(payment)
+    if payment.outcome is not stored.outcome or payment.state is not stored.state:
+        await work.events.add(told("payment.changed", payment))
+    return payment
+
+
+def adopted(payment: Payment, order: Order) -> Payment:
+    """Return a payment as that of an order: whose it is, and what it is for."""
+    return replace(
+        payment,
+        order_id=order.id,
+        account_id=order.account_id,
+        kind=order.kind,
+        item=payment.item or order.item,
+    )
+
+
+def is_due(payment: Payment) -> bool:
+    """Tell whether a payment is captured and undecided.
+
+    One of unknown origin is decided again with each fact: a later one may say where it is from.
+    """
+    if payment.state is not PaymentState.CAPTURED:
+        return False
+    return payment.outcome is Outcome.WAITING or payment.reason is Reason.UNKNOWN_ORIGIN
+
+
+async def order_of(work: PaymentsUnitOfWork, payment: Payment, seen: PaymentSeen) -> Order | None:
+    """Return the order that a payment is for, locked, or None when it is not one of ours."""
+    order_id = payment.order_id or seen.order_id
+    if order_id is None and payment.period is not None:
+        name = payment_id(payment.provider, payment.period.subscription)
+        subscription = await work.subscriptions.get(name)
+        order_id = subscription.order_id if subscription else None
+    order = await work.orders.get(order_id) if order_id else None
+    if order is None and seen.checkout is not None:
+        order = await work.orders.by_checkout(payment.provider, seen.checkout)
+    return order if order is not None and order.provider == payment.provider else None
+
+
+async def decide(
+    work: PaymentsUnitOfWork, payment: Payment, order: Order | None, trade: Trade, now: datetime
+) -> Payment:
+    """Fulfil a captured payment, or set it aside."""
+    if order is None:
+        return await set_aside(work, payment, Reason.UNKNOWN_ORIGIN, now)
+    subscription = await subscription_of(work, payment, order, now)
+    account = await account_of(work, order.account_id)
+    others = [
+        each
+        for each in await work.subscriptions.live_of(order.account_id)
+        if subscription is None or each.id != subscription.id
+    ]
+    wallet = None
+    if account is not None and order.kind is ItemKind.PLAN:
+        stored = await work.wallets.get(order.account_id)
+        wallet = roll_forward(stored, trade.terms, now).wallet
+    case = Case(
+        payment=payment,
+        order=order,
+        subscription=subscription,
+        others=tuple(others),
+        has_account=account is not None,
+        plan=wallet.plan if wallet else None,
+    )
+    reason = reason_to_set_aside(case, trade.shop, now)
+    if reason is not None:
+        return await set_aside(work, payment, reason, now)
+    item = item_of(case, trade.shop)
+    assert item is not None
+    assert account is not None
+    sale = Sale(payment=payment, order=order, item=item, account=account, subscription=subscription)
+    paid = await fulfil(work, sale, trade.rules, now)
+    if order.state is not OrderState.FULFILLED:
+        await work.orders.save(replace(moved(order, OrderState.FULFILLED), payment_id=paid.id))
+    return paid
+
+
+async def account_of(work: PaymentsUnitOfWork, account_id: AccountId) -> Account | None:
+    """Return an account, locked, or None when it is deleted or missing."""
+    try:
+        account = await work.accounts.get(account_id)
+    except AccountMissing:
+        return None
+    return None if account.status is AccountStatus.DELETED else account
+
+
+async def subscription_of(
+    work: PaymentsUnitOfWork, payment: Payment, order: Order, now: datetime
+) -> Subscription | None:
+    """Return the subscription that a payment is for, made when this is the first word of it."""
+    if payment.period is None or order.kind is not ItemKind.SUBSCRIPTION:
+        return None
+    known = await work.subscriptions.get(payment_id(payment.provider, payment.period.subscription))
+    if known is not None:
+        return known
+    new = Subscription(
+        provider=payment.provider,
+        name=payment.period.subscription,
+        account_id=order.account_id,
+        order_id=order.id,
+        item=order.item,
+        status=SubscriptionStatus.ACTIVE,
+        cancels=False,
+        created_at=now,
+        seen_at=payment.period.starts_at,
+    )
+    await work.subscriptions.save(new)
+    return new
+
+
+async def set_aside(
+    work: PaymentsUnitOfWork, payment: Payment, reason: Reason, now: datetime
+) -> Payment:
+    """Give nothing for a payment, and ask the operator."""
+    amount = f"{payment.amount_minor} {payment.currency} (minor units)"
+    await ask_operator(
+        work,
+        Attention(
+            id=f"{payment.id}:{reason.value}",
+            reason=reason,
+            provider=payment.provider,
+            payment_id=payment.id,
+            account_id=payment.account_id,
+            details=f"{amount} for {payment.item or 'something unknown'}; nothing was granted",
+            created_at=now,
+        ),
+    )
+    return replace(payment, outcome=Outcome.SET_ASIDE, reason=reason)
+
+
+async def ask_operator(work: PaymentsUnitOfWork, case: Attention) -> None:
+    """Store a case for the operator, once."""
+    if await work.attentions.add(case):
+        payload = {"attention_id": case.id, "reason": case.reason.value}
+        event_type = "payment.needs_attention"
+        await work.events.add(Event(type=event_type, account_id=case.account_id, payload=payload))
+
+
+async def absorb_dispute(
+    work: PaymentsUnitOfWork, provider: str, seen: DisputeSeen, trade: Trade, now: datetime
+) -> None:
+    """Take in a dispute: what is left of the grant is frozen, taken back or free again."""
+    id = payment_id(provider, seen.payment)
+    what = seen.dispute.id
+    known = await work.payments.find(id)
+    if known is None:
+        case = Subject(provider=provider, id=id, payment=None, what=what)
+        await ask_operator(work, case.question(Reason.UNKNOWN_ORIGIN, now))
+        return
+    payment, contradicts = with_dispute(known, seen.dispute, now)
+    if contradicts:
+        case = Subject(provider=provider, id=id, payment=known, what=what)
+        await ask_operator(work, case.question(Reason.DISPUTE_CHANGED, now))
+        return
+    payment = await give_back(work, payment, trade.terms, now)
+    await work.payments.save(payment)
+
+
+async def absorb_failed_refund(
+    work: PaymentsUnitOfWork, provider: str, seen: RefundFailed, now: datetime
+) -> None:
+    """Ask the operator about a refund that did not arrive: what was taken back stays so."""
+    id = payment_id(provider, seen.payment)
+    payment = await work.payments.find(id)
+    case = Subject(provider=provider, id=id, payment=payment, what=seen.refund)
+    await ask_operator(work, case.question(Reason.REFUND_FAILED, now))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """A dispute or refund (`what`) of a payment that may not be known."""
+
+    provider: str
+    id: str
+    payment: Payment | None
+    what: str
+
+    def question(self, reason: Reason, now: datetime) -> Attention:
+        """Return the case for the operator."""
+        return Attention(
+            id=f"{self.id}:{reason.value}:{self.what}",
+            reason=reason,
+            provider=self.provider,
+            payment_id=self.id,
+            account_id=self.payment.account_id if self.payment else None,
+            details=f"{self.what} of {self.id}",
+            created_at=now,
+        )
+
+
+async def absorb_checkout(work: PaymentsUnitOfWork, provider: str, seen: CheckoutSeen) -> None:
+    """Take in what is seen of an order's checkout."""
+    order = await work.orders.get(seen.order_id) if seen.order_id else None
+    if order is None:
+        order = await work.orders.by_checkout(provider, seen.checkout)
+    if order is None or order.provider != provider:
+        return
+    await work.orders.save(order_seen(order, seen))
+    if seen.customer is not None:
+        await work.customers.save(provider, order.account_id, seen.customer)
+
+
+async def absorb_subscription(
+    work: PaymentsUnitOfWork, provider: str, seen: SubscriptionSeen, trade: Trade, now: datetime
+) -> None:
+    """Take in what is seen of a subscription; one of nobody's order is none of ours."""
+    order = await work.orders.get(seen.order_id) if seen.order_id else None
+    subscription = await work.subscriptions.get(payment_id(provider, seen.subscription))
+    if subscription is None:
+        if order is None or order.provider != provider or order.kind is not ItemKind.SUBSCRIPTION:
+            return
+        subscription = Subscription(
+            provider=provider,
+            name=seen.subscription,
+            account_id=order.account_id,
+            order_id=order.id,
+            item=order.item,
+            status=SubscriptionStatus.ACTIVE,
+            cancels=False,
+            created_at=now,
+            seen_at=seen.at,
+        )
+    after = subscription_seen(subscription, seen)
+    await work.subscriptions.save(after)
+    if seen.customer is not None:
+        await work.customers.save(provider, after.account_id, seen.customer)
+    account = await account_of(work, after.account_id)
+    if account is not None:
+        await keep_expiry(work, account, after, trade.terms)
+    if after.status is not subscription.status:
+        payload = {"subscription_id": after.id, "status": after.status.value}
+        event_type = "subscription.changed"
+        await work.events.add(Event(type=event_type, account_id=after.account_id, payload=payload))
+
+
+def told(event_type: str, payment: Payment) -> Event:
+    """Return an event about a payment."""
+    return Event(
+        type=event_type,
+        account_id=payment.account_id,
+        payload={
+            "payment_id": payment.id,
+            "state": payment.state.value,
+            "outcome": payment.outcome.value,
+            "reason": payment.reason.value if payment.reason else None,
+        },
+    )

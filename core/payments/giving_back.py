@@ -1,0 +1,167 @@
+"""Takes back what was given, as far as the money went back."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from core.ledger.model import WalletTerms
+from core.ledger.rules.plan import tokens_used_since
+from core.ledger.rules.take_back import (
+    PlanTakeBack,
+    TakeBack,
+    freeze,
+    take_back,
+    take_back_plan,
+    unfreeze,
+)
+from core.ledger.rules.time import roll_forward
+from core.payments.model import Attention, ItemKind, Outcome, Payment, Reason
+from core.payments.ports import PaymentsUnitOfWork
+from core.payments.rules.returning import days_of, is_wholly_returned, to_take_back
+from core.payments.subscribing import keep_expiry
+from core.plans.buying import token_entries_since
+from core.shared.events import Event
+
+
+async def give_back(
+    work: PaymentsUnitOfWork, payment: Payment, terms: WalletTerms, now: datetime
+) -> Payment:
+    """Do what refunds and disputes of a payment ask; one that gave nothing takes back nothing."""
+    if payment.outcome is not Outcome.FULFILLED:
+        return payment
+    if payment.kind is ItemKind.PLAN:
+        return await give_back_plan(work, payment, terms, now)
+    return await give_back_credits(work, payment, terms, now)
+
+
+async def give_back_credits(
+    work: PaymentsUnitOfWork, payment: Payment, terms: WalletTerms, now: datetime
+) -> Payment:
+    """Take back credits, and freeze or free what is left of the grant."""
+    due = to_take_back(payment)
+    if due == 0 and payment.frozen == payment.is_disputed:
+        return payment
+    assert payment.account_id is not None
+    if payment.period is not None and is_wholly_returned(payment):
+        await end_period(work, payment, terms)
+    wallet = await work.wallets.get(payment.account_id)
+    if due:
+        reason = "dispute lost" if payment.lost_minor else "payment refunded"
+        wish = TakeBack(
+            grant_id=payment.grant_id,
+            payment_id=payment.id,
+            micro_credits=due,
+            reason=reason,
+            reverses=payment.entry,
+        )
+        change = take_back(wallet, wish, terms, now)
+        await work.wallets.save(change)
+        wallet = change.wallet
+        payment = replace(payment, taken_back=payment.taken_back + due)
+        await tell_taken(work, payment, due)
+    if payment.is_disputed != payment.frozen:
+        left = payment.granted - payment.taken_back
+        change = (
+            freeze(wallet, payment.grant_id, left, terms, now)
+            if payment.is_disputed
+            else unfreeze(wallet, payment.grant_id, terms, now)
+        )
+        await work.wallets.save(change)
+        payment = replace(payment, frozen=payment.is_disputed)
+    assert payment.taken_back <= payment.granted
+    return payment
+
+
+async def tell_taken(work: PaymentsUnitOfWork, payment: Payment, micro_credits: int) -> None:
+    """Tell that credits were taken back."""
+    await work.events.add(
+        Event(
+            type="payment.taken_back",
+            account_id=payment.account_id,
+            payload={"payment_id": payment.id, "micro_credits": micro_credits},
+        )
+    )
+
+
+async def end_period(work: PaymentsUnitOfWork, payment: Payment, terms: WalletTerms) -> None:
+    """Let a period whose money went back no longer make a subscriber."""
+    assert payment.period is not None
+    assert payment.account_id is not None
+    name = f"{payment.provider}:{payment.period.subscription}"
+    subscription = await work.subscriptions.get(name)
+    if subscription is None or subscription.paid_until != payment.period.ends_at:
+        return
+    subscription = replace(subscription, paid_until=payment.period.starts_at)
+    await work.subscriptions.save(subscription)
+    account = await work.accounts.get(payment.account_id)
+    await keep_expiry(work, account, subscription, terms)
+
+
+async def give_back_plan(
+    work: PaymentsUnitOfWork, payment: Payment, terms: WalletTerms, now: datetime
+) -> Payment:
+    """Take back a plan whose whole price went back; ask the operator about a part of it."""
+    coverage = payment.coverage
+    assert coverage is not None
+    if coverage.taken_at is not None:
+        return payment
+    if not is_wholly_returned(payment):
+        if payment.returned_minor:
+            await ask(work, payment, Reason.PARTIAL_PLAN_REFUND, now)
+        if payment.is_disputed:
+            await ask(work, payment, Reason.PLAN_DISPUTE, now)
+        return payment
+    assert payment.account_id is not None
+    wallet = await work.wallets.get(payment.account_id)
+    plan = roll_forward(wallet, terms, now).wallet.plan
+    history = tuple(await work.payments.plans_of(payment.account_id))
+    days = days_of(payment, history, plan.ends_at, now)
+    owed = days.owed(now) if plan.name == payment.item else timedelta(0)
+    tokens = await tokens_beyond_free(work, payment, days.starts_at, min(now, days.ends_at), terms)
+    wish = PlanTakeBack(payment_id=payment.id, days=owed, tokens=tokens, reason="plan refunded")
+    await work.wallets.save(take_back_plan(wallet, wish, terms, now))
+    taken = replace(coverage, taken_seconds=int(owed.total_seconds()), taken_at=now)
+    return replace(payment, coverage=taken)
+
+
+async def ask(work: PaymentsUnitOfWork, payment: Payment, reason: Reason, now: datetime) -> None:
+    """Ask the operator about a plan's payment."""
+    case = Attention(
+        id=f"{payment.id}:{reason.value}",
+        reason=reason,
+        provider=payment.provider,
+        payment_id=payment.id,
+        account_id=payment.account_id,
+        details=(
+            f"{payment.returned_minor} of {payment.amount_minor} {payment.currency} (minor units) "
+            "went back; the plan stays"
+        ),
+        created_at=now,
+    )
+    await work.attentions.add(case)
+
+
+async def tokens_beyond_free(
+    work: PaymentsUnitOfWork,
+    payment: Payment,
+    since: datetime,
+    until: datetime,
+    terms: WalletTerms,
+) -> int:
+    """Return the plan tokens used in a stretch beyond what each month is free anyway.
+
+    What was used earlier in a month counts towards its free tokens, so that buying and refunding
+    over and over gives them once.
+    """
+    assert payment.account_id is not None
+    beyond = 0
+    month = since.astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    entries = await token_entries_since(work, payment.account_id, month)
+    while month < until:
+        following = (month + timedelta(days=32)).replace(day=1)
+        stop = min(following, until)
+        by_then = [entry for entry in entries if entry.effective_at < stop]
+        in_month = tokens_used_since(by_then, month)
+        in_stretch = tokens_used_since(by_then, max(month, since))
+        beyond += max(0, min(in_stretch, in_month - terms.free_tokens))
+        month = following
+    return beyond

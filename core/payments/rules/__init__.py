@@ -1,0 +1,1 @@
+"""The rules of payments: pure functions over what was stored and what a provider showed."""

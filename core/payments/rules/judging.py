@@ -1,0 +1,108 @@
+"""What a captured payment is worth: fulfil it, leave it, or set it aside for the operator."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.ledger.model import PlanState
+from core.payments.catalog import Shop
+from core.payments.model import (
+    Item,
+    ItemKind,
+    Order,
+    OrderState,
+    Payment,
+    Reason,
+    Subscription,
+    SubscriptionStatus,
+)
+from core.plans.errors import PlanBelow
+from core.plans.rules.transitions import check_sale
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A captured payment with all that it is judged by, read under its locks.
+
+    `others` are the account's other subscriptions, `has_account` whether the account is still
+    there, `plan` the wallet's plan as of now.
+    """
+
+    payment: Payment
+    order: Order | None
+    subscription: Subscription | None = None
+    others: tuple[Subscription, ...] = ()
+    has_account: bool = True
+    plan: PlanState | None = None
+
+
+def item_of(case: Case, shop: Shop) -> Item | None:
+    """Return what a payment is for: the order's item; of a renewal, what the period is for."""
+    order = case.order
+    if order is None:
+        return None
+    code = case.payment.item if case.payment.period is not None else None
+    return shop.find(order.kind, code or order.item)
+
+
+def reason_to_set_aside(case: Case, shop: Shop, now: datetime) -> Reason | None:
+    """Return why a captured payment must not be fulfilled, or None."""
+    payment, order = case.payment, case.order
+    if order is None:
+        return Reason.UNKNOWN_ORIGIN
+    if not case.has_account:
+        return Reason.ACCOUNT_GONE
+    item = item_of(case, shop)
+    if item is None or (payment.period is None) == (order.kind is ItemKind.SUBSCRIPTION):
+        return Reason.WRONG_ITEM
+    checks = {
+        Reason.SECOND_CAPTURE: is_second(case),
+        Reason.WRONG_AMOUNT: (payment.amount_minor, payment.currency) != owed(case, item),
+        Reason.SECOND_SUBSCRIPTION: is_second_subscription(case),
+        Reason.LOWER_TIER: is_below(case, item, shop, now),
+    }
+    return next((reason for reason, applies in checks.items() if applies), None)
+
+
+def is_second(case: Case) -> bool:
+    """Tell whether the order was fulfilled by another payment; periods are many for one order."""
+    assert case.order is not None
+    if case.payment.period is not None:
+        return False
+    is_done = case.order.state is OrderState.FULFILLED
+    return is_done and case.order.payment_id != case.payment.id
+
+
+def owed(case: Case, item: Item) -> tuple[int, str]:
+    """Return what must have been paid: the order's price, or of another item at renewal its own."""
+    assert case.order is not None
+    if item.code == case.order.item:
+        return case.order.amount_minor, case.order.currency
+    return item.amount_minor, item.currency
+
+
+def is_second_subscription(case: Case) -> bool:
+    """Tell whether another subscription of the account was live before this one's first payment."""
+    if case.payment.period is None:
+        return False
+    if case.subscription is not None and case.subscription.paid_until is not None:
+        return False
+    return any(
+        other.status is not SubscriptionStatus.ENDED and other.paid_until is not None
+        for other in case.others
+    )
+
+
+def is_below(case: Case, item: Item, shop: Shop, now: datetime) -> bool:
+    """Tell whether a plan is lower than the one that is paid for and still runs."""
+    if item.kind is not ItemKind.PLAN or case.plan is None:
+        return False
+    return lowers(case.plan, item.code, shop, now)
+
+
+def lowers(plan: PlanState, wanted: str, shop: Shop, now: datetime) -> bool:
+    """Tell whether buying `wanted` would end a better plan before its time; in grace it may."""
+    try:
+        check_sale(shop.catalogue, plan, shop.catalogue.plan(wanted), now)
+    except PlanBelow:
+        return True
+    return False

@@ -1,0 +1,1 @@
+"""What customers, providers and operators do with payments."""

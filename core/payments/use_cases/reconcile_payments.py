@@ -1,0 +1,138 @@
+"""Ask the providers about everything that has not come to an end."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from core.payments.absorbing import Trade, absorb
+from core.payments.errors import PaymentNotFound
+from core.payments.facts import Fact
+from core.payments.model import (
+    Order,
+    OrderState,
+    Payment,
+    PaymentState,
+    StoredEvent,
+    Subscription,
+)
+from core.payments.ports import Gateways, PaymentsUnitOfWork
+from core.payments.rules.merging import moved
+from core.payments.use_cases.apply_event import ApplyEvent, ApplyEventCommand
+from core.shared.errors import DomainError, Unavailable
+from core.shared.ports import Clock
+
+ORDER_REST = timedelta(minutes=2)
+PAYMENT_REST = timedelta(minutes=2)
+EVENT_LIFE = timedelta(days=3)
+BATCH = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reconciled:
+    """How many of each were asked about, and what could not be asked."""
+
+    orders: int
+    payments: int
+    subscriptions: int
+    events: int
+    failures: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReconcilePayments:
+    """Look up open orders, uncaptured payments and subscriptions whose paid time is over.
+
+    Finds what an event that never came would have told: a capture, an end, an order whose answer
+    was lost. Closes orders that nobody paid in time.
+    """
+
+    unit_of_work: Callable[[], PaymentsUnitOfWork]
+    snapshot: Callable[[], PaymentsUnitOfWork]
+    clock: Clock
+    gateways: Gateways
+    trade: Trade
+    apply_event: ApplyEvent
+
+    async def __call__(self, *, job_id: str | None = None) -> Reconciled:
+        """Ask about a batch of each. A provider that is away is reported, and asked next time."""
+        now = self.clock.now()
+        async with self.snapshot() as work:
+            orders = await work.orders.unsettled(before=now - ORDER_REST, limit=BATCH)
+            payments = await work.payments.pending(before=now - PAYMENT_REST, limit=BATCH)
+            subscriptions = await work.subscriptions.overdue(now, limit=BATCH)
+            events = await work.payment_events.failed(since=now - EVENT_LIFE, limit=BATCH)
+        failures: list[str] = []
+        for order in orders:
+            await self._order(order, now, failures)
+        for payment in payments:
+            await self._payment(payment, failures)
+        for subscription in subscriptions:
+            await self._subscription(subscription, failures)
+        for event in events:
+            await self._event(event, failures)
+        if job_id is not None:
+            async with self.unit_of_work() as work:
+                await work.jobs.done(job_id)
+                await work.commit()
+        return Reconciled(
+            orders=len(orders),
+            payments=len(payments),
+            subscriptions=len(subscriptions),
+            events=len(events),
+            failures=failures,
+        )
+
+    async def _order(self, order: Order, now: datetime, failures: list[str]) -> None:
+        try:
+            facts = await self.gateways.get(order.provider).look_up(order)
+        except Unavailable as error:
+            failures.append(f"order {order.id}: {error.message}")
+            return
+        await self._absorb(order.provider, facts)
+        async with self.unit_of_work() as work:
+            found = await work.orders.get(order.id)
+            assert found is not None
+            looked_at = replace(found, looked_at=now)
+            is_over = now >= order.expires_at
+            await work.orders.save(moved(looked_at, OrderState.CLOSED) if is_over else looked_at)
+            await work.commit()
+
+    async def _payment(self, payment: Payment, failures: list[str]) -> None:
+        """Show a payment, capturing what is only authorised and still wanted."""
+        assert payment.charge is not None
+        async with self.snapshot() as work:
+            order = await work.orders.get(payment.order_id) if payment.order_id else None
+        is_wanted = (
+            order is not None
+            and order.payment_id is None
+            and payment.state is PaymentState.AUTHORISED
+            and (order.amount_minor, order.currency) == (payment.amount_minor, payment.currency)
+        )
+        try:
+            gateway = self.gateways.get(payment.provider)
+            seen = await gateway.payment(payment.charge, capture=order if is_wanted else None)
+        except (Unavailable, PaymentNotFound) as error:
+            failures.append(f"payment {payment.id}: {error.message}")
+            return
+        await self._absorb(payment.provider, [seen])
+
+    async def _subscription(self, subscription: Subscription, failures: list[str]) -> None:
+        try:
+            gateway = self.gateways.get(subscription.provider)
+            facts = await gateway.subscription(subscription.name)
+        except Unavailable as error:
+            failures.append(f"subscription {subscription.id}: {error.message}")
+            return
+        await self._absorb(subscription.provider, facts)
+
+    async def _event(self, event: StoredEvent, failures: list[str]) -> None:
+        try:
+            await self.apply_event(ApplyEventCommand(event_id=event.id))
+        except DomainError as error:
+            failures.append(f"event {event.id}: {error.message}")
+
+    async def _absorb(self, provider: str, facts: Sequence[Fact]) -> None:
+        for fact in facts:
+            async with self.unit_of_work() as work:
+                await absorb(work, provider, fact, self.trade, self.clock.now())
+                await work.commit()

@@ -1,0 +1,140 @@
+"""Payments, their receipts, and cases for the operator, as they are answered."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from core.payments.model import Attention, Outcome, Payment, PaymentState
+from entrypoints.http.amounts import CreditsOut, credits_out
+
+Status = Literal[
+    "pending",
+    "failed",
+    "paid",
+    "partly_refunded",
+    "refunded",
+    "disputed",
+    "needs_attention",
+]
+
+
+class ReceiptView(Struct, frozen=True):
+    """What was paid, for what, and what came of it."""
+
+    number: str
+    item: str
+    amount: Annotated[int, Meta(description="In minor units of the currency.")]
+    currency: str
+    paid_at: datetime
+    credits: CreditsOut
+    refunded: Annotated[int, Meta(description="In minor units of the currency.")]
+    provider: str
+    provider_reference: str | None
+    url: Annotated[str | None, Meta(description="The provider's own receipt.")]
+
+
+class PaymentView(Struct, frozen=True):
+    """A payment and where it stands."""
+
+    id: str
+    provider: str
+    kind: Literal["pack", "subscription", "plan"] | None
+    item: str | None
+    status: Status
+    amount: Annotated[int, Meta(description="In minor units of the currency.")]
+    currency: str
+    refunded: Annotated[int, Meta(description="What went back, in minor units.")]
+    credits: Annotated[CreditsOut, Meta(description="What it granted.")]
+    credits_taken_back: CreditsOut
+    period_start: datetime | None
+    period_end: datetime | None
+    created_at: datetime
+    captured_at: datetime | None
+    receipt: Annotated[ReceiptView | None, Meta(description="There once money came.")]
+
+
+class AttentionView(Struct, frozen=True):
+    """A case for the operator."""
+
+    id: str
+    reason: str
+    provider: str
+    payment_id: str | None
+    account: int | None
+    details: str
+    created_at: datetime
+    resolved_at: datetime | None
+    resolved_by: str | None
+    note: str | None
+
+
+def status_of(payment: Payment) -> Status:
+    """Return where a payment stands, in a customer's words."""
+    if payment.state is PaymentState.FAILED:
+        return "failed"
+    if payment.outcome is Outcome.WAITING:
+        return "pending"
+    if payment.outcome is Outcome.SET_ASIDE:
+        return "needs_attention"
+    if payment.is_disputed:
+        return "disputed"
+    if payment.returned_minor == 0:
+        return "paid"
+    return "refunded" if payment.returned_minor >= payment.amount_minor else "partly_refunded"
+
+
+def payment_view(payment: Payment) -> PaymentView:
+    """Return the view of a payment."""
+    period = payment.period
+    return PaymentView(
+        id=payment.id,
+        provider=payment.provider,
+        kind=payment.kind.value if payment.kind else None,
+        item=payment.item,
+        status=status_of(payment),
+        amount=payment.amount_minor,
+        currency=payment.currency,
+        refunded=payment.returned_minor,
+        credits=credits_out(payment.granted),
+        credits_taken_back=credits_out(payment.taken_back),
+        period_start=period.starts_at if period else None,
+        period_end=period.ends_at if period else None,
+        created_at=payment.created_at,
+        captured_at=payment.captured_at,
+        receipt=receipt_view(payment),
+    )
+
+
+def receipt_view(payment: Payment) -> ReceiptView | None:
+    """Return a payment's receipt, None before money came."""
+    if payment.captured_at is None:
+        return None
+    return ReceiptView(
+        number=payment.id,
+        item=payment.item or "",
+        amount=payment.amount_minor,
+        currency=payment.currency,
+        paid_at=payment.captured_at,
+        credits=credits_out(payment.granted),
+        refunded=payment.returned_minor,
+        provider=payment.provider,
+        provider_reference=payment.charge,
+        url=payment.receipt_url,
+    )
+
+
+def attention_view(case: Attention) -> AttentionView:
+    """Return the view of a case."""
+    return AttentionView(
+        id=case.id,
+        reason=case.reason.value,
+        provider=case.provider,
+        payment_id=case.payment_id,
+        account=case.account_id,
+        details=case.details,
+        created_at=case.created_at,
+        resolved_at=case.resolved_at,
+        resolved_by=case.resolved_by,
+        note=case.note,
+    )

@@ -1,0 +1,332 @@
+"""What goes back when money goes back."""
+
+from datetime import timedelta
+
+import pytest
+
+from core.ledger.model import EntryKind, Unit
+from core.ledger.rules.holds import HoldRequest
+from core.ledger.rules.opening import Deduction, deduct
+from core.ledger.rules.settling import Actual, report
+from core.payments.model import ItemKind, Outcome, Reason
+from core.shared.amounts import MICRO_PER_CREDIT
+from tests.payments_world import TERMS, Shop, selling
+
+CARDS = ("stripe", "sandbox")
+PLANS = ("razorpay", "sandbox")
+
+
+async def bought(shop: Shop, kind: ItemKind, item: str) -> str:
+    """Order, pay and take in all events; return the charge."""
+    known = {paid.charge for paid in await shop.peer.paid()}
+    order = await shop.order(kind, item)
+    assert order.checkout is not None
+    await shop.peer.pay(order.checkout)
+    await shop.take_in_all()
+    (new,) = [p.charge for p in await shop.peer.paid() if p.charge not in known]
+    return new
+
+
+async def spend(shop: Shop, credits: int) -> None:
+    """Use credits."""
+    async with shop.work() as work:
+        wallet = await work.wallets.get(shop.account_id)
+        wish = Deduction(micro_credits=credits * MICRO_PER_CREDIT, reason="used")
+        await work.wallets.save(deduct(wallet, wish, TERMS, shop.clock.now()))
+        await work.commit()
+
+
+async def use_tokens(shop: Shop, tokens: int) -> None:
+    """Use plan tokens."""
+    async with shop.work() as work:
+        wallet = await work.wallets.get(shop.account_id)
+        id = f"use:{wallet.sequence}"
+        request = HoldRequest(
+            id=id,
+            owner="test",
+            purpose="article",
+            work=id,
+            number=1,
+            unit=Unit.TOKENS,
+            amount=tokens,
+            expires_at=shop.clock.now() + timedelta(hours=1),
+        )
+        actual = Actual(unit=Unit.TOKENS, amount=tokens)
+        await work.wallets.save(report(wallet, request, actual, TERMS, shop.clock.now()))
+        await work.commit()
+
+
+async def available(shop: Shop) -> int:
+    """Return what is available, in whole credits; debt is negative."""
+    return (await shop.wallet()).available // MICRO_PER_CREDIT
+
+
+@pytest.mark.parametrize("name", CARDS)
+async def test_a_refund_takes_back_its_part_once_however_often_it_is_told(name: str) -> None:
+    async with selling(name) as shop:
+        charge = await bought(shop, ItemKind.PACK, "small")
+        await shop.peer.refund(charge, 333)
+        told = shop.peer.deliveries()
+        for delivery in [*told, *told]:
+            await shop.take_in(delivery)
+        wallet = await shop.wallet()
+        assert wallet.available == 100 * MICRO_PER_CREDIT - 100 * MICRO_PER_CREDIT * 333 // 500
+
+        await shop.peer.refund(charge, 167)
+        await shop.take_in_all()
+        for delivery in told:
+            await shop.take_in(shop.peer.resent(delivery))
+
+        assert await available(shop) == 0
+        assert await shop.differences() == []
+
+
+@pytest.mark.parametrize("name", CARDS)
+async def test_what_was_used_of_a_refunded_pack_is_owed(name: str) -> None:
+    async with selling(name) as shop:
+        charge = await bought(shop, ItemKind.PACK, "small")
+        await spend(shop, 80)
+        await shop.peer.refund(charge, 500)
+        await shop.take_in_all()
+        assert await available(shop) == -80
+
+        await bought(shop, ItemKind.PACK, "small")
+        assert await available(shop) == 20
+
+
+@pytest.mark.parametrize("name", CARDS)
+async def test_a_refund_that_is_told_first_ends_the_same(name: str) -> None:
+    async with selling(name) as shop:
+        order = await shop.order(ItemKind.PACK, "small")
+        assert order.checkout is not None
+        await shop.peer.pay(order.checkout)
+        (paid,) = await shop.peer.paid()
+        await shop.peer.refund(paid.charge, 250)
+        for delivery in reversed(shop.peer.deliveries()):
+            await shop.take_in(delivery)
+
+        assert await available(shop) == 50
+        (payment,) = await shop.payments()
+        assert (payment.granted, payment.taken_back) == (
+            100 * MICRO_PER_CREDIT,
+            50 * MICRO_PER_CREDIT,
+        )
+
+
+@pytest.mark.parametrize("name", CARDS)
+@pytest.mark.parametrize(("end", "left"), [("won", 80), ("lost", -20)])
+async def test_a_dispute_freezes_what_is_left_and_then_frees_or_takes_it(
+    name: str, end: str, left: int
+) -> None:
+    async with selling(name) as shop:
+        charge = await bought(shop, ItemKind.PACK, "small")
+        await spend(shop, 20)
+        await shop.peer.dispute(charge)
+        await shop.take_in_all()
+        wallet = await shop.wallet()
+        assert (wallet.available, wallet.frozen) == (0, 80 * MICRO_PER_CREDIT)
+
+        await shop.peer.decide(charge, end)
+        told = shop.peer.deliveries()
+        for delivery in [*told, *told]:
+            await shop.take_in(delivery)
+
+        wallet = await shop.wallet()
+        assert (wallet.available, wallet.frozen) == (left * MICRO_PER_CREDIT, 0)
+        assert await shop.differences() == []
+
+
+@pytest.mark.parametrize("name", CARDS)
+async def test_a_refund_and_a_lost_dispute_take_no_more_than_was_given(name: str) -> None:
+    async with selling(name) as shop:
+        charge = await bought(shop, ItemKind.PACK, "small")
+        await shop.peer.dispute(charge)
+        await shop.peer.refund(charge, 300)
+        await shop.peer.decide(charge, "lost")
+        told = shop.peer.deliveries()
+        for delivery in [*reversed(told), *told]:
+            await shop.take_in(delivery)
+
+        assert await available(shop) == 0
+        (payment,) = await shop.payments()
+        assert payment.taken_back == payment.granted
+
+
+async def test_only_the_disputed_payment_of_a_merged_grant_is_frozen() -> None:
+    async with selling("sandbox") as shop:
+        charges = [await bought(shop, ItemKind.PACK, "small") for _ in range(66)]
+        wallet = await shop.wallet()
+        assert len(wallet.grants) == 64
+        merged = next(grant for grant in wallet.grants if grant.names)
+        assert merged.granted == 300 * MICRO_PER_CREDIT
+
+        await shop.peer.dispute(charges[1])
+        await shop.take_in_all()
+        wallet = await shop.wallet()
+        assert wallet.frozen == 100 * MICRO_PER_CREDIT
+        assert wallet.available == 6_500 * MICRO_PER_CREDIT
+
+        await shop.peer.decide(charges[1], "lost")
+        await shop.take_in_all()
+        wallet = await shop.wallet()
+        assert (wallet.frozen, wallet.available) == (0, 6_500 * MICRO_PER_CREDIT)
+
+        await shop.peer.refund(charges[0], 500)
+        await shop.take_in_all()
+        assert (await shop.wallet()).available == 6_400 * MICRO_PER_CREDIT
+        assert await shop.differences() == []
+
+
+async def test_a_payment_that_granted_nothing_takes_back_nothing() -> None:
+    async with selling("razorpay") as shop:
+        order = await shop.order(ItemKind.PLAN, "premium")
+        assert order.checkout is not None
+        await shop.peer.pay(order.checkout)
+        await shop.peer.pay_again(order.checkout)
+        await shop.take_in_all()
+        second = next(p for p in await shop.payments() if p.outcome is Outcome.SET_ASIDE)
+        assert second.charge is not None
+        before = await shop.wallet()
+
+        await shop.peer.refund(second.charge, 9_900)
+        await shop.take_in_all()
+
+        assert await shop.wallet() == before
+
+
+@pytest.mark.parametrize("name", PLANS)
+async def test_a_refunded_plan_gives_back_its_days_and_pays_for_its_tokens(name: str) -> None:
+    async with selling(name) as shop:
+        await use_tokens(shop, 600)
+        charge = await bought(shop, ItemKind.PLAN, "standard")
+        await use_tokens(shop, 5_000)
+        shop.clock.advance(timedelta(days=3))
+
+        await shop.peer.refund(charge, 2_900)
+        told = shop.peer.deliveries()
+        for delivery in [*told, *told]:
+            await shop.take_in(delivery)
+
+        wallet = await shop.wallet()
+        # 600 of this month's 1,000 free tokens were used before, so 400 of the 5,000 are free.
+        assert (wallet.plan.name, wallet.plan.ends_at) == ("basic", None)
+        assert wallet.available == -4_600 * MICRO_PER_CREDIT // 2_000
+        entries = await kinds(shop)
+        assert entries.count(EntryKind.TAKE_BACK) == 1
+
+
+@pytest.mark.parametrize("name", PLANS)
+async def test_a_refunded_renewal_takes_only_its_own_days(name: str) -> None:
+    async with selling(name) as shop:
+        first = await bought(shop, ItemKind.PLAN, "standard")
+        began = shop.clock.now()
+        shop.clock.advance(timedelta(days=5))
+        second = await bought(shop, ItemKind.PLAN, "standard")
+        assert (await shop.wallet()).plan.ends_at == began + timedelta(days=60)
+
+        shop.clock.advance(timedelta(days=5))
+        await shop.peer.refund(first, 2_900)
+        await shop.take_in_all()
+        plan = (await shop.wallet()).plan
+        assert (plan.name, plan.ends_at) == ("standard", began + timedelta(days=40))
+
+        shop.clock.advance(timedelta(days=5))
+        await shop.peer.refund(second, 2_900)
+        await shop.take_in_all()
+        plan = (await shop.wallet()).plan
+        assert (plan.name, plan.ends_at) == ("basic", None)
+
+
+@pytest.mark.parametrize("name", PLANS)
+async def test_a_plan_that_owes_nothing_to_a_refunded_payment_stays(name: str) -> None:
+    async with selling(name) as shop:
+        lower = await bought(shop, ItemKind.PLAN, "standard")
+        shop.clock.advance(timedelta(days=2))
+        await bought(shop, ItemKind.PLAN, "premium")
+        before = (await shop.wallet()).plan
+
+        await shop.peer.refund(lower, 2_900)
+        await shop.take_in_all()
+
+        assert (await shop.wallet()).plan == before
+
+
+@pytest.mark.parametrize("name", PLANS)
+async def test_a_part_of_a_plan_refunded_is_for_the_operator(name: str) -> None:
+    async with selling(name) as shop:
+        charge = await bought(shop, ItemKind.PLAN, "premium")
+        before = await shop.wallet()
+        await shop.peer.refund(charge, 1_000)
+        await shop.take_in_all()
+
+        assert await shop.wallet() == before
+        (case,) = await shop.cases()
+        assert case.reason is Reason.PARTIAL_PLAN_REFUND
+
+        await shop.peer.refund(charge, 8_900)
+        await shop.take_in_all()
+        assert (await shop.wallet()).plan.name == "basic"
+
+
+@pytest.mark.parametrize("name", PLANS)
+async def test_a_lost_dispute_of_a_plan_is_a_refund_and_a_won_one_is_nothing(name: str) -> None:
+    for end, plan in (("won", "premium"), ("lost", "basic")):
+        async with selling(name) as shop:
+            charge = await bought(shop, ItemKind.PLAN, "premium")
+            await shop.peer.dispute(charge)
+            await shop.take_in_all()
+            assert (await shop.wallet()).plan.name == "premium"
+            await shop.peer.decide(charge, end)
+            await shop.take_in_all()
+            assert (await shop.wallet()).plan.name == plan
+
+
+@pytest.mark.parametrize("name", PLANS)
+async def test_reset_used_acts_as_of_the_capture_and_once(name: str) -> None:
+    async with selling(name) as shop:
+        await bought(shop, ItemKind.PLAN, "standard")
+        await use_tokens(shop, 3_000)
+        shop.clock.advance(timedelta(days=1))
+        order = await shop.order(ItemKind.PLAN, "standard")
+        assert order.checkout is not None
+        known = {paid.charge for paid in await shop.peer.paid()}
+        await shop.peer.pay(order.checkout)
+        captured_at = shop.clock.now()
+        await shop.take_in_all()
+        (charge,) = [p.charge for p in await shop.peer.paid() if p.charge not in known]
+        await use_tokens(shop, 500)
+        shop.clock.advance(timedelta(hours=1))
+
+        verified = await shop.verify(order, charge, reset_used=True)
+        await use_tokens(shop, 100)
+        again = await shop.verify(order, charge, reset_used=True)
+
+        assert verified.plan.used == 500
+        assert verified.plan.ends_at == captured_at + timedelta(days=30)
+        assert (again.plan.used, again.plan.ends_at) == (600, verified.plan.ends_at)
+
+
+@pytest.mark.parametrize("name", CARDS)
+async def test_a_refunded_period_no_longer_makes_a_subscriber(name: str) -> None:
+    async with selling(name) as shop:
+        charge = await bought(shop, ItemKind.SUBSCRIPTION, "sub_basic")
+        await shop.peer.refund(charge, 900)
+        await shop.take_in_all()
+
+        assert await available(shop) == 0
+        async with shop.snapshot() as work:
+            account = await work.accounts.find(shop.account_id)
+        assert account is not None
+        assert not account.is_subscriber(shop.clock.now() + timedelta(days=4))
+        assert await shop.differences() == []
+
+
+async def kinds(shop: Shop) -> list[EntryKind]:
+    """Return the kinds of all entries of sales and what was taken back."""
+    async with shop.work() as work:
+        wallet = await work.wallets.get(shop.account_id)
+        found = [
+            await work.entries.get(shop.account_id, number)
+            for number in range(1, wallet.sequence + 1)
+        ]
+    return [entry.kind for entry in found if entry is not None]
