@@ -53,12 +53,12 @@ class PaymentsMachine(RuleBasedStateMachine):
         self.shop: Shop = self.run(self.stack.enter_async_context(selling(self.provider_name)))
 
     def teardown(self) -> None:
-        if hasattr(self, "shop"):
-            try:
-                self.settle_everything()
-            finally:
-                self.run(self.stack.aclose())
-        self.runner.close()
+        with self.runner:
+            if hasattr(self, "shop"):
+                try:
+                    self.settle_everything()
+                finally:
+                    self.run(self.stack.aclose())
 
     # ------------------------------------------------------------ what the customer does
 
