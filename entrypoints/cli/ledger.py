@@ -108,8 +108,19 @@ def run_audit(arguments: argparse.Namespace) -> int:
         report = await audit(account_id=arguments.account, on_progress=tell)
         if watched:
             print("\r", end="", file=sys.stderr)
-        print_json(report_json(report)) if arguments.json else print_report(report)
-        return 0 if report.is_clean else REFUSED
+        unmatched = [] if arguments.account else await container.payments.audit_payments()()
+        sales = [
+            {"what": each.name, "account": each.account_id, "difference": each.message}
+            for each in unmatched
+        ]
+        if arguments.json:
+            print_json(report_json(report) | {"payments": sales})
+        else:
+            print_report(report)
+            if sales:
+                print("\nGrants and payments that do not match:")
+                print_table(sales)
+        return 0 if report.is_clean and not sales else REFUSED
 
     return with_container(work)
 

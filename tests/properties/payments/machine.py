@@ -7,15 +7,16 @@ capture lowers no plan. When all has been told, or asked for, our books say what
 
 import asyncio
 from collections.abc import Coroutine
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from datetime import timedelta
 from typing import Any, TypeVar
 
 import hypothesis.strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from core.ledger.model import PlanState
 from core.ledger.rules.opening import Deduction, deduct
-from core.payments.model import ItemKind, Order, OrderState, Outcome, Payment
+from core.payments.model import ItemKind, Order, OrderState, Outcome, Payment, PaymentState
 from core.shared.errors import DomainError
 from core.shared.pages import LIMIT_MAX
 from tests.payments_world import TERMS, TRADE, Shop, selling
@@ -149,11 +150,10 @@ class PaymentsMachine(RuleBasedStateMachine):
             return
         order = orders[pick % len(orders)]
         payment = paid[charge % len(paid)]
-        before = self.rank()
-        try:
+        before = self.plan()
+        with suppress(DomainError):
             self.run(self.shop.verify(order, payment.charge, reset_used=reset))
-        except DomainError:
-            assert self.rank() >= before or self.has_returns()
+        self.check_not_lowered(before)
         self.collect()
 
     # ------------------------------------------------------------ what happens at the provider
@@ -220,17 +220,26 @@ class PaymentsMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.received)
     @rule(pick=st.integers(0, 999))
     def apply(self, pick: int) -> None:
-        before = self.rank()
+        before = self.plan()
         self.run(self.shop.apply(self.received[pick % len(self.received)]))
-        self.check_rank(before)
+        self.check_not_lowered(before)
+
+    @precondition(lambda self: self.told)
+    @rule(newest=st.integers(1, 6))
+    def take_in(self, newest: int) -> None:
+        before = self.plan()
+        for delivery in self.told[-newest:]:
+            event = self.run(self.shop.take_in(self.shop.peer.resent(delivery)))
+            self.received.append(event.id)
+        self.check_not_lowered(before)
 
     @rule()
     def reconcile(self) -> None:
-        before = self.rank()
         self.shop.clock.advance(timedelta(minutes=5))
+        before = self.plan()
         assert self.run(self.shop.reconcile()) == []
         self.collect()
-        self.check_rank(before)
+        self.check_not_lowered(before)
 
     @rule(hours=st.integers(1, 400))
     def wait(self, hours: int) -> None:
@@ -238,19 +247,19 @@ class PaymentsMachine(RuleBasedStateMachine):
 
     # ------------------------------------------------------------ what must hold
 
-    def rank(self) -> int:
-        """Return how high the plan is now."""
-        return TRADE.rules.catalogue.rank(self.run(self.shop.wallet()).plan.name)
+    def plan(self) -> PlanState:
+        """Return the plan as it is now."""
+        return self.run(self.shop.wallet()).plan
 
     def has_returns(self) -> bool:
-        """Tell whether money of a plan went back, or time has passed a plan's end."""
+        """Tell whether money went back."""
         return any(p.refunded or p.lost for p in self.run(self.shop.peer.paid()))
 
-    def check_rank(self, before: int) -> None:
-        """Only money that went back, or an end, lowers a plan: never a capture."""
-        plan = self.run(self.shop.wallet()).plan
-        bought_in_grace = plan.ends_at is not None and before > self.rank()
-        assert self.rank() >= before or self.has_returns() or bought_in_grace
+    def check_not_lowered(self, before: PlanState) -> None:
+        """Only money that went back, or the end of a plan, lowers it: never a capture."""
+        rank = TRADE.rules.catalogue.rank
+        lowered = rank(self.plan().name) < rank(before.name)
+        assert not lowered or before.in_grace(self.shop.clock.now()) or self.has_returns()
 
     def payments(self) -> list[Payment]:
         return self.run(self.shop.payments())
@@ -265,6 +274,7 @@ class PaymentsMachine(RuleBasedStateMachine):
         once = [(p.order_id, p.period) for p in fulfilled]
         assert len(once) == len(set(once))
         for payment in fulfilled:
+            assert payment.state is PaymentState.CAPTURED
             assert payment.taken_back <= payment.granted
             part = payment.granted * payment.returned_minor // payment.amount_minor
             assert payment.taken_back == part

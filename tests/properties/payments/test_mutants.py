@@ -23,6 +23,7 @@ HISTORIES = settings(
     database=None,
     deadline=None,
     phases=[Phase.generate],
+    report_multiple_bugs=False,
     suppress_health_check=list(HealthCheck),
 )
 
