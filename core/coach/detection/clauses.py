@@ -40,7 +40,7 @@ NOUN_START = (
     r"|says|said|thinks|wants|charges|does|can|would|might|should)\b"
 )
 BREAK = re.compile(
-    r"(?P<strong>;|\.\.\.+|:(?=\s)|\s-+\s|\s/\s)"
+    r"(?P<strong>;|\.\.\.+|:(?=\s)|\s-+\s|\s(?:=|->|=>)\s|\s/\s)"
     r"|(?P<round>[()])"
     r"|,\s*(?P<listed>and|but|so|then|plus|or)\b"
     r"|(?P<comma>,(?!\d))"
@@ -133,7 +133,8 @@ def joint_of(match: re.Match[str]) -> str:
     for name in ("joined", "turn", "result"):
         if match.group(name):
             return match.group(name)
-    return match.group().strip()
+    mark = match.group().strip()
+    return ":" if mark in {"=", "->", "=>"} else mark
 
 
 def pieces(visible: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -71,17 +71,23 @@ FORMATS = re.compile(
     r"|no (?:tiers|cohorts|modules|live calls)|all[- ]in[- ]one|all access|everything in one"
     r"|à la carte|a la carte|modular|standalone (?:lessons|workshops|modules)|stand-alone \w+"
     r"|in order|any order|choose your own|learning paths?|in pairs|their own (?:channel|group"
-    r"|room|space)|forum|pass or fail|leaderboard|points system|levels system|roles"
+    r"|room|space)|forum|solo|on my own|by myself|just (?:me|us)(?: and \w+)?(?= (?:running"
+    r"|hosting|teaching|doing)|$)|pass or fail|leaderboard|points system|levels system|roles"
     r"|rotating hosts?"
     r"|lurkers|read-only|onboarding(?: call| sequence| quiz| survey)?|paid members only"
     r"|subscribers only|members[- ]only \w+|cameras? (?:on|off))\b"
 )
 ADDED = re.compile(
-    r"\b(?:add|adding|open|opening|creat\w+|mak\w+|having|set\w* up|start\w*) (?:a|an|one"
+    r"\b(?:add|adding|open|opening|creat\w+|mak\w+|having|set\w* up|start\w*|there will be"
+    r"|have) (?:a|an|one"
     r"|another) (?:[\w-]+ ){0,2}(?:channel|group|room|space|forum|chat|tier|level|track|section"
     r"|cohort|server)\b"
     r"|\b(?:paid|vip|top|higher|free|lower|premium|basic) (?:tier|members?|level"
     r"|plan)s? (?:sees?|gets?|has|have|can see|includes?|comes? with|unlocks?)\b"
+)
+ROOMFUL = re.compile(
+    rf"\b(?:no more than|max|up to|at most|only|about|maximum) {COUNT} (?:in|to|per|at) (?:the"
+    r"|each|a|every|any) (?:room|group|class|cohort|call|session|table|workshop)\b"
 )
 LOCKING = re.compile(
     r"\b(?:lock(?:ed|ing|s)?|gat(?:ed|ing|e)|hid(?:e|den|ing)|put(?:ting)?"
@@ -98,7 +104,8 @@ SPLITS = re.compile(
 )
 CAPS = re.compile(
     r"\b(?:cap(?:ped|ping)?|limit(?:ed|ing)?|max(?:imum|ing)?|up to|at most|no more than|only"
-    r"|just) (?:it |them |each \w+ |the \w+ |everything |things |seats |enrol+ment |groups "
+    r"|just) (?:it |them |each \w+ |the \w+ |tickets |places |numbers |class sizes? |everything "
+    r"|things |seats |enrol+ment |groups "
     rf"|that )?(?:out )?(?:at |to |of |is )?(?:{COUNT})(?: (?:{SEATS}|{SPACES}|{PARTS}|{TIERS}"
     r"|per))\b"
     r"|\b(?:cap(?:ped|ping)?|limit(?:ed|ing)?|max(?:imum|ing)?) (?:it |them |each \w+ |the \w+ "
@@ -114,7 +121,8 @@ KIND = (
 )
 COUNTED = re.compile(
     rf"\b(?P<count>{COUNT})(?: (?:{KIND}))* "
-    rf"(?P<unit>{PARTS}|{TIERS}|{SPACES}|{SEATS}|{TEAM})\b(?! (?:ago|old|left|in it|now|so far"
+    rf"(?P<unit>{PARTS}|{TIERS}|{SPACES}|{SEATS}|{TEAM})\b(?! (?:ago|old|left|recorded|filmed"
+    r"|edited|uploaded|done|finished|in it|now|so far"
     r"|and counting|following|waiting|already|asked"
     r"|signed|replied|said|out|from now|before|after|late|early|later|on (?:tiktok|instagram"
     r"|youtube|my list)|a (?:week|month|day)|per (?:week|month)))"
@@ -127,7 +135,7 @@ ROLE = re.compile(
 DUTY = re.compile(
     r"\b(?:runs?|handles?|running|handling|takes? (?:over|care of)|taking (?:over|care of)"
     r"|manages?|managing|moderates?|moderating|edits?|editing|looks after|looking after|leads?"
-    r"|leading|co-?hosts?|co-?hosting|does|doing|in charge of|on) "
+    r"|leading|co-?hosts?|co-?hosting|does|doing|in charge of) "
     r"(?:all |the |my |our |of |all of the )*(?:onboarding|moderation|moderating|support"
     r"|customer support|welcome calls?|editing|thumbnails|admin|q&as?|q and as?|inbox|dms|tech"
     r"|community|back ?end|comments|captions|show notes|scheduling|bookkeeping|design|social(?:s"
@@ -206,6 +214,7 @@ PATTERNS = (
     (COHORTS, "format"),
     (FORMATS, "format"),
     (ADDED, "spaces"),
+    (ROOMFUL, "seats"),
     (LOCKING, "access"),
     (SPLITS, "spaces"),
     (ROLE, "team"),
