@@ -3,7 +3,7 @@
 import re
 
 from core.coach.detection.clauses import Clause
-from core.coach.detection.modes import Mode, opening_of
+from core.coach.detection.modes import REPORTED, Mode, opening_of
 from core.coach.detection.words import words
 
 DONE_VERBS = (
@@ -176,7 +176,8 @@ CHEERS = re.compile(
 ASIDE = re.compile(r" (?:in|at|from|while|after|before|during|took|which|then)\b.*")
 BARE_DEED = re.compile(
     r"(?:and |all |its |it is |officially )*(?:sent|shipped|posted|published|uploaded|live"
-    r"|launched|recorded|filmed|booked|submitted|scheduled|signed|delivered|ordered"
+    r"|launched|recorded|filmed|booked|submitted|rewritten|swapped|updated|fixed|edited|written"
+    r"|built|drafted|designed|tested|scheduled|signed|delivered|ordered"
     r"|printed)(?: it| them)?(?: off| out)?(?: finally| at last| now| today)?"
 )
 THAT_IS = re.compile(
@@ -218,7 +219,8 @@ def is_completion(clause: Clause, *, alone: bool = True) -> bool:
 
     `alone` says that the message decides nothing: else a bare "done" settles a decision.
     """
-    if clause.modes & NOT_DONE or clause.joint == "because":
+    reported = Mode.REPORTED in clause.modes and REPORTED.match(opening_of(clause.text))
+    if clause.modes & NOT_DONE or reported or clause.joint == "because":
         return False
     text = CHEERS.sub("", GLAD.sub("", opening_of(clause.text) or clause.text))
     starts = clause.joint in JOINTS_BEFORE_DONE
@@ -227,16 +229,34 @@ def is_completion(clause: Clause, *, alone: bool = True) -> bool:
     if alone and DONE_AT_END.search(text):
         return not NOT_YET.search(text)
     bare = clause.joint == "start" and BARE_DEED.fullmatch(text.strip(" .!~"))
+    if alone and (MANAGED.match(text) or is_headless_deed(text)):
+        return not NOT_YET.search(text)
     that = THAT_IS.match(text) and not NO_TASK.search(text)
     return bool(bare or that) or done_by_writer(text, clause.text) or is_state(text)
 
 
+MANAGED = re.compile(r"(?:i |we |have )*managed to (?:\w+ ){1,6}?(?=\w)" + PROJECT_THING.pattern)
+HEADLESS_DEED = re.compile(
+    r"(?P<what>(?:[\w'-]+ ){1,4})(?P<verb>[a-z]{3,}ed)(?: (?:now|today|too|at last))?$"
+)
+
+
+def is_headless_deed(text: str) -> bool:
+    """Return whether "link added" tells that something of the project is done."""
+    match = HEADLESS_DEED.fullmatch(text.strip(" .!~"))
+    if match is None or match.group("verb") in NO_DEED:
+        return False
+    what = match.group("what").strip()
+    thing = PROJECT_THING.search(what)
+    return thing is not None and thing.end() == len(what) and what.split()[0] not in PRONOUNS
+
+
+PRONOUNS = words("i we he she they you it who which that nobody everyone people someone his her")
 NOT_DONE = {
     Mode.QUESTION,
     Mode.CONDITIONAL,
     Mode.HYPOTHETICAL,
     Mode.THIRD_PARTY,
-    Mode.REPORTED,
     Mode.PAST,
 }
 JOINTS_BEFORE_DONE = {"start", ":", "-", "="}

@@ -88,7 +88,9 @@ BARE = re.compile(
     r"|or|rather|now|until|at first|upfront|up front|since|so|probably|maybe|i|one time"
     r"|one-time|one off|one-off|plus)\b|\s*~)"
 )
-IT_IS = re.compile(rf"(?:^|[\s,:])(?P<bare>(?:{DIGITS})|{NUMBER_WORDS}|{PRICE_WORDS}) it is\b")
+IT_IS = re.compile(
+    rf"(?:^|[\s,:])(?P<bare>(?:{DIGITS})|{NUMBER_WORDS}|{PRICE_WORDS}) it (?:is|stays)\b"
+)
 DISCOUNT = re.compile(
     rf"\b(?P<percent>\d{{1,2}}|{NUMBER_WORDS})\s?(?:%|percent|per cent)(?: \w+)?"
     r"(?: (?:off|discount|cheaper|reduction|sale|coupon|less))?"

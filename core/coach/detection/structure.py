@@ -47,7 +47,7 @@ FORMATS = re.compile(
     r"|ping|[- ]fed|[- ]feed)?|live[- ]only|all live|fully live|pre[- ]?recorded|hybrid"
     r"|asynchronous|async|one[- ]on[- ]one|1[:-]1s?|1[- ]on[- ]1|one[- ]to[- ]one"
     r"|group (?:coaching|program|programme|calls?|sessions?|format|model|classes)"
-    r"|small[- ]groups?(?: of \w+)?|mastermind|office hours|buddy (?:system|pairs)"
+    r"|small[- ]groups?(?: of \w+)?|mastermind|office hours?|buddy (?:system|pairs)"
     r"|accountability (?:pods?|partners?|groups?|buddies|pairs)"
     r"|peer (?:review|feedback|groups?)|application[- ]only|by application|invite[- ]only"
     r"|waitlist[- ]only|rolling (?:enrol+ment|admission)|open (?:enrol+ment|all year)"
@@ -88,6 +88,9 @@ ADDED = re.compile(
 ROOMFUL = re.compile(
     rf"\b(?:no more than|max|up to|at most|only|about|maximum) {COUNT} (?:in|to|per|at) (?:the"
     r"|each|a|every|any) (?:room|group|class|cohort|call|session|table|workshop)\b"
+)
+BUNDLED = re.compile(
+    r"\bbundl\w+ (?:the |my |both |all |it |them )*[\w -]{0,30}?\b(?:together|up|with)\b"
 )
 LOCKING = re.compile(
     r"\b(?:lock(?:ed|ing|s)?|gat(?:ed|ing|e)|hid(?:e|den|ing)|put(?:ting)?"
@@ -163,7 +166,8 @@ NEAR_DUTY = re.compile(
     r"|partner|sister|brother|wife|husband|friend|mum|mom|daughter|son|mate|cousin|niece|nephew"
     r"|dad|flatmate|colleague)(?: \w+)? (?:is |will |will be )?(?:joining|join|run|running|runs"
     r"|handl\w+|moderat\w+|edit\w*|host\w*|co-?host\w*|manag\w+|doing|does|do|tak\w+ (?:over"
-    r"|care)|look\w* after|teach\w*|lead\w*|help\w* (?:with|out|me)|in charge of)\b.*"
+    r"|care)|look\w* after|teach\w*|lead\w*|answer\w*|repl\w+|sort\w*|help\w* (?:with|out|me)"
+    r"|in charge of)\b.*"
 )
 WITH_DATES = re.compile(r"^(?:weeks?|days|hours|months?)$")
 
@@ -215,6 +219,7 @@ PATTERNS = (
     (FORMATS, "format"),
     (ADDED, "spaces"),
     (ROOMFUL, "seats"),
+    (BUNDLED, "tiers"),
     (LOCKING, "access"),
     (SPLITS, "spaces"),
     (ROLE, "team"),
