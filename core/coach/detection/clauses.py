@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from core.coach.detection import modes
+from core.coach.detection.commitment import STRONG
 from core.coach.detection.modes import Mode, opening_of
 from core.coach.detection.normalise import Normalised
 from core.coach.detection.people import is_someone_else
@@ -40,7 +41,7 @@ NOUN_START = (
     r"|says|said|thinks|wants|charges|does|can|would|might|should)\b"
 )
 BREAK = re.compile(
-    r"(?P<strong>;|\.\.\.+|:(?=\s)|\s-+\s|\s/\s)"
+    r"(?P<strong>;|\.\.\.+|:(?=\s)|\s-+\s|\s(?:=|->|=>)\s|\s/\s)"
     r"|(?P<round>[()])"
     r"|,\s*(?P<listed>and|but|so|then|plus|or)\b"
     r"|(?P<comma>,(?!\d))"
@@ -133,7 +134,8 @@ def joint_of(match: re.Match[str]) -> str:
     for name in ("joined", "turn", "result"):
         if match.group(name):
             return match.group(name)
-    return match.group().strip()
+    mark = match.group().strip()
+    return ":" if mark in {"=", "->", "=>"} else mark
 
 
 def pieces(visible: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -161,7 +163,7 @@ def own_modes(clause: Clause) -> set[Mode]:
         Mode.RETRACTED: modes.TAKEN_BACK.match(opening),
         Mode.CONDITIONAL: is_conditional(text, opening),
         Mode.HYPOTHETICAL: modes.HYPOTHETICAL.search(text) or modes.CONJECTURE.search(text),
-        Mode.REPORTED: modes.REPORTED.match(opening) or modes.YOU_SAID_INSIDE.search(text),
+        Mode.REPORTED: is_reported(text, opening),
         Mode.THIRD_PARTY: is_someone_else(text, clause.display),
         Mode.PAST: is_past(text),
         Mode.REASON: clause.joint == "because",
@@ -186,13 +188,36 @@ def is_conditional(text: str, opening: str) -> bool:
 
 def is_past(text: str) -> bool:
     """Return whether the clause tells of what was once."""
-    if modes.PAST.search(text):
-        return True
+    past = modes.PAST.search(text)
+    if past is not None:
+        return not PRESENT_PLAN.search(text, past.end())
     return bool(modes.PAST_YEAR.search(text) and not modes.STILL_PLANNED.search(text))
+
+
+PRESENT_PLAN = re.compile(r"\b(?:i|we) (?:am|are|will)\b(?! (?:not|never))")
+
+
+def is_reported(text: str, opening: str) -> bool:
+    """Return whether the clause gives back what the coach or somebody wrote."""
+    taken_up = opening.startswith("your ") and TAKEN_UP.search(text)
+    return bool(
+        (modes.REPORTED.match(opening) or modes.YOU_SAID_INSIDE.search(text)) and not taken_up
+    )
+
+
+TAKEN_UP = re.compile(
+    r"\b(?:(?:i am|we are) (?:going with|doing|using|taking)|(?:is|are) what (?:i|we))\b"
+)
 
 
 OWN_SUBJECT = re.compile(r"(?:i|we|let us|my|our|it is|it will|this|the|that is|you)\b")
 CONTINUES = {",", "(", ")", "then", ":", ", then", "..."}
+DECISIVE = re.compile(
+    r"(?:(?:now|today|so|then|but|and) )*(?:going with|doing|it is|it will|final|decided|let us"
+    r"|using|mak(?:e|ing) (?:it|that)|switching|moving|sticking|launching|charging"
+    r"|[\w$€£ ]{1,20} it is$)\b"
+)
+AGAINST = {"but", ", but", ";", "so", ", so"}
 FRESH = {"but", ", but", "so", ", so", ";", "start"}
 
 
@@ -200,13 +225,14 @@ def spread(clauses: list[Clause], *, asks: bool) -> None:
     """Let the modes of a sentence's clauses reach the clauses they govern."""
     spread_backwards(clauses)
     for before, clause in pairwise(clauses):
-        subject = bool(OWN_SUBJECT.match(opening_of(clause.text)))
+        opening = opening_of(clause.text)
+        anew = OWN_SUBJECT.match(opening) or DECISIVE.match(opening) or clause.joint in AGAINST
         if Mode.CONDITIONAL in before.modes and clause.joint in CONTINUES:
             clause.modes.add(Mode.CONDITIONAL)
         if Mode.HYPOTHETICAL in before.modes and clause.joint not in FRESH:
             clause.modes.add(Mode.HYPOTHETICAL)
         for mode in (Mode.THIRD_PARTY, Mode.PAST, Mode.REPORTED):
-            if mode in before.modes and not subject and clause.joint not in {"but", ", but", ";"}:
+            if mode in before.modes and not anew:
                 clause.modes.add(mode)
         if Mode.QUESTION in before.modes and clause.joint in {"or", ", or"}:
             clause.modes.add(Mode.QUESTION)
@@ -239,5 +265,14 @@ def spread_question(clauses: list[Clause]) -> None:
     ]
     is_tag = modes.SMALL_TAG.match(clauses[-1].text)
     first = openers[0] if openers and not is_tag else 0
+    settled = STRONG.search(clauses[0].text) and clauses[-1].joint in {
+        ",",
+        ";",
+        "-",
+        "and",
+        ", and",
+    }
+    if not openers and not is_tag and settled:
+        first = len(clauses) - 1
     for clause in clauses[first:]:
         clause.modes.add(Mode.QUESTION)

@@ -11,7 +11,8 @@ from core.coach.detection.verbs import CATEGORIES_OF_VERB
 from core.coach.detection.words import words
 
 LOW = re.compile(
-    r"\b(?:might|may(?= (?:do|go|use|start|launch|try|just|well|be|run|have|open|charge|switch|add"
+    r"\b(?:ideally|might|may(?= (?:do|go|use|start|launch|try|just|well|be|run|have|open|charge"
+    r"|switch|add"
     r"|make|record|host|offer|teach|cover|keep|move|end|split|sell|post|put|drop|cap|pick|set|stick"
     r"|write|film|bring|give|release|include|as|focus|need|only|also)\b)|maybe|perhaps|possibly"
     r"|potentially|conceivably|tentative(?:ly)?|lean(?:ing|s)?(?= (?:to|toward|towards|on|more"
@@ -27,13 +28,15 @@ LOW = re.compile(
     r"|hope to|would love to|dreaming of|subject to change|fingers crossed)\b"
 )
 MEDIUM = re.compile(
-    r"\b(?:probably|likely|most likely|i think|we think|i(?: am| would be)? (?:pretty|fairly|quite"
+    r"\b(?:(?:i|we) would|probably|likely|most likely|i think|we think|i(?: am"
+    r"| would be)? (?:pretty|fairly|quite"
     r"|almost|mostly|reasonably|80%|90%|95%|99%) (?:sure|certain|set|confident)|pretty sure"
     r"|fairly sure|almost sure|quite sure|mostly sure|pretty set|pretty much (?:set|sold|decided)"
     r"|(?:fairly|almost|nearly|pretty) (?:certain|confident|settled|decided)|reckon|i believe"
     r"|i would say|i would go|i expect|expecting to|chances are|odds are|good chance|looks like"
     r"|looking like|looking at|seems like|should be|in all likelihood|all but|more or less|almost"
-    r" certainly|presumably|inclined|i feel like|feels like|feels right|planning (?:to|on|for)"
+    r" certainly|presumably|inclined|i feel like|feels like|feels right|sounds right|seems right"
+    r"|feels fair|sounds fair|planning (?:to|on|for)"
     r"|plan to|intend to|aiming|aim for|aim to|shooting for|i figure|figure|would guess|guessing"
     r"|my guess|i want|we want"
     r"|would like to|would rather|prefer|i imagine|i assume|my gut|my instinct|best bet|safe bet"
@@ -66,7 +69,8 @@ STRONG = re.compile(
     r"|mov(?:ing|ed) (?:\w+ ){0,3}?(?:to|onto|over)|from (?:here|now|today) on|definitely"
     r"|officially"
     r"|going all in|pulled the trigger|pulling the trigger|biting the bullet|it shall be"
-    r"|put(?:ting)? my foot down|put me down for|sign (?:me|us) up for|settled it|ended up (?:at"
+    r"|put(?:ting)? my foot down|put me down for|sign (?:me|us) up for|settled it|capped|capping"
+    r"|ended up (?:at"
     r"|with|choosing|picking|on|going"
     r"|using)|done deal|that is (?:the|my|our) (?:\w+ )?(?:number|price|plan|date"
     r"|day|call|choice|decision|platform|model)|is the one|is (?:what|where|when|how) (?:i|we)"
@@ -156,6 +160,7 @@ SUBJECT = re.compile(
 IT_IS = re.compile(
     r"(?:it|that|this|they|these|all of it|everything|both)(?: (?:just|now|all|probably))?"
     r" (?:is|are|will be|will have|will|costs?|has|goes|runs|starts|opens|stays)\b|there will be\b"
+    r"|(?:you|they|people|everyone|members|subscribers|students) (?:will |all )*(?:gets?|receive)\b"
 )
 FOREIGN_VERB = re.compile(
     r"\bback to (?:square|the drawing)|\b(?:i|we|he|she|they|(?<!what )(?<!as )(?<!like )you"

@@ -3,7 +3,7 @@
 import re
 
 from core.coach.detection.clauses import Clause
-from core.coach.detection.modes import Mode, opening_of
+from core.coach.detection.modes import REPORTED, Mode, opening_of
 from core.coach.detection.words import words
 
 DONE_VERBS = (
@@ -22,7 +22,7 @@ DONE_VERBS = (
     r"|pressed publish|hit send"
     r"|went live|pushed(?: out)?|loaded|formatted|compiled|collected|gathered|researched|listed"
     r"|renamed|redid|rewrote|redesigned|rebuilt|paid|cancelled|deleted|archived|backed up"
-    r"|claimed|secured|landed|signed|got|gotten|mailed|packed|photographed|laid out|sketched"
+    r"|claimed|secured|landed|signed|mailed|packed|photographed|laid out|sketched"
     r"|scripted|storyboarded|batched|queued(?: up)?|onboarded|welcomed|hosted|held|taught|tagged"
     r"|organi[sz]ed|planned out|typed up|wired up|hooked up|figured out|worked out|put out"
     r"|rolled out|plugged in|slotted in|refreshed|reviewed|audited|analysed|analyzed|translated"
@@ -31,7 +31,8 @@ DONE_VERBS = (
 STARTS = re.compile(
     r"(?:(?:i|we|me and \w+|my \w+ and i|\w+ and i)(?: have| had)?(?: finally| just| actually"
     r"| already| also| now| officially| even| literally| only just| both| totally| managed to"
-    r"| got around to| got round to)*\s+|(?:have |finally |just |already |officially |also |and "
+    r"| got around to| got round to| went ahead and| went and| sat down and)*\s+|(?:have "
+    r"|finally |just |already |officially |also |and "
     r"|even |literally |only just |got around to |got round to )*)"
     rf"(?P<verb>{DONE_VERBS})(?P<rest>\b.*)"
 )
@@ -39,7 +40,8 @@ STARTS = re.compile(
 GOT_DONE = re.compile(
     r"(?:(?:i|we)(?: have)? |just |finally )*(?:got|have|had) (?P<what>(?:the|my|our|all|every"
     r"|that|a|an|\d+|two|three|four|five|ten|both|some) .{2,60}?) (?:done|finished|filmed"
-    r"|recorded|set up|built|written|edited|uploaded|sorted|shot|scheduled|booked|working|ready"
+    r"|recorded|taken|set up|built|written|edited|uploaded|sorted|shot|scheduled|booked|working"
+    r"|ready"
     r"|live|up|up and running|published|printed|drafted|designed|embedded|connected|loaded"
     r"|out the door|out|sent|signed|mapped out|outlined|over the line|fixed|queued up|in the bag"
     r"|approved|verified)\b"
@@ -67,7 +69,8 @@ STATE = re.compile(
     r"|outlined|mapped out|signed off|sealed)\b"
 )
 ALL_SET = re.compile(
-    r"(?:i |we |have |just |finally )*got (?:a)?round to \w+ing\b|that is (?:me"
+    r"(?:i |we |have |just |finally )*got (?:a)?round to \w+ing\b|that is a wrap\b|(?:i "
+    r"|we )?(?:flipped the switch|pressed go|put .{3,40} to bed)\b|that is (?:me"
     r"|us) (?:all )?done with\b|"
     r"(?:i am |we are |it is |that is )?(?:all |finally |officially |now )*(?:done with"
     r"|finished with|all set with|set with|sorted with|through with)\s(?:the|my|our|all|every"
@@ -98,7 +101,7 @@ HEADLESS = re.compile(
 NOT_YET = re.compile(
     r"\b(?:not|never|almost|nearly|half (?:way|done|of|finished|built|written|the|my|a)|halfway"
     r"|about to|yet to|still (?:need|have|working|not"
-    r"|to)|trying to|going to|will|would|should|need to|have to|must|could|might|plan|planning"
+    r"|to)|trying to|going to|will|would|should|need to|have to|must|could|might|plan to|planning"
     r"|gonna|soon|tomorrow|once|when|if|until|before i|supposed to|want to|hoping|hope|wish"
     r"|forgot|no |nothing|none|zero|0|left to|to go\b|except|apart from|bar the|started|starting"
     r"|begun|began|partly|part of|some of|most of|one section|kind of|sort of|80%|90%|ish|barely"
@@ -160,6 +163,7 @@ BARE_DONE = re.compile(
     r"(?:and |all )*(?:done|finished|completed|sorted|complete|check|tick)(?:$|[,.! ]| :)"
 )
 GLAD = re.compile(
+    r"^(?:so )?(?:i |we )?(?:went ahead and|went and|sat down and|stayed up and) |"
     r"^(?:(?:half an? |an |a |\w+ )?(?:hours?|minutes?|days?) ago,? |(?:this|yesterday"
     r"|last) (?:morning|night|afternoon|evening),? |earlier (?:today )?|yesterday )|"
     r"^.{0,12}\b(?:happy|pleased|glad|proud|relieved) to (?:say|hear|report|announce"
@@ -172,7 +176,8 @@ CHEERS = re.compile(
 ASIDE = re.compile(r" (?:in|at|from|while|after|before|during|took|which|then)\b.*")
 BARE_DEED = re.compile(
     r"(?:and |all |its |it is |officially )*(?:sent|shipped|posted|published|uploaded|live"
-    r"|launched|recorded|filmed|booked|submitted|scheduled|signed|delivered|ordered"
+    r"|launched|recorded|filmed|booked|submitted|rewritten|swapped|updated|fixed|edited|written"
+    r"|built|drafted|designed|tested|scheduled|signed|delivered|ordered"
     r"|printed)(?: it| them)?(?: off| out)?(?: finally| at last| now| today)?"
 )
 THAT_IS = re.compile(
@@ -214,7 +219,8 @@ def is_completion(clause: Clause, *, alone: bool = True) -> bool:
 
     `alone` says that the message decides nothing: else a bare "done" settles a decision.
     """
-    if clause.modes & NOT_DONE or clause.joint == "because":
+    reported = Mode.REPORTED in clause.modes and REPORTED.match(opening_of(clause.text))
+    if clause.modes & NOT_DONE or reported or clause.joint == "because":
         return False
     text = CHEERS.sub("", GLAD.sub("", opening_of(clause.text) or clause.text))
     starts = clause.joint in JOINTS_BEFORE_DONE
@@ -223,16 +229,34 @@ def is_completion(clause: Clause, *, alone: bool = True) -> bool:
     if alone and DONE_AT_END.search(text):
         return not NOT_YET.search(text)
     bare = clause.joint == "start" and BARE_DEED.fullmatch(text.strip(" .!~"))
+    if alone and (MANAGED.match(text) or is_headless_deed(text)):
+        return not NOT_YET.search(text)
     that = THAT_IS.match(text) and not NO_TASK.search(text)
     return bool(bare or that) or done_by_writer(text, clause.text) or is_state(text)
 
 
+MANAGED = re.compile(r"(?:i |we |have )*managed to (?:\w+ ){1,6}?(?=\w)" + PROJECT_THING.pattern)
+HEADLESS_DEED = re.compile(
+    r"(?P<what>(?:[\w'-]+ ){1,4})(?P<verb>[a-z]{3,}ed)(?: (?:now|today|too|at last))?$"
+)
+
+
+def is_headless_deed(text: str) -> bool:
+    """Return whether "link added" tells that something of the project is done."""
+    match = HEADLESS_DEED.fullmatch(text.strip(" .!~"))
+    if match is None or match.group("verb") in NO_DEED:
+        return False
+    what = match.group("what").strip()
+    thing = PROJECT_THING.search(what)
+    return thing is not None and thing.end() == len(what) and what.split()[0] not in PRONOUNS
+
+
+PRONOUNS = words("i we he she they you it who which that nobody everyone people someone his her")
 NOT_DONE = {
     Mode.QUESTION,
     Mode.CONDITIONAL,
     Mode.HYPOTHETICAL,
     Mode.THIRD_PARTY,
-    Mode.REPORTED,
     Mode.PAST,
 }
 JOINTS_BEFORE_DONE = {"start", ":", "-", "="}
@@ -240,11 +264,11 @@ JOINTS_BEFORE_DONE = {"start", ":", "-", "="}
 
 def done_by_writer(text: str, whole: str) -> bool:
     """Return whether the writer tells of something that they did."""
-    if NOT_YET.search(text[:60]):
-        return False
-    if ALL_SET.match(text):
-        return not NO_TASK.search(text)
-    if GOT_DONE.match(text) and not NO_TASK.search(text[:80]):
+    done = ALL_SET.match(text)
+    if done is not None:
+        return not NO_TASK.search(text) and not NOT_YET.search(text[: done.end() + REACH])
+    done = GOT_DONE.match(text)
+    if done is not None and not NOT_YET.search(done.group()) and not is_private(text[:80]):
         return True
     if is_regular_deed(text) or CROSSED.match(text):
         return True
@@ -252,13 +276,28 @@ def done_by_writer(text: str, whole: str) -> bool:
     return match is not None and is_deed(match, text, whole)
 
 
+REACH = 12
+"""Characters after a verb in which "half" or "not" still speaks of it."""
+
+
+def is_private(text: str) -> bool:
+    """Return whether what was done is of the writer's life, not of the project."""
+    thing = ASIDE.sub("", text)
+    return bool(NO_TASK.search(thing)) and not PROJECT_THING.search(thing)
+
+
+def is_partial(match: re.Match[str]) -> bool:
+    """Return whether a deed is not done, or not all of it."""
+    return bool(NOT_YET.search(match.string[: match.start("rest") + REACH]))
+
+
 def is_regular_deed(text: str) -> bool:
     """Return whether any past verb of the writer's has a thing of the project as its object."""
     match = REGULAR.match(text)
-    if match is None or match.group("verb") in NO_DEED:
+    if match is None or match.group("verb") in NO_DEED or is_partial(match):
         return False
     rest = ASIDE.sub("", match.group("rest")[:80])
-    refused = NO_TASK.search(rest) or PRICE_MOVED.search(rest) or NO_DEED_OF.search(text)
+    refused = PRICE_MOVED.search(rest) or NO_DEED_OF.search(text)
     return bool(PROJECT_THING.search(rest)) and not refused
 
 
@@ -267,7 +306,7 @@ def is_deed(match: re.Match[str], text: str, whole: str) -> bool:
     verb, rest = match.group("verb"), match.group("rest")
     moved = verb in MOVES and PRICE_MOVED.search(whole)
     nothing = not rest.strip(" .!~") and verb not in COMPLETE_ALONE
-    if moved or nothing or NO_DEED_OF.search(text) or NO_TASK.search(rest[:60]):
+    if moved or nothing or is_partial(match) or NO_DEED_OF.search(text) or is_private(rest[:60]):
         return False
     return verb.split()[0] not in TOO_WEAK or bool(PROJECT_THING.search(rest[:80]))
 
@@ -286,6 +325,8 @@ def is_state(text: str) -> bool:
     if match is None:
         return False
     what, state = match.group("what"), match.group("state")
+    if LONG_SINCE.search(text):
+        return False
     if state in PLACE_STATES and not PROJECT_THING.search(what):
         return False
     return not (
@@ -293,5 +334,8 @@ def is_state(text: str) -> bool:
     )
 
 
+LONG_SINCE = re.compile(
+    r"\b(?:for (?:a|an|\w+) (?:days?|weeks?|months?|years?|ages)|for ages|since)\b"
+)
 PLACE_STATES = {"in", "out", "up", "open", "running"}
 """What is in, out or up may be anything: these count only for things of the project."""

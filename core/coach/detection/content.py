@@ -46,7 +46,8 @@ NOT_TOPIC = (
     r"|time|top|track|my own|zoom|youtube|teachable|kajabi|circle|skool|discord|patreon"
     r"|instagram|facebook|tiktok"
     r"|substack|gumroad|podia|thinkific|twitch|spotify|telegram|whatsapp|slack|notion|the \d|\d"
-    r"|sale|top of|average|that|it\b|them\b|this\b|\$|€|£|me|you|us|the platform|the side|demand"
+    r"|sale|top of|average|that|the same|it\b|them\b|this\b|\$|€|£|me|you|us|the platform"
+    r"|the side|demand"
     r"|camera|screen|the (?:first|last|\d+(?:st|nd|rd|th)))\b)"
 )
 ABOUT = re.compile(
@@ -79,7 +80,9 @@ COVERS = re.compile(
     r"|focus(?:ed)? (?:is )?on|post(?:ing)? about|writ(?:e|ing) about|film(?:ing)? (?:about|a|my"
     r"|the|some|how)|dedicat(?:e|ing) (?:\w+ ){1,3}to|zoom(?:ing)? in on"
     r"|niching down (?:to|on|into)|niche down (?:to|on|into)|walk(?:ing)? (?:people|them"
-    r"|everyone|members|through)|deep dive (?:on|into)|diving (?:deep )?into|demo(?:ing)?"
+    r"|everyone|members|through)|target(?:ing)?|going after|niching down|aim(?:ing|ed) (?:it "
+    r"|this )?at|geared (?:to|toward|towards)|tailored to|deep dive (?:on|into)"
+    r"|diving (?:deep )?into|demo(?:ing)?"
     r"|interview(?:ing)?|review(?:ing)?|explain(?:ing)?|show(?:ing)? (?:them |people |everyone "
     r"|members )?(?:how|my|the|what)"
     r"|(?:make|making|keep|keeping) it (?:all )?about|it is all(?= [\w -]+ now\b)|(?:is|are"
@@ -140,6 +143,22 @@ CHOSEN_FOR = re.compile(
     rf"|as) (?:the|my|our|a) (?:[\w-]+ ){{0,2}}?(?:{MADE}|topic|theme|opener|subject|focus|name"
     r"|title)\b"
 )
+WITH_WHOM = re.compile(
+    r"\b(?:demo|tour|walkthrough|review|breakdown|teardown|recap|history|interview|chat"
+    r"|conversation|session|profile"
+    rf"|guide|series|story)s? (?:of|with|to|for|from) (?P<topic>{NOT_TOPIC}[^\s~].*)"
+)
+COMPOUND = re.compile(
+    r"\b(?:doing|making|filming|recording|writing|posting|teaching|releasing|sharing|do|make"
+    r"|film|record|write|post|share"
+    r"|teach) (?P<what>(?!(?:two|three|four|five|six|\d+|the|my|our|all|more|new|free|weekly"
+    r"|daily|monthly|live|short|paid"
+    r"|these|those|some|a|an|it|them|bonus|regular|extra|group"
+    r"|both)\b)(?:[\w'-]+ ){1,3}?(?:tutorials|videos|recipes|lessons"
+    r"|episodes|guides|workshops|stories|reviews|essays|reels|demos|patterns|walkthroughs"
+    r"|interviews|vlogs|meditations"
+    r"|routines|portraits|landscapes|templates|exercises))\b"
+)
 WHOLE_COURSE = re.compile(
     r"\b(?:doing|do|teach(?:ing)?|mak(?:e|ing)|record(?:ing)?|film(?:ing)?|writ(?:e|ing)"
     r"|build(?:ing)?|creat(?:e|ing)|run(?:ning)?|releas(?:e|ing)|going with|go with"
@@ -163,7 +182,7 @@ def extract(text: str, *, listed: bool = False) -> Iterator[Found]:
 
     `listed` says that a list follows: "three lessons:" names topics then.
     """
-    for pattern in (ABOUT, COVERS, OPENS, NAMES_IT):
+    for pattern in (ABOUT, COVERS, OPENS, NAMES_IT, WITH_WHOM):
         match = pattern.search(text)
         if match:
             yield topic(match, text)
@@ -174,6 +193,7 @@ def extract(text: str, *, listed: bool = False) -> Iterator[Found]:
     if counted and (listed or not PARTS_END.search(text)):
         yield topic(counted, text)
     for pattern, sure in (
+        (COMPOUND, True),
         (CHOSEN_FOR, False),
         (PLURAL, True),
         (DELIVERS, True),

@@ -39,7 +39,8 @@ QUESTION = re.compile(
     r"|should (?:i|we|it|the|my)\b|do (?:you|i|we|they|people|most)\b|does\b|did (?:you|i|we|it)\b"
     r"|(?:is|are) (?!going|not|done|launching|live|up|ready)\w+|am i\b|was (?:it|that|this)\b"
     r"|can (?:i|we|you|it|people|someone|anyone|they)\b|could (?:i|we|you|it|people|someone)\b"
-    r"|would (?:you|it|i|we|people|that|anyone)\b|will (?:it|that|people|you|they|i|we)\b"
+    r"|would (?!love|like|say|rather|prefer|go\b|pick|probably|be\b|just|definitely)\S+"
+    r"|will (?:it|that|people|you|they|i|we)\b"
     r"|has (?:anyone|it|the)\b|have (?:you|i|we)\b|any (?:idea|thoughts|tips|advice|chance)\b"
     r"|anyone (?:know|else)\b|thoughts on\b|wonder(?:ing)?\b|curious\b)"
 )
@@ -103,20 +104,25 @@ NO_CONDITION = re.compile(
     r"|you are curious|nothing else|anything)|as if|if only|even if|if it is the last)\b"
 )
 HYPOTHETICAL = re.compile(
-    r"\b(?:suppose|supposing|imagine|imagining|what if|pretend|pretending|hypothetically"
+    r"\b(?:suppose|supposing|(?<!i )(?<!we )imagine|imagining|what if|pretend|pretending"
+    r"|hypothetically"
     r"|hypothetical|theoretically|in theory|on paper|for argument|for the sake of argument"
     r"|for the sake|in an ideal world|in a perfect world|in another life|in my dreams"
     r"|dream scenario"
-    r"|let us say|let us imagine|let us assume|say (?:i|we|it|they|(?:\w+ ){1,2}(?:people"
+    r"|let us say (?:i|we|they|it|there|(?:\w+ ){1,2}(?:people|members))|let us imagine"
+    r"|let us assume|(?<!would )(?<!to )(?<!dare )(?<!us )say (?:i|we|it|they"
+    r"|(?:\w+ ){1,2}(?:people"
     r"|members|folks|students|sign|join)\b|\d+ people)|playing with numbers"
     r"|thought experiment|wish|if only|could always|in some universe|back of (?:the|an) envelope"
     r"|quick maths?|for instance|for example|e\.g|picture this|daydream\w*|fantasi\w+|best case"
-    r"|worst case|assume|had i|ideally|someday|one day|some day|eventually|down the (?:line|road)"
+    r"|worst case|(?<!i )(?<!we )assume|had i|someday|one day|some day|eventually"
+    r"|down the (?:line|road)"
     r"|in the future|future me|at some point|would have)\b"
 )
 CONJECTURE = re.compile(
-    r"\b(?:i|we|it|that|he|she|they|people|which|this|there|who) would(?: \w+ly| maybe| just| all"
-    r"| still| then)?(?! (?:say|like|love|rather|prefer|go|guess|think|want|hate))\b"
+    r"\b(?:i|we|it|that|he|she|they|people|which|this|there|who) would(?: maybe| just| all"
+    r"| still| then)?(?! (?:say|like|love|rather|prefer|go|guess|think|want|hate|lean|pick|choose"
+    r"|stick|start|call|aim|settle|probably|likely|most likely|definitely)\b)\b"
 )
 FIRST_PERSON = re.compile(r"\b(?:i|we|me|us|let us)\b")
 REPORTED = re.compile(
@@ -136,14 +142,16 @@ YOU_SAID_INSIDE = re.compile(
 PAST = re.compile(
     r"\b(?:last (?:year|month|summer|winter|spring|fall|autumn|season|christmas|january|february"
     r"|march|april|june|july|august|september|october|november|december|time)"
-    r"|(?:years?|months?|weeks?|ages) (?:ago|back)|back (?:in|then|when|at)|used to|in the past"
+    r"|(?:years?|months?|ages) (?:ago|back)|back (?:in|then|when|at)|used to|in the past"
     r"|(?:was|were) (?:going to|set on|dead set|planning|leaning|all set|about to|convinced"
     r"|sure|gonna|banging on|meant to|supposed to)|had (?:\w+ )?(?:planned|decided|picked|settled"
     r"|chosen|gone|wanted|set|been|committed|locked|signed|said|a)"
     r"|originally|at one point|at first|initially|before (?:the baby|covid|the pandemic|kids|i met"
     r"|we met|you and i|all this)|(?:first|last|old|previous) (?:try|attempt|version|round|go|plan"
     r"|course|launch|cohort|community|membership) (?:was|had|ran|went)|once upon a time|previously"
-    r"|formerly|in lockdown|during (?:covid|lockdown|the pandemic)|when i (?:was|started|first)"
+    r"|formerly|in (?:my|our|the) (?:first|early|last|previous|old) (?:year|years|days|job"
+    r"|months)|(?:i|we) (?:charged|priced|sold)|in lockdown|during (?:covid|lockdown"
+    r"|the pandemic)|when i (?:was|started|first)"
     r"|when we (?:were|started|first)|the plan was|my plan was|the idea was|old (?:plan|me)"
     r"|once (?:tried|had|ran|did|sold|charged|used)|younger me|past me|ex[- ]|in a former life"
     r"|in a past life|in my last|in my old|in my previous|in those days|yesterday i was"

@@ -58,7 +58,7 @@ NOT_PEOPLE = words(
     " freebie newsletter podcast show episode episodes lesson lessons module modules cart class"
     " classes workshop tier tiers plan this that which what who and so but then just have has"
     " finally already also me my our us let cohort cohorts program programme challenge kit"
-    " pack choir club school studio crew circle"
+    " pack already recently team family choir club school studio crew circle"
     " beta waitlist session sessions season live lives call calls everything all both"
 )
 DUTIES = re.compile(
@@ -90,7 +90,8 @@ def is_someone_else(clause: str, display: str) -> bool:
     if capitalised_actor(rest, shown):
         return True
     actor = ANYBODY_REPORTS.match(rest) or ANYBODY_ACTS.match(rest)
-    return bool(actor and not NOT_PEOPLE & set(actor.group().split()[:-1]))
+    before = actor.group().split()[:-1] if actor else []
+    return bool(before) and not any(word in NOT_PEOPLE or word.endswith("ly") for word in before)
 
 
 def takes_a_duty(clause: str) -> bool:

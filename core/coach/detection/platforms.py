@@ -139,8 +139,8 @@ OWN_PLACES = (
     "my own website", "our own website", "my own site", "our own site", "my website",
     "our website", "my own app", "our own app", "my own domain", "a custom app", "my own platform",
     "an email list", "a mailing list", "plain email", "good old email", "a google group",
-    "a private podcast feed", "an rss feed", "a self-hosted forum", "a forum", "a facebook group",
-    "a private facebook group", "a group chat", "a whatsapp group", "bank transfer",
+    "a private podcast feed", "an rss feed", "a self-hosted forum", "a facebook group",
+    "a private facebook group", "a whatsapp group", "bank transfer",
     "bank transfers", "in person", "my own server",
 )  # fmt: skip
 """Places without a brand; where one is chosen, its words are the value."""
@@ -154,7 +154,7 @@ COMMON_WORDS = words(
     " absorb spring lulu steam itch beacons stan bonfire faire komi milkshake fanbase printables"
     " unbound cargo format bubble glide astro hugo coda tally tailwind box craft roam tapas moj koo"
     " koji obsidian bonsai premiere tapestry snap tt li mc ck pp mn wa tg wp tito kobo duda divi"
-    " framer interac ideal curated sender masterclass bookshop polywork cameo commsor beehive"
+    " framer loom interac ideal curated sender masterclass bookshop polywork cameo commsor beehive"
 )
 
 

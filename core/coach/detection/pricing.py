@@ -50,6 +50,7 @@ PERIODS = {
 PERIOD_WORD = "|".join(sorted(map(re.escape, PERIODS), key=len, reverse=True))
 PERIOD = (
     rf"(?:\s?(?:/\s?|(?:per|a|an|each|every)\s|p/\s?)(?P<period>(?:{PERIOD_WORD})\b"
+    rf"|(?<=per )(?!cent)[a-z]{3, 12}\b"
     r"|(?:\d+|two|three|four|six) (?:months|weeks|years))"
     r"|\s(?P<adverb>monthly|yearly|annually|weekly|quarterly|pcm|p/m|pm|pa|each|apiece|a pop)\b)"
 )
@@ -74,7 +75,7 @@ BARE = re.compile(
     r"|stick(?:ing)? (?:with|to|at)"
     r"|decided on|decided|landed on|leaning (?:toward|towards|to)|thinking(?: of| about)?"
     r"|keep(?:ing)?"
-    r" it at|make it|making it|call it|ask(?:ing)?(?: for)?|at|tier (?:is|at|will be)|pay|costs?"
+    r" it at|make it|making it|call it|ask(?:ing)?(?: for)?|tier (?:is|at|will be)|pay|costs?"
     r"|let us (?:do|say|go with|make it|call it)|up to|down to|maybe|probably|membership (?:is|at)"
     r"|raise it to|drop it to|(?<=up )to|(?<=down )to|(?<=back )to|(?<=it )to|is"
     r"|it is going to be|it will be|answer|final|picked|choosing"
@@ -87,7 +88,9 @@ BARE = re.compile(
     r"|or|rather|now|until|at first|upfront|up front|since|so|probably|maybe|i|one time"
     r"|one-time|one off|one-off|plus)\b|\s*~)"
 )
-IT_IS = re.compile(rf"(?:^|[\s,:])(?P<bare>(?:{DIGITS})|{NUMBER_WORDS}|{PRICE_WORDS}) it is\b")
+IT_IS = re.compile(
+    rf"(?:^|[\s,:])(?P<bare>(?:{DIGITS})|{NUMBER_WORDS}|{PRICE_WORDS}) it (?:is|stays)\b"
+)
 DISCOUNT = re.compile(
     rf"\b(?P<percent>\d{{1,2}}|{NUMBER_WORDS})\s?(?:%|percent|per cent)(?: \w+)?"
     r"(?: (?:off|discount|cheaper|reduction|sale|coupon|less))?"
@@ -162,11 +165,12 @@ def extract(text: str) -> Iterator[Found]:
             said = match.group().strip()
             only_share = SHARE.fullmatch(said) and "off" not in text and "discount" not in text
             if said not in {"a trial", "the trial"} and not only_share:
-                yield found(match, subject, said)
+                yield found(match, "price" if MOVED.match(said) else subject, said)
     for match in FREE.finditer(text):
         yield found(match, "price", "free", sure=False)
 
 
+MOVED = re.compile(r"(?:rais|doubl|drop|lower|hik)\w* ")
 SHARE = re.compile(r"\d+ ?%|\w+ percent")
 
 

@@ -110,6 +110,7 @@ def without_overlaps(kept: list[Found]) -> Iterator[Found]:
         yield found
 
 
+EACH = re.compile(r"(?:each|every) (?:module|lesson|week|phase|unit|tier|member|cohort|session)\b")
 EVENTS = re.compile(
     r"(?:office hours|live q|hot seat|co-?working|body doubling|quiz|homework|critique|feedback"
     r"|peer)"
@@ -122,7 +123,10 @@ def aside(found: Found, kept: list[Found]) -> bool:
 
 
 def is_event(found: Found, kept: list[Found]) -> bool:
-    """Return whether a part of the structure is only what a time is set for."""
+    """Return whether a find only names what a time, or each part of the whole, comes with."""
+    each = any(EACH.match(other.value) for other in kept if other is not found)
+    if each and found.category is Category.CONTENT and found.focus is None:
+        return True
     timed = any(other.category is Category.TIMELINE for other in kept)
     return timed and found.category is Category.STRUCTURE and bool(EVENTS.match(found.value))
 

@@ -29,7 +29,7 @@ TERSE = re.compile(
     r"|september|october|november|december|spring|summer|autumn|winter)\b[\w ]* (?:launch|start"
     r"|release|opening|kickoff)\b"
     r"|bonus (?:lesson|module|episode|video|chapter|session|workshop) (?:on|about)\b"
-    r"|\d+% (?:off|discount)\b"
+    r"|everything (?:behind|inside) (?:the|a) \w+|\d+% (?:off|discount)\b"
 )
 ONLY_MENTIONS = re.compile(
     r"\b(?:took|takes|take|sent|invoice|bill|rent|spent|spend|paid|pay|made|makes|earned?|sales"
@@ -64,7 +64,8 @@ FOR_THINGS = re.compile(
 )
 RHYTHM = re.compile(
     r"(?:(?:a|one|two|three|four|new|fresh|\d|weekly|short|free"
-    r"|live) )*(?:new )?(?:[\w-]+ )?(?:posts?|emails?|episodes?|videos?|lessons?|calls?|lives?"
+    r"|live) )*(?:new )?(?:[\w-]+ )?(?:beginners?|advanced|juniors|adults|kids|q and as?"
+    r"|workouts?|posts?|emails?|episodes?|videos?|lessons?|calls?|lives?"
     r"|issues?|newsletters?|streams?|sessions?|classes|articles?|patterns?|recipes?|tutorials?"
     r"|uploads?|reels|shorts|drops?|letters?|workshops?|essays?|stories|songs?|chapters?"
     r"|meetups?)"
@@ -114,6 +115,8 @@ def is_plain_statement(clause: Clause, text: str, before: Clause | None) -> bool
     if placed and placed.group() not in COMMON_WORDS and len(text) <= LONGEST_PLAIN:
         return opens
     named = NAME.match(opening)
+    if named and named.group() not in COMMON_WORDS and named.end() == len(opening.rstrip(" .!")):
+        return opens
     if named and named.group() not in COMMON_WORDS and FOR_THINGS.match(opening, named.end()):
         return opens
     return (

@@ -47,7 +47,7 @@ FORMATS = re.compile(
     r"|ping|[- ]fed|[- ]feed)?|live[- ]only|all live|fully live|pre[- ]?recorded|hybrid"
     r"|asynchronous|async|one[- ]on[- ]one|1[:-]1s?|1[- ]on[- ]1|one[- ]to[- ]one"
     r"|group (?:coaching|program|programme|calls?|sessions?|format|model|classes)"
-    r"|small[- ]groups?(?: of \w+)?|mastermind|office hours|buddy (?:system|pairs)"
+    r"|small[- ]groups?(?: of \w+)?|mastermind|office hours?|buddy (?:system|pairs)"
     r"|accountability (?:pods?|partners?|groups?|buddies|pairs)"
     r"|peer (?:review|feedback|groups?)|application[- ]only|by application|invite[- ]only"
     r"|waitlist[- ]only|rolling (?:enrol+ment|admission)|open (?:enrol+ment|all year)"
@@ -71,17 +71,26 @@ FORMATS = re.compile(
     r"|no (?:tiers|cohorts|modules|live calls)|all[- ]in[- ]one|all access|everything in one"
     r"|à la carte|a la carte|modular|standalone (?:lessons|workshops|modules)|stand-alone \w+"
     r"|in order|any order|choose your own|learning paths?|in pairs|their own (?:channel|group"
-    r"|room|space)|forum|pass or fail|leaderboard|points system|levels system|roles"
+    r"|room|space)|forum|solo|on my own|by myself|just (?:me|us)(?: and \w+)?(?= (?:running"
+    r"|hosting|teaching|doing)|$)|pass or fail|leaderboard|points system|levels system|roles"
     r"|rotating hosts?"
     r"|lurkers|read-only|onboarding(?: call| sequence| quiz| survey)?|paid members only"
     r"|subscribers only|members[- ]only \w+|cameras? (?:on|off))\b"
 )
 ADDED = re.compile(
-    r"\b(?:add|adding|open|opening|creat\w+|mak\w+|having|set\w* up|start\w*) (?:a|an|one"
+    r"\b(?:add|adding|open|opening|creat\w+|mak\w+|having|set\w* up|start\w*|there will be"
+    r"|have) (?:a|an|one"
     r"|another) (?:[\w-]+ ){0,2}(?:channel|group|room|space|forum|chat|tier|level|track|section"
     r"|cohort|server)\b"
     r"|\b(?:paid|vip|top|higher|free|lower|premium|basic) (?:tier|members?|level"
     r"|plan)s? (?:sees?|gets?|has|have|can see|includes?|comes? with|unlocks?)\b"
+)
+ROOMFUL = re.compile(
+    rf"\b(?:no more than|max|up to|at most|only|about|maximum) {COUNT} (?:in|to|per|at) (?:the"
+    r"|each|a|every|any) (?:room|group|class|cohort|call|session|table|workshop)\b"
+)
+BUNDLED = re.compile(
+    r"\bbundl\w+ (?:the |my |both |all |it |them )*[\w -]{0,30}?\b(?:together|up|with)\b"
 )
 LOCKING = re.compile(
     r"\b(?:lock(?:ed|ing|s)?|gat(?:ed|ing|e)|hid(?:e|den|ing)|put(?:ting)?"
@@ -98,7 +107,8 @@ SPLITS = re.compile(
 )
 CAPS = re.compile(
     r"\b(?:cap(?:ped|ping)?|limit(?:ed|ing)?|max(?:imum|ing)?|up to|at most|no more than|only"
-    r"|just) (?:it |them |each \w+ |the \w+ |everything |things |seats |enrol+ment |groups "
+    r"|just) (?:it |them |each \w+ |the \w+ |tickets |places |numbers |class sizes? |everything "
+    r"|things |seats |enrol+ment |groups "
     rf"|that )?(?:out )?(?:at |to |of |is )?(?:{COUNT})(?: (?:{SEATS}|{SPACES}|{PARTS}|{TIERS}"
     r"|per))\b"
     r"|\b(?:cap(?:ped|ping)?|limit(?:ed|ing)?|max(?:imum|ing)?) (?:it |them |each \w+ |the \w+ "
@@ -114,7 +124,8 @@ KIND = (
 )
 COUNTED = re.compile(
     rf"\b(?P<count>{COUNT})(?: (?:{KIND}))* "
-    rf"(?P<unit>{PARTS}|{TIERS}|{SPACES}|{SEATS}|{TEAM})\b(?! (?:ago|old|left|in it|now|so far"
+    rf"(?P<unit>{PARTS}|{TIERS}|{SPACES}|{SEATS}|{TEAM})\b(?! (?:ago|old|left|recorded|filmed"
+    r"|edited|uploaded|done|finished|in it|now|so far"
     r"|and counting|following|waiting|already|asked"
     r"|signed|replied|said|out|from now|before|after|late|early|later|on (?:tiktok|instagram"
     r"|youtube|my list)|a (?:week|month|day)|per (?:week|month)))"
@@ -127,7 +138,7 @@ ROLE = re.compile(
 DUTY = re.compile(
     r"\b(?:runs?|handles?|running|handling|takes? (?:over|care of)|taking (?:over|care of)"
     r"|manages?|managing|moderates?|moderating|edits?|editing|looks after|looking after|leads?"
-    r"|leading|co-?hosts?|co-?hosting|does|doing|in charge of|on) "
+    r"|leading|co-?hosts?|co-?hosting|does|doing|in charge of) "
     r"(?:all |the |my |our |of |all of the )*(?:onboarding|moderation|moderating|support"
     r"|customer support|welcome calls?|editing|thumbnails|admin|q&as?|q and as?|inbox|dms|tech"
     r"|community|back ?end|comments|captions|show notes|scheduling|bookkeeping|design|social(?:s"
@@ -155,7 +166,8 @@ NEAR_DUTY = re.compile(
     r"|partner|sister|brother|wife|husband|friend|mum|mom|daughter|son|mate|cousin|niece|nephew"
     r"|dad|flatmate|colleague)(?: \w+)? (?:is |will |will be )?(?:joining|join|run|running|runs"
     r"|handl\w+|moderat\w+|edit\w*|host\w*|co-?host\w*|manag\w+|doing|does|do|tak\w+ (?:over"
-    r"|care)|look\w* after|teach\w*|lead\w*|help\w* (?:with|out|me)|in charge of)\b.*"
+    r"|care)|look\w* after|teach\w*|lead\w*|answer\w*|repl\w+|sort\w*|help\w* (?:with|out|me)"
+    r"|in charge of)\b.*"
 )
 WITH_DATES = re.compile(r"^(?:weeks?|days|hours|months?)$")
 
@@ -206,6 +218,8 @@ PATTERNS = (
     (COHORTS, "format"),
     (FORMATS, "format"),
     (ADDED, "spaces"),
+    (ROOMFUL, "seats"),
+    (BUNDLED, "tiers"),
     (LOCKING, "access"),
     (SPLITS, "spaces"),
     (ROLE, "team"),

@@ -128,7 +128,8 @@ PROJECT_TIME = re.compile(
     r"|drop day|group)\b"
 )
 PRIVATE_TIME = re.compile(
-    r"\b(?:dentist|doctor|appointment|vet|gym|school run|birthday|wedding|funeral|moving house"
+    r"\b(?:(?:paint|clean|tidy|redo|hoover|decorate) (?:the|my|our) \w+|dentist|doctor"
+    r"|appointment|vet|gym|school run|birthday|wedding|funeral|moving house"
     r"|flight|fly|holiday|vacation|party|dinner|lunch|brunch|laundry|church|mass|match"
     r"|half marathon|marathon|10k|race|ultra|game|football|concert|surgery|shift|exam"
     r"|interview with"

@@ -20,14 +20,16 @@ TITLE_BEFORE = re.compile(
 )
 CHOSEN_BEFORE = re.compile(
     r"\b(?:going with|went with|go with|settled on|picked|chose|decided on|it is(?: going to be)?"
-    r"|locked in|sticking with|let us (?:do|use|go with)|we are doing|leaning (?:toward|towards))"
-    r"(?: the)? ?$"
+    r"|locked in|sticking with|let us (?:do|use|go with)|we are doing|leaning (?:toward|towards)"
+    r"|going to be|will be)"
+    r"(?: the| a| an| my| our)? ?$"
 )
 SPOKEN_BEFORE = re.compile(
     r"\b(?:said|say|says|wrote|write|told|suggested|suggest|quote|quoting|quoted|read|reads|asked"
     r"|recommended|mentioned|plan|message|email|comment|replied|goes|like)[ :,]*$"
 )
-LONGEST_CHOSEN_WORDS = 3
+LONGEST_CHOSEN_WORDS = 7
+SAYS_SOMETHING = re.compile(r"\b(?:i|we|you|let us|it is|go|going|should|will|start|launch)\b")
 REACH = 60
 
 
@@ -59,7 +61,8 @@ def quote_or_title(match: re.Match[str]) -> str:
     words = match.group(1).split()
     if SPOKEN_BEFORE.search(before) and not TITLE_BEFORE.search(before):
         return blanked(match)
-    chosen = CHOSEN_BEFORE.search(before) and len(words) <= LONGEST_CHOSEN_WORDS
+    short = len(words) <= LONGEST_CHOSEN_WORDS and not SAYS_SOMETHING.search(match.group(1))
+    chosen = short and CHOSEN_BEFORE.search(before)
     if chosen or TITLE_BEFORE.search(before):
         return f" {match.group(1)}{' ' * (len(match.group()) - len(match.group(1)) - 1)}"
     return blanked(match)
