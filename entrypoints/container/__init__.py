@@ -45,7 +45,7 @@ class Container(containers.DeclarativeContainer):
     media = providers.Container(MediaContainer, settings=settings, shared=shared)
     payments = providers.Container(PaymentsContainer, settings=settings, shared=shared, plans=plans)
     generation = providers.Container(
-        GenerationContainer, settings=settings, shared=shared, media=media, ledger=ledger
+        GenerationContainer, settings=settings, shared=shared, media=media
     )
 
     export_account = providers.Singleton(

@@ -30,7 +30,6 @@ class GenerationContainer(containers.DeclarativeContainer):
     settings = providers.Dependency(instance_of=Settings)
     shared = providers.DependenciesContainer()
     media = providers.DependenciesContainer()
-    ledger = providers.DependenciesContainer()
 
     sleep = providers.Object(asyncio.sleep)
     text_model = providers.Singleton(
@@ -99,7 +98,7 @@ class GenerationContainer(containers.DeclarativeContainer):
         clock=shared.clock,
         ids=shared.ids,
         terms=shared.terms,
-        prices=ledger.price_book.provided.current,
+        prices=shared.price_book.provided.current,
         topics=topics,
     )
     repeat_creation = providers.Singleton(
@@ -128,6 +127,6 @@ class GenerationContainer(containers.DeclarativeContainer):
         end_abandoned=end_abandoned,
         text_model=text_model,
         image_model=image_model,
-        prices=ledger.price_book.provided.current,
+        prices=shared.price_book.provided.current,
     )
     get_creation = providers.Singleton(GetCreation, snapshot=shared.snapshot.provider)

@@ -99,8 +99,9 @@ def tables(folder: Path) -> None:
 
 async def until(person: Person, path: str, name: str, wanted: Any) -> dict[str, Any]:
     """Look until a field has a value."""
+    found: dict[str, Any] = {}
     for _ in range(500):
-        found: dict[str, Any] = (await person.get(path)).json()
+        found = (await person.get(path)).json()
         if found[name] == wanted:
             return found
         await pause()
@@ -265,6 +266,7 @@ async def test_the_operator_sees_and_resolves_what_needs_attention(folder: Path)
         shop.razorpay.pay(order["order_id"])
         shop.razorpay.pay(order["order_id"])
         await shop.tell()
+        cases: list[Any] = []
         for _ in range(500):
             cases = (await admin.get("/api/v1/admin/attention")).json()["items"]
             if cases:

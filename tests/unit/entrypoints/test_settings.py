@@ -245,6 +245,7 @@ SOUND = {
     "INKWELL_PUBLIC_URL": "https://api.example.com",
     "INKWELL_TRUSTED_PROXIES": "10.0.0.0/8",
     "STRIPE_SECRET_KEY": "sk_live_x",
+    "STRIPE_WEBHOOK_SECRET": "whsec_x",
     "OPENAI_API_KEY": "sk-x",
     "INKWELL_VIDEO_BASE_URL": "https://video.example.com",
 }
