@@ -43,8 +43,8 @@ test-deep: $(DEV) ## run all tests with thousands of random histories (takes lon
 	@HYPOTHESIS_PROFILE=deep $(BIN)/pytest $(ARGS)
 
 .PHONY: test-mutants
-test-mutants: $(DEV) ## plant bugs in the ledger and look that the harness catches each
-	@$(BIN)/pytest -m mutants tests/mutants $(ARGS)
+test-mutants: $(DEV) ## plant bugs in the rules of money and look that the harness catches each
+	@$(BIN)/pytest -m mutants $(ARGS)
 
 .PHONY: migrations
 migrations: $(DEV) ## take the schema up, down and up again on SQLite, and PostgreSQL where it answers

@@ -37,6 +37,7 @@ def settings_for(folder: Path, **environment: str) -> Settings:
         "INKWELL_JOB_LEASE_SECONDS": "1",
         "INKWELL_JOB_POLL_SECONDS": "0.02",
         "INKWELL_GRACE_SECONDS": "5",
+        "INKWELL_AI_PER_MINUTE": "100000",
         "INKWELL_OFFLINE_WORDS_PER_SECOND": "0",
         **environment,
     }

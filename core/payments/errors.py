@@ -122,7 +122,7 @@ class NotOffered(Conflict):
     code = "not-offered"
 
 
-class ProviderMissing(Unavailable):
+class ProviderMissing(NotFound):
     """No payment provider is set up for this."""
 
     code = "payment-provider-missing"

@@ -110,6 +110,7 @@ async def test_public_operations_ask_nobody_who_they_are(cast: Cast) -> None:
 
 PUBLIC: Final = {
     "ForgotPassword",
+    "GetCatalog",
     "GetDevToken",
     "GetFile",
     "GetHealth",
@@ -120,6 +121,9 @@ PUBLIC: Final = {
     "LogIn",
     "LogInWithGoogle",
     "LogOut",
+    "ReceiveRazorpayEvent",
+    "ReceiveSandboxEvent",
+    "ReceiveStripeEvent",
     "Refresh",
     "Register",
     "ResetPassword",

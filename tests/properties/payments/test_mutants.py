@@ -15,6 +15,8 @@ from core.plans.rules.transitions import step_to
 from tests.properties.payments.machine import PaymentsMachine
 from tests.properties.payments.test_machine import RazorpayMachine, SandboxMachine, StripeMachine
 
+pytestmark = pytest.mark.mutants
+
 Plant = Callable[[pytest.MonkeyPatch], None]
 HISTORIES = settings(
     max_examples=100,
