@@ -27,10 +27,12 @@ def test_what_up_prints_works_and_down_stops_it(tmp_path: Path) -> None:
     with running([*INKWELL, "up"], environment, log=log) as process:
         eventually(lambda: "Stop it with" in log.read_text())
         printed = log.read_text()
-        lines = printed.split("another terminal:")[1].split("Stop it with")[0]
-        eventually(lambda: first_article(lines) is not None)
-        article = first_article(lines)
-        assert article is not None
+        lines = printed.split("another terminal:")[1].split("Stop it with")[0].rstrip()
+        ordering, looking = lines.rsplit("\n", 1)
+        token = in_shell(f"{ordering} >/dev/null; echo $TOKEN").strip()
+        look = f"TOKEN={token}; {looking}"
+        eventually(lambda: completed(in_shell(look)) != [])
+        (article,) = completed(in_shell(look))
         assert "sourdough" in article["title"].lower()
         url = f"http://127.0.0.1:{environment['INKWELL_PORT']}"
         for path in ("/health", "/ready", "/docs", "/openapi.json", "/metrics"):
@@ -45,14 +47,17 @@ def test_what_up_prints_works_and_down_stops_it(tmp_path: Path) -> None:
         assert "Inkwell has stopped" in (tmp_path / "down").read_text()
 
 
-def first_article(lines: str) -> dict[str, str] | None:
-    """Run the printed lines in a shell; return the first article once it is completed."""
+def in_shell(lines: str) -> str:
+    """Run lines in a shell, as somebody who pastes them; return what they print."""
     done = subprocess.run(
         ["bash", "-c", lines], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
     )
-    listed = json.loads(done.stdout[done.stdout.index('{"items"') :])
-    finished = [item for item in listed["items"] if item["status"] == "completed"]
-    return finished[0] if finished else None
+    return done.stdout
+
+
+def completed(listed: str) -> list[dict[str, str]]:
+    """Return the completed articles of a printed list."""
+    return [item for item in json.loads(listed)["items"] if item["status"] == "completed"]
 
 
 def test_an_article_in_the_terminal(tmp_path: Path) -> None:
