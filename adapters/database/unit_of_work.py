@@ -16,10 +16,11 @@ from adapters.database.keys import SqlKeys
 from adapters.database.ledger import SqlEntries, SqlHolds, SqlWallets
 from adapters.database.ledger_audit import SqlRows
 from adapters.database.outbox import SqlEvents
+from adapters.database.usage_repositories import UsageRepositories
 from core.shared.ports import Clock
 
 
-class SqlUnitOfWork(AccountsRepositories):
+class SqlUnitOfWork(AccountsRepositories, UsageRepositories):
     """A transaction on one connection; leaving it without `commit` means nothing happened."""
 
     def __init__(self, database: Database, clock: Clock, *, read_only: bool = False) -> None:

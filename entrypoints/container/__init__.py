@@ -7,7 +7,9 @@ from dependency_injector import containers, providers
 from core.accounts.use_cases.export_account import ExportAccount
 from entrypoints.container.accounts import AccountsContainer
 from entrypoints.container.generation import GenerationContainer
+from entrypoints.container.models import ModelsContainer
 from entrypoints.container.shared import SharedContainer
+from entrypoints.container.usage import UsageContainer
 from entrypoints.settings import Settings
 
 
@@ -23,7 +25,11 @@ class Container(containers.DeclarativeContainer):
     settings = providers.Dependency(instance_of=Settings)
     shared = providers.Container(SharedContainer, settings=settings)
     accounts = providers.Container(AccountsContainer, settings=settings, shared=shared)
-    generation = providers.Container(GenerationContainer, settings=settings, shared=shared)
+    usage = providers.Container(UsageContainer, settings=settings, shared=shared)
+    models = providers.Container(ModelsContainer, settings=settings, shared=shared, usage=usage)
+    generation = providers.Container(
+        GenerationContainer, settings=settings, shared=shared, usage=usage, models=models
+    )
 
     export_account = providers.Singleton(
         ExportAccount, sections=providers.Dict(identity=accounts.export_identity)
@@ -31,7 +37,9 @@ class Container(containers.DeclarativeContainer):
     """What an account may take with it: each context adds its section here."""
 
     ready_checks = shared.ready_checks
-    close = providers.Callable(close_all, shared.close.provider, accounts.close.provider)
+    close = providers.Callable(
+        close_all, shared.close.provider, accounts.close.provider, models.close.provider
+    )
 
 
 __all__ = ["Container"]

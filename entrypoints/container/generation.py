@@ -2,7 +2,6 @@
 
 from dependency_injector import containers, providers
 
-from adapters.models.offline.text import OfflineTextModel
 from core.generation.use_cases.fail_article import FailArticle
 from core.generation.use_cases.generate_article import GenerateArticle
 from core.generation.use_cases.read_articles import GetArticle, ListArticles
@@ -15,14 +14,18 @@ class GenerationContainer(containers.DeclarativeContainer):
 
     settings = providers.Dependency(instance_of=Settings)
     shared = providers.DependenciesContainer()
+    usage = providers.DependenciesContainer()
+    models = providers.DependenciesContainer()
 
-    text_model = providers.Singleton(OfflineTextModel)
+    text_model = models.routed_text
+    image_model = models.routed_image
     request_article = providers.Singleton(
         RequestArticle,
         unit_of_work=shared.unit_of_work.provider,
         clock=shared.clock,
         ids=shared.ids,
         terms=shared.terms,
+        admit=usage.admit_work,
     )
     generate_article = providers.Singleton(
         GenerateArticle,
@@ -32,6 +35,7 @@ class GenerationContainer(containers.DeclarativeContainer):
         terms=shared.terms,
         model=text_model,
         markup=shared.markup,
+        admit=usage.admit_work,
     )
     fail_article = providers.Singleton(
         FailArticle,

@@ -1,6 +1,6 @@
 """The tables, one module for each context, all in one `metadata`."""
 
-from adapters.database.tables import accounts, generation, ledger, shared
+from adapters.database.tables import accounts, generation, ledger, shared, usage
 from adapters.database.tables.base import metadata
 
-__all__ = ["accounts", "generation", "ledger", "metadata", "shared"]
+__all__ = ["accounts", "generation", "ledger", "metadata", "shared", "usage"]

@@ -15,6 +15,7 @@ from core.ledger.rules.settling import Actual
 from core.shared.events import Event
 from core.shared.ids import AccountId
 from core.shared.ports import Clock, Ids
+from core.usage.use_cases.admit import AdmitWork
 
 WRITING_MAX = timedelta(minutes=15)
 """How long a model may take; the hold lasts at least this long once it is in flight."""
@@ -43,11 +44,13 @@ class GenerateArticle:
     terms: WalletTerms
     model: TextModel
     markup: Markup
+    admit: AdmitWork
 
     async def __call__(self, command: GenerateArticleCommand) -> Article:
         """Return the article, completed.
 
-        Raises `ArticleEnded` when there is nothing left to do, and what the model raises.
+        Raises `ArticleEnded` when there is nothing left to do, what `AdmitWork` raises, and what
+        the model raises.
         """
         article = await self._begin(command)
         result = await self.model.complete(request_for(article))
@@ -93,6 +96,7 @@ class GenerateArticle:
             await work.wallets.get(command.account_id)
             article = await work.articles.get(command.article_id)
             check_pending(article)
+            await self.admit.within(work, command.account_id, "article")
             now = self.clock.now()
             flight = Flight(
                 hold_id=article.hold_id,

@@ -14,10 +14,12 @@ from core.shared.ids import AccountId
 from core.shared.jobs import NewJob
 from core.shared.keys import RequestKey
 from core.shared.ports import Clock, Ids
+from core.usage.use_cases.admit import AdmitWork
 
 HOLD_LIFETIME = timedelta(hours=1)
 """How long an article's hold lasts; it is extended for as long as its job is open."""
 GENERATE = "generation.generate_article"
+OPERATION = "article"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,11 +43,13 @@ class RequestArticle:
     clock: Clock
     ids: Ids
     terms: WalletTerms
+    admit: AdmitWork
 
     async def __call__(self, command: RequestArticleCommand) -> Article:
         """Return the article, queued.
 
-        Raises `BriefInvalid`, `InsufficientCredits`, `WalletNotFound`, and the errors of keys.
+        Raises `BriefInvalid`, `InsufficientCredits`, `WalletNotFound`, the errors of keys, and
+        what `AdmitWork` raises.
         """
         brief = check_brief(command.brief)
         expected = estimate(brief)
@@ -59,6 +63,7 @@ class RequestArticle:
                 earlier = await work.keys.claim(command.key)
                 if earlier is not None:
                     return await work.articles.get(earlier, account_id=command.account_id)
+            await self.admit.within(work, command.account_id, OPERATION)
             request = HoldRequest(
                 id=job_id,
                 owner=work_name,
