@@ -42,6 +42,10 @@ test: $(DEV) ## run all tests, on PostgreSQL and Redis too where they answer (AR
 test-deep: $(DEV) ## run all tests with thousands of random histories (takes long)
 	@HYPOTHESIS_PROFILE=deep $(BIN)/pytest $(ARGS)
 
+.PHONY: test-mutants
+test-mutants: $(DEV) ## plant bugs in the ledger and look that the harness catches each
+	@$(BIN)/pytest -m mutants tests/mutants $(ARGS)
+
 .PHONY: migrations
 migrations: $(DEV) ## take the schema up, down and up again on SQLite, and PostgreSQL where it answers
 	@$(BIN)/pytest -m migrations $(ARGS)

@@ -99,6 +99,7 @@ def wallet_values(wallet: Wallet) -> dict[str, Any]:
         "next_due_at": wallet.next_due_at,
         "last_bonus_at": wallet.last_bonus_at,
         "alert_below": wallet.alert_below,
+        "gifts": wallet.gifts,
     }
 
 
@@ -127,6 +128,7 @@ def wallet_from(row: Row[Any]) -> Wallet:
         next_due_at=row.next_due_at,
         last_bonus_at=row.last_bonus_at,
         alert_below=row.alert_below,
+        gifts=row.gifts,
     )
 
 

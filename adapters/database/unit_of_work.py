@@ -16,6 +16,7 @@ from adapters.database.keys import SqlKeys
 from adapters.database.ledger import SqlEntries, SqlHolds, SqlWallets
 from adapters.database.ledger_audit import SqlRows
 from adapters.database.outbox import SqlEvents
+from adapters.database.plans import SqlPlanReminders
 from adapters.database.usage_repositories import UsageRepositories
 from core.shared.ports import Clock
 
@@ -109,6 +110,11 @@ class SqlUnitOfWork(AccountsRepositories, UsageRepositories):
     def rows(self) -> SqlRows:
         """The ledger's rows, for an audit."""
         return SqlRows(self._connection)
+
+    @property
+    def plan_reminders(self) -> SqlPlanReminders:
+        """Which plans end soon, and who was told."""
+        return SqlPlanReminders(self._connection)
 
     @property
     def articles(self) -> SqlArticles:

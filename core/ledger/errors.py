@@ -91,6 +91,12 @@ class ParametersInvalid(Invalid):
     code = "parameters-invalid"
 
 
+class PlaceUnknown(Invalid):
+    """A page of entries begins after one of them."""
+
+    code = "ledger-place-unknown"
+
+
 class EntryNotFound(NotFound):
     """No such entry."""
 
@@ -107,6 +113,12 @@ class BonusTaken(Conflict):
     """At most one daily bonus in any 24 hours."""
 
     code = "bonus-taken"
+
+
+class GiftsWait(Forbidden):
+    """Free plan tokens and bonus wait for a verified e-mail."""
+
+    code = "gifts-wait"
 
 
 class RefundTooLarge(Conflict):

@@ -77,6 +77,14 @@ BOOK_OF_GRANT = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """What an entry is about: a payment, a plan, a hold."""
+
+    type: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """Micro-credits of one grant."""
 
@@ -136,10 +144,19 @@ class PlanState:
         return self.quota - self.used
 
     @property
+    def carried(self) -> int:
+        """What an upgrade carries over: what remains, within the cap of a grace."""
+        usable = self.quota if self.cap is None else min(self.quota, self.cap)
+        return usable - self.used
+
+    @property
     def available(self) -> int:
         """What a hold may take now."""
-        usable = self.quota if self.cap is None else min(self.quota, self.cap)
-        return max(0, usable - self.used - self.held)
+        return max(0, self.carried - self.held)
+
+    def in_grace(self, now: datetime) -> bool:
+        """Tell whether it has ended and not lapsed yet."""
+        return self.ends_at is not None and self.ends_at <= now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +165,8 @@ class Wallet:
 
     Invariant: sum of the grants' `remaining` less the debt = `posted - held`.
     `entered_at` is the effective time of the latest entry: later entries are never earlier.
+    `gifts` says that the free plan's tokens and the daily bonus are its owner's to have, which may
+    wait for a verified e-mail.
     """
 
     account_id: AccountId
@@ -161,11 +180,16 @@ class Wallet:
     next_due_at: datetime | None
     last_bonus_at: datetime | None = None
     alert_below: int | None = None
+    gifts: bool = True
 
     @property
     def available(self) -> int:
         """Micro-credits that a new hold may take; negative is debt."""
         return self.posted - self.held - self.frozen
+
+    def time_at(self, now: datetime) -> datetime:
+        """Return what time it is to the wallet: never earlier than its latest entry."""
+        return max(now, self.entered_at)
 
     @property
     def debt(self) -> int:

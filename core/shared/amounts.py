@@ -1,11 +1,20 @@
 """Credits and tokens as whole numbers."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 MICRO_PER_CREDIT = 1_000_000
 MICRO_CREDITS_MAX = 10**15
 """A billion credits: the most that one amount may be, well inside 64 bits and a double."""
 TOKENS_MAX = 10**12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Money:
+    """A sum in a currency's minor units: paise, cents."""
+
+    amount_minor: int
+    currency: str
 
 
 def micro_credits_for_tokens(tokens: int, *, tokens_per_credit: int) -> int:

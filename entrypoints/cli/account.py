@@ -5,6 +5,7 @@ import getpass
 import sys
 from typing import TYPE_CHECKING
 
+from entrypoints.cli.ledger import add_grant
 from entrypoints.cli.terminal import (
     Commands,
     add_json,
@@ -50,6 +51,7 @@ def add_commands(commands: Commands) -> None:
     show.add_argument("account", type=int, help="its number")
     add_json(show)
     show.set_defaults(run=run_show)
+    add_grant(inner)
 
 
 def run_create(arguments: argparse.Namespace) -> int:

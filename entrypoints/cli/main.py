@@ -13,8 +13,10 @@ GROUPS = {
     "migrate": ("entrypoints.cli.migrate", "bring the database to this version's form"),
     "doctor": ("entrypoints.cli.doctor", "check every configured part and say what to do"),
     "account": ("entrypoints.cli.account", "make and show accounts"),
+    "plan": ("entrypoints.cli.plan", "show and set plans"),
     "article": ("entrypoints.cli.article", "write articles in the terminal"),
     "keys": ("entrypoints.cli.keys", "make service keys, change the encryption key"),
+    "ledger": ("entrypoints.cli.ledger", "audit, show and export the ledger"),
     "config": ("entrypoints.cli.config", "show the settings, secrets masked"),
     "openapi": ("entrypoints.cli.openapi", "print the API's description"),
 }

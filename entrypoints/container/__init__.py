@@ -7,7 +7,9 @@ from dependency_injector import containers, providers
 from core.accounts.use_cases.export_account import ExportAccount
 from entrypoints.container.accounts import AccountsContainer
 from entrypoints.container.generation import GenerationContainer
+from entrypoints.container.ledger import LedgerContainer
 from entrypoints.container.models import ModelsContainer
+from entrypoints.container.plans import PlansContainer
 from entrypoints.container.shared import SharedContainer
 from entrypoints.container.usage import UsageContainer
 from entrypoints.settings import Settings
@@ -25,6 +27,8 @@ class Container(containers.DeclarativeContainer):
     settings = providers.Dependency(instance_of=Settings)
     shared = providers.Container(SharedContainer, settings=settings)
     accounts = providers.Container(AccountsContainer, settings=settings, shared=shared)
+    ledger = providers.Container(LedgerContainer, shared=shared)
+    plans = providers.Container(PlansContainer, settings=settings, shared=shared)
     usage = providers.Container(UsageContainer, settings=settings, shared=shared)
     models = providers.Container(ModelsContainer, settings=settings, shared=shared, usage=usage)
     generation = providers.Container(

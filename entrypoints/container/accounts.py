@@ -54,13 +54,17 @@ class AccountsContainer(containers.DeclarativeContainer):
     outside_issuer = providers.Singleton(parts.outside_issuer, settings)
     rate_limiter = providers.Singleton(parts.rate_limiter, settings, clock)
     rate_limits = providers.Singleton(parts.rate_limits, settings, rate_limiter)
-    account_terms = providers.Singleton(parts.account_terms, settings, shared.terms, pseudonyms)
+    account_terms = providers.Singleton(
+        parts.account_terms, settings, shared.catalogue, shared.terms, pseudonyms
+    )
     sign_in_tools = providers.Singleton(
         SignInTools,
         access_tokens=access_tokens,
         opaque_tokens=opaque_tokens,
         ids=ids,
         terms=providers.Singleton(SessionTerms, days=settings.provided.auth.refresh_token_days),
+        bonus=shared.catalogue.provided.daily_bonus,
+        wallet=shared.terms,
     )
     close = providers.Callable(parts.close, rate_limiter)
 
@@ -164,7 +168,9 @@ class AccountsContainer(containers.DeclarativeContainer):
         terms=account_terms,
     )
     show_me = providers.Singleton(ShowMe, snapshot=snapshot, clock=clock, terms=shared.terms)
-    edit_me = providers.Singleton(EditMe, unit_of_work=unit_of_work)
+    edit_me = providers.Singleton(
+        EditMe, unit_of_work=unit_of_work, clock=clock, terms=shared.terms
+    )
     delete_account = providers.Singleton(
         DeleteAccount, unit_of_work=unit_of_work, clock=clock, pseudonyms=pseudonyms
     )

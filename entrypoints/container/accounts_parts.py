@@ -10,21 +10,22 @@ from adapters.mail.smtp import SmtpMailer
 from core.accounts.ports import Mailer, Pseudonyms
 from core.accounts.use_cases.opening import AccountTerms
 from core.ledger.model import WalletTerms
-from core.shared.amounts import MICRO_PER_CREDIT
+from core.plans.catalogue import Catalogue
 from core.shared.ports import Clock
 from entrypoints.http.limits import Limit, RateLimits
 from entrypoints.settings import Settings
 
-SIGNUP_CREDITS = 50
 GOOGLE = ("https://accounts.google.com", "accounts.google.com")
 """Both spellings are in use, says Google's guide to verifying ID tokens."""
 
 
-def account_terms(settings: Settings, wallet: WalletTerms, pseudonyms: Pseudonyms) -> AccountTerms:
+def account_terms(
+    settings: Settings, catalogue: Catalogue, wallet: WalletTerms, pseudonyms: Pseudonyms
+) -> AccountTerms:
     """Return what new accounts get."""
     return AccountTerms(
         wallet=wallet,
-        signup_micro_credits=SIGNUP_CREDITS * MICRO_PER_CREDIT,
+        catalogue=catalogue,
         verified_email_for_gifts=bool(settings.billing.verified_email_for_gifts),
         pseudonyms=pseudonyms,
     )

@@ -13,12 +13,11 @@ from adapters.markup import SafeMarkup
 from adapters.queue.arq_queue import ArqTransport, serve_jobs
 from adapters.system import SystemClock, TimeOrderedIds
 from core.ledger.model import WalletTerms
+from core.plans.catalogue import CATALOGUE, Catalogue
+from core.plans.catalogue import parse as parse_catalogue
 from entrypoints.settings import Settings
 
 PRICE_VERSION = "2026-11"
-FREE_PLAN = "basic"
-FREE_TOKENS = 1_000
-GRACE_DAYS = 3
 
 
 def open_database(settings: Settings) -> Database:
@@ -27,14 +26,19 @@ def open_database(settings: Settings) -> Database:
     return Database(settings.database.url, prepared_statements=not pooled)
 
 
-def wallet_terms(settings: Settings) -> WalletTerms:
+def load_catalogue() -> Catalogue:
+    """Read what is given and sold. Raises `CatalogueInvalid`."""
+    return parse_catalogue(CATALOGUE.read_text(encoding="utf-8"))
+
+
+def wallet_terms(settings: Settings, catalogue: Catalogue) -> WalletTerms:
     """Return the terms that new holds are made under and that time applies."""
     return WalletTerms(
         tokens_per_credit=settings.billing.tokens_per_credit,
         price_version=PRICE_VERSION,
-        free_plan=FREE_PLAN,
-        free_tokens=FREE_TOKENS,
-        grace_days=GRACE_DAYS,
+        free_plan=catalogue.free_plan.name,
+        free_tokens=catalogue.free_plan.tokens,
+        grace_days=catalogue.grace_days,
         carry_over_once=settings.billing.carry_over == "once",
     )
 
@@ -74,7 +78,8 @@ class SharedContainer(containers.DeclarativeContainer):
     transport = providers.Singleton(ArqTransport, settings.provided.redis.url)
     serve_jobs = providers.Callable(serve_jobs, settings.provided.redis.url)
     markup = providers.Singleton(SafeMarkup)
-    terms = providers.Singleton(wallet_terms, settings)
+    catalogue = providers.Singleton(load_catalogue)
+    terms = providers.Singleton(wallet_terms, settings, catalogue)
     migrate_up = providers.Callable(upgrade, settings.provided.database.url)
     migrate_down = providers.Callable(downgrade, settings.provided.database.url)
     schema_revisions = providers.Callable(revisions, database)

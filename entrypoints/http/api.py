@@ -11,10 +11,15 @@ from entrypoints.http import (
     api_keys,
     articles,
     auth,
+    credits,
     events,
+    grants,
     health,
     me,
+    metering,
+    plans,
     sessions,
+    tokens,
 )
 from entrypoints.http.access import Access
 from entrypoints.http.app import create_app
@@ -24,9 +29,14 @@ ROUTERS: Sequence[Router] = (
     auth.router,
     sessions.router,
     me.router,
+    tokens.router,
+    plans.router,
+    grants.router,
     api_keys.router,
     admin.router,
     events.router,
+    credits.router,
+    metering.router,
     articles.router,
 )
 """One or more of each context. A new one is one name here."""

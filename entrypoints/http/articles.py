@@ -17,6 +17,7 @@ from core.generation.use_cases.request_article import RequestArticle, RequestArt
 from core.shared.pages import PageRequest
 from entrypoints.http.amounts import CreditsOut, credits_out
 from entrypoints.http.errors import problems
+from entrypoints.http.limits import Limit
 from entrypoints.http.pages import PageView, page_view
 from entrypoints.http.requests import IdempotencyKey
 
@@ -100,7 +101,7 @@ def article_view(article: Article) -> ArticleView:
     operation_id="CreateArticle",
     status_code=HTTP_202_ACCEPTED,
     responses=problems(400, 401, 402, 403, 409, 413, 422, 429, 503),
-    opt={"rights": Rights.GENERATE},
+    opt={"rights": Rights.GENERATE, "limit": Limit.AI},
 )
 async def create_article(
     data: JSONBody[ArticleBody],

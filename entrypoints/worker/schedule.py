@@ -24,7 +24,9 @@ class Tick:
 
 SCHEDULE: Sequence[Tick] = (
     Tick(kind="accounts.clean_up", every=timedelta(hours=1)),
+    Tick(kind="ledger.sweep_holds", every=timedelta(minutes=1)),
     Tick(kind="housekeeping.prune_jobs", every=timedelta(hours=1)),
+    Tick(kind="plans.remind_of_ends", every=timedelta(hours=1)),
 )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from core.shared.jobs import Job
 from entrypoints.container import Container
-from entrypoints.worker import accounts, generation, housekeeping
+from entrypoints.worker import accounts, generation, housekeeping, ledger, plans
 
 Run = Callable[[Container, Job], Awaitable[None]]
 GiveUp = Callable[[Container, Job, str], Awaitable[None]]
@@ -30,5 +30,7 @@ TASKS: Mapping[str, Task] = {
     "generation.generate_article": Task(
         run=generation.generate_article, give_up=generation.fail_article
     ),
+    "ledger.sweep_holds": Task(run=ledger.sweep_holds),
     "housekeeping.prune_jobs": Task(run=housekeeping.prune_jobs),
+    "plans.remind_of_ends": Task(run=plans.remind_of_ends),
 }

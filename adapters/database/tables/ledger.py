@@ -38,6 +38,8 @@ wallets = Table(
     Column("next_due_at", Instant),
     Column("last_bonus_at", Instant),
     Column("alert_below", BigInteger),
+    Column("gifts", Boolean, nullable=False),
+    Index("ix_wallets_plan_end_at", "plan_end_at"),
     CheckConstraint("held >= 0", name="held"),
     CheckConstraint("frozen >= 0", name="frozen"),
     CheckConstraint("plan_used >= 0 and plan_held >= 0", name="plan"),

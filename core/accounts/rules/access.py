@@ -83,3 +83,15 @@ def metered_account(caller: Caller, asked_for: AccountId | None) -> AccountId:
     if not allowed:
         raise AccountMissing(f"There is no account {asked_for}.")
     return asked_for
+
+
+def administered_account(caller: Caller, asked_for: AccountId | None) -> AccountId:
+    """Return the account that a call is about which only an admin may make for another.
+
+    Raises `NoOwnAccount`, and `AccountMissing` for another's account.
+    """
+    if asked_for is None or asked_for == caller.own:
+        return caller.account_id
+    if not caller.is_admin:
+        raise AccountMissing(f"There is no account {asked_for}.")
+    return asked_for

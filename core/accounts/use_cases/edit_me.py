@@ -7,10 +7,11 @@ from core.accounts.errors import ProfileInvalid
 from core.accounts.model import JsonValue
 from core.accounts.ports import AccountsUnitOfWork
 from core.accounts.rules.profiles import too_much
-from core.ledger.model import Change
+from core.ledger.model import WalletTerms
 from core.ledger.rules.opening import set_alert
 from core.shared.errors import FieldError
 from core.shared.ids import AccountId
+from core.shared.ports import Clock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,8 @@ class EditMe:
     """Change name, picture, business profile and alerts."""
 
     unit_of_work: Callable[[], AccountsUnitOfWork]
+    clock: Clock
+    terms: WalletTerms
 
     async def __call__(self, account_id: AccountId, edit: Edit) -> None:
         """Store the changes. Raises `ProfileInvalid`."""
@@ -48,7 +51,7 @@ class EditMe:
             if edit.low_balance_micro_credits is not None:
                 wallet = await work.wallets.get(account_id)
                 below = edit.low_balance_micro_credits or None
-                await work.wallets.save(Change(wallet=set_alert(wallet, below)))
+                await work.wallets.save(set_alert(wallet, below, self.terms, self.clock.now()))
             await work.commit()
 
 

@@ -8,7 +8,7 @@ from core.accounts.model import UNKNOWN_DEVICE, Account, Device, SignedIn, SignI
 from core.accounts.ports import AccountsUnitOfWork, Passwords
 from core.accounts.rules.email import normal_email
 from core.accounts.rules.passwords import PASSWORD_LENGTH_MAX
-from core.accounts.use_cases.opening import SignInTools, begin_session
+from core.accounts.use_cases.opening import SignInTools, begin_session, welcome_back
 from core.shared.ports import Clock
 
 
@@ -23,7 +23,10 @@ class LogInCommand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogIn:
-    """Sign in. Whether an e-mail has an account shows neither in the answer nor in its time."""
+    """Sign in; the daily bonus comes with it when it is due.
+
+    Whether an e-mail has an account shows neither in the answer nor in its time.
+    """
 
     unit_of_work: Callable[[], AccountsUnitOfWork]
     snapshot: Callable[[], AccountsUnitOfWork]
@@ -55,6 +58,7 @@ class LogIn:
                 device=command.device,
                 now=now,
             )
+            await welcome_back(work, account.id, self.tools, now)
             await work.commit()
         return signed_in
 

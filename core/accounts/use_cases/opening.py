@@ -17,10 +17,13 @@ from core.accounts.model import (
 )
 from core.accounts.ports import AccessTokens, AccountsUnitOfWork, OpaqueTokens, Pseudonyms
 from core.accounts.rules.sessions import SessionTerms
-from core.ledger.model import GrantKind, WalletTerms
-from core.ledger.rules.grants import NewGrant
+from core.ledger.gifts import claim_bonus_if_due
+from core.ledger.model import WalletTerms
+from core.ledger.rules.grants import GrantTerms
 from core.ledger.rules.opening import open_wallet
 from core.ledger.rules.welcoming import give_free_tokens, inherit
+from core.plans.catalogue import Catalogue
+from core.plans.rules.offers import signup_grant
 from core.shared.events import Event
 from core.shared.ids import AccountId
 from core.shared.ports import Ids
@@ -31,29 +34,21 @@ class AccountTerms:
     """What a new account gets: the signup grant and free plan tokens, and when."""
 
     wallet: WalletTerms
-    signup_micro_credits: int
+    catalogue: Catalogue
     verified_email_for_gifts: bool
     pseudonyms: Pseudonyms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignInTools:
-    """What it takes to begin a session."""
+    """What it takes to begin a session, and the bonus for who comes back."""
 
     access_tokens: AccessTokens
     opaque_tokens: OpaqueTokens
     ids: Ids
     terms: SessionTerms
-
-
-def signup_grant(account_id: AccountId, terms: AccountTerms) -> NewGrant:
-    """Return the grant of a new account; its id makes it one, however often it is asked for."""
-    return NewGrant(
-        id=f"signup:{account_id}",
-        kind=GrantKind.SIGNUP,
-        micro_credits=terms.signup_micro_credits,
-        reason="welcome",
-    )
+    bonus: GrantTerms
+    wallet: WalletTerms
 
 
 async def open_account(
@@ -72,13 +67,12 @@ async def open_account(
     account = await work.accounts.add(new, now)
     before = await left_behind(work, new.email, known_as, terms)
     welcome = new.verified or not terms.verified_email_for_gifts
-    grants = (signup_grant(account.id, terms),) if welcome and before is None else ()
-    wallet_terms = terms.wallet if welcome else replace(terms.wallet, free_tokens=0)
-    change = open_wallet(account.id, grants, wallet_terms, now)
+    grants = (signup_grant(terms.catalogue, account.id, now),) if welcome and before is None else ()
+    change = open_wallet(account.id, grants, terms.wallet, now, gifts=welcome)
     await work.wallets.save(change)
     if before is not None:
         left = await work.wallets.get(before)
-        inherited = inherit(change.wallet, left, wallet_terms, now)
+        inherited = inherit(change.wallet, left, terms.wallet, now)
         await work.wallets.save(inherited.left)
         await work.wallets.save(inherited.heir)
     account = replace(account, gifts_at=now if welcome else None, returned=before is not None)
@@ -111,7 +105,7 @@ async def give_gifts(
     """
     if account.gifts_at is not None:
         return account
-    grants = () if account.returned else (signup_grant(account.id, terms),)
+    grants = () if account.returned else (signup_grant(terms.catalogue, account.id, now),)
     wallet = await work.wallets.get(account.id)
     await work.wallets.save(give_free_tokens(wallet, grants, terms.wallet, now))
     return replace(account, gifts_at=now)
@@ -163,6 +157,15 @@ async def begin_session(
         access_token=tools.access_tokens.issue(account.id, session_id=session.id, now=now),
         refresh_token=refresh,
         expires_in=tools.access_tokens.seconds,
+    )
+
+
+async def welcome_back(
+    work: AccountsUnitOfWork, account_id: AccountId, tools: SignInTools, now: datetime
+) -> None:
+    """Give the daily bonus to who signs in again or refreshes, when it is due."""
+    await claim_bonus_if_due(
+        work.wallets, account_id, tools.bonus, tools.wallet, grant_id=tools.ids.new(), now=now
     )
 
 

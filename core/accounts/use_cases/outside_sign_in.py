@@ -24,6 +24,7 @@ from core.accounts.use_cases.opening import (
     claim,
     give_gifts,
     open_account,
+    welcome_back,
 )
 from core.shared.ports import Clock
 
@@ -66,6 +67,8 @@ class GoogleSignIn:
                 device=command.device,
                 now=now,
             )
+            if account.created_at < now:
+                await welcome_back(work, account.id, self.tools, now)
             await work.commit()
         return signed_in
 

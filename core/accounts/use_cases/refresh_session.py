@@ -8,7 +8,7 @@ from core.accounts.errors import TokenRefused
 from core.accounts.model import AuditRecord, RefreshToken, Session, SignedIn
 from core.accounts.ports import AccountsUnitOfWork
 from core.accounts.rules.sessions import Refresh, judge_refresh, revoked, used
-from core.accounts.use_cases.opening import SignInTools, check_usable
+from core.accounts.use_cases.opening import SignInTools, check_usable, welcome_back
 from core.shared.events import Event
 from core.shared.ports import Clock
 
@@ -45,6 +45,7 @@ class RefreshSession:
             account = await work.accounts.find(session.account_id)
             assert account is not None
             check_usable(account)
+            await welcome_back(work, account.id, self.tools, now)
             await work.commit()
         return SignedIn(
             access_token=self.tools.access_tokens.issue(

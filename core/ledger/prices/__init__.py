@@ -24,14 +24,6 @@ class BookInvalid(ValueError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GrantTerms:
-    """What a kind of grant gives, and for how many days (None: for ever)."""
-
-    micro_credits: int
-    days: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class VideoPrices:
     """Clips cost by the second in whole steps, times a factor for premium models."""
 
@@ -52,7 +44,6 @@ class Prices:
     tokens: Mapping[str, Mapping[str, int]]
     fixed: Mapping[str, int]
     video: VideoPrices
-    grants: Mapping[str, GrantTerms]
 
     def fixed_price(self, operation: str) -> int:
         """Return an operation's price in micro-credits. Raises `OperationUnknown`."""
@@ -133,13 +124,6 @@ def prices_from(data: Mapping[str, Any]) -> Prices:
             premium_factor=whole(video["premium_factor"]),
             premium_models=frozenset(str(each) for each in video["premium_models"]),
         ),
-        grants={
-            kind: GrantTerms(
-                micro_credits=amount(terms["credits"]),
-                days=None if terms["days"] is None else whole(terms["days"]),
-            )
-            for kind, terms in data["grants"].items()
-        },
     )
 
 

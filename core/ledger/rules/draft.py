@@ -56,6 +56,7 @@ class Draft:
         self.grants: list[Grant] = list(wallet.grants)
         self.plan: PlanState = wallet.plan
         self.last_bonus_at = wallet.last_bonus_at
+        self.gifts = wallet.gifts
         self.entries: list[Entry] = []
         self.holds: list[Hold] = []
         self.events: list[Event] = []
@@ -64,6 +65,11 @@ class Draft:
     def available(self) -> int:
         """Micro-credits that may be taken now; negative is debt."""
         return self.posted - self.held - self.frozen
+
+    @property
+    def free_tokens(self) -> int:
+        """What the free plan gives this wallet a month."""
+        return self.terms.free_tokens if self.gifts else 0
 
     def post(
         self,
@@ -83,7 +89,9 @@ class Draft:
         own = OWN_BOOK[unit]
         assert own in {source, target}
         if unit is Unit.CREDITS:
+            before = self.posted
             self.posted += amount if target is own else -amount
+            self.tell_low_balance(before)
         last = self.entries[-1].effective_at if self.entries else self.wallet.entered_at
         entry = Entry(
             account_id=self.wallet.account_id,
@@ -100,6 +108,16 @@ class Draft:
             **about,
         )
         self.entries.append(entry)
+
+    def tell_low_balance(self, before: int) -> None:
+        """Tell, once per downward crossing, that the balance fell below the wallet's alert.
+
+        Each entry is judged for itself: a fall that time brought is not made unseen by a grant
+        that happens to be booked with it.
+        """
+        threshold = self.wallet.alert_below
+        if threshold is not None and self.posted < threshold <= before:
+            self.tell("wallet.low_balance", micro_credits=self.posted, threshold=threshold)
 
     def tell(self, event_type: str, **payload: str | int | bool | None) -> None:
         """Add an event about this account."""
@@ -120,6 +138,7 @@ class Draft:
             entered_at=self.entries[-1].effective_at if self.entries else self.wallet.entered_at,
             next_due_at=next_due_at,
             last_bonus_at=self.last_bonus_at,
+            gifts=self.gifts,
         )
         check(wallet)
         return Change(

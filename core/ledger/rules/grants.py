@@ -1,13 +1,25 @@
 """Grants: what is drawn first, what returns where, what expires."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from core.ledger.model import BOOK_OF_GRANT, Book, EntryKind, Grant, GrantKind, Part, Unit
 from core.ledger.rules.draft import Draft
 
 GRANTS_MAX = 64
 NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrantTerms:
+    """What a kind of grant gives, and for how many days (None: for ever)."""
+
+    micro_credits: int
+    days: int | None
+
+    def ends_at(self, now: datetime) -> datetime | None:
+        """Return when a grant made now expires."""
+        return None if self.days is None else now + timedelta(days=self.days)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,18 +1,15 @@
 """A new account's wallet, and the credits an admin gives or takes."""
 
-import math
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from core.ledger.errors import BonusTaken, ExpiryInvalid, InsufficientCredits
+from core.ledger.errors import ExpiryInvalid, InsufficientCredits
 from core.ledger.model import Book, Change, EntryKind, PlanState, Unit, Wallet, WalletTerms
 from core.ledger.rules.draft import Draft
 from core.ledger.rules.grants import NewGrant, draw, put
 from core.ledger.rules.holds import check_amount
-from core.ledger.rules.time import begin, end, month_of, set_quota
+from core.ledger.rules.time import begin, end, month_of, roll_forward, set_quota
 from core.shared.ids import AccountId
-
-BONUS_EVERY = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,12 +24,17 @@ class Deduction:
 
 
 def open_wallet(
-    account_id: AccountId, grants: tuple[NewGrant, ...], terms: WalletTerms, now: datetime
+    account_id: AccountId,
+    grants: tuple[NewGrant, ...],
+    terms: WalletTerms,
+    now: datetime,
+    *,
+    gifts: bool = True,
 ) -> Change:
-    """Open a wallet on the free plan with its tokens and the given grants."""
+    """Open a wallet on the free plan with the given grants, and its tokens unless gifts wait."""
     plan = PlanState(
         name=terms.free_plan,
-        base=terms.free_tokens,
+        base=terms.free_tokens if gifts else 0,
         quota=0,
         used=0,
         held=0,
@@ -51,9 +53,10 @@ def open_wallet(
         sequence=0,
         entered_at=now,
         next_due_at=None,
+        gifts=gifts,
     )
     draft = Draft(empty, terms, now)
-    set_quota(draft, terms.free_tokens, reason="account opened")
+    set_quota(draft, draft.free_tokens, reason="account opened")
     for new in grants:
         put(draft, new)
     return end(draft)
@@ -96,21 +99,10 @@ def deduct(wallet: Wallet, deduction: Deduction, terms: WalletTerms, now: dateti
     return end(draft)
 
 
-def claim_bonus(wallet: Wallet, bonus: NewGrant, terms: WalletTerms, now: datetime) -> Change:
-    """Put the daily bonus in: at most one in any 24 hours, by the wallet's own row.
+def set_alert(wallet: Wallet, alert_below: int | None, terms: WalletTerms, now: datetime) -> Change:
+    """Set the wallet's low-balance alert, in micro-credits; None switches it off.
 
-    Raises `BonusTaken`.
+    What time has brought until now is judged by the alert that was set then.
     """
-    draft = begin(wallet, terms, now)
-    if draft.last_bonus_at is not None and draft.now < draft.last_bonus_at + BONUS_EVERY:
-        wait = draft.last_bonus_at + BONUS_EVERY - draft.now
-        message = "The bonus was taken in the last 24 hours. Come back later."
-        raise BonusTaken(message, retry_after_seconds=math.ceil(wait / timedelta(seconds=1)))
-    put(draft, bonus)
-    draft.last_bonus_at = draft.now
-    return end(draft)
-
-
-def set_alert(wallet: Wallet, alert_below: int | None) -> Wallet:
-    """Return the wallet with another low-balance alert, in micro-credits."""
-    return replace(wallet, alert_below=alert_below)
+    change = roll_forward(wallet, terms, now)
+    return replace(change, wallet=replace(change.wallet, alert_below=alert_below))

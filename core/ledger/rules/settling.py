@@ -141,7 +141,8 @@ def settle_again(
     """Answer a repeated settlement, or charge the difference to a charge made at progress."""
     assert hold.charge is not None
     if not hold.charge.provisional:
-        if hold.charge.amount == actual.amount or hold.needs_review:
+        least = max(actual.amount, hold.progress)  # What was charged at progress stays charged.
+        if hold.charge.amount in {actual.amount, least} or hold.needs_review:
             return Change(wallet=wallet, holds=(hold,))
         message = "This hold was settled with another amount. Take a new hold for further work."
         raise HoldEnded(message)

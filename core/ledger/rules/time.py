@@ -7,7 +7,16 @@ at, the same instants bring the same changes.
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from core.ledger.model import Book, Change, EntryKind, Unit, Wallet, WalletTerms
+from core.ledger.model import (
+    Book,
+    Change,
+    EntryKind,
+    PlanState,
+    Reference,
+    Unit,
+    Wallet,
+    WalletTerms,
+)
 from core.ledger.rules.draft import Draft
 from core.ledger.rules.grants import expire
 
@@ -26,6 +35,11 @@ def start_of(month: int) -> datetime:
     return datetime(month // MONTHS, month % MONTHS + 1, 1, tzinfo=UTC)
 
 
+def next_reset_at(plan: PlanState) -> datetime | None:
+    """Return when `used` is zeroed next; None at the end of time."""
+    return start_of(plan.reset_month + 1) if plan.reset_month < LAST_MONTH else None
+
+
 def lapse_at(draft: Draft) -> datetime | None:
     """Return when an ended plan falls back to the free one: after its grace."""
     ends_at = draft.plan.ends_at
@@ -39,11 +53,7 @@ def next_due(draft: Draft) -> datetime | None:
         for grant in draft.grants
         if grant.expires_at is not None and grant.remaining
     ]
-    if draft.plan.reset_month < LAST_MONTH:
-        instants.append(start_of(draft.plan.reset_month + 1))
-    lapse = lapse_at(draft)
-    if lapse is not None:
-        instants.append(lapse)
+    instants += [at for at in (next_reset_at(draft.plan), lapse_at(draft)) if at is not None]
     return min(instants, default=None)
 
 
@@ -61,13 +71,12 @@ def begin(wallet: Wallet, terms: WalletTerms, now: datetime) -> Draft:
 
 def end(draft: Draft) -> Change:
     """Finish a draft and note when time is next to bring anything."""
-    tell_low_balance(draft)
     return draft.finish(next_due_at=next_due(draft))
 
 
 def roll_forward(wallet: Wallet, terms: WalletTerms, now: datetime) -> Change:
     """Apply what time has brought. When nothing is due, this is one comparison."""
-    if wallet.next_due_at is None or now < wallet.next_due_at:
+    if wallet.next_due_at is None or wallet.time_at(now) < wallet.next_due_at:
         return Change(wallet=wallet)
     return end(begin(wallet, terms, now))
 
@@ -87,9 +96,9 @@ def lapse(draft: Draft) -> None:
     """Fall back to the free plan by the downgrade rule: its quota, `used` kept."""
     ended = draft.plan.name
     draft.plan = replace(
-        draft.plan, name=draft.terms.free_plan, base=draft.terms.free_tokens, ends_at=None, cap=None
+        draft.plan, name=draft.terms.free_plan, base=draft.free_tokens, ends_at=None, cap=None
     )
-    set_quota(draft, draft.terms.free_tokens, reason=f"{ended} ended")
+    set_quota(draft, draft.free_tokens, reason=f"{ended} ended")
     draft.tell("plan.lapsed", plan=ended)
 
 
@@ -103,32 +112,42 @@ def reset_month(draft: Draft, due: datetime) -> None:
     plan = draft.plan
     draft.plan = replace(draft.plan, reset_month=plan.reset_month + 1)
     zero_used(draft, reason="monthly reset")
-    in_grace = plan.ends_at is not None and plan.ends_at <= due
-    if in_grace:
-        draft.plan = replace(draft.plan, cap=draft.terms.free_tokens)
-    carry_ends = draft.terms.carry_over_once and not in_grace
-    quota = plan.base if carry_ends else max(plan.base, plan.quota)
+    if plan.in_grace(due):
+        draft.plan = replace(draft.plan, cap=draft.free_tokens)
+        quota = max(plan.base, plan.quota)
+    else:
+        quota = quota_after_reset(draft)
     set_quota(draft, quota, reason="monthly reset")
 
 
-def zero_used(draft: Draft, *, reason: str) -> None:
-    """Give the plan its used tokens back."""
-    used = draft.plan.used
-    draft.plan = replace(draft.plan, used=0, period=draft.plan.period + 1)
+def quota_after_reset(draft: Draft) -> int:
+    """Return the quota once `used` is zeroed: at least the base; carry-over stays or ends."""
+    plan = draft.plan
+    return plan.base if draft.terms.carry_over_once else max(plan.base, plan.quota)
+
+
+def zero_used(
+    draft: Draft, *, reason: str, keep: int = 0, reference: Reference | None = None
+) -> None:
+    """Give the plan its used tokens back, but for `keep`; a refund no longer lowers `used`."""
+    given = draft.plan.used - keep
+    draft.plan = replace(draft.plan, used=keep, period=draft.plan.period + 1)
+    reference = reference or Reference(type="plan", id=draft.plan.name)
     draft.post(
         EntryKind.RESET,
         Unit.TOKENS,
-        used,
+        given,
         source=Book.QUOTAS,
         target=Book.PLAN,
         reason=reason,
-        reference_type="plan",
-        reference_id=draft.plan.name,
+        reference_type=reference.type,
+        reference_id=reference.id,
     )
 
 
-def set_quota(draft: Draft, quota: int, *, reason: str) -> None:
+def set_quota(draft: Draft, quota: int, *, reason: str, reference: Reference | None = None) -> None:
     """Set the plan's quota and book the difference."""
+    reference = reference or Reference(type="plan", id=draft.plan.name)
     change = quota - draft.plan.quota
     draft.plan = replace(draft.plan, quota=quota)
     draft.post(
@@ -138,13 +157,6 @@ def set_quota(draft: Draft, quota: int, *, reason: str) -> None:
         source=Book.QUOTAS if change > 0 else Book.PLAN,
         target=Book.PLAN if change > 0 else Book.QUOTAS,
         reason=reason,
-        reference_type="plan",
-        reference_id=draft.plan.name,
+        reference_type=reference.type,
+        reference_id=reference.id,
     )
-
-
-def tell_low_balance(draft: Draft) -> None:
-    """Tell, once per downward crossing, that the balance fell below the wallet's alert."""
-    threshold = draft.wallet.alert_below
-    if threshold is not None and draft.posted < threshold <= draft.wallet.posted:
-        draft.tell("wallet.low_balance", micro_credits=draft.posted, threshold=threshold)

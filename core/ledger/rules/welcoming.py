@@ -22,10 +22,12 @@ def give_free_tokens(
 ) -> Change:
     """Give the free plan's tokens to a wallet that was opened without them, and grants.
 
-    A wallet that has had them, or has come to another plan meanwhile, gets only the grants.
+    A wallet that has had them gets only the grants; one that has come to another plan meanwhile
+    has them once that plan lapses.
     """
     draft = begin(wallet, terms, now)
-    if draft.plan.name == terms.free_plan and draft.plan.base == 0:
+    waited, draft.gifts = not draft.gifts, True
+    if waited and draft.plan.name == terms.free_plan:
         draft.plan = replace(draft.plan, base=terms.free_tokens)
         set_quota(draft, draft.plan.quota + terms.free_tokens, reason="e-mail verified")
     for new in grants:

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 
-from core.ledger.model import Entry, EntryKind, GrantKind, WalletTerms
+from core.ledger.gifts import new_bonus
+from core.ledger.model import Entry, EntryKind, WalletTerms
 from core.ledger.ports import LedgerUnitOfWork
-from core.ledger.prices import GrantTerms
-from core.ledger.rules.grants import NewGrant
-from core.ledger.rules.opening import claim_bonus
+from core.ledger.rules.bonus import claim_bonus
+from core.ledger.rules.grants import GrantTerms
 from core.shared.ids import AccountId
 from core.shared.ports import Clock, Ids
 
@@ -17,7 +16,7 @@ from core.shared.ports import Clock, Ids
 class ClaimDailyBonus:
     """At most one in any 24 hours, by the wallet's own row, however many claims run at once.
 
-    Raises `WalletNotFound` and `BonusTaken`.
+    Raises `WalletNotFound`, `GiftsWait` and `BonusTaken`.
     """
 
     unit_of_work: Callable[[], LedgerUnitOfWork]
@@ -29,16 +28,9 @@ class ClaimDailyBonus:
     async def __call__(self, account_id: AccountId) -> Entry:
         """Put the bonus in; return the entry."""
         now = self.clock.now()
-        days = self.bonus.days
         async with self.unit_of_work() as work:
             wallet = await work.wallets.get(account_id)
-            new = NewGrant(
-                id=self.ids.new(),
-                kind=GrantKind.DAILY_BONUS,
-                micro_credits=self.bonus.micro_credits,
-                expires_at=None if days is None else now + timedelta(days=days),
-                reason="daily bonus",
-            )
+            new = new_bonus(self.bonus, self.ids.new(), wallet.time_at(now))
             change = claim_bonus(wallet, new, self.terms, now)
             await work.wallets.save(change)
             await work.commit()

@@ -77,7 +77,7 @@ class PlaceHolds:
                 for number, wanted in enumerate(command.holds, start=1)
             )
             placed = await booking.place(work, command.account_id, requests, self.terms, now)
-            await repeats.finish(work, command.key, piece)
+            await repeats.finish(work, command.key, f"{len(placed)} {piece}")
             await work.commit()
             return placed
 
@@ -88,8 +88,12 @@ def check_seconds(seconds: int) -> None:
         raise LeaseInvalid(f"A hold lives from 1 to {SECONDS_MAX} seconds, not {seconds}.")
 
 
-async def holds_of(work: LedgerUnitOfWork, account_id: AccountId, piece: str) -> Sequence[Hold]:
-    """Return the holds of a piece of work in the order in which they were asked for."""
-    page = PageRequest(limit=HOLDS_MAX)
+async def holds_of(work: LedgerUnitOfWork, account_id: AccountId, known: str) -> Sequence[Hold]:
+    """Return the holds of an earlier request in the order in which they were asked for.
+
+    Those that were taken anew since for the same work are not among them.
+    """
+    count, _, piece = known.partition(" ")
+    page = PageRequest(limit=2 * HOLDS_MAX)
     found = await work.holds.list(account_id, HoldFilter(work=piece), page)
-    return sorted(found.items, key=lambda hold: hold.number)
+    return sorted(found.items, key=lambda hold: hold.number)[: int(count)]

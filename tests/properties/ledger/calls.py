@@ -7,8 +7,7 @@ from typing import Any
 
 from core.ledger import booking
 from core.ledger.model import Entry, GrantKind, Hold, Unit, WalletTerms
-from core.ledger.prices import GrantTerms
-from core.ledger.rules.grants import NewGrant
+from core.ledger.rules.grants import GrantTerms, NewGrant
 from core.ledger.rules.opening import open_wallet
 from core.ledger.rules.settling import Actual
 from core.ledger.use_cases.charge import ChargeAccount, ChargeWanted

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant
 
 from core.ledger.model import Hold, Unit, WalletTerms
+from core.ledger.use_cases.audit_ledger import AuditLedger
 from tests.properties.ledger import calls, invariants
 from tests.properties.ledger.backends import START, Backend, Crash, FakeClock, Stored
 from tests.properties.ledger.calls import CALLER, Answer, Call
@@ -23,7 +24,7 @@ from tests.properties.ledger.model import Held, Model, Refused
 
 RATES = (2_000, 3_000, 700)
 FREE_TOKENS = 1_000
-LOTS_MAX = 4
+LOTS_MAX = 2
 """So few open grants that they merge often."""
 ACCOUNTS = (1, 2)
 
@@ -197,6 +198,11 @@ class Lockstep(RuleBasedStateMachine):
         return data.draw(st.sampled_from([*holds, *holds[-3:], *holds[-3:]]))
 
     # ---------------------------------------------------------------- after every rule
+
+    def teardown(self) -> None:
+        """The audit has nothing to say about an honest history."""
+        for report in self.everywhere(lambda b: AuditLedger(snapshot=b.snapshot)()):
+            assert report.is_clean, report.differences
 
     @invariant()
     def model_agrees(self) -> None:

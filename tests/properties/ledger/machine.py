@@ -281,16 +281,13 @@ class LedgerMachine(Lockstep):
     @rule(data=st.data())
     def promise(self, data: st.DataObject) -> None:
         hold = self.a_hold(data)
+        self.promise_hold(hold.account_id, hold.id)
+
+    def promise_hold(self, account: int, hold: str) -> None:
         job = f"job-{len(self.stored.jobs)}"
-        self.open_jobs[job] = hold.id
+        self.open_jobs[job] = hold
         self.model.promised = set(self.open_jobs.values())
-        self.play(
-            "promise",
-            calls.promising(job, hold.id),
-            lambda: None,
-            account=hold.account_id,
-            keyed=False,
-        )
+        self.play("promise", calls.promising(job, hold), lambda: None, account=account, keyed=False)
 
     @precondition(lambda self: bool(self.open_jobs))
     @rule(data=st.data())
@@ -299,6 +296,57 @@ class LedgerMachine(Lockstep):
         del self.open_jobs[job]
         self.model.promised = set(self.open_jobs.values())
         self.play("end job", calls.ending(job), lambda: None, keyed=False)
+
+    # ---------------------------------------------------------------- whole stories
+
+    def take_one(self, account: int, unit: Unit, amount: int, ttl: int) -> str | None:
+        """Take one hold; return its id, or None when it was refused."""
+        piece, name = self.next_ids(2)
+        held = self.wish(name, piece, unit, amount, ttl=ttl)
+        answer = self.play(
+            "place",
+            calls.placing([(unit, amount)], ttl),
+            lambda: self.model.place(account, [held], self.clock.at),
+            account=account,
+        )
+        return name if answer.refusal is None else None
+
+    @rule(account=accounts, amount=credits)
+    def queue_stalls(self, account: int, amount: int) -> None:
+        """Work that is queued keeps its hold, however long it waits."""
+        name = self.take_one(account, Unit.CREDITS, amount, 60)
+        if name is not None:
+            self.promise_hold(account, name)
+            self.clock.at += timedelta(hours=3)
+            self.sweep()
+
+    @rule(account=accounts, amount=tokens, share=st.sampled_from([0, 30, 100, 110]))
+    def stream_is_abandoned(self, account: int, amount: int, share: int) -> None:
+        """A stream that nobody ends is charged at its progress; a late end pays the difference."""
+        name = self.take_one(account, Unit.TOKENS, amount, 60)
+        if name is None:
+            return
+        until = self.clock.at + timedelta(seconds=120)
+        spare = self.wish("unused", "unused", Unit.TOKENS, amount)
+        self.play(
+            "fly",
+            calls.flying(name, 120, CALLER),
+            lambda: self.model.fly(
+                account, name, CALLER, until=until, now=self.clock.at, new=spare
+            ),
+            account=account,
+            keyed=False,
+        )
+        done = amount * share // 100
+        self.play(
+            "progress",
+            calls.progressing(name, done, CALLER),
+            lambda: self.model.progress(account, name, CALLER, done),
+            account=account,
+            keyed=False,
+        )
+        self.clock.at += timedelta(minutes=3)
+        self.sweep()
 
     # ---------------------------------------------------------------- time, prices, repeats, races
 

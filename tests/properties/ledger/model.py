@@ -268,7 +268,7 @@ class Model:
         if held.status == "voided":
             raise Refused("hold-ended")
         if held.cost is not None and not held.cost.provisional:
-            if held.cost.amount == amount or held.review:
+            if held.cost.amount in {amount, max(amount, held.progress)} or held.review:
                 return
             raise Refused("hold-ended")
         it, at = self.rolled(account, now)
@@ -414,7 +414,7 @@ class Model:
         it, at = self.rolled(account, now)
         if it.bonus_at and at < it.bonus_at + timedelta(hours=24):
             raise Refused("bonus-taken")
-        self.put(it, name, micro, at, now + timedelta(days=days))
+        self.put(it, name, micro, at, at + timedelta(days=days))
         it.bonus_at = at
         self.keep(account, it)
 

@@ -1,0 +1,22 @@
+"""One hold, as it stands."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from core.ledger.model import Hold
+from core.ledger.ports import LedgerUnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GetHold:
+    """Whoever shows or ends a hold for somebody first looks whose it is.
+
+    Raises `HoldNotFound`.
+    """
+
+    snapshot: Callable[[], LedgerUnitOfWork]
+
+    async def __call__(self, hold_id: str) -> Hold:
+        """Return the hold."""
+        async with self.snapshot() as work:
+            return await work.holds.get(hold_id)

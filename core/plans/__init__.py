@@ -1,0 +1,1 @@
+"""Plans: what is sold and given, and who may change to which plan."""

@@ -1,0 +1,121 @@
+"""`inkwell plan`."""
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from entrypoints.cli.terminal import (
+    Commands,
+    add_json,
+    command,
+    print_json,
+    print_table,
+    with_container,
+)
+
+if TYPE_CHECKING:
+    from entrypoints.container import Container
+
+
+def add_commands(commands: Commands) -> None:
+    """Add the commands."""
+    group = command(
+        commands, "plan", "show and set plans", example="inkwell plan set --account 7 premium"
+    )
+    inner = group.add_subparsers(metavar="command", required=True)
+    listed = command(inner, "list", "list the plans that are sold", example="inkwell plan list")
+    listed.set_defaults(run=run_list)
+    show = command(
+        inner,
+        "show",
+        "show an account's plan and its tokens",
+        example="inkwell plan show --account 7 --json",
+    )
+    show.set_defaults(run=run_show)
+    set_ = command(
+        inner,
+        "set",
+        "set an account's plan, as if it had been paid for",
+        example="inkwell plan set --account 7 premium --reset-used",
+    )
+    set_.add_argument("plan")
+    set_.add_argument("--reset-used", action="store_true", help="begin a new period now")
+    set_.set_defaults(run=run_set)
+    for each in (show, set_):
+        each.add_argument("--account", type=int, metavar="ID", required=True)
+    for each in (listed, show, set_):
+        add_json(each)
+
+
+def run_list(arguments: argparse.Namespace) -> int:
+    """List the plans."""
+
+    async def work(container: "Container") -> int:
+        plans = [
+            {
+                "plan": plan.name,
+                "price": plan.price.amount_minor,
+                "currency": plan.price.currency,
+                "tokens": plan.tokens,
+                "days": plan.days,
+            }
+            for plan in container.shared.catalogue().plans
+        ]
+        print_rows(arguments, *plans)
+        return 0
+
+    return with_container(work)
+
+
+def run_show(arguments: argparse.Namespace) -> int:
+    """Show a plan."""
+    from core.shared.ids import AccountId
+
+    async def work(container: "Container") -> int:
+        left = await container.plans.show_tokens()(AccountId(arguments.account))
+        plan = left.plan
+        print_rows(
+            arguments,
+            {
+                "plan": plan.name,
+                "quota": plan.quota,
+                "used": plan.used,
+                "held": plan.held,
+                "available": plan.available,
+                "ends_at": plan.ends_at,
+                "in_grace": left.in_grace,
+            },
+        )
+        return 0
+
+    return with_container(work)
+
+
+def run_set(arguments: argparse.Namespace) -> int:
+    """Set a plan."""
+    from core.plans.use_cases.set_plan import SetPlanCommand
+    from core.shared.ids import AccountId
+
+    wanted = SetPlanCommand(
+        account_id=AccountId(arguments.account),
+        plan=arguments.plan,
+        reset_used=arguments.reset_used,
+        by_admin=True,
+    )
+
+    async def work(container: "Container") -> int:
+        done = await container.plans.set_plan()(wanted)
+        print_rows(
+            arguments,
+            {"plan": done.plan, "quota": done.quota, "used": done.used, "ends_at": done.ends_at},
+        )
+        return 0
+
+    return with_container(work)
+
+
+def print_rows(arguments: argparse.Namespace, *rows: dict[str, Any]) -> None:
+    """Print rows for people, or for programs: a list unless one thing was asked for."""
+    if not arguments.json:
+        print_table(rows)
+        return
+    print_json(list(rows) if arguments.run is run_list else rows[0])

@@ -1,0 +1,381 @@
+"""Metering over HTTP: what service keys hold, settle, charge and report for accounts."""
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+import msgspec
+from litestar import Router, get, post
+from litestar.di import NamedDependency
+from litestar.params import JSONBody, PathParameter, QueryParameter
+from msgspec import Meta, Struct
+
+from core.accounts.errors import AccountMissing
+from core.accounts.model import Caller
+from core.accounts.rules.access import Rights, metered_account
+from core.ledger.errors import HoldNotFound
+from core.ledger.model import Hold, HoldStatus, TokenUsage, Unit
+from core.ledger.ports import HoldFilter
+from core.ledger.rules.holds import ADMIN
+from core.ledger.rules.settling import Actual
+from core.ledger.use_cases.charge import ChargeAccount, ChargeWanted
+from core.ledger.use_cases.get_hold import GetHold
+from core.ledger.use_cases.list_holds import ListHolds
+from core.ledger.use_cases.place_holds import HoldsToPlace, PlaceHolds, Wanted
+from core.ledger.use_cases.renew_hold import HoldToRenew, RenewHold
+from core.ledger.use_cases.report_usage import ItemAnswer, ReportUsage, UsageItem
+from core.ledger.use_cases.settle_hold import HoldToSettle, SettleHold
+from core.ledger.use_cases.void_hold import HoldToVoid, VoidHold
+from core.shared.errors import FieldError
+from core.shared.ids import AccountId
+from core.shared.keys import KeyUnusable, RequestKey, check_key, hash_of
+from core.shared.pages import PageRequest
+from entrypoints.http.amounts import CreditsIn, TimeIn, micro_credits_in
+from entrypoints.http.errors import InvalidBody, problems
+from entrypoints.http.ledger_views import HoldView, UsageView, hold_view
+from entrypoints.http.pages import PageView, page_view
+from entrypoints.http.requests import IdempotencyKey
+
+BATCH_MAX = 500
+AccountNumber = Annotated[int, Meta(ge=1, le=2**63 - 1)]
+Tokens = Annotated[int, Meta(ge=0, le=10**12)]
+Purpose = Annotated[str, Meta(min_length=1, max_length=200, examples=["summary of a report"])]
+Model = Annotated[str, Meta(max_length=120, examples=["claude-sonnet-5-5"])]
+Seconds = Annotated[int, Meta(ge=1, le=7 * 86_400)]
+HoldId = Annotated[str, PathParameter(max_length=100)]
+METER = {"rights": Rights.METER}
+
+
+class HoldBody(Struct, forbid_unknown_fields=True):
+    """What to reserve: tokens (the plan's first) or credits."""
+
+    purpose: Purpose
+    account: AccountNumber | None = None
+    tokens: Tokens | None = None
+    credits: CreditsIn | None = None
+    ttl_seconds: Seconds = 3_600
+
+
+class SettleBody(Struct, forbid_unknown_fields=True):
+    """What was used, in the hold's unit; `usage` says which tokens, and adds up to `tokens`."""
+
+    tokens: Tokens | None = None
+    credits: CreditsIn | None = None
+    model: Model | None = None
+    usage: UsageView | None = None
+
+
+class RenewBody(Struct, forbid_unknown_fields=True):
+    """How long the hold is to live from now."""
+
+    ttl_seconds: Seconds = 3_600
+
+
+class ChargeBody(Struct, forbid_unknown_fields=True):
+    """What to charge; `key` makes it one charge, however often it is sent."""
+
+    purpose: Purpose
+    account: AccountNumber | None = None
+    tokens: Tokens | None = None
+    credits: CreditsIn | None = None
+    model: Model | None = None
+    usage: UsageView | None = None
+    key: Annotated[str, Meta(min_length=1, max_length=255)] | None = None
+    occurred_at: TimeIn | None = None
+
+
+class BatchBody(Struct, forbid_unknown_fields=True):
+    """Usage that was delivered already; every item has a key."""
+
+    items: Annotated[list[ChargeBody], Meta(min_length=1, max_length=BATCH_MAX)]
+
+
+class RefusalView(Struct, frozen=True):
+    """Why an item was refused."""
+
+    code: str
+    detail: str
+
+
+class ItemView(Struct, frozen=True):
+    """What became of one item."""
+
+    key: str
+    status: Literal["charged", "refused"]
+    charge: HoldView | None
+    error: RefusalView | None
+
+
+class BatchView(Struct, frozen=True):
+    """An answer for each item, in their order."""
+
+    items: list[ItemView]
+
+
+def amount_of(
+    tokens: int | None, credits: Decimal | None, *, least: int, place: str = ""
+) -> tuple[Unit, int]:
+    """Return the one amount of a body. Raises `InvalidBody` and `InvalidAmount`."""
+    if (tokens is None) == (credits is None):
+        where = FieldError(field=f"{place}tokens", message="send either tokens or credits")
+        raise InvalidBody("Send either tokens or credits.", errors=(where,))
+    if credits is not None:
+        return Unit.CREDITS, micro_credits_in(credits, field=f"{place}credits", least=least)
+    assert tokens is not None
+    return Unit.TOKENS, tokens
+
+
+def usage_of(usage: UsageView | None) -> TokenUsage | None:
+    """Return tokens by class as the ledger counts them."""
+    if usage is None:
+        return None
+    return TokenUsage(
+        input=usage.input, cached=usage.cached, output=usage.output, reasoning=usage.reasoning
+    )
+
+
+def account_of(caller: Caller, account: int | None) -> AccountId:
+    """Return which account a call is about. Raises `NoOwnAccount` and `AccountMissing`."""
+    return metered_account(caller, None if account is None else AccountId(account))
+
+
+def acting(caller: Caller) -> str:
+    """Return as whom a caller ends holds: an admin may end any."""
+    return ADMIN if caller.is_admin else caller.caller
+
+
+def check_within(caller: Caller, hold: Hold) -> Hold:
+    """Return the hold if its account is within the caller's. Raises `HoldNotFound`."""
+    try:
+        metered_account(caller, hold.account_id)
+    except AccountMissing:
+        raise HoldNotFound(f"There is no hold {hold.id}.") from None
+    return hold
+
+
+def scoped(key: IdempotencyKey | None, caller: Caller, account_id: AccountId) -> RequestKey | None:
+    """Return a request's key in the scope of who asks, for whom."""
+    return None if key is None else key.of(caller=caller.caller, account_id=account_id)
+
+
+def body_key(
+    data: ChargeBody, caller: Caller, account_id: AccountId, operation: str
+) -> RequestKey | None:
+    """Return the key inside a body. Raises `KeyUnusable`."""
+    if data.key is None:
+        return None
+    return RequestKey(
+        caller=caller.caller,
+        account_id=account_id,
+        operation=operation,
+        key=check_key(data.key),
+        body_hash=hash_of(msgspec.json.encode(data)),
+    )
+
+
+@post(
+    "/holds",
+    operation_id="PlaceHold",
+    responses=problems(400, 401, 402, 403, 404, 409, 422, 429),
+    opt=METER,
+)
+async def place_hold(
+    data: JSONBody[HoldBody],
+    caller: NamedDependency[Caller],
+    idempotency_key: NamedDependency[IdempotencyKey | None],
+    place_holds: NamedDependency[PlaceHolds],
+) -> HoldView:
+    """Reserve for work of unknown cost; refused when the account can't cover it."""
+    account_id = account_of(caller, data.account)
+    unit, amount = amount_of(data.tokens, data.credits, least=1)
+    command = HoldsToPlace(
+        account_id=account_id,
+        caller=caller.caller,
+        holds=(Wanted(unit=unit, amount=amount, purpose=data.purpose),),
+        seconds=data.ttl_seconds,
+        key=scoped(idempotency_key, caller, account_id),
+    )
+    (hold,) = await place_holds(command)
+    return hold_view(hold)
+
+
+@post(
+    "/holds/{hold_id:str}/settle",
+    operation_id="SettleHold",
+    status_code=200,
+    responses=problems(400, 401, 403, 404, 409, 422, 429),
+    opt=METER,
+)
+async def settle(
+    *,
+    hold_id: HoldId,
+    data: JSONBody[SettleBody],
+    caller: NamedDependency[Caller],
+    idempotency_key: NamedDependency[IdempotencyKey | None],
+    get_hold: NamedDependency[GetHold],
+    settle_hold: NamedDependency[SettleHold],
+) -> HoldView:
+    """Charge what was used and give the rest back; never refused for want of balance."""
+    hold = check_within(caller, await get_hold(hold_id))
+    unit, amount = amount_of(data.tokens, data.credits, least=0)
+    actual = Actual(unit=unit, amount=amount, usage=usage_of(data.usage), model=data.model)
+    command = HoldToSettle(
+        hold_id=hold_id,
+        caller=acting(caller),
+        actual=actual,
+        key=scoped(idempotency_key, caller, hold.account_id),
+    )
+    return hold_view(await settle_hold(command))
+
+
+@post(
+    "/holds/{hold_id:str}/void",
+    operation_id="VoidHold",
+    status_code=200,
+    responses=problems(400, 401, 403, 404, 409, 422, 429),
+    opt=METER,
+)
+async def void(
+    hold_id: HoldId,
+    caller: NamedDependency[Caller],
+    idempotency_key: NamedDependency[IdempotencyKey | None],
+    get_hold: NamedDependency[GetHold],
+    void_hold: NamedDependency[VoidHold],
+) -> HoldView:
+    """Give everything back: the work will not be delivered."""
+    hold = check_within(caller, await get_hold(hold_id))
+    key = scoped(idempotency_key, caller, hold.account_id)
+    return hold_view(await void_hold(HoldToVoid(hold_id=hold_id, caller=acting(caller), key=key)))
+
+
+@post(
+    "/holds/{hold_id:str}/renew",
+    operation_id="RenewHold",
+    status_code=200,
+    responses=problems(400, 401, 403, 404, 409, 429),
+    opt=METER,
+)
+async def renew(
+    hold_id: HoldId,
+    data: JSONBody[RenewBody],
+    caller: NamedDependency[Caller],
+    get_hold: NamedDependency[GetHold],
+    renew_hold: NamedDependency[RenewHold],
+) -> HoldView:
+    """Keep a hold alive; it is never shortened."""
+    check_within(caller, await get_hold(hold_id))
+    command = HoldToRenew(hold_id=hold_id, caller=acting(caller), seconds=data.ttl_seconds)
+    return hold_view(await renew_hold(command))
+
+
+@get(
+    "/holds",
+    operation_id="ListHolds",
+    responses=problems(400, 401, 403, 404),
+    opt={"rights": Rights.OWN_OR_METER},
+)
+async def show_holds(
+    caller: NamedDependency[Caller],
+    page_request: NamedDependency[PageRequest],
+    list_holds: NamedDependency[ListHolds],
+    account: Annotated[
+        int | None, QueryParameter(ge=1, le=2**63 - 1, description="For service keys: whose.")
+    ] = None,
+    status: Annotated[
+        Literal["reserved", "in_flight", "settled", "voided", "expired"] | None,
+        QueryParameter(description="In this state only."),
+    ] = None,
+) -> PageView[HoldView]:
+    """List holds, newest first."""
+    wish = HoldFilter(status=HoldStatus(status) if status else None)
+    found = await list_holds(account_of(caller, account), wish, page_request)
+    return page_view(found, hold_view)
+
+
+@post(
+    "/charges",
+    operation_id="CreateCharge",
+    responses=problems(400, 401, 402, 403, 404, 409, 422, 429),
+    opt=METER,
+)
+async def create_charge(
+    data: JSONBody[ChargeBody],
+    caller: NamedDependency[Caller],
+    idempotency_key: NamedDependency[IdempotencyKey | None],
+    charge_account: NamedDependency[ChargeAccount],
+) -> HoldView:
+    """Charge work of known cost at once; refused when the account can't cover it."""
+    account_id = account_of(caller, data.account)
+    unit, amount = amount_of(data.tokens, data.credits, least=1)
+    command = ChargeWanted(
+        account_id=account_id,
+        caller=caller.caller,
+        purpose=data.purpose,
+        actual=Actual(unit=unit, amount=amount, usage=usage_of(data.usage), model=data.model),
+        key=body_key(data, caller, account_id, "CreateCharge")
+        or scoped(idempotency_key, caller, account_id),
+    )
+    return hold_view(await charge_account(command))
+
+
+@post(
+    "/usage/batch",
+    operation_id="ReportUsage",
+    status_code=200,
+    responses=problems(400, 401, 403, 404, 429),
+    opt=METER,
+)
+async def report(
+    data: JSONBody[BatchBody],
+    caller: NamedDependency[Caller],
+    report_usage: NamedDependency[ReportUsage],
+) -> BatchView:
+    """Report work that was delivered already: an answer for each item, none refused for balance."""
+    wanted = [
+        usage_item(item, caller, place=f"items[{index}].") for index, item in enumerate(data.items)
+    ]
+    items = [each for each in wanted if isinstance(each, UsageItem)]
+    charged = iter(await report_usage(items, caller=caller.caller))
+    answers = [next(charged) if isinstance(each, UsageItem) else each for each in wanted]
+    return BatchView(items=[item_view(answer) for answer in answers])
+
+
+def usage_item(item: ChargeBody, caller: Caller, *, place: str) -> UsageItem | ItemAnswer:
+    """Return one item of a batch, or its refusal when its account is not within the caller's.
+
+    Raises `KeyUnusable` without a key, and what its parts raise.
+    """
+    try:
+        account_id = account_of(caller, item.account)
+    except AccountMissing as refusal:
+        return ItemAnswer(key=item.key or "", refusal=refusal)
+    key = body_key(item, caller, account_id, "ReportUsage")
+    if key is None:
+        where = FieldError(field=f"{place}key", message="is required")
+        raise KeyUnusable("Every item of a batch needs a key.", errors=(where,))
+    unit, amount = amount_of(item.tokens, item.credits, least=0, place=place)
+    return UsageItem(
+        account_id=account_id,
+        purpose=item.purpose,
+        actual=Actual(
+            unit=unit, amount=amount, usage=usage_of(item.usage), model=item.model, key=key.key
+        ),
+        key=key,
+    )
+
+
+def item_view(answer: ItemAnswer) -> ItemView:
+    """Return the view of what became of one item."""
+    refusal = answer.refusal
+    return ItemView(
+        key=answer.key,
+        status="refused" if refusal else "charged",
+        charge=hold_view(answer.hold) if answer.hold else None,
+        error=RefusalView(code=refusal.code, detail=refusal.message) if refusal else None,
+    )
+
+
+router = Router(
+    "/api/v1",
+    route_handlers=[place_hold, settle, void, renew, show_holds, create_charge, report],
+    tags=["metering"],
+)

@@ -1,0 +1,97 @@
+"""Deleting an account, and coming back."""
+
+from datetime import timedelta
+
+from core.ledger.model import Unit
+from core.ledger.rules.opening import Deduction, deduct
+from core.shared.ids import AccountId
+from tests.world import World
+
+
+async def spend(world: World, account_id: AccountId, micro_credits: int) -> None:
+    """Take credits by hand, beyond what is there."""
+    terms = world.container.shared.terms()
+    async with world.container.shared.unit_of_work() as work:
+        taken = Deduction(micro_credits=micro_credits, reason="test", allow_debt=True)
+        change = deduct(await work.wallets.get(account_id), taken, terms, world.clock.now())
+        await work.wallets.save(change)
+        await work.commit()
+
+
+async def test_a_deleted_account_is_out_and_unnamed(both: World) -> None:
+    ada = await both.register()
+    key = (await ada.ask("POST", "/api/v1/api-keys", json={})).json()["key"]
+    await ada.ask("PATCH", "/api/v1/me", json={"name": "Ada", "profile": {"company": "Acme"}})
+    assert (await ada.ask("DELETE", "/api/v1/me")).status_code == 204
+    assert (await ada.ask("GET", "/api/v1/me")).status_code == 401
+    assert (await both.ask("GET", "/api/v1/me", api_key=key)).status_code == 401
+    assert (await both.log_in(ada.email)).status_code == 401
+    async with both.container.shared.snapshot() as work:
+        left = await work.accounts.find(ada.id)
+        wallet = await work.wallets.get(ada.id)
+        total = await work.entries.total_at(ada.id, Unit.CREDITS, both.clock.now())
+    assert left.email is None
+    assert left.name is None
+    assert left.profile == {}
+    assert wallet.posted == total == 50_000_000
+
+
+async def test_who_comes_back_gets_no_second_grant_and_still_owes(both: World) -> None:
+    ada = await both.register()
+    await spend(both, ada.id, 80_000_000)
+    assert await ada.credits() == -30
+    await ada.ask("DELETE", "/api/v1/me")
+    both.clock.advance(timedelta(days=3))
+    back = await both.register()
+    assert back.id != ada.id
+    assert await back.credits() == -30
+    async with both.container.shared.snapshot() as work:
+        assert (await work.wallets.get(ada.id)).available == 0
+    await back.ask("DELETE", "/api/v1/me")
+    third = await both.register()
+    assert await third.credits() == -30
+
+
+async def test_a_grant_lost_by_leaving_stays_lost_when_the_email_is_confirmed(world: World) -> None:
+    ada = await world.register()
+    await ada.ask("DELETE", "/api/v1/me")
+    back = await world.register()
+    await world.run_jobs()
+    code = world.code_for(back.email, "Confirm")
+    await world.ask("POST", "/api/v1/auth/verify-email", json={"token": code})
+    assert await back.credits() == 0
+
+
+async def test_another_email_is_another_person(world: World) -> None:
+    ada = await world.register()
+    await ada.ask("DELETE", "/api/v1/me")
+    assert await (await world.register("bea@example.com")).credits() == 50
+
+
+async def test_the_last_admin_stays(world: World) -> None:
+    boss = await world.dev("boss@example.com", "admin")
+    assert (await boss.ask("DELETE", "/api/v1/me")).status_code == 409
+    await world.dev("second@example.com", "admin")
+    assert (await boss.ask("DELETE", "/api/v1/me")).status_code == 204
+
+
+async def test_the_export_has_what_is_ones_own_and_no_secret(world: World) -> None:
+    ada, eve = await world.register(), await world.register("eve@example.com")
+    made = (await ada.ask("POST", "/api/v1/api-keys", json={"name": "site"})).json()
+    await ada.ask("POST", "/api/v1/events", json={"name": "opened", "properties": {"a": 1}})
+    await eve.ask("POST", "/api/v1/events", json={"name": "foreign"})
+    export = await ada.ask("GET", "/api/v1/me/export")
+    identity = export.json()["identity"]
+    assert identity["account"]["email"] == ada.email
+    assert [each["name"] for each in identity["api_keys"]] == ["site"]
+    assert [each["name"] for each in identity["events"]] == ["opened"]
+    assert made["key"] not in export.text
+    assert "password" not in identity["account"]
+
+
+async def test_others_hear_of_it(world: World) -> None:
+    ada = await world.register()
+    await ada.ask("DELETE", "/api/v1/me")
+    async with world.container.shared.database().reader() as connection:
+        rows = (await connection.exec_driver_sql("select type, account_id from outbox")).all()
+    assert ("account.deleted", ada.id) in [tuple(row) for row in rows]

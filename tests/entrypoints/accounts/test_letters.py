@@ -1,0 +1,141 @@
+"""Confirming an e-mail, and setting a new password."""
+
+from datetime import timedelta
+
+from httpx import Response
+
+from core.ledger.model import GrantKind
+from core.ledger.rules.grants import NewGrant
+from core.ledger.rules.opening import Deduction, deduct, grant
+from tests.world import PASSWORD, World
+
+NEW = "another good password"
+
+
+async def forgot(world: World, email: str) -> Response:
+    answer = await world.ask("POST", "/api/v1/auth/forgot-password", json={"email": email})
+    await world.run_jobs()
+    return answer
+
+
+async def reset(world: World, code: str, password: str = NEW) -> int:
+    body = {"token": code, "password": password}
+    return (await world.ask("POST", "/api/v1/auth/reset-password", json=body)).status_code
+
+
+async def test_an_email_is_confirmed_once(both: World) -> None:
+    ada = await both.register()
+    await both.run_jobs()
+    code = both.code_for(ada.email, "Confirm")
+    first = await both.ask("POST", "/api/v1/auth/verify-email", json={"token": code})
+    assert first.json() == {"status": "verified"}
+    again = await both.ask("POST", "/api/v1/auth/verify-email", json={"token": code})
+    assert again.status_code == 400
+    assert (await ada.ask("GET", "/api/v1/me")).json()["email_verified"]
+    assert await ada.credits() == 50
+
+
+async def test_the_letter_comes_again_and_only_the_last_one_counts(world: World) -> None:
+    ada = await world.register()
+    await world.run_jobs()
+    old = world.code_for(ada.email, "Confirm")
+    await world.ask("POST", "/api/v1/auth/verify-email", json={"email": ada.email})
+    await world.run_jobs()
+    new = world.code_for(ada.email, "Confirm")
+    assert old != new
+    for code, expected in ((old, 400), (new, 200)):
+        answer = await world.ask("POST", "/api/v1/auth/verify-email", json={"token": code})
+        assert answer.status_code == expected
+
+
+async def test_a_code_to_confirm_sets_no_password(world: World) -> None:
+    ada = await world.register()
+    await world.run_jobs()
+    assert await reset(world, world.code_for(ada.email, "Confirm")) == 400
+
+
+async def test_a_password_is_reset_once_and_ends_all_sessions(both: World) -> None:
+    ada = await both.register()
+    await forgot(both, ada.email)
+    code = both.code_for(ada.email, "password")
+    assert await reset(both, code) == 204
+    assert (await ada.ask("GET", "/api/v1/me")).status_code == 401
+    assert (await both.log_in(ada.email, PASSWORD)).status_code == 401
+    assert (await both.log_in(ada.email, NEW)).status_code == 200
+    assert await reset(both, code, "a third password") == 400
+    assert (await both.log_in(ada.email, NEW)).status_code == 200
+
+
+async def test_a_code_for_a_password_lives_half_an_hour(world: World) -> None:
+    ada = await world.register()
+    await forgot(world, ada.email)
+    code = world.code_for(ada.email, "password")
+    world.clock.advance(timedelta(minutes=30))
+    assert await reset(world, code) == 400
+
+
+async def test_a_refused_password_leaves_the_code_good(world: World) -> None:
+    ada = await world.register()
+    await forgot(world, ada.email)
+    code = world.code_for(ada.email, "password")
+    assert await reset(world, code, "short") == 400
+    assert await reset(world, code) == 204
+
+
+async def test_forgetting_answers_alike_and_writes_only_to_who_is_there(world: World) -> None:
+    ada = await world.register()
+    there, missing = await forgot(world, ada.email), await forgot(world, "eve@example.com")
+    nonsense = await forgot(world, "nonsense")
+    assert there.status_code == missing.status_code == nonsense.status_code == 202
+    assert there.content == missing.content == nonsense.content
+    assert {letter["To"] for letter in world.letters()} == {ada.email}
+
+
+async def test_no_secret_lies_in_a_job(world: World) -> None:
+    ada = await world.register()
+    await forgot(world, ada.email)
+    code = world.code_for(ada.email, "password")
+    database = world.container.shared.database()
+    async with database.reader() as connection:
+        rows = (await connection.exec_driver_sql("select arguments from jobs")).all()
+        tokens = (await connection.exec_driver_sql("select * from one_time_tokens")).all()
+    assert rows
+    assert code not in repr(rows)
+    assert code not in repr(tokens)
+
+
+async def test_resetting_the_password_of_an_unverified_account_leaves_no_other_way_in(
+    both: World,
+) -> None:
+    """Somebody registered with another's e-mail, made a key, and waits."""
+    eve = await both.register("ada@example.com", "the password of eve")
+    key = (await eve.ask("POST", "/api/v1/api-keys", json={})).json()["key"]
+    await forgot(both, "ada@example.com")
+    assert await reset(both, both.code_for("ada@example.com", "password")) == 204
+    assert (await both.log_in("ada@example.com", "the password of eve")).status_code == 401
+    assert (await both.ask("GET", "/api/v1/me", api_key=key)).status_code == 401
+    assert (await eve.ask("GET", "/api/v1/me")).status_code == 401
+    old = {"refresh_token": eve.tokens["refresh_token"]}
+    assert (await both.ask("POST", "/api/v1/auth/refresh", json=old)).status_code == 401
+
+
+async def test_a_low_balance_is_told_once_per_fall(world: World) -> None:
+    ada = await world.register()
+    alerts = {"alerts": {"low_balance_credits": 60}}
+    assert (await ada.ask("PATCH", "/api/v1/me", json=alerts)).status_code == 200
+    terms = world.container.shared.terms()
+    async with world.container.shared.unit_of_work() as work:
+        new = NewGrant(id="more", kind=GrantKind.ADMIN, micro_credits=20_000_000)
+        change = grant(await work.wallets.get(ada.id), new, terms, world.clock.now())
+        await work.wallets.save(change)
+        await work.commit()
+    for _ in range(2):
+        async with world.container.shared.unit_of_work() as work:
+            taken = Deduction(micro_credits=15_000_000, reason="test")
+            change = deduct(await work.wallets.get(ada.id), taken, terms, world.clock.now())
+            await work.wallets.save(change)
+            await work.commit()
+    await world.run_jobs()
+    told = [letter for letter in world.letters(ada.email) if "low" in letter["Subject"]]
+    assert len(told) == 1
+    assert "55 credits" in told[0].get_content()

@@ -1,0 +1,119 @@
+"""Rate limits: who has to wait, how long, and what the headers say."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+from httpx import ASGITransport, AsyncClient
+
+from adapters.limits.memory import BUCKETS_MAX, MemoryLimiter
+from adapters.limits.redis_limits import LimitsUnknown, RedisLimiter
+from core.accounts.ports import RateLimiter
+from tests.builders import FakeClock
+from tests.world import World
+
+
+@pytest.fixture
+def environment() -> dict[str, str]:
+    return {"INKWELL_AUTH_PER_MINUTE": "3", "INKWELL_AI_PER_MINUTE": "2"}
+
+
+async def test_signing_in_is_limited_by_address(world: World) -> None:
+    for number in range(3):
+        answer = await world.log_in(f"{number}@example.com")
+        assert answer.status_code == 401
+        assert answer.headers["ratelimit-policy"] == '"auth";q=3;w=60'
+        assert answer.headers["ratelimit"] == f'"auth";r={2 - number};t=60'
+    world.clock.advance(timedelta(seconds=20))
+    refused = await world.log_in("another@example.com")
+    assert refused.status_code == 429
+    assert refused.headers["retry-after"] == "40"
+    assert refused.headers["ratelimit"] == '"auth";r=0;t=40'
+    assert refused.json()["type"] == "/problems/too-many-requests"
+    world.clock.advance(timedelta(seconds=40))
+    assert (await world.log_in("another@example.com")).status_code == 401
+
+
+async def test_signing_in_is_limited_by_email_from_any_address(world: World) -> None:
+    statuses = []
+    for number in range(5):
+        transport = ASGITransport(app=world.api, client=(f"192.0.2.{number}", 1))  # type: ignore[arg-type]  # Two spellings of ASGI's types.
+        async with AsyncClient(transport=transport, base_url="http://testserver.local") as client:
+            body = {"email": " Ada@example.com", "password": "wrong password"}
+            answer = await client.post("/api/v1/auth/login", json=body)
+            statuses.append(answer.status_code)
+    assert statuses == [401, 401, 401, 429, 429]
+
+
+async def test_generating_is_limited_by_account(world: World) -> None:
+    ada, bea = await world.dev("ada@example.com"), await world.dev("bea@example.com")
+    statuses = [
+        (await ada.ask("POST", "/generate", json={"topic": "bread"})).status_code for _ in range(3)
+    ]
+    assert statuses == [202, 202, 429]
+    assert (await bea.ask("POST", "/generate", json={"topic": "bread"})).status_code == 202
+
+
+async def test_the_keys_of_an_account_share_its_limit(world: World) -> None:
+    ada = await world.dev("ada@example.com")
+    key = (await ada.ask("POST", "/api/v1/api-keys", json={})).json()["key"]
+    body = {"topic": "bread"}
+    statuses = [
+        (await ada.ask("POST", "/generate", json=body)).status_code,
+        (await world.ask("POST", "/generate", json=body, api_key=key)).status_code,
+        (await world.ask("POST", "/generate", json=body, api_key=key)).status_code,
+    ]
+    assert statuses == [202, 202, 429]
+
+
+class TestLimiters:
+    """Both count alike."""
+
+    @pytest.fixture(params=["memory", pytest.param("redis", marks=pytest.mark.redis)])
+    async def limiter(self, request: pytest.FixtureRequest) -> AsyncIterator[RateLimiter]:
+        if request.param == "memory":
+            yield MemoryLimiter(FakeClock())
+            return
+        limiter = RedisLimiter(request.getfixturevalue("redis_url"))
+        yield limiter
+        await limiter.close()
+
+    async def test_exactly_as_many_as_the_limit_pass(self, limiter: RateLimiter) -> None:
+        verdicts = await asyncio.gather(
+            *(limiter.hit("bucket", limit=5, window_seconds=60) for _ in range(20))
+        )
+        assert sum(verdict.allowed for verdict in verdicts) == 5
+        assert {verdict.remaining for verdict in verdicts} == {0, 1, 2, 3, 4}
+        assert all(0 < verdict.reset_seconds <= 60 for verdict in verdicts)
+        other = await limiter.hit("another", limit=5, window_seconds=60)
+        assert other.allowed
+
+    async def test_a_window_ends(self, limiter: RateLimiter) -> None:
+        assert (await limiter.hit("bucket", limit=1, window_seconds=1)).allowed
+        assert not (await limiter.hit("bucket", limit=1, window_seconds=1)).allowed
+        if isinstance(limiter, MemoryLimiter):
+            limiter._clock.at += timedelta(seconds=1)  # type: ignore[attr-defined]  # A fake clock.
+        else:
+            assert isinstance(limiter, RedisLimiter)
+            left = await limiter._redis.pttl("inkwell:limit:bucket")
+            assert 0 < left <= 1_000
+            await limiter._redis.pexpire("inkwell:limit:bucket", 0)
+        assert (await limiter.hit("bucket", limit=1, window_seconds=1)).allowed
+
+
+async def test_made_up_addresses_do_not_fill_the_memory() -> None:
+    clock = FakeClock()
+    limiter = MemoryLimiter(clock)
+    for number in range(BUCKETS_MAX):
+        await limiter.hit(str(number), limit=1, window_seconds=60)
+    clock.advance(timedelta(seconds=60))
+    await limiter.hit("one more", limit=1, window_seconds=60)
+    assert len(limiter._windows) == 1
+
+
+async def test_redis_away_is_unavailable_and_not_open() -> None:
+    limiter = RedisLimiter("redis://127.0.0.1:9/0")
+    with pytest.raises(LimitsUnknown):
+        await limiter.hit("bucket", limit=1, window_seconds=60)
+    await limiter.close()

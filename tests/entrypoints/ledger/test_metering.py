@@ -1,0 +1,137 @@
+"""Holds, charges and reported usage over HTTP."""
+
+from tests.entrypoints.ledger.conftest import Meter, service_key
+
+
+async def test_a_hold_is_settled_with_what_was_used(meter: Meter) -> None:
+    hold = await meter.hold(tokens=5_000, ttl_seconds=600)
+    assert (hold["status"], hold["tokens"], hold["credits"]) == ("reserved", 5_000, 2)
+    assert hold["plan_tokens"] == 1_000
+
+    body = {
+        "tokens": 3_000,
+        "model": "some-model",
+        "usage": {"input": 2_000, "cached": 500, "output": 1_000, "reasoning": 100},
+    }
+    settled = (await meter.post(f"holds/{hold['id']}/settle", body)).json()
+
+    assert (settled["status"], settled["settled"]["tokens"]) == ("settled", 3_000)
+    assert (settled["settled"]["credits"], settled["settled"]["plan_tokens"]) == (1, 1_000)
+    assert await meter.ada.credits() == 49
+    receipt = await meter.ada.ask("GET", f"/api/v1/credits/receipts/{hold['id']}")
+    shown = receipt.json()
+    assert (shown["balance_before"], shown["balance_after"], shown["model"]) == (
+        50,
+        49,
+        "some-model",
+    )
+    assert shown["usage"]["reasoning"] == 100
+    assert [each["unit"] for each in shown["entries"]] == ["tokens", "credits"]
+
+
+async def test_settling_again_is_the_same_act_and_otherwise_refused(meter: Meter) -> None:
+    hold = await meter.hold(credits=10)
+    path = f"holds/{hold['id']}/settle"
+    first = await meter.post(path, {"credits": 4.5})
+
+    assert (await meter.post(path, {"credits": 4.5})).json() == first.json()
+    assert (await meter.post(path, {"credits": 5})).status_code == 409
+    assert (await meter.post(path, {"tokens": 5})).status_code == 400
+    assert (await meter.post(f"holds/{hold['id']}/void")).status_code == 409
+
+
+async def test_a_void_gives_everything_back(meter: Meter) -> None:
+    hold = await meter.hold(credits=10)
+    renewed = await meter.post(f"holds/{hold['id']}/renew", {"ttl_seconds": 86_400})
+    assert renewed.json()["expires_at"] > hold["expires_at"]
+
+    assert (await meter.post(f"holds/{hold['id']}/void")).json()["status"] == "voided"
+
+    assert await meter.ada.credits() == 50
+    assert (await meter.post(f"holds/{hold['id']}/settle", {"credits": 1})).status_code == 409
+
+
+async def test_a_hold_beyond_the_balance_is_refused(meter: Meter) -> None:
+    body = {"account": meter.ada.id, "purpose": "work", "credits": 50.000001}
+
+    refused = await meter.post("holds", body)
+
+    assert (refused.status_code, refused.json()["type"]) == (402, "/problems/insufficient-credits")
+
+
+async def test_a_repeated_hold_is_one_hold(meter: Meter) -> None:
+    body = {"account": meter.ada.id, "purpose": "work", "credits": 10}
+    first = await meter.post("holds", body, **{"Idempotency-Key": "one"})
+    again = await meter.post("holds", body, **{"Idempotency-Key": "one"})
+    other = await meter.post("holds", body | {"credits": 11}, **{"Idempotency-Key": "one"})
+
+    assert first.json() == again.json()
+    assert other.status_code == 422
+    assert await meter.ada.credits() == 40
+
+
+async def test_only_its_maker_or_an_admin_ends_a_hold(meter: Meter) -> None:
+    hold = await meter.hold(credits=10)
+    other = await service_key(meter.boss, [meter.ada.id])
+    stranger = await service_key(meter.boss, [meter.boss.id])
+    path = f"/api/v1/holds/{hold['id']}/void"
+
+    assert (await meter.world.ask("POST", path, api_key=other)).status_code == 403
+    assert (await meter.world.ask("POST", path, api_key=stranger)).status_code == 404
+    assert (await meter.ada.ask("POST", path)).status_code == 403
+    assert (await meter.boss.ask("POST", path)).status_code == 200
+
+
+async def test_a_customer_sees_own_holds_and_makes_none(meter: Meter) -> None:
+    hold = await meter.hold(credits=10)
+    bea = await meter.world.dev("bea@example.com")
+
+    mine = (await meter.ada.ask("GET", "/api/v1/holds")).json()
+    assert [each["id"] for each in mine["items"]] == [hold["id"]]
+    assert (await bea.ask("GET", "/api/v1/holds")).json()["items"] == []
+    assert (
+        await bea.ask("GET", "/api/v1/holds", params={"account": meter.ada.id})
+    ).status_code == 404
+    body = {"purpose": "gift", "credits": 1}
+    assert (await meter.ada.ask("POST", "/api/v1/holds", json=body)).status_code == 403
+    assert (await meter.ada.ask("POST", "/api/v1/charges", json=body)).status_code == 403
+    assert (
+        await meter.ada.ask("POST", "/api/v1/usage/batch", json={"items": [body]})
+    ).status_code == 403
+
+
+async def test_a_charge_with_a_key_in_its_body_is_one_charge(meter: Meter) -> None:
+    body = {"account": meter.ada.id, "purpose": "image", "credits": 5, "key": "k1"}
+    first = await meter.post("charges", body)
+    again = await meter.post("charges", body)
+
+    assert first.status_code == 201
+    assert first.json() == again.json()
+    assert (await meter.post("charges", body | {"credits": 6})).status_code == 422
+    assert (await meter.post("charges", body | {"credits": 46, "key": "k2"})).status_code == 402
+    assert await meter.ada.credits() == 45
+
+
+async def test_a_batch_answers_item_by_item_and_never_refuses_for_balance(meter: Meter) -> None:
+    def item(key: str, credits: int, account: int) -> dict[str, object]:
+        return {"account": account, "purpose": "work", "credits": credits, "key": key}
+
+    ada = meter.ada.id
+    body = {"items": [item("a", 60, ada), item("b", 1, 999), item("c", 2, ada), item("a", 60, ada)]}
+    answer = (await meter.post("usage/batch", body)).json()["items"]
+
+    assert [each["status"] for each in answer] == ["charged", "refused", "charged", "charged"]
+    assert answer[0]["charge"]["id"] == answer[3]["charge"]["id"]
+    assert answer[0]["charge"]["settled"]["debt"] == 10
+    assert answer[1]["error"]["code"] == "account-missing"
+    balance = await meter.get(f"credits?account={ada}")
+    assert (balance["credits"], balance["debt"], balance["balance"]) == (-12, 12, -12)
+
+
+async def test_bodies_say_exactly_one_unit(meter: Meter) -> None:
+    both = {"account": meter.ada.id, "purpose": "work", "credits": 1, "tokens": 1}
+    neither = {"account": meter.ada.id, "purpose": "work"}
+
+    for body in (both, neither):
+        refused = await meter.post("holds", body)
+        assert (refused.status_code, refused.json()["error"]) == (400, "invalid body")

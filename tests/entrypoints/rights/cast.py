@@ -1,0 +1,144 @@
+"""Who asks in the matrix of rights, and the things that they ask for."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import jwt
+from litestar.routes import HTTPRoute
+
+from core.accounts.rules.access import Rights
+from entrypoints.http.docs import path_of
+from tests.world import Person, World
+
+Credentials = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """One method on one path, as the description has it."""
+
+    id: str
+    method: str
+    path: str
+    rights: Rights
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+def operations(world: World, described: Mapping[str, Any]) -> list[Operation]:
+    """Return every operation of the description, with the rights that its handler declares."""
+    declared = {
+        (method, path_of(route.path_components)): handler.opt["rights"]
+        for route in world.api.routes
+        if isinstance(route, HTTPRoute)
+        for handler in route.route_handlers
+        if "rights" in handler.opt
+        for method in handler.http_methods
+    }
+    return [
+        Operation(
+            id=operation["operationId"],
+            method=method.upper(),
+            path=path,
+            rights=declared[method.upper(), path],
+        )
+        for path, item in sorted(described["paths"].items())
+        for method, operation in sorted(item.items())
+    ]
+
+
+async def new_key(person: Person) -> str:
+    """Make a key and return its id."""
+    return str((await person.ask("POST", "/api/v1/api-keys", json={})).json()["id"])
+
+
+async def new_session(person: Person) -> str:
+    """Return the id of the person's session."""
+    return str((await person.ask("GET", "/api/v1/auth/sessions")).json()["items"][0]["id"])
+
+
+async def new_article(person: Person) -> str:
+    """Order an article and return its id."""
+    answer = await person.ask("POST", "/api/v1/articles", json={"topic": "bread"})
+    assert answer.status_code == 202, answer.text
+    return str(answer.json()["id"])
+
+
+THINGS: Mapping[str, Callable[[Person], Awaitable[str]]] = {
+    "article_id": new_article,
+    "key_id": new_key,
+    "session_id": new_session,
+}
+"""How a person comes by the thing that a parameter of a path names. A new parameter of operations
+that customers may use needs a line here, so that the matrix can ask for somebody else's."""
+
+BODIES: Mapping[str, Mapping[str, Any]] = {}
+"""By operation: the least body that gets past its own checks, where `{}` does not."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Cast:
+    """Everybody who asks.
+
+    Those who may do something are made anew each time: it may be their end.
+    """
+
+    world: World
+    refused: Mapping[str, Credentials]
+    count: int = 0
+
+    @classmethod
+    async def of(cls, world: World) -> "Cast":
+        """Make those whose credentials are no good, and the keys that can do little."""
+        ada = await world.dev("ada@example.com")
+        boss = await world.dev("boss@example.com", "admin")
+        revoked = (await ada.ask("POST", "/api/v1/api-keys", json={})).json()
+        await ada.ask("DELETE", f"/api/v1/api-keys/{revoked['id']}")
+        claims = jwt.decode(boss.tokens["access_token"], options={"verify_signature": False})
+        world.clock.advance(timedelta(seconds=-901))
+        expired = await world.dev("expired@example.com")
+        world.clock.advance(timedelta(seconds=901))
+        wrong_key = jwt.encode(claims, "k" * 40, algorithm="HS256")
+        delivery = (await ada.ask("POST", "/api-keys", json={})).json()
+        return cls(
+            world=world,
+            refused={
+                "nobody": {},
+                "expired": {"bearer": expired.tokens["access_token"]},
+                "alg none": {"bearer": jwt.encode(claims, "", algorithm="none")},
+                "wrong key": {"bearer": wrong_key},
+                "revoked key": {"api_key": revoked["key"]},
+                "delivery key": {"api_key": delivery["key"]},
+            },
+        )
+
+    async def credentials(self, who: str) -> Credentials:
+        """Return the credentials of somebody new."""
+        self.count += 1
+        email = f"{who.replace(' ', '.')}.{self.count}@example.com"
+        match who:
+            case "customer" | "admin":
+                person = await self.world.dev(email, who)
+                return {"bearer": person.tokens["access_token"]}
+            case "read key" | "generate key":
+                person = await self.world.dev(email)
+                scopes = [who.partition(" ")[0]]
+            case "meter key" | "admin key":
+                person = await self.world.dev("boss@example.com", "admin")
+                scopes = [who.partition(" ")[0]]
+            case _:
+                raise ValueError(who)
+        made = await person.ask("POST", "/api/v1/api-keys", json={"scopes": scopes})
+        return {"api_key": made.json()["key"]}
+
+    async def status(self, operation: Operation, how: Credentials) -> int:
+        """Ask for an operation, with things that do not exist, and return the status."""
+        path = operation.path
+        while "{" in path:
+            before, _, rest = path.partition("{")
+            path = f"{before}999999999{rest.partition('}')[2]}"
+        body: dict[str, Any] = {} if operation.method in {"GET", "DELETE"} else {"json": {}}
+        return (await self.world.ask(operation.method, path, **how, **body)).status_code

@@ -1,0 +1,109 @@
+"""The API does what its description says: schemathesis tries every operation, signed in.
+
+Two runs: one over everything that leaves the caller signed in, and one over what does not, each
+request of which may be the caller's last.
+"""
+
+import asyncio
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+import uvicorn
+
+from entrypoints.container import Container
+from entrypoints.http.api import create_api
+from tests.builders import eventually, migrated
+from tests.world import world_settings
+
+ENDINGS = (
+    "DeleteMe",
+    "EndSession",
+    "EndSessions",
+    "GetDevToken",
+    "LegacyGetDevToken",
+    "LogOut",
+    "SuspendAccount",
+)
+"""What may end the caller's own session, close their account, or make them a customer again."""
+CHECKS = (
+    "not_a_server_error",
+    "status_code_conformance",
+    "content_type_conformance",
+    "response_headers_conformance",
+    "response_schema_conformance",
+)
+EXAMPLES = 8
+MANY = "1000000"
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """Serve the API in a thread and give its address."""
+    settings = migrated(
+        world_settings(folder, INKWELL_AI_PER_MINUTE=MANY, INKWELL_PAYMENTS_PER_MINUTE=MANY)
+    )
+    app = create_api(Container(settings=settings))
+    server = uvicorn.Server(
+        uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, lifespan="on")
+    )
+    thread = threading.Thread(target=asyncio.run, args=[server.serve()])
+    thread.start()
+    try:
+        eventually(lambda: server.started)
+        port = server.servers[0].sockets[0].getsockname()[1]
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+def admin_at(address: str) -> str:
+    """Sign in as an admin, with an e-mail that no example has, and return the access token."""
+    body = {"email": "boss@example.org", "role": "admin"}
+    answer = httpx.post(f"{address}/api/v1/dev-token", json=body)
+    return str(answer.raise_for_status().json()["access_token"])
+
+
+def schemathesis(folder: Path, address: str, token: str, *choice: str) -> None:
+    """Run schemathesis and fail with what it says."""
+    command = [
+        str(Path(sys.executable).parent / "schemathesis"),
+        "run",
+        f"{address}/openapi.json",
+        f"--header=Authorization: Bearer {token}",
+        f"--checks={','.join(CHECKS)}",
+        f"--max-examples={EXAMPLES}",
+        "--phases=examples,coverage,fuzzing",
+        "--seed=1",
+        "--no-shrink",
+        "--continue-on-failure",
+        "--suppress-health-check=all",
+        "--warnings=off",
+        *choice,
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder)
+    assert done.returncode == 0, done.stdout[-20_000:] + done.stderr[-2_000:]
+
+
+@pytest.mark.slow
+def test_every_operation_does_what_is_described(tmp_path: Path) -> None:
+    with serving(tmp_path) as address:
+        token = admin_at(address)
+        left_out = [f"--exclude-operation-id={name}" for name in ENDINGS]
+        schemathesis(tmp_path, address, token, *left_out)
+        bearer = {"Authorization": f"Bearer {token}"}
+        last = httpx.get(f"{address}/api/v1/admin/accounts", headers=bearer)
+        assert last.status_code == 200, "the caller was thrown out on the way: little was tried"
+
+
+@pytest.mark.slow
+def test_what_ends_a_session_does_what_is_described(tmp_path: Path) -> None:
+    with serving(tmp_path) as address:
+        for name in ENDINGS:
+            schemathesis(tmp_path, address, admin_at(address), f"--include-operation-id={name}")
