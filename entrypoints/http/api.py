@@ -20,6 +20,7 @@ from entrypoints.http import (
     plans,
     sessions,
     tokens,
+    usage,
 )
 from entrypoints.http.access import Access
 from entrypoints.http.app import create_app
@@ -34,6 +35,7 @@ ROUTERS: Sequence[Router] = (
     grants.router,
     api_keys.router,
     admin.router,
+    usage.router,
     events.router,
     credits.router,
     metering.router,

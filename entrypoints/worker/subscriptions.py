@@ -7,5 +7,8 @@ subscriber, and is retried and then parked, never swallowed.
 from collections.abc import Mapping, Sequence
 
 SUBSCRIPTIONS: Mapping[str, Sequence[str]] = {
+    "usage.cost_alert": ("usage.tell_cost",),
+    "usage.cost_warning": ("usage.tell_cost",),
+    "usage.switches_changed": ("accounts.audit_switches",),
     "wallet.low_balance": ("accounts.send_low_balance_notice",),
 }

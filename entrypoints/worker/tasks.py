@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from core.shared.jobs import Job
 from entrypoints.container import Container
-from entrypoints.worker import accounts, generation, housekeeping, ledger, plans
+from entrypoints.worker import accounts, generation, housekeeping, ledger, plans, usage
 
 Run = Callable[[Container, Job], Awaitable[None]]
 GiveUp = Callable[[Container, Job, str], Awaitable[None]]
@@ -26,11 +26,13 @@ class Task:
 TASKS: Mapping[str, Task] = {
     "accounts.send_letter": Task(run=accounts.send_letter),
     "accounts.send_low_balance_notice": Task(run=accounts.send_low_balance_notice),
+    "accounts.audit_switches": Task(run=accounts.audit_switches),
     "accounts.clean_up": Task(run=accounts.clean_up),
     "generation.generate_article": Task(
         run=generation.generate_article, give_up=generation.fail_article
     ),
     "ledger.sweep_holds": Task(run=ledger.sweep_holds),
+    "usage.tell_cost": Task(run=usage.tell_cost),
     "housekeeping.prune_jobs": Task(run=housekeeping.prune_jobs),
     "plans.remind_of_ends": Task(run=plans.remind_of_ends),
 }

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from core.shared.errors import FieldError
+from core.shared.ids import AccountId
 from core.shared.ports import Clock
 from core.usage.errors import PeriodInvalid
 from core.usage.model import BrakeState, Grouping, Margin, UsageFilter, UsageLine
@@ -12,6 +14,20 @@ from core.usage.rules.brakes import day_of
 from core.usage.rules.margins import margins
 
 DAYS_MAX = 400
+DAYS_USUAL = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadUsageCommand:
+    """Which calls are counted, and how; without days the last thirty."""
+
+    by: Grouping = Grouping.DAY
+    since: date | None = None
+    until: date | None = None
+    account_id: AccountId | None = None
+    operation: str | None = None
+    provider: str | None = None
+    model: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +37,7 @@ class UsageReport:
     Margins are over all accounts: one operation has one price.
     """
 
+    days: UsageFilter
     lines: Sequence[UsageLine]
     margins: Sequence[Margin]
     today: BrakeState
@@ -35,16 +52,19 @@ class ReadUsage:
     credit_micro_usd: int
     tokens_per_credit: int
 
-    async def __call__(self, wish: UsageFilter, by: Grouping) -> UsageReport:
+    async def __call__(self, command: ReadUsageCommand) -> UsageReport:
         """Return the report. Raises `PeriodInvalid`."""
+        now = self.clock.now()
+        wish = filter_of(command, day_of(now))
         check_period(wish)
         everyone = UsageFilter(since=wish.since, until=wish.until)
         async with self.snapshot() as work:
-            lines = await work.model_calls.lines(wish, by)
+            lines = await work.model_calls.lines(wish, command.by)
             costs = await work.model_calls.lines(everyone, Grouping.OPERATION)
             sold = await work.model_calls.sold(wish.since, wish.until)
-            today = await work.brakes.state(day_of(self.clock.now()), None)
+            today = await work.brakes.state(day_of(now), None)
         return UsageReport(
+            days=wish,
             lines=lines,
             margins=margins(
                 sold,
@@ -54,6 +74,19 @@ class ReadUsage:
             ),
             today=today,
         )
+
+
+def filter_of(command: ReadUsageCommand, today: date) -> UsageFilter:
+    """Return which calls are meant."""
+    until = command.until or today
+    return UsageFilter(
+        since=command.since or until - timedelta(days=DAYS_USUAL - 1),
+        until=until,
+        account_id=command.account_id,
+        operation=command.operation,
+        provider=command.provider,
+        model=command.model,
+    )
 
 
 def check_period(wish: UsageFilter) -> None:
