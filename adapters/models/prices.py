@@ -68,14 +68,19 @@ def from_library(provider: str, model: str, tokens: TokenCount, at: datetime) ->
     """Return what the library says."""
     from genai_prices import Usage, calc_price
 
-    usage: Any = Usage(
-        input_tokens=tokens.input,
-        output_tokens=tokens.output,
-        cache_read_tokens=tokens.cached,
-        cache_write_tokens=tokens.cache_write,
-    )
+    def priced(cache_write: int) -> Any:
+        usage = Usage(
+            input_tokens=tokens.input,
+            output_tokens=tokens.output,
+            cache_read_tokens=tokens.cached,
+            cache_write_tokens=cache_write,
+        )
+        return calc_price(usage, model_ref=model, provider_id=provider, genai_request_timestamp=at)
+
     try:
-        found = calc_price(usage, model_ref=model, provider_id=provider, genai_request_timestamp=at)
+        found = priced(tokens.cache_write)
+        if tokens.cache_write and found.model_price.cache_write_mtok is None:
+            found = priced(0)  # What has no price of its own costs what other input costs.
     except (LookupError, ValueError):
         return None
     return int((Decimal(found.total_price) * MICRO).to_integral_value(ROUND_CEILING))
