@@ -1,6 +1,14 @@
 """What Prometheus may ask for. Labels take few values: operations, statuses, kinds; never ids."""
 
+from dataclasses import fields
+
+import structlog
 from prometheus_client import CONTENT_TYPE_LATEST, Counter, Histogram, generate_latest
+
+from core.usage.model import ModelCall
+
+log = structlog.get_logger(__name__)
+MICRO_USD = 1_000_000
 
 REQUESTS = Counter(
     "inkwell_requests",
@@ -24,6 +32,39 @@ JOB_SECONDS = Histogram(
     labelnames=("kind",),
     buckets=(0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 900),
 )
+MODEL_CALLS = Counter(
+    "inkwell_model_calls",
+    "Calls of models, by provider, model, operation and outcome.",
+    labelnames=("provider", "model", "operation", "outcome"),
+)
+MODEL_SECONDS = Histogram(
+    "inkwell_model_seconds",
+    "How long models took to answer, by provider and model.",
+    labelnames=("provider", "model"),
+    buckets=(0.1, 0.25, 0.5, 1, 2, 5, 10, 20, 40, 80, 160),
+)
+MODEL_FIRST_SECONDS = Histogram(
+    "inkwell_model_first_piece_seconds",
+    "How long models took to the first piece of a stream, by provider and model.",
+    labelnames=("provider", "model"),
+    buckets=(0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 20),
+)
+MODEL_TOKENS = Counter(
+    "inkwell_model_tokens",
+    "Tokens of models, by provider, model and class (cached and cache_write are part of input, "
+    "reasoning of output).",
+    labelnames=("provider", "model", "kind"),
+)
+MODEL_COST = Counter(
+    "inkwell_model_cost_usd",
+    "What models have cost, in US dollars, by provider, model and operation.",
+    labelnames=("provider", "model", "operation"),
+)
+MODEL_UNPRICED = Counter(
+    "inkwell_model_unpriced_calls",
+    "Calls whose cost nobody knows, by provider and model.",
+    labelnames=("provider", "model"),
+)
 UNMATCHED = "unmatched"
 """The operation of requests that no route takes: their paths are anybody's invention."""
 
@@ -32,6 +73,28 @@ def observe_request(*, operation: str, status: int, seconds: float) -> None:
     """Count one answered request."""
     REQUESTS.labels(operation=operation, status=str(status)).inc()
     REQUEST_SECONDS.labels(operation=operation).observe(seconds)
+
+
+def observe_model_call(call: ModelCall) -> None:
+    """Count a call of a model, and warn where its price is not known."""
+    ended = call.call
+    names = (ended.provider, ended.model)
+    MODEL_CALLS.labels(*names, ended.operation, ended.outcome.value).inc()
+    MODEL_SECONDS.labels(*names).observe(ended.latency_ms / 1_000)
+    if ended.first_ms is not None:
+        MODEL_FIRST_SECONDS.labels(*names).observe(ended.first_ms / 1_000)
+    for field in fields(ended.tokens):
+        MODEL_TOKENS.labels(*names, field.name).inc(getattr(ended.tokens, field.name))
+    if call.cost_micro_usd is None:
+        MODEL_UNPRICED.labels(*names).inc()
+        log.warning(
+            "model_price_unknown",
+            provider=ended.provider,
+            model=ended.model,
+            advice="Say what it costs in INKWELL_MODEL_PRICES; until then no budget counts it.",
+        )
+    else:
+        MODEL_COST.labels(*names, ended.operation).inc(call.cost_micro_usd / MICRO_USD)
 
 
 def exposition() -> tuple[bytes, str]:

@@ -180,12 +180,13 @@ class SqlJobBoard:
         return await self._update(job, {"lease_until": until})
 
     async def retry(self, job: Job, *, run_at: datetime, error: str, counted: bool) -> None:
-        """Put a job back until `run_at`."""
+        """Put a job back until `run_at`; one that was only put off was never sent."""
         values = {
             "status": JobStatus.QUEUED.value,
             "run_at": run_at,
             "lease_until": None,
             "failures": job.failures + (1 if counted else 0),
+            "sends": job.sends - (0 if counted else 1),
             "error": error,
         }
         await self._update(job, values)

@@ -21,10 +21,11 @@ from adapters.database.outbox import SqlEvents
 from adapters.database.payments_repositories import PaymentsRepositories
 from adapters.database.plans import SqlPlanReminders
 from adapters.database.streams import SqlStreams
+from adapters.database.usage_repositories import UsageRepositories
 from core.shared.ports import Clock
 
 
-class SqlUnitOfWork(AccountsRepositories, PaymentsRepositories):
+class SqlUnitOfWork(AccountsRepositories, PaymentsRepositories, UsageRepositories):
     """A transaction on one connection; leaving it without `commit` means nothing happened."""
 
     def __init__(self, database: Database, clock: Clock, *, read_only: bool = False) -> None:

@@ -146,6 +146,7 @@ def request_for(article: Article) -> TextRequest:
         },
         output_tokens_max=article.output_tokens_max,
         schema=SCHEMA,
+        account_id=article.account_id,
     )
 
 

@@ -119,6 +119,7 @@ def request_for(creation: Creation) -> TextRequest:
         inputs={**inputs, **again},
         output_tokens_max=creation.output_tokens_max,
         schema=SUGGESTIONS_SCHEMA if creation.operation is Operation.SUGGESTIONS else None,
+        account_id=creation.account_id,
     )
 
 

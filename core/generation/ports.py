@@ -18,6 +18,7 @@ from core.media.ports import MediaUnitOfWork
 from core.shared.ids import AccountId
 from core.shared.pages import Page, PageRequest
 from core.streams.ports import StreamsUnitOfWork
+from core.usage.ports import UsageUnitOfWork
 
 Inputs: TypeAlias = Mapping[str, object]
 """What the user asked for, as data. Known names, each of them optional:
@@ -52,7 +53,9 @@ class TextRequest:
     "chat"; which model serves which one is configuration. With a `schema` (JSON Schema, an
     object) the answer's text is one JSON object that keeps to it and nothing else.
     `output_tokens_max` is both the limit given to the provider and the limit that was held for;
-    `history` is in order, oldest first, without the present message.
+    `history` is in order, oldest first, without the present message. `account_id` is whose work it
+    is: calls are logged and budgeted by it, and None is the house's own. A `temperature` goes only
+    to models that take one.
 
     An article's schema has `title`, `summary`, `tags` (list of str) and `markdown` (the body,
     without the title).
@@ -64,6 +67,8 @@ class TextRequest:
     output_tokens_max: int
     history: tuple[ChatTurn, ...] = ()
     schema: Mapping[str, object] | None = None
+    account_id: AccountId | None = None
+    temperature: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +78,9 @@ class TokenUsage:
     input_tokens: int
     output_tokens: int
     cached_input_tokens: int = 0
-    """Part of `input_tokens`."""
+    """Read from a provider's cache: part of `input_tokens`."""
+    cache_write_tokens: int = 0
+    """Written to a provider's cache: part of `input_tokens`."""
     reasoning_tokens: int = 0
     """Part of `output_tokens`."""
 
@@ -132,12 +139,13 @@ class TextModel(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImageRequest:
-    """One image to be drawn, `width` by `height` pixels."""
+    """One image to be drawn, `width` by `height` pixels, for an account as in `TextRequest`."""
 
     prompt: str
     width: int
     height: int
     style: str | None = None
+    account_id: AccountId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,7 +240,9 @@ class Creations(Protocol):
         ...
 
 
-class GenerationUnitOfWork(LedgerUnitOfWork, StreamsUnitOfWork, MediaUnitOfWork, Protocol):
+class GenerationUnitOfWork(
+    LedgerUnitOfWork, StreamsUnitOfWork, MediaUnitOfWork, UsageUnitOfWork, Protocol
+):
     """The slice of the unit of work that generation may touch."""
 
     @property

@@ -14,7 +14,23 @@ def estimate_tokens(text: str) -> int:
     none. The estimate needs no tables and never changes; of two texts joined it is at most
     the sum of both, and never less than that of either.
     """
+    return -(-_sixths(text) // 6)
+
+
+def _sixths(text: str) -> int:
     data = text.encode("utf-8", errors="replace")
     others = len(data.translate(None, delete=_LETTERS))
-    sixths = (len(data) - others) * _SIXTHS_PER_LETTER + others * _SIXTHS_PER_OTHER_BYTE
-    return -(-sixths // 6)
+    return (len(data) - others) * _SIXTHS_PER_LETTER + others * _SIXTHS_PER_OTHER_BYTE
+
+
+class TokenTally:
+    """Estimates a text that comes in pieces: the same number as for the whole."""
+
+    def __init__(self) -> None:
+        """Begin with an empty text."""
+        self._sixths = 0
+
+    def add(self, text: str) -> int:
+        """Take another piece; return the estimate of all so far."""
+        self._sixths += _sixths(text)
+        return -(-self._sixths // 6)

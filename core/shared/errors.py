@@ -105,3 +105,12 @@ class Unavailable(DomainError):
         """Keep the message and how long to wait."""
         super().__init__(message)
         self.retry_after_seconds = retry_after_seconds
+
+
+class Deferred(Unavailable):
+    """Not now, because somebody decided so and not because something failed.
+
+    Who asks is told to come back; queued work waits, keeps what it holds, and loses no attempt.
+    """
+
+    code = "deferred"

@@ -51,7 +51,7 @@ async def examine(container: Any, *, as_json: bool) -> int:
         await check_database(container),
         await check_queue(container),
         await check_encryption(container),
-        check_models(container),
+        *check_models(container),
     ]
     rows = [asdict(finding) for finding in findings]
     if as_json:
@@ -139,15 +139,25 @@ async def check_encryption(container: Any) -> Finding:
     return Finding(part="encryption key", state="ok", about=f"opens all {count} stored secrets")
 
 
-def check_models(container: Any) -> Finding:
-    """Say which model writes."""
-    del container
-    return Finding(
-        part="text model",
-        state="ok",
-        about="offline",
-        advice="For real texts set a provider's key, such as ANTHROPIC_API_KEY.",
-    )
+def check_models(container: Any) -> list[Finding]:
+    """Say which model serves each operation, and whose key is missing."""
+    from entrypoints.settings.routes import KEY_OF, services
+
+    findings: list[Finding] = []
+    for service in services(container.settings().models):
+        missing = [f"{route} needs {KEY_OF[route.provider]}" for route in service.keyless]
+        advice = "; ".join(missing)
+        if service.is_offline and not missing:
+            advice = "For real output set a provider's key, such as ANTHROPIC_API_KEY."
+        findings.append(
+            Finding(
+                part=f"model for {service.operation}",
+                state="down" if missing else "ok",
+                about=", then ".join(str(route) for route in service.routes),
+                advice=advice,
+            )
+        )
+    return findings
 
 
 async def problem_of(check: Callable[[], Awaitable[object]]) -> str | None:

@@ -11,10 +11,12 @@ from entrypoints.container.accounts import AccountsContainer
 from entrypoints.container.generation import GenerationContainer
 from entrypoints.container.ledger import LedgerContainer
 from entrypoints.container.media import MediaContainer
+from entrypoints.container.models import ModelsContainer
 from entrypoints.container.payments import PaymentsContainer
 from entrypoints.container.plans import PlansContainer
 from entrypoints.container.shared import Check, SharedContainer
 from entrypoints.container.streams import StreamsContainer
+from entrypoints.container.usage import UsageContainer
 from entrypoints.settings import Settings
 
 
@@ -44,8 +46,15 @@ class Container(containers.DeclarativeContainer):
     streams = providers.Container(StreamsContainer, settings=settings, shared=shared)
     media = providers.Container(MediaContainer, settings=settings, shared=shared)
     payments = providers.Container(PaymentsContainer, settings=settings, shared=shared, plans=plans)
+    usage = providers.Container(UsageContainer, settings=settings, shared=shared)
+    models = providers.Container(ModelsContainer, settings=settings, shared=shared, usage=usage)
     generation = providers.Container(
-        GenerationContainer, settings=settings, shared=shared, media=media
+        GenerationContainer,
+        settings=settings,
+        shared=shared,
+        media=media,
+        usage=usage,
+        models=models,
     )
 
     export_account = providers.Singleton(
@@ -59,7 +68,11 @@ class Container(containers.DeclarativeContainer):
 
     ready_checks = providers.Callable(with_storage, shared.ready_checks, media.blob_store)
     close = providers.Callable(
-        close_all, shared.close.provider, accounts.close.provider, payments.close.provider
+        close_all,
+        shared.close.provider,
+        accounts.close.provider,
+        payments.close.provider,
+        models.close.provider,
     )
 
 

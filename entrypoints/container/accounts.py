@@ -23,6 +23,7 @@ from core.accounts.use_cases.refresh_session import RefreshSession
 from core.accounts.use_cases.register_account import RegisterAccount
 from core.accounts.use_cases.send_notice import Notices, SendLowBalanceNotice, SendPlanEndNotice
 from core.accounts.use_cases.show_me import ShowMe
+from core.accounts.use_cases.write_audit import WriteAudit
 from entrypoints.container import accounts_parts as parts
 from entrypoints.settings import Settings
 
@@ -194,6 +195,7 @@ class AccountsContainer(containers.DeclarativeContainer):
         admin.SuspendAccount, unit_of_work=unit_of_work, clock=clock
     )
     read_audit = providers.Singleton(admin.ReadAudit, snapshot=snapshot)
+    write_audit = providers.Singleton(WriteAudit, unit_of_work=unit_of_work, clock=clock)
     record_event = providers.Singleton(
         usage_events.RecordEvent, unit_of_work=unit_of_work, clock=clock, ids=ids
     )

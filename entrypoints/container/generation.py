@@ -4,8 +4,6 @@ import asyncio
 
 from dependency_injector import containers, providers
 
-from adapters.models.offline.image import OfflineImageModel
-from adapters.models.offline.text import OfflineTextModel
 from core.generation.closing import Closing
 from core.generation.delivery import Delivery
 from core.generation.topics import TopicPolicy
@@ -30,12 +28,12 @@ class GenerationContainer(containers.DeclarativeContainer):
     settings = providers.Dependency(instance_of=Settings)
     shared = providers.DependenciesContainer()
     media = providers.DependenciesContainer()
+    usage = providers.DependenciesContainer()
+    models = providers.DependenciesContainer()
 
     sleep = providers.Object(asyncio.sleep)
-    text_model = providers.Singleton(
-        OfflineTextModel, words_per_second=settings.provided.models.offline_words_per_second
-    )
-    image_model = providers.Singleton(OfflineImageModel)
+    text_model = models.routed_text
+    image_model = models.routed_image
     topics = providers.Singleton(TopicPolicy, refused=settings.provided.models.refused_topics)
     delivery = providers.Singleton(
         Delivery,
@@ -51,6 +49,7 @@ class GenerationContainer(containers.DeclarativeContainer):
         ids=shared.ids,
         terms=shared.terms,
         topics=topics,
+        admit=usage.admit_work,
     )
     generate_article = providers.Singleton(
         GenerateArticle,
@@ -61,6 +60,7 @@ class GenerationContainer(containers.DeclarativeContainer):
         model=text_model,
         markup=shared.markup,
         delivery=delivery,
+        admit=usage.admit_work,
     )
     fail_article = providers.Singleton(
         FailArticle,
@@ -73,6 +73,7 @@ class GenerationContainer(containers.DeclarativeContainer):
         unit_of_work=shared.unit_of_work.provider,
         clock=shared.clock,
         terms=shared.terms,
+        admit=usage.admit_work,
     )
     edit_article = providers.Singleton(
         EditArticle,
@@ -100,6 +101,7 @@ class GenerationContainer(containers.DeclarativeContainer):
         terms=shared.terms,
         prices=shared.price_book.provided.current,
         topics=topics,
+        admit=usage.admit_work,
     )
     repeat_creation = providers.Singleton(
         RepeatCreation, unit_of_work=shared.unit_of_work.provider, start=start_creation

@@ -27,6 +27,7 @@ from entrypoints.http import (
     sessions,
     streams,
     tokens,
+    usage,
     webhooks,
 )
 from entrypoints.http.access import Access
@@ -42,6 +43,7 @@ ROUTERS: Sequence[Router] = (
     grants.router,
     api_keys.router,
     admin.router,
+    usage.router,
     events.router,
     credits.router,
     metering.router,

@@ -46,12 +46,46 @@ class Models:
         about="DeepSeek's key.",
         secret=True,
     )
+    anthropic_url: str = option(
+        "INKWELL_ANTHROPIC_URL",
+        "ANTHROPIC_BASE_URL",
+        default="https://api.anthropic.com",
+        read=read.web_address,
+        about="Where Anthropic is, or a gateway that speaks its language.",
+    )
+    openai_url: str = option(
+        "INKWELL_OPENAI_URL",
+        "OPENAI_BASE_URL",
+        default="https://api.openai.com/v1",
+        read=read.web_address,
+        about="Where OpenAI is, or a gateway that speaks its language.",
+    )
+    deepseek_url: str = option(
+        "INKWELL_DEEPSEEK_URL",
+        default="https://api.deepseek.com",
+        read=read.web_address,
+        about="Where DeepSeek is.",
+    )
     compatible_url: str = option(
         "INKWELL_COMPATIBLE_URL",
         default="",
         read=read.web_address,
         about="A server that speaks OpenAI's language: vLLM, Ollama, llama.cpp.",
         example="http://127.0.0.1:11434/v1",
+    )
+    compatible_model: str = option(
+        "INKWELL_COMPATIBLE_MODEL",
+        default="",
+        read=read.text,
+        about="Its model for every operation that names no other.",
+        example="qwen3:8b",
+    )
+    compatible_structured: str = option(
+        "INKWELL_COMPATIBLE_STRUCTURED",
+        default="schema",
+        read=read.one_of("schema", "object", "prompt"),
+        about="How it is brought to answer in JSON: it takes a JSON Schema, has a JSON mode, "
+        "or is only told to.",
     )
     compatible_api_key: str = option(
         "INKWELL_COMPATIBLE_API_KEY",
@@ -73,7 +107,13 @@ class Models:
         "RUNPOD_SDXL_ENDPOINT",
         default="",
         read=read.text,
-        about="RunPod's endpoint for images.",
+        about="RunPod's endpoint for images: its id, or its whole address.",
+    )
+    runpod_url: str = option(
+        "INKWELL_RUNPOD_URL",
+        default="https://api.runpod.ai/v2",
+        read=read.web_address,
+        about="Where RunPod is.",
     )
     runpod_video_endpoint: str = option(
         "INKWELL_RUNPOD_VIDEO_ENDPOINT",
@@ -87,6 +127,27 @@ class Models:
         read=read.web_address,
         about="A server with OpenAI's videos API, if not OpenAI's own.",
         example="https://video.example.com/v1",
+    )
+    timeout_seconds: float = option(
+        "INKWELL_PROVIDER_TIMEOUT_SECONDS",
+        default=180.0,
+        read=read.seconds,
+        about="How long one call of a provider may take.",
+    )
+    silence_seconds: float = option(
+        "INKWELL_PROVIDER_SILENCE_SECONDS",
+        default=60.0,
+        read=read.seconds,
+        about="How long a stream may say nothing before the provider counts as away.",
+    )
+    prices: tuple[str, ...] = option(
+        "INKWELL_PROVIDER_PRICES",
+        default=(),
+        read=read.provider_prices,
+        about="What models cost, in US dollars for a million tokens (input/output, then cached "
+        "and cache-write input where they differ) or for an image, comma-separated; a star is "
+        "every other model. They come before the built-in price list.",
+        example="compatible:*=0/0,deepseek:deepseek-v4-pro=0.66/1.98/0.022,runpod:sdxl=image/0.004",
     )
     allow_offline: bool = option(
         "INKWELL_ALLOW_OFFLINE",
@@ -107,23 +168,6 @@ class Models:
         about="Words and phrases that no topic or prompt may contain, comma-separated.",
         example="gambling,miracle cure",
     )
-
-    def offline_operations(self) -> tuple[str, ...]:
-        """Return the operations for which no outside model is configured."""
-        text = bool(
-            self.anthropic_api_key
-            or self.openai_api_key
-            or self.deepseek_api_key
-            or self.compatible_url
-        )
-        image = bool(self.openai_api_key or (self.runpod_api_key and self.runpod_sdxl_endpoint))
-        video = bool(self.video_base_url or (self.runpod_api_key and self.runpod_video_endpoint))
-        served = dict.fromkeys(TEXT_OPERATIONS, text) | {"image": image, "video": video}
-        return tuple(
-            operation
-            for operation, by_key in served.items()
-            if ("offline" in self.routes[operation] if operation in self.routes else not by_key)
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -68,6 +68,14 @@ class Costs:
         about="The same for each account.",
         example="20",
     )
+    credit_micro_usd: int = option(
+        "INKWELL_CREDIT_VALUE_USD",
+        default=16_666,
+        read=read.dollars,
+        about="What a credit is sold for at the least (25 dollars for 1,500), to tell whether an "
+        "operation is sold below cost.",
+        example="0.016666",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

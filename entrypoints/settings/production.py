@@ -1,6 +1,7 @@
 """What must be right before real customers come."""
 
 from entrypoints.settings.model import Settings
+from entrypoints.settings.routes import keyless_routes, offline_operations
 
 SECRET_BYTES_MIN = 32
 DIFFERENT_CHARACTERS_MIN = 12
@@ -64,7 +65,11 @@ def _play_things(settings: Settings) -> list[str]:
         )
     if settings.auth.demo_account:
         problems.append("INKWELL_DEMO_ACCOUNT is on: set it to 0")
-    offline = settings.models.offline_operations()
+    if keyless := keyless_routes(settings.models):
+        problems.append(
+            f"{', '.join(keyless)} can't be called: set that provider's key, or take the route away"
+        )
+    offline = offline_operations(settings.models)
     if offline and not settings.models.allow_offline:
         problems.append(
             f"no outside model serves {', '.join(offline)}: set a provider's key or "

@@ -165,6 +165,32 @@ def encryption_keys(value: str) -> tuple[str, ...]:
     return found
 
 
+PROVIDERS = ("anthropic", "openai", "deepseek", "compatible", "runpod")
+PRICES_MAX = 4
+"""Of input, output, cached input, cache-write input."""
+
+
+def provider_prices(value: str) -> tuple[str, ...]:
+    """Return prices: `provider:model=input/output[/cached[/cache-write]]`, `...=image/price`."""
+    found = words(value)
+    for each in found:
+        price_in(each)
+    return found
+
+
+def price_in(entry: str) -> tuple[str, bool, tuple[int, ...]]:
+    """Return a price's route, whether it is an image's, and its amounts in millionths."""
+    route, separator, amounts = entry.partition("=")
+    provider, _, model = route.partition(":")
+    parts = amounts.split("/")
+    is_image = parts[0] == "image"
+    wanted = (1, 1) if is_image else (2, PRICES_MAX)
+    prices = parts[1:] if is_image else parts
+    if not separator or not provider or not model or not wanted[0] <= len(prices) <= wanted[1]:
+        raise ValueError(f"{entry!r} must look like openai:gpt-6-luna=0.10/0.50/0.01")
+    return route, is_image, tuple(dollars(price) for price in prices)
+
+
 def routes(value: str) -> tuple[str, ...]:
     """Return an ordered list of `provider:model`, or `offline`."""
     found = words(value)
@@ -172,4 +198,6 @@ def routes(value: str) -> tuple[str, ...]:
         provider, separator, model = route.partition(":")
         if route != "offline" and not (separator and provider and model):
             raise ValueError(f"{route!r} must look like anthropic:claude-sonnet-5-5, or be offline")
+        if separator and provider not in PROVIDERS:
+            raise ValueError(f"{route!r}: the provider must be one of {', '.join(PROVIDERS)}")
     return found

@@ -5,6 +5,7 @@ from datetime import datetime
 from core.accounts.model import TokenPurpose
 from core.accounts.use_cases.letters import SendLetterCommand
 from core.accounts.use_cases.send_notice import LowBalanceCommand, PlanEndCommand
+from core.accounts.use_cases.write_audit import WriteAuditCommand
 from core.shared.jobs import Job
 from entrypoints.container import Container
 from entrypoints.worker.arguments import account_of, number_of, text_of
@@ -40,6 +41,15 @@ async def send_plan_end_notice(container: Container, job: Job) -> None:
         ends_at=datetime.fromisoformat(text_of(job, "ends_at")),
     )
     await container.accounts.send_plan_end_notice()(command)
+
+
+async def audit_switches(container: Container, job: Job) -> None:
+    """React to `usage.switches_changed`: what an operator does to all is in the audit log."""
+    told = {name: each for name, each in job.arguments.items() if name not in {"event", "actor"}}
+    command = WriteAuditCommand(
+        job_id=job.id, actor=text_of(job, "actor"), action="switches.changed", details=told
+    )
+    await container.accounts.write_audit()(command)
 
 
 async def clean_up(container: Container, job: Job) -> None:

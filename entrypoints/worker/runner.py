@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import structlog
 
-from core.shared.errors import DomainError, Limited, Unavailable
+from core.shared.errors import Deferred, DomainError, Limited, Unavailable
 from core.shared.jobs import SENDS_MAX, Job, JobEnded, retry_at
 from core.shared.ports import JobBoard
 from entrypoints.container import Container
@@ -16,6 +16,8 @@ from entrypoints.worker.tasks import TASKS, Task
 log = structlog.get_logger(__name__)
 
 HEARTBEATS_PER_LEASE = 3
+DEFERRED_SECONDS_MAX = 300
+"""How often at least to look whether work that was put off may begin."""
 
 
 class JobRunner:
@@ -80,6 +82,8 @@ class JobRunner:
         except JobEnded:
             log.info("job_ended_elsewhere")
             return "ended elsewhere"
+        except Deferred as error:
+            return await self._defer(job, error)
         except (Unavailable, Limited) as error:
             return await self._retry(job, task, error, parked=False)
         except DomainError as error:
@@ -91,6 +95,14 @@ class JobRunner:
             return await self._retry(job, task, error, parked=True)
         log.info("job_done")
         return "done"
+
+    async def _defer(self, job: Job, error: Deferred) -> str:
+        """Leave the job for later: it keeps what it holds and loses no try."""
+        wait = timedelta(seconds=min(error.retry_after_seconds, DEFERRED_SECONDS_MAX))
+        run_at = self._clock.now() + wait
+        log.info("job_deferred", code=error.code, run_at=run_at.isoformat())
+        await self._board.retry(job, run_at=run_at, error=repr(error), counted=False)
+        return "deferred"
 
     async def _retry(self, job: Job, task: Task, error: Exception, *, parked: bool) -> str:
         """Try again later, or give up after the last try."""

@@ -8,6 +8,9 @@ from collections.abc import Mapping, Sequence
 
 SUBSCRIPTIONS: Mapping[str, Sequence[str]] = {
     "plan.ends_soon": ("accounts.send_plan_end_notice",),
+    "usage.cost_alert": ("usage.tell_cost",),
+    "usage.cost_warning": ("usage.tell_cost",),
+    "usage.switches_changed": ("accounts.audit_switches",),
     "wallet.low_balance": ("accounts.send_low_balance_notice",),
     "account.deleted": ("payments.end_subscriptions",),
 }

@@ -13,6 +13,7 @@ from entrypoints.worker import (
     payments,
     plans,
     streams,
+    usage,
 )
 
 Run = Callable[[Container, Job], Awaitable[None]]
@@ -35,6 +36,7 @@ TASKS: Mapping[str, Task] = {
     "accounts.send_letter": Task(run=accounts.send_letter),
     "accounts.send_low_balance_notice": Task(run=accounts.send_low_balance_notice),
     "accounts.send_plan_end_notice": Task(run=accounts.send_plan_end_notice),
+    "accounts.audit_switches": Task(run=accounts.audit_switches),
     "accounts.clean_up": Task(run=accounts.clean_up),
     "generation.generate_article": Task(
         run=generation.generate_article, give_up=generation.fail_article
@@ -47,6 +49,7 @@ TASKS: Mapping[str, Task] = {
     "payments.apply_event": Task(run=payments.apply_event, give_up=payments.fail_event),
     "payments.end_subscriptions": Task(run=payments.end_subscriptions),
     "payments.reconcile": Task(run=payments.reconcile),
+    "usage.tell_cost": Task(run=usage.tell_cost),
     "housekeeping.prune_jobs": Task(run=housekeeping.prune_jobs),
     "plans.remind_of_ends": Task(run=plans.remind_of_ends),
 }

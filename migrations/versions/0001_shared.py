@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("payload", Json, nullable=False),
         sa.Column("created_at", Instant, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_outbox"),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "jobs",

@@ -9,6 +9,7 @@ from adapters.database.tables import (
     plans,
     shared,
     streams,
+    usage,
 )
 from adapters.database.tables.base import metadata
 
@@ -22,4 +23,5 @@ __all__ = [
     "plans",
     "shared",
     "streams",
+    "usage",
 ]

@@ -21,6 +21,7 @@ outbox = Table(
     Column("account_id", BigInteger),
     Column("payload", Json, nullable=False),
     Column("created_at", Instant, nullable=False),
+    sqlite_autoincrement=True,  # Its jobs are named after an event: no number comes twice.
 )
 
 jobs = Table(

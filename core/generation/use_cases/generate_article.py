@@ -20,6 +20,7 @@ from core.shared.jobs import JobEnded
 from core.shared.ports import Clock, Ids
 from core.streams.errors import WriterReplaced
 from core.streams.model import NewEvent
+from core.usage.use_cases.admit import AdmitWork
 
 WRITING_MAX = timedelta(minutes=15)
 """How long a model may take; the hold lasts at least this long once it is in flight."""
@@ -49,11 +50,13 @@ class GenerateArticle:
     model: TextModel
     markup: Markup
     delivery: Delivery
+    admit: AdmitWork
 
     async def __call__(self, command: GenerateArticleCommand) -> Article:
         """Return the article, completed.
 
-        Raises `ArticleEnded` when there is nothing left to do, and what the model raises.
+        Raises `ArticleEnded` when there is nothing left to do, what `AdmitWork` raises, and what
+        the model raises.
         """
         article, target = await self._begin(command)
         try:
@@ -128,6 +131,7 @@ class GenerateArticle:
             await work.wallets.get(command.account_id)
             article = await work.articles.get(command.article_id, deleted=True)
             check_pending(article)
+            await self.admit.within(work, command.account_id, "article")
             now = self.clock.now()
             flight = Flight(
                 hold_id=article.hold_id,

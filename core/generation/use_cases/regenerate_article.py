@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from core.generation.articles import check_idle, estimate, event_of, ordered_again
 from core.generation.model import Article
 from core.generation.ports import GenerationUnitOfWork
-from core.generation.use_cases.request_article import generation_job, hold_request
+from core.generation.use_cases.request_article import KIND, generation_job, hold_request
 from core.ledger import booking
 from core.ledger.model import WalletTerms
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey
 from core.shared.ports import Clock
 from core.streams.rules import reopened
+from core.usage.use_cases.admit import AdmitWork
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,11 +36,13 @@ class RegenerateArticle:
     unit_of_work: Callable[[], GenerationUnitOfWork]
     clock: Clock
     terms: WalletTerms
+    admit: AdmitWork
 
     async def __call__(self, command: RegenerateArticleCommand) -> Article:
         """Return the article, queued.
 
-        Raises `ArticleNotFound`, `ArticleBusy`, `InsufficientCredits`, and the errors of keys.
+        Raises `ArticleNotFound`, `ArticleBusy`, `InsufficientCredits`, the errors of keys, and
+        what `AdmitWork` raises.
         """
         account_id = command.account_id
         async with self.unit_of_work() as work:
@@ -50,6 +53,7 @@ class RegenerateArticle:
                     return await work.articles.get(earlier, account_id=account_id)
             article = await work.articles.get(command.article_id, account_id=account_id)
             check_idle(article)
+            await self.admit.within(work, account_id, KIND)
             now = self.clock.now()
             expected = estimate(article.brief)
             number = await booking.next_number(work, account_id, f"article:{article.id}")

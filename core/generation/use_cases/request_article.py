@@ -16,6 +16,7 @@ from core.shared.jobs import NewJob
 from core.shared.keys import RequestKey
 from core.shared.ports import Clock, Ids
 from core.streams.model import Stream
+from core.usage.use_cases.admit import AdmitWork
 
 HOLD_LIFETIME = timedelta(hours=1)
 """How long an article's hold lasts; it is extended for as long as its job is open."""
@@ -45,12 +46,13 @@ class RequestArticle:
     ids: Ids
     terms: WalletTerms
     topics: TopicPolicy = field(default_factory=TopicPolicy)
+    admit: AdmitWork
 
     async def __call__(self, command: RequestArticleCommand) -> Article:
         """Return the article, queued.
 
-        Raises `BriefInvalid`, `TopicRefused`, `InsufficientCredits`, `WalletNotFound`, and the
-        errors of keys.
+        Raises `BriefInvalid`, `TopicRefused`, `InsufficientCredits`, `WalletNotFound`, the errors
+        of keys, and what `AdmitWork` raises.
         """
         brief = check_brief(command.brief)
         self.topics.check((brief.topic, *brief.keywords, brief.tone))
@@ -64,6 +66,7 @@ class RequestArticle:
                 earlier = await work.keys.claim(command.key)
                 if earlier is not None:
                     return await work.articles.get(earlier, account_id=command.account_id)
+            await self.admit.within(work, command.account_id, KIND)
             request = hold_request(article_id, 1, expected.tokens, now)
             (hold,) = await booking.place(work, command.account_id, (request,), self.terms, now)
             article = Article(

@@ -275,4 +275,5 @@ def image_request(creation: Creation) -> ImageRequest:
         width=width,
         height=height,
         style=None if style is None else str(style),
+        account_id=creation.account_id,
     )

@@ -16,6 +16,7 @@ from core.shared.ids import AccountId
 from core.shared.keys import RequestKey
 from core.shared.ports import Clock, Ids
 from core.streams.model import NewEvent, Stream
+from core.usage.use_cases.admit import AdmitWork
 
 KIND = "text"
 
@@ -51,11 +52,13 @@ class StartCreation:
     terms: WalletTerms
     prices: Prices
     topics: TopicPolicy
+    admit: AdmitWork
 
     async def __call__(self, command: StartCreationCommand) -> Started:
         """Return the creation, queued.
 
-        Raises `WishInvalid`, `TopicRefused`, `InsufficientCredits`, and the errors of keys.
+        Raises `WishInvalid`, `TopicRefused`, `InsufficientCredits`, the errors of keys, and what
+        `AdmitWork` raises.
         """
         inputs = check_inputs(command.operation, command.inputs)
         self.topics.check(inputs.values())
@@ -85,7 +88,11 @@ class StartCreation:
         source_id: str | None = None,
         take: int = 1,
     ) -> Creation:
-        """Store a new creation with its hold and stream, in the caller's transaction."""
+        """Store a new creation with its hold and stream, in the caller's transaction.
+
+        Raises what `AdmitWork` raises, and `InsufficientCredits`.
+        """
+        await self.admit.within(work, account_id, operation.value)
         now = self.clock.now()
         creation_id = self.ids.new()
         name = f"creation:{creation_id}"

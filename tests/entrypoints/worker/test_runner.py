@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from core.shared.errors import Conflict, Unavailable
+from core.shared.errors import Conflict, Deferred, Unavailable
+from core.shared.events import Event
 from core.shared.jobs import FAILURES_MAX, RETRY_WAITS, SENDS_MAX, Job, JobStatus, NewJob
 from entrypoints.container import Container
 from entrypoints.worker.in_process import InProcess
@@ -184,3 +185,31 @@ async def test_a_stop_hands_running_jobs_back(container: Container, clock: FakeC
     await transport.stop(grace_seconds=0)
     assert (await job_of(container)).status is JobStatus.QUEUED
     assert (await job_of(container)).failures == 0
+
+
+async def test_what_is_put_off_loses_no_try_however_often(
+    container: Container, clock: FakeClock
+) -> None:
+    off = Deferred("Not now.", retry_after_seconds=86_400)
+    toy = Toy(*[off] * (SENDS_MAX * 2), None)
+    runner = runner_of(container, toy)
+    await promise(container, clock)
+    for _ in range(SENDS_MAX * 2):
+        assert await pass_once(container, runner) == 1
+        job = await job_of(container)
+        assert (job.status, job.failures, job.sends) == (JobStatus.QUEUED, 0, 0)
+        assert await pass_once(container, runner) == 0
+        clock.advance(timedelta(minutes=5))
+    assert await pass_once(container, runner) == 1
+    assert (await job_of(container)).status is JobStatus.DONE
+    assert toy.given_up == []
+
+
+async def test_each_event_has_a_job_of_its_own(container: Container, clock: FakeClock) -> None:
+    board = container.shared.job_board()
+    for _ in range(3):
+        async with container.shared.unit_of_work() as work:
+            await work.events.add(Event(type="toy", account_id=None, payload={}))
+            await work.commit()
+        assert await board.expand_events({"toy": ["toy"]}, limit=10) == 1
+        assert len(await board.send(lease=LEASE, limit=10)) == 1

@@ -1,0 +1,87 @@
+"""What one provider can do, in the words that all of them share.
+
+A provider makes one call: it does not try again, log, price or choose. That is `calling.py`'s and
+`fallback.py`'s, so a new provider is one file that translates.
+"""
+
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from core.generation.ports import ImageRequest, TextRequest, TokenUsage
+from core.generation.resilience import Failure
+
+
+class Finish(StrEnum):
+    """Why a model stopped."""
+
+    END = "end"
+    LENGTH = "length"
+    REFUSED = "refused"
+    TOO_LONG = "too-long"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """A model's whole answer. `usage` is None where the provider did not tell."""
+
+    text: str
+    finish: Finish
+    usage: TokenUsage | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyPart:
+    """A part of an answer. The last one has the `finish`; `usage` is the latest that is known."""
+
+    text: str = ""
+    finish: Finish | None = None
+    usage: TokenUsage | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """An image as a provider made it, in whatever size and format."""
+
+    content: bytes
+    usage: TokenUsage | None = None
+
+
+class CallFailed(Exception):
+    """A call that brought nothing to deliver. The message is for operators, never for customers."""
+
+    def __init__(
+        self,
+        failure: Failure,
+        message: str,
+        *,
+        retry_after: timedelta | None = None,
+        usage: TokenUsage | None = None,
+    ) -> None:
+        """Keep why, when the provider wants to be asked again, and what it counted."""
+        super().__init__(message)
+        self.failure = failure
+        self.retry_after = retry_after
+        self.usage = usage
+
+
+class TextProvider(Protocol):
+    """Writes with the models of one provider."""
+
+    async def complete(self, model: str, request: TextRequest) -> Reply:
+        """Return the whole answer. Raises `CallFailed`."""
+        ...
+
+    def stream(self, model: str, request: TextRequest) -> AsyncGenerator[ReplyPart]:
+        """Yield the answer as it comes. Raises `CallFailed` while iterating."""
+        ...
+
+
+class ImageProvider(Protocol):
+    """Draws with the models of one provider."""
+
+    async def draw(self, model: str, request: ImageRequest) -> Drawing:
+        """Return one image. Raises `CallFailed`."""
+        ...

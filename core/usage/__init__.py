@@ -1,0 +1,1 @@
+"""What models are called, what that costs, and when to stop."""

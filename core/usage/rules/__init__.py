@@ -1,0 +1,1 @@
+"""The rules of usage, one file each."""

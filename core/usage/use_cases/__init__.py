@@ -1,0 +1,1 @@
+"""What can be done in usage, one file each."""

@@ -1,0 +1,73 @@
+"""Which models serve what, with which keys."""
+
+import pytest
+
+from entrypoints.settings import Settings, SettingsError, production_problems
+from entrypoints.settings.routes import keyless_routes, offline_operations, service, services
+from tests.unit.entrypoints.test_settings import SOUND
+
+
+def routes(operation: str, **environment: str) -> list[str]:
+    models = Settings.load(environment).models
+    return [str(route) for route in service(models, operation).routes]
+
+
+def test_without_keys_everything_is_offline() -> None:
+    models = Settings.load({}).models
+    assert all(each.is_offline for each in services(models))
+    assert "video" in offline_operations(models)
+
+
+def test_keys_are_enough_and_the_others_are_the_fallback() -> None:
+    keys = {"OPENAI_API_KEY": "o", "ANTHROPIC_API_KEY": "a", "DEEPSEEK_API_KEY": "d"}
+    assert routes("article", **keys) == [
+        "anthropic:claude-sonnet-5-5",
+        "openai:gpt-6.1-terra",
+        "deepseek:deepseek-v4-pro",
+    ]
+    assert routes("image", **keys) == ["openai:gpt-image-2"]
+    assert routes("image", ANTHROPIC_API_KEY="a") == ["offline"]
+
+
+def test_a_server_of_one_s_own_needs_its_model_s_name() -> None:
+    url = {"INKWELL_COMPATIBLE_URL": "http://127.0.0.1:11434/v1"}
+    assert routes("text", **url) == ["offline"]
+    assert routes("text", **url, INKWELL_COMPATIBLE_MODEL="qwen3:8b") == ["compatible:qwen3:8b"]
+
+
+def test_what_is_named_is_what_is_asked_and_what_has_no_key_is_said() -> None:
+    environment = {
+        "OPENAI_API_KEY": "o",
+        "INKWELL_MODEL_ARTICLE": "anthropic:claude-x,deepseek:deepseek-chat,openai:gpt-y",
+    }
+    assert routes("article", **environment) == ["openai:gpt-y"]
+    assert keyless_routes(Settings.load(environment).models) == (
+        "article=anthropic:claude-x",
+        "article=deepseek:deepseek-v4-flash",
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"INKWELL_MODEL_ARTICLE": "anthropic:claude-x,openai:gpt-y"}, "can't be called"),
+        ({"INKWELL_MODEL_IMAGE": "openai:gpt-image-2,offline"}, "no outside model serves image"),
+    ],
+)
+def test_production_judges_the_routes_themselves(change: dict[str, str], words: str) -> None:
+    [problem] = production_problems(Settings.load(SOUND | change))
+    assert words in problem
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"INKWELL_MODEL_TEXT": "acme:gpt"},
+        {"INKWELL_PROVIDER_PRICES": "openai:gpt=1"},
+        {"INKWELL_PROVIDER_PRICES": "openai=1/2"},
+        {"INKWELL_PROVIDER_PRICES": "runpod:sdxl=image"},
+    ],
+)
+def test_nonsense_is_refused_at_the_start(change: dict[str, str]) -> None:
+    with pytest.raises(SettingsError):
+        Settings.load(change)
