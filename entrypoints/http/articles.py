@@ -39,6 +39,7 @@ from entrypoints.http.errors import problems
 from entrypoints.http.limits import Limit
 from entrypoints.http.pages import PageView, page_view
 from entrypoints.http.requests import IdempotencyKey
+from entrypoints.http.sse import EVENT_STREAM
 from entrypoints.http.streams import After, answer_stream
 
 Status = Literal["queued", "generating", "completed", "posted", "failed"]
@@ -357,6 +358,7 @@ async def list_versions(
 @get(
     ["/api/v1/articles/{article_id:str}/events", "/articles/{article_id:str}/events"],
     operation_id="ReadArticleEvents",
+    media_type=EVENT_STREAM,
     responses=problems(400, 401, 403, 404, 429, 503),
     opt={"rights": Rights.READ},
 )

@@ -21,7 +21,7 @@ from core.streams.use_cases.cancel_stream import CancelStream
 from core.streams.use_cases.follow_stream import FollowStream
 from entrypoints.http.amounts import credits_out
 from entrypoints.http.errors import problems
-from entrypoints.http.sse import StreamEvent, event_stream
+from entrypoints.http.sse import EVENT_STREAM, StreamEvent, event_stream
 
 
 class StreamView(Struct):
@@ -100,6 +100,7 @@ After = Annotated[
 @get(
     "/api/v1/streams/{stream_id:str}/events",
     operation_id="ReadStream",
+    media_type=EVENT_STREAM,
     responses=problems(400, 401, 403, 404, 429, 503),
     opt={"rights": Rights.READ},
 )
