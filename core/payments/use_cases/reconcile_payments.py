@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from core.payments.absorbing import Trade, absorb
-from core.payments.errors import PaymentNotFound
 from core.payments.facts import Fact
 from core.payments.model import (
     Order,
@@ -83,17 +82,19 @@ class ReconcilePayments:
         )
 
     async def _order(self, order: Order, now: datetime, failures: list[str]) -> None:
+        """Look an order up; one that its provider does not know, or is not set up for, ends too."""
+        is_away = False
         try:
             facts = await self.gateways.get(order.provider).look_up(order)
-        except Unavailable as error:
+        except DomainError as error:
             failures.append(f"order {order.id}: {error.message}")
-            return
+            facts, is_away = (), isinstance(error, Unavailable)
         await self._absorb(order.provider, facts)
         async with self.unit_of_work() as work:
             found = await work.orders.get(order.id)
             assert found is not None
             looked_at = replace(found, looked_at=now)
-            is_over = now >= order.expires_at
+            is_over = now >= order.expires_at and not is_away
             await work.orders.save(moved(looked_at, OrderState.CLOSED) if is_over else looked_at)
             await work.commit()
 
@@ -111,7 +112,7 @@ class ReconcilePayments:
         try:
             gateway = self.gateways.get(payment.provider)
             seen = await gateway.payment(payment.charge, capture=order if is_wanted else None)
-        except (Unavailable, PaymentNotFound) as error:
+        except DomainError as error:
             failures.append(f"payment {payment.id}: {error.message}")
             return
         await self._absorb(payment.provider, [seen])
@@ -120,7 +121,7 @@ class ReconcilePayments:
         try:
             gateway = self.gateways.get(subscription.provider)
             facts = await gateway.subscription(subscription.name)
-        except Unavailable as error:
+        except DomainError as error:
             failures.append(f"subscription {subscription.id}: {error.message}")
             return
         await self._absorb(subscription.provider, facts)

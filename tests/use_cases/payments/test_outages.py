@@ -1,5 +1,6 @@
 """Providers that are down, slow, or whose answers get lost."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -209,3 +210,26 @@ async def test_another_subscription_may_be_chosen_before_paying() -> None:
         await shop.peer.pay(second.checkout)
         await shop.take_in_all()
         assert (await shop.wallet()).available == 1_500 * MICRO_PER_CREDIT
+
+
+async def test_what_one_provider_no_longer_knows_does_not_stop_the_others() -> None:
+    async with selling("stripe") as shop:
+        lost = await shop.order(ItemKind.PACK, "small")
+        async with shop.work() as work:
+            await work.orders.add(
+                replace(lost, id="of-another", provider="razorpay", checkout="order_1")
+            )
+            await work.commit()
+        fake = shop.peer.fake  # type: ignore[attr-defined]  # Stripe's own books.
+        fake.objects.pop(lost.checkout)
+        wanted = await shop.order(ItemKind.PACK, "medium")
+        assert wanted.checkout is not None
+        await shop.peer.pay(wanted.checkout)
+        shop.peer.deliveries()
+        shop.clock.advance(timedelta(days=1))
+
+        failures = await shop.reconcile()
+
+        assert len(failures) == 2
+        assert (await shop.wallet()).available == 500 * MICRO_PER_CREDIT
+        assert await orders(shop) == []
