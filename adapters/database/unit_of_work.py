@@ -9,6 +9,7 @@ from typing import Any, Self
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.accounts_repositories import AccountsRepositories
+from adapters.database.campaigns import SqlCampaigns
 from adapters.database.creations import SqlCreations
 from adapters.database.engine import READ_ONLY, Database
 from adapters.database.generation import SqlArticles
@@ -134,6 +135,11 @@ class SqlUnitOfWork(AccountsRepositories, PaymentsRepositories, UsageRepositorie
     def streams(self) -> SqlStreams:
         """The log of what is watched while it happens."""
         return self._streams
+
+    @property
+    def campaigns(self) -> SqlCampaigns:
+        """Campaigns."""
+        return SqlCampaigns(self._connection)
 
     @property
     def creations(self) -> SqlCreations:

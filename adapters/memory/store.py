@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass, field, fields
 
+from core.campaigns.model import Campaign
 from core.ledger.model import Entry, Hold, Wallet
 from core.shared.events import Event
 from core.shared.ids import AccountId
@@ -21,6 +22,7 @@ class Tables:
     entries: dict[tuple[AccountId, int], Entry] = field(default_factory=dict)
     keys: dict[KeyScope, KeyRecord] = field(default_factory=dict)
     jobs: dict[str, Job] = field(default_factory=dict)
+    campaigns: dict[str, Campaign] = field(default_factory=dict)
     outbox: list[Event] = field(default_factory=list)
 
     def copy(self) -> "Tables":

@@ -3,6 +3,7 @@
 import asyncio
 from typing import Self
 
+from adapters.memory.campaigns import MemoryCampaigns
 from adapters.memory.ledger import MemoryEntries, MemoryHolds, MemoryRows, MemoryWallets
 from adapters.memory.shared import MemoryEvents, MemoryJobs, MemoryKeys
 from adapters.memory.store import MemoryStore
@@ -63,6 +64,11 @@ class MemoryUnitOfWork:
     def entries(self) -> MemoryEntries:
         """Entries of the ledger."""
         return MemoryEntries(self._tables)
+
+    @property
+    def campaigns(self) -> MemoryCampaigns:
+        """Campaigns."""
+        return MemoryCampaigns(self._tables)
 
     @property
     def rows(self) -> MemoryRows:

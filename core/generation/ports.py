@@ -17,6 +17,7 @@ from core.ledger.ports import LedgerUnitOfWork
 from core.media.ports import MediaUnitOfWork
 from core.shared.ids import AccountId
 from core.shared.pages import Page, PageRequest
+from core.shared.ports import Folders
 from core.streams.ports import StreamsUnitOfWork
 from core.usage.ports import UsageUnitOfWork
 
@@ -248,6 +249,11 @@ class GenerationUnitOfWork(
     @property
     def articles(self) -> Articles:
         """Article rows."""
+        ...
+
+    @property
+    def campaigns(self) -> Folders:
+        """What articles may lie in."""
         ...
 
     @property

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Protocol, Self
 
 from core.shared.events import Event
+from core.shared.ids import AccountId
 from core.shared.jobs import Job, NewJob
 from core.shared.keys import RequestKey
 
@@ -83,6 +84,17 @@ class Keys(Protocol):
 
     async def drop(self, request: RequestKey) -> None:
         """Forget a key whose request failed after it was claimed, so that it may be used again."""
+        ...
+
+
+class Folders(Protocol):
+    """Campaigns, as far as whoever puts something in one has to know them."""
+
+    async def get(self, account_id: AccountId, campaign_id: str) -> object:
+        """Lock a campaign of the account, so that it is there as long as the unit of work.
+
+        Raises a `NotFound`.
+        """
         ...
 
 

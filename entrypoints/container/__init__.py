@@ -8,6 +8,7 @@ from core.accounts.use_cases.export_account import ExportAccount
 from core.accounts.use_cases.export_ledger import ExportLedger
 from core.media.ports import BlobStore
 from entrypoints.container.accounts import AccountsContainer
+from entrypoints.container.campaigns import CampaignsContainer
 from entrypoints.container.generation import GenerationContainer
 from entrypoints.container.ledger import LedgerContainer
 from entrypoints.container.media import MediaContainer
@@ -56,12 +57,14 @@ class Container(containers.DeclarativeContainer):
         usage=usage,
         models=models,
     )
+    campaigns = providers.Container(CampaignsContainer, shared=shared)
 
     export_account = providers.Singleton(
         ExportAccount,
         sections=providers.Dict(
             identity=accounts.export_identity,
             ledger=providers.Singleton(ExportLedger, entries=ledger.export_entries),
+            campaigns=campaigns.export_campaigns,
         ),
     )
     """What an account may take with it: each context adds its section here."""

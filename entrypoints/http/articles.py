@@ -1,6 +1,5 @@
 """Articles over HTTP."""
 
-from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from litestar import Response, Router, delete, get, patch, post
@@ -19,7 +18,6 @@ from core.generation.model import (
     ArticleBrief,
     ArticleFilter,
     ArticleStatus,
-    ArticleVersion,
     Length,
 )
 from core.generation.use_cases.delete_article import DeleteArticle
@@ -34,15 +32,19 @@ from core.media.links import MediaLinks
 from core.shared.pages import PageRequest
 from core.streams.rules import cursor_from
 from core.streams.use_cases.follow_stream import FollowStream
-from entrypoints.http.amounts import CreditsOut, credits_out
+from entrypoints.http.article_views import (
+    ArticleVersionView,
+    ArticleView,
+    Status,
+    article_view,
+    version_view,
+)
 from entrypoints.http.errors import problems
 from entrypoints.http.limits import Limit
 from entrypoints.http.pages import PageView, page_view
 from entrypoints.http.requests import IdempotencyKey
 from entrypoints.http.sse import EVENT_STREAM
 from entrypoints.http.streams import After, answer_stream
-
-Status = Literal["queued", "generating", "completed", "posted", "failed"]
 
 
 class ArticleBody(Struct, forbid_unknown_fields=True):
@@ -65,63 +67,16 @@ class ArticleBody(Struct, forbid_unknown_fields=True):
     length: Annotated[
         Literal["short", "medium", "long"], Meta(description="About 300, 700 or 1,500 words.")
     ] = "medium"
-
-
-class ArticleView(Struct):
-    """An article and where it stands."""
-
-    id: str
-    status: Status
-    topic: str
-    title: str | None
-    content: Annotated[str | None, Meta(description="Markdown.")]
-    html: Annotated[str | None, Meta(description="The content as sanitised HTML.")]
-    summary: str | None
-    slug: str | None
-    tags: list[str]
-    word_count: int | None
-    tokens_used: int | None
-    credits_used: CreditsOut | None
-    campaign_id: str | None
-    provider: Annotated[str | None, Meta(description="Who wrote it; `offline` is no model.")]
-    model: str | None
-    error: Annotated[str | None, Meta(description="Why it failed; then nothing was charged.")]
-    created_at: datetime
-    completed_at: datetime | None
-    posted_at: datetime | None
-
-
-def article_view(article: Article) -> ArticleView:
-    """Return an article as it is answered."""
-    text, micro = article.text, article.micro_credits_used
-    return ArticleView(
-        id=article.id,
-        status=article.status.value,
-        topic=article.brief.topic,
-        title=text.title if text else None,
-        content=text.markdown if text else None,
-        html=text.html if text else None,
-        summary=text.summary if text else None,
-        slug=text.slug if text else None,
-        tags=list(text.tags) if text else [],
-        word_count=text.word_count if text else None,
-        tokens_used=article.tokens_used,
-        credits_used=None if micro is None else credits_out(micro),
-        campaign_id=article.campaign_id,
-        provider=article.provider,
-        model=article.model,
-        error=article.error,
-        created_at=article.created_at,
-        completed_at=article.completed_at,
-        posted_at=article.posted_at,
-    )
+    campaign_id: (
+        Annotated[str, Meta(max_length=36, description="A campaign to put it in.")] | None
+    ) = None
 
 
 @post(
     ["/api/v1/articles", "/generate"],
     operation_id="CreateArticle",
     status_code=HTTP_202_ACCEPTED,
-    responses=problems(400, 401, 402, 403, 409, 413, 422, 429, 503),
+    responses=problems(400, 401, 402, 403, 404, 409, 413, 422, 429, 503),
     opt={"rights": Rights.GENERATE, "limit": Limit.AI},
 )
 async def create_article(
@@ -146,9 +101,10 @@ async def create_article(
         language=data.language,
         length=Length(data.length),
     )
-    return article_view(
-        await request_article(RequestArticleCommand(account_id=account_id, brief=brief, key=key))
+    command = RequestArticleCommand(
+        account_id=account_id, brief=brief, campaign_id=data.campaign_id, key=key
     )
+    return article_view(await request_article(command))
 
 
 @get(
@@ -196,44 +152,6 @@ class ArticleChanges(Struct, forbid_unknown_fields=True):
     summary: Annotated[str, Meta(max_length=2_000)] | UnsetType = UNSET
     tags: Annotated[list[str], Meta(max_length=12)] | UnsetType = UNSET
     slug: Annotated[str, Meta(min_length=1, max_length=80)] | UnsetType = UNSET
-
-
-class ArticleVersionView(Struct):
-    """An earlier text of an article."""
-
-    number: int
-    title: str
-    content: Annotated[str, Meta(description="Markdown.")]
-    html: str
-    summary: str
-    slug: str
-    tags: list[str]
-    word_count: int
-    tokens_used: int | None
-    credits_used: CreditsOut | None
-    provider: str | None
-    model: str | None
-    replaced_at: datetime
-
-
-def version_view(version: ArticleVersion) -> ArticleVersionView:
-    """Return an earlier text as it is answered."""
-    text, micro = version.text, version.micro_credits_used
-    return ArticleVersionView(
-        number=version.number,
-        title=text.title,
-        content=text.markdown,
-        html=text.html,
-        summary=text.summary,
-        slug=text.slug,
-        tags=list(text.tags),
-        word_count=text.word_count,
-        tokens_used=version.tokens_used,
-        credits_used=None if micro is None else credits_out(micro),
-        provider=version.provider,
-        model=version.model,
-        replaced_at=version.replaced_at,
-    )
 
 
 def etag_of(article: Article) -> str:

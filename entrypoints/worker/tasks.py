@@ -7,6 +7,7 @@ from core.shared.jobs import Job
 from entrypoints.container import Container
 from entrypoints.worker import (
     accounts,
+    campaigns,
     generation,
     housekeeping,
     ledger,
@@ -38,6 +39,7 @@ TASKS: Mapping[str, Task] = {
     "accounts.send_plan_end_notice": Task(run=accounts.send_plan_end_notice),
     "accounts.audit_switches": Task(run=accounts.audit_switches),
     "accounts.clean_up": Task(run=accounts.clean_up),
+    "campaigns.forget_account": Task(run=campaigns.forget_account),
     "generation.generate_article": Task(
         run=generation.generate_article, give_up=generation.fail_article
     ),

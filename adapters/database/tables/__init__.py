@@ -2,6 +2,7 @@
 
 from adapters.database.tables import (
     accounts,
+    campaigns,
     generation,
     ledger,
     media,
@@ -15,6 +16,7 @@ from adapters.database.tables.base import metadata
 
 __all__ = [
     "accounts",
+    "campaigns",
     "generation",
     "ledger",
     "media",

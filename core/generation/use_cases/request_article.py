@@ -52,7 +52,7 @@ class RequestArticle:
         """Return the article, queued.
 
         Raises `BriefInvalid`, `TopicRefused`, `InsufficientCredits`, `WalletNotFound`, the errors
-        of keys, and what `AdmitWork` raises.
+        of keys, what `AdmitWork` raises, and a `NotFound` for a campaign that is not there.
         """
         brief = check_brief(command.brief)
         self.topics.check((brief.topic, *brief.keywords, brief.tone))
@@ -67,6 +67,8 @@ class RequestArticle:
                 if earlier is not None:
                     return await work.articles.get(earlier, account_id=command.account_id)
             await self.admit.within(work, command.account_id, KIND)
+            if command.campaign_id is not None:
+                await work.campaigns.get(command.account_id, command.campaign_id)
             request = hold_request(article_id, 1, expected.tokens, now)
             (hold,) = await booking.place(work, command.account_id, (request,), self.terms, now)
             article = Article(

@@ -1,0 +1,1 @@
+"""Campaigns: folders in which assets and articles lie."""

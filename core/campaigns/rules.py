@@ -1,0 +1,49 @@
+"""The rules of campaigns."""
+
+import unicodedata
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from core.campaigns.errors import CampaignInvalid
+from core.campaigns.model import Campaign, CampaignStatus
+from core.shared.errors import FieldError
+
+NAME_LENGTH_MAX = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignChange:
+    """What changes of a campaign; None stays."""
+
+    name: str | None = None
+    status: CampaignStatus | None = None
+
+
+def check_name(name: str) -> str:
+    """Return a name with its white space tidied. Raises `CampaignInvalid`."""
+    tidy = " ".join(name.split())
+    problem = None
+    if not tidy:
+        problem = "must not be empty"
+    elif len(tidy) > NAME_LENGTH_MAX:
+        problem = f"at most {NAME_LENGTH_MAX} characters"
+    elif any(unicodedata.category(c) in {"Cc", "Cs"} for c in tidy):
+        problem = "printable characters only"
+    if problem:
+        raise CampaignInvalid(
+            "A campaign can't have this name.", errors=(FieldError(field="name", message=problem),)
+        )
+    return tidy
+
+
+def changed(campaign: Campaign, change: CampaignChange, now: datetime) -> Campaign:
+    """Return the changed campaign, or the same one where nothing differs.
+
+    Raises `CampaignInvalid`.
+    """
+    wanted = replace(
+        campaign,
+        name=campaign.name if change.name is None else check_name(change.name),
+        status=change.status or campaign.status,
+    )
+    return campaign if wanted == campaign else replace(wanted, updated_at=now)
