@@ -77,7 +77,7 @@ async def write(container: Any, arguments: argparse.Namespace) -> int:
     if arguments.json:
         import msgspec
 
-        from entrypoints.http.articles import article_view
+        from entrypoints.http.article_views import article_view
 
         print_json(msgspec.to_builtins(article_view(article)))
     elif article.text is not None:
