@@ -56,8 +56,8 @@ def grant_json(grant: Grant) -> Json:
         "held": grant.held,
         "created_at": instant_json(grant.created_at),
         "expires_at": instant_json(grant.expires_at),
-        "frozen": grant.frozen,
         "names": list(grant.names),
+        "disputed": parts_json(grant.disputed),
     }
 
 
@@ -71,8 +71,8 @@ def grant_from(value: Mapping[str, Json]) -> Grant:
         held=value["held"],
         created_at=datetime.fromisoformat(value["created_at"]),
         expires_at=instant_from(value["expires_at"]),
-        frozen=value["frozen"],
         names=tuple(value["names"]),
+        disputed=parts_from(value["disputed"]),
     )
 
 

@@ -50,6 +50,7 @@ class EntryKind(StrEnum):
     LATE_CHARGE = "late_charge"
     DEDUCTION = "deduction"
     EXPIRY = "expiry"
+    DEBT_PAID = "debt_paid"
     TAKE_BACK = "take_back"
     QUOTA = "quota"
     RESET = "reset"
@@ -97,7 +98,8 @@ class Grant:
     """Credits put into a wallet that are not used up: what is left, and what holds have of it.
 
     `names` are the ids under which holds, entries and payments know it: its own, and after a merge
-    those of the grants that went into it.
+    those of the grants that went into it. `disputed` says, under those names, how much of it is in
+    dispute: so much of what is left, and of what holds will return, is frozen.
     """
 
     id: str
@@ -107,8 +109,20 @@ class Grant:
     held: int
     created_at: datetime
     expires_at: datetime | None
-    frozen: bool = False
     names: tuple[str, ...] = ()
+    disputed: tuple[Part, ...] = ()
+
+    @property
+    def frozen(self) -> int:
+        """What of `remaining` can't be drawn while it is disputed."""
+        if not self.disputed:
+            return 0
+        return min(self.remaining, sum(part.micro_credits for part in self.disputed))
+
+    @property
+    def drawable(self) -> int:
+        """What of `remaining` can be drawn, unless it has expired."""
+        return self.remaining - self.frozen
 
     def is_named(self, grant_id: str) -> bool:
         """Tell whether `grant_id` means this grant."""

@@ -56,6 +56,7 @@ Kind = Literal[
     "late_charge",
     "deduction",
     "expiry",
+    "debt_paid",
     "take_back",
     "quota",
     "reset",

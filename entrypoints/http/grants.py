@@ -24,7 +24,7 @@ class GrantView(Struct, frozen=True):
     granted: CreditsOut
     remaining: Annotated[CreditsOut, Meta(description="Credits that can be used.")]
     held: Annotated[CreditsOut, Meta(description="Credits reserved for work.")]
-    frozen: Annotated[bool, Meta(description="In dispute: can't be used for now.")]
+    frozen: Annotated[bool, Meta(description="All or a part of it is in dispute.")]
     created_at: datetime
     expires_at: datetime | None
 
@@ -51,7 +51,7 @@ def grant_view(grant: Grant) -> GrantView:
         granted=credits_out(grant.granted),
         remaining=credits_out(grant.remaining),
         held=credits_out(grant.held),
-        frozen=grant.frozen,
+        frozen=grant.frozen > 0,
         created_at=grant.created_at,
         expires_at=grant.expires_at,
     )

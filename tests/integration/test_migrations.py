@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, delete, insert, inspect, update
+from sqlalchemy import Connection, delete, insert, inspect, select, update
 from sqlalchemy.exc import DBAPIError
 
 from adapters.database.engine import Database
@@ -80,3 +80,35 @@ def test_nobody_changes_or_deletes_an_entry(url: str) -> None:
     wrong = {**entry, "sequence": 2, "amount": 0}
     with pytest.raises(DBAPIError, match=r"ck_ledger_entries_amount|CHECK"):
         asyncio.run(looked_at(url, lambda c: c.execute(insert(ledger.entries).values(wrong))))
+
+
+def stored_grant(id: str, left: int, **other: Any) -> dict[str, Any]:
+    """Return a grant as it was stored before disputes were kept with it."""
+    plain = {"kind": "pack", "held": 0, "created_at": "2026-01-01T00:00:00+00:00", "names": []}
+    amounts = {"granted": left, "remaining": left, "expires_at": None, "frozen": False}
+    return {"id": id, **plain, **amounts, **other}
+
+
+def test_disputed_parts_of_merged_grants_are_joined_and_set_apart_again(url: str) -> None:
+    before = [
+        stored_grant("b:disputed", 100, frozen=True),
+        stored_grant("a", 200, names=["b", "c"]),
+        stored_grant("d", 100, frozen=True),
+    ]
+    amounts = {"posted": 400, "held": 0, "frozen": 200, "plan_base": 0, "plan_quota": 0}
+    plan = {"plan": "basic", "plan_used": 0, "plan_held": 0, "last_reset_month": 0}
+    times = {"plan_period": 0, "sequence": 0, "entered_at": datetime(2026, 1, 1, tzinfo=UTC)}
+    row = {"account_id": 1, "gifts": True, "grants": before, **amounts, **plan, **times}
+
+    def grants(connection: Connection) -> Any:
+        return connection.execute(select(ledger.wallets.c.grants)).scalar_one()
+
+    upgrade(url, "0010")
+    asyncio.run(looked_at(url, lambda c: c.execute(insert(ledger.wallets).values(row))))
+    upgrade(url, "0011")
+    assert [
+        (each["id"], each["remaining"], each["disputed"])
+        for each in asyncio.run(looked_at(url, grants))
+    ] == [("a", 300, [["b", 100]]), ("d", 100, [["d", 100]])]
+    downgrade(url, "0010")
+    assert asyncio.run(looked_at(url, grants)) == before

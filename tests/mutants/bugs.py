@@ -109,8 +109,8 @@ BUGS: dict[str, tuple[Change, ...]] = {
     "grant burned in insertion order": (
         Change(
             f"{RULES}/grants.py",
-            "    return (grant.expires_at or NEVER, grant.created_at, grant.id)",
-            "    return (grant.created_at, grant.created_at, grant.id)",
+            "    return (grant.expires_at or NEVER, grant.created_at)",
+            "    return (grant.created_at, grant.created_at)",
         ),
     ),
     "expired grant debited": (
@@ -121,8 +121,8 @@ BUGS: dict[str, tuple[Change, ...]] = {
         ),
         Change(
             f"{RULES}/grants.py",
-            "        if grant.frozen or grant.remaining == 0 or grant.is_expired(draft.now):",
-            "        if grant.frozen or grant.remaining == 0:",
+            "        if grant.drawable == 0 or grant.is_expired(draft.now):",
+            "        if grant.drawable == 0:",
         ),
     ),
     "void credits an expired grant": (

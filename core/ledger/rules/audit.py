@@ -122,9 +122,8 @@ class Replay:
         if entry.kind is EntryKind.QUOTA:
             self.quota += entry.signed_amount
         came_in = entry.target is OWN_BOOK[entry.unit]
-        if came_in and entry.source in GIFTS and entry.unit is Unit.CREDITS:
-            name = entry.parts[0].grant_id if entry.parts else entry.reference_id or entry.id
-            self.granted[name] += entry.amount
+        if came_in and entry.source in GIFTS and entry.parts:
+            self.granted[entry.parts[0].grant_id] += entry.amount
         for part in entry.parts:
             self.left[part.grant_id] += part.micro_credits if came_in else -part.micro_credits
 
@@ -220,7 +219,7 @@ class Replay:
         self.compare_total("plan tokens remaining", Unit.TOKENS, wallet.plan.remaining)
         counters = {
             "held": (wallet.held, self.held.total()),
-            "frozen": (wallet.frozen, sum(g.remaining for g in wallet.grants if g.frozen)),
+            "frozen": (wallet.frozen, sum(grant.frozen for grant in wallet.grants)),
             "plan tokens held": (wallet.plan.held, self.tokens_held),
             "plan quota": (wallet.plan.quota, self.quota),
             "sequence": (wallet.sequence, self.sequence),

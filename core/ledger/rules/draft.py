@@ -52,7 +52,6 @@ class Draft:
         self.at = self.now
         self.posted = wallet.posted
         self.held = wallet.held
-        self.frozen = wallet.frozen
         self.grants: list[Grant] = list(wallet.grants)
         self.plan: PlanState = wallet.plan
         self.last_bonus_at = wallet.last_bonus_at
@@ -60,6 +59,11 @@ class Draft:
         self.entries: list[Entry] = []
         self.holds: list[Hold] = []
         self.events: list[Event] = []
+
+    @property
+    def frozen(self) -> int:
+        """Micro-credits that can't be taken while their payments are disputed."""
+        return sum(grant.frozen for grant in self.grants)
 
     @property
     def available(self) -> int:
@@ -155,7 +159,7 @@ def check(wallet: Wallet) -> None:
     assert left - wallet.debt == wallet.posted - wallet.held, "grants and balance disagree"
     assert wallet.held >= 0
     assert wallet.held == sum(grant.held for grant in wallet.grants), "holds and grants disagree"
-    assert wallet.frozen == sum(g.remaining for g in wallet.grants if g.frozen)
+    assert wallet.frozen == sum(grant.frozen for grant in wallet.grants)
     assert wallet.plan.held >= 0
     assert wallet.plan.used >= 0
     assert all(g.remaining >= 0 and g.held >= 0 for g in wallet.grants)

@@ -37,9 +37,13 @@ class NewGrant:
     reverses: int | None = None
 
 
-def burn_order(grant: Grant) -> tuple[datetime, datetime, str]:
-    """Sort key: soonest-expiring first, then oldest; those that never expire last."""
-    return (grant.expires_at or NEVER, grant.created_at, grant.id)
+def burn_order(grant: Grant) -> tuple[datetime, datetime]:
+    """Sort key: soonest-expiring first, then oldest; those that never expire last.
+
+    Sorting is stable, so that grants of one instant stay in the order in which they came: their
+    ids, which may be a provider's, decide nothing.
+    """
+    return (grant.expires_at or NEVER, grant.created_at)
 
 
 def put(draft: Draft, new: NewGrant) -> None:
@@ -76,11 +80,11 @@ def put(draft: Draft, new: NewGrant) -> None:
 def merge_oldest(draft: Draft) -> None:
     """Keep the list short: beyond 64 open grants, the two oldest never-expiring become one.
 
-    A frozen grant stays apart, since only it is in dispute.
+    A disputed grant stays apart, so that no more than it is frozen.
     """
     open_grants = [grant for grant in draft.grants if grant.remaining or grant.held]
     while len(open_grants) > GRANTS_MAX:
-        lasting = [g for g in open_grants if g.expires_at is None and not g.frozen]
+        lasting = [g for g in open_grants if g.expires_at is None and not g.disputed]
         if len(lasting) < 2:  # noqa: PLR2004  # two make one
             break
         first, second = sorted(lasting, key=burn_order)[:2]
@@ -105,9 +109,9 @@ def draw(draft: Draft, micro_credits: int, *, for_hold: bool) -> tuple[Part, ...
     for index, grant in enumerate(draft.grants):
         if missing == 0:
             break
-        if grant.frozen or grant.remaining == 0 or grant.is_expired(draft.now):
+        if grant.drawable == 0 or grant.is_expired(draft.now):
             continue
-        taken = min(missing, grant.remaining)
+        taken = min(missing, grant.drawable)
         missing -= taken
         parts.append(Part(grant_id=grant.id, micro_credits=taken))
         draft.grants[index] = replace(
@@ -126,7 +130,7 @@ def index_of(draft: Draft, grant_id: str) -> int:
 def release(draft: Draft, parts: tuple[Part, ...], *, hold_id: str) -> tuple[Part, ...]:
     """Give parts of a hold back to the very grants they came from; a debt is paid first.
 
-    What returns to an expired grant expires at once, to a frozen one is frozen. Returns the parts
+    What returns to an expired grant expires at once, to a disputed one is frozen. Returns the parts
     that a debt took.
     """
     repaid: list[Part] = []
@@ -139,8 +143,6 @@ def release(draft: Draft, parts: tuple[Part, ...], *, hold_id: str) -> tuple[Par
         if to_debt:
             repaid.append(Part(grant_id=grant.id, micro_credits=to_debt))
         draft.held -= part.micro_credits
-        if grant.frozen:
-            draft.frozen += back
         draft.grants[index] = replace(
             grant, held=grant.held - part.micro_credits, remaining=grant.remaining + back
         )
@@ -163,8 +165,6 @@ def expire(draft: Draft, index: int, *, hold_id: str | None = None) -> None:
     grant = draft.grants[index]
     if grant.remaining == 0:
         return
-    if grant.frozen:
-        draft.frozen -= grant.remaining
     draft.grants[index] = replace(grant, remaining=0)
     draft.post(
         EntryKind.EXPIRY,

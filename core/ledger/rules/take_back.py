@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from core.ledger.model import Book, Change, EntryKind, Grant, Part, Unit, Wallet, WalletTerms
 from core.ledger.rules.draft import Draft
-from core.ledger.rules.grants import burn_order, draw, expire
+from core.ledger.rules.grants import draw, expire
 from core.ledger.rules.holds import check_amount
 from core.ledger.rules.settling import joined
 from core.ledger.rules.time import begin, end, lapse
@@ -36,18 +36,11 @@ def take_back(wallet: Wallet, wish: TakeBack, terms: WalletTerms, now: datetime)
     """
     check_amount(wish.micro_credits, Unit.CREDITS)
     draft = begin(wallet, terms, now)
-    own: list[Part] = []
-    missing = wish.micro_credits
-    for index in places_of(draft, wish.grant_id):
-        grant = draft.grants[index]
-        taken = min(missing, grant.remaining)
-        if taken == 0:
-            continue
-        missing -= taken
-        own.append(Part(grant_id=grant.id, micro_credits=taken))
-        draft.grants[index] = replace(grant, remaining=grant.remaining - taken)
-        if grant.frozen:
-            draft.frozen -= taken
+    own: tuple[Part, ...] = ()
+    index = place_of(draft, wish.grant_id)
+    if index is not None:
+        own = take_from(draft, index, wish)
+    missing = wish.micro_credits - sum(part.micro_credits for part in own)
     others = draw(draft, missing, for_hold=False)
     draft.post(
         EntryKind.TAKE_BACK,
@@ -55,7 +48,7 @@ def take_back(wallet: Wallet, wish: TakeBack, terms: WalletTerms, now: datetime)
         wish.micro_credits,
         source=Book.WALLET,
         target=Book.SALES,
-        parts=joined(tuple(own), others),
+        parts=joined(own, others),
         reason=wish.reason,
         reference_type="payment",
         reference_id=wish.payment_id,
@@ -64,81 +57,100 @@ def take_back(wallet: Wallet, wish: TakeBack, terms: WalletTerms, now: datetime)
     return end(draft)
 
 
-def freeze(
-    wallet: Wallet, grant_id: str, granted: int, terms: WalletTerms, now: datetime
-) -> Change:
-    """Freeze what is left of a grant of `granted` micro-credits while its payment is disputed.
+def take_from(draft: Draft, index: int, wish: TakeBack) -> tuple[Part, ...]:
+    """Take from a payment's own grant: its part of what is frozen too, but of no other payment's.
 
-    Of a merged grant no more is frozen than the disputed payment gave: that much is set apart.
-    What holds have of it stays with them; what they return to a frozen grant is frozen. Repeating
-    it changes nothing.
+    What is taken back is no longer disputed.
+    """
+    grant = draft.grants[index]
+    disputed = disputed_of(grant, wish.grant_id)
+    of_others = sum(part.micro_credits for part in grant.disputed) - disputed
+    taken = min(wish.micro_credits, max(0, grant.remaining - of_others))
+    still = max(0, disputed - wish.micro_credits)
+    draft.grants[index] = replace(
+        with_dispute(grant, wish.grant_id, still), remaining=grant.remaining - taken
+    )
+    return (Part(grant_id=grant.id, micro_credits=taken),) if taken else ()
+
+
+def freeze(wallet: Wallet, grant_id: str, left: int, terms: WalletTerms, now: datetime) -> Change:
+    """Freeze what is left of a grant while its payment is disputed.
+
+    `left` is what the payment gave, less what was taken back: of a merged grant no more is frozen.
+    What holds have of it stays with them; what they return to it is frozen. Repeating it changes
+    nothing.
     """
     draft = begin(wallet, terms, now)
-    places = places_of(draft, grant_id)
-    if places:
-        index = places[0]
-        grant = draft.grants[index]
-        if is_shared(grant) and not grant.frozen and grant.remaining > granted:
-            set_apart(draft, index, grant_id, granted)
-        elif not grant.frozen:
-            draft.grants[index] = replace(grant, frozen=True)
-            draft.frozen += grant.remaining
+    index = place_of(draft, grant_id)
+    if index is not None:
+        draft.grants[index] = with_dispute(draft.grants[index], grant_id, left)
     return end(draft)
 
 
 def unfreeze(wallet: Wallet, grant_id: str, terms: WalletTerms, now: datetime) -> Change:
     """Free what was frozen of a grant. A debt is paid first; repeating it changes nothing."""
     draft = begin(wallet, terms, now)
-    for index in places_of(draft, grant_id):
+    index = place_of(draft, grant_id)
+    if index is not None:
+        owed = max(0, -draft.available)
         grant = draft.grants[index]
-        if not grant.frozen:
-            continue
-        owed = min(grant.remaining, max(0, -draft.available))
-        draft.frozen -= grant.remaining
-        draft.grants[index] = replace(grant, frozen=False, remaining=grant.remaining - owed)
-        if grant.is_expired(draft.now):
+        thawed = with_dispute(grant, grant_id, 0)
+        draft.grants[index] = thawed
+        pay_debt(draft, index, min(owed, grant.frozen - thawed.frozen))
+        if thawed.is_expired(draft.now):
             expire(draft, index)
-    draft.grants.sort(key=burn_order)
     return end(draft)
 
 
-def is_shared(grant: Grant) -> bool:
-    """Tell whether a grant holds what several payments gave."""
-    return bool(grant.names)
+def pay_debt(draft: Draft, index: int, micro_credits: int) -> None:
+    """Pay what is owed out of a grant.
 
-
-def apart_name(grant_id: str) -> str:
-    """Return the name of what was set apart of a merged grant."""
-    return f"{grant_id}:disputed"
-
-
-def places_of(draft: Draft, grant_id: str) -> list[int]:
-    """Return where the credits of a grant stand: what was set apart first, then the grant."""
-    apart = apart_name(grant_id)
-    found = [i for i, grant in enumerate(draft.grants) if grant.is_named(apart)]
-    return found + [
-        i for i, grant in enumerate(draft.grants) if grant.is_named(grant_id) and i not in found
-    ]
-
-
-def set_apart(draft: Draft, index: int, grant_id: str, micro_credits: int) -> None:
-    """Move credits of a merged grant into a frozen one of their own."""
+    The balance stays, since debt and grant were in it; two entries say where the grant's credits
+    went. Nobody is told of a low balance that is no lower than before.
+    """
     grant = draft.grants[index]
-    apart = replace(
-        grant,
-        id=apart_name(grant_id),
-        names=(),
-        granted=micro_credits,
-        remaining=micro_credits,
-        held=0,
-        frozen=True,
+    draft.grants[index] = replace(grant, remaining=grant.remaining - micro_credits)
+    told = list(draft.events)
+    draft.post(
+        EntryKind.DEBT_PAID,
+        Unit.CREDITS,
+        micro_credits,
+        source=Book.WALLET,
+        target=Book.ADJUSTMENTS,
+        parts=(Part(grant_id=grant.id, micro_credits=micro_credits),),
+        reason="taken out of credits that are free again",
+        reference_type="grant",
+        reference_id=grant.id,
     )
-    draft.grants[index] = replace(
-        grant, granted=grant.granted - micro_credits, remaining=grant.remaining - micro_credits
+    draft.post(
+        EntryKind.DEBT_PAID,
+        Unit.CREDITS,
+        micro_credits,
+        source=Book.ADJUSTMENTS,
+        target=Book.WALLET,
+        reason="paid what was owed",
+        reference_type="grant",
+        reference_id=grant.id,
     )
-    draft.grants.append(apart)
-    draft.grants.sort(key=burn_order)
-    draft.frozen += micro_credits
+    draft.events = told
+
+
+def place_of(draft: Draft, grant_id: str) -> int | None:
+    """Return where a grant stands, or None when nothing is left of it."""
+    places = (index for index, grant in enumerate(draft.grants) if grant.is_named(grant_id))
+    return next(places, None)
+
+
+def disputed_of(grant: Grant, grant_id: str) -> int:
+    """Return how much of a grant is disputed under a name."""
+    return sum(part.micro_credits for part in grant.disputed if part.grant_id == grant_id)
+
+
+def with_dispute(grant: Grant, grant_id: str, micro_credits: int) -> Grant:
+    """Return a grant of which so much is disputed under a name."""
+    others = tuple(part for part in grant.disputed if part.grant_id != grant_id)
+    own = (Part(grant_id=grant_id, micro_credits=micro_credits),) if micro_credits else ()
+    return replace(grant, disputed=others + own)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,8 +30,8 @@ class Lot:
     expires: datetime | None
 
     @property
-    def order(self) -> tuple[datetime, datetime, str]:
-        return (self.expires or FOREVER, self.created, self.names[0])
+    def order(self) -> tuple[datetime, datetime]:
+        return (self.expires or FOREVER, self.created)
 
 
 @dataclass(kw_only=True)
