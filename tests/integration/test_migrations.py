@@ -103,12 +103,12 @@ def test_disputed_parts_of_merged_grants_are_joined_and_set_apart_again(url: str
     def grants(connection: Connection) -> Any:
         return connection.execute(select(ledger.wallets.c.grants)).scalar_one()
 
-    upgrade(url, "0010")
-    asyncio.run(looked_at(url, lambda c: c.execute(insert(ledger.wallets).values(row))))
     upgrade(url, "0011")
+    asyncio.run(looked_at(url, lambda c: c.execute(insert(ledger.wallets).values(row))))
+    upgrade(url, "0012")
     assert [
         (each["id"], each["remaining"], each["disputed"])
         for each in asyncio.run(looked_at(url, grants))
     ] == [("a", 300, [["b", 100]]), ("d", 100, [["d", 100]])]
-    downgrade(url, "0010")
+    downgrade(url, "0011")
     assert asyncio.run(looked_at(url, grants)) == before
