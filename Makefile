@@ -11,6 +11,8 @@ BIN := $(VENV)/bin
 RUN := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 ARGS ?=
+# Each process has its own databases; tests of one file stay together and share what they set up.
+PARALLEL := --numprocesses auto --maxprocesses 4 --dist loadfile
 
 .PHONY: help
 help: ## list what there is to do
@@ -36,11 +38,11 @@ dev: $(DEV) ## make the environment with everything that tests and checks need
 
 .PHONY: test
 test: $(DEV) ## run all tests, on PostgreSQL and Redis too where they answer (ARGS="-k wallet")
-	@$(BIN)/pytest $(ARGS)
+	@$(BIN)/pytest $(PARALLEL) $(ARGS)
 
 .PHONY: test-deep
 test-deep: $(DEV) ## run all tests with thousands of random histories (takes long)
-	@HYPOTHESIS_PROFILE=deep $(BIN)/pytest $(ARGS)
+	@HYPOTHESIS_PROFILE=deep $(BIN)/pytest $(PARALLEL) $(ARGS)
 
 .PHONY: test-mutants
 test-mutants: $(DEV) ## plant bugs in the rules of money and look that the harness catches each
