@@ -1,0 +1,1 @@
+"""The templates: a new one is one new file in this folder."""
