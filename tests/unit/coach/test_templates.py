@@ -6,7 +6,7 @@ import pytest
 
 from core.coach.catalogue import FOLDER, TemplateInvalid, load, parse
 from core.coach.errors import TemplateMissing
-from core.coach.model import Template
+from core.coach.model import PlanTask, Template
 
 FILE = "premium-community.toml"
 
@@ -33,7 +33,7 @@ def test_there_are_three_whole_templates() -> None:
         load().get("nothing")
 
 
-def tasks_of(template: Template) -> list[object]:
+def tasks_of(template: Template) -> list[PlanTask]:
     return [task for phase in template.phases for task in phase.tasks]
 
 
