@@ -146,7 +146,7 @@ def live_through(world: World, seed: int) -> None:
     assert told >= {"plan.changed", "plan.lapsed"}
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 @pytest.mark.parametrize("seed", [1, 2])
 def test_three_years_are_the_same_on_memory_and_sqlite(on_sqlite: World, seed: int) -> None:
     live_through(on_sqlite, seed)
