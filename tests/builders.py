@@ -1,11 +1,15 @@
 """What tests build: settings, containers, accounts, and time that stands still."""
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
 from time import monotonic
+from typing import Any
+
+from PIL import Image
 
 from adapters.database.migrating import upgrade
 from entrypoints.container import Container
@@ -56,6 +60,13 @@ def eventually(holds: Callable[[], bool], *, seconds: float = 30.0) -> None:
     while not holds():
         assert monotonic() < deadline, "it did not come true in time"
         NEVER_SET.wait(0.02)
+
+
+def plain_picture(kind: str = "PNG", width: int = 64, height: int = 48, **more: Any) -> bytes:
+    """Return a picture of one colour."""
+    written = io.BytesIO()
+    Image.new("RGB", (width, height), (180, 120, 60)).save(written, kind, **more)
+    return written.getvalue()
 
 
 def container_for(settings: Settings) -> Container:

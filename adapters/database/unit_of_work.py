@@ -23,10 +23,13 @@ from adapters.database.payments_repositories import PaymentsRepositories
 from adapters.database.plans import SqlPlanReminders
 from adapters.database.streams import SqlStreams
 from adapters.database.usage_repositories import UsageRepositories
+from adapters.database.video_repositories import VideoRepositories
 from core.shared.ports import Clock
 
 
-class SqlUnitOfWork(AccountsRepositories, PaymentsRepositories, UsageRepositories):
+class SqlUnitOfWork(
+    AccountsRepositories, PaymentsRepositories, UsageRepositories, VideoRepositories
+):
     """A transaction on one connection; leaving it without `commit` means nothing happened."""
 
     def __init__(self, database: Database, clock: Clock, *, read_only: bool = False) -> None:

@@ -28,6 +28,7 @@ NEEDED = {
     Operation.SUGGESTIONS: ("prompt",),
     Operation.REFINE: ("text", "instruction"),
     Operation.IMAGE: ("prompt",),
+    Operation.SCRIPT: ("prompt",),
 }
 SUGGESTIONS_MAX = 20
 SIDES = (256, 2_048)
@@ -35,11 +36,15 @@ PROMPT_TOKENS_USUAL = 250
 """A prompt beyond this raises the estimate rather than shorten the text."""
 TOKENS_PER_SUGGESTION = 40
 TOKENS_AROUND = 100
+SCRIPT_TOKENS = 2_000
+"""What a script of a dozen seconds may have, with room to spare."""
 PRICED_AS = {
     Operation.TEXT: "text",
     Operation.SUGGESTIONS: "suggestions",
     Operation.REFINE: "refine",
 }
+ASKED_AS = {Operation.SCRIPT: "script"}
+"""How models know an operation, where that is not its own name."""
 SUGGESTIONS_SCHEMA: Mapping[str, object] = {
     "type": "object",
     "properties": {"suggestions": {"type": "array", "items": {"type": "string"}}},
@@ -91,10 +96,13 @@ def estimate(operation: Operation, inputs: Mapping[str, object], prices: Prices)
     """Return what a text operation is held for, and with it the most that it may write.
 
     At the usual prompt size it is what the price book says for the length. A refined text may be
-    a quarter longer than the text was, and suggestions have a line each.
+    a quarter longer than the text was, and suggestions have a line each. What has a fixed price is
+    only limited by this.
     """
     prompt = prompt_for(operation, inputs)
     prompt_tokens = estimate_tokens(prompt.system) + estimate_tokens(prompt.user)
+    if operation is Operation.SCRIPT:
+        return Estimate(prompt_tokens=prompt_tokens, output_tokens_max=SCRIPT_TOKENS)
     usual = prices.usual_tokens(PRICED_AS[operation], str(inputs.get("length", "medium")))
     beyond = max(0, prompt_tokens - PROMPT_TOKENS_USUAL)
     least = 0
@@ -110,15 +118,15 @@ def estimate(operation: Operation, inputs: Mapping[str, object], prices: Prices)
 
 def request_for(creation: Creation) -> TextRequest:
     """Return what the model is asked. A later take says so, so that it comes out differently."""
-    inputs = creation.inputs
+    inputs, operation = creation.inputs, creation.operation
     again = {"take": creation.take} if creation.take > 1 else {}
-    rewrites = creation.take > 1 and creation.operation is Operation.TEXT
+    rewrites = creation.take > 1 and operation is Operation.TEXT
     return TextRequest(
-        operation="regenerate" if rewrites else creation.operation.value,
-        prompt=prompt_for(creation.operation, inputs),
+        operation="regenerate" if rewrites else ASKED_AS.get(operation, operation.value),
+        prompt=prompt_for(operation, inputs),
         inputs={**inputs, **again},
         output_tokens_max=creation.output_tokens_max,
-        schema=SUGGESTIONS_SCHEMA if creation.operation is Operation.SUGGESTIONS else None,
+        schema=SUGGESTIONS_SCHEMA if operation is Operation.SUGGESTIONS else None,
         account_id=creation.account_id,
     )
 

@@ -84,6 +84,7 @@ class LeaseGuard:
     """Keeps a stream's hold: renews its lease, records progress, and stops when it was lost.
 
     `renewed_at` is when the lease was last extended; `recorded` the progress that is on the hold.
+    What has a fixed price is not `metered`: it has no progress that could be charged.
     """
 
     account_id: AccountId
@@ -92,6 +93,7 @@ class LeaseGuard:
     prompt_tokens: int
     clock: Clock
     renewed_at: datetime
+    metered: bool = True
     recorded: int = 0
 
     async def check(self, work: GenerationUnitOfWork, progress: Progress) -> None:
@@ -101,6 +103,8 @@ class LeaseGuard:
         if now - self.renewed_at >= RENEW_EVERY:
             await booking.renew(work, self.hold_id, caller=self.owner, expires_at=now + LEASE)
             self.renewed_at = now
+        if not self.metered:
+            return
         reached = tokens_delivered(self.prompt_tokens, progress)
         if reached - self.recorded >= PROGRESS_EVERY_TOKENS or (reached and not self.recorded):
             await booking.record_progress(work, self.hold_id, reached, caller=self.owner)

@@ -114,6 +114,11 @@ class Operation(StrEnum):
     SUGGESTIONS = "suggestions"
     REFINE = "refine"
     IMAGE = "generate-image"
+    SCRIPT = "generate-script"
+
+
+FIXED_PRICES = {Operation.IMAGE: "image", Operation.SCRIPT: "script"}
+"""What has a price of its own in the book, whatever its length."""
 
 
 class CreationStatus(StrEnum):

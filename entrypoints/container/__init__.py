@@ -18,6 +18,7 @@ from entrypoints.container.plans import PlansContainer
 from entrypoints.container.shared import Check, SharedContainer
 from entrypoints.container.streams import StreamsContainer
 from entrypoints.container.usage import UsageContainer
+from entrypoints.container.video import VideoContainer
 from entrypoints.settings import Settings
 
 
@@ -58,6 +59,10 @@ class Container(containers.DeclarativeContainer):
         models=models,
     )
     campaigns = providers.Container(CampaignsContainer, shared=shared)
+
+    video = providers.Container(
+        VideoContainer, settings=settings, shared=shared, media=media, generation=generation
+    )
 
     export_account = providers.Singleton(
         ExportAccount,

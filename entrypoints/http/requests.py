@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Annotated, Any
@@ -10,6 +11,7 @@ import msgspec
 from litestar import Request
 from litestar.handlers import BaseRouteHandler
 from litestar.params import HeaderParameter
+from litestar.types import Empty
 
 from core.shared.errors import FieldError
 from core.shared.ids import AccountId
@@ -28,6 +30,14 @@ class StrictRequest(Request[Any, Any, Any]):
 
     So `"5"` is no number and `1` no truth value, and amounts keep every digit that was sent.
     """
+
+    async def stream(self) -> AsyncGenerator[bytes]:
+        """Yield the body, which stays there: a form is read from it, then an idempotency key."""
+        if self._body is Empty:
+            coming = super().stream()
+            self._body = self._connection_state.body = b"".join([piece async for piece in coming])
+        yield self._body
+        yield b""
 
     async def json(self) -> Any:
         """Return the body as its handler's `data` type. Raises `InvalidBody`."""

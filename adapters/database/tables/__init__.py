@@ -11,6 +11,7 @@ from adapters.database.tables import (
     shared,
     streams,
     usage,
+    video,
 )
 from adapters.database.tables.base import metadata
 
@@ -26,4 +27,5 @@ __all__ = [
     "shared",
     "streams",
     "usage",
+    "video",
 ]

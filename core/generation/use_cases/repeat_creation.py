@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from core.generation.errors import ArticleBusy
-from core.generation.model import OPEN_CREATIONS
+from core.generation.errors import ArticleBusy, WishInvalid
+from core.generation.model import OPEN_CREATIONS, Operation
 from core.generation.ports import GenerationUnitOfWork
 from core.generation.use_cases.start_creation import StartCreation, Started
 from core.shared.ids import AccountId
@@ -30,8 +30,8 @@ class RepeatCreation:
     async def __call__(self, command: RepeatCreationCommand) -> Started:
         """Return the new creation, queued.
 
-        Raises `CreationNotFound`, `ArticleBusy` while the source is still being made, and what
-        `StartCreation` raises.
+        Raises `CreationNotFound`, `WishInvalid` for a script, `ArticleBusy` while the source is
+        still being made, and what `StartCreation` raises.
         """
         account_id = command.account_id
         async with self.unit_of_work() as work:
@@ -42,6 +42,8 @@ class RepeatCreation:
                 if earlier is not None:
                     made = await work.creations.get(earlier, account_id=account_id)
                     return Started(creation=made, is_new=False)
+            if source.operation is Operation.SCRIPT:
+                raise WishInvalid("A script is not made again. Order another one for its picture.")
             if source.status in OPEN_CREATIONS:
                 raise ArticleBusy("This is still being made. Wait for its end.")
             root_id = source.source_id or source.id

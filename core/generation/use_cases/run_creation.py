@@ -8,7 +8,7 @@ from core.generation.closing import Closing, open_creation, owner_of
 from core.generation.creations import Ending, pieces_of, read_items, request_for
 from core.generation.delivery import LEASE, Delivery, LeaseGuard, Progress, Target, tokens_delivered
 from core.generation.errors import LeaseLost
-from core.generation.model import Creation, CreationStatus, Operation
+from core.generation.model import FIXED_PRICES, Creation, CreationStatus, Operation
 from core.generation.ports import (
     GenerationUnitOfWork,
     ImageModel,
@@ -135,9 +135,10 @@ class RunCreation:
             output=usage.output_tokens,
             reasoning=usage.reasoning_tokens,
         )
+        fixed = FIXED_PRICES.get(creation.operation)
         actual = Actual(
-            unit=Unit.TOKENS,
-            amount=usage.total,
+            unit=Unit.CREDITS if fixed else Unit.TOKENS,
+            amount=self.prices.fixed_price(fixed) if fixed else usage.total,
             usage=counted,
             model=f"{result.provider}:{result.model}",
             reference_type="creation",
@@ -187,7 +188,7 @@ class RunCreation:
         )
         actual = Actual(
             unit=Unit.CREDITS,
-            amount=self.prices.fixed_price("image"),
+            amount=self.prices.fixed_price(FIXED_PRICES[creation.operation]),
             model=f"{image.provider}:{image.model}",
             reference_type="creation",
             reference_id=creation.id,
@@ -203,6 +204,7 @@ class RunCreation:
             prompt_tokens=creation.prompt_tokens,
             clock=clock,
             renewed_at=clock.now(),
+            metered=creation.operation not in FIXED_PRICES,
         )
 
     async def _stop(self, creation: Creation, progress: Progress) -> None:
@@ -222,23 +224,23 @@ class RunCreation:
         *,
         error: str | None = None,
     ) -> Creation:
-        """Charge what was delivered, and no more."""
+        """Charge what was delivered, and no more: of a fixed price nothing, and nothing is kept."""
         tokens = tokens_delivered(creation.prompt_tokens, progress)
         text, items = pieces_of(tuple(Shaper(creation)(progress.text)))
-        is_image = creation.operation is Operation.IMAGE
+        is_fixed = creation.operation in FIXED_PRICES
         counted = TokenUsage(input=tokens - progress.output_tokens, output=progress.output_tokens)
         actual = Actual(
-            unit=Unit.CREDITS if is_image else Unit.TOKENS,
-            amount=0 if is_image else tokens,
-            usage=None if is_image else counted,
+            unit=Unit.CREDITS if is_fixed else Unit.TOKENS,
+            amount=0 if is_fixed else tokens,
+            usage=None if is_fixed else counted,
             reference_type="creation",
             reference_id=creation.id,
         )
         ending = Ending(
             status=status,
             micro_credits=0,
-            tokens=None if is_image else tokens,
-            text=text or None,
+            tokens=None if is_fixed else tokens,
+            text=None if is_fixed else text or None,
             items=items,
             error=error,
         )

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from core.generation.articles import Estimate
 from core.generation.creations import check_inputs, estimate
 from core.generation.delivery import LEASE
-from core.generation.model import Creation, CreationStatus, Operation
+from core.generation.model import FIXED_PRICES, Creation, CreationStatus, Operation
 from core.generation.ports import GenerationUnitOfWork
 from core.generation.topics import TopicPolicy
 from core.ledger import booking
@@ -96,7 +97,7 @@ class StartCreation:
         now = self.clock.now()
         creation_id = self.ids.new()
         name = f"creation:{creation_id}"
-        tokens = Unit.TOKENS
+        fixed = FIXED_PRICES.get(operation)
         expected = None
         if operation is not Operation.IMAGE:
             expected = estimate(operation, inputs, self.prices)
@@ -106,8 +107,8 @@ class StartCreation:
             purpose=operation.value,
             work=name,
             number=1,
-            unit=tokens if expected else Unit.CREDITS,
-            amount=expected.tokens if expected else self.prices.fixed_price("image"),
+            unit=Unit.CREDITS if fixed else Unit.TOKENS,
+            amount=self._amount(fixed, expected),
             expires_at=now + LEASE,
         )
         (hold,) = await booking.place(work, account_id, (request,), self.terms, now)
@@ -133,9 +134,16 @@ class StartCreation:
             kind=KIND,
             writer=creation.writer,
             created_at=now,
-            cancellable=True,
+            cancellable=operation is not Operation.SCRIPT,
         )
         await work.streams.open(stream)
         state = {"id": creation_id, "status": creation.status.value}
         await work.streams.append(creation_id, creation.writer, NewEvent(type="state", data=state))
         return creation
+
+    def _amount(self, fixed: str | None, expected: Estimate | None) -> int:
+        """Return what is held: a price in micro-credits, or tokens."""
+        if fixed is not None:
+            return self.prices.fixed_price(fixed)
+        assert expected is not None
+        return expected.tokens

@@ -10,6 +10,7 @@ from litestar.routes import HTTPRoute
 
 from core.accounts.rules.access import Rights
 from entrypoints.http.docs import path_of
+from tests.builders import plain_picture
 from tests.world import Person, World
 
 Credentials = dict[str, str]
@@ -82,6 +83,22 @@ async def new_stream(person: Person) -> str:
     return str(answer.json()["id"])
 
 
+async def new_image(person: Person) -> str:
+    """Upload a picture and return its id."""
+    files = {"file": ("loaf.png", plain_picture(), "image/png")}
+    answer = await person.ask("POST", "/api/v1/ai/upload-image", files=files)
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])
+
+
+async def new_script(person: Person) -> str:
+    """Have a script written and return its id."""
+    body = {"image_id": await new_image(person)}
+    answer = await person.ask("POST", "/api/v1/ai/generate-script", json=body)
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])
+
+
 async def new_receipt(person: Person) -> str:
     """Charge a person something, and return the id of what it is receipted under."""
     boss = await person.world.dev("boss@example.com", "admin")
@@ -95,14 +112,19 @@ THINGS: Mapping[str, Callable[[Person], Awaitable[str]]] = {
     "article_id": new_article,
     "campaign_id": new_campaign,
     "hold_id": new_receipt,
+    "image_id": new_image,
     "key_id": new_key,
+    "script_id": new_script,
     "session_id": new_session,
     "stream_id": new_stream,
 }
 """How a person comes by the thing that a parameter of a path names. A new parameter of operations
 that customers may use needs a line here, so that the matrix can ask for somebody else's."""
 
-BODIES: Mapping[str, Mapping[str, Any]] = {"SetCampaignStatus": {"status": "active"}}
+BODIES: Mapping[str, Mapping[str, Any]] = {
+    "ChangeScript": {"script_text": "Another line."},
+    "SetCampaignStatus": {"status": "active"},
+}
 """By operation: the least body that gets past its own checks, where `{}` does not."""
 
 

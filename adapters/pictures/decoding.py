@@ -1,0 +1,64 @@
+"""Pictures decoded with Pillow, in a thread, few at a time: each may take a hundred megabytes."""
+
+import asyncio
+import io
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from core.video.errors import PictureRefused
+from core.video.model import Picture, PictureKind
+from core.video.rules.pictures import PIXELS_MAX, broken, check_pixels
+
+AT_ONCE = 2
+QUALITY = 90
+FORMATS = {PictureKind.JPEG: "JPEG", PictureKind.PNG: "PNG", PictureKind.WEBP: "WEBP"}
+MODES = {
+    PictureKind.JPEG: ("RGB", "L"),
+    PictureKind.PNG: ("RGB", "RGBA", "L"),
+    PictureKind.WEBP: ("RGB", "RGBA"),
+}
+UNREADABLE = (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, MemoryError)
+"""All that Pillow's readers raise for what is no picture of theirs."""
+
+
+class PillowPictures:
+    """A `Pictures` that knows one format at a time: no other reader of Pillow is asked."""
+
+    def __init__(self) -> None:
+        """Begin with nothing being decoded."""
+        self._turns = asyncio.Semaphore(AT_ONCE)
+
+    async def read(self, content: bytes, kind: PictureKind) -> Picture:
+        """Decode a picture whole and encode it anew. Raises `PictureRefused`."""
+        async with self._turns:
+            return await asyncio.to_thread(decoded, content, kind)
+
+
+def decoded(content: bytes, kind: PictureKind) -> Picture:
+    """Return the picture upright and without anything beside it. Blocking.
+
+    Its size stands in its first bytes: it is judged before anything is decoded.
+    """
+    try:
+        with Image.open(io.BytesIO(content), formats=(FORMATS[kind],)) as opened:
+            check_pixels(*opened.size)
+            opened.load()
+            upright = ImageOps.exif_transpose(opened)
+            return encoded(upright, kind)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        message = f"The picture has too many pixels: at most {PIXELS_MAX // 1_000_000} million."
+        raise PictureRefused(message) from error
+    except UNREADABLE as error:
+        raise broken() from error
+
+
+def encoded(picture: Image.Image, kind: PictureKind) -> Picture:
+    """Return a picture's pixels, and nothing else, in a file of its kind."""
+    modes = MODES[kind]
+    if picture.mode not in modes:
+        wanted = "RGBA" if "RGBA" in modes and picture.has_transparency_data else "RGB"
+        picture = picture.convert(wanted)
+    plain = Image.frombytes(picture.mode, picture.size, picture.tobytes())
+    written = io.BytesIO()
+    plain.save(written, FORMATS[kind], quality=QUALITY)
+    return Picture(content=written.getvalue(), kind=kind, width=plain.width, height=plain.height)

@@ -1,0 +1,1 @@
+"""From a picture to a video: uploads, scripts, clips."""

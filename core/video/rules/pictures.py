@@ -1,0 +1,154 @@
+"""What may be uploaded: judged by its bytes, never by what its sender says of it."""
+
+import re
+
+from core.video.errors import PictureRefused
+from core.video.model import PictureKind
+
+PIXELS_MAX = 40_000_000
+SIDE_MAX = 16_384
+SIDE_MIN = 16
+NAME_LENGTH_MAX = 200
+PDF_HEAD_BYTES = 1_024
+ZIP_TAIL_BYTES = 66_000
+"""Where readers look for the beginning of a PDF, and for the end of a ZIP."""
+
+ENDINGS = {
+    PictureKind.JPEG: ("jpg", "jpeg", "jfif"),
+    PictureKind.PNG: ("png",),
+    PictureKind.WEBP: ("webp",),
+}
+PNG_HEAD = b"\x89PNG\r\n\x1a\n"
+MARKUP = re.compile(rb"<script[\s>]|<html[\s>]|<iframe[\s>]|<!doctype html|<\?php\s", re.IGNORECASE)
+"""Long enough that compressed pixels don't hold it by chance."""
+MARKER = 0xFF
+START_OF_SCAN, END_OF_IMAGE = 0xDA, 0xD9
+ALONE = frozenset({0x01, *range(0xD0, 0xD9)})
+"""JPEG markers without a length."""
+
+
+def check_name(name: str, kind: PictureKind) -> str:
+    """Return a file's name. Raises `PictureRefused` for a path, or for another kind's ending."""
+    if not name.strip() or len(name) > NAME_LENGTH_MAX or not name.isprintable():
+        raise PictureRefused(f"The file needs a name of 1 to {NAME_LENGTH_MAX} characters.")
+    if "/" in name or "\\" in name or name.strip(". ") == "" or name.startswith(".."):
+        raise PictureRefused("The file's name holds a path. Send the name alone.")
+    ending = name.rpartition(".")[2].lower() if "." in name else ""
+    if ending and ending not in ENDINGS[kind]:
+        raise PictureRefused(
+            f"The file is {kind.value} and its name ends in .{ending}. Name it for what it is."
+        )
+    return name
+
+
+def check_pixels(width: int, height: int) -> None:
+    """Return if a picture of this size may be decoded. Raises `PictureRefused`."""
+    if not (SIDE_MIN <= width <= SIDE_MAX and SIDE_MIN <= height <= SIDE_MAX):
+        raise PictureRefused(f"Each side must have {SIDE_MIN} to {SIDE_MAX} pixels.")
+    if width * height > PIXELS_MAX:
+        raise PictureRefused(
+            f"{width} x {height} pixels are too many: at most {PIXELS_MAX // 1_000_000} million."
+        )
+
+
+def check_content(content: bytes) -> PictureKind:
+    """Return what the bytes are, if that is all they are.
+
+    Something behind the picture's end, or markup within it, makes a file that others read as
+    something else. What cameras put behind a JPEG (more pictures, a moment of film) may stay: it
+    is not kept. Raises `PictureRefused`.
+    """
+    kind = kind_of(content)
+    end = END_OF[kind](content)
+    tail = content[end:].lstrip(b"\x00")
+    if tail and not (kind is PictureKind.JPEG and is_cameras(tail)):
+        raise PictureRefused("Something follows the end of the picture. Save it again, plainly.")
+    if MARKUP.search(content) or is_document(content):
+        raise PictureRefused("The file is more than a picture. Save it again, plainly.")
+    return kind
+
+
+def kind_of(content: bytes) -> PictureKind:
+    """Return what a file's first bytes say. Raises `PictureRefused`."""
+    if content.startswith(b"\xff\xd8\xff"):
+        return PictureKind.JPEG
+    if content.startswith(PNG_HEAD):
+        return PictureKind.PNG
+    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+        return PictureKind.WEBP
+    raise PictureRefused("This is no JPEG, PNG or WebP picture.")
+
+
+def is_cameras(tail: bytes) -> bool:
+    """Tell whether this is what cameras append: another JPEG, or a film."""
+    return tail.startswith(b"\xff\xd8\xff") or b"ftyp" in tail[:8]
+
+
+def is_document(content: bytes) -> bool:
+    """Tell whether readers of PDF or ZIP would open this."""
+    return b"%PDF-" in content[:PDF_HEAD_BYTES] or b"PK\x05\x06" in content[-ZIP_TAIL_BYTES:]
+
+
+def end_of_jpeg(content: bytes) -> int:
+    """Return where a JPEG ends. Raises `PictureRefused` for one that breaks off."""
+    at = 2
+    while at + 4 <= len(content):
+        if content[at] != MARKER:
+            raise broken()
+        marker = content[at + 1]
+        if marker == END_OF_IMAGE:
+            return at + 2
+        if marker == MARKER:
+            at += 1
+        elif marker in ALONE:
+            at += 2
+        else:
+            at += 2 + int.from_bytes(content[at + 2 : at + 4], "big")
+            if marker == START_OF_SCAN:
+                at = end_of_scan(content, at)
+    if content[at : at + 2] == bytes((MARKER, END_OF_IMAGE)):
+        return at + 2
+    raise broken()
+
+
+def end_of_scan(content: bytes, start: int) -> int:
+    """Return where the next marker after a JPEG's compressed data is."""
+    at = content.find(b"\xff", start)
+    while at != -1 and at + 1 < len(content):
+        following = content[at + 1]
+        if following != 0 and following not in ALONE and following != MARKER:
+            return at
+        at = content.find(b"\xff", at + (1 if following == MARKER else 2))
+    raise broken()
+
+
+def end_of_png(content: bytes) -> int:
+    """Return where a PNG ends. Raises `PictureRefused` for one that breaks off."""
+    at = len(PNG_HEAD)
+    while at + 12 <= len(content):
+        length = int.from_bytes(content[at : at + 4], "big")
+        is_last = content[at + 4 : at + 8] == b"IEND"
+        at += 12 + length
+        if is_last and at <= len(content):
+            return at
+    raise broken()
+
+
+def end_of_webp(content: bytes) -> int:
+    """Return where a WebP ends. Raises `PictureRefused` for one that breaks off."""
+    size = 8 + int.from_bytes(content[4:8], "little")
+    if size > len(content):
+        raise broken()
+    return size + (size % 2 if size < len(content) else 0)
+
+
+def broken() -> PictureRefused:
+    """Return the refusal of a picture that is not whole."""
+    return PictureRefused("The picture is damaged or not whole. Save it again.")
+
+
+END_OF = {
+    PictureKind.JPEG: end_of_jpeg,
+    PictureKind.PNG: end_of_png,
+    PictureKind.WEBP: end_of_webp,
+}

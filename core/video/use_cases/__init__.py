@@ -1,0 +1,1 @@
+"""What can be done with pictures, scripts and clips, one file each."""

@@ -1,0 +1,169 @@
+"""Pictures that are uploaded to become videos."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from litestar import Router, delete, get, post
+from litestar.datastructures import UploadFile
+from litestar.di import NamedDependency
+from litestar.params import FromPath, MultipartBody
+from litestar.status_codes import HTTP_201_CREATED
+from msgspec import Meta, Struct
+
+from core.accounts.model import Caller
+from core.accounts.rules.access import Rights
+from core.media.links import MediaLinks
+from core.shared.pages import PageRequest
+from core.video.model import Image, Spent
+from core.video.use_cases.look_after_images import DeleteImage, GetImage, ListImages
+from core.video.use_cases.upload_image import UploadImage, UploadImageCommand
+from entrypoints.http.amounts import CreditsOut, credits_out
+from entrypoints.http.errors import problems
+from entrypoints.http.limits import Limit
+from entrypoints.http.pages import PageView, page_view
+from entrypoints.http.requests import IdempotencyKey
+
+SENT_NAME = re.compile(r'filename="([^"]*)"')
+BODY_BYTES_MAX = 100 * 1024 * 1024
+"""The most that the setting for uploads may allow; the use case judges by the setting itself."""
+
+
+@dataclass
+class UploadForm:
+    """A form with one file."""
+
+    file: UploadFile
+
+
+def name_of(file: UploadFile) -> str:
+    """Return the file's name as it was sent: the parser leaves out a path of Windows."""
+    sent = next(
+        (value for name, value in file.headers.items() if name.lower() == "content-disposition"), ""
+    )
+    found = SENT_NAME.search(sent)
+    return found[1] if found and "\\" in found[1] else file.filename
+
+
+class ImageView(Struct):
+    """A picture, and what was spent on what came of it."""
+
+    id: str
+    url: Annotated[str, Meta(description="Stable, secret, for pages; void once it is deleted.")]
+    storage_url: Annotated[str, Meta(description="The same as `url`.")]
+    name: str
+    media_type: str
+    width: int
+    height: int
+    size_bytes: int
+    scripts_credits_used: CreditsOut
+    videos_credits_used: CreditsOut
+    created_at: datetime
+
+
+def image_view(image: Image, spent: Spent, links: MediaLinks) -> ImageView:
+    """Return a picture as it is answered."""
+    url = links.of(image.media_address)
+    return ImageView(
+        id=image.id,
+        url=url,
+        storage_url=url,
+        name=image.name,
+        media_type=image.media_type,
+        width=image.width,
+        height=image.height,
+        size_bytes=image.size_bytes,
+        scripts_credits_used=credits_out(spent.scripts),
+        videos_credits_used=credits_out(spent.videos),
+        created_at=image.created_at,
+    )
+
+
+@post(
+    "/api/v1/ai/upload-image",
+    operation_id="UploadImage",
+    status_code=HTTP_201_CREATED,
+    responses=problems(400, 401, 403, 409, 413, 422, 429, 503),
+    opt={"rights": Rights.GENERATE, "limit": Limit.AI},
+    request_max_body_size=BODY_BYTES_MAX,
+)
+async def upload_one_image(
+    data: MultipartBody[UploadForm],
+    caller: NamedDependency[Caller],
+    idempotency_key: NamedDependency[IdempotencyKey | None],
+    upload_image: NamedDependency[UploadImage],
+    media_links: NamedDependency[MediaLinks],
+) -> ImageView:
+    """Upload a JPEG, PNG or WebP picture as the form's `file`.
+
+    It is judged by its bytes, decoded whole, and kept as it looks: turned upright, without EXIF
+    or anything else that was in the file. It costs nothing.
+    """
+    account_id = caller.account_id
+    key = (
+        idempotency_key.of(caller=caller.caller, account_id=account_id) if idempotency_key else None
+    )
+    command = UploadImageCommand(
+        account_id=account_id,
+        name=name_of(data.file),
+        content=await data.file.read(),
+        key=key,
+    )
+    return image_view(await upload_image(command), Spent(), media_links)
+
+
+@get(
+    "/api/v1/images",
+    operation_id="ListImages",
+    responses=problems(400, 401, 403, 429, 503),
+    opt={"rights": Rights.READ},
+)
+async def list_images_page(
+    caller: NamedDependency[Caller],
+    page_request: NamedDependency[PageRequest],
+    list_images: NamedDependency[ListImages],
+    media_links: NamedDependency[MediaLinks],
+) -> PageView[ImageView]:
+    """List your pictures, newest first, with what was spent on what came of each."""
+    page = await list_images(caller.account_id, page_request)
+    return page_view(page, lambda found: image_view(found.image, found.spent, media_links))
+
+
+@get(
+    "/api/v1/images/{image_id:str}",
+    operation_id="GetImage",
+    responses=problems(401, 403, 404, 429, 503),
+    opt={"rights": Rights.READ},
+)
+async def get_one_image(
+    image_id: FromPath[str],
+    caller: NamedDependency[Caller],
+    get_image: NamedDependency[GetImage],
+    media_links: NamedDependency[MediaLinks],
+) -> ImageView:
+    """Show one of your pictures."""
+    found = await get_image(caller.account_id, image_id)
+    return image_view(found.image, found.spent, media_links)
+
+
+@delete(
+    "/api/v1/images/{image_id:str}",
+    operation_id="DeleteImage",
+    responses=problems(401, 403, 404, 429, 503),
+    opt={"rights": Rights.GENERATE},
+)
+async def delete_one_image(
+    image_id: FromPath[str],
+    caller: NamedDependency[Caller],
+    delete_image: NamedDependency[DeleteImage],
+) -> None:
+    """Delete a picture. Scripts and videos that came of it stay, and name no picture any more."""
+    await delete_image(caller.account_id, image_id)
+
+
+router = Router(
+    "/",
+    route_handlers=[upload_one_image, list_images_page, get_one_image, delete_one_image],
+    tags=["videos"],
+)
