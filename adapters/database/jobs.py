@@ -5,17 +5,27 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, delete, or_, select, update
+from sqlalchemy import Row, and_, delete, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.engine import Database
 from adapters.database.locking import locked
+from adapters.database.pages import read_page
 from adapters.database.tables.ledger import holds
 from adapters.database.tables.shared import jobs, outbox
 from adapters.database.upserts import insert_new
 from core.ledger.model import LIVE
 from core.shared.ids import AccountId
-from core.shared.jobs import OPEN_STATUSES, Job, JobEnded, JobStatus, NewJob
+from core.shared.jobs import (
+    OPEN_STATUSES,
+    Job,
+    JobEnded,
+    JobMissing,
+    JobNotParked,
+    JobStatus,
+    NewJob,
+)
+from core.shared.pages import Page, PageRequest
 from core.shared.ports import Clock
 
 
@@ -84,6 +94,40 @@ class SqlJobs:
     async def failed(self, job_id: str, *, error: str) -> None:
         """End a job that failed for good. Raises `JobEnded`."""
         await self._end(job_id, {"status": JobStatus.FAILED.value, "error": error})
+
+    async def page(
+        self, page: PageRequest, *, status: JobStatus | None, kind: str | None
+    ) -> Page[Job]:
+        """Return jobs, newest first."""
+        query = select(jobs).order_by(jobs.c.created_at.desc(), jobs.c.id.desc())
+        if status is not None:
+            query = query.where(jobs.c.status == status.value)
+        if kind is not None:
+            query = query.where(jobs.c.kind == kind)
+        if page.before is not None:
+            last = select(jobs.c.created_at, jobs.c.id).where(jobs.c.id == page.before)
+            query = query.where(tuple_(jobs.c.created_at, jobs.c.id) < last.scalar_subquery())
+        return await read_page(
+            self._connection, query, page, make=job_from, name=lambda each: each.id
+        )
+
+    async def try_again(self, job_id: str) -> Job:
+        """Queue a job that was set aside. Raises `JobMissing`, `JobNotParked`."""
+        job = await self.get(job_id)
+        if job is None:
+            message = f"There is no job {job_id}: `inkwell jobs list` shows what there is."
+            raise JobMissing(message)
+        if job.status is not JobStatus.PARKED:
+            message = f"The job is {job.status.value}: only parked jobs can be tried again."
+            raise JobNotParked(message)
+        self.added = True
+        again = replace(job, status=JobStatus.QUEUED, run_at=self._clock.now(), sends=0, failures=0)
+        await self._connection.execute(
+            update(jobs)
+            .where(jobs.c.id == job_id)
+            .values(status=again.status.value, run_at=again.run_at, sends=0, failures=0)
+        )
+        return again
 
     async def _end(self, job_id: str, values: dict[str, Any]) -> None:
         await self._change(job_id, values | {"ended_at": self._clock.now(), "lease_until": None})

@@ -22,8 +22,9 @@ from core.accounts.model import (
 )
 from core.ledger.ports import Wallets
 from core.shared.ids import AccountId
+from core.shared.jobs import Job, JobStatus
 from core.shared.pages import Page, PageRequest
-from core.shared.ports import UnitOfWork
+from core.shared.ports import Jobs, UnitOfWork
 
 
 class Accounts(Protocol):
@@ -230,8 +231,30 @@ class UsageEvents(Protocol):
         ...
 
 
+class OperatedJobs(Jobs, Protocol):
+    """Promised work, as operators see it."""
+
+    async def page(
+        self, page: PageRequest, *, status: JobStatus | None, kind: str | None
+    ) -> Page[Job]:
+        """Return jobs in a state and of a kind, newest first."""
+        ...
+
+    async def try_again(self, job_id: str) -> Job:
+        """Queue a job that was set aside, for now and with all its tries.
+
+        Raises `JobMissing`, `JobNotParked`.
+        """
+        ...
+
+
 class AccountsUnitOfWork(UnitOfWork, Protocol):
     """The slice of the unit of work that the use cases of accounts may touch."""
+
+    @property
+    def jobs(self) -> OperatedJobs:
+        """Promised work."""
+        ...
 
     @property
     def accounts(self) -> Accounts:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from core.shared.errors import Conflict
+from core.shared.errors import Conflict, NotFound
 from core.shared.ids import AccountId
 
 FAILURES_MAX = 3
@@ -31,6 +31,18 @@ class JobStatus(StrEnum):
 
 
 OPEN_STATUSES = (JobStatus.QUEUED, JobStatus.SENT, JobStatus.RUNNING)
+
+
+class JobMissing(NotFound):
+    """There is no job with this id."""
+
+    code = "job-missing"
+
+
+class JobNotParked(Conflict):
+    """Only a job that was set aside can be tried again: any other runs, or has had its end."""
+
+    code = "job-not-parked"
 
 
 class JobEnded(Conflict):

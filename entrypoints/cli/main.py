@@ -16,6 +16,7 @@ GROUPS = {
     "plan": ("entrypoints.cli.plan", "show and set plans"),
     "article": ("entrypoints.cli.article", "write articles in the terminal"),
     "keys": ("entrypoints.cli.keys", "make service keys, change the encryption key"),
+    "jobs": ("entrypoints.cli.jobs", "list work in the background, try parked work again"),
     "ledger": ("entrypoints.cli.ledger", "audit, show and export the ledger"),
     "payments": ("entrypoints.cli.payments", "reconcile, list, replay and audit payments"),
     "config": ("entrypoints.cli.config", "show the settings, secrets masked"),

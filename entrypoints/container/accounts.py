@@ -8,7 +8,15 @@ from adapters.identity.opaque_tokens import RandomTokens
 from adapters.identity.passwords import Argon2Passwords
 from adapters.secrets import KeyedPseudonyms, SealedSecrets
 from core.accounts.rules.sessions import SessionTerms
-from core.accounts.use_cases import admin, api_keys, letters, one_time, sessions, usage_events
+from core.accounts.use_cases import (
+    admin,
+    api_keys,
+    letters,
+    one_time,
+    operate_jobs,
+    sessions,
+    usage_events,
+)
 from core.accounts.use_cases.authenticate import Authenticate
 from core.accounts.use_cases.clean_up import CleanUpAccounts
 from core.accounts.use_cases.create_account import CreateAccount
@@ -195,6 +203,8 @@ class AccountsContainer(containers.DeclarativeContainer):
         admin.SuspendAccount, unit_of_work=unit_of_work, clock=clock
     )
     read_audit = providers.Singleton(admin.ReadAudit, snapshot=snapshot)
+    list_jobs = providers.Singleton(operate_jobs.ListJobs, snapshot=snapshot)
+    retry_job = providers.Singleton(operate_jobs.RetryJob, unit_of_work=unit_of_work, clock=clock)
     write_audit = providers.Singleton(WriteAudit, unit_of_work=unit_of_work, clock=clock)
     record_event = providers.Singleton(
         usage_events.RecordEvent, unit_of_work=unit_of_work, clock=clock, ids=ids

@@ -20,6 +20,7 @@ from entrypoints.http import (
     grants,
     health,
     images,
+    jobs,
     me,
     media,
     metering,
@@ -62,6 +63,7 @@ ROUTERS: Sequence[Router] = (
     webhooks.router,
     sandbox.router,
     attention.router,
+    jobs.router,
 )
 """One or more of each context. A new one is one name here."""
 

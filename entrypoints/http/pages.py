@@ -10,7 +10,7 @@ from msgspec import Meta, Struct
 from core.shared.errors import FieldError, Invalid
 from core.shared.pages import LIMIT_DEFAULT, LIMIT_MAX, Page, PageRequest
 
-ID_LENGTH_MAX = 100
+ID_LENGTH_MAX = 200
 Item = TypeVar("Item")
 View = TypeVar("View")
 

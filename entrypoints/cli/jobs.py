@@ -1,0 +1,86 @@
+"""`inkwell jobs`."""
+
+import argparse
+from typing import TYPE_CHECKING
+
+from entrypoints.cli.terminal import (
+    Commands,
+    add_json,
+    command,
+    print_json,
+    print_table,
+    with_container,
+)
+
+if TYPE_CHECKING:
+    from entrypoints.container import Container
+
+STATES = ("queued", "sent", "running", "done", "failed", "parked")
+
+
+def add_commands(commands: Commands) -> None:
+    """Add the commands."""
+    group = command(
+        commands,
+        "jobs",
+        "look after work in the background",
+        example="inkwell jobs list --status parked",
+    )
+    inner = group.add_subparsers(metavar="command", required=True)
+    listing = command(
+        inner, "list", "show the latest jobs", example="inkwell jobs list --status parked"
+    )
+    listing.add_argument("--status", choices=STATES, help="in this state only")
+    listing.add_argument("--kind", help="of this kind only, as generation.generate_article")
+    listing.add_argument("--limit", type=int, default=50, help="how many at most (default 50)")
+    add_json(listing)
+    listing.set_defaults(run=run_list)
+    retry = command(
+        inner,
+        "retry",
+        "try a parked job again, after its cause was mended",
+        example="inkwell jobs retry event:12:generation.that_job",
+    )
+    retry.add_argument("job", help="its id, as `jobs list` shows it")
+    retry.set_defaults(run=run_retry)
+
+
+def run_list(arguments: argparse.Namespace) -> int:
+    """Show jobs."""
+    from core.shared.jobs import JobStatus
+    from core.shared.pages import PageRequest
+
+    async def work(container: "Container") -> int:
+        status = JobStatus(arguments.status) if arguments.status else None
+        page = await container.accounts.list_jobs()(
+            PageRequest(limit=max(1, arguments.limit)), status=status, kind=arguments.kind
+        )
+        rows = [
+            {
+                "job": job.id,
+                "kind": job.kind,
+                "account": job.account_id,
+                "status": job.status.value,
+                "run_at": job.run_at,
+                "failures": job.failures,
+                "error": job.error,
+            }
+            for job in page.items
+        ]
+        print_json(rows) if arguments.json else print_table(rows)
+        return 0
+
+    return with_container(work)
+
+
+def run_retry(arguments: argparse.Namespace) -> int:
+    """Queue a parked job."""
+    from core.accounts.use_cases.operate_jobs import RetryJobCommand
+
+    async def work(container: "Container") -> int:
+        wish = RetryJobCommand(job_id=arguments.job, actor="cli")
+        job = await container.accounts.retry_job()(wish)
+        print(f"{job.id} is queued again.")
+        return 0
+
+    return with_container(work)
