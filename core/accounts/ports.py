@@ -22,9 +22,8 @@ from core.accounts.model import (
 )
 from core.ledger.ports import Wallets
 from core.shared.ids import AccountId
-from core.shared.jobs import Job, JobStatus
 from core.shared.pages import Page, PageRequest
-from core.shared.ports import Jobs, UnitOfWork
+from core.shared.ports import OperatedJobs, UnitOfWork
 
 
 class Accounts(Protocol):
@@ -228,23 +227,6 @@ class UsageEvents(Protocol):
 
     async def forget(self, before: datetime) -> int:
         """Delete what occurred before an instant; return how many."""
-        ...
-
-
-class OperatedJobs(Jobs, Protocol):
-    """Promised work, as operators see it."""
-
-    async def page(
-        self, page: PageRequest, *, status: JobStatus | None, kind: str | None
-    ) -> Page[Job]:
-        """Return jobs in a state and of a kind, newest first."""
-        ...
-
-    async def try_again(self, job_id: str) -> Job:
-        """Queue a job that was set aside, for now and with all its tries.
-
-        Raises `JobMissing`, `JobNotParked`.
-        """
         ...
 
 

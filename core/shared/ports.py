@@ -6,8 +6,9 @@ from typing import Protocol, Self
 
 from core.shared.events import Event
 from core.shared.ids import AccountId
-from core.shared.jobs import Job, NewJob
+from core.shared.jobs import Job, JobStatus, NewJob
 from core.shared.keys import RequestKey
+from core.shared.pages import Page, PageRequest
 
 
 class Clock(Protocol):
@@ -60,6 +61,23 @@ class Jobs(Protocol):
         """Say, in the transaction that gave back what it had taken, that a job failed for good.
 
         Raises `JobEnded`.
+        """
+        ...
+
+
+class OperatedJobs(Jobs, Protocol):
+    """Promised work, as operators see it."""
+
+    async def page(
+        self, page: PageRequest, *, status: JobStatus | None, kind: str | None
+    ) -> Page[Job]:
+        """Return jobs in a state and of a kind, newest first."""
+        ...
+
+    async def try_again(self, job_id: str) -> Job:
+        """Queue a job that was set aside, for now and with all its tries.
+
+        Raises `JobMissing`, `JobNotParked`.
         """
         ...
 
