@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from core.generation.ports import (
     ImageRequest,
     ImageResult,
+    Source,
     TextPiece,
     TextRequest,
     TextResult,
@@ -48,7 +49,11 @@ class ScriptedModel:
                 )
                 return
             text += item
-            yield TextPiece(text=item, output_tokens_so_far=len(text.split()))
+            yield TextPiece(
+                text=item,
+                output_tokens_so_far=len(text.split()),
+                source=Source(provider="script", model="script-1"),
+            )
 
     async def complete(self, request: TextRequest) -> TextResult:
         """Return the whole answer of the script."""

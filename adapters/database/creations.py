@@ -16,6 +16,7 @@ from core.generation.model import OPEN_CREATIONS, Creation, CreationStatus, Oper
 from core.ledger.model import LIVE
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey
+from core.shared.pages import Page, PageRequest
 
 
 class SqlCreations:
@@ -30,10 +31,12 @@ class SqlCreations:
         await self._connection.execute(insert(creations).values(creation_values(creation)))
 
     async def get(self, creation_id: str, *, account_id: AccountId | None = None) -> Creation:
-        """Return one (of that account), locked. Raises `CreationNotFound`."""
+        """Return one (of that account, not deleted), locked. Raises `CreationNotFound`."""
         query = select(creations).where(creations.c.id == creation_id)
         if account_id is not None:
-            query = query.where(creations.c.account_id == account_id)
+            query = query.where(
+                creations.c.account_id == account_id, creations.c.deleted_at.is_(None)
+            )
         query = locked(query, self._connection)
         row = (await self._connection.execute(query)).one_or_none()
         if row is None:
@@ -51,6 +54,31 @@ class SqlCreations:
         """Return how often a creation was made again."""
         query = select(func.count()).where(creations.c.source_id == source_id)
         return int((await self._connection.execute(query)).scalar_one())
+
+    async def list(self, account_id: AccountId, page: PageRequest) -> Page[Creation]:
+        """Return an account's creations, newest first."""
+        query = select(creations).where(
+            creations.c.account_id == account_id, creations.c.deleted_at.is_(None)
+        )
+        if page.before is not None:
+            query = query.where(creations.c.id < page.before)
+        query = query.order_by(creations.c.id.desc()).limit(page.limit + 1)
+        rows = (await self._connection.execute(query)).all()
+        items = [creation_from(row) for row in rows[: page.limit]]
+        return Page(items=items, next_before=items[-1].id if len(rows) > page.limit else None)
+
+    async def remaining(self, account_id: AccountId, *, limit: int) -> Sequence[Creation]:
+        """Return what is not deleted, or is still being made, of an account."""
+        query = (
+            select(creations)
+            .where(
+                creations.c.account_id == account_id,
+                or_(creations.c.deleted_at.is_(None), creations.c.status.in_(OPEN_CREATIONS)),
+            )
+            .order_by(creations.c.id)
+            .limit(limit)
+        )
+        return [creation_from(row) for row in await self._connection.execute(query)]
 
     async def abandoned(self, now: datetime, *, limit: int) -> Sequence[Creation]:
         """Return open creations whose hold has ended or is overdue."""

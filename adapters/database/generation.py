@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.locking import locked
 from adapters.database.tables.generation import article_versions, articles
 from core.generation.errors import ArticleNotFound
 from core.generation.model import (
+    PENDING,
     Article,
     ArticleBrief,
     ArticleFilter,
@@ -73,6 +74,19 @@ class SqlArticles:
         rows = (await self._connection.execute(query)).all()
         items = [article_from(row) for row in rows[: page.limit]]
         return Page(items=items, next_before=items[-1].id if len(rows) > page.limit else None)
+
+    async def remaining(self, account_id: AccountId, *, limit: int) -> Sequence[Article]:
+        """Return articles that are not deleted, or are still being written, of an account."""
+        query = (
+            select(articles)
+            .where(
+                articles.c.account_id == account_id,
+                or_(articles.c.deleted_at.is_(None), articles.c.status.in_(PENDING)),
+            )
+            .order_by(articles.c.id)
+            .limit(limit)
+        )
+        return [article_from(row) for row in await self._connection.execute(query)]
 
     async def keep_version(self, article: Article, replaced_at: datetime) -> None:
         """Keep the article's present text as a version."""

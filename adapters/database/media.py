@@ -13,6 +13,7 @@ from adapters.database.tables.media import blobs, media
 from core.media.errors import MediaNotFound
 from core.media.model import Blob, BlobStatus, Media
 from core.shared.ids import AccountId
+from core.shared.pages import Page, PageRequest
 
 
 class SqlMedia:
@@ -65,6 +66,16 @@ class SqlMedia:
         if row is None:
             raise MediaNotFound("There is nothing here, or it was deleted.")
         return media_from(row)
+
+    async def list(self, account_id: AccountId, page: PageRequest) -> Page[Media]:
+        """Return an account's media that are not deleted, newest first."""
+        query = select(media).where(media.c.account_id == account_id, media.c.deleted_at.is_(None))
+        if page.before is not None:
+            query = query.where(media.c.id < page.before)
+        query = query.order_by(media.c.id.desc()).limit(page.limit + 1)
+        rows = (await self._connection.execute(query)).all()
+        items = [media_from(row) for row in rows[: page.limit]]
+        return Page(items=items, next_before=items[-1].id if len(rows) > page.limit else None)
 
     async def delete(self, media_id: str, *, at: datetime) -> None:
         """Void media for good."""

@@ -28,7 +28,7 @@ from core.usage.model import (
 EVERYONE = 0
 """The account that stands for all of them; real ones begin at 1."""
 LINES_MAX = 1_000
-SUSPENDED = "suspended"
+SUSPENDED, DELETED = "suspended", "deleted"
 
 
 class SqlModelCalls:
@@ -162,13 +162,13 @@ class SqlBrakes:
     async def state(self, day: date, account_id: AccountId | None) -> BrakeState:
         """Return all that decides, with one question to the database."""
         asked = EVERYONE if account_id is None else account_id
-        suspended = select(accounts.c.status == SUSPENDED).where(accounts.c.id == asked)
+        status = select(accounts.c.status).where(accounts.c.id == asked)
         query = (
             select(
                 model_switches,
                 spent(day, EVERYONE).label("spent"),
                 spent(day, asked).label("spent_by_account"),
-                func.coalesce(suspended.scalar_subquery(), False).label("suspended"),
+                status.scalar_subquery().label("account_status"),
             )
             .select_from(select(literal(1).label("one")).subquery())
             .outerjoin(model_switches, model_switches.c.id == last_switches())
@@ -178,7 +178,8 @@ class SqlBrakes:
             switches=switches_from(row),
             spent=int(row.spent),
             spent_by_account=0 if account_id is None else int(row.spent_by_account),
-            account_suspended=account_id is not None and bool(row.suspended),
+            account_suspended=row.account_status == SUSPENDED,
+            account_deleted=row.account_status == DELETED,
         )
 
     async def set(self, switches: Switches) -> None:

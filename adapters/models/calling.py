@@ -21,6 +21,7 @@ from adapters.models.provider import (
 from core.generation.ports import (
     ImageRequest,
     ImageResult,
+    Source,
     TextPiece,
     TextRequest,
     TextResult,
@@ -216,6 +217,7 @@ class TextCaller:
     async def stream(self, request: TextRequest, *, attempt: int) -> AsyncGenerator[TextPiece]:
         """Yield an answer in pieces. Raises what `complete` raises."""
         planned = planned_text(self.provider, self.model, request)
+        source = Source(provider=self.provider, model=self.model)
         written: list[str] = []
         repair = JsonRepair() if request.schema is not None else None
         async with Call(self.meter, planned, attempt=attempt) as call:
@@ -230,7 +232,9 @@ class TextCaller:
                         call.heard(part.text)
                     if text:
                         written.append(text)
-                        yield TextPiece(text=text, output_tokens_so_far=call.output_tokens)
+                        yield TextPiece(
+                            text=text, output_tokens_so_far=call.output_tokens, source=source
+                        )
             rest = repair.close() if repair else ""
             whole = "".join(written) + rest
             reply = Reply(text=whole, finish=finish, usage=call.usage)
@@ -240,6 +244,7 @@ class TextCaller:
             text=rest,
             output_tokens_so_far=max(call.output_tokens, usage.output_tokens),
             result=self._result(whole, usage, finish),
+            source=source,
         )
 
     def _result(self, text: str, usage: TokenUsage, finish: Finish) -> TextResult:

@@ -19,6 +19,8 @@ from core.generation.model import (
 from core.generation.ports import Prompt, TextRequest
 from core.generation.prompts import render
 from core.generation.tokens import estimate_tokens
+from core.ledger.model import TokenUsage, Unit
+from core.ledger.rules.settling import Actual
 from core.shared.errors import FieldError
 from core.streams.model import NewEvent
 
@@ -98,6 +100,11 @@ def check_brief(brief: ArticleBrief) -> ArticleBrief:
     if wrong:
         raise BriefInvalid("The article can't be ordered like this.", errors=tuple(wrong))
     return replace(brief, topic=topic, keywords=keywords, tone=tone or "neutral")
+
+
+def words_of(brief: ArticleBrief) -> tuple[str, ...]:
+    """Return everything in a brief that a customer words freely."""
+    return (brief.topic, *brief.keywords, brief.tone)
 
 
 def is_printable(text: str) -> bool:
@@ -296,6 +303,17 @@ def check_text(text: ArticleText) -> None:
     expect("tags", f"each of at most {TAG_LENGTH_MAX} printable characters", ok=short)
     if wrong:
         raise EditInvalid("The article can't be changed like this.", errors=tuple(wrong))
+
+
+def actual_at_progress(article: Article, prompt_tokens: int, output_tokens: int) -> Actual:
+    """Return what an attempt that stops half-way is charged: the prompt, and what was delivered."""
+    return Actual(
+        unit=Unit.TOKENS,
+        amount=prompt_tokens + output_tokens,
+        usage=TokenUsage(input=prompt_tokens, output=output_tokens),
+        reference_type="article",
+        reference_id=article.id,
+    )
 
 
 def event_of(article: Article) -> NewEvent:

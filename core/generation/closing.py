@@ -7,14 +7,25 @@ from datetime import datetime
 from core.generation.creations import Ending, ended, last_event
 from core.generation.delivery import check_lease
 from core.generation.errors import LeaseLost
-from core.generation.model import OPEN_CREATIONS, Creation, CreationStatus
+from core.generation.model import FIXED_PRICES, OPEN_CREATIONS, Creation, CreationStatus
 from core.generation.ports import GenerationUnitOfWork
 from core.ledger import booking
-from core.ledger.model import WalletTerms
+from core.ledger.model import Hold, HoldStatus, Unit, WalletTerms
 from core.ledger.rules.settling import Actual
 from core.media.keeping import MediaKeeper, Staged
 from core.shared.ports import Clock
 from core.streams.model import NewEvent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """What a creation that breaks off has delivered, who made it, and why it ends."""
+
+    reason: str
+    text: str = ""
+    items: tuple[str, ...] = ()
+    provider: str | None = None
+    model: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +100,66 @@ class Closing:
                 await work.keys.drop(done.key)
             await work.commit()
             return done
+
+
+async def break_off(
+    work: GenerationUnitOfWork, creation: Creation, left: Left, terms: WalletTerms, now: datetime
+) -> Creation:
+    """End an open creation whose wallet is locked, charged at its recorded progress.
+
+    What was not begun is given back; a hold that was settled by itself is left as it is. Of what
+    has a fixed price nothing is kept: it is not charged.
+    """
+    hold = await work.holds.get(creation.hold_id, account_id=creation.account_id)
+    if hold.is_live:
+        hold = await _end_hold(work, creation, hold, left, terms=terms, now=now)
+    charge = hold.charge
+    keeps = creation.operation not in FIXED_PRICES
+    ending = Ending(
+        status=CreationStatus.INTERRUPTED if charge else CreationStatus.FAILED,
+        micro_credits=charge.micro_credits if charge else 0,
+        tokens=charge.amount if charge and hold.unit is Unit.TOKENS else None,
+        text=(left.text or None) if keeps else None,
+        items=left.items,
+        provider=left.provider,
+        model=left.model,
+        error=left.reason,
+    )
+    done = ended(creation, ending, now)
+    await close(work, done, (), now)
+    if done.key is not None:
+        if charge is not None and charge.amount:
+            await work.keys.finish(done.key, result=done.id)
+        else:
+            await work.keys.drop(done.key)
+    return done
+
+
+async def _end_hold(
+    work: GenerationUnitOfWork,
+    creation: Creation,
+    hold: Hold,
+    left: Left,
+    *,
+    terms: WalletTerms,
+    now: datetime,
+) -> Hold:
+    """Settle at the recorded progress; what was not begun is given back."""
+    caller, account_id = owner_of(creation), creation.account_id
+    if hold.status is HoldStatus.RESERVED:
+        return await booking.give_back(
+            work, account_id, hold.id, caller=caller, terms=terms, now=now
+        )
+    actual = Actual(
+        unit=hold.unit,
+        amount=hold.progress,
+        model=f"{left.provider}:{left.model}" if left.provider else None,
+        reference_type="creation",
+        reference_id=creation.id,
+    )
+    return await booking.settle(
+        work, account_id, hold.id, actual, caller=caller, terms=terms, now=now
+    )
 
 
 async def open_creation(work: GenerationUnitOfWork, creation_id: str) -> Creation:

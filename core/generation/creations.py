@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core.generation.articles import LANGUAGE, Estimate
+from core.generation.delivery import SOURCE
 from core.generation.errors import ModelAnswerUnusable, WishInvalid
 from core.generation.model import Creation, CreationStatus, Operation
 from core.generation.ports import Prompt, TextRequest, TextResult
@@ -156,6 +157,12 @@ def pieces_of(events: tuple[NewEvent, ...]) -> tuple[str, tuple[str, ...]]:
             else:
                 text += str(event.data["text"])
     return text, tuple(items[index] for index in sorted(items))
+
+
+def writer_in(events: tuple[NewEvent, ...]) -> tuple[str | None, str | None]:
+    """Return the provider and model that a stream's events name last, or nobody."""
+    named = [event.data for event in events if event.type == SOURCE]
+    return (str(named[-1]["provider"]), str(named[-1]["model"])) if named else (None, None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

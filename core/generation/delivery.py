@@ -11,7 +11,13 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from core.generation.errors import LeaseLost
-from core.generation.ports import GenerationUnitOfWork, Sleep, TextPiece, TextResult
+from core.generation.ports import (
+    GenerationUnitOfWork,
+    Sleep,
+    Source,
+    TextPiece,
+    TextResult,
+)
 from core.ledger import booking
 from core.ledger.model import HoldStatus
 from core.shared.ids import AccountId
@@ -24,6 +30,8 @@ RENEW_EVERY = timedelta(seconds=30)
 PROGRESS_EVERY_TOKENS = 200
 """How many delivered tokens at most a crash leaves unrecorded."""
 LISTEN_SECONDS = 30.0
+SOURCE = "source"
+"""The event that names the provider and the model before the first of their text."""
 
 Shape = Callable[[str], Sequence[NewEvent]]
 """Makes events of the text that came since the last commit."""
@@ -36,6 +44,7 @@ class Progress:
     texts: list[str] = field(default_factory=list)
     output_tokens: int = 0
     result: TextResult | None = None
+    source: Source | None = None
 
     @property
     def text(self) -> str:
@@ -44,6 +53,8 @@ class Progress:
 
     def take(self, pieces: Sequence[TextPiece]) -> str:
         """Add pieces; return their text."""
+        for piece in pieces:
+            self.source = piece.source or self.source
         text = "".join(piece.text for piece in pieces)
         self.texts.append(text)
         for piece in pieces:
@@ -181,8 +192,11 @@ class Delivery:
                 batch = [await queue.get()]
                 while not queue.empty():
                     batch.append(queue.get_nowait())
+                before = progress.source
                 text = progress.take([each for each in batch if isinstance(each, TextPiece)])
                 events = tuple(shape(text)) if text else ()
+                if progress.source != before:
+                    events = (source_event(progress.source), *events)
                 end = next((each for each in batch if isinstance(each, _End)), None)
                 if end is not None:
                     if end.error is not None:
@@ -215,6 +229,12 @@ class Delivery:
             while True:
                 await wakes.wait(LISTEN_SECONDS)
                 queue.put_nowait(_Look())
+
+
+def source_event(source: Source | None) -> NewEvent:
+    """Return the event that says who writes what follows."""
+    assert source is not None
+    return NewEvent(type=SOURCE, data={"provider": source.provider, "model": source.model})
 
 
 async def _read(pieces: AsyncIterator[TextPiece], queue: asyncio.Queue[_Item]) -> None:

@@ -171,3 +171,4 @@ class Creation:
     stop_reason: str | None = None
     error: str | None = None
     ended_at: datetime | None = None
+    deleted_at: datetime | None = None

@@ -107,17 +107,27 @@ class TextResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Who writes: a provider, and which of its models."""
+
+    provider: str
+    model: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TextPiece:
     """A part of an answer as it is being written.
 
     The texts of all pieces, joined, are the text of the result. Only the last piece carries the
     `result`; its own text may be empty. `output_tokens_so_far` never falls and is what a stream
-    that breaks off after this piece has cost.
+    that breaks off after this piece has cost. A piece with text has the `source` that wrote it:
+    who stops reading knows it too.
     """
 
     text: str
     output_tokens_so_far: int
     result: TextResult | None = None
+    source: Source | None = None
 
 
 class TextModel(Protocol):
@@ -205,6 +215,10 @@ class Articles(Protocol):
         """Return an account's articles, newest first."""
         ...
 
+    async def remaining(self, account_id: AccountId, *, limit: int) -> Sequence[Article]:
+        """Return articles of an account that are not deleted, or are still being written."""
+        ...
+
     async def keep_version(self, article: Article, replaced_at: datetime) -> None:
         """Keep the article's present text as a version."""
         ...
@@ -222,7 +236,7 @@ class Creations(Protocol):
         ...
 
     async def get(self, creation_id: str, *, account_id: AccountId | None = None) -> Creation:
-        """Return one (of that account), locked in a unit of work that writes.
+        """Return one (of that account, and not deleted), locked in a unit of work that writes.
 
         Raises `CreationNotFound`.
         """
@@ -234,6 +248,14 @@ class Creations(Protocol):
 
     async def takes(self, source_id: str) -> int:
         """Return how often a creation was made again."""
+        ...
+
+    async def list(self, account_id: AccountId, page: PageRequest) -> Page[Creation]:
+        """Return what an account asked for and did not delete, newest first."""
+        ...
+
+    async def remaining(self, account_id: AccountId, *, limit: int) -> Sequence[Creation]:
+        """Return what is not deleted, or is still being made, of an account."""
         ...
 
     async def abandoned(self, now: datetime, *, limit: int) -> Sequence[Creation]:

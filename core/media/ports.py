@@ -7,6 +7,7 @@ from typing import Protocol
 
 from core.media.model import Blob, Media, StoredBlob
 from core.shared.ids import AccountId
+from core.shared.pages import Page, PageRequest
 from core.shared.ports import UnitOfWork
 
 
@@ -78,6 +79,10 @@ class MediaRows(Protocol):
 
     async def get(self, media_id: str, *, account_id: AccountId | None = None) -> Media:
         """Return media (of that account) that are not deleted. Raises `MediaNotFound`."""
+        ...
+
+    async def list(self, account_id: AccountId, page: PageRequest) -> Page[Media]:
+        """Return an account's media that are not deleted, newest first."""
         ...
 
     async def delete(self, media_id: str, *, at: datetime) -> None:

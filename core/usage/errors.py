@@ -1,6 +1,6 @@
 """Why no model is called now, though nothing has failed."""
 
-from core.shared.errors import Deferred, Invalid
+from core.shared.errors import Deferred, Forbidden, Invalid
 
 
 class DailyBudgetReached(Deferred):
@@ -37,6 +37,12 @@ class WorkSuspended(Deferred):
     """The account is suspended; what it has ordered waits."""
 
     code = "account-work-suspended"
+
+
+class AccountGone(Forbidden):
+    """The account is deleted; nothing is made for it any more."""
+
+    code = "account-gone"
 
 
 class SwitchUnknown(Invalid):

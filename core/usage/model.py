@@ -136,6 +136,7 @@ class BrakeState:
     spent: int
     spent_by_account: int
     account_suspended: bool
+    account_deleted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

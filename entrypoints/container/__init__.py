@@ -69,6 +69,9 @@ class Container(containers.DeclarativeContainer):
         sections=providers.Dict(
             identity=accounts.export_identity,
             ledger=providers.Singleton(ExportLedger, entries=ledger.export_entries),
+            articles=generation.export_articles,
+            texts=generation.export_creations,
+            media=media.export_media,
             campaigns=campaigns.export_campaigns,
         ),
     )

@@ -10,6 +10,8 @@ from core.generation.topics import TopicPolicy
 from core.generation.use_cases.delete_article import DeleteArticle
 from core.generation.use_cases.edit_article import EditArticle
 from core.generation.use_cases.end_abandoned import EndAbandoned
+from core.generation.use_cases.end_account import EndAccountGeneration
+from core.generation.use_cases.export_generation import ExportArticles, ExportCreations
 from core.generation.use_cases.fail_article import FailArticle
 from core.generation.use_cases.generate_article import GenerateArticle
 from core.generation.use_cases.read_articles import GetArticle, ListArticles, ListArticleVersions
@@ -73,6 +75,7 @@ class GenerationContainer(containers.DeclarativeContainer):
         unit_of_work=shared.unit_of_work.provider,
         clock=shared.clock,
         terms=shared.terms,
+        topics=topics,
         admit=usage.admit_work,
     )
     edit_article = providers.Singleton(
@@ -132,3 +135,13 @@ class GenerationContainer(containers.DeclarativeContainer):
         prices=shared.price_book.provided.current,
     )
     get_creation = providers.Singleton(GetCreation, snapshot=shared.snapshot.provider)
+    end_account = providers.Singleton(
+        EndAccountGeneration,
+        unit_of_work=shared.unit_of_work.provider,
+        clock=shared.clock,
+        terms=shared.terms,
+    )
+    export_articles = providers.Singleton(ExportArticles, snapshot=shared.snapshot.provider)
+    export_creations = providers.Singleton(
+        ExportCreations, snapshot=shared.snapshot.provider, links=media.media_links
+    )

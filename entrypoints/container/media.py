@@ -9,6 +9,7 @@ from adapters.system import RandomSecrets
 from core.media.keeping import MediaKeeper
 from core.media.links import MediaLinks
 from core.media.use_cases.delete_media import DeleteMedia
+from core.media.use_cases.export_media import ExportMedia
 from core.media.use_cases.open_media import OpenMedia
 from core.media.use_cases.sweep_media import SweepMedia
 from core.shared.ports import Clock
@@ -83,6 +84,9 @@ class MediaContainer(containers.DeclarativeContainer):
     )
     delete_media = providers.Singleton(
         DeleteMedia, unit_of_work=shared.unit_of_work.provider, clock=shared.clock
+    )
+    export_media = providers.Singleton(
+        ExportMedia, snapshot=shared.snapshot.provider, links=media_links
     )
     sweep_media = providers.Singleton(
         SweepMedia,

@@ -5,8 +5,9 @@ from typing import Annotated, Literal
 
 from litestar import Response, Router, post
 from litestar.di import NamedDependency, Provide
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import JSONBody
-from litestar.status_codes import HTTP_200_OK
+from litestar.status_codes import HTTP_200_OK, HTTP_202_ACCEPTED
 from msgspec import Meta, Struct
 
 from core.accounts.model import Caller
@@ -26,8 +27,9 @@ from entrypoints.http.limits import Limit
 from entrypoints.http.requests import IdempotencyKey
 
 STREAMS = (
-    "Answers at once, or with `Accept: text/event-stream` with a stream of events: `state`, many "
-    "`text`, and `done` or `error` at the end. A client that leaves finds the whole of it under "
+    "Answers at once, or with `Accept: text/event-stream` with a stream of events: `state`, "
+    "`source` (the provider and model), many `text`, and `done` or `error` at the end. A client "
+    "that leaves finds the whole of it under "
     "`GET /api/v1/streams/{id}/events`; the work goes on and is charged."
 )
 REFUSALS = problems(400, 401, 402, 403, 409, 413, 422, 429, 503)
@@ -229,9 +231,16 @@ async def generate_image(
     "/api/v1/ai/regenerate",
     operation_id="Regenerate",
     status_code=HTTP_200_OK,
-    responses=problems(400, 401, 402, 403, 404, 409, 413, 422, 429, 503),
+    responses=problems(400, 401, 402, 403, 404, 409, 413, 422, 429, 503)
+    | {
+        HTTP_202_ACCEPTED: ResponseSpec(
+            data_container=CreationView,
+            description="The article takes longer than five minutes; it is written all the same.",
+        )
+    },
     description="Make an article, or an earlier answer of this group, again from its last "
-    f"prompt.\n\n{STREAMS}",
+    "prompt. An article that is not there after five minutes is answered with 202: look at it, "
+    f"or at its events, until it is `completed`.\n\n{STREAMS}",
 )
 async def regenerate(
     *,
@@ -258,7 +267,9 @@ async def regenerate(
             if answering.wants_stream:
                 return await answering.stream(account_id, article_id)
             await answering.wait(account_id, article_id)
-            return Response(rewritten_view(await get_article(account_id, article_id)))
+            view = rewritten_view(await get_article(account_id, article_id))
+            is_there = view.completed_at is not None
+            return Response(view, status_code=HTTP_200_OK if is_there else HTTP_202_ACCEPTED)
         case _:
             raise WishInvalid("Name what shall be made again: `article_id` or `text_id`.")
 

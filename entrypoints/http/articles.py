@@ -44,7 +44,7 @@ from entrypoints.http.limits import Limit
 from entrypoints.http.pages import PageView, page_view
 from entrypoints.http.requests import IdempotencyKey
 from entrypoints.http.sse import EVENT_STREAM
-from entrypoints.http.streams import After, answer_stream
+from entrypoints.http.streams import SEEN_TO_THE_END, After, answer_stream
 
 
 class ArticleBody(Struct, forbid_unknown_fields=True):
@@ -213,7 +213,7 @@ async def change_article(
 @delete(
     ["/api/v1/articles/{article_id:str}", "/articles/{article_id:str}"],
     operation_id="DeleteArticle",
-    responses=problems(401, 403, 404, 429, 503),
+    responses=problems(400, 401, 403, 404, 429, 503),
     opt={"rights": Rights.GENERATE},
 )
 async def delete_one_article(
@@ -260,7 +260,7 @@ async def regenerate_one_article(
 @get(
     ["/api/v1/articles/{article_id:str}/versions", "/articles/{article_id:str}/versions"],
     operation_id="ListArticleVersions",
-    responses=problems(401, 403, 404, 429, 503),
+    responses=problems(400, 401, 403, 404, 429, 503),
     opt={"rights": Rights.READ},
 )
 async def list_versions(
@@ -277,7 +277,7 @@ async def list_versions(
     ["/api/v1/articles/{article_id:str}/events", "/articles/{article_id:str}/events"],
     operation_id="ReadArticleEvents",
     media_type=EVENT_STREAM,
-    responses=problems(400, 401, 403, 404, 429, 503),
+    responses=problems(400, 401, 403, 404, 429, 503) | SEEN_TO_THE_END,
     opt={"rights": Rights.READ},
 )
 async def read_article_events(
@@ -290,7 +290,7 @@ async def read_article_events(
     media_links: NamedDependency[MediaLinks],
     after: After = None,
 ) -> ServerSentEvent:
-    """Watch an article being written: `state`, many `text`, and `done` or `error` at the end.
+    """Watch an article being written: `state`, `source`, many `text`, `done` or `error` last.
 
     A `text` says to which field it adds. A `state` of `generating` begins the text anew: an
     attempt before it failed.

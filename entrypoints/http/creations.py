@@ -1,7 +1,7 @@
 """What a call of `ai/` answers with: at once, or as a stream."""
 
 import asyncio
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -12,7 +12,7 @@ from litestar.status_codes import HTTP_200_OK
 from msgspec import Meta, Struct
 
 from core.generation.errors import CreationBroken
-from core.generation.model import Article, Creation, CreationStatus
+from core.generation.model import PENDING, Article, ArticleStatus, Creation, CreationStatus
 from core.generation.use_cases.run_creation import RunCreation
 from core.generation.use_cases.start_creation import Started
 from core.media.links import MediaLinks
@@ -23,6 +23,7 @@ from entrypoints.http.amounts import CreditsOut, credits_out
 from entrypoints.http.streams import answer_stream
 
 WAIT_SECONDS_MAX = 300.0
+"""How long a caller is kept waiting for a job; then the job goes on without."""
 
 
 class CreationView(Struct):
@@ -73,7 +74,9 @@ def creation_view(creation: Creation, links: MediaLinks) -> CreationView:
 
 
 def rewritten_view(article: Article) -> CreationView:
-    """Return an article that was written anew as it is answered here."""
+    """Return an article that was written anew, or still is, as it is answered here."""
+    if article.status in PENDING:
+        return waiting_view(article)
     micro = article.micro_credits_used
     return CreationView(
         id=article.id,
@@ -92,6 +95,28 @@ def rewritten_view(article: Article) -> CreationView:
         error=None,
         created_at=article.created_at,
         completed_at=article.completed_at,
+    )
+
+
+def waiting_view(article: Article) -> CreationView:
+    """Return an article whose new text is not there yet."""
+    return CreationView(
+        id=article.id,
+        operation="regenerate",
+        status="queued" if article.status is ArticleStatus.QUEUED else "writing",
+        text=None,
+        suggestions=[],
+        url=None,
+        storage_url=None,
+        article_id=article.id,
+        provider=None,
+        model=None,
+        tokens_used=None,
+        credits_used=None,
+        stop_reason=None,
+        error=None,
+        created_at=article.created_at,
+        completed_at=None,
     )
 
 
@@ -127,15 +152,17 @@ class Answering:
         return answer  # type: ignore[no-any-return]  # The schema can't say both.
 
     async def wait(self, account_id: AccountId, stream_id: str) -> None:
-        """Read a stream to its end. Raises `CreationBroken` when that is a failure."""
+        """Read a stream to its end, or as long as a caller may be kept waiting.
+
+        Raises `CreationBroken` when it ends with a failure.
+        """
         stream = await self.follow_stream.find(account_id, stream_id)
-        async with (
-            asyncio.timeout(WAIT_SECONDS_MAX),
-            aclosing(self.follow_stream(stream, None)) as events,
-        ):
-            async for event in events:
-                if event.type == "error":
-                    raise CreationBroken(str(event.data["detail"]))
+        async with aclosing(self.follow_stream(stream, None)) as events:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(WAIT_SECONDS_MAX):
+                    async for event in events:
+                        if event.type == "error":
+                            raise CreationBroken(str(event.data["detail"]))
 
 
 def answering(

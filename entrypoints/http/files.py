@@ -7,6 +7,7 @@ from typing import Annotated, Protocol, runtime_checkable
 
 from litestar import Response, Router, get, head
 from litestar.di import NamedDependency
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, HeaderParameter, QueryParameter
 from litestar.response import Stream
 from litestar.status_codes import (
@@ -21,6 +22,7 @@ from entrypoints.http.errors import problems
 from entrypoints.http.ranges import ByteRange, Unsatisfiable, asked_range
 
 PIECE_BYTES = 256 * 1024
+ANY_BYTES = "application/octet-stream"
 SANDBOX = "default-src 'none'; sandbox"
 """Whatever a file claims to be, it runs nothing in the API's own origin."""
 
@@ -44,7 +46,16 @@ class LocalFiles(Protocol):
 @get(
     "/api/v1/files/{key:path}",
     operation_id="GetFile",
-    responses=problems(400, 403, 404),
+    responses=problems(400, 403, 404)
+    | {
+        HTTP_206_PARTIAL_CONTENT: ResponseSpec(
+            data_container=bytes, media_type=ANY_BYTES, description="The range that was asked for."
+        ),
+        HTTP_304_NOT_MODIFIED: ResponseSpec(data_container=None, description="As you have it."),
+        HTTP_416_REQUESTED_RANGE_NOT_SATISFIABLE: ResponseSpec(
+            data_container=None, description="The file has no such bytes."
+        ),
+    },
     opt={"rights": Rights.PUBLIC},
 )
 async def get_file(

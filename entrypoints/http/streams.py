@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from litestar import Response, Router, get, post
 from litestar.di import NamedDependency
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, QueryParameter
 from litestar.response import ServerSentEvent
 from litestar.status_codes import HTTP_202_ACCEPTED, HTTP_204_NO_CONTENT
@@ -89,6 +90,13 @@ def answer_stream(
     return event_stream(shown_events(follow_stream, stream, cursor, links))
 
 
+SEEN_TO_THE_END = {
+    HTTP_204_NO_CONTENT: ResponseSpec(
+        data_container=None, description="You have seen the last event. Stop asking."
+    )
+}
+"""What else a handler that answers with a stream says in `responses=`."""
+
 After = Annotated[
     str | None,
     QueryParameter(
@@ -101,7 +109,7 @@ After = Annotated[
     "/api/v1/streams/{stream_id:str}/events",
     operation_id="ReadStream",
     media_type=EVENT_STREAM,
-    responses=problems(400, 401, 403, 404, 429, 503),
+    responses=problems(400, 401, 403, 404, 429, 503) | SEEN_TO_THE_END,
     opt={"rights": Rights.READ},
 )
 async def read_stream(
@@ -128,7 +136,7 @@ async def read_stream(
     "/api/v1/streams/{stream_id:str}/cancel",
     operation_id="CancelStream",
     status_code=HTTP_202_ACCEPTED,
-    responses=problems(401, 403, 404, 409, 429, 503),
+    responses=problems(400, 401, 403, 404, 409, 429, 503),
     opt={"rights": Rights.GENERATE},
 )
 async def cancel_one_stream(

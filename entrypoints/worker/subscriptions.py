@@ -12,5 +12,9 @@ SUBSCRIPTIONS: Mapping[str, Sequence[str]] = {
     "usage.cost_warning": ("usage.tell_cost",),
     "usage.switches_changed": ("accounts.audit_switches",),
     "wallet.low_balance": ("accounts.send_low_balance_notice",),
-    "account.deleted": ("payments.end_subscriptions", "campaigns.forget_account"),
+    "account.deleted": (
+        "payments.end_subscriptions",
+        "generation.end_account",
+        "campaigns.forget_account",
+    ),
 }

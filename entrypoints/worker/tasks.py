@@ -43,6 +43,7 @@ TASKS: Mapping[str, Task] = {
     "generation.generate_article": Task(
         run=generation.generate_article, give_up=generation.fail_article
     ),
+    "generation.end_account": Task(run=generation.end_account),
     "ledger.sweep_holds": Task(run=ledger.sweep_holds),
     "generation.end_abandoned": Task(run=streams.end_abandoned),
     "streams.trim": Task(run=streams.trim_streams),

@@ -95,6 +95,7 @@ creations = Table(
     Column("error", Text),
     Column("created_at", Instant, nullable=False),
     Column("ended_at", Instant),
+    Column("deleted_at", Instant),
     Index("ix_creations_account_id_id", "account_id", "id"),
     Index("ix_creations_status", "status"),
     Index("ix_creations_source_id", "source_id"),

@@ -14,7 +14,7 @@ from adapters.models.offline.short_text import write_short_text
 from adapters.models.offline.suggestions import write_suggestions
 from adapters.models.offline.written import Written, has_property
 from core.generation.errors import ModelRefused
-from core.generation.ports import TextPiece, TextRequest, TextResult, TokenUsage
+from core.generation.ports import Source, TextPiece, TextRequest, TextResult, TokenUsage
 from core.generation.tokens import estimate_tokens
 
 PROVIDER: Final = "offline"
@@ -63,6 +63,7 @@ class OfflineTextModel:
                 text=text,
                 output_tokens_so_far=estimate_tokens(sent),
                 result=result if last else None,
+                source=Source(provider=PROVIDER, model=MODEL),
             )
             if not last and self._words_per_second:
                 await self._pause(_WORDS_PER_PIECE / self._words_per_second)

@@ -3,13 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from core.generation.closing import close, owner_of
-from core.generation.creations import Ending, ended, pieces_of
-from core.generation.model import OPEN_CREATIONS, Creation, CreationStatus
+from core.generation.closing import Left, break_off
+from core.generation.creations import pieces_of, writer_in
+from core.generation.model import OPEN_CREATIONS, Creation
 from core.generation.ports import GenerationUnitOfWork
-from core.ledger import booking
-from core.ledger.model import Hold, HoldStatus, Unit, WalletTerms
-from core.ledger.rules.settling import Actual
+from core.ledger.model import WalletTerms
 from core.shared.ports import Clock
 from core.streams.model import NewEvent
 
@@ -45,7 +43,7 @@ class EndAbandoned:
 
     async def one(self, creation: Creation) -> Creation:
         """End one creation if it is abandoned, and return it as it stands then."""
-        text, items = await self._delivered(creation.id)
+        left = await self._left(creation.id)
         async with self.unit_of_work() as work:
             now = self.clock.now()
             await work.wallets.get(creation.account_id)
@@ -53,49 +51,13 @@ class EndAbandoned:
             if current.status not in OPEN_CREATIONS:
                 return current
             hold = await work.holds.get(current.hold_id, account_id=current.account_id)
-            if hold.is_live:
-                if hold.expires_at > now:
-                    return current
-                hold = await self._end_hold(work, current, hold)
-            charge = hold.charge
-            is_tokens = hold.unit is Unit.TOKENS
-            ending = Ending(
-                status=CreationStatus.INTERRUPTED if charge else CreationStatus.FAILED,
-                micro_credits=charge.micro_credits if charge else 0,
-                tokens=charge.amount if charge and is_tokens else None,
-                text=text or None,
-                items=items,
-                error=REASON,
-            )
-            done = ended(current, ending, now)
-            await close(work, done, (), now)
-            if done.key is not None:
-                if charge is not None and charge.amount:
-                    await work.keys.finish(done.key, result=done.id)
-                else:
-                    await work.keys.drop(done.key)
+            if hold.is_live and hold.expires_at > now:
+                return current
+            done = await break_off(work, current, left, self.terms, now)
             await work.commit()
             return done
 
-    async def _end_hold(self, work: GenerationUnitOfWork, creation: Creation, hold: Hold) -> Hold:
-        """Settle at the recorded progress; what was not begun is given back."""
-        now, caller = self.clock.now(), owner_of(creation)
-        account_id = creation.account_id
-        if hold.status is HoldStatus.RESERVED:
-            return await booking.give_back(
-                work, account_id, hold.id, caller=caller, terms=self.terms, now=now
-            )
-        actual = Actual(
-            unit=hold.unit,
-            amount=hold.progress,
-            reference_type="creation",
-            reference_id=creation.id,
-        )
-        return await booking.settle(
-            work, account_id, hold.id, actual, caller=caller, terms=self.terms, now=now
-        )
-
-    async def _delivered(self, stream_id: str) -> tuple[str, tuple[str, ...]]:
+    async def _left(self, stream_id: str) -> Left:
         """Return what the stream's readers were given."""
         events: list[NewEvent] = []
         after = 0
@@ -104,5 +66,7 @@ class EndAbandoned:
                 excerpt = await work.streams.read(stream_id, after=after, limit=EVENTS_AT_ONCE)
             events += [NewEvent(type=each.type, data=each.data) for each in excerpt.events]
             if len(excerpt.events) < EVENTS_AT_ONCE:
-                return pieces_of(tuple(events))
+                text, items = pieces_of(tuple(events))
+                provider, model = writer_in(tuple(events))
+                return Left(reason=REASON, text=text, items=items, provider=provider, model=model)
             after = excerpt.events[-1].sequence

@@ -18,7 +18,7 @@ from core.shared.events import Event
 from core.shared.ids import AccountId
 from core.shared.jobs import JobEnded
 from core.shared.ports import Clock, Ids
-from core.streams.errors import WriterReplaced
+from core.streams.errors import StreamEnded, WriterReplaced
 from core.streams.model import NewEvent
 from core.usage.use_cases.admit import AdmitWork
 
@@ -63,8 +63,9 @@ class GenerateArticle:
             result, events = await self._write(article, target)
             text = read_answer(result.text, to_html=self.markup.to_html)
             return await self._deliver(command, target, text, result, events)
-        except WriterReplaced as lost:
-            raise JobEnded(f"Another worker writes {command.article_id} now.") from lost
+        except (WriterReplaced, StreamEnded) as lost:
+            message = f"{command.article_id} was given up, or another worker writes it now."
+            raise JobEnded(message) from lost
 
     async def _write(
         self, article: Article, target: Target

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from core.generation.articles import check_idle, estimate, event_of, ordered_again
+from core.generation.articles import check_idle, estimate, event_of, ordered_again, words_of
 from core.generation.model import Article
 from core.generation.ports import GenerationUnitOfWork
+from core.generation.topics import TopicPolicy
 from core.generation.use_cases.request_article import KIND, generation_job, hold_request
 from core.ledger import booking
 from core.ledger.model import WalletTerms
@@ -36,13 +37,14 @@ class RegenerateArticle:
     unit_of_work: Callable[[], GenerationUnitOfWork]
     clock: Clock
     terms: WalletTerms
+    topics: TopicPolicy
     admit: AdmitWork
 
     async def __call__(self, command: RegenerateArticleCommand) -> Article:
         """Return the article, queued.
 
-        Raises `ArticleNotFound`, `ArticleBusy`, `InsufficientCredits`, the errors of keys, and
-        what `AdmitWork` raises.
+        Raises `ArticleNotFound`, `ArticleBusy`, `TopicRefused` for what is refused by now,
+        `InsufficientCredits`, the errors of keys, and what `AdmitWork` raises.
         """
         account_id = command.account_id
         async with self.unit_of_work() as work:
@@ -53,6 +55,7 @@ class RegenerateArticle:
                     return await work.articles.get(earlier, account_id=account_id)
             article = await work.articles.get(command.article_id, account_id=account_id)
             check_idle(article)
+            self.topics.check(words_of(article.brief))
             await self.admit.within(work, account_id, KIND)
             now = self.clock.now()
             expected = estimate(article.brief)

@@ -46,6 +46,7 @@ class RepeatCreation:
                 raise WishInvalid("A script is not made again. Order another one for its picture.")
             if source.status in OPEN_CREATIONS:
                 raise ArticleBusy("This is still being made. Wait for its end.")
+            self.start.topics.check(source.inputs.values())
             root_id = source.source_id or source.id
             creation = await self.start.begin(
                 work,

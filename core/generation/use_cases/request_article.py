@@ -1,10 +1,10 @@
 """Order an article."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from core.generation.articles import check_brief, estimate, event_of
+from core.generation.articles import check_brief, estimate, event_of, words_of
 from core.generation.model import Article, ArticleBrief, ArticleStatus
 from core.generation.ports import GenerationUnitOfWork
 from core.generation.topics import TopicPolicy
@@ -45,7 +45,7 @@ class RequestArticle:
     clock: Clock
     ids: Ids
     terms: WalletTerms
-    topics: TopicPolicy = field(default_factory=TopicPolicy)
+    topics: TopicPolicy
     admit: AdmitWork
 
     async def __call__(self, command: RequestArticleCommand) -> Article:
@@ -55,7 +55,7 @@ class RequestArticle:
         of keys, what `AdmitWork` raises, and a `NotFound` for a campaign that is not there.
         """
         brief = check_brief(command.brief)
-        self.topics.check((brief.topic, *brief.keywords, brief.tone))
+        self.topics.check(words_of(brief))
         expected = estimate(brief)
         now = self.clock.now()
         article_id = self.ids.new()

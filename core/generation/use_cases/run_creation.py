@@ -14,6 +14,7 @@ from core.generation.ports import (
     ImageModel,
     ImageRequest,
     ImageResult,
+    Source,
     TextModel,
     TextPiece,
 )
@@ -155,7 +156,12 @@ class RunCreation:
             return
         result = await self.text_model.complete(request)
         output_tokens = result.usage.output_tokens
-        yield TextPiece(text=result.text, output_tokens_so_far=output_tokens, result=result)
+        yield TextPiece(
+            text=result.text,
+            output_tokens_so_far=output_tokens,
+            result=result,
+            source=Source(provider=result.provider, model=result.model),
+        )
 
     async def _draw(self, creation: Creation, progress: Progress) -> Creation:
         drawn: list[ImageResult] = []
@@ -229,10 +235,12 @@ class RunCreation:
         text, items = pieces_of(tuple(Shaper(creation)(progress.text)))
         is_fixed = creation.operation in FIXED_PRICES
         counted = TokenUsage(input=tokens - progress.output_tokens, output=progress.output_tokens)
+        source = progress.source
         actual = Actual(
             unit=Unit.CREDITS if is_fixed else Unit.TOKENS,
             amount=0 if is_fixed else tokens,
             usage=None if is_fixed else counted,
+            model=f"{source.provider}:{source.model}" if source else None,
             reference_type="creation",
             reference_id=creation.id,
         )
@@ -242,6 +250,8 @@ class RunCreation:
             tokens=None if is_fixed else tokens,
             text=None if is_fixed else text or None,
             items=items,
+            provider=source.provider if source else None,
+            model=source.model if source else None,
             error=error,
         )
         return await self.closing.settle(creation, actual, ending)

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from core.shared.ids import AccountId
 from core.usage.errors import (
     AccountBudgetReached,
+    AccountGone,
     DailyBudgetReached,
     OperationSwitchedOff,
     ProviderSwitchedOff,
@@ -53,7 +54,9 @@ def check_provider(switches: Switches, provider: str) -> None:
 
 
 def check_account(state: BrakeState, account_id: AccountId | None) -> None:
-    """Return if the account's work goes on. Raises `WorkSuspended`."""
+    """Return if the account's work goes on. Raises `WorkSuspended` and `AccountGone`."""
+    if account_id is not None and state.account_deleted:
+        raise AccountGone("The account was deleted. Nothing is made for it any more.")
     if account_id is not None and state.account_suspended:
         raise WorkSuspended(
             "The account is suspended; its work waits.", retry_after_seconds=SWITCHED_OFF_SECONDS

@@ -28,7 +28,8 @@ class AdmitWork:
         """Return if work of this kind may begin for the account.
 
         Raises `UnderMaintenance`, `OperationSwitchedOff`, `WorkSuspended`, `DailyBudgetReached`,
-        `AccountBudgetReached`; all of them leave queued work waiting.
+        `AccountBudgetReached`; all of them leave queued work waiting. Raises `AccountGone` for a
+        deleted account, which ends it.
         """
         async with self.snapshot() as work:
             await self.within(work, account_id, operation)

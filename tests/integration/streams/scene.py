@@ -42,8 +42,8 @@ class Scene:
         run = self.generation.run_creation()(started.creation, streamed=True)
         return started.creation, self.world.container.shared.background().start(run)
 
-    async def begin_keyed(self, key: RequestKey) -> Creation:
-        """Ask under a key, without having it made."""
+    async def begin_keyed(self, key: RequestKey | None) -> Creation:
+        """Ask under a key, or without one, without having it made."""
         asked = StartCreationCommand(
             account_id=self.ada.id, operation=Operation.TEXT, inputs={"prompt": "bread"}, key=key
         )

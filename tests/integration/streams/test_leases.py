@@ -24,7 +24,7 @@ async def test_a_whole_text_is_charged_at_the_usage_that_was_reported(scene: Sce
     assert (done.provider, done.model) == ("script", "script-1")
     assert await scene.charged_tokens(creation) == done.tokens_used == 100 + 3
     types = [event.type for event in await scene.events(creation.id)]
-    assert types[:2] == ["state", "state"]
+    assert types[:4] == ["state", "state", "source", "text"]
     assert types[-1] == "done"
 
 
@@ -35,6 +35,7 @@ async def test_cancelling_charges_what_was_produced(scene: Scene) -> None:
     await scene.world.container.streams.cancel_stream()(scene.ada.id, creation.id)
     done = await task
     assert (done.status, done.text) == (CreationStatus.CANCELLED, "one two three four")
+    assert (done.provider, done.model) == ("script", "script-1")
     assert await scene.charged_tokens(creation) == creation.prompt_tokens + 4
 
 
@@ -142,6 +143,7 @@ async def test_what_hangs_for_ever_is_charged_as_delivered_once(scene: Scene, or
         await sweep_holds(scene)
     done = await scene.creation(creation.id)
     assert (done.status, done.text) == (CreationStatus.INTERRUPTED, "word " * 700)
+    assert (done.provider, done.model) == ("script", "script-1")
     delivered = creation.prompt_tokens + 700
     assert delivered - 500 <= await scene.charged_tokens(creation) <= delivered
     assert (await scene.events(creation.id))[-1].data["code"] == "interrupted"
@@ -176,6 +178,7 @@ async def test_a_stop_of_the_process_keeps_and_charges_what_was_delivered(scene:
     assert task.cancelled()
     done = await scene.creation(creation.id)
     assert (done.status, done.text) == (CreationStatus.INTERRUPTED, "one two three")
+    assert (done.provider, done.model) == ("script", "script-1")
     assert await scene.charged_tokens(creation) == creation.prompt_tokens + 3
 
 

@@ -12,6 +12,7 @@ from PIL import Image
 from adapters.models.offline.image import OfflineImageModel
 from adapters.models.offline.text import OfflineTextModel
 from core.generation.errors import ModelUnavailable
+from entrypoints.http import creations
 from tests.integration.streams.scene import Scene
 
 OFFLINE: list[tuple[str, dict[str, Any]]] = [
@@ -158,3 +159,24 @@ async def test_an_image_is_a_real_one_of_the_size_asked_for(scene: Scene) -> Non
     picture.write_bytes(read.content)
     with Image.open(picture) as image:
         assert image.size == (640, 320)
+
+
+async def test_an_article_that_takes_long_is_answered_before_it_is_there(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offline(scene)
+    ordered = await scene.ada.ask("POST", "/api/v1/articles", json={"topic": "Tide pools"})
+    article_id = ordered.json()["id"]
+    await scene.world.run_jobs()
+    monkeypatch.setattr(creations, "WAIT_SECONDS_MAX", 0.01)
+    wish = {"article_id": article_id}
+    late = await ask(scene, "regenerate", wish, Idempotency_Key="k")
+    assert late.status_code == 202
+    body = late.json()
+    assert (body["status"], body["text"], body["article_id"]) == ("queued", None, article_id)
+    assert (await ask(scene, "regenerate", wish, Idempotency_Key="k")).json() == body
+    await scene.world.run_jobs()
+    there = await ask(scene, "regenerate", wish, Idempotency_Key="k")
+    shown = (await scene.ada.ask("GET", f"/api/v1/articles/{article_id}")).json()
+    assert (there.status_code, there.json()["text"]) == (200, shown["content"])
+    assert len((await scene.ada.ask("GET", f"/api/v1/articles/{article_id}/versions")).json()) == 1
