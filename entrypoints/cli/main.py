@@ -11,6 +11,8 @@ GROUPS = {
     "serve": ("entrypoints.cli.serve", "serve the API"),
     "worker": ("entrypoints.cli.serve", "work on jobs from Redis"),
     "migrate": ("entrypoints.cli.migrate", "bring the database to this version's form"),
+    "backup": ("entrypoints.cli.backup", "write a consistent copy of the database"),
+    "restore": ("entrypoints.cli.backup", "put a copy in the place of the database"),
     "doctor": ("entrypoints.cli.doctor", "check every configured part and say what to do"),
     "account": ("entrypoints.cli.account", "make and show accounts"),
     "plan": ("entrypoints.cli.plan", "show and set plans"),

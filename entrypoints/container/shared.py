@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from dependency_injector import containers, providers
 from sqlalchemy import text
 
+from adapters.database.copies import DatabaseCopies
 from adapters.database.engine import Database
 from adapters.database.jobs import SqlJobBoard
 from adapters.database.migrating import downgrade, revisions, upgrade
@@ -112,6 +113,7 @@ class SharedContainer(containers.DeclarativeContainer):
     terms = providers.Singleton(wallet_terms, settings, catalogue, price_book)
     migrate_up = providers.Callable(upgrade, settings.provided.database.url)
     migrate_down = providers.Callable(downgrade, settings.provided.database.url)
+    copies = providers.Singleton(DatabaseCopies, settings.provided.database.url)
     schema_revisions = providers.Callable(revisions, database)
     ready_checks = providers.Callable(checks, settings, database, transport)
     close = providers.Callable(close, settings, background, signals, database, transport)

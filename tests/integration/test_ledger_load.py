@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from adapters.database.copies import DatabaseCopies
 from adapters.database.engine import Database
 from adapters.database.migrating import upgrade
 from adapters.database.unit_of_work import SqlUnitOfWork
@@ -136,6 +137,27 @@ def test_the_books_are_whole_after_kill_9_under_load(url: str) -> None:
     assert report.entries > len(acknowledged) >= KILLS
     kept = acknowledged[-200:]
     assert on_database(url, lambda database: charged_again(database, kept)) == kept
+
+
+def test_a_copy_taken_under_load_is_whole_and_restores(url: str, tmp_path: Path) -> None:
+    open_wallets(url, 100_000)
+    copies = DatabaseCopies(url)
+    copy = tmp_path / f"copy{copies.suffix}"
+
+    with started(url, "work", "before") as worker:
+        assert worker.stdout is not None
+        acknowledged = [worker.stdout.readline() for _ in range(20)]
+        copies.copy(copy)
+        [worker.stdout.readline() for _ in range(20)]
+        worker.kill()
+    later = audit(url)
+    copies.restore(copy)
+
+    restored = audit(url)
+    assert restored.is_clean, restored.differences[:5]
+    assert later.is_clean
+    assert len(acknowledged) <= restored.entries < later.entries
+    assert on_database(url, lambda database: charged_again(database, acknowledged)) == acknowledged
 
 
 async def charged_again(database: Database, lines: list[str]) -> list[str]:

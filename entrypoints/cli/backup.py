@@ -1,0 +1,97 @@
+"""`inkwell backup` and `inkwell restore`."""
+
+import argparse
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from entrypoints.cli.terminal import (
+    REFUSED,
+    Commands,
+    add_json,
+    command,
+    load_settings,
+    print_json,
+)
+from entrypoints.settings import Settings
+
+KEEP_APART = """\
+Keys, delivery keys and signing secrets in it are sealed under INKWELL_ENCRYPTION_KEYS, and without
+those keys they open no more. Keep the keys, but apart from the copies: whoever has both has all.
+Files (images, videos) are not in it: keep the folder or bucket that holds them too."""
+
+
+def add_commands(commands: Commands) -> None:
+    """Add the commands."""
+    backup = command(
+        commands,
+        "backup",
+        "write a consistent copy of the database while it is in use",
+        example="inkwell backup /backups/monday.dump    (from cron: inkwell backup --json)",
+    )
+    backup.add_argument(
+        "file", nargs="?", type=Path, help="a new file (default: backups/<time> in the data folder)"
+    )
+    add_json(backup)
+    backup.set_defaults(run=run_backup)
+    restore = command(
+        commands,
+        "restore",
+        "put a copy in the place of the whole database; stop API and workers first",
+        example="inkwell restore /backups/monday.dump --replace-everything && inkwell ledger audit",
+    )
+    restore.add_argument("file", type=Path, help="what `inkwell backup` wrote")
+    restore.add_argument(
+        "--replace-everything", action="store_true", help="say that this is what you want"
+    )
+    restore.set_defaults(run=run_restore)
+
+
+def default_file(settings: Settings, suffix: str) -> Path:
+    """Return a file of its own for each copy."""
+    name = f"inkwell-{datetime.now(UTC):%Y%m%dT%H%M%SZ}{suffix}"
+    return settings.server.data_dir / "backups" / name
+
+
+def run_backup(arguments: argparse.Namespace) -> int:
+    """Copy the database."""
+    from entrypoints.container import Container
+
+    settings = load_settings()
+    copies = Container(settings=settings).shared.copies()
+    target = arguments.file or default_file(settings, copies.suffix)
+    try:
+        copies.copy(target)
+    except copies.refused as error:
+        print(error, file=sys.stderr)
+        return REFUSED
+    size = target.stat().st_size
+    if arguments.json:
+        print_json({"file": str(target), "bytes": size})
+    else:
+        print(f"{target} ({size:,} bytes)\n{KEEP_APART}")
+    return 0
+
+
+def run_restore(arguments: argparse.Namespace) -> int:
+    """Put a copy back."""
+    from entrypoints.container import Container
+
+    if not arguments.replace_everything:
+        print(
+            "This replaces everything in the database. Stop API and workers, make a copy of what "
+            "is there (`inkwell backup`), and say --replace-everything.",
+            file=sys.stderr,
+        )
+        return REFUSED
+    copies = Container(settings=load_settings()).shared.copies()
+    try:
+        copies.restore(arguments.file)
+    except copies.refused as error:
+        print(error, file=sys.stderr)
+        return REFUSED
+    print(
+        "The database is what it was when the copy was made. Now: `inkwell migrate` for a copy of "
+        "an older version, `inkwell ledger audit`, `inkwell doctor`."
+    )
+    return 0

@@ -1,0 +1,87 @@
+"""Copies of the database: refusals that change nothing, and the way through the terminal."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from adapters.database.copies import CopyRefused, DatabaseCopies
+from adapters.database.migrating import upgrade
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    """Give a migrated database."""
+    url = f"sqlite+aiosqlite:///{tmp_path}/inkwell.db"
+    upgrade(url)
+    return url
+
+
+def test_a_copy_never_replaces_a_file(url: str, tmp_path: Path) -> None:
+    target = tmp_path / "copy.sqlite3"
+    target.write_text("precious")
+    with pytest.raises(CopyRefused, match="exists already"):
+        DatabaseCopies(url).copy(target)
+    assert target.read_text() == "precious"
+
+
+def test_only_its_owner_may_read_a_copy(url: str, tmp_path: Path) -> None:
+    target = tmp_path / "new" / "copy.sqlite3"
+    DatabaseCopies(url).copy(target)
+    assert target.stat().st_mode & 0o777 == 0o600
+    assert [file.name for file in target.parent.iterdir()] == ["copy.sqlite3"]
+
+
+def test_what_is_no_copy_is_refused_and_changes_nothing(url: str, tmp_path: Path) -> None:
+    before = (tmp_path / "inkwell.db").read_bytes()
+    wrong = tmp_path / "wrong.sqlite3"
+    wrong.write_bytes(b"not a database" * 100)
+    for file, reason in ((wrong, "is no SQLite database"), (tmp_path / "gone", "There is no file")):
+        with pytest.raises(CopyRefused, match=reason):
+            DatabaseCopies(url).restore(file)
+    assert (tmp_path / "inkwell.db").read_bytes() == before
+
+
+def test_a_dump_that_does_not_fit_changes_nothing(fresh_postgres_url: str, tmp_path: Path) -> None:
+    upgrade(fresh_postgres_url)
+    wrong = tmp_path / "wrong.dump"
+    wrong.write_bytes(b"not a dump" * 100)
+    with pytest.raises(CopyRefused, match="pg_restore"):
+        DatabaseCopies(fresh_postgres_url).restore(wrong)
+    copy = tmp_path / "still-whole.dump"
+    DatabaseCopies(fresh_postgres_url).copy(copy)
+    assert copy.stat().st_size > 0
+
+
+def inkwell(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "INKWELL_DATA_DIR": str(folder), "DATABASE_URL": ""}
+    command = [str(Path(sys.executable).parent / "inkwell"), *words]
+    return subprocess.run(
+        command, env=environment, capture_output=True, text=True, check=False, cwd=folder
+    )
+
+
+def test_backup_and_restore_in_the_terminal(tmp_path: Path) -> None:
+    assert inkwell(tmp_path, "migrate").returncode == 0
+    made = inkwell(tmp_path, "account", "create", "ada@example.com")
+    assert made.returncode == 0, made.stderr
+    backup = inkwell(tmp_path, "backup")
+    assert backup.returncode == 0, backup.stderr
+    assert "INKWELL_ENCRYPTION_KEYS" in backup.stdout
+    [copy] = (tmp_path / "backups").iterdir()
+    (database,) = tmp_path.glob("*.db")
+    with sqlite3.connect(database) as opened:
+        opened.execute("UPDATE accounts SET email = 'lost@example.com'")
+
+    unsure = inkwell(tmp_path, "restore", str(copy))
+    assert (unsure.returncode, "--replace-everything" in unsure.stderr) == (1, True)
+    done = inkwell(tmp_path, "restore", str(copy), "--replace-everything")
+    assert done.returncode == 0, done.stderr
+
+    with sqlite3.connect(database) as opened:
+        emails = [row[0] for row in opened.execute("SELECT email FROM accounts")]
+    assert emails == ["ada@example.com"]
+    assert inkwell(tmp_path, "ledger", "audit").returncode == 0
