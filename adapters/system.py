@@ -44,3 +44,15 @@ class RandomSecrets:
     def new(self) -> str:
         """Return 160 random bits in letters and digits."""
         return secrets.token_hex(20)
+
+
+class SystemChance:
+    """The machine's randomness."""
+
+    def below(self, limit: int) -> int:
+        """Return a whole number from 0 to below `limit`."""
+        return secrets.randbelow(limit)
+
+    def bytes(self, count: int) -> bytes:
+        """Return random bytes that nobody can guess."""
+        return secrets.token_bytes(count)

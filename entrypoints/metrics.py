@@ -5,6 +5,7 @@ from dataclasses import fields
 import structlog
 from prometheus_client import CONTENT_TYPE_LATEST, Counter, Histogram, generate_latest
 
+from core.publishing.model import Attempt, Delivery
 from core.usage.model import ModelCall
 
 log = structlog.get_logger(__name__)
@@ -65,6 +66,16 @@ MODEL_UNPRICED = Counter(
     "Calls whose cost nobody knows, by provider and model.",
     labelnames=("provider", "model"),
 )
+DELIVERY_ATTEMPTS = Counter(
+    "inkwell_delivery_attempts",
+    "Attempts to deliver to customers' servers, by event and outcome.",
+    labelnames=("event", "outcome"),
+)
+DELIVERY_SECONDS = Histogram(
+    "inkwell_delivery_attempt_seconds",
+    "How long customers' servers took to answer.",
+    buckets=(0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15),
+)
 UNMATCHED = "unmatched"
 """The operation of requests that no route takes: their paths are anybody's invention."""
 
@@ -95,6 +106,13 @@ def observe_model_call(call: ModelCall) -> None:
         )
     else:
         MODEL_COST.labels(*names, ended.operation).inc(call.cost_micro_usd / MICRO_USD)
+
+
+def observe_attempt(delivery: Delivery, attempt: Attempt) -> None:
+    """Count an attempt to deliver."""
+    outcome = "none" if attempt.outcome is None else attempt.outcome.value
+    DELIVERY_ATTEMPTS.labels(event=delivery.event, outcome=outcome).inc()
+    DELIVERY_SECONDS.observe((attempt.duration_ms or 0) / 1_000)
 
 
 def exposition() -> tuple[bytes, str]:

@@ -21,6 +21,7 @@ from adapters.database.media import SqlMedia
 from adapters.database.outbox import SqlEvents
 from adapters.database.payments_repositories import PaymentsRepositories
 from adapters.database.plans import SqlPlanReminders
+from adapters.database.publishing import PublishingRepositories
 from adapters.database.streams import SqlStreams
 from adapters.database.usage_repositories import UsageRepositories
 from adapters.database.video_repositories import VideoRepositories
@@ -28,7 +29,11 @@ from core.shared.ports import Clock
 
 
 class SqlUnitOfWork(
-    AccountsRepositories, PaymentsRepositories, UsageRepositories, VideoRepositories
+    AccountsRepositories,
+    PaymentsRepositories,
+    PublishingRepositories,
+    UsageRepositories,
+    VideoRepositories,
 ):
     """A transaction on one connection; leaving it without `commit` means nothing happened."""
 

@@ -1,6 +1,7 @@
 """Outbox, jobs and keys in memory."""
 
 from dataclasses import replace
+from typing import Any
 
 from adapters.memory.store import KeyScope, Tables
 from core.shared.events import Event
@@ -48,6 +49,10 @@ class MemoryJobs:
         """Return a job, or None."""
         return self._tables.jobs.get(job_id)
 
+    async def paid_by(self, job_id: str, hold_id: str) -> None:
+        """Say that another hold pays for the job from now on. Raises `JobEnded`."""
+        self._change(job_id, hold_id=hold_id)
+
     async def done(self, job_id: str) -> None:
         """End a job that has had its effect. Raises `JobEnded`."""
         self._end(job_id, JobStatus.DONE, error=None)
@@ -57,10 +62,13 @@ class MemoryJobs:
         self._end(job_id, JobStatus.FAILED, error=error)
 
     def _end(self, job_id: str, status: JobStatus, *, error: str | None) -> None:
+        self._change(job_id, status=status, error=error, lease_until=None)
+
+    def _change(self, job_id: str, **changes: Any) -> None:
         job = self._tables.jobs.get(job_id)
         if job is None or job.status not in OPEN_STATUSES:
             raise JobEnded(f"The job {job_id} has ended already.")
-        self._tables.jobs[job_id] = replace(job, status=status, error=error, lease_until=None)
+        self._tables.jobs[job_id] = replace(job, **changes)
 
 
 class MemoryKeys:

@@ -3,8 +3,11 @@
 import asyncio
 from dataclasses import dataclass, field, fields
 
+from core.accounts.model import ApiKey
 from core.campaigns.model import Campaign
+from core.generation.model import Article
 from core.ledger.model import Entry, Hold, Wallet
+from core.publishing.model import Delivery, Integration
 from core.shared.events import Event
 from core.shared.ids import AccountId
 from core.shared.jobs import Job
@@ -24,6 +27,10 @@ class Tables:
     jobs: dict[str, Job] = field(default_factory=dict)
     campaigns: dict[str, Campaign] = field(default_factory=dict)
     outbox: list[Event] = field(default_factory=list)
+    articles: dict[str, Article] = field(default_factory=dict)
+    api_keys: dict[str, ApiKey] = field(default_factory=dict)
+    integrations: dict[str, Integration] = field(default_factory=dict)
+    deliveries: dict[str, Delivery] = field(default_factory=dict)
 
     def copy(self) -> "Tables":
         """Return tables that change apart from these."""

@@ -5,6 +5,12 @@ from typing import Self
 
 from adapters.memory.campaigns import MemoryCampaigns
 from adapters.memory.ledger import MemoryEntries, MemoryHolds, MemoryRows, MemoryWallets
+from adapters.memory.publishing import (
+    MemoryDeliveries,
+    MemoryDeliveryKeys,
+    MemoryIntegrations,
+    MemoryPostedArticles,
+)
 from adapters.memory.shared import MemoryEvents, MemoryJobs, MemoryKeys
 from adapters.memory.store import MemoryStore
 
@@ -74,3 +80,23 @@ class MemoryUnitOfWork:
     def rows(self) -> MemoryRows:
         """The ledger's rows, for an audit."""
         return MemoryRows(self._tables)
+
+    @property
+    def articles(self) -> MemoryPostedArticles:
+        """Articles, as far as publishing looks at them."""
+        return MemoryPostedArticles(self._tables)
+
+    @property
+    def api_keys(self) -> MemoryDeliveryKeys:
+        """Keys that go with deliveries."""
+        return MemoryDeliveryKeys(self._tables)
+
+    @property
+    def integrations(self) -> MemoryIntegrations:
+        """Customers' endpoints."""
+        return MemoryIntegrations(self._tables)
+
+    @property
+    def deliveries(self) -> MemoryDeliveries:
+        """Deliveries with their attempts."""
+        return MemoryDeliveries(self._tables)

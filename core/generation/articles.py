@@ -226,6 +226,19 @@ def failed(article: Article, reason: str) -> Article:
     return replace(article, status=ArticleStatus.FAILED, status_before=None, error=reason)
 
 
+def posted(article: Article, now: datetime) -> Article:
+    """Return the article as one that has arrived somewhere; the first time counts.
+
+    One that is being written anew has arrived with the text it had, and a failure leads back there.
+    """
+    arrived = replace(article, posted_at=article.posted_at or now)
+    if article.status is ArticleStatus.COMPLETED:
+        return replace(arrived, status=ArticleStatus.POSTED)
+    if article.status_before is ArticleStatus.COMPLETED:
+        return replace(arrived, status_before=ArticleStatus.POSTED)
+    return arrived
+
+
 def ordered_again(article: Article, *, hold_id: str, job_id: str, expected: Estimate) -> Article:
     """Return the article ordered once more from the same brief. Raises `ArticleBusy`."""
     check_idle(article)

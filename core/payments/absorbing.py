@@ -114,7 +114,28 @@ async def absorb_payment(
     await work.payments.save(payment)
     if payment.outcome is not stored.outcome or payment.state is not stored.state:
         await work.events.add(told("payment.changed", payment))
+    if is_captured(payment) and not is_captured(stored):
+        await work.events.add(captured(payment))
     return payment
+
+
+def is_captured(payment: Payment) -> bool:
+    """Tell whether the money is there and known to be somebody's."""
+    return payment.state is PaymentState.CAPTURED and payment.account_id is not None
+
+
+def captured(payment: Payment) -> Event:
+    """Return the event that tells of captured money, once for each payment."""
+    return Event(
+        type="payment.captured",
+        account_id=payment.account_id,
+        payload={
+            "payment_id": payment.id,
+            "item": payment.item,
+            "amount_minor": payment.amount_minor,
+            "currency": payment.currency,
+        },
+    )
 
 
 def adopted(payment: Payment, order: Order) -> Payment:

@@ -15,6 +15,7 @@ from entrypoints.container.media import MediaContainer
 from entrypoints.container.models import ModelsContainer
 from entrypoints.container.payments import PaymentsContainer
 from entrypoints.container.plans import PlansContainer
+from entrypoints.container.publishing import PublishingContainer
 from entrypoints.container.shared import Check, SharedContainer
 from entrypoints.container.streams import StreamsContainer
 from entrypoints.container.usage import UsageContainer
@@ -59,6 +60,9 @@ class Container(containers.DeclarativeContainer):
         models=models,
     )
     campaigns = providers.Container(CampaignsContainer, shared=shared)
+    publishing = providers.Container(
+        PublishingContainer, settings=settings, shared=shared, accounts=accounts
+    )
 
     video = providers.Container(
         VideoContainer, settings=settings, shared=shared, media=media, generation=generation
@@ -73,6 +77,7 @@ class Container(containers.DeclarativeContainer):
             texts=generation.export_creations,
             media=media.export_media,
             campaigns=campaigns.export_campaigns,
+            publishing=publishing.export_publishing,
         ),
     )
     """What an account may take with it: each context adds its section here."""

@@ -186,13 +186,11 @@ class AccountsContainer(containers.DeclarativeContainer):
         DeleteAccount, unit_of_work=unit_of_work, clock=clock, pseudonyms=pseudonyms
     )
     export_identity = providers.Singleton(ExportIdentity, snapshot=snapshot, clock=clock)
+    key_maker = providers.Singleton(
+        api_keys.KeyMaker, ids=ids, tokens=opaque_tokens, secrets=secrets
+    )
     create_api_key = providers.Singleton(
-        api_keys.CreateApiKey,
-        unit_of_work=unit_of_work,
-        clock=clock,
-        ids=ids,
-        tokens=opaque_tokens,
-        secrets=secrets,
+        api_keys.CreateApiKey, unit_of_work=unit_of_work, clock=clock, maker=key_maker
     )
     list_api_keys = providers.Singleton(api_keys.ListApiKeys, snapshot=snapshot)
     revoke_api_key = providers.Singleton(

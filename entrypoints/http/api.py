@@ -21,6 +21,7 @@ from entrypoints.http import (
     health,
     images,
     jobs,
+    integrations,
     me,
     media,
     metering,
@@ -64,6 +65,7 @@ ROUTERS: Sequence[Router] = (
     sandbox.router,
     attention.router,
     jobs.router,
+    integrations.router,
 )
 """One or more of each context. A new one is one name here."""
 

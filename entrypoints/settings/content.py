@@ -298,9 +298,15 @@ class Webhooks:
     allow_hosts: tuple[str, ...] = option(
         "INKWELL_WEBHOOK_ALLOW_HOSTS",
         default=(),
-        read=read.hosts,
+        read=read.named_hosts,
         about="Private names or networks that deliveries may reach, comma-separated.",
         example="hooks.internal,10.1.0.0/16",
+    )
+    bodies_kept_days: int = option(
+        "INKWELL_WEBHOOK_BODIES_KEPT_DAYS",
+        default=30,
+        read=read.whole(1, 36_500),
+        about="How long what was delivered, and the answer, is kept; as long it can be sent again.",
     )
 
 

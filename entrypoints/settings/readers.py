@@ -107,6 +107,16 @@ def hosts(value: str) -> tuple[str, ...]:
     return found
 
 
+def named_hosts(value: str) -> tuple[str, ...]:
+    """Return host names, addresses and networks, each of them named: no star."""
+    found = hosts(value)
+    if "*" in found:
+        raise ValueError(
+            "has to name each host or network: a star would let deliveries go anywhere"
+        )
+    return found
+
+
 def _is_network(value: str) -> bool:
     try:
         ip_network(value)

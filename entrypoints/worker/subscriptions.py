@@ -6,7 +6,9 @@ subscriber, and is retried and then parked, never swallowed.
 
 from collections.abc import Mapping, Sequence
 
-SUBSCRIPTIONS: Mapping[str, Sequence[str]] = {
+from core.publishing.rules.content import ANNOUNCED
+
+REACTIONS: Mapping[str, Sequence[str]] = {
     "plan.ends_soon": ("accounts.send_plan_end_notice",),
     "usage.cost_alert": ("usage.tell_cost",),
     "usage.cost_warning": ("usage.tell_cost",),
@@ -16,5 +18,16 @@ SUBSCRIPTIONS: Mapping[str, Sequence[str]] = {
         "payments.end_subscriptions",
         "generation.end_account",
         "campaigns.forget_account",
+    "integration.disabled": ("publishing.tell_disabled",),
+    "account.deleted": (
+        "payments.end_subscriptions",
+        "campaigns.forget_account",
+        "publishing.end_integrations",
     ),
 }
+
+SUBSCRIPTIONS: Mapping[str, Sequence[str]] = {
+    event: (*REACTIONS.get(event, ()), *(("publishing.announce",) if event in ANNOUNCED else ()))
+    for event in (*REACTIONS, *(each for each in ANNOUNCED if each not in REACTIONS))
+}
+"""The reactions, and beside them what customers' own servers are told of."""

@@ -13,6 +13,7 @@ from entrypoints.worker import (
     ledger,
     payments,
     plans,
+    publishing,
     streams,
     usage,
 )
@@ -54,5 +55,11 @@ TASKS: Mapping[str, Task] = {
     "payments.reconcile": Task(run=payments.reconcile),
     "usage.tell_cost": Task(run=usage.tell_cost),
     "housekeeping.prune_jobs": Task(run=housekeeping.prune_jobs),
+    "publishing.deliver": Task(run=publishing.deliver),
+    "publishing.announce": Task(run=publishing.announce),
+    "publishing.run_pass": Task(run=publishing.run_pass),
+    "publishing.tell_disabled": Task(run=publishing.tell_disabled),
+    "publishing.forget": Task(run=publishing.forget),
+    "publishing.end_integrations": Task(run=publishing.end_integrations),
     "plans.remind_of_ends": Task(run=plans.remind_of_ends),
 }

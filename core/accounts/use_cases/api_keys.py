@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from core.accounts.errors import TooManyKeys
 from core.accounts.model import ApiKey, AuditRecord, Caller, IssuedKey, KeyPurpose
@@ -16,31 +17,27 @@ COMMAND_LINE = "cli"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CreateApiKey:
-    """Make a key. Its secret is told this once and stored as a hash.
+class KeyMaker:
+    """Makes keys. A key's secret is told once and stored as a hash.
 
     Only a delivery key's is stored so that it can be read again: it is sent with each delivery.
     """
 
-    unit_of_work: Callable[[], AccountsUnitOfWork]
-    clock: Clock
     ids: Ids
     tokens: OpaqueTokens
     secrets: Secrets
 
-    async def __call__(self, wish: KeyWish, caller: Caller | None) -> IssuedKey:
-        """Return the key with its secret; `caller` is None at the command line.
+    def make(self, wish: KeyWish, caller: Caller | None, now: datetime) -> IssuedKey:
+        """Return a key with its secret, not stored yet; `caller` is None at the command line.
 
-        Raises `NotAllowed`, `ScopesInvalid`, `KeyInvalid`, `TooManyKeys`.
+        Raises `NotAllowed`, `ScopesInvalid`, `KeyInvalid`.
         """
-        now = self.clock.now()
         purpose = purpose_of(wish, caller, now)
         secret = PREFIXES[purpose] + self.tokens.new()
         is_delivery = purpose is KeyPurpose.DELIVERY
-        owner = caller.account_id if caller and purpose is not KeyPurpose.SERVICE else None
         key = ApiKey(
             id=self.ids.new(),
-            account_id=owner,
+            account_id=caller.account_id if caller and purpose is not KeyPurpose.SERVICE else None,
             purpose=purpose,
             name=wish.name,
             prefix=secret[:SHOWN_CHARACTERS],
@@ -52,15 +49,38 @@ class CreateApiKey:
             created_at=now,
             expires_at=wish.expires_at,
         )
-        async with self.unit_of_work() as work:
-            if owner is not None:
-                await work.accounts.get(owner)
-                if await work.api_keys.count_live(owner, now) >= KEYS_MAX:
-                    raise TooManyKeys(f"There are {KEYS_MAX} live keys. Revoke one first.")
-            await work.api_keys.add(key)
-            await work.audit.add(audit_of(key, "key.created", key.created_by))
-            await work.commit()
         return IssuedKey(key=key, secret=secret)
+
+
+async def store_key(work: AccountsUnitOfWork, key: ApiKey, now: datetime) -> None:
+    """Store a new key and the record of it; its account is locked. Raises `TooManyKeys`."""
+    if key.account_id is not None:
+        await work.accounts.get(key.account_id)
+        if await work.api_keys.count_live(key.account_id, now) >= KEYS_MAX:
+            raise TooManyKeys(f"There are {KEYS_MAX} live keys. Revoke one first.")
+    await work.api_keys.add(key)
+    await work.audit.add(audit_of(key, "key.created", key.created_by))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreateApiKey:
+    """Make a key and store it."""
+
+    unit_of_work: Callable[[], AccountsUnitOfWork]
+    clock: Clock
+    maker: KeyMaker
+
+    async def __call__(self, wish: KeyWish, caller: Caller | None) -> IssuedKey:
+        """Return the key with its secret; `caller` is None at the command line.
+
+        Raises `NotAllowed`, `ScopesInvalid`, `KeyInvalid`, `TooManyKeys`.
+        """
+        now = self.clock.now()
+        issued = self.maker.make(wish, caller, now)
+        async with self.unit_of_work() as work:
+            await store_key(work, issued.key, now)
+            await work.commit()
+        return issued
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -108,11 +108,33 @@ async def new_receipt(person: Person) -> str:
     return str(answer.json()["id"])
 
 
+async def new_integration(person: Person) -> str:
+    """Make an integration at an address of this machine where nobody listens."""
+    answer = await person.ask(
+        "POST", "/api/v1/integrations", json={"webhook_url": "http://127.0.0.1:9/hook"}
+    )
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])
+
+
+async def new_delivery(person: Person) -> str:
+    """Post an article to an integration and return the delivery."""
+    integration_id = await new_integration(person)
+    article_id = await new_article(person)
+    answer = await person.ask(
+        "POST", f"/api/v1/articles/{article_id}/post", json={"integration_id": integration_id}
+    )
+    assert answer.status_code == 202, answer.text
+    return str(answer.json()["deliveries"][0]["id"])
+
+
 THINGS: Mapping[str, Callable[[Person], Awaitable[str]]] = {
     "article_id": new_article,
     "campaign_id": new_campaign,
+    "delivery_id": new_delivery,
     "hold_id": new_receipt,
     "image_id": new_image,
+    "integration_id": new_integration,
     "key_id": new_key,
     "script_id": new_script,
     "session_id": new_session,

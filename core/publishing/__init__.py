@@ -1,0 +1,1 @@
+"""Articles and events on their way to customers' own servers."""

@@ -1,0 +1,69 @@
+"""What publishing refuses."""
+
+from core.shared.errors import Conflict, Deferred, Invalid, NotFound
+
+
+class IntegrationInvalid(Invalid):
+    """An integration can't be like this."""
+
+    code = "integration-invalid"
+
+
+class IntegrationNotFound(NotFound):
+    """No such integration."""
+
+    code = "integration-not-found"
+
+
+class TooManyIntegrations(Conflict):
+    """An account has as many integrations as it may."""
+
+    code = "too-many-integrations"
+
+
+class RotationRunning(Conflict):
+    """The secret before the present one is still in use."""
+
+    code = "rotation-running"
+
+
+class DeliveryNotFound(NotFound):
+    """No such delivery."""
+
+    code = "delivery-not-found"
+
+
+class DeliveryPending(Conflict):
+    """The delivery is on its way already."""
+
+    code = "delivery-pending"
+
+
+class DeliveryForgotten(Conflict):
+    """What was delivered is no longer kept, so it can't be sent again."""
+
+    code = "delivery-forgotten"
+
+
+class IntegrationInactive(Conflict):
+    """The integration gets nothing at present."""
+
+    code = "integration-inactive"
+
+
+class ArticleNotReady(Conflict):
+    """The article has no finished text yet."""
+
+    code = "article-not-ready"
+
+
+class NoDestination(Conflict):
+    """There is no integration that the article could go to."""
+
+    code = "no-destination"
+
+
+class DeliveryUnderway(Deferred):
+    """Another worker is at the delivery, or was: its lease has to end first."""
+
+    code = "delivery-underway"

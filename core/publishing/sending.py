@@ -1,0 +1,88 @@
+"""From a delivery to the request that carries it."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.accounts.errors import KeyMissing
+from core.accounts.model import ApiKey, KeyPurpose
+from core.accounts.ports import Secrets
+from core.accounts.use_cases.api_keys import SEALED_PLACE
+from core.publishing.model import Integration, Message
+from core.publishing.ports import PublishingUnitOfWork
+from core.publishing.rules.integrations import sealed_secrets
+from core.publishing.rules.signing import signed_headers
+
+SECRET_PLACE = "integrations.secret"  # noqa: S105 - where it is kept
+OLD_SECRET_PLACE = "integrations.old_secret"  # noqa: S105 - where it is kept
+HEADERS_PLACE = "integrations.headers"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letterhead:
+    """What an integration's requests carry, opened: never stored, never shown."""
+
+    url: str
+    secrets: tuple[str, ...]
+    headers: Mapping[str, str]
+    delivery_key: str | None
+
+    def message(self, body: str, *, webhook_id: str, at: datetime) -> Message:
+        """Return the request that carries `body`, signed for an attempt at `at`."""
+        raw = body.encode()
+        signed = signed_headers(
+            webhook_id=webhook_id,
+            at=at,
+            body=raw,
+            secrets=self.secrets,
+            delivery_key=self.delivery_key,
+        )
+        return Message(url=self.url, body=raw, headers={**self.headers, **signed})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letterheads:
+    """Opens what is sealed of an integration."""
+
+    secrets: Secrets
+
+    async def of(
+        self, work: PublishingUnitOfWork, integration: Integration, now: datetime
+    ) -> Letterhead:
+        """Return an integration's letterhead. Raises `SealBroken`."""
+        key = await key_of(work, integration, now)
+        present, *old = sealed_secrets(integration, now)
+        opened = [
+            self.secrets.open(present, place=SECRET_PLACE),
+            *(self.secrets.open(each, place=OLD_SECRET_PLACE) for each in old),
+        ]
+        sealed = integration.headers
+        headers = (
+            {} if sealed is None else json.loads(self.secrets.open(sealed, place=HEADERS_PLACE))
+        )
+        return Letterhead(
+            url=integration.url,
+            secrets=tuple(opened),
+            headers=headers,
+            delivery_key=None
+            if key is None or key.sealed is None
+            else self.secrets.open(key.sealed, place=SEALED_PLACE),
+        )
+
+
+async def key_of(
+    work: PublishingUnitOfWork, integration: Integration, now: datetime
+) -> ApiKey | None:
+    """Return the delivery key that goes along: the one that is named, else the newest.
+
+    One that was named and then revoked is not replaced by another in silence: none goes along.
+    """
+    account_id, name = integration.account_id, integration.delivery_key_id
+    if name is None:
+        return await work.api_keys.delivery_key(account_id, now)
+    try:
+        key = await work.api_keys.get(name, account_id=account_id)
+    except KeyMissing:
+        return None
+    return key if key.is_live(now) and key.purpose is KeyPurpose.DELIVERY else None

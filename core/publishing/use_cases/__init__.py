@@ -1,0 +1,1 @@
+"""What publishing does, one file for each act."""
