@@ -176,9 +176,7 @@ def reach_of(allowed: tuple[str, ...], *, loopback: bool) -> Reach:
             networks_4.append(network)
         else:
             networks_6.append(network)
-    return Reach(
-        names=frozenset(names), networks_4=tuple(networks_4), networks_6=tuple(networks_6)
-    )
+    return Reach(names=frozenset(names), networks_4=tuple(networks_4), networks_6=tuple(networks_6))
 
 
 def check_url(url: str, reach: Reach) -> str:
