@@ -61,8 +61,18 @@ async def new_session(person: Person) -> str:
     return str((await person.ask("GET", "/api/v1/auth/sessions")).json()["items"][0]["id"])
 
 
+async def new_integration(person: Person) -> str:
+    """Make an integration at an address of this machine where nobody listens."""
+    answer = await person.ask(
+        "POST", "/api/v1/integrations", json={"webhook_url": "http://127.0.0.1:9/hook"}
+    )
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])
+
+
 async def new_article(person: Person) -> str:
-    """Have an article written and return its id."""
+    """Have an article written, with somewhere to post it to, and return its id."""
+    await new_integration(person)
     answer = await person.ask("POST", "/api/v1/articles", json={"topic": "bread"})
     assert answer.status_code == 202, answer.text
     await person.world.run_jobs()
@@ -108,15 +118,6 @@ async def new_receipt(person: Person) -> str:
     return str(answer.json()["id"])
 
 
-async def new_integration(person: Person) -> str:
-    """Make an integration at an address of this machine where nobody listens."""
-    answer = await person.ask(
-        "POST", "/api/v1/integrations", json={"webhook_url": "http://127.0.0.1:9/hook"}
-    )
-    assert answer.status_code == 201, answer.text
-    return str(answer.json()["id"])
-
-
 async def new_delivery(person: Person) -> str:
     """Post an article to an integration and return the delivery."""
     integration_id = await new_integration(person)
@@ -125,6 +126,11 @@ async def new_delivery(person: Person) -> str:
         "POST", f"/api/v1/articles/{article_id}/post", json={"integration_id": integration_id}
     )
     assert answer.status_code == 202, answer.text
+    for status in ("disabled", "active"):
+        await person.ask(
+            "PATCH", f"/api/v1/integrations/{integration_id}", json={"status": status}
+        )
+        await person.world.run_jobs()  # Disabled at first: so the delivery is cancelled, and ends.
     return str(answer.json()["deliveries"][0]["id"])
 
 
