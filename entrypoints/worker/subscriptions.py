@@ -14,13 +14,10 @@ REACTIONS: Mapping[str, Sequence[str]] = {
     "usage.cost_warning": ("usage.tell_cost",),
     "usage.switches_changed": ("accounts.audit_switches",),
     "wallet.low_balance": ("accounts.send_low_balance_notice",),
-    "account.deleted": (
-        "payments.end_subscriptions",
-        "generation.end_account",
-        "campaigns.forget_account",
     "integration.disabled": ("publishing.tell_disabled",),
     "account.deleted": (
         "payments.end_subscriptions",
+        "generation.end_account",
         "campaigns.forget_account",
         "publishing.end_integrations",
     ),
