@@ -127,9 +127,7 @@ async def new_delivery(person: Person) -> str:
     )
     assert answer.status_code == 202, answer.text
     for status in ("disabled", "active"):
-        await person.ask(
-            "PATCH", f"/api/v1/integrations/{integration_id}", json={"status": status}
-        )
+        await person.ask("PATCH", f"/api/v1/integrations/{integration_id}", json={"status": status})
         await person.world.run_jobs()  # Disabled at first: so the delivery is cancelled, and ends.
     return str(answer.json()["deliveries"][0]["id"])
 
