@@ -14,6 +14,7 @@ from core.media.use_cases.open_media import OpenMedia
 from core.media.use_cases.sweep_media import SweepMedia
 from core.shared.ports import Clock
 from entrypoints.settings import Settings
+from entrypoints.settings.content import Storage
 
 FOLDER = "media"
 FILES_PATH = "/api/v1/files"
@@ -29,6 +30,15 @@ def local_store(settings: Settings, clock: Clock) -> LocalStore:
     return LocalStore(settings.server.data_dir / FOLDER, signer)
 
 
+def s3_address(storage: Storage) -> str:
+    """Return where anybody reads what is in a public bucket."""
+    if storage.supabase_url:
+        return f"{storage.supabase_url}/storage/v1/object/public/{storage.s3_bucket}"
+    if storage.s3_endpoint_url:
+        return f"{storage.s3_endpoint_url}/{storage.s3_bucket}"
+    return f"https://{storage.s3_bucket}.s3.{storage.s3_region}.amazonaws.com"
+
+
 def blob_store(settings: Settings, local: LocalStore) -> LocalStore | ObjectStore:
     """Return the configured store: the first bucket that is named, else the data folder."""
     storage = settings.storage
@@ -40,10 +50,7 @@ def blob_store(settings: Settings, local: LocalStore) -> LocalStore | ObjectStor
             access_key_id=storage.s3_access_key_id,
             secret_access_key=storage.s3_secret_access_key,
         )
-        own = f"https://{storage.s3_bucket}.s3.{storage.s3_region}.amazonaws.com"
-        elsewhere = f"{storage.s3_endpoint_url}/{storage.s3_bucket}"
-        address = elsewhere if storage.s3_endpoint_url else own
-        return ObjectStore(bucket, public_url=address if storage.public else None)
+        return ObjectStore(bucket, public_url=s3_address(storage) if storage.public else None)
     if storage.gcs_bucket:
         address = f"https://storage.googleapis.com/{storage.gcs_bucket}"
         return ObjectStore(

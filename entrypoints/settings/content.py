@@ -254,7 +254,8 @@ class Storage:
         "SUPABASE_URL",
         default="",
         read=read.web_address,
-        about="A Supabase project whose storage is used.",
+        about="A Supabase project. Its storage is used where S3_BUCKET names one of its buckets "
+        "and the S3 key is one of the project's (Storage, S3 access keys), with its region.",
         example="https://project.supabase.co",
     )
     supabase_service_role_key: str = option(
@@ -262,7 +263,7 @@ class Storage:
         "SUPABASE_SERVICE_ROLE_KEY",
         default="",
         read=read.text,
-        about="Its service key.",
+        about="Its service key. Storage is not reached with it, but with an S3 key.",
         secret=True,
     )
     public: bool = option(

@@ -29,6 +29,7 @@ from entrypoints.settings.options import Option, declared
 
 TRANSACTION_POOLER_PORT = 6543
 """Where Supabase's pooler listens in transaction mode."""
+SUPABASE_S3_PATH = "/storage/v1/s3"
 PASSWORD_IN_ADDRESS = re.compile(r"(?<=://)([^/?#\s]*:)[^/?#\s]*(?=@)")
 HIDDEN = "********"
 
@@ -73,6 +74,7 @@ class Settings:
             section: sources.group(kind, section)  # type: ignore[arg-type]  # Factories are the groups' classes.
             for section, kind in sections.items()
         }
+        sources.problems += storage_problems(groups["storage"])
         if sources.problems:
             raise SettingsError(sources.problems)
         return completed(cls(**groups))
@@ -102,6 +104,7 @@ def completed(settings: Settings) -> Settings:
     public_url = server.public_url or f"http://{in_url(server.host)}:{server.port}"
     return replace(
         settings,
+        storage=at_supabase(settings.storage),
         server=replace(
             server,
             public_url=public_url,
@@ -127,6 +130,25 @@ def completed(settings: Settings) -> Settings:
             sandbox=given(settings.payments.sandbox, otherwise=not has_payment_keys),
         ),
     )
+
+
+def at_supabase(storage: Storage) -> Storage:
+    """Return the storage with the S3 address of the Supabase project, unless another is given."""
+    if storage.s3_endpoint_url or not storage.supabase_url:
+        return storage
+    return replace(storage, s3_endpoint_url=f"{storage.supabase_url}{SUPABASE_S3_PATH}")
+
+
+def storage_problems(storage: Storage) -> list[str]:
+    """Return what is missing for a Supabase project's storage."""
+    if not (storage.supabase_url and storage.s3_bucket) or storage.s3_access_key_id:
+        return []
+    problem = (
+        "SUPABASE_URL: its storage is reached with an S3 key, not with the service key; make one "
+        "in the project's storage settings and set S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY "
+        "(as INKWELL_... or AWS_...), and the project's region"
+    )
+    return [problem]
 
 
 def options() -> Iterator[tuple[str, str, Option]]:

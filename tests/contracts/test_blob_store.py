@@ -4,6 +4,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Thread
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -11,7 +13,9 @@ import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from moto.server import ThreadedMotoServer
+from werkzeug.serving import make_server
 
 from adapters.storage.local import LocalStore
 from adapters.storage.object_store import ObjectStore, s3_bucket
@@ -20,6 +24,8 @@ from core.media.errors import BlobKeyInvalid, BlobMissing, SignatureRefused, Sto
 from core.media.ports import BlobStore
 from core.media.rules import blob_key, check_blob_key
 from core.shared.ids import AccountId
+from entrypoints.container.media import blob_store
+from entrypoints.settings import Settings
 from tests.builders import FakeClock
 
 CLIMBING = ["", "/a", "a/", "a//b", "..", "a/../b", "./a", "a/.hidden", "a\\b", "a b", "a\x00", "ä"]
@@ -89,6 +95,60 @@ def endpoint() -> Iterator[str]:
     host, port = server.get_host_and_port()
     yield f"http://{host}:{port}"
     server.stop()
+
+
+@pytest.fixture(scope="module")
+def project() -> Iterator[str]:
+    """Give the address of a server that speaks S3 below a path, as a Supabase project does."""
+    moto: Any = DomainDispatcherApplication(create_backend_app)
+
+    def below(environ: dict[str, Any], start: Any) -> Any:
+        for name in ("PATH_INFO", "RAW_URI", "REQUEST_URI"):
+            assert environ[name].startswith("/storage/v1/s3/")
+            environ[name] = environ[name].removeprefix("/storage/v1/s3")
+        return moto(environ, start)
+
+    server = make_server("127.0.0.1", 0, below, threaded=True)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+
+
+class TestSupabase(BlobStoreContract):
+    @pytest.fixture
+    def store(self, project: str) -> ObjectStore:
+        return self.store_at(project, f"bucket-{uuid4()}")
+
+    def store_at(self, project: str, bucket: str, **more: str) -> ObjectStore:
+        httpx.put(f"{project}/storage/v1/s3/{bucket}").raise_for_status()
+        environment = {
+            "SUPABASE_URL": project,
+            "S3_BUCKET": bucket,
+            "AWS_ACCESS_KEY_ID": "key",
+            "AWS_SECRET_ACCESS_KEY": "secret",
+            **more,
+        }
+        signer = UrlSigner("http://api/files", secret="s" * 32, clock=FakeClock())
+        store = blob_store(Settings.load(environment), LocalStore(Path("unused"), signer))
+        assert isinstance(store, ObjectStore)
+        return store
+
+    async def test_a_signed_address_lies_below_the_path(
+        self, store: ObjectStore, project: str
+    ) -> None:
+        await store.put("images/1/a.png", b"0123456789", media_type="image/png")
+        url = await store.signed_url("images/1/a.png", seconds=60, media_type="image/png")
+        assert url.startswith(f"{project}/storage/v1/s3/bucket-")
+        async with httpx.AsyncClient() as client:
+            assert (await client.get(url)).content == b"0123456789"
+
+    async def test_a_public_bucket_has_the_project_s_public_addresses(self, project: str) -> None:
+        store = self.store_at(project, f"open-{uuid4()}", INKWELL_STORAGE_PUBLIC="1")
+        url = await store.signed_url("images/1/a.png", seconds=60, media_type="image/png")
+        assert url.startswith(f"{project}/storage/v1/object/public/open-")
+        assert url.endswith("/images/1/a.png")
 
 
 class TestS3(BlobStoreContract):

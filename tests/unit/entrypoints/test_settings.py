@@ -356,3 +356,17 @@ class TestExample:
 
         assert len(suggested) > 50
         assert loaded.masked()["server"]["port"] == defaults["port"]
+
+
+def test_supabase_s_storage_wants_an_s3_key() -> None:
+    project = {"SUPABASE_URL": "https://ref.supabase.co", "SUPABASE_SERVICE_ROLE_KEY": "k" * 40}
+    (problem,) = problems_of({**project, "S3_BUCKET": "media"})
+    assert "S3_ACCESS_KEY_ID" in problem
+    key = {"AWS_ACCESS_KEY_ID": "id", "AWS_SECRET_ACCESS_KEY": "secret"}
+    settings = Settings.load({**project, **key, "S3_BUCKET": "media"})
+    assert settings.storage.s3_endpoint_url == "https://ref.supabase.co/storage/v1/s3"
+    other = {"S3_ENDPOINT_URL": "https://s3.example.com"}
+    assert (
+        Settings.load({**project, **key, **other}).storage.s3_endpoint_url
+        == other["S3_ENDPOINT_URL"]
+    )
