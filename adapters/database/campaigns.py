@@ -3,11 +3,12 @@
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.locking import locked
 from adapters.database.pages import read_page
+from adapters.database.tables.assets import assets
 from adapters.database.tables.campaigns import campaigns
 from adapters.database.tables.generation import articles
 from core.campaigns.errors import CampaignNotFound
@@ -60,20 +61,28 @@ class SqlCampaigns:
 
     async def delete(self, campaign: Campaign) -> None:
         """Remove a campaign. What lay in it stays and lies in none."""
-        await self._connection.execute(
-            update(articles).where(articles.c.campaign_id == campaign.id).values(campaign_id=None)
+        await self._take_out(
+            articles.c.campaign_id == campaign.id, assets.c.campaign_id == campaign.id
         )
         await self._connection.execute(delete(campaigns).where(campaigns.c.id == campaign.id))
 
     async def remove_all(self, account_id: AccountId) -> None:
         """Remove all campaigns of an account, and the name of each from what lay in it."""
-        await self._connection.execute(
-            update(articles)
-            .where(articles.c.account_id == account_id, articles.c.campaign_id.is_not(None))
-            .values(campaign_id=None)
+        await self._take_out(
+            (articles.c.account_id == account_id) & articles.c.campaign_id.is_not(None),
+            (assets.c.account_id == account_id) & assets.c.campaign_id.is_not(None),
         )
         await self._connection.execute(
             delete(campaigns).where(campaigns.c.account_id == account_id)
+        )
+
+    async def _take_out(
+        self, of_articles: ColumnElement[bool], of_assets: ColumnElement[bool]
+    ) -> None:
+        """Let articles and assets lie in no campaign; who has seen such an asset sees it change."""
+        await self._connection.execute(update(articles).where(of_articles).values(campaign_id=None))
+        await self._connection.execute(
+            update(assets).where(of_assets).values(campaign_id=None, revision=assets.c.revision + 1)
         )
 
 

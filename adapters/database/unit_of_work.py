@@ -9,6 +9,7 @@ from typing import Any, Self
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.accounts_repositories import AccountsRepositories
+from adapters.database.assets import SqlAssets
 from adapters.database.campaigns import SqlCampaigns
 from adapters.database.creations import SqlCreations
 from adapters.database.engine import READ_ONLY, Database
@@ -143,6 +144,11 @@ class SqlUnitOfWork(
     def streams(self) -> SqlStreams:
         """The log of what is watched while it happens."""
         return self._streams
+
+    @property
+    def assets(self) -> SqlAssets:
+        """Assets and their versions."""
+        return SqlAssets(self._connection)
 
     @property
     def campaigns(self) -> SqlCampaigns:

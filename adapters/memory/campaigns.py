@@ -1,5 +1,6 @@
 """Campaigns in memory."""
 
+from adapters.memory.assets import take_out
 from adapters.memory.ledger import paged
 from adapters.memory.store import Tables
 from core.campaigns.errors import CampaignNotFound
@@ -47,10 +48,12 @@ class MemoryCampaigns:
 
     async def delete(self, campaign: Campaign) -> None:
         """Remove a campaign. What lay in it stays and lies in none."""
+        take_out(self._tables, account_id=campaign.account_id, campaign_id=campaign.id)
         del self._tables.campaigns[campaign.id]
 
     async def remove_all(self, account_id: AccountId) -> None:
-        """Remove all campaigns of an account."""
+        """Remove all campaigns of an account, and the name of each from what lay in it."""
+        take_out(self._tables, account_id=account_id, campaign_id=None)
         for campaign in list(self._tables.campaigns.values()):
             if campaign.account_id == account_id:
                 del self._tables.campaigns[campaign.id]

@@ -3,7 +3,8 @@
 import asyncio
 from dataclasses import dataclass, field, fields
 
-from core.accounts.model import ApiKey
+from core.accounts.model import ApiKey, UsageEvent
+from core.assets.model import Asset, Version
 from core.campaigns.model import Campaign
 from core.generation.model import Article
 from core.ledger.model import Entry, Hold, Wallet
@@ -26,6 +27,10 @@ class Tables:
     keys: dict[KeyScope, KeyRecord] = field(default_factory=dict)
     jobs: dict[str, Job] = field(default_factory=dict)
     campaigns: dict[str, Campaign] = field(default_factory=dict)
+    assets: dict[str, Asset] = field(default_factory=dict)
+    asset_versions: dict[tuple[str, int], Version] = field(default_factory=dict)
+    asset_steps: dict[tuple[str, int], int] = field(default_factory=dict)
+    usage_events: list[UsageEvent] = field(default_factory=list)
     outbox: list[Event] = field(default_factory=list)
     articles: dict[str, Article] = field(default_factory=dict)
     api_keys: dict[str, ApiKey] = field(default_factory=dict)

@@ -3,6 +3,7 @@
 import asyncio
 from typing import Self
 
+from adapters.memory.assets import MemoryAssets, MemoryUsageEvents
 from adapters.memory.campaigns import MemoryCampaigns
 from adapters.memory.ledger import MemoryEntries, MemoryHolds, MemoryRows, MemoryWallets
 from adapters.memory.publishing import (
@@ -70,6 +71,16 @@ class MemoryUnitOfWork:
     def entries(self) -> MemoryEntries:
         """Entries of the ledger."""
         return MemoryEntries(self._tables)
+
+    @property
+    def assets(self) -> MemoryAssets:
+        """Assets and their versions."""
+        return MemoryAssets(self._tables)
+
+    @property
+    def usage_events(self) -> MemoryUsageEvents:
+        """Events for statistics."""
+        return MemoryUsageEvents(self._tables)
 
     @property
     def campaigns(self) -> MemoryCampaigns:

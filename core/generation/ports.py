@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol, TypeAlias
 
+from core.assets.ports import AssetsUnitOfWork
 from core.generation.model import Article, ArticleFilter, ArticleVersion, Creation
 from core.ledger.ports import LedgerUnitOfWork
-from core.media.ports import MediaUnitOfWork
 from core.shared.ids import AccountId
 from core.shared.pages import Page, PageRequest
-from core.shared.ports import Folders
 from core.streams.ports import StreamsUnitOfWork
 from core.usage.ports import UsageUnitOfWork
 
@@ -264,18 +263,13 @@ class Creations(Protocol):
 
 
 class GenerationUnitOfWork(
-    LedgerUnitOfWork, StreamsUnitOfWork, MediaUnitOfWork, UsageUnitOfWork, Protocol
+    LedgerUnitOfWork, StreamsUnitOfWork, AssetsUnitOfWork, UsageUnitOfWork, Protocol
 ):
     """The slice of the unit of work that generation may touch."""
 
     @property
     def articles(self) -> Articles:
         """Article rows."""
-        ...
-
-    @property
-    def campaigns(self) -> Folders:
-        """What articles may lie in."""
         ...
 
     @property

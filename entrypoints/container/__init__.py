@@ -8,6 +8,7 @@ from core.accounts.use_cases.export_account import ExportAccount
 from core.accounts.use_cases.export_ledger import ExportLedger
 from core.media.ports import BlobStore
 from entrypoints.container.accounts import AccountsContainer
+from entrypoints.container.assets import AssetsContainer
 from entrypoints.container.campaigns import CampaignsContainer
 from entrypoints.container.generation import GenerationContainer
 from entrypoints.container.ledger import LedgerContainer
@@ -51,6 +52,7 @@ class Container(containers.DeclarativeContainer):
     payments = providers.Container(PaymentsContainer, settings=settings, shared=shared, plans=plans)
     usage = providers.Container(UsageContainer, settings=settings, shared=shared)
     models = providers.Container(ModelsContainer, settings=settings, shared=shared, usage=usage)
+    assets = providers.Container(AssetsContainer, shared=shared, media=media)
     generation = providers.Container(
         GenerationContainer,
         settings=settings,
@@ -58,6 +60,7 @@ class Container(containers.DeclarativeContainer):
         media=media,
         usage=usage,
         models=models,
+        assets=assets,
     )
     campaigns = providers.Container(CampaignsContainer, shared=shared)
     publishing = providers.Container(
@@ -76,6 +79,7 @@ class Container(containers.DeclarativeContainer):
             articles=generation.export_articles,
             texts=generation.export_creations,
             media=media.export_media,
+            assets=assets.export_assets,
             campaigns=campaigns.export_campaigns,
             publishing=publishing.export_publishing,
         ),

@@ -9,6 +9,7 @@ from core.campaigns.use_cases.export_campaigns import ExportCampaigns
 from core.campaigns.use_cases.read_campaigns import (
     GetCampaign,
     ListCampaignArticles,
+    ListCampaignAssets,
     ListCampaigns,
 )
 
@@ -35,5 +36,8 @@ class CampaignsContainer(containers.DeclarativeContainer):
     list_campaigns = providers.Singleton(ListCampaigns, snapshot=shared.snapshot.provider)
     list_campaign_articles = providers.Singleton(
         ListCampaignArticles, snapshot=shared.snapshot.provider
+    )
+    list_campaign_assets = providers.Singleton(
+        ListCampaignAssets, snapshot=shared.snapshot.provider
     )
     export_campaigns = providers.Singleton(ExportCampaigns, snapshot=shared.snapshot.provider)

@@ -14,6 +14,7 @@ from core.generation.use_cases.end_account import EndAccountGeneration
 from core.generation.use_cases.export_generation import ExportArticles, ExportCreations
 from core.generation.use_cases.fail_article import FailArticle
 from core.generation.use_cases.generate_article import GenerateArticle
+from core.generation.use_cases.keep_as_asset import KeepAsAsset
 from core.generation.use_cases.read_articles import GetArticle, ListArticles, ListArticleVersions
 from core.generation.use_cases.read_creations import GetCreation
 from core.generation.use_cases.regenerate_article import RegenerateArticle
@@ -32,6 +33,7 @@ class GenerationContainer(containers.DeclarativeContainer):
     media = providers.DependenciesContainer()
     usage = providers.DependenciesContainer()
     models = providers.DependenciesContainer()
+    assets = providers.DependenciesContainer()
 
     sleep = providers.Object(asyncio.sleep)
     text_model = models.routed_text
@@ -133,6 +135,9 @@ class GenerationContainer(containers.DeclarativeContainer):
         text_model=text_model,
         image_model=image_model,
         prices=shared.price_book.provided.current,
+    )
+    keep_as_asset = providers.Singleton(
+        KeepAsAsset, unit_of_work=shared.unit_of_work.provider, create=assets.create_asset
     )
     get_creation = providers.Singleton(GetCreation, snapshot=shared.snapshot.provider)
     end_account = providers.Singleton(

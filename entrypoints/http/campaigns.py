@@ -18,10 +18,13 @@ from core.campaigns.use_cases.delete_campaign import DeleteCampaign
 from core.campaigns.use_cases.read_campaigns import (
     GetCampaign,
     ListCampaignArticles,
+    ListCampaignAssets,
     ListCampaigns,
 )
+from core.media.links import MediaLinks
 from core.shared.pages import PageRequest
 from entrypoints.http.article_views import ArticleView, article_view
+from entrypoints.http.asset_views import AssetView, asset_view
 from entrypoints.http.errors import problems
 from entrypoints.http.pages import PageView, page_view
 from entrypoints.http.requests import IdempotencyKey
@@ -196,6 +199,24 @@ async def list_articles_in_campaign(
     return page_view(page, article_view)
 
 
+@get(
+    ["/api/v1/campaigns/{campaign_id:str}/assets", "/campaigns/{campaign_id:str}/assets"],
+    operation_id="ListCampaignAssets",
+    responses=problems(400, 401, 403, 404, 429, 503),
+    opt={"rights": Rights.READ},
+)
+async def list_assets_in_campaign(
+    campaign_id: FromPath[str],
+    caller: NamedDependency[Caller],
+    page_request: NamedDependency[PageRequest],
+    list_campaign_assets: NamedDependency[ListCampaignAssets],
+    media_links: NamedDependency[MediaLinks],
+) -> PageView[AssetView]:
+    """List the assets in a campaign, newest first."""
+    page = await list_campaign_assets(caller.account_id, campaign_id, page_request)
+    return page_view(page, lambda state: asset_view(state, media_links))
+
+
 router = Router(
     "/",
     route_handlers=[
@@ -206,6 +227,7 @@ router = Router(
         set_campaign_status,
         delete_one_campaign,
         list_articles_in_campaign,
+        list_assets_in_campaign,
     ],
     tags=["campaigns"],
 )

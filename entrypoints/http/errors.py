@@ -205,20 +205,29 @@ def _answer(
     errors: Iterable[FieldError] = (),
     headers: Mapping[str, str] | None = None,
 ) -> Response[bytes]:
-    words = code.replace("-", " ")
     problem = Problem(
-        type=f"/problems/{code}",
-        title=words.capitalize(),
-        status=status,
-        detail=detail,
-        instance=request.scope["path"],
-        error="unauthorized" if status == HTTPStatus.UNAUTHORIZED else error or words,
-        request_id=request.scope["state"].get("request_id", ""),
+        **told(request, status=status, code=code, detail=detail, error=error),
         errors=[FieldProblem(field=each.field, message=each.message) for each in errors],
     )
     return Response(
         msgspec.json.encode(problem), status_code=status, media_type=PROBLEM_JSON, headers=headers
     )
+
+
+def told(
+    request: Request[Any, Any, Any], *, status: int, code: str, detail: str, error: str | None
+) -> dict[str, Any]:
+    """Return what every problem says, by member."""
+    words = code.replace("-", " ")
+    return {
+        "type": f"/problems/{code}",
+        "title": words.capitalize(),
+        "status": status,
+        "detail": detail,
+        "instance": request.scope["path"],
+        "error": "unauthorized" if status == HTTPStatus.UNAUTHORIZED else error or words,
+        "request_id": request.scope["state"].get("request_id", ""),
+    }
 
 
 EXCEPTION_HANDLERS: dict[int | type[Exception], Any] = {

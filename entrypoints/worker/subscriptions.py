@@ -18,6 +18,7 @@ REACTIONS: Mapping[str, Sequence[str]] = {
     "account.deleted": (
         "payments.end_subscriptions",
         "generation.end_account",
+        "assets.forget_account",
         "campaigns.forget_account",
         "publishing.end_integrations",
     ),

@@ -7,6 +7,7 @@ from core.shared.jobs import Job
 from entrypoints.container import Container
 from entrypoints.worker import (
     accounts,
+    assets,
     campaigns,
     generation,
     housekeeping,
@@ -40,6 +41,7 @@ TASKS: Mapping[str, Task] = {
     "accounts.send_plan_end_notice": Task(run=accounts.send_plan_end_notice),
     "accounts.audit_switches": Task(run=accounts.audit_switches),
     "accounts.clean_up": Task(run=accounts.clean_up),
+    "assets.forget_account": Task(run=assets.forget_account),
     "campaigns.forget_account": Task(run=campaigns.forget_account),
     "generation.generate_article": Task(
         run=generation.generate_article, give_up=generation.fail_article

@@ -2,6 +2,7 @@
 
 from adapters.database.tables import (
     accounts,
+    assets,
     campaigns,
     generation,
     ledger,
@@ -18,6 +19,7 @@ from adapters.database.tables.base import metadata
 
 __all__ = [
     "accounts",
+    "assets",
     "campaigns",
     "generation",
     "ledger",

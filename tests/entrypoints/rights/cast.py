@@ -79,6 +79,22 @@ async def new_article(person: Person) -> str:
     return str(answer.json()["id"])
 
 
+async def new_asset(person: Person) -> str:
+    """Make an asset that can go back and forth, and return its id."""
+    answer = await person.ask("POST", "/api/v1/assets", json={"content": "one"})
+    assert answer.status_code == 201, answer.text
+    here = f"/api/v1/assets/{answer.json()['id']}"
+    for content in ("two", "three"):
+        await person.ask("PATCH", here, json={"content": content})
+    await person.ask("POST", f"{here}/undo")
+    return str(answer.json()["id"])
+
+
+async def first_version(_person: Person) -> str:
+    """Return the number that every asset's first version has."""
+    return "1"
+
+
 async def new_campaign(person: Person) -> str:
     """Make a campaign and return its id."""
     answer = await person.ask("POST", "/api/v1/campaigns", json={"name": "spring"})
@@ -134,6 +150,7 @@ async def new_delivery(person: Person) -> str:
 
 THINGS: Mapping[str, Callable[[Person], Awaitable[str]]] = {
     "article_id": new_article,
+    "asset_id": new_asset,
     "campaign_id": new_campaign,
     "delivery_id": new_delivery,
     "hold_id": new_receipt,
@@ -143,12 +160,14 @@ THINGS: Mapping[str, Callable[[Person], Awaitable[str]]] = {
     "script_id": new_script,
     "session_id": new_session,
     "stream_id": new_stream,
+    "version_number": first_version,
 }
 """How a person comes by the thing that a parameter of a path names. A new parameter of operations
 that customers may use needs a line here, so that the matrix can ask for somebody else's."""
 
 BODIES: Mapping[str, Mapping[str, Any]] = {
     "ChangeScript": {"script_text": "Another line."},
+    "RestoreAssetVersion": {"version": 1},
     "SetCampaignStatus": {"status": "active"},
 }
 """By operation: the least body that gets past its own checks, where `{}` does not."""

@@ -1,0 +1,1 @@
+"""Assets: texts, images and videos that never forget a version."""
