@@ -59,6 +59,8 @@ class ForgetAssets:
 
     async def _remove(self, account_id: AccountId, asset_id: str) -> None:
         async with self.unit_of_work() as work:
+            # First, as whoever else ends what the account has: they remove media too.
+            await work.wallets.get(account_id)
             asset = await work.assets.get(account_id, asset_id)
             await remove(work, asset.id, self.clock.now())
             await work.commit()
