@@ -24,13 +24,13 @@ class VersionNotFound(NotFound):
 class NothingToUndo(Conflict):
     """The first version is the current one."""
 
-    code = "nothing-to-undo"
+    code = "asset-nothing-to-undo"
 
 
 class NothingToRedo(Conflict):
     """No step back was taken from here."""
 
-    code = "nothing-to-redo"
+    code = "asset-nothing-to-redo"
 
 
 class NotText(Conflict):

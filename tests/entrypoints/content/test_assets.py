@@ -62,10 +62,10 @@ async def test_edits_are_undone_redone_branched_and_restored(both: World) -> Non
 
     assert shown(await editor.post("undo")) == ("two", 2, True, True)
     assert shown(await editor.post("undo")) == ("one", 1, False, True)
-    assert (await editor.post("undo", 409))["type"] == "/problems/nothing-to-undo"
+    assert (await editor.post("undo", 409))["type"] == "/problems/asset-nothing-to-undo"
     assert shown(await editor.post("redo")) == ("two", 2, True, True)
     assert shown(await editor.edit(content="four")) == ("four", 4, True, False)
-    assert (await editor.post("redo", 409))["type"] == "/problems/nothing-to-redo"
+    assert (await editor.post("redo", 409))["type"] == "/problems/asset-nothing-to-redo"
     assert shown(await editor.post("restore", version=3, note="back")) == ("three", 5, True, False)
     assert shown(await editor.post("undo")) == ("four", 4, True, True)
     assert shown(await editor.post("undo")) == ("two", 2, True, True)
