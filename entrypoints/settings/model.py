@@ -26,6 +26,7 @@ from entrypoints.settings.loading import (
 )
 from entrypoints.settings.money import Billing, Costs, Payments
 from entrypoints.settings.options import Option, declared
+from entrypoints.settings.routes import misrouted
 
 TRANSACTION_POOLER_PORT = 6543
 """Where Supabase's pooler listens in transaction mode."""
@@ -74,7 +75,7 @@ class Settings:
             section: sources.group(kind, section)  # type: ignore[arg-type]  # Factories are the groups' classes.
             for section, kind in sections.items()
         }
-        sources.problems += storage_problems(groups["storage"])
+        sources.problems += storage_problems(groups["storage"]) + misrouted(groups["models"])
         if sources.problems:
             raise SettingsError(sources.problems)
         return completed(cls(**groups))

@@ -21,6 +21,8 @@ KEY_OF = {
     "runpod": "RUNPOD_API_KEY and RUNPOD_SDXL_ENDPOINT",
 }
 """What makes a provider usable."""
+TEXT_PROVIDERS = ("anthropic", "openai", "deepseek", COMPATIBLE, OFFLINE)
+IMAGE_PROVIDERS = ("openai", "runpod", OFFLINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +118,18 @@ def offline_operations(models: Models) -> tuple[str, ...]:
         video = OFFLINE not in models.routes[VIDEO]
     offline = [each.operation for each in services(models) if each.is_offline]
     return tuple(offline if video else [*offline, VIDEO])
+
+
+def misrouted(models: Models) -> list[str]:
+    """Return what is routed to a provider that can't do it, each as a problem of the settings."""
+    can = dict.fromkeys(TEXT_OPERATIONS, TEXT_PROVIDERS) | {IMAGE: IMAGE_PROVIDERS}
+    return [
+        f"INKWELL_MODEL_{operation.upper()}: {route!r} can't be used for this; "
+        f"the provider must be one of {', '.join(can[operation])}"
+        for operation, routes in models.routes.items()
+        for route in routes
+        if operation in can and route.partition(":")[0] not in can[operation]
+    ]
 
 
 def keyless_routes(models: Models) -> tuple[str, ...]:

@@ -183,6 +183,44 @@ async def test_when_all_are_down_nothing_stays_held(place: Make) -> None:
     assert refusal.value.retry_after_seconds == 40
 
 
+async def test_when_all_are_down_who_waits_is_told_when_to_come_back(place: Make) -> None:
+    here = await place()
+    here.made.openai.down = True
+    ada = await here.world.register()
+    before = await credits_of(ada)
+    wish = {"prompt": "Bread", "length": "short"}
+    for _ in range(2):
+        refused = await ada.ask(
+            "POST", "/api/v1/ai/generate-text", json=wish, headers={"Idempotency-Key": "one"}
+        )
+        assert refused.status_code == 503
+        assert refused.json()["type"] == "/problems/model-unavailable"
+        assert refused.headers["retry-after"] == "40"
+        assert await credits_of(ada) == before
+    here.made.openai.down = False
+    answered = await ada.ask(
+        "POST", "/api/v1/ai/generate-text", json=wish, headers={"Idempotency-Key": "one"}
+    )
+    assert (answered.status_code, answered.json()["tokens_used"]) == (200, 500)
+
+
+async def test_a_text_that_no_budget_allows_calls_nobody(place: Make) -> None:
+    here = await place(INKWELL_DAILY_BUDGET_USD="1.5")
+    ada = await here.world.register()
+    before = await credits_of(ada)
+    await here.world.container.usage.record_call()(ended(cost_tokens=1_000))
+    # Half a dollar is left, and the worst case of a long text is more: asked before the call.
+    for prompt in ("Bread", "Fish"):
+        refused = await ada.ask(
+            "POST", "/api/v1/ai/generate-text", json={"prompt": prompt, "length": "long"}
+        )
+        assert refused.status_code == 503
+        assert refused.json()["type"] == "/problems/daily-budget-reached"
+        assert int(refused.headers["retry-after"]) > 0
+    assert here.made.openai.asked == 0
+    assert await credits_of(ada) == before
+
+
 async def test_a_budget_that_is_used_up_stops_new_work(place: Make) -> None:
     here = await place(INKWELL_DAILY_BUDGET_USD="1.5")
     ada = await here.world.register()

@@ -63,6 +63,8 @@ def test_production_judges_the_routes_themselves(change: dict[str, str], words: 
     "change",
     [
         {"INKWELL_MODEL_TEXT": "acme:gpt"},
+        {"INKWELL_MODEL_TEXT": "openai:gpt-6-luna,runpod:sdxl"},
+        {"INKWELL_MODEL_IMAGE": "anthropic:claude-haiku-5-5"},
         {"INKWELL_PROVIDER_PRICES": "openai:gpt=1"},
         {"INKWELL_PROVIDER_PRICES": "openai=1/2"},
         {"INKWELL_PROVIDER_PRICES": "runpod:sdxl=image"},
