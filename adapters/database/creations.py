@@ -12,7 +12,7 @@ from adapters.database.locking import locked
 from adapters.database.tables.generation import creations
 from adapters.database.tables.ledger import holds
 from core.generation.errors import CreationNotFound
-from core.generation.model import OPEN_CREATIONS, Creation, CreationStatus, Operation
+from core.generation.model import OPEN_CREATIONS, Creation, CreationStatus, ForAsset, Operation
 from core.ledger.model import LIVE
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey
@@ -114,5 +114,6 @@ def creation_from(row: Row[Any]) -> Creation:
         "status": CreationStatus(row.status),
         "items": tuple(row.items),
         "key": None if row.key is None else RequestKey(**row.key),
+        "for_asset": None if row.for_asset is None else ForAsset(**row.for_asset),
     }
     return Creation(**values)

@@ -9,6 +9,7 @@ from core.generation.delivery import check_lease
 from core.generation.errors import LeaseLost
 from core.generation.model import FIXED_PRICES, OPEN_CREATIONS, Creation, CreationStatus
 from core.generation.ports import GenerationUnitOfWork
+from core.generation.versions import add_version
 from core.ledger import booking
 from core.ledger.model import Hold, HoldStatus, Unit, WalletTerms
 from core.ledger.rules.settling import Actual
@@ -70,6 +71,8 @@ class Closing:
                 media = await self.media.attach(work, staged)
                 ending = replace(ending, media_id=media.id, media_address=media.address)
             done = ended(current, ending, now)
+            if done.status is CreationStatus.COMPLETED:
+                done = await add_version(work, self.media, done, now)
             await close(work, done, events, now)
             if done.key is not None:
                 await work.keys.finish(done.key, result=done.id)

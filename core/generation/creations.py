@@ -215,6 +215,8 @@ def last_event(creation: Creation) -> NewEvent:
         "tokens_used": creation.tokens_used,
         "micro_credits_used": creation.micro_credits_used,
         "stop_reason": creation.stop_reason,
+        "asset_id": None if creation.for_asset is None else creation.for_asset.asset_id,
+        "asset_version": creation.asset_version,
     }
     if creation.status in {CreationStatus.COMPLETED, CreationStatus.CANCELLED}:
         return NewEvent(type="done", data=data)

@@ -139,12 +139,22 @@ OPEN_CREATIONS = (CreationStatus.QUEUED, CreationStatus.WRITING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ForAsset:
+    """The asset that a creation is another version of: begun from which one, by whom."""
+
+    asset_id: str
+    version: int
+    author: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Creation:
     """What one call makes: a text, some suggestions, an image.
 
     Its id is also that of its stream, and `writer` the token that it delivers with. `take` counts
     how often the same was asked: a regeneration of `source_id` is its next take. `key` is what
-    makes a repeated call the same one; it is finished when the creation ends.
+    makes a repeated call the same one; it is finished when the creation ends. `asset_version` is
+    the version that it became, if it was made for an asset that was still there.
     """
 
     id: str
@@ -170,5 +180,7 @@ class Creation:
     model: str | None = None
     stop_reason: str | None = None
     error: str | None = None
+    for_asset: ForAsset | None = None
+    asset_version: int | None = None
     ended_at: datetime | None = None
     deleted_at: datetime | None = None

@@ -22,6 +22,7 @@ from core.generation.use_cases.repeat_creation import RepeatCreation
 from core.generation.use_cases.request_article import RequestArticle
 from core.generation.use_cases.run_creation import RunCreation
 from core.generation.use_cases.start_creation import StartCreation
+from core.generation.use_cases.work_on_asset import WorkOnAsset
 from entrypoints.settings import Settings
 
 
@@ -135,6 +136,12 @@ class GenerationContainer(containers.DeclarativeContainer):
         text_model=text_model,
         image_model=image_model,
         prices=shared.price_book.provided.current,
+    )
+    work_on_asset = providers.Singleton(
+        WorkOnAsset,
+        unit_of_work=shared.unit_of_work.provider,
+        start=start_creation,
+        repeat=repeat_creation,
     )
     keep_as_asset = providers.Singleton(
         KeepAsAsset, unit_of_work=shared.unit_of_work.provider, create=assets.create_asset

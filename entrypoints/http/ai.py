@@ -21,6 +21,8 @@ from core.generation.use_cases.regenerate_article import (
 )
 from core.generation.use_cases.repeat_creation import RepeatCreation, RepeatCreationCommand
 from core.generation.use_cases.start_creation import StartCreation, StartCreationCommand
+from entrypoints.http.asset_views import SeenRevision, asset_answers, moved_problems
+from entrypoints.http.asset_work import Working, working
 from entrypoints.http.creations import Answering, CreationView, answering, rewritten_view
 from entrypoints.http.errors import problems
 from entrypoints.http.limits import Limit
@@ -38,6 +40,11 @@ Tone = Annotated[str, Meta(max_length=40, description="Such as friendly or acade
 Language = Annotated[str, Meta(max_length=35, description="A language tag.")]
 Length = Annotated[Literal["short", "medium", "long"], Meta(description="How long it shall be.")]
 Side = Annotated[int, Meta(ge=256, le=2048, description="In pixels.")]
+
+
+AssetId = Annotated[
+    str, Meta(max_length=36, description="An asset: what is made becomes a version of it.")
+]
 
 
 class TextBody(Struct, forbid_unknown_fields=True):
@@ -75,11 +82,16 @@ class SuggestionsBody(Struct, forbid_unknown_fields=True):
 
 
 class RefineBody(Struct, forbid_unknown_fields=True):
-    """A text, and how it shall change."""
+    """A text or an asset, and how it shall change."""
 
-    text: Annotated[str, Meta(min_length=1, max_length=20_000, examples=["Our bread is good."])]
     instruction: Annotated[str, Meta(min_length=1, max_length=2_000, examples=["Make it warmer."])]
+    text: (
+        Annotated[str, Meta(min_length=1, max_length=20_000, examples=["Our bread is good."])]
+        | None
+    ) = None
+    asset_id: AssetId | None = None
     language: Language = "en"
+    expected_revision: SeenRevision | None = None
 
 
 class RegenerateBody(Struct, forbid_unknown_fields=True):
@@ -97,6 +109,8 @@ class RegenerateBody(Struct, forbid_unknown_fields=True):
         ]
         | None
     ) = None
+    asset_id: AssetId | None = None
+    expected_revision: SeenRevision | None = None
 
 
 class ImageBody(Struct, forbid_unknown_fields=True):
@@ -186,17 +200,29 @@ async def suggest(
     "/api/v1/ai/refine",
     operation_id="RefineText",
     status_code=HTTP_200_OK,
-    responses=REFUSALS,
-    description=f"Change a text as an instruction says.\n\n{STREAMS}",
+    responses=REFUSALS | problems(404) | moved_problems(409, 412),
+    description="Change a text, or the current version of an asset, as an instruction says. An "
+    f"image is drawn anew from its prompt and the instruction.\n\n{STREAMS}",
 )
 async def refine_text(
+    *,
     data: JSONBody[RefineBody],
     caller: NamedDependency[Caller],
     idempotency_key: NamedDependency[IdempotencyKey | None],
     start_creation: NamedDependency[StartCreation],
+    working: NamedDependency[Working],
     answering: NamedDependency[Answering],
 ) -> Response[CreationView]:
-    """Change a text as an instruction says."""
+    """Change a text, or an asset, as an instruction says."""
+    if (data.asset_id is None) == (data.text is None):
+        raise WishInvalid("Name what shall change: `text` or `asset_id`.")
+    if data.asset_id is not None:
+        return await working(
+            data.asset_id,
+            expected_revision=data.expected_revision,
+            instruction=data.instruction,
+            language=data.language,
+        )
     inputs = {"text": data.text, "instruction": data.instruction, "language": data.language}
     wish = command(Operation.REFINE, inputs, caller, idempotency_key)
     return await answering(await start_creation(wish))
@@ -231,16 +257,19 @@ async def generate_image(
     "/api/v1/ai/regenerate",
     operation_id="Regenerate",
     status_code=HTTP_200_OK,
-    responses=problems(400, 401, 402, 403, 404, 409, 413, 422, 429, 503)
+    responses=REFUSALS
+    | problems(404)
+    | moved_problems(409, 412)
     | {
         HTTP_202_ACCEPTED: ResponseSpec(
             data_container=CreationView,
             description="The article takes longer than five minutes; it is written all the same.",
         )
     },
-    description="Make an article, or an earlier answer of this group, again from its last "
-    "prompt. An article that is not there after five minutes is answered with 202: look at it, "
-    f"or at its events, until it is `completed`.\n\n{STREAMS}",
+    description="Make an article, an asset, or an earlier answer of this group, again from its "
+    "last prompt; an asset gets another version. An article that is not there after five minutes "
+    "is answered with 202: look at it, or at its events, until it is `completed`."
+    f"\n\n{STREAMS}",
 )
 async def regenerate(
     *,
@@ -250,6 +279,7 @@ async def regenerate(
     repeat_creation: NamedDependency[RepeatCreation],
     regenerate_article: NamedDependency[RegenerateArticle],
     get_article: NamedDependency[GetArticle],
+    working: NamedDependency[Working],
     answering: NamedDependency[Answering],
 ) -> Response[CreationView]:
     """Make something again from its last prompt."""
@@ -258,10 +288,12 @@ async def regenerate(
         idempotency_key.of(caller=caller.caller, account_id=account_id) if idempotency_key else None
     )
     match data:
-        case RegenerateBody(article_id=None, text_id=str(source_id)):
+        case RegenerateBody(article_id=None, text_id=None, asset_id=str(asset_id)):
+            return await working(asset_id, expected_revision=data.expected_revision)
+        case RegenerateBody(article_id=None, text_id=str(source_id), asset_id=None):
             repeat = RepeatCreationCommand(account_id=account_id, source_id=source_id, key=key)
             return await answering(await repeat_creation(repeat))
-        case RegenerateBody(article_id=str(article_id), text_id=None):
+        case RegenerateBody(article_id=str(article_id), text_id=None, asset_id=None):
             order = RegenerateArticleCommand(account_id=account_id, article_id=article_id, key=key)
             await regenerate_article(order)
             if answering.wants_stream:
@@ -271,13 +303,19 @@ async def regenerate(
             is_there = view.completed_at is not None
             return Response(view, status_code=HTTP_200_OK if is_there else HTTP_202_ACCEPTED)
         case _:
-            raise WishInvalid("Name what shall be made again: `article_id` or `text_id`.")
+            raise WishInvalid(
+                "Name what shall be made again: `article_id`, `text_id` or `asset_id`."
+            )
 
 
 router = Router(
     "/",
     route_handlers=[generate_text, suggest, refine_text, generate_image, regenerate],
-    dependencies={"answering": Provide(answering, sync_to_thread=False)},
+    dependencies={
+        "answering": Provide(answering, sync_to_thread=False),
+        "answers": Provide(asset_answers, sync_to_thread=False),
+        "working": Provide(working, sync_to_thread=False),
+    },
     tags=["ai"],
     opt={"rights": Rights.GENERATE, "limit": Limit.AI},
 )

@@ -47,6 +47,10 @@ class CreationView(Struct):
     error: str | None
     created_at: datetime
     completed_at: datetime | None
+    asset_id: Annotated[str | None, Meta(description="The asset that it was made for.")] = None
+    asset_version: Annotated[
+        int | None, Meta(description="The version of the asset that it became.")
+    ] = None
 
 
 def creation_view(creation: Creation, links: MediaLinks) -> CreationView:
@@ -70,6 +74,8 @@ def creation_view(creation: Creation, links: MediaLinks) -> CreationView:
         error=creation.error,
         created_at=creation.created_at,
         completed_at=creation.ended_at,
+        asset_id=None if creation.for_asset is None else creation.for_asset.asset_id,
+        asset_version=creation.asset_version,
     )
 
 

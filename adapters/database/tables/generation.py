@@ -93,6 +93,8 @@ creations = Table(
     Column("model", String(120)),
     Column("stop_reason", String(16)),
     Column("error", Text),
+    Column("for_asset", Json),
+    Column("asset_version", Integer),
     Column("created_at", Instant, nullable=False),
     Column("ended_at", Instant),
     Column("deleted_at", Instant),

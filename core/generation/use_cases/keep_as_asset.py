@@ -10,6 +10,7 @@ from core.assets.use_cases.create_asset import CreateAsset, First, check_kind
 from core.generation.errors import ArticleBusy, WishInvalid
 from core.generation.model import OPEN_CREATIONS, Article, Creation
 from core.generation.ports import GenerationUnitOfWork
+from core.generation.versions import made_by
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey
 
@@ -104,20 +105,3 @@ def first_of_article(article: Article, author: str) -> First:
         recipe=source,
     )
     return First(kind=AssetKind.TEXT, title=article.text.title, draft=draft)
-
-
-def made_by(creation: Creation, author: str) -> Draft:
-    """Return what a creation made, without its media, as a version says it."""
-    source = Source(kind=SourceKind.CREATION, id=creation.id)
-    inputs = creation.inputs
-    return Draft(
-        author=author,
-        content=creation.text,
-        prompt=str(inputs.get("instruction") or inputs.get("prompt") or "") or None,
-        provider=creation.provider,
-        model=creation.model,
-        tokens_used=creation.tokens_used,
-        micro_credits_used=creation.micro_credits_used,
-        source=source,
-        recipe=source,
-    )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.generation.errors import ArticleBusy, WishInvalid
-from core.generation.model import OPEN_CREATIONS, Operation
+from core.generation.model import OPEN_CREATIONS, Creation, ForAsset, Operation
 from core.generation.ports import GenerationUnitOfWork
 from core.generation.use_cases.start_creation import StartCreation, Started
 from core.shared.ids import AccountId
@@ -42,20 +42,35 @@ class RepeatCreation:
                 if earlier is not None:
                     made = await work.creations.get(earlier, account_id=account_id)
                     return Started(creation=made, is_new=False)
-            if source.operation is Operation.SCRIPT:
-                raise WishInvalid("A script is not made again. Order another one for its picture.")
-            if source.status in OPEN_CREATIONS:
-                raise ArticleBusy("This is still being made. Wait for its end.")
-            self.start.topics.check(source.inputs.values())
-            root_id = source.source_id or source.id
-            creation = await self.start.begin(
-                work,
-                account_id,
-                source.operation,
-                source.inputs,
-                key=command.key,
-                source_id=root_id,
-                take=await work.creations.takes(root_id) + 2,
-            )
+            creation = await self.again(work, source, key=command.key)
             await work.commit()
             return Started(creation=creation, is_new=True)
+
+    async def again(
+        self,
+        work: GenerationUnitOfWork,
+        source: Creation,
+        *,
+        key: RequestKey | None,
+        for_asset: ForAsset | None = None,
+    ) -> Creation:
+        """Begin another take in the caller's transaction, whose wallet is locked.
+
+        Raises `WishInvalid`, `ArticleBusy`, `TopicRefused` and what `StartCreation.begin` raises.
+        """
+        if source.operation is Operation.SCRIPT:
+            raise WishInvalid("A script is not made again. Order another one for its picture.")
+        if source.status in OPEN_CREATIONS:
+            raise ArticleBusy("This is still being made. Wait for its end.")
+        self.start.topics.check(source.inputs.values())
+        root_id = source.source_id or source.id
+        return await self.start.begin(
+            work,
+            source.account_id,
+            source.operation,
+            source.inputs,
+            key=key,
+            source_id=root_id,
+            take=await work.creations.takes(root_id) + 2,
+            for_asset=for_asset,
+        )

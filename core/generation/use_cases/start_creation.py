@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from core.generation.articles import Estimate
 from core.generation.creations import check_inputs, estimate
 from core.generation.delivery import LEASE
-from core.generation.model import FIXED_PRICES, Creation, CreationStatus, Operation
+from core.generation.model import FIXED_PRICES, Creation, CreationStatus, ForAsset, Operation
 from core.generation.ports import GenerationUnitOfWork
 from core.generation.topics import TopicPolicy
 from core.ledger import booking
@@ -88,6 +88,7 @@ class StartCreation:
         key: RequestKey | None,
         source_id: str | None = None,
         take: int = 1,
+        for_asset: ForAsset | None = None,
     ) -> Creation:
         """Store a new creation with its hold and stream, in the caller's transaction.
 
@@ -126,6 +127,7 @@ class StartCreation:
             take=take,
             source_id=source_id,
             key=key,
+            for_asset=for_asset,
         )
         await work.creations.add(creation)
         stream = Stream(
