@@ -44,9 +44,11 @@ def make_app() -> "Litestar":
     from entrypoints.container import Container
     from entrypoints.http.api import create_api
     from entrypoints.logs import configure_logs
+    from entrypoints.traces import configure_traces
 
     settings = checked_settings()
     configure_logs(settings)
+    configure_traces(settings)
     return create_api(Container(settings=settings))
 
 
@@ -75,6 +77,7 @@ def run_worker(arguments: argparse.Namespace) -> int:
     del arguments
     from entrypoints.container import Container
     from entrypoints.logs import configure_logs
+    from entrypoints.traces import configure_traces
     from entrypoints.worker.processes import work
 
     settings = checked_settings()
@@ -82,5 +85,6 @@ def run_worker(arguments: argparse.Namespace) -> int:
         print("A worker process takes its jobs from Redis: set REDIS_URL.", file=sys.stderr)
         return MISUSED
     configure_logs(settings)
+    configure_traces(settings)
     asyncio.run(work(Container(settings=settings)))
     return 0

@@ -59,6 +59,7 @@ def run_up(arguments: argparse.Namespace) -> int:
     from entrypoints.container import Container
     from entrypoints.http.api import create_api
     from entrypoints.logs import configure_logs
+    from entrypoints.traces import configure_traces
     from entrypoints.worker.in_process import working
 
     settings = checked_settings()
@@ -75,6 +76,7 @@ def run_up(arguments: argparse.Namespace) -> int:
     print("Bringing the database up to date ...", flush=True)
     container.shared.migrate_up()
     configure_logs(settings)
+    configure_traces(settings)
 
     @asynccontextmanager
     async def beside(app: Litestar) -> AsyncIterator[None]:

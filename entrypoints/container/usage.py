@@ -3,7 +3,7 @@
 from dependency_injector import containers, providers
 
 from adapters.models.prices import KnownPrices, OwnPrice
-from core.usage.model import Budgets
+from core.usage.model import Budgets, ModelCall
 from core.usage.use_cases.admit import AdmitCall, AdmitWork, CostsUnderWay
 from core.usage.use_cases.read_usage import ReadUsage
 from core.usage.use_cases.record_call import RecordCall
@@ -11,6 +11,7 @@ from core.usage.use_cases.switches import SetSwitches, ShowSwitches
 from entrypoints.metrics import observe_model_call
 from entrypoints.settings import Settings
 from entrypoints.settings.readers import price_in
+from entrypoints.traces import trace_model_call
 
 
 def known_prices(settings: Settings) -> KnownPrices:
@@ -37,6 +38,12 @@ def budgets(settings: Settings) -> Budgets:
     )
 
 
+def observe(call: ModelCall) -> None:
+    """Show a call of a model in the metrics and in the trace of what asked for it."""
+    observe_model_call(call)
+    trace_model_call(call)
+
+
 class UsageContainer(containers.DeclarativeContainer):
     """The use cases of usage."""
 
@@ -56,7 +63,7 @@ class UsageContainer(containers.DeclarativeContainer):
         ids=ids,
         prices=model_prices,
         budgets=cost_budgets,
-        observe=providers.Object(observe_model_call),
+        observe=providers.Object(observe),
     )
     admit_call = providers.Singleton(
         AdmitCall,

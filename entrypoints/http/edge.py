@@ -8,12 +8,14 @@ from litestar.datastructures import Headers, MutableScopeHeaders
 from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from opentelemetry.trace import Span
 
 from core.shared.errors import Forbidden
 from entrypoints.http.docs import PAGE_POLICY
 from entrypoints.http.errors import InvalidParameters
 from entrypoints.http.requests import operation_of, request_id_from
 from entrypoints.metrics import UNMATCHED, observe_request
+from entrypoints.traces import request_ended, request_span
 
 YEAR_SECONDS = 365 * 86_400
 CLIENT_GONE = 499
@@ -76,19 +78,24 @@ class Edge:
                 )
             await send(message)
 
-        with structlog.contextvars.bound_contextvars(request_id=request_id):
+        headers = dict(Headers.from_scope(scope))
+        with (
+            structlog.contextvars.bound_contextvars(request_id=request_id),
+            request_span(scope["method"], headers, request_id) as span,
+        ):
             try:
                 await self._app(scope, receive, dress)
             finally:
-                _record(scope, status, perf_counter() - started)
+                _record(scope, status, perf_counter() - started, span)
 
 
-def _record(scope: Any, status: int, seconds: float) -> None:
+def _record(scope: Any, status: int, seconds: float, span: Span) -> None:
     handler = scope.get("route_handler")
     operation = operation_of(handler) if handler else UNMATCHED
     observe_request(operation=operation, status=status, seconds=seconds)
     # The template, not the path: some paths hold the key to what they name.
     path = scope.get("path_template") or scope["path"][:PATH_LENGTH_MAX]
+    request_ended(span, method=scope["method"], path=path, operation=operation, status=status)
     log.info(
         "request",
         method=scope["method"],

@@ -11,6 +11,7 @@ from core.shared.jobs import SENDS_MAX, Job, JobEnded, retry_at
 from core.shared.ports import JobBoard
 from entrypoints.container import Container
 from entrypoints.metrics import JOB_SECONDS, JOBS
+from entrypoints.traces import job_span
 from entrypoints.worker.tasks import TASKS, Task
 
 log = structlog.get_logger(__name__)
@@ -42,8 +43,11 @@ class JobRunner:
         job = await self._board.start(job_id, lease=self._lease)
         if job is None:
             return
-        with structlog.contextvars.bound_contextvars(
-            job_id=job.id, job_kind=job.kind, account_id=job.account_id
+        with (
+            structlog.contextvars.bound_contextvars(
+                job_id=job.id, job_kind=job.kind, account_id=job.account_id
+            ),
+            job_span(job),
         ):
             heartbeat = asyncio.create_task(self._keep(job))
             try:
