@@ -227,6 +227,7 @@ def is_promised() -> ColumnElement[bool]:
 async def save_hold(connection: AsyncConnection, hold: Hold) -> None:
     """Write a hold, new or changed."""
     values: dict[str, Any] = hold_values(hold)
-    result = await connection.execute(update(holds).where(holds.c.id == hold.id).values(values))
+    own = update(holds).where(holds.c.account_id == hold.account_id, holds.c.id == hold.id)
+    result = await connection.execute(own.values(values))
     if result.rowcount == 0:
         await connection.execute(insert(holds).values(values))
