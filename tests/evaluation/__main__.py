@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.evaluation.scoring import DATA, Count, Scores, load, ratio, score
 
-SETS = ("dev", "practice", "fresh")
+SETS = ("dev", "practice", "varied", "fresh", "sealed")
 
 
 def main() -> int:

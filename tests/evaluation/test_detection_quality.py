@@ -3,13 +3,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.evaluation.__main__ import SETS
 from tests.evaluation.scoring import DATA, load, score
 
 BASELINE = Path(__file__).parent / "baseline.json"
 TOLERATED_FALL = 0.01
 
 
-@pytest.mark.parametrize("name", ["dev", "practice", "fresh"])
+@pytest.mark.parametrize("name", SETS)
 def test_no_headline_score_falls_more_than_a_point_below_its_baseline(name: str) -> None:
     recorded = json.loads(BASELINE.read_text(encoding="utf-8"))[name]
     scores = score(load(DATA / f"{name}.jsonl")).headline()
