@@ -248,17 +248,14 @@ SECOND_VERB = re.compile(r"\b(?:and|then|but) (?:then |just |also )?([a-z]+)")
 
 def categories_of_verb(word: str, lead: str) -> frozenset[Category]:
     """Return what a verb can decide: one that no list has, anything, if it is a plan's."""
-    known = CATEGORIES_OF_VERB.get(word)
-    if known is not None:
-        return known
     planned = word.endswith("ing") and len(word) > SHORTEST_GERUND
     if (planned or PLANS.search(lead)) and word not in NO_PLAN:
         return frozenset(Category)
-    return frozenset()
+    return CATEGORIES_OF_VERB.get(word, frozenset())
 
 
 SHORTEST_GERUND = 5
-PLANS = re.compile(r"\b(?:will|going to|let us)\b")
+PLANS = re.compile(r"\b(?:will|going to|let us|might|may|could|maybe|to|would)\b")
 NO_PLAN = words(
     "working reading watching waiting thinking trying looking feeling hoping having getting"
     " reminding wondering asking telling seeing hearing listening laughing crying sitting dying"
