@@ -32,7 +32,7 @@ PRONOUN_START = (
     r"(?:i|we|it|this|he|she|they|you|there is|that is|let us|probably|maybe|might|perhaps|possibly"
     r"|definitely|going to|going with|doing|using|then|also|if|when|everyone|nobody|people|who|what"
     r"|how|should|is|do|launching|selling|starting|hosting|charging|leaning|thinking|most likely"
-    r"|tentatively|please|not|no|never)\b"
+    r"|tentatively|please|not|no|never|guess who)\b"
 )
 NOUN_START = (
     r"(?:(?:my|our|the|her|his|their|a|an|each|every|all|both|phase|module|week|lesson|episode"
@@ -213,7 +213,8 @@ TAKEN_UP = re.compile(
 OWN_SUBJECT = re.compile(r"(?:i|we|let us|my|our|it is|it will|this|the|that is|you)\b")
 CONTINUES = {",", "(", ")", "then", ":", ", then", "..."}
 DECISIVE = re.compile(
-    r"(?:(?:now|today|so|then|but|and) )*(?:going with|doing|it is|it will|final|decided|let us"
+    r"(?:(?:now|today|so|then|but|and) )*(?:(?:is|are) now|going with|doing|it is|it will|final"
+    r"|decided|let us"
     r"|using|mak(?:e|ing) (?:it|that)|switching|moving|sticking|launching|charging"
     r"|[\w$€£ ]{1,20} it is$)\b"
 )
@@ -231,8 +232,9 @@ def spread(clauses: list[Clause], *, asks: bool) -> None:
             clause.modes.add(Mode.CONDITIONAL)
         if Mode.HYPOTHETICAL in before.modes and clause.joint not in FRESH:
             clause.modes.add(Mode.HYPOTHETICAL)
+        goes_on = clause.joint == "and" and not OWN_SUBJECT.match(opening)
         for mode in (Mode.THIRD_PARTY, Mode.PAST, Mode.REPORTED):
-            if mode in before.modes and not anew:
+            if mode in before.modes and (not anew or (goes_on and mode is Mode.THIRD_PARTY)):
                 clause.modes.add(mode)
         if Mode.QUESTION in before.modes and clause.joint in {"or", ", or"}:
             clause.modes.add(Mode.QUESTION)
@@ -247,7 +249,9 @@ def spread_backwards(clauses: list[Clause]) -> None:
     """Let a condition that follows reach the main clause before it."""
     for before, clause in pairwise(clauses):
         starts = modes.CONDITION.match(clause.text) and Mode.CONDITIONAL in clause.modes
-        if starts and clause.joint in {",", "(", "-"} and not is_complete(clause.text):
+        only = clause.joint in {"but", ", but"} and clause.text.startswith("only ")
+        joined = clause.joint in {",", "(", "-"} or only
+        if starts and joined and not is_complete(clause.text):
             before.modes.add(Mode.CONDITIONAL)
 
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from core.coach.detection.arrangements import DUTIES
 from core.coach.detection.model import RANK, Category, Confidence
 from core.coach.detection.modes import FILLER, opening_of
 from core.coach.detection.people import takes_a_duty
@@ -11,10 +12,9 @@ from core.coach.detection.verbs import CATEGORIES_OF_VERB
 from core.coach.detection.words import words
 
 LOW = re.compile(
-    r"\b(?:ideally|might|may(?= (?:do|go|use|start|launch|try|just|well|be|run|have|open|charge"
-    r"|switch|add"
-    r"|make|record|host|offer|teach|cover|keep|move|end|split|sell|post|put|drop|cap|pick|set|stick"
-    r"|write|film|bring|give|release|include|as|focus|need|only|also)\b)|maybe|perhaps|possibly"
+    r"\b(?:ideally|might|(?<=\bi )may|(?<=\bwe )may|(?<=\bit )may|may(?= (?:well|just|also|be|go"
+    r"|do|use|try)\b)"
+    r"|maybe|perhaps|possibly"
     r"|potentially|conceivably|tentative(?:ly)?|lean(?:ing|s)?(?= (?:to|toward|towards|on|more"
     r"|slightly|hard|heavily|in|into)\b)|leaning|(?<!been )thinking(?: (?:of|about|around|maybe))?"
     r"(?! (?:it|this) (?:over|through))|considering|contemplating|toying|flirting|tempted|could"
@@ -30,7 +30,7 @@ LOW = re.compile(
 MEDIUM = re.compile(
     r"\b(?:(?:i|we) would|probably|likely|most likely|i think|we think|i(?: am"
     r"| would be)? (?:pretty|fairly|quite"
-    r"|almost|mostly|reasonably|80%|90%|95%|99%) (?:sure|certain|set|confident)|pretty sure"
+    r"|almost|mostly|reasonably) (?:sure|certain|set|confident)|pretty sure"
     r"|fairly sure|almost sure|quite sure|mostly sure|pretty set|pretty much (?:set|sold|decided)"
     r"|(?:fairly|almost|nearly|pretty) (?:certain|confident|settled|decided)|reckon|i believe"
     r"|i would say|i would go|i expect|expecting to|chances are|odds are|good chance|looks like"
@@ -40,7 +40,9 @@ MEDIUM = re.compile(
     r"|plan to|intend to|aiming|aim for|aim to|shooting for|i figure|figure|would guess|guessing"
     r"|my guess|i want|we want"
     r"|would like to|would rather|prefer|i imagine|i assume|my gut|my instinct|best bet|safe bet"
-    r"|ninety percent|90 percent|90%|80%|95%|suspect|by the looks|barring|all being well|as of now"
+    r"|\d\d ?(?:%|percent)"
+    r" (?:sure|certain|there|set|decided|positive|settled)|ninety percent|suspect|by the looks"
+    r"|barring|all being well|as of now"
     r"|in principle|at this point)\b"
 )
 
@@ -84,7 +86,9 @@ STRONG = re.compile(
     r"|ideal|happening|the (?:sweet spot|move|way|plan|answer|goal|winner|safest))"
     r"|we have a (?:date|price|plan|name|winner)"
     r"|told (?:them|everyone|everybody|people|my \w+|the \w+)(?: that)? (?:it is|we|it will|i)"
-    r"|new (?:price|plan|date|approach)|nailed down|nailing down|confirmed|confirming"
+    r"|new (?:price|plan|date|approach)|(?:fixed|set|pegged|put|kept|priced|pitched"
+    r"|capped) (?:it|them|everything|tickets|prices"
+    r"|(?:the|my|our) (?:\w+ )?\w+) (?:at|to|on)|nailed down|nailing down|confirmed|confirming"
     r")\b"
     r"|\bit is(?: then| decided| for| folks| settled)?(?: the)?[.!,\s]*$|\bit is(?= for| then|,|\.)"
 )
@@ -145,7 +149,9 @@ HAPPENS = (
     r"|kicks?|lives?|happens?|comes?|lands?|ships?|launches|launch|closes|stays?|begins?|moves?"
     r"|covers?|focuses|includes?|sits?|air|airs|meets?|ends?|stands|pay|pays|come with|works? in"
     r"|joins?|unlocks?|lasts?|sees?|shows?|teaches|features?|explores?|tackles?|walks|answers?"
-    r"|consists? of|takes? place|belongs?|contains?|splits?|will)\b"
+    r"|consists? of|takes? place|belongs?|contains?|splits?|shuts?|vanish(?:es)?|disappears?"
+    r"|expires?"
+    r"|handles?|drops?|sells?|uses?|needs?|tours?|repeats?|rotates?|must|will)\b"
 )
 SUBJECT = re.compile(
     r"(?:(?:the|my|our|each|every|all|only|new|this|that|both|a|whole|main|free|paid|first"
@@ -158,7 +164,9 @@ SUBJECT = re.compile(
     rf"|probably|then|only))? {HAPPENS}"
 )
 IT_IS = re.compile(
-    r"(?:it|that|this|they|these|all of it|everything|both)(?: (?:just|now|all|probably))?"
+    r"(?:is|are) now\b|there (?:is|are) (?:only |just |going to be |also )?(?=one|two|three|four"
+    r"|five|six|\d)|(?:it|that|this|they|these|all of it|everything|both)(?: (?:just|now|all"
+    r"|probably))?"
     r" (?:is|are|will be|will have|will|costs?|has|goes|runs|starts|opens|stays)\b|there will be\b"
     r"|(?:you|they|people|everyone|members|subscribers|students) (?:will |all )*(?:gets?|receive)\b"
 )
@@ -196,7 +204,7 @@ def commitment_of(text: str) -> Commitment | None:
     verbs = categories_of_verbs(text, hedged=hedged)
     opening = said_of(text)
     subject = SUBJECT.match(opening)
-    states = subject or IT_IS.match(opening_of(text))
+    states = subject or IT_IS.match(opening_of(text)) or DUTIES.match(opening_of(text))
     blocking = foreign_verb(opening)
     fragment = not blocking or (hedged and bool(PLAINLY_IS.fullmatch(blocking.group())))
     if not (strong or verbs or duty or states or (hedged and fragment) or (hedged and subject)):
@@ -274,6 +282,9 @@ AUXILIARY = re.compile(r"\b(?:am|are|will|would|might|may|could|can|going|have|l
 SCHEDULED = words("start launch open begin kick go release drop meet close premiere ship air do")
 
 
+USUALLY = re.compile(r"\b(?:always|usually|already|currently|mostly|often|never|sometimes)\b")
+
+
 def is_habit(lead: str, word: str, *, hedged: bool) -> bool:
     """Return whether "I host" tells what is so already, which decides nothing."""
     pronoun = re.match(r"(?:and |so |but )*(?:i|we)\b", lead)
@@ -281,6 +292,8 @@ def is_habit(lead: str, word: str, *, hedged: bool) -> bool:
         return False
     if not pronoun:
         return word in {"set", "put", "cut", "read"} and not hedged
+    if pronoun.group().endswith("we") and word in CATEGORIES_OF_VERB and not USUALLY.search(lead):
+        return False
     if word in {"have", "set", "put", "cut", "read", "got"}:
         return not hedged or word != "have"
     return not hedged and word not in SCHEDULED and not word.endswith("ing")
@@ -294,7 +307,12 @@ def categories_of_verbs(text: str, *, hedged: bool) -> frozenset[Category]:
         filler = FILLER.match(text, start)
         lead = LEAD.match(text, filler.end() if filler else start)
         word = WORD.match(text, lead.end() if lead else start)
-        if word and not is_habit(text[start : word.start()], word.group(), hedged=hedged):
+        named = text[: word.start()].endswith("the ") if word else True
+        if (
+            word
+            and not named
+            and not is_habit(text[start : word.start()], word.group(), hedged=hedged)
+        ):
             found |= categories_of_verb(word.group(), text[start : word.start()])
     if found:
         for match in SECOND_VERB.finditer(text):

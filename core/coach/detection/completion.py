@@ -4,6 +4,7 @@ import re
 
 from core.coach.detection.clauses import Clause
 from core.coach.detection.modes import REPORTED, Mode, opening_of
+from core.coach.detection.offer import PIECES
 from core.coach.detection.words import words
 
 DONE_VERBS = (
@@ -14,7 +15,8 @@ DONE_VERBS = (
     r"|messaged|dmed|invited|migrated|moved|imported|exported|launched|submitted|signed up"
     r"|registered|opened|bought|ordered|printed|tested|ran|run"
     r"|announced|pinned|switched on|turned on|ticked off|checked off|crossed off|knocked out"
-    r"|nailed|polished(?: off)?|smashed(?: out)?|handed in|put together|put up|pulled together"
+    r"|nailed(?! down)|polished(?: off)?|smashed(?: out)?|handed in|put together|put up"
+    r"|pulled together"
     r"|filled (?:in|out)|hired|recruited|interviewed|surveyed|outlined|mapped(?: out)?"
     r"|proofread|transcribed|captioned|rendered|verified|activated|enabled|embedded|banged out"
     r"|hammered out|cranked out|churned out|did|done|sorted(?: out)?|cleared|replied to|answered"
@@ -40,7 +42,8 @@ STARTS = re.compile(
 GOT_DONE = re.compile(
     r"(?:(?:i|we)(?: have)? |just |finally )*(?:got|have|had) (?P<what>(?:the|my|our|all|every"
     r"|that|a|an|\d+|two|three|four|five|ten|both|some) .{2,60}?) (?:done|finished|filmed"
-    r"|recorded|taken|set up|built|written|edited|uploaded|sorted|shot|scheduled|booked|working"
+    r"|recorded|taken|set up|built|written|edited|uploaded|sorted|shot|scheduled|booked|pinned"
+    r"|posted|moved|migrated|added|closed|confirmed|rewritten|[a-z]{4,}ed|working"
     r"|ready"
     r"|live|up|up and running|published|printed|drafted|designed|embedded|connected|loaded"
     r"|out the door|out|sent|signed|mapped out|outlined|over the line|fixed|queued up|in the bag"
@@ -91,11 +94,13 @@ WORKS = re.compile(
     r"| as it should)?$"
 )
 HEADLESS = re.compile(
-    r"(?P<what>[\w'-]+(?: [\w'-]+){0,4}) (?P<state>done|finished|complete|completed|sent"
+    r"(?P<what>[\w'-]+(?: [\w'-]+){0,4}) (?:all |finally |now )*(?P<state>done|finished|complete"
+    r"|completed|sent"
     r"|uploaded|published|recorded|filmed|shipped|posted|booked|written|sorted|scheduled"
     r"|submitted|edited|built|tested|printed|signed|approved|verified|ticked off|in the bag"
     r"|in the can|up|up and running|set up|good to go)(?: and (?:done|dusted|sent|uploaded"
-    r"|scheduled|posted|dusted|live))?(?: at last| finally| today| this morning| last night"
+    r"|scheduled|posted|dusted|live|[a-z]{4,}ed))*(?: at last| finally| today| this morning"
+    r"| last night"
     r"| yesterday| now| too| as well| already| at \d\w*| in one \w+)?$"
 )
 NOT_YET = re.compile(
@@ -103,7 +108,8 @@ NOT_YET = re.compile(
     r"|about to|yet to|still (?:need|have|working|not"
     r"|to)|trying to|going to|will|would|should|need to|have to|must|could|might|plan to|planning"
     r"|gonna|soon|tomorrow|once|when|if|until|before i|supposed to|want to|hoping|hope|wish"
-    r"|forgot|no |nothing|none|zero|0|left to|to go\b|except|apart from|bar the|started|starting"
+    r"|forgot|no |nothing|none|zero|0|left to|(?<!ready )(?<!good )to go\b|except|apart from"
+    r"|bar the|started|starting"
     r"|begun|began|partly|part of|some of|most of|one section|kind of|sort of|80%|90%|ish|barely"
     r"|basically nothing|how|remind me|todo|to do)\b"
 )
@@ -128,7 +134,8 @@ TOO_WEAK = words(
     " bought cleared added fixed cleaned held taught gathered"
 )
 PROJECT_THING = re.compile(
-    r"\b(?:photoshoot|artwork|prices|page|site|website|email|emails|sequence|post|posts|bio|profile"
+    rf"\b(?:{'|'.join(sorted(PIECES))}|packs?|photoshoot|artwork|prices|page|site|website|email"
+    rf"|emails|sequence|post|posts|bio|profile"
     r"|banner|logo|cover|thumbnail|thumbnails|video|videos|lesson|lessons|module|modules|course"
     r"|workshop|survey|poll|form|forms|server|channel|channels|group|community|roles|rules"
     r"|payment|payments|checkout|stripe|paypal|account|domain|link|links|newsletter|signup"
@@ -163,7 +170,8 @@ BARE_DONE = re.compile(
     r"(?:and |all )*(?:done|finished|completed|sorted|complete|check|tick)(?:$|[,.! ]| :)"
 )
 GLAD = re.compile(
-    r"^(?:so )?(?:i |we )?(?:went ahead and|went and|sat down and|stayed up and) |"
+    r"^(?:and )?guess who |^(?:so )?(?:i |we )?(?:went ahead and|went and|sat down and"
+    r"|stayed up and) |"
     r"^(?:(?:half an? |an |a |\w+ )?(?:hours?|minutes?|days?) ago,? |(?:this|yesterday"
     r"|last) (?:morning|night|afternoon|evening),? |earlier (?:today )?|yesterday )|"
     r"^.{0,12}\b(?:happy|pleased|glad|proud|relieved) to (?:say|hear|report|announce"
@@ -190,8 +198,10 @@ DONE_AT_END = re.compile(r"(?:=|-|->|:) ?(?:done|finished|complete|sorted)$")
 REGULAR = re.compile(
     r"(?:(?:i|we|me and \w+|my \w+ and i)(?: have| had)? )?(?:finally |just |actually |already "
     r"|also |now |even |both |have |and |managed to |got around to )*"
-    r"(?P<verb>[a-z]{2,}ed|took|gave|put|swapped|threw|set|drew|sewed|spoke|met"
-    r"|chose a name) (?P<rest>(?:up |out |in |off |over |through |down |on |together )?(?:the|my"
+    r"(?P<verb>[a-z-]{2,}ed(?: up)?|took|gave|put|threw|set|drew|spoke|met|hung|read|laid|led|swept"
+    r"|bought|brought|rang|showed|wound|dug|sold|typed|redrew|redid|rewrote) (?P<rest>(?:up "
+    r"|out |in |off |over"
+    r"|through |down |on |together |with |about |to )?(?:the|my"
     r"|our|all|both|every|each|that|this|those|a|an|\d+|one|two|three|four|five|six|ten|some"
     r"|everything|everyone|it|them|new|last|first)\b.*)"
 )
@@ -202,14 +212,17 @@ NO_DEED = words(
     " hoped expected wished wondered happened seemed called preferred refused hesitated changed"
     " turned talked settled picked agreed imagined reckoned guessed committed dropped"
     " dreaded enjoyed learned learnt realized realised discovered believed remembered stayed"
-    " moved need feed"
+    " moved need feed seed"
 )
 NO_DEED_OF = re.compile(
     r"\bgot (?:an?|the|another|some|my|two|three|\d+) (?:\w+ )?(?:email|message|dm|letter|invoice"
     r"|quote|question|refund|comment|reply|replies|reminder|notification|ad|idea|feeling"
     r"|request)s?\b|\bfor (?:a|\w+) (?:years?|months?)\b|\bcut .{1,40} to\b|\b(?:moved"
     r"|pushed) (?:the|my|our) (?:launch|date|deadline|price|start)\b|\bdone (?:thinking|deciding"
-    r"|overthinking|dithering|arguing|waiting)\b|\bwritten it on\b|\bpaid for\b|\bset (?:on|at)\b"
+    r"|overthinking|dithering|arguing|waiting)\b|^(?:hosted|sold|held|taught|run"
+    r"|delivered) (?:on|in|at|by|with|through|via|live"
+    r"|every|each|as)\b|\bmade (?:the|a|my|our) (?:call|decision|choice)\b|\bwritten it on\b"
+    r"|\bpaid for\b|\bset (?:on|at)\b"
 )
 PRICE_MOVED = re.compile(r"\bprices?\b.{0,20}\b(?:to|by|up|down)\b|\bto [$€£₹]?\d")
 
@@ -323,7 +336,7 @@ def is_state(text: str) -> bool:
         return not NOT_YET.search(plain) and not NO_TASK.search(plain)
     match = STATE.match(text) or HEADLESS.match(plain)
     if match is None:
-        return False
+        return is_state_of_thing(text)
     what, state = match.group("what"), match.group("state")
     if LONG_SINCE.search(text):
         return False
@@ -332,6 +345,39 @@ def is_state(text: str) -> bool:
     return not (
         NOT_YET.search(text[: match.end()]) or NO_TASK.search(what) or NO_STATE.search(what)
     )
+
+
+THING_STATE = re.compile(
+    r"(?P<what>(?:[\w'&/#.-]+ ){0,7}?[\w'&/#.-]+) (?:is|are|has|have|got|just went|went|came)"
+    r"(?: now| all| finally| officially| both| fully| already| just| been| gone)*"
+    r" (?P<state>[a-z-]{3,}ed(?: (?:up|out|off|over|in))?|off to|out to|to the (?:printer"
+    r"|editor)|up on"
+    r"|back from|with the (?:printers?|editor|proofreader|designer|lawyer)|through to"
+    r"|in the (?:\w+ )?(?:folder|drive|library|feed|cart|shop|queue))\b"
+)
+"""Any state that a thing of the project has come to: "the rota is laminated"."""
+
+STILL_TO_BE = words(
+    "allowed based called capped combined confused dedicated delayed designed detailed divided"
+    " doomed excited expected focused gated geared grouped hosted included intended interested"
+    " limited locked mixed named needed paired planned priced related required reserved restricted"
+    " scared shared split supposed tailored targeted themed tired titled used worried broken cursed"
+    " doubled halved increased decreased jumped crashed flopped failed died dropped risen gone"
+    " postponed rejected declined delayed cancelled canceled"
+    " ignored hated loved overpriced outdated"
+    " overwhelmed unfinished reopened dripped focussed"
+)
+"""How a thing is, or is to be: no state that finishing brings it to."""
+
+
+def is_state_of_thing(text: str) -> bool:
+    """Return whether a thing of the project has come to some state by being worked on."""
+    match = THING_STATE.match(text)
+    if match is None or not PROJECT_THING.search(match.group("what")):
+        return False
+    state = match.group("state").split()[0]
+    unfinished = NOT_YET.search(text[: match.end()]) or LONG_SINCE.search(text)
+    return not unfinished and state not in STILL_TO_BE and state not in NO_DEED
 
 
 LONG_SINCE = re.compile(

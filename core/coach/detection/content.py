@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from core.coach.detection.found import Found
 from core.coach.detection.model import Category
 from core.coach.detection.numbers import COUNT
+from core.coach.detection.roles import roles_in
 
 MADE = (
     r"lessons?|course|courses|class|classes|workshops?|series|mini-?series|mini-?course"
@@ -186,9 +187,11 @@ def extract(text: str, *, listed: bool = False) -> Iterator[Found]:
         match = pattern.search(text)
         if match:
             yield topic(match, text)
+    for match, subject in roles_in(text):
+        yield topic(match, text, subject=subject, focus=match.end() if subject == "name" else None)
     match = REFERS.search(text)
     if match and not OTHER_MATTER.match(text[match.end("what") :]):
-        yield topic(match, text, subject=subject_of(match.group("what")))
+        yield topic(match, text, subject=subject_of(match.group("what")), focus=focus_of(match))
     counted = OF_LIST.search(text)
     if counted and (listed or not PARTS_END.search(text)):
         yield topic(counted, text)
@@ -223,14 +226,29 @@ OTHER_MATTER = re.compile(
 )
 
 
+def focus_of(match: re.Match[str]) -> int:
+    """Return where the matter itself begins, after "about" and the like."""
+    return match.end("how") + 1 if match.group("how") in SAYS_ABOUT else match.start("how")
+
+
+SAYS_ABOUT = {"about", "on", "cover", "covers", "covering"}
+
+
 def topic(
-    match: re.Match[str], text: str, *, subject: str | None = None, sure: bool = True
+    match: re.Match[str],
+    text: str,
+    *,
+    subject: str | None = None,
+    sure: bool = True,
+    focus: int | None = None,
 ) -> Found:
     """Return the topic found; its clause tells it best."""
     return Found(
         category=Category.CONTENT,
         subject=subject or subject_of(text),
-        focus=match.start("topic") if match.groupdict().get("topic") else None,
+        focus=next(
+            (match.start(g) for g in ("topic", "called") if match.groupdict().get(g)), focus
+        ),
         value=match.group().strip(),
         start=match.start(),
         end=match.end(),

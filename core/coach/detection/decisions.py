@@ -59,10 +59,13 @@ def decided(message: Normalised, readings: list[Reading]) -> Iterator[Decision]:
     """Give the decisions that the message itself states."""
     drafts: list[Draft] = []
     joints = [*(reading.clause.joint for reading in readings), ""]
-    by_clause = [
-        list(found_in(reading, listed=joint == ":"))
-        for reading, joint in zip(readings, joints[1:], strict=True)
-    ]
+    by_clause: list[list[Found]] = []
+    deciding = None
+    for reading, following in zip(readings, joints[1:], strict=True):
+        follows = deciding == reading.clause.sentence
+        finds = list(found_in(reading, listed=following == ":", follows=follows))
+        deciding = reading.clause.sentence if finds else deciding
+        by_clause.append(finds)
     counted = counts_parts(message.text)
     for index, finds in enumerate(by_clause):
         if names_content(readings, index) and not any(

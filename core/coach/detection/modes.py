@@ -59,7 +59,7 @@ UNDECIDED = re.compile(
     r"|wonder if|debating|weighing up|comparing|no decision|or should|yet to (?:decide|pick|choose)"
     r"|help me (?:decide|pick|choose)|or (?:wait|should i|should we|do i|is it)"
     r"|between \w+ and \w+ (?:for|and)|tbd|tbc|to be decided"
-    r"|depends|depending|up in the air|keep going back and forth|going back and forth"
+    r"|depends|depending|up in the air|(?:go|going) back and forth"
     r"|in two minds)\b"
 )
 REQUEST = re.compile(
@@ -68,7 +68,8 @@ REQUEST = re.compile(
     r"|pretend|role ?play|i want you to|i need you to|i would like you to|convince me)\b"
 )
 TAKEN_BACK = re.compile(
-    r"(?:please |so |let us |i am |we are |i want to |i would like to |i have to |i need to "
+    r"(?:please |you can |so |let us |i am |we are |i want to |i would like to |i have to "
+    r"|i need to "
     r"|we need to |time to |going to |i will |also |just |no ){0,4}"
     r"(?:scratch|strike|undo|ignore|cancel\w*|scrap\w*|forget|delete|remove|revert|revoke"
     r"|disregard|walk(?:ing)? back|pull(?:ing)? the plug|back(?:ing)? out|take back|taking back"
@@ -113,7 +114,8 @@ HYPOTHETICAL = re.compile(
     r"|let us assume|(?<!would )(?<!to )(?<!dare )(?<!us )say (?:i|we|it|they"
     r"|(?:\w+ ){1,2}(?:people"
     r"|members|folks|students|sign|join)\b|\d+ people)|playing with numbers"
-    r"|thought experiment|wish|if only|could always|in some universe|back of (?:the|an) envelope"
+    r"|devil'?s? advocate|thought experiment|wish|if only|could always|in some universe"
+    r"|back of (?:the|an) envelope"
     r"|quick maths?|for instance|for example|e\.g|picture this|daydream\w*|fantasi\w+|best case"
     r"|worst case|(?<!i )(?<!we )assume|had i|someday|one day|some day|eventually"
     r"|down the (?:line|road)"
@@ -150,10 +152,13 @@ PAST = re.compile(
     r"|we met|you and i|all this)|(?:first|last|old|previous) (?:try|attempt|version|round|go|plan"
     r"|course|launch|cohort|community|membership) (?:was|had|ran|went)|once upon a time|previously"
     r"|formerly|in (?:my|our|the) (?:first|early|last|previous|old) (?:year|years|days|job"
-    r"|months)|(?:i|we) (?:charged|priced|sold)|in lockdown|during (?:covid|lockdown"
+    r"|months)|(?:i|we) (?:charged|priced|sold)|(?:course|class|book|workshop|program\w*"
+    r"|membership)"
+    r" (?:that )?i (?:bought|took|joined|did)|in lockdown|during (?:covid|lockdown"
     r"|the pandemic)|when i (?:was|started|first)"
     r"|when we (?:were|started|first)|the plan was|my plan was|the idea was|old (?:plan|me)"
-    r"|once (?:tried|had|ran|did|sold|charged|used)|younger me|past me|ex[- ]|in a former life"
+    r"|(?<=\bi )once|(?<=\bwe )once|once (?:tried|had|ran|did|sold|charged|used)|younger me"
+    r"|past me|ex[- ]|in a former life"
     r"|in a past life|in my last|in my old|in my previous|in those days|yesterday i was"
     r"|i (?:tried|ran|did try|quit|abandoned|gave up)|we (?:tried|ran|quit|abandoned|gave up))\b"
 )

@@ -28,7 +28,10 @@ CHOICE = re.compile(
     r"|opt\w*)\b"
 )
 OVER = re.compile(r"\bover (?:[\w-]+)(?: \w+)?")
-SET_ASIDE = re.compile(r"\b(?:is|are) (?:dead|out|off|gone|history|toast|a no|over)\b")
+SET_ASIDE = re.compile(
+    r"\b(?:is|are) (?:dead|out(?= *$| for | now| then| and )|off(?= *$| for | now| then| and )"
+    r"|gone|history|toast|a no|over)\b"
+)
 HARMLESS = re.compile(
     r"\b(?:not (?:just|only|even|gonna lie|going to lie|kidding|joking|gonna|a penny more"
     r"|a cent more|negotiable|up for debate|up for discussion|changing"

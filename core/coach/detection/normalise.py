@@ -24,7 +24,8 @@ TOKEN = re.compile(
     r"|[&+@]"
 )
 SHORT_IS_FOLLOWS = re.compile(
-    r" (?:going|gonna|about|all|done|built|up|live|on|ready|finished|set|written|recorded|not|now"
+    r" (?:going|gonna|about|all|made|where|done|built|up|live|on|ready|finished|set|written"
+    r"|recorded|not|now"
     r"|just|officially|locked|final|free|in|out|at|called|probably|definitely|getting|starting"
     r"|launching|(?!need|red|bed|feed|seed|speed|weed|shed)[a-z]{2,}(?:ed|ing)\b|the|a|an|is|\d"
     r"|[$\u20ac\u00a3\u20b9])"

@@ -2,7 +2,9 @@
 
 import re
 
+from core.coach.detection.arrangements import DUTY
 from core.coach.detection.modes import FILLER
+from core.coach.detection.places import NAME
 from core.coach.detection.project import PROJECT
 from core.coach.detection.words import words
 
@@ -19,7 +21,7 @@ OTHERS = (
     r"|youtuber|podcaster|streamer|blogger|bank|venue|landlady|tutor|instructor|professor"
     r"|team at|ex|in-laws|inlaws|family|parents|kids|everyone|mum|sis|bro|editor|assistant|va"
     r"|co-?founder|cofounder|cohost|co-host|business partner|board|school|church|gym|studio|crew"
-    r"|half|most|some|ones|crowd|girls|guys|boys|women|men|moms|mums|dads"
+    r"|crowd|girls|guys|boys|women|men|moms|mums|dads"
     r"|instructor|trainer|barber|baker|potter|painter|photographer|singer|drummer|sponsor"
 )
 ROLE_WORDS = r"va|editor|assistant|cohost|co-?host|moderators?|mods?|team|mod team|partner"
@@ -27,15 +29,20 @@ POSSESSIVE_SUBJECT = re.compile(
     r"(?:(?:my|our|a|an|one of my|one of the|another|some|every|that|this|those|these|the"
     r"|most of my"
     r"|half my|half of my|two of my|all my|most|several|many|other|lots of|loads of) )"
-    rf"(?:[\w'-]+ ){{0,2}}?(?:{OTHERS})\b(?! and (?:i|me)\b)(?! (?:{PROJECT})\b)"
+    rf"(?:[\w'-]+ ){{0,2}}?(?:{OTHERS})\b(?! and (?:i|me)\b)(?!-)"
+    rf"(?! (?:{PROJECT}|system|systems|scheme|rota|list|pairs?|area|corner|portal|feed|feedback"
+    rf"|archive"
+    r"|voice|stories|spotlight|interviews?|q&a|each|every|it is|is the|is what|instead|as|for|per"
+    r"|plus|first)\b|[ .!]*$)"
     r"(?<!every member)(?<!all members)(?<!all my members)(?<!all students)"
-    r"(?! (?:gets?|will get|pays?|will pay|works? in|will work|joins?|starts?)\b)"
+    rf"(?! {DUTY}\b)(?! (?:gets?|will get|pays?|will pay|works? in|will work|joins?|starts?)\b)"
 )
 BARE_SUBJECT = re.compile(
     r"(?:he|she|they|his|her|their|someone|somebody|everyone|everybody|people|folks|others|some of"
     r"|most people|most creators|nobody|no one|whoever|subscribers|members|students|clients"
     r"|customers|viewers|followers|competitors|rivals|influencers|creators|mum|mom|dad|hubby"
     r"|another|other|a rival|rival|those|these guys|these people)\b(?! and (?:i|me)\b)"
+    rf"(?! {DUTY}\b)"
     r"(?! (?:gets?|will get|starts?|joins?|submits?|pays?|works? in|posts?|learns?"
     r"|go(?:es)? (?:at|through|in)|will (?:get|join|start|be|pay|work)) )"
 )
@@ -48,7 +55,8 @@ REPORTS = (
 )
 ANYBODY_REPORTS = re.compile(rf"(?:the )?([\w'-]+)(?: [\w'-]+)? (?:{REPORTS})\b")
 ANYBODY_ACTS = re.compile(
-    r"(?:the )?([\w'-]+)(?: [\w'-]+)? (?:charges|charged|went with|decided|chose|picked"
+    r"(?:(?:the|my|our|a|an|one|some) )?([\w'-]+)(?: [\w'-]+){0,4}? (?:has |have |had |just )*"
+    r"(?:charges|charged|went with|decided|chose|chosen|picked"
     r"|is charging|sells"
     r"|uses|is using|is going with|are going with|switched to|moved to|is moving|is doing"
     r"|is launching|launched|hosts|raised|teaches|are doing|are moving)\b"
@@ -87,11 +95,26 @@ def is_someone_else(clause: str, display: str) -> bool:
     subject = POSSESSIVE_SUBJECT.match(rest)
     if subject:
         return not takes_a_duty(rest)
+    if place_at_work(rest):
+        return False
     if capitalised_actor(rest, shown):
         return True
     actor = ANYBODY_REPORTS.match(rest) or ANYBODY_ACTS.match(rest)
     before = actor.group().split()[:-1] if actor else []
     return bool(before) and not any(word in NOT_PEOPLE or word.endswith("ly") for word in before)
+
+
+def place_at_work(clause: str) -> bool:
+    """Return whether the clause says what a platform does for the project: "Podia hosts it"."""
+    named = NAME.match(clause)
+    return bool(named and WORKS.match(clause, named.end()))
+
+
+WORKS = re.compile(
+    r" (?:hosts|holds|handles|runs|takes|carries|does|keeps|gets|wins|is)\b(?! (?:charging"
+    r"|launching"
+    r"|raising|moving|doing|using))"
+)
 
 
 def takes_a_duty(clause: str) -> bool:

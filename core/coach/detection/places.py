@@ -41,7 +41,8 @@ PRODUCT_AFTER = re.compile(
 )
 
 NOT_AFTER = re.compile(
-    r"\\s(?:one|meals?|foot|feet|of|back|around|way|friends|time|board|tool|up|size|me|skills"
+    r"\s(?:one|it(?! is)|them|the|lessons?|content|videos?|a|out|meals?|foot|feet|of|back|around"
+    r"|way|friends|time|board|tool|up|size|me|skills"
     r"|games?)\b"
 )
 PREPOSED = re.compile(

@@ -50,7 +50,7 @@ PERIODS = {
 PERIOD_WORD = "|".join(sorted(map(re.escape, PERIODS), key=len, reverse=True))
 PERIOD = (
     rf"(?:\s?(?:/\s?|(?:per|a|an|each|every)\s|p/\s?)(?P<period>(?:{PERIOD_WORD})\b"
-    rf"|(?<=per )(?!cent)[a-z]{3, 12}\b"
+    rf"|(?<=per )(?!cent)[a-z]{{3,12}}\b"
     r"|(?:\d+|two|three|four|six) (?:months|weeks|years))"
     r"|\s(?P<adverb>monthly|yearly|annually|weekly|quarterly|pcm|p/m|pm|pa|each|apiece|a pop)\b)"
 )
@@ -58,7 +58,8 @@ AMOUNT = rf"(?:{DIGITS})\s?(?:k\b)?"
 MONEY = re.compile(
     rf"(?:(?:\b(?:us|ca|au|nz|hk|a|c|s|r))?(?P<symbol>[{SYMBOLS}])\s?(?P<after>{AMOUNT})"
     rf"|(?<![\w.])(?P<before>{AMOUNT})(?:-(?={UNIT}))?\s?(?P<unit>(?:{UNIT})\b|[{SYMBOLS}])"
-    r"|\b(?P<code>usd|eur|gbp|inr|rs\.?|cad|aud|chf|ngn|zar|kes|ksh|rm|r\$|aed|sgd)\s?"
+    r"|\b(?P<code>usd|eur|gbp|inr|rs\.?|cad|aud|chf|ngn|zar|kes|ksh|rm|r\$|r(?=\s?\d)|aed|sgd|kr"
+    r"|rp|tsh|ush)\s?"
     rf"(?P<coded>{AMOUNT})"
     rf"|\b(?P<words>{NUMBER_WORDS})[ -](?P<wordunit>{UNIT})\b)"
     rf"(?P<tail>{PERIOD})?"
@@ -71,13 +72,15 @@ SPOKEN = re.compile(rf"\b(?P<spoken>{PRICE_WORDS})(?P<tail>{PERIOD})?")
 BARE = re.compile(
     r"(?:(?:going with|go with|went with|settled on|settling on|doing|charge|charging|price it at"
     r"|pricing it at|priced at|price at|selling (?:it|them) (?:at|for)|sell (?:it|them) (?:at|for)"
-    r"|price (?:is|will be|is going to be|stays|goes|to|of|at)|set at|start(?:ing)? at"
+    r"|(?:price|fee|cost|rate|ticket|tickets|membership|entry|subscription)s? (?:is|are|will be"
+    r"|is going to be|stays|stay|stays at|stay at|goes|goes to|to|of|at|now)|set at"
+    r"|start(?:ing)? at"
     r"|stick(?:ing)? (?:with|to|at)"
     r"|decided on|decided|landed on|leaning (?:toward|towards|to)|thinking(?: of| about)?"
     r"|keep(?:ing)?"
     r" it at|make it|making it|call it|ask(?:ing)?(?: for)?|tier (?:is|at|will be)|pay|costs?"
     r"|let us (?:do|say|go with|make it|call it)|up to|down to|maybe|probably|membership (?:is|at)"
-    r"|raise it to|drop it to|(?<=up )to|(?<=down )to|(?<=back )to|(?<=it )to|is"
+    r"|raise it to|drop it to|(?<=up )to|(?<=down )to|(?<=back )to|(?<=it )to|(?<=~ )to|is"
     r"|it is going to be|it will be|answer|final|picked|choosing"
     r"|chose"
     r"|it at|locked in|lock in)"
@@ -86,13 +89,14 @@ BARE = re.compile(
     rf"(?P<bare>(?:{DIGITS})(?:k\b)?|{NUMBER_WORDS})"
     r"(?=$|[.,;!)]|\s(?:for|because|to start|and|then|but|flat|total|all in|as|it is|instead|not"
     r"|or|rather|now|until|at first|upfront|up front|since|so|probably|maybe|i|one time"
-    r"|one-time|one off|one-off|plus)\b|\s*~)"
+    r"|one-time|one off|one-off|plus|only|a|per|each|including|with)\b|\s*~)"
 )
 IT_IS = re.compile(
     rf"(?:^|[\s,:])(?P<bare>(?:{DIGITS})|{NUMBER_WORDS}|{PRICE_WORDS}) it (?:is|stays)\b"
 )
 DISCOUNT = re.compile(
-    rf"\b(?P<percent>\d{{1,2}}|{NUMBER_WORDS})\s?(?:%|percent|per cent)(?: \w+)?"
+    rf"\b(?P<percent>\d{{1,2}}|{NUMBER_WORDS})\s?(?:%|percent|per cent)"
+    r"(?! (?:sure|certain|there|set|decided|positive|settled))(?: \w+)?"
     r"(?: (?:off|discount|cheaper|reduction|sale|coupon|less))?"
     r"|\bhalf[ -](?:off|price)\b|\bbogo\b|\b(?:two|2|three|3)[ -]for[ -](?:one|1|two|2)\b"
     r"|\bbuy one,? get one\b|\bearly[ -]birds? (?:price|pricing|discount|rate|offer|deal)\b"
@@ -107,7 +111,7 @@ TRIAL = re.compile(
     r"|\bfirst (?:month|week|session|lesson|class|call|year|one) (?:is |will be )?(?:free|on me"
     r"|on the house)\b"
     r"|\b(?:free|one free|a free) (?:first )?(?:week|month|session|taster|sample|trial)\b"
-    r"|\b(?:\w+[ -]day )?(?:money[ -]?back|refund)(?: guarantee| window| policy)?\b|\bno trial\b"
+    r"|\b(?:\w+[ -]day )?money[ -]?back(?: guarantee| window| policy)?\b|\bno trial\b"
 )
 BILLING = re.compile(
     r"\b(?:annual|yearly|monthly|quarterly|weekly|lifetime|upfront)(?: |-)(?:only|billing|plans?"
@@ -123,8 +127,9 @@ BILLING = re.compile(
     r"|go|please|can afford)\b"
     r"|\bpwyw\b|\bsliding[ -]scale\b|\bdonation(?:s|[ -]based)?(?: only)?\b|\btip jar\b"
     r"|\bby donation\b|\bfreemium\b"
-    r"|\blifetime(?: deal| access)\b|\bname your (?:own )?price\b|\bscholarships?\b"
+    r"|\blifetime deal\b|\bname your (?:own )?price\b|\bscholarships?\b"
     r"|\bsubscription(?: model)\b"
+    r"|\b(?:\d|two|three|four|six)[- ]pay(?:ment)?s?(?: option| plan)?\b"
     r"|\b(?:two|2|three|3|four|4|six|\d+) (?:monthly )?(?:payments|instal+ments|splits)(?: of)?\b"
     r"|\bgrandfather\w*\b|\btiered pricing\b|\bregional pricing\b|\bppp\b|\bper[ -]seat pricing\b"
     r"|\bdeposits?\b|\b(?:raise|raising|double|doubling|drop|dropping|lower|lowering"
@@ -136,7 +141,9 @@ FREE = re.compile(
     r"\b(?:is|it|be|stays?|remains?|going|keep\w*|mak\w+|offer\w*|them|everything|one|totally"
     r"|completely|all|100%|goes"
     r"|for|tier|launch|community|group|it is) (?:it |this |them |the \w+ "
-    r"|the whole thing )?(?P<free>free)\b(?! (?:up|time|until i|lunch|\w+ (?:about|on)))"
+    r"|the whole thing )?(?P<free>free)\b(?! (?:up|time|until i|lunch|members?|users?|people"
+    r"|subscribers|folks"
+    r"|\w+ (?:about|on)))"
     r"|(?P<tier>\ba free (?:tier|plan|version|level|membership|community|group|option)\b)"
     r"|\b(?P<charge>free of charge|no charge|free for (?:everyone|all|life|now|members"
     r"|the first \w+))\b"
@@ -270,21 +277,23 @@ def plain_value(match: re.Match[str]) -> str | None:
     said = groups.get("spoken") or groups.get("bare") or groups.get("before") or ""
     said = said.strip()
     if said[:1].isdigit():
-        number = said
         period = groups.get("every") or groups.get("adv")
-        few = said.isdigit() and int(said) < LEAST_BARE_PRICE
-        if few and period in {"week", "month", "day", "year", "weekly", "monthly"}:
-            return None
-        if said.isdigit() and THIS_CENTURY <= int(said) < NEXT_CENTURY and not period:
-            return None
-        if few and not period:
-            return None
-        return f"{priced('', number)}{per(match)}"
+        return None if is_count(said, period) else f"{priced('', said)}{per(match)}"
     spoken = price_of_words(said) if re.search(r"ninety|fifty|forty", said) else None
     value = spoken or value_of_words(said)
     if value is None or (isinstance(value, int) and value < LEAST_BARE_PRICE):
         return None
     return f"{value}{per(match)} ({said})"
+
+
+def is_count(digits: str, period: str | None) -> bool:
+    """Return whether a number without a currency is a count or a year, no price."""
+    if not digits.isdigit():
+        return False
+    if period is None:
+        return int(digits) < LEAST_BARE_PRICE or THIS_CENTURY <= int(digits) < NEXT_CENTURY
+    rhythm = period in {"week", "month", "day", "year", "weekly", "monthly"}
+    return period not in PERIODS or (int(digits) < LEAST_BARE_PRICE and rhythm)
 
 
 NOTE_VALUES = {"fiver": "5", "tenner": "10", "grand": "1000"}

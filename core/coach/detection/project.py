@@ -1,6 +1,8 @@
 """What a project consists of, in the words creators use."""
 
-PROJECT = (
+from core.coach.detection.offer import ARRANGEMENTS, PIECES
+
+NAMED = (
     r"price|prices|pricing|membership|memberships|subscription|ticket|tickets|tier|tiers|seat|seats"
     r"|course|courses|class|classes|pack|packs|bundle|template|templates|workshop|workshops|session"
     r"|sessions|launch|doors|enrolment|enrollment|enrolments|cart|start date|kickoff|episode"
@@ -23,3 +25,4 @@ PROJECT = (
     r"|registration|orders|sales|downloads|replies|feedback|ads|price tag|drops?|seminars?"
     r"|sessions|home|deposits?|refunds|homework|assignments?|people|mini course|mini-course"
 )
+PROJECT = "|".join([NAMED, *sorted(ARRANGEMENTS | PIECES, key=len, reverse=True)])

@@ -47,7 +47,9 @@ LABEL = re.compile(
     r"\b(?:(?:module|lesson|week|episode|part|phase|session) (?:\d+|one|two|three|four)|number"
     r"|answer|decision|verdict|price|pricing|platform|host|hosting|launch(?: date)?|date|start"
     r"|topic|topics|theme|bonus|freebie|lead magnet|name|title|structure|format|schedule"
-    r"|first lesson|lesson one|week one|module one|price point|modules|tiers|content)(?: (?:for"
+    r"|(?:mind|minds) (?:is |are )?made up|made the call|call made|sorted|settled|house rules?"
+    r"|rules?|policy|syllabus|running order|language|first lesson|lesson one|week one|module one"
+    r"|price point|modules|tiers|content)(?: (?:for"
     r"|of|in) [\w ]{1,30})?$"
 )
 HEDGE_ALONE = re.compile(
@@ -64,6 +66,10 @@ WAVERS = re.compile(
     r"|no actually|i take that back|take that back|strike that|cancel that|not really"
     r"|just kidding|jk|kidding|as if)\b"
 )
+FINISHES = {":", "=", "->"}
+FINISHED = re.compile(r"(?:all )?(?:done|sorted|it|check|tick)\b")
+"""What stands after a task's name and tells that it is done: "trailer: done"."""
+
 LONGEST_INSTEAD = 25
 """Characters in which what was refused is replaced: "forget Slack. Discord."."""
 LONGEST_FRAGMENT = 60
@@ -105,7 +111,8 @@ def readings_of(clauses: list[Clause]) -> list[Reading]:
         if WAVERS.match(opening_of(clause.text)):
             readings[settled:] = [replace(each, commitment=None) for each in readings[settled:]]
             settled = index
-        if not clause.modes and RATIFIES.match(clause.text) and index:
+        finished = clause.joint in FINISHES and FINISHED.match(clause.text)
+        if not clause.modes and RATIFIES.match(clause.text) and index and not finished:
             readings[settled:] = [ratified(each) for each in readings[settled:]]
             settled = index
         if readings:

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from core.coach.detection import content, places, pricing, structure, timeline
-from core.coach.detection.commitment import LEAD, Commitment
+from core.coach.detection import content, openly, places, pricing, structure, timeline
+from core.coach.detection.commitment import LEAD, Commitment, said_of
 from core.coach.detection.completion import is_completion
 from core.coach.detection.found import Found
 from core.coach.detection.model import Category
-from core.coach.detection.modes import FILLER
+from core.coach.detection.modes import FILLER, opening_of
 from core.coach.detection.reading import Reading
 from core.coach.detection.timeline import PRIVATE_TIME, PROJECT_TIME
 from core.coach.detection.words import words
@@ -17,18 +17,20 @@ CLOSE = 14
 """Characters that may follow a time which is the whole of what is said."""
 SMALL_WORDS = words(
     "sometime around about roughly say early mid late some time on in by at for till until"
-    " from ok and"
+    " from ok and do have having go going with we i us our my"
     " launching a an it be is more like toward towards to of doing"
 )
 WORD = re.compile(r"[\w']+")
 
 
-def found_in(reading: Reading, *, listed: bool) -> Iterator[Found]:
+def found_in(reading: Reading, *, listed: bool, follows: bool) -> Iterator[Found]:
     """Give what a committed clause decides."""
     commitment = reading.commitment
     if commitment is None or reading.clause.modes:
         return
     if not commitment.outright and not commitment.hedged and is_completion(reading.clause):
+        return
+    if openly.FOR_PRIVATE.search(reading.text):
         return
     everything = [
         *pricing.extract(reading.text),
@@ -38,10 +40,34 @@ def found_in(reading: Reading, *, listed: bool) -> Iterator[Found]:
         *content.extract(reading.text, listed=listed),
     ]
     if PRIVATE_TIME.search(reading.text) and not PROJECT_TIME.search(reading.text):
-        return
+        everything = [found for found in everything if found.category in BESIDE_LIFE]
     kept = [found for found in everything if permits(commitment, found, reading.text)]
+    if not everything and may_be_open(reading, follows=follows):
+        kept = list(openly.extract(reading.text))
     yield from without_overlaps(kept)
 
+
+def may_be_open(reading: Reading, *, follows: bool) -> bool:
+    """Return whether a clause without a value of its own may still be what was decided.
+
+    `follows` says that its sentence has decided something already: what then goes on without a
+    commitment of its own explains that.
+    """
+    commitment = reading.commitment
+    if commitment is None or reading.clause.modes:
+        return False
+    if not reading.own and (follows or reading.clause.joint != ":"):
+        return False
+    firm = commitment.outright or commitment.hedged or bool(commitment.categories)
+    text = reading.text
+    told = openly.only_describes(said_of(text)) or openly.DEED.match(opening_of(text))
+    return (
+        firm and not told and not is_completion(reading.clause) and not openly.PRIVATE.search(text)
+    )
+
+
+BESIDE_LIFE = {Category.PRICING, Category.PLATFORM}
+"""What is chosen for the project even where a clause speaks of the writer's life, too."""
 
 ALONGSIDE = {Category.PRICING, Category.PLATFORM, Category.TIMELINE}
 """What a plan of any kind settles in passing: "I'll host it on Podia for $19"."""
@@ -53,7 +79,7 @@ def permits(commitment: Commitment, found: Found, text: str) -> bool:
     if found.category is Category.TIMELINE and not found.sure:
         before = text[commitment.cue_end : found.start]
         near = says_nothing(before) and len(text) - found.end <= CLOSE * 2
-        return commitment.outright and near
+        return near and (commitment.outright or verb or commitment.hedged)
     if commitment.outright or verb:
         return True
     if commitment.categories and found.sure and found.category in ALONGSIDE:
@@ -71,45 +97,94 @@ def says_nothing(text: str) -> bool:
 
 def without_overlaps(kept: list[Found]) -> Iterator[Found]:
     """Give the finds that no stronger find explains already."""
-    strong = [
-        found
-        for found in kept
-        if found.category is not Category.STRUCTURE
-        and (found.sure or found.category is not Category.PRICING)
-    ]
-    topics = [found for found in kept if found.category is Category.CONTENT]
-    parts = [found for found in kept if found.category is Category.STRUCTURE]
     for found in kept:
-        if aside(found, kept) or misplaced(found, kept) or is_event(found, kept):
-            continue
-        if found.category is Category.STRUCTURE:
-            inside = any(
-                covers(other, found) for other in strong if other.category is not Category.CONTENT
-            )
-            listed = any(covers(other, found) for other in topics)
-            if inside or (listed and found.subject == "parts"):
-                continue
-        if (
-            found.category is Category.CONTENT
-            and any(
-                part.start >= found.start and part.subject in {"format", "seats", "spaces", "tiers"}
-                for part in parts
-            )
-            and not found.sure
-        ):
-            continue
-        if (
-            found.category is Category.PRICING
-            and not found.sure
-            and any(covers(part, found) for part in parts)
-        ):
-            continue
-        money = [other for other in kept if other.category is Category.PRICING]
-        if found.category is Category.TIMELINE and any(covers(other, found) for other in money):
-            continue
-        yield found
+        if not any(drops(found, kept) for drops in EXPLAINED):
+            yield found
 
 
+def part_of_stronger(found: Found, kept: list[Found]) -> bool:
+    """Return whether a part only counts what a price, a time, a place or a topic says."""
+    if found.category is not Category.STRUCTURE:
+        return False
+    return any(
+        covers(other, found)
+        for other in kept
+        if (other.category is Category.CONTENT and found.subject == "parts")
+        or (other.category is Category.PRICING and other.sure)
+        or other.category in {Category.PLATFORM, Category.TIMELINE}
+    )
+
+
+def format_of_pieces(found: Found, kept: list[Found]) -> bool:
+    """Return whether an uncertain topic is how the whole is built ("a course of small groups")."""
+    return (
+        found.category is Category.CONTENT
+        and not found.sure
+        and any(
+            part.start >= found.start and part.subject in {"format", "seats", "spaces", "tiers"}
+            for part in kept
+            if part.category is Category.STRUCTURE
+        )
+    )
+
+
+def says_for_whom(found: Found, kept: list[Found]) -> bool:
+    """Return whether a topic only says who or what a rule or a group is for."""
+    if found.category is not Category.CONTENT or found.focus is not None:
+        return False
+    before = [other for other in kept if other.category is Category.STRUCTURE]
+    ruled = any(other.subject in RULES and other.start < found.start for other in before)
+    return ruled or (found.value.startswith("for ") and bool(before))
+
+
+def counted_by_part(found: Found, kept: list[Found]) -> bool:
+    """Return whether a bare number counts parts or seats: "twelve people"."""
+    return (
+        found.category is Category.PRICING
+        and not found.sure
+        and any(covers(other, found) for other in kept if other.category is Category.STRUCTURE)
+    )
+
+
+def period_of_other(found: Found, kept: list[Found]) -> bool:
+    """Return whether a rhythm only says how often: "$5 a month", "a guest teacher each month"."""
+    if found.category is not Category.TIMELINE:
+        return False
+    if any(covers(other, found) for other in kept if other.category is Category.PRICING):
+        return True
+    parts = any(other.category is Category.STRUCTURE for other in kept)
+    return parts and bool(OFTEN.search(found.value))
+
+
+def told_by_other(found: Found, kept: list[Found]) -> bool:
+    """Return whether a topic only names what a price, a place or a rhythm is chosen for."""
+    if found.category is not Category.CONTENT or found.focus is not None:
+        return False
+    for other in kept:
+        inside = covers(other, found)
+        rhythm = other.subject == "cadence" and 0 <= other.start - found.end <= 1
+        if other.category is Category.PRICING and inside and not found.start < other.start:
+            return True
+        if other.category is Category.PRICING and inside and other.end >= found.end:
+            return True
+        if other.category is Category.PLATFORM and inside and not found.sure:
+            return True
+        if rhythm:
+            return True
+    return False
+
+
+def inside_name(found: Found, kept: list[Found]) -> bool:
+    """Return whether a place or a time is only part of a title: "call it Mending Mondays"."""
+    return found.category in {Category.PLATFORM, Category.TIMELINE} and any(
+        other.subject == "name" and other.focus is not None and other.focus <= found.start
+        for other in kept
+        if other.category is Category.CONTENT
+    )
+
+
+RULES = {"rules", "access", "team"}
+OFTEN = re.compile(r"\b(?:a|each|every|per) (?:day|week|month|term|year|quarter)$")
 EACH = re.compile(r"(?:each|every) (?:module|lesson|week|phase|unit|tier|member|cohort|session)\b")
 EVENTS = re.compile(
     r"(?:office hours|live q|hot seat|co-?working|body doubling|quiz|homework|critique|feedback"
@@ -133,13 +208,32 @@ def is_event(found: Found, kept: list[Found]) -> bool:
 
 def misplaced(found: Found, kept: list[Found]) -> bool:
     """Return whether what looks like a topic is a place or a time ("a course on Udemy")."""
-    return found.focus is not None and any(
-        other.start - CLOSE // 3 <= found.focus < other.end
-        for other in kept
-        if other.category in {Category.PLATFORM, Category.TIMELINE}
+    return (
+        found.focus is not None
+        and found.subject != "name"
+        and any(
+            other.start - CLOSE // 3 <= found.focus < other.end
+            for other in kept
+            if other.category in {Category.PLATFORM, Category.TIMELINE}
+        )
     )
 
 
 def covers(one: Found, other: Found) -> bool:
     """Return whether one find overlaps another."""
     return one.start < other.end and other.start < one.end
+
+
+EXPLAINED = (
+    aside,
+    misplaced,
+    is_event,
+    part_of_stronger,
+    format_of_pieces,
+    says_for_whom,
+    told_by_other,
+    counted_by_part,
+    period_of_other,
+    inside_name,
+)
+"""Why a find says nothing of its own beside the others of its clause."""

@@ -72,6 +72,7 @@ MISSPELLINGS = {
     "teir": "tier", "teirs": "tiers", "cohrt": "cohort", "evergren": "evergreen",
     "weakly": "weekly", "forthnightly": "fortnightly", "dollers": "dollars", "dolars": "dollars",
     "pouns": "pounds", "finsihed": "finished", "finised": "finished", "doen": "done",
+    "dmd": "dmed", "dm'd": "dmed", "pm'd": "dmed",
     "pateron": "patreon", "gumraod": "gumroad", "kajbi": "kajabi",
     "teachible": "teachable", "teachabel": "teachable", "thinkfic": "thinkific",
     "disord": "discord", "dicord": "discord", "skol": "skool", "substak": "substack",
@@ -122,6 +123,13 @@ AMBIGUOUS = {
 }  # fmt: skip
 """Words that are a short form unless the word before them is one of these."""
 
+WOULD_FOLLOWS = words(
+    "like love rather say want need feel guess go be have never"
+    " really probably prefer hate pay pick"
+    " do make use start call charge think still just also not bet argue lean launch run offer aim"
+    " put keep stick even only definitely honestly maybe possibly"
+)
+
 HAD_OR_WOULD = frozenset({"i'd", "we'd"})
 IRREGULAR_PARTICIPLES = words(
     "gone been chosen done said set made got had begun sold bought put kept told thought"
@@ -163,7 +171,8 @@ def plain_in_context(word: str, *, before: str, after: str) -> str | None:
     """Return the plain form of a word that is short for something only between some words."""
     if word in AMBIGUOUS:
         plain, words = AMBIGUOUS[word]
-        return None if before in words else plain
+        unlikely = word == "id" and after not in WOULD_FOLLOWS
+        return None if before in words or unlikely else plain
     if word in HAD_OR_WOULD and (after.endswith("ed") or after in IRREGULAR_PARTICIPLES):
         return f"{word[:-2]} had"
     if word == "cause" and before not in NOUN_FOLLOWS:

@@ -57,10 +57,10 @@ LAUNCHES = re.compile(
 RHYTHM_ALONE = timeline.CADENCE
 THING_ON = re.compile(rf"(?:{PROJECT}) (?:on|in|via|through|over|at) ")
 FOR_THINGS = re.compile(
-    r" (?:for|handles|does) (?:the |my |our |all |all the )?(?:\w+ )?(?:calls?|newsletter"
-    r"|community|payments?|emails?"
-    r"|chat|videos?|course|group|lives?|streams?|bookings?|hosting|podcast|shop|members|lessons"
-    r"|files|tickets|invoices|classes|workshops?|posts|presets|checkout)\b"
+    rf" (?:for|handles|does|hosts|holds|runs|takes|carries|gets|keeps) (?:the |my |our |all "
+    rf"|all the )?"
+    rf"(?:\w+ )?(?:{PROJECT}|hosting|files|invoices)\b| is (?:where|home|the home|the one|it)\b"
+    rf"| wins\b"
 )
 RHYTHM = re.compile(
     r"(?:(?:a|one|two|three|four|new|fresh|\d|weekly|short|free"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from core.coach.detection.arrangements import rules_in
 from core.coach.detection.found import Found
 from core.coach.detection.model import Category
 from core.coach.detection.numbers import COUNT
@@ -33,7 +34,7 @@ TEAM = (
     r"|teaching assistants?|tas|coaches|instructors?"
     r"|teachers?|mentors?|ambassadors?|volunteers?|helpers?|admins?|team of \w+|team|tutors?"
     r"|facilitators?|captains?|buddies|buddy|mentor|designer|producer|community lead|bookkeeper"
-    r"|co-?teachers?|co-?founder|greeters?|host"
+    r"|co-?teachers?|co-?founder|greeters?|guest hosts?"
 )
 COHORTS = re.compile(
     rf"\b(?:(?:small|tiny|big|live|paid|closed|private|one|two|three|four|{COUNT}|summer|new"
@@ -50,7 +51,8 @@ FORMATS = re.compile(
     r"|small[- ]groups?(?: of \w+)?|mastermind|office hours?|buddy (?:system|pairs)"
     r"|accountability (?:pods?|partners?|groups?|buddies|pairs)"
     r"|peer (?:review|feedback|groups?)|application[- ]only|by application|invite[- ]only"
-    r"|waitlist[- ]only|rolling (?:enrol+ment|admission)|open (?:enrol+ment|all year)"
+    r"|waitlist[- ]only|rolling (?:enrol+ment|admission)|(?<!we"
+    r" )(?<!i )(?<!to )open (?:enrol+ment|all year)"
     r"|always open|open[- ]door|year[- ]round"
     r"|single (?:tier|level|plan|group)|one (?:tier|level|plan|price tier|size fits all"
     r"|big group)|flat (?:tier|structure)|(?:two|three|2|3|four|4)[- ]tier(?:ed)?(?: \w+)?"
@@ -61,7 +63,9 @@ FORMATS = re.compile(
     r"|retreat|group|framework|path)\w*"
     r"|(?:weekend|online|live|one day|one-day|evening) (?:bootcamp|intensive|retreat)"
     r"|bootcamp(?: style| format| model)?|masterclass format|workshop format|membership model"
-    r"|subscription model|course model"
+    r"|subscription model|course model|(?<=\ba )(?:monthly |paid |free )?membership(?=$|,|;| now"
+    r"| instead"
+    r"| rather| not| from)"
     r"|(?:vip|premium|pro|inner circle|basic|founding member|supporter|gold|bronze|silver"
     r"|student|paid|higher|lower|top|second|third|free|middle|mid) (?:tier|level|circle"
     r"|plan)s?(?= (?:with|for|that|where|gets?|includes?|has|on|above|below|behind|and)|$)"
@@ -100,7 +104,8 @@ LOCKING = re.compile(
     r"|patrons|vips)\b"
 )
 SPLITS = re.compile(
-    r"\b(?:split|divid|break|broke|sort|group|organi[sz]|arrang|structur|separat|pair|match"
+    r"\b(?:split|divid|(?<!on )(?<!a )break|broke|sort|group|organi[sz]|arrang|structur|separat"
+    r"|pair|match"
     r"|combin|merg|mix|rotat|alternat)\w* (?:it |them |everyone |people |members |the [\w-]+ "
     r"|newbies |beginners |my \w+ |folks |up )*"
     r"(?:up )?(?:into|in|by|across|with|between|to|from|as|together)\b"
@@ -112,7 +117,8 @@ CAPS = re.compile(
     rf"|that )?(?:out )?(?:at |to |of |is )?(?:{COUNT})(?: (?:{SEATS}|{SPACES}|{PARTS}|{TIERS}"
     r"|per))\b"
     r"|\b(?:cap(?:ped|ping)?|limit(?:ed|ing)?|max(?:imum|ing)?) (?:it |them |each \w+ |the \w+ "
-    r"|everything |things |seats |enrol+ment |groups |of |that |out )*(?:at |to |of "
+    r"|everything |things |seats |tickets |places |numbers |enrol+ment |groups |of |that "
+    r"|out )*(?:at |to |of "
     rf"|is )?(?:{COUNT})\b"
     rf"|\b(?:{COUNT})(?: \w+)? (?:max|maximum|tops|at most|per (?:cohort|group|class|session"
     r"|room|pod|module|call|table|round|intake))\b"
@@ -154,7 +160,8 @@ ARRANGED = re.compile(
     r"|\b(?:each|every) (?:module|lesson|week|phase|unit|tier|member|cohort|session|student"
     r"|level)\b(?= (?:has|gets|ends|comes|includes|will|is|with|gives))"
     r"|\b(?:hir(?:e|ed|ing)|recruit(?:ed|ing)?|bring(?:ing)? (?:on|in)|brought (?:on|in)"
-    r"|ask(?:ed|ing)) (?:my )?\w+(?: \w+)? (?:to|as) (?:a |my |our |help |the )*(?:moderat|edit"
+    r"|ask(?:ed|ing)|get(?:ting)?|got) (?:my |our )?\w+(?: \w+)? (?:to|as) (?:a |my |our |help "
+    r"|the )*(?:moderat|edit"
     r"|run|host|handle|manage|teach|co-?host|design|lead|mod|va|take|look)\w*"
     r"|\b(?:pods|teams|groups|circles|tables|rooms|batches|classes) of \w+\b|\bone (?:tier|level"
     r"|group|big group|room|channel|plan) only\b"
@@ -179,6 +186,8 @@ def extract(text: str) -> Iterator[Found]:
     for pattern, subject in PATTERNS:
         for match in pattern.finditer(text):
             yield built(match, subject)
+    for match, subject in rules_in(text):
+        yield built(match, subject)
     for match in COUNTED.finditer(text):
         unit = match.group("unit")
         if WITH_DATES.match(unit) and not re.search(

@@ -19,6 +19,9 @@ HOLIDAY = (
     r"|new year'?s?(?: eve| day)?"
     r"|diwali|eid|ramadan|hanukkah|passover|lent|black friday|cyber monday|mother'?s day"
     r"|father'?s day"
+    r"|anzac(?: day)?|juneteenth|australia day|canada day|waitangi day|women's day|bastille day"
+    r"|epiphany|ash wednesday|good friday|whitsun|pentecost|advent|all saints|the equinox|equinox"
+    r"|onam|ugadi|baisakhi|raksha bandhan|vesak|obon|nowruz|yom kippur|sukkot|payday|the full moon"
     r"|memorial day|labor day|labour day|independence day|july 4th|4th of july|fourth of july"
     r"|lunar new year"
     r"|chinese new year|holi|pride|pancake day|bonfire night|boxing day|bank holiday"
@@ -42,7 +45,7 @@ CLOCK = (
     r"|pacific|central|bst|uk time|my time|edt|pdt|cst|aest|sharp))?)"
 )
 DATE = re.compile(
-    rf"(?:{PART})?(?:"
+    rf"(?:\b\d{{1,2}}(?::\d\d)?\s?(?:am|pm) (?:on )?)?(?:{PART})?(?:"
     rf"\b(?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{MONTH})\b(?: 20\d\d)?"
     rf"|\b(?:{MONTH}) (?:the )?\d{{1,2}}(?:st|nd|rd|th)?\b(?:,? 20\d\d)?(?!\s?(?:k|bucks"
     rf"|dollars))|\b(?:the )?(?:{ORDINAL}) (?:of )?(?:{MONTH}|{DAY})\b(?: of \w+)?"
@@ -78,10 +81,13 @@ DATE = re.compile(
     rf")(?: week| weekend)?{CLOCK}?"
 )
 CADENCE = re.compile(
-    r"\b(?:each|every)(?: (?:other|second|third|single|two|three|four|\d+|first"
+    r"(?:\b\d{1,2}(?::\d\d)?\s?(?:am|pm) )?\b(?:each|every)(?: (?:other|second|third|single|two"
+    r"|three|four|\d+|first"
     rf"|last))*(?: (?:{DAY}|day|week|weekday|weekend|month|fortnight|morning|evening|night"
     r"|lunchtime|quarter"
-    r"|year|season|term|days|weeks|months|sundays?))(?:s)?(?: (?:and"
+    r"|year|season|term|days|weeks|months|sundays?|solstice|equinox|full moon|new moon|payday"
+    r"|sabbath"
+    r"|half term|bank holiday))(?:s)?(?: (?:and"
     rf"|&) (?:{DAYS}))?(?: (?:morning|evening|night|afternoon"
     rf"|lunchtime))?(?: of the month)?{CLOCK}?"
     rf"|\b(?:once|twice|thrice|(?:{COUNT}) times|three times|{COUNT}x|(?<![$€£₹¥.,\d])(?:[2-4]"
@@ -94,8 +100,9 @@ CADENCE = re.compile(
     r"|chapters?|songs?|patterns?|stories|sketches|paintings?))?"
     r" (?:a|per|each|every|/)\s?(?:day|week|month|fortnight|quarter|year|term)\b"
     r"|\b(?:bi-?|semi-?|twice[- ])?(?:weekly|monthly|daily|quarterly|yearly|annually"
-    rf"|fortnightly)\b|\bweekdays\b|\bweekends\b|\bnightly\b|\bon (?:{DAY})s\b"
-    rf"|\b(?:first|second|third|fourth|last) (?:{DAY}|weekend|week)(?: of (?:the|each"
+    rf"|fortnightly)\b|\bweekdays\b|\bweekends\b|\bnightly\b|(?:\b\d{{1,2}}(?::\d\d)?\s?(?:am"
+    rf"|pm) )?\bon (?:{DAY})s\b"
+    rf"|\b(?:first|second|third|fourth|last) (?:{DAY}|weekend|week|day)(?: (?:of|in) (?:the|each"
     r"|every) month)\b|\bthe (?:1st|first|15th|last day) of (?:the|each|every) month\b"
     r"|\bmonth-end\b"
     rf"|\b(?:{DAY})s?(?:,? (?:and|&) (?:{DAY})s?)+\b"
@@ -103,16 +110,19 @@ CADENCE = re.compile(
 LENGTH = re.compile(
     rf"\b(?:{COUNT})[ -](?:week|month|day)s?(?: (?:long|total|in total|all in"
     r"|start to finish))?\b(?= (?:of prep|of buffer|pre-?launch|presale|pre-?sale|launch|runway"
-    r"|countdown|to (?:build|prep|write|film|record|get|finish|launch)|sprint|break|pause"
+    r"|countdown|to (?:build|prep|write|film|record|get|finish|launch)|sprint(?!s)|break|pause"
     r"|timeline|window|lead))"
     r"|\b(?:cart|doors?|enrol+ment|registration|sales?|presale) (?:is |are |stays? |will be "
     rf"|will stay )?(?:open|closed?) (?:for )?(?:{COUNT}|a) (?:days?|weeks?|hours?)\b"
+    rf"|\b(?:clos|shut|end|open|reopen|launch|start)\w* (?:[\w'-]+ ){{0,3}}?(?:after|for|within|in)"
+    rf" (?:{COUNT}|a) (?:days?|weeks?|hours?|months?)\b"
 )
 PROJECT_TIME = re.compile(
     r"\b(?:push(?:ing|ed)?|delay\w*|postpon\w*|reschedul\w*|launch\w*|relaunch\w*|open\w*"
     r"|start\w*|kick\w*|releas\w*|drop(?:s|ping)?|publish\w*"
     r"|go(?:es|ing)? (?:live|out|up|on sale|public)|post(?:s|ing)?"
-    r"|ship\w*|premier\w*|debut\w*|begin\w*|announc\w*|clos(?:e|es|ing)|stream\w*|upload\w*"
+    r"|ship\w*|premier\w*|debut\w*|begin\w*|announc\w*|clos(?:e|es|ing)|shuts?|shutting"
+    r"|stream\w*|upload\w*"
     r"|send\w*|doors|cart|enrol\w*|registration|presale|pre-sale|presell\w*|waitlist"
     r"|beta|cohort\w*|session\w*|class(?:es)?|lesson\w*|module\w*|episode\w*|newsletter\w*"
     r"|email\w*|issue\w*|live[s]?|livestream\w*|call[s]?|workshop\w*|webinar\w*|q&a\w*"
@@ -125,7 +135,7 @@ PROJECT_TIME = re.compile(
     r"|blog\w*|article\w*|thread[s]?|letter[s]?|digest|roundup|round-up|club|jam|demo\w*"
     r"|stories|update[s]?|shop|store|collection|bundle|book|ebook|album|tour|we are live|big day"
     r"|wrap\w*|finish\w*|deliver\w*|host\w*|run(?:ning)?|send-?off|sprint|recipe\w*|pattern\w*"
-    r"|drop day|group)\b"
+    r"|drop day|group|pods?|out|(?:we|i) (?:go|begin))\b"
 )
 PRIVATE_TIME = re.compile(
     r"\b(?:(?:paint|clean|tidy|redo|hoover|decorate) (?:the|my|our) \w+|dentist|doctor"
@@ -147,7 +157,7 @@ CADENCE_IS_PRICE = re.compile(
 )
 PRICE_FOLLOWS = re.compile(
     r"\s?(?:only\b|billing|plans?\b|subscription|payments?|price|fee|membership fee|rate|instal"
-    r"|option|tier|pricing|or annual|and annual|budget|revenue|income)"
+    r"|option|tier|membership\b|pricing|or annual|and annual|budget|revenue|income)"
 )
 
 

@@ -1,0 +1,91 @@
+"""The rules of an offer: who may, must and gets what, how long access lasts, what is refunded."""
+
+import re
+from collections.abc import Iterator
+
+from core.coach.detection.numbers import COUNT
+from core.coach.detection.offer import ARRANGEMENTS, PARTICIPANTS, PIECES
+
+WHO = "|".join(sorted(PARTICIPANTS, key=len, reverse=True))
+TAKES_PART = (
+    rf"(?:(?:the|my|our|all|every|each|only|new|paid|paying|free|any|founding|first"
+    rf"|non) )*(?:{WHO})"
+    r"(?: (?:who|on|in|from|with) (?:[\w'-]+ ){1,4}?)?"
+)
+DUTY = (
+    r"(?:(?:will|all|both|just|also|only|then|now|always|first|should|would) )*(?:(?:has|have|need"
+    r"|needs|get|gets|is allowed|are allowed|is free|are free|is expected|are expected|is required"
+    r"|are required) to|must|can(?: not)?|may|submits?|votes?|appl(?:y|ies)|pairs? up|shares?"
+    r"|stays? in|moves? (?:up|on)|unlocks?|rotates?|signs? (?:a|an|the|up)|introduces?"
+    r"|works? (?:in|through|at|together)|starts? (?:in|on|at|with|together)|meets? in"
+    r"|joins? (?:in|a"
+    r"|the)|keeps?|loses?)"
+)
+DUTIES = re.compile(rf"(?:^|(?<=\s))(?:{TAKES_PART}|you|they) (?={DUTY}\b)(?P<duty>{DUTY})\b")
+"""What people taking part may, must or do: "people have to apply first"."""
+
+PERIOD = rf"(?:{COUNT}|a|an|one|the)(?: |-)?(?:hours?|hrs?|days?|weeks?|months?|years?)"
+KEPT = (
+    r"access|membership|replays?|recordings?|archive|links?|downloads?|logins?|licen[cs]es?|lessons"
+    r"|videos|it|they|everything"
+)
+ACCESS = re.compile(
+    rf"\b(?:lifetime|forever|unlimited|permanent|{PERIOD}(?:'s?|s)?(?: of)?) access\b"
+    rf"|\b(?:{KEPT}) (?:will |only |just |then |all )*(?:vanish\w*|disappear\w*|expires?|runs? out"
+    r"|(?:come|go)(?:es)? (?:down|away)|ends?|lasts?|closes?|stays? up|(?:is|are) (?:gone|deleted"
+    rf"|removed|wiped|up|available)) (?:for |after |in |within |at )*(?:{PERIOD})\b"
+    rf"|\baccess (?:for|to the \w+ for|ends?|expires|is|runs out|stays|stops) [\w ]*"
+)
+POLICY = re.compile(
+    r"\b(?:no |full |partial |limited? )*refunds?\b|\b(?:refund|cancellation|attendance|late"
+    r"|transfer"
+    r"|admissions?|house) (?:polic(?:y|ies)|rules?)\b|\bno self[- ]promo\w*|\bcode of conduct\b"
+    r"|\b(?:one|two|three|\d)[- ]strikes?\b|\b(?:a|by|with a|off a) wait(?:ing)?[- ]?list\b"
+    r"|\bwait(?:ing)?[- ]?list (?:only|first|model|system)\b"
+    r"|\bapplication(?: form| process|s)?(?: only)?\b|\b(?:have|make|making|having|get|getting|let)"
+    rf" (?:the |my |our |all |new |every )*(?:{WHO}) (?:to )?(?!in\b)[a-z]+\b"
+    r"|\b(?:mandatory|compulsory|optional|transferable|non-transferable|invitation[- ]only)\b"
+    r"|\b(?:one|a) (?:big |single |yearly )*intakes?\b"
+)
+DIVIDED = re.compile(
+    r"\b(?:two|three|four|five|2|3|4|5) (?:halves|parts|thirds|strands|streams|acts|blocks|stages"
+    r"|intakes|levels|tracks|streams|logins|rounds|sittings|houses)\b"
+    r"|\ba? ?(?:[\w-]+ )?bundle of\b|\bonly (?:ever )?(?:sold|available|comes?) (?:together"
+    r"|as a (?:set|bundle|pack))\b"
+    r"|\b(?:separate|seperate|own|private|different|dedicated|quiet|extra) (?:space|area|corner"
+    r"|chat"
+    r"|wing|hall|week|lounge)\b"
+)
+PAID_ONLY = re.compile(
+    r"\b(?:is|are|be|stays?|goes|go) (?:just |only )?(?:for|to) (?:the |my |our )?(?:[\w-]+ )?"
+    r"(?:members|tier|patrons|subscribers|supporters|vips|level|plan|students)(?: only)?$"
+)
+
+PATTERNS = (
+    (DUTIES, "rules"),
+    (ACCESS, "access"),
+    (POLICY, "rules"),
+    (DIVIDED, "parts"),
+    (PAID_ONLY, "access"),
+)
+
+
+def rules_in(text: str) -> Iterator[tuple[re.Match[str], str]]:
+    """Give each rule of the offer in a clause, with the subject it settles."""
+    for pattern, subject in PATTERNS:
+        match = pattern.search(text)
+        if match and not (pattern is DUTIES and says_nothing_of_it(match)):
+            yield match, subject
+
+
+def says_nothing_of_it(match: re.Match[str]) -> bool:
+    """Return whether "you need to" goes on with nothing that an offer has."""
+    obliged = OBLIGED.search(match.group("duty"))
+    if obliged and not match.group().startswith(("you", "they")):
+        return False
+    return not any(word in TELLING for word in WORD.findall(match.string, match.end()))
+
+
+OBLIGED = re.compile(r"\b(?:has|have|need|needs) to|must|required|expected|allowed")
+TELLING = ARRANGEMENTS | PIECES
+WORD = re.compile(r"[a-z][\w-]*")

@@ -1,0 +1,100 @@
+"""What a commitment is about where no value's own words tell: "let alumni stay in the group".
+
+How an offer is built and what is made for it can be anything, so no list holds the values. Read
+is instead which words the clause turns on: those for people taking part and for arrangements make
+it structure, those for pieces made and shown make it content. The first such word decides, for
+what follows it only says more about it.
+"""
+
+import re
+from collections.abc import Iterator
+
+from core.coach.detection.arrangements import DUTY
+from core.coach.detection.commitment import said_of
+from core.coach.detection.found import Found
+from core.coach.detection.model import Category
+from core.coach.detection.offer import ARRANGEMENTS, PARTICIPANTS, PIECES
+from core.coach.detection.words import words
+
+ALSO_VERBS = words("""
+    chat email film map order pair partner post review sketch sprint support talk tape test text
+    track transfer tour vote""")
+"""Telling words that tell nothing where they are what one does: "talk later"."""
+
+ARRANGES = re.compile(
+    r"\b(?:let|make|making|have|having|give|giving|keep|keeping|move|moving|pair|pairing|put"
+    r"|putting"
+    r"|split|group|grouping|invite|allow|ask|asking|match|mix|sort|separate|promote|onboard"
+    r"|limit|cap"
+    r"|seat|admit|accept|send|welcome|join|include|charge|train|teach|reserve|rotate|interview)\b"
+    rf"|\b{DUTY}\b"
+)
+"""What one does with people taking part, or they do: without it they are only mentioned."""
+
+WORD = re.compile(r"[a-z][\w&-]*")
+RECEIVES = re.compile(r"\b(?:gets?|receives?|have|has|give|giving|send|sending|sent)\b")
+FOR_WHOM = re.compile(
+    r"\b(?:for|to|with|from|by|of|in|on|at)(?: (?:the|my|our|all|every|each|paid))* $"
+)
+IS_LIKE = re.compile(
+    r"(?:(?:it|that|this)|(?:the|my|our|your) [\w' -]{2,30}?|\w+) (?:is|are|was|were|looks?|seems?"
+    r"|feels?|sounds?|has been|have been)\b"
+)
+
+DEED = re.compile(
+    r"(?:(?:i|we) )?(?:have |had )?(?:just |now |also |already |officially |finally |even )*"
+    r"(?!need|decided|agreed|picked|settled|locked|based|capped|limited|planned|fixed|confirmed)"
+    r"[a-z]{2,}ed (?:my|our|the|a|an|all|\d+|some|it|that|this|up|out|off|in)\b"
+)
+"""What the writer has done, which is no plan."""
+
+PRIVATE = re.compile(
+    r"\b(?:bed|pizza|coffee|dinner|lunch|breakfast|kitchen|fringe|hair|dentist|doctor|vet|dog|cat"
+    r"|kitten|puppy|hamster|baby|house|garden|car|holiday|wedding|birthday|school run|gym|train"
+    r"|shops|groceries|laundry|nap|sofa|neighbou?rs?|boiler|heating|mum|mom|mother|dad|husband"
+    r"|wife|boyfriend|girlfriend)\b"
+)
+"""Words of the writer's life beside the project."""
+
+FOR_PRIVATE = re.compile(rf"\bfor (?:the|my|our|his|her) (?:\w+ )?{PRIVATE.pattern}")
+"""What is chosen for the writer's life: "a name for the kitten"."""
+
+
+def extract(text: str) -> Iterator[Found]:
+    """Give what the clause is about as a whole, if its words tell."""
+    hits = list(telling(text))
+    if not hits:
+        return
+    first = next((hit for hit in hits if not hit[2]), hits[0])
+    category, match, _ = first
+    if match.group() in PARTICIPANTS and RECEIVES.search(text):
+        pieces = [hit for hit in hits if hit[0] is Category.CONTENT and not hit[2]]
+        category = Category.CONTENT if pieces else category
+    yield Found(
+        category=category,
+        subject="topic" if category is Category.CONTENT else "rules",
+        value=text.strip(),
+        start=match.start(),
+        end=match.end(),
+        whole=True,
+    )
+
+
+def telling(text: str) -> Iterator[tuple[Category, re.Match[str], bool]]:
+    """Give each telling word with its category, and whether it only says for whom or where."""
+    opening = said_of(text)
+    verb = len(text) - len(opening)
+    for match in WORD.finditer(text):
+        word = match.group()
+        if match.start() <= verb and word in ALSO_VERBS:
+            continue
+        aside = bool(FOR_WHOM.search(text[: match.start()]))
+        if word in PIECES:
+            yield Category.CONTENT, match, aside
+        elif word in ARRANGEMENTS or (word in PARTICIPANTS and ARRANGES.search(text)):
+            yield Category.STRUCTURE, match, aside
+
+
+def only_describes(text: str) -> bool:
+    """Return whether a clause says how something is, which settles nothing by itself."""
+    return bool(IS_LIKE.match(text))

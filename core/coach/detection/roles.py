@@ -1,0 +1,97 @@
+"""Which piece something is made into: "my calendar as the freebie", "bread for lesson one"."""
+
+import re
+from collections.abc import Iterator
+
+from core.coach.detection.languages import LANGUAGE
+
+NUMBERED = (
+    r"(?:lesson|module|week|episode|session|part|chapter|issue|unit|video|vid|class|day|season"
+    r"|workshop|lecture|volume|ep) (?:one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})"
+)
+PLACED = (
+    r"(?:first|second|third|next|opening|pilot|launch|last|final|closing|welcome|debut|main|lead"
+    r"|extra"
+    r"|free|bonus|weekly|monthly)"
+)
+PIECE = (
+    r"(?:one|lesson|module|episode|ep|week|session|class|lecture|issue|video|vid|clip|post|live"
+    r"|workshop"
+    r"|talk|chapter|month|season|part|newsletter|email|recipe|project|series|livestream|stream"
+    r"|topic"
+    r"|theme|challenge|reel|tutorial|thread|story|song|essay|guest|letter)"
+)
+NAMED = (
+    r"(?:bonus|freebie|lead magnet|giveaway|opener|closer|pilot|topic|theme|subject|focus|title"
+    r"|name"
+    r"|tagline|trailer|teaser|intro|outro|opt-?in|welcome gift|gift|reward|perk|extra|hook|niche"
+    r"|signature project|centrepiece|curriculum|storyline|premise|book club pick|jingle)"
+)
+ROLE = rf"(?:{NUMBERED}|(?:{PLACED} )+{PIECE}|(?:[\w-]+ ){{0,2}}{NAMED})"
+DET = r"(?:the|a|an|my|our|its|their)"
+
+SERVES = re.compile(
+    rf"\bas (?:{DET} )?{ROLE}\b"
+    rf"|\bfor (?:{DET} )?(?!(?:{PLACED} )+(?:month|week|day|season|one)\b){ROLE}\b"
+)
+"""What goes into a piece: "as the freebie", "for lesson one"."""
+
+IN_LANGUAGE = re.compile(
+    rf"\b(?:in|into) (?:both |only |just |plain |simple |pure |my "
+    rf"|proper )*(?:{LANGUAGE})\b(?! (?:class"
+    r"|lesson|school|course|group|forum)\b)"
+    rf"|\b(?:{LANGUAGE})(?:[ -](?:only|language|subtitles|subs|captions|audio|version|lessons"
+    r"|narration|voice-?over|dub))\b|\blanguage (?:is |will be )?(?:{LANGUAGE})\b|^(?:{LANGUAGE})$"
+)
+"""In which language it is made."""
+
+SEGMENT = re.compile(
+    r"\b(?:start|open|begin|end|close|finish|kick off|wrap up|fill|pack|lead)(?:s|ing)?(?: off)?"
+    r" (?:every|each|the|all|my|our) (?:[\w-]+ ){0,2}?(?:email|lesson|class|episode|video|vid|call"
+    r"|session|newsletter|issue|post|live|week|month|module|season|series|stream|workshop|letter"
+    r"|show|lecture|podcast|course)s? (?:off )?with\b"
+    r"|\b(?:every|each|the|all) (?:[\w-]+ ){0,2}?(?:email|lesson|class|episode|video|vid|session"
+    r"|newsletter|issue|post|live|module|season|stream|letter|show|lecture|podcast|clip)s?"
+    r" (?:will |always |only |just )*(?:start|open|begin|end|close|finish|come|gets?|has|have"
+    r"|stays? (?:under|below|short|at|within)|runs? (?:to|under|for)|lasts?|is (?:under|about \d"
+    r"|max))"
+    r"(?:e?s)?\b"
+)
+"""What a piece begins, ends and comes with, and how long it is."""
+
+SHOWN = re.compile(
+    r"\b(?:photos?|pictures|slides|diagrams|drawings|animations?|screenshots|audio|text|stills"
+    r"|hands"
+    r"|cartoons|illustrations|voice) (?:with|plus|only|and|over|instead)\b|\bonly (?:slides|photos"
+    r"|audio|text|hands|voice|drawings)\b|\b(?:stay|keep|staying|keeping)(?: \w+)? (?:off|out of"
+    r"|away"
+    r" from) (?:the )?(?:camera|shot|screen)\b|\b(?:off|on)[- ]camera\b"
+    r"|\bprivate podcast(?: feed)?\b"
+    r"|\bvoice (?:notes?|memos?)\b|\b(?:one|two|three|five|ten|fifteen|twenty|\d+)[ -]min(?:ute)?s?"
+    r" (?:[\w-]+ )?(?:clips?|videos?|vids?|lessons?|episodes?|flows?|audios?|drills|talks"
+    r"|meditations)\b"
+)
+"""How it is shown: the medium, not the matter."""
+
+KNOWN_AS = re.compile(
+    rf"\b(?:{NUMBERED}|{PLACED} {PIECE}|it|course|series|podcast|show|newsletter|club|workshop"
+    r"|membership|community|group|book|guide) (?:is|will be|shall be|be|gets|shall henceforth be"
+    r"|is to be)"
+    r" (?:now |officially |henceforth )?(?:known as|called|named|titled|christened)\b"
+)
+
+PATTERNS = (
+    (SERVES, None),
+    (IN_LANGUAGE, "language"),
+    (SEGMENT, "segment"),
+    (SHOWN, "medium"),
+    (KNOWN_AS, "name"),
+)
+
+
+def roles_in(text: str) -> Iterator[tuple[re.Match[str], str | None]]:
+    """Give what a clause says about the part something plays, with the subject if it is told."""
+    for pattern, subject in PATTERNS:
+        match = pattern.search(text)
+        if match:
+            yield match, subject
