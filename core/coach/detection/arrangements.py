@@ -56,6 +56,13 @@ DIVIDED = re.compile(
     r"|chat"
     r"|wing|hall|week|lounge)\b"
 )
+GETS = re.compile(
+    rf"(?:^|(?<=\s)){TAKES_PART} (?:will |all |each |also |just )*(?:gets?|receives?) (?:[\w'-]+ ){{0,4}}?"
+    r"(?:calls?|sessions?|slots?|hours?|days?|weeks?|buddy|mentors?|seats?|logins?|feedback|spots?|badges?"
+    r"|certificates?|pods?|rooms?|channels?|roles?|access|invites?|votes?|reviews?)\b"
+)
+"""What people taking part are given besides what is made for them."""
+
 PAID_ONLY = re.compile(
     r"\b(?:is|are|be|stays?|goes|go) (?:just |only )?(?:for|to) (?:the |my |our )?(?:[\w-]+ )?"
     r"(?:members|tier|patrons|subscribers|supporters|vips|level|plan|students)(?: only)?$"
@@ -66,6 +73,7 @@ PATTERNS = (
     (ACCESS, "access"),
     (POLICY, "rules"),
     (DIVIDED, "parts"),
+    (GETS, "rules"),
     (PAID_ONLY, "access"),
 )
 

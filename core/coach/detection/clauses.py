@@ -211,6 +211,7 @@ TAKEN_UP = re.compile(
 
 
 OWN_SUBJECT = re.compile(r"(?:i|we|let us|my|our|it is|it will|this|the|that is|you)\b")
+REFERS_BACK = re.compile(r"(?:it is|it will|this|that is)\b")
 CONTINUES = {",", "(", ")", "then", ":", ", then", "..."}
 DECISIVE = re.compile(
     r"(?:(?:now|today|so|then|but|and) )*(?:(?:is|are) now|going with|doing|it is|it will|final"
@@ -232,7 +233,9 @@ def spread(clauses: list[Clause], *, asks: bool) -> None:
             clause.modes.add(Mode.CONDITIONAL)
         if Mode.HYPOTHETICAL in before.modes and clause.joint not in FRESH:
             clause.modes.add(Mode.HYPOTHETICAL)
-        goes_on = clause.joint == "and" and not OWN_SUBJECT.match(opening)
+        goes_on = clause.joint == "and" and not (
+            OWN_SUBJECT.match(opening) and not REFERS_BACK.match(opening)
+        )
         for mode in (Mode.THIRD_PARTY, Mode.PAST, Mode.REPORTED):
             if mode in before.modes and (not anew or (goes_on and mode is Mode.THIRD_PARTY)):
                 clause.modes.add(mode)

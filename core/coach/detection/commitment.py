@@ -43,7 +43,7 @@ MEDIUM = re.compile(
     r"|\d\d ?(?:%|percent)"
     r" (?:sure|certain|there|set|decided|positive|settled)|ninety percent|suspect|by the looks"
     r"|barring|all being well|as of now"
-    r"|in principle|at this point)\b"
+    r"|in principle|at this point|(?<!\w )think(?= (?:i|we|it|the|a|my)\b))\b"
 )
 
 FIRM = re.compile(
@@ -121,10 +121,11 @@ RATIFIES = re.compile(
 ANNOUNCES = re.compile(
     r"^[\s,]*(?:(?:ok|so|and|right|here is|heres|two|three|couple of|few|a few|some|big|new|my|our"
     r"|the|final|today|quick|we have|i have|all|just|made|finally|now|is my|is our|this is|a"
-    r"|got a|pricing is|price is|date is|so here is|here is my) ){0,5}(?:decisions?|decided"
+    r"|i have (?=slept|thought|had a|talked|made)|i (?=slept|thought|talked)|got a|pricing is|price is|date is|so here is|here is my) ){0,5}(?:decisions?|decided"
     r"|final answer|plan|the plan|game plan|verdict|update|here goes|here it is|here we go|so|ok"
     r"|locked in|settled|final|results?|picks?|choices|number|sold|sorted|set|the call|answer"
-    r"|simple)(?: today| tonight| made| time| is)?[\s!.,:]*$"
+    r"|simple|slept on it|thought (?:about it|it over|it through)|had a (?:think|word)|talked it (?:over"
+    r"|through)|done dithering|made (?:up )?my mind(?: up)?|thinking done)(?: today| tonight| made| time| is)?[\s!.,:]*$"
 )
 LEAD = re.compile(
     r"(?:(?:i|we|us|me|am|are|is|will|would|might|may|could|can|should|be(?= \w+ing\b)"
@@ -160,14 +161,14 @@ SUBJECT = re.compile(
     rf"|group|early|live|public|actual|real|entire) )*(?:[\w'&-]+ ){{0,2}}?(?:{PROJECT})"
     r"(?: (?:itself|one|two|three|four|\d+|price|date|launch|call|fee|opener|group|tier|side"
     r"|pack|pass|calls|party|chat|day|week|pages?|hours|night|weekend|club|hub|side|desk"
-    rf"|video))?(?: for [\w' -]{{1,30}}?)?(?: (?:just|now|officially|always|also|all"
+    rf"|video))?(?: (?:for|on|about) [\w' -]{{1,30}}?)?(?: (?:just|now|officially|always|also|all"
     rf"|probably|then|only))? {HAPPENS}"
 )
 IT_IS = re.compile(
     r"(?:is|are) now\b|there (?:is|are) (?:only |just |going to be |also )?(?=one|two|three|four"
     r"|five|six|\d)|(?:it|that|this|they|these|all of it|everything|both)(?: (?:just|now|all"
     r"|probably))?"
-    r" (?:is|are|will be|will have|will|costs?|has|goes|runs|starts|opens|stays)\b|there will be\b"
+    r" (?:is|are|will be|will have|will|costs?|has|goes|runs|starts|opens|stays)\b|there will be\b|(?:first|next|last) (?:up|off)(?: is| will be)?\b|the (?:whole|entire) (?:thing|lot|shebang|business|operation|show|course) (?:is|will|goes|lives|runs)\b|the lot (?:is|goes|lives)\b"
     r"|(?:you|they|people|everyone|members|subscribers|students) (?:will |all )*(?:gets?|receive)\b"
 )
 FOREIGN_VERB = re.compile(

@@ -178,12 +178,15 @@ GENERIC_NAMES = re.compile(
 FOR_WHOM = re.compile(r"\bfor (?:the |my |our |all |first |everyone |people |paid |next )*$")
 
 
+GOES_ON_ABOUT = re.compile(r"^(?:all |mostly |just |mainly )*about (?P<topic>(?!\d|to\b|it\b|that\b|time\b)\S.*)")
+
+
 def extract(text: str, *, listed: bool = False) -> Iterator[Found]:
     """Give what a clause says about topics and about what is made.
 
     `listed` says that a list follows: "three lessons:" names topics then.
     """
-    for pattern in (ABOUT, COVERS, OPENS, NAMES_IT, WITH_WHOM):
+    for pattern in (GOES_ON_ABOUT, ABOUT, COVERS, OPENS, NAMES_IT, WITH_WHOM):
         match = pattern.search(text)
         if match:
             yield topic(match, text)
@@ -218,7 +221,7 @@ OTHER_MATTER = re.compile(
     r"|twitch|kajabi|podia|gumroad|spotify|its way|track|time|january|february|march|april|may"
     r"|june|july|august|september|october|november|december)\b)|in |the \d|by |next |this "
     r"|every |each |live |up |free\b|out\b|off\b|open\b|a month|[$€£₹\d]|done|ready|finished"
-    r"|written|recorded|filmed|built|set\b|not\b|too\b|my (?:favourite|favorite|mind)|monday"
+    r"|\w+ing (?:me|my|us)\b|written|recorded|filmed|built|set\b|not\b|too\b|my (?:favourite|favorite|mind)|monday"
     r"|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|tonight|"
     r"january|february|march|april|may|june|july|august|september|october|november|december"
     r"|weekly|monthly|daily|uploaded|edited|still|killing|almost|nearly|here|there|so |very "

@@ -94,9 +94,17 @@ CONTENT_LABEL = re.compile(
 def names_content(readings: list[Reading], index: int) -> bool:
     """Return whether a clause is what a label before it announces: "lesson one: knots"."""
     reading = readings[index]
-    if index == 0 or reading.clause.joint != ":" or reading.commitment is None:
+    if index == 0 or reading.commitment is None:
         return False
-    return bool(CONTENT_LABEL.search(readings[index - 1].clause.text))
+    label = CONTENT_LABEL.search(readings[index - 1].clause.text)
+    if reading.clause.joint in {":", "("}:
+        return bool(label)
+    named = label and NAME_LABEL.search(label.group())
+    return bool(named and reading.clause.joint == "," and IT_IS.match(reading.clause.text))
+
+
+NAME_LABEL = re.compile(r"\b(?:name|title|topic|theme|subject|bonus|freebie|opener)$")
+IT_IS = re.compile(r"it is|it will be|it is going to be|that is")
 
 
 def whole_clause(clause: Clause) -> Found:

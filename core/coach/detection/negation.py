@@ -8,7 +8,7 @@ from core.coach.detection.zones import BLANK
 ALTERNATIVE = re.compile(
     r"\b(?:rather than|instead of|as opposed to|in place of|no longer|no more(?! than)|without"
     r"|skip(?:ping)?|ditch(?:ing|ed)?"
-    r"|dropping|forget(?:ting)?|scrap(?:ping|ped)?|kill(?:ing|ed)?|leaving|quit(?:ting)?"
+    r"|dropping(?= (?:the|my|our|that|all|those)\b)(?! (?:the |my |our |that )(?:\w+ ){1,2}(?:to|by|down|at|on)\b)|forget(?:ting)?|scrap(?:ping|ped)?|kill(?:ing|ed)?|leaving|quit(?:ting)?"
     r"|moving (?:off|away from|from|on from)|off of"
     r"|switch(?:ing|ed)? (?:\w+ )?(?:off|away from|from)|moved (?:\w+ ){0,2}from|unlike|neither"
     r"|nor|bye|goodbye|screw|so long|versus|vs"

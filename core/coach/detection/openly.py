@@ -42,7 +42,7 @@ IS_LIKE = re.compile(
 )
 
 DEED = re.compile(
-    r"(?:(?:i|we) )?(?:have |had )?(?:just |now |also |already |officially |finally |even )*"
+    r"(?:i |we )?(?:have |just |already )*got (?!to\b)\w+|(?:(?:i|we) )?(?:have |had )?(?:just |now |also |already |officially |finally |even )*"
     r"(?!need|decided|agreed|picked|settled|locked|based|capped|limited|planned|fixed|confirmed)"
     r"[a-z]{2,}ed (?:my|our|the|a|an|all|\d+|some|it|that|this|up|out|off|in)\b"
 )
@@ -55,6 +55,14 @@ PRIVATE = re.compile(
     r"|wife|boyfriend|girlfriend)\b"
 )
 """Words of the writer's life beside the project."""
+
+WILL_BE = re.compile(r"\b(?:will be|(?:is|are) going to (?:be|have)|will have|has to be|have to be)\b")
+"""What makes a description a plan: "the worksheets will be printable"."""
+
+OWN_LIFE = re.compile(
+    r"\b(?:i|we) (?:have|have got|got) (?:a|an|two|three|four|five|six|\d+) (?:\w+ )?(?:kids?|children|dogs?"
+    r"|cats?|jobs?|siblings|brothers|sisters|mortgage|toddlers?|grandkids|bedrooms?)\b"
+)
 
 FOR_PRIVATE = re.compile(rf"\bfor (?:the|my|our|his|her) (?:\w+ )?{PRIVATE.pattern}")
 """What is chosen for the writer's life: "a name for the kitten"."""

@@ -41,7 +41,7 @@ BARE_SUBJECT = re.compile(
     r"(?:he|she|they|his|her|their|someone|somebody|everyone|everybody|people|folks|others|some of"
     r"|most people|most creators|nobody|no one|whoever|subscribers|members|students|clients"
     r"|customers|viewers|followers|competitors|rivals|influencers|creators|mum|mom|dad|hubby"
-    r"|another|other|a rival|rival|those|these guys|these people)\b(?! and (?:i|me)\b)"
+    r"|one of (?:the|my|our|those|these)|some of (?:the|my|our|those|these)|another|other|a rival|rival|those|these guys|these people)\b(?! and (?:i|me)\b)"
     rf"(?! {DUTY}\b)"
     r"(?! (?:gets?|will get|starts?|joins?|submits?|pays?|works? in|posts?|learns?"
     r"|go(?:es)? (?:at|through|in)|will (?:get|join|start|be|pay|work)) )"
@@ -71,7 +71,7 @@ NOT_PEOPLE = words(
 )
 DUTIES = re.compile(
     r"\b(?:runs?|handles?|does|takes?|manages?|owns|leads?|covers?|edits?|moderates?|hosts?|looks"
-    r" after|is (?:joining|helping|running|handling|doing|taking|editing|moderating|hosting"
+    r" after|is going to (?:run|handle|do|take|edit|moderate|host|manage|lead|look after|co-?host)|is (?:joining|helping|running|handling|doing|taking|editing|moderating|hosting"
     r"|managing|leading)"
     r"|will (?:run|handle|do|take|edit|moderate|host|manage|lead|look after|co-?host))\b"
 )
@@ -97,6 +97,8 @@ def is_someone_else(clause: str, display: str) -> bool:
         return not takes_a_duty(rest)
     if place_at_work(rest):
         return False
+    if costs_the_writer(rest):
+        return True
     if capitalised_actor(rest, shown):
         return True
     actor = ANYBODY_REPORTS.match(rest) or ANYBODY_ACTS.match(rest)
@@ -110,8 +112,18 @@ def place_at_work(clause: str) -> bool:
     return bool(named and WORKS.match(clause, named.end()))
 
 
+def costs_the_writer(clause: str) -> bool:
+    """Return whether the clause says what a platform takes: "Kajabi is $149 a month"."""
+    named = NAME.match(clause)
+    return bool(named and COSTS.match(clause, named.end()))
+
+
+COSTS = re.compile(
+    r" (?:is|are|costs?|charges?|takes?|wants?|skims|asks|starts)\b.{0,30}?(?:[$€£₹]|\d+ ?%|\d+ (?:a|per|bucks))"
+)
+
 WORKS = re.compile(
-    r" (?:hosts|holds|handles|runs|takes|carries|does|keeps|gets|wins|is)\b(?! (?:charging"
+    r" (?:hosts|holds|handles|runs|takes|carries|does|keeps|gets|wins|won|is)\b(?!.{0,30}?(?:[$€£₹]|\d+ ?%| \d+ (?:a|per)))(?! (?:charging"
     r"|launching"
     r"|raising|moving|doing|using))"
 )

@@ -92,7 +92,9 @@ BARE = re.compile(
     r"|one-time|one off|one-off|plus|only|a|per|each|including|with)\b|\s*~)"
 )
 IT_IS = re.compile(
-    rf"(?:^|[\s,:])(?P<bare>(?:{DIGITS})|{NUMBER_WORDS}|{PRICE_WORDS}) it (?:is|stays)\b"
+    rf"(?:^|[\s,:])(?P<bare>(?:{DIGITS})|{NUMBER_WORDS}|{PRICE_WORDS}) (?:it (?:is|stays)"
+    r"|is (?:the|my|our) (?:\w+ )?(?:number|price|figure|rate|fee)|(?:feels|sounds|seems) (?:about |pretty )?(?:right"
+    r"|fair|reasonable|doable))\b"
 )
 DISCOUNT = re.compile(
     rf"\b(?P<percent>\d{{1,2}}|{NUMBER_WORDS})\s?(?:%|percent|per cent)"
@@ -125,7 +127,7 @@ BILLING = re.compile(
     r"|pricing|purchase|rate|cost|charge)\b"
     r"|\bpayment plans?\b|\binstal?lments?\b|\bpay[ -](?:what|as) you (?:want|can|like|feel|wish"
     r"|go|please|can afford)\b"
-    r"|\bpwyw\b|\bsliding[ -]scale\b|\bdonation(?:s|[ -]based)?(?: only)?\b|\btip jar\b"
+    r"|\bpays? once\b|\bpwyw\b|\bsliding[ -]scale\b|\bdonation(?:s|[ -]based)?(?: only)?\b|\btip jar\b"
     r"|\bby donation\b|\bfreemium\b"
     r"|\blifetime deal\b|\bname your (?:own )?price\b|\bscholarships?\b"
     r"|\bsubscription(?: model)\b"

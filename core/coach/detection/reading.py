@@ -47,7 +47,7 @@ LABEL = re.compile(
     r"\b(?:(?:module|lesson|week|episode|part|phase|session) (?:\d+|one|two|three|four)|number"
     r"|answer|decision|verdict|price|pricing|platform|host|hosting|launch(?: date)?|date|start"
     r"|topic|topics|theme|bonus|freebie|lead magnet|name|title|structure|format|schedule"
-    r"|(?:mind|minds) (?:is |are )?made up|made the call|call made|sorted|settled|house rules?"
+    r"|change of plan|(?:new |the |my |our )?plan|correction|(?:mind|minds) (?:is |are )?made up|made the call|call made|sorted|settled|house rules?"
     r"|rules?|policy|syllabus|running order|language|first lesson|lesson one|week one|module one"
     r"|price point|modules|tiers|content)(?: (?:for"
     r"|of|in) [\w ]{1,30})?$"

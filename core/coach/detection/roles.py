@@ -50,10 +50,11 @@ SEGMENT = re.compile(
     r" (?:every|each|the|all|my|our) (?:[\w-]+ ){0,2}?(?:email|lesson|class|episode|video|vid|call"
     r"|session|newsletter|issue|post|live|week|month|module|season|series|stream|workshop|letter"
     r"|show|lecture|podcast|course)s? (?:off )?with\b"
-    r"|\b(?:every|each|the|all) (?:[\w-]+ ){0,2}?(?:email|lesson|class|episode|video|vid|session"
+    r"|\b(?:(?:every|each|the|all|my|our) (?:[\w-]+ ){0,2}?|^)(?:email|lesson|class|episode|video|vid|session"
     r"|newsletter|issue|post|live|module|season|stream|letter|show|lecture|podcast|clip)s?"
     r" (?:will |always |only |just )*(?:start|open|begin|end|close|finish|come|gets?|has|have"
-    r"|stays? (?:under|below|short|at|within)|runs? (?:to|under|for)|lasts?|is (?:under|about \d"
+    r"|(?:stays?|is|are|be) (?:about |around |kept )?(?:under|below|short|within|\d+ min|(?:two|three|five|six"
+    r"|seven|eight|ten|twelve|fifteen|twenty) min)|runs? (?:to|under|for)|lasts?|is (?:under|about \d"
     r"|max))"
     r"(?:e?s)?\b"
 )

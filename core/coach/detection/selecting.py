@@ -30,7 +30,7 @@ def found_in(reading: Reading, *, listed: bool, follows: bool) -> Iterator[Found
         return
     if not commitment.outright and not commitment.hedged and is_completion(reading.clause):
         return
-    if openly.FOR_PRIVATE.search(reading.text):
+    if openly.FOR_PRIVATE.search(reading.text) or openly.OWN_LIFE.search(reading.text):
         return
     everything = [
         *pricing.extract(reading.text),
@@ -59,8 +59,10 @@ def may_be_open(reading: Reading, *, follows: bool) -> bool:
     if not reading.own and (follows or reading.clause.joint != ":"):
         return False
     firm = commitment.outright or commitment.hedged or bool(commitment.categories)
+    firm = firm or (commitment.stated and bool(openly.WILL_BE.search(reading.text)))
     text = reading.text
-    told = openly.only_describes(said_of(text)) or openly.DEED.match(opening_of(text))
+    describes = openly.only_describes(said_of(text)) and not openly.WILL_BE.search(text)
+    told = describes or openly.DEED.match(opening_of(text))
     return (
         firm and not told and not is_completion(reading.clause) and not openly.PRIVATE.search(text)
     )
@@ -110,6 +112,12 @@ def part_of_stronger(found: Found, kept: list[Found]) -> bool:
         covers(other, found)
         for other in kept
         if (other.category is Category.CONTENT and found.subject == "parts")
+        or (
+            found.subject == "team"
+            and other.category is Category.CONTENT
+            and other.focus is not None
+            and other.start <= found.start
+        )
         or (other.category is Category.PRICING and other.sure)
         or other.category in {Category.PLATFORM, Category.TIMELINE}
     )

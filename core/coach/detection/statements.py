@@ -30,9 +30,12 @@ TERSE = re.compile(
     r"|release|opening|kickoff)\b"
     r"|bonus (?:lesson|module|episode|video|chapter|session|workshop) (?:on|about)\b"
     r"|everything (?:behind|inside) (?:the|a) \w+|\d+% (?:off|discount)\b"
+    r"|(?:half[- ]price|two[- ]for[- ]one|a free (?:week|month|trial|session)|free for)\b"
+    r"|(?:weekly|monthly|fortnightly|daily|quarterly) (?:lives?|calls?|emails?|posts?|videos?|sessions?"
+    r"|episodes?|newsletters?|letters?|meetups?|workshops?|streams?|q&as?)\b"
 )
 ONLY_MENTIONS = re.compile(
-    r"\b(?:took|takes|take|sent|invoice|bill|rent|spent|spend|paid|pay|made|makes|earned?|sales"
+    r"\b(?:picked up|bought|ordered|sold|donated|fixed|took|takes|take|sent|invoice|bill|rent|spent|spend|paid|pay|made|makes|earned?|sales"
     r"|worth|minus|got|gets|getting|emailed|wants?|robbery|revenue|budget|his|her|he|she|they"
     r"|their|someone|fees?|tax|salary|wage|mortgage|loan|bank|refund"
     r"|coupon|per click|is a lot|is wild|too (?:much|high|low|cheap|dear|expensive)|over there"
@@ -107,21 +110,31 @@ def is_plain_statement(clause: Clause, text: str, before: Clause | None) -> bool
     opening = opening_of(text)
     if RHYTHM.match(opening) or ONLY.match(opening):
         return True
-    opens = before is None or not re.search(r"\w{3}", before.text.replace("right", ""))
-    if clause.joint == "start" and RHYTHM_ALONE.fullmatch(opening.strip(" .!")):
+    begins = before is None or clause.joint == "start"
+    if begins and RHYTHM_ALONE.fullmatch(opening.strip(" .!")):
         return True
-    thing = THING_ON.match(opening)
-    placed = thing and NAME.match(opening, thing.end())
-    if placed and placed.group() not in COMMON_WORDS and len(text) <= LONGEST_PLAIN:
-        return opens
-    named = NAME.match(opening)
-    if named and named.group() not in COMMON_WORDS and named.end() == len(opening.rstrip(" .!")):
-        return opens
-    if named and named.group() not in COMMON_WORDS and FOR_THINGS.match(opening, named.end()):
-        return opens
-    return (
-        opens
-        and len(text) <= LONGEST_PLAIN
-        and bool(TERSE.match(opening))
-        and not is_completion(clause)
+    opens = before is None or not re.search(r"\w{3}", before.text.replace("right", ""))
+    if not (opens or (begins and not before.modes)) or len(text) > LONGEST_PLAIN:
+        return False
+    return bool(
+        (opens and names_a_place(opening))
+        or TIME_FOR.match(opening)
+        or (TERSE.match(opening) and not is_completion(clause))
     )
+
+
+def names_a_place(opening: str) -> bool:
+    """Return whether a platform is all a clause names, or the place of one thing."""
+    thing = THING_ON.match(opening)
+    named = NAME.match(opening, thing.end() if thing else 0)
+    if named is None or named.group() in COMMON_WORDS:
+        return False
+    alone = named.end() == len(opening.rstrip(" .!"))
+    return bool(thing or alone or FOR_THINGS.match(opening, named.end()))
+
+
+TIME_FOR = re.compile(
+    rf"(?:{timeline.CADENCE.pattern}|{timeline.DATE.pattern})(?: (?:is|are))?(?: just| only| always)?"
+    rf" (?:for|when) (?:the |my |our |all )*(?:[\w'-]+ )?(?:{PROJECT}|critique|mindset|we|i)\b"
+)
+"""When one thing happens: "Thursdays at 7 for the live"."""

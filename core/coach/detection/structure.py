@@ -54,6 +54,7 @@ FORMATS = re.compile(
     r"|waitlist[- ]only|rolling (?:enrol+ment|admission)|(?<!we"
     r" )(?<!i )(?<!to )open (?:enrol+ment|all year)"
     r"|always open|open[- ]door|year[- ]round"
+    r"|(?:run|running|do|doing|structure|structuring|treat|set) (?:it|this|them|things|the \w+) (?:up )?(?:more )?as (?:a|an|one)"
     r"|single (?:tier|level|plan|group)|one (?:tier|level|plan|price tier|size fits all"
     r"|big group)|flat (?:tier|structure)|(?:two|three|2|3|four|4)[- ]tier(?:ed)?(?: \w+)?"
     r"|tiered|free tier plus paid|freemium model"
@@ -120,7 +121,7 @@ CAPS = re.compile(
     r"|everything |things |seats |tickets |places |numbers |enrol+ment |groups |of |that "
     r"|out )*(?:at |to |of "
     rf"|is )?(?:{COUNT})\b"
-    rf"|\b(?:{COUNT})(?: \w+)? (?:max|maximum|tops|at most|per (?:cohort|group|class|session"
+    rf"|\b(?:{COUNT})(?: (?!minutes?|mins?|hours?|seconds?)\w+)? (?:max|maximum|tops|at most|per (?:cohort|group|class|session"
     r"|room|pod|module|call|table|round|intake))\b"
 )
 KIND = (
@@ -191,7 +192,8 @@ def extract(text: str) -> Iterator[Found]:
     for match in COUNTED.finditer(text):
         unit = match.group("unit")
         if WITH_DATES.match(unit) and not re.search(
-            r"\b(?:long|program|programme|course|total|lasts?|length|split|run|do|doing|over)\b",
+            r"\b(?:long|program|programme|course|total|lasts?|length|split|run|do|doing|over|settled on|going with"
+            r"|decided on|stick\w* (?:with|to))\b",
             text,
         ):
             continue
