@@ -44,6 +44,10 @@ POLICY = re.compile(
     r"|\bwait(?:ing)?[- ]?list (?:only|first|model|system)\b"
     r"|\bapplication(?: form| process|s)?(?: only)?\b|\b(?:have|make|making|having|get|getting|let)"
     rf" (?:the |my |our |all |new |every )*(?:{WHO}) (?:to )?(?!in\b)[a-z]+\b"
+    r"|\bno (?:cap|limit|ceiling|restrictions?)\b"
+    rf"|\b(?:limit|restrict|reserv|keep|open|clos)\w* (?:it |this |them |entry |places "
+    rf"|spots )?(?:only )?(?:to|for)"
+    rf" (?:just |only )?(?:the |my |our )?(?:[\w-]+ )?(?:{WHO}|those)\b"
     r"|\b(?:mandatory|compulsory|optional|transferable|non-transferable|invitation[- ]only)\b"
     r"|\b(?:one|a) (?:big |single |yearly )*intakes?\b"
 )
@@ -57,8 +61,10 @@ DIVIDED = re.compile(
     r"|wing|hall|week|lounge)\b"
 )
 GETS = re.compile(
-    rf"(?:^|(?<=\s)){TAKES_PART} (?:will |all |each |also |just )*(?:gets?|receives?) (?:[\w'-]+ ){{0,4}}?"
-    r"(?:calls?|sessions?|slots?|hours?|days?|weeks?|buddy|mentors?|seats?|logins?|feedback|spots?|badges?"
+    rf"(?:^|(?<=\s)){TAKES_PART} (?:will |all |each |also |just )*(?:gets?"
+    rf"|receives?) (?:[\w'-]+ ){{0,4}}?"
+    r"(?:calls?|sessions?|slots?|hours?|days?|weeks?|buddy|mentors?|seats?|logins?|feedback"
+    r"|spots?|badges?"
     r"|certificates?|pods?|rooms?|channels?|roles?|access|invites?|votes?|reviews?)\b"
 )
 """What people taking part are given besides what is made for them."""

@@ -79,9 +79,35 @@ def clauses_of(message: Normalised, visible: str) -> list[Clause]:
         clauses = list(split(message, visible, start, end, number))
         for clause in clauses:
             clause.modes |= own_modes(clause)
+        if found and clauses and is_fragment_of(found[-1], clauses[0]):
+            clauses[0].modes |= found[-1].modes & TOLD
         spread(clauses, asks="?" in closing)
         found.extend(clauses)
     return found
+
+
+TOLD = {Mode.THIRD_PARTY, Mode.PAST, Mode.HYPOTHETICAL, Mode.REPORTED}
+"""Modes in which a fragment goes on: "My ex is selling a course. Eight modules, $97."."""
+
+SAYS_ITSELF = re.compile(
+    r"\b(?:i|we|let us|my|our|it|that|this|you|me|us|so|now|today|instead|new|final|decided|anyway"
+    r"|is|are|has|have|will|starts?|opens?|launch\w*|probably|maybe|perhaps|possibly|likely)\b"
+)
+
+
+def is_fragment_of(before: Clause, clause: Clause) -> bool:
+    """Return whether a sentence without a subject goes on with what the one before tells."""
+    told = before.modes & TOLD and not before.modes - TOLD
+    opening = opening_of(clause.text)
+    return bool(
+        told
+        and clause.joint == "start"
+        and clause.text == opening
+        and not SAYS_ITSELF.search(opening)
+        and not DECISIVE.match(opening)
+        and not STRONG.search(opening)
+        and not modes.GERUND.match(opening)
+    )
 
 
 def sentences(text: str) -> Iterator[tuple[int, int, str]]:
@@ -211,12 +237,17 @@ TAKEN_UP = re.compile(
 
 
 OWN_SUBJECT = re.compile(r"(?:i|we|let us|my|our|it is|it will|this|the|that is|you)\b")
+BROKEN_OFF = re.compile(r"\b(?:not|never)$")
+"""A negation whose verb comes after an aside: "we are not, I repeat, doing it on Zoom"."""
+
+NOW = re.compile(r"(?:and |but )?(?:now|today|this time)\b")
 REFERS_BACK = re.compile(r"(?:it is|it will|this|that is)\b")
 CONTINUES = {",", "(", ")", "then", ":", ", then", "..."}
 DECISIVE = re.compile(
     r"(?:(?:now|today|so|then|but|and) )*(?:(?:is|are) now|going with|doing|it is|it will|final"
     r"|decided|let us"
-    r"|using|mak(?:e|ing) (?:it|that)|switching|moving|sticking|launching|charging"
+    r"|using|mak(?:e|ing) (?:it|that)|cutting|narrowing|raised|switching|moving|sticking"
+    r"|launching|charging"
     r"|[\w$€£ ]{1,20} it is$)\b"
 )
 AGAINST = {"but", ", but", ";", "so", ", so"}
@@ -228,9 +259,20 @@ def spread(clauses: list[Clause], *, asks: bool) -> None:
     spread_backwards(clauses)
     for before, clause in pairwise(clauses):
         opening = opening_of(clause.text)
-        anew = OWN_SUBJECT.match(opening) or DECISIVE.match(opening) or clause.joint in AGAINST
-        if Mode.CONDITIONAL in before.modes and clause.joint in CONTINUES:
+        anew = (
+            OWN_SUBJECT.match(opening)
+            or DECISIVE.match(opening)
+            or NOW.match(clause.text)
+            or clause.joint in AGAINST
+        )
+        if Mode.CONDITIONAL in before.modes and clause.joint in CONTINUES | {"and", ", and"}:
             clause.modes.add(Mode.CONDITIONAL)
+        if (
+            clause.joint == ","
+            and BROKEN_OFF.search(before.text)
+            and not OWN_SUBJECT.match(opening)
+        ):
+            clause.modes.add(Mode.NEGATED)
         if Mode.HYPOTHETICAL in before.modes and clause.joint not in FRESH:
             clause.modes.add(Mode.HYPOTHETICAL)
         goes_on = clause.joint == "and" and not (

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from core.coach.detection.arrangements import DUTIES
+from core.coach.detection.arrangements import DUTIES, TAKES_PART
 from core.coach.detection.model import RANK, Category, Confidence
 from core.coach.detection.modes import FILLER, opening_of
 from core.coach.detection.people import takes_a_duty
@@ -19,7 +19,8 @@ LOW = re.compile(
     r"|slightly|hard|heavily|in|into)\b)|leaning|(?<!been )thinking(?: (?:of|about|around|maybe))?"
     r"(?! (?:it|this) (?:over|through))|considering|contemplating|toying|flirting|tempted|could"
     r"|i guess|i suppose|not sure|kind of|sort of|idk|half[- ]thinking|drawn to|eyeing"
-    r"|penciled|pencilled|pencil(?:ing|ling)?(?: in)?|loosely|not (?:set|final|fixed|a promise"
+    r"|penciled|pencilled|pencil(?:ing|ling)?(?: in)?|loosely|not (?:set|final|fixed"
+    r"|set in stone|a promise"
     r"|a vow|locked|100%)|no promises|vaguely|playing with|mulling|exploring|entertaining|weighing"
     r"|an option|one option|on the table|do not hold me|do not quote me|just an idea|rough idea"
     r"|spitballing|ballpark|if i had to (?:guess|pick|choose)|gut says|open to|warming to"
@@ -41,7 +42,7 @@ MEDIUM = re.compile(
     r"|my guess|i want|we want"
     r"|would like to|would rather|prefer|i imagine|i assume|my gut|my instinct|best bet|safe bet"
     r"|\d\d ?(?:%|percent)"
-    r" (?:sure|certain|there|set|decided|positive|settled)|ninety percent|suspect|by the looks"
+    r" (?:on|sure|certain|there|set|decided|positive|settled)|ninety percent|suspect|by the looks"
     r"|barring|all being well|as of now"
     r"|in principle|at this point|(?<!\w )think(?= (?:i|we|it|the|a|my)\b))\b"
 )
@@ -121,11 +122,14 @@ RATIFIES = re.compile(
 ANNOUNCES = re.compile(
     r"^[\s,]*(?:(?:ok|so|and|right|here is|heres|two|three|couple of|few|a few|some|big|new|my|our"
     r"|the|final|today|quick|we have|i have|all|just|made|finally|now|is my|is our|this is|a"
-    r"|i have (?=slept|thought|had a|talked|made)|i (?=slept|thought|talked)|got a|pricing is|price is|date is|so here is|here is my) ){0,5}(?:decisions?|decided"
+    r"|i have (?=slept|thought|had a|talked|made)|i (?=slept|thought|talked)|got a|pricing is"
+    r"|price is|date is|so here is|here is my) ){0,5}(?:decisions?|decided"
     r"|final answer|plan|the plan|game plan|verdict|update|here goes|here it is|here we go|so|ok"
     r"|locked in|settled|final|results?|picks?|choices|number|sold|sorted|set|the call|answer"
-    r"|simple|slept on it|thought (?:about it|it over|it through)|had a (?:think|word)|talked it (?:over"
-    r"|through)|done dithering|made (?:up )?my mind(?: up)?|thinking done)(?: today| tonight| made| time| is)?[\s!.,:]*$"
+    r"|simple|slept on it|thought (?:about it|it over|it through)|had a (?:think|word)"
+    r"|talked it (?:over"
+    r"|through)|done dithering|made (?:up )?my mind(?: up)?|thinking done)(?: today| tonight"
+    r"| made| time| is)?[\s!.,:]*$"
 )
 LEAD = re.compile(
     r"(?:(?:i|we|us|me|am|are|is|will|would|might|may|could|can|should|be(?= \w+ing\b)"
@@ -165,11 +169,12 @@ SUBJECT = re.compile(
     rf"|probably|then|only))? {HAPPENS}"
 )
 IT_IS = re.compile(
-    r"(?:is|are) now\b|there (?:is|are) (?:only |just |going to be |also )?(?=one|two|three|four"
-    r"|five|six|\d)|(?:it|that|this|they|these|all of it|everything|both)(?: (?:just|now|all"
-    r"|probably))?"
-    r" (?:is|are|will be|will have|will|costs?|has|goes|runs|starts|opens|stays)\b|there will be\b|(?:first|next|last) (?:up|off)(?: is| will be)?\b|the (?:whole|entire) (?:thing|lot|shebang|business|operation|show|course) (?:is|will|goes|lives|runs)\b|the lot (?:is|goes|lives)\b"
-    r"|(?:you|they|people|everyone|members|subscribers|students) (?:will |all )*(?:gets?|receive)\b"
+    r"(?:is|are) now\b|(?:it|that|this|they|these|all of it|everything|both)"
+    r"(?: (?:just|now|all|probably))?"
+    r" (?:is|are|will be|will have|will|costs?|has|goes|runs|starts|opens|stays)\b|there will be\b"
+    r"|(?:first|next|last) (?:up|off)(?: is| will be)?\b|the (?:whole|entire) (?:thing|lot|shebang"
+    r"|business|operation|show|course) (?:is|will|goes|lives|runs)\b|the lot (?:is|goes|lives)\b"
+    rf"|(?:{TAKES_PART}|you|they)(?: new| else)? (?:will |all |just )*(?:gets?|receives?|pays?)\b"
 )
 FOREIGN_VERB = re.compile(
     r"\bback to (?:square|the drawing)|\b(?:i|we|he|she|they|(?<!what )(?<!as )(?<!like )you"
@@ -205,20 +210,33 @@ def commitment_of(text: str) -> Commitment | None:
     verbs = categories_of_verbs(text, hedged=hedged)
     opening = said_of(text)
     subject = SUBJECT.match(opening)
+    current = CURRENTLY.search(text)
     states = subject or IT_IS.match(opening_of(text)) or DUTIES.match(opening_of(text))
     blocking = foreign_verb(opening)
     fragment = not blocking or (hedged and bool(PLAINLY_IS.fullmatch(blocking.group())))
-    if not (strong or verbs or duty or states or (hedged and fragment) or (hedged and subject)):
+    if not (
+        strong
+        or verbs
+        or duty
+        or (states and not current)
+        or (hedged and fragment)
+        or (hedged and subject)
+    ):
         return None
     return Commitment(
         confidence=confidence or Confidence.HIGH,
         hedged=hedged,
         outright=bool(strong) or duty or (hedged and fragment),
-        stated=bool(states),
+        stated=bool(states) and not current,
         categories=verbs,
         cue_end=strong.end() if strong else 0,
     )
 
+
+CURRENTLY = re.compile(
+    r"\b(?:currently|so far|as it stands|these days|as of this|to date|up to now|this week was)\b"
+)
+"""What is so today, and no plan."""
 
 SUPPOSED = re.compile(
     r"\b(?:i|we) (?:think|guess|reckon|suppose|believe|hope|mean|swear|promise)\b"

@@ -18,7 +18,8 @@ MADE = (
     r"|case studies|case study|interviews?|q&as?|q and as?|amas?|livestreams?|lives?|streams?"
     r"|reels?|shorts|carousels?|threads?|articles?|essays?|letters?|stories|demos?|walkthroughs?"
     r"|teardowns?|breakdowns?|reviews?|critiques?|challenges?|quiz(?:zes)?"
-    r"|retreats?|module|talks?|sessions?|deep dives?|explainers?|how-?tos?|tips|prompts?"
+    r"|retreats?|module|talks?|sessions?|deep dives?|explainers?|how-?tos?|tips|prompts?|thing"
+    r"|bit|piece|one"
     r"|exercises?|drills?|routines?|flows?|monologues?|documentar\w+|trailers?|teasers?|opener"
     r"|intro|introduction|bonus(?:es)?|freebies?|lead magnets?|giveaways?|downloads?"
     r"|toolkits?|kits?|starter packs?|packs?|bundles?|calculators?|spreadsheets?|flashcards?"
@@ -49,7 +50,8 @@ NOT_TOPIC = (
     r"|substack|gumroad|podia|thinkific|twitch|spotify|telegram|whatsapp|slack|notion|the \d|\d"
     r"|sale|top of|average|that|the same|it\b|them\b|this\b|\$|€|£|me|you|us|the platform"
     r"|the side|demand"
-    r"|camera|screen|the (?:first|last|\d+(?:st|nd|rd|th)))\b)"
+    r"|camera|screen|(?:episode|week|day|module|lesson|chapter|part|page|version|season) \d+"
+    r"|the (?:first|last|\d+(?:st|nd|rd|th)))\b)"
 )
 ABOUT = re.compile(
     rf"\b(?:{MADE}|something|stuff)(?: (?:just|all|purely|only|mostly|mainly|that is|which is|is"
@@ -93,7 +95,8 @@ COVERS = re.compile(
     r"|bak(?:e|ing)"
     r"|cook(?:ing)?|paint(?:ing)?|draw(?:ing)?|stitch\w*|demonstrat\w+|discuss(?:ing)?"
     r"|break(?:ing)? down|centr(?:e|ing) (?:it |everything )?(?:on|around)|theme (?:it"
-    r"|the \w+) around|build(?:ing)? (?:it|everything|the \w+) around|tackl(?:e|ing))\s"
+    r"|the \w+) around|build(?:ing)? (?:it|everything|the \w+) around|tackl(?:e|ing)"
+    r"|narrow(?:ing|ed)? (?:it |this |things )?(?:down )?to)\s"
     rf"(?P<topic>(?!(?:my|the|our) (?:costs?|rent|bills|fees|expenses|bases)\b){NOT_TOPIC}[^\s~].*)"
 )
 OPENS = re.compile(
@@ -178,7 +181,9 @@ GENERIC_NAMES = re.compile(
 FOR_WHOM = re.compile(r"\bfor (?:the |my |our |all |first |everyone |people |paid |next )*$")
 
 
-GOES_ON_ABOUT = re.compile(r"^(?:all |mostly |just |mainly )*about (?P<topic>(?!\d|to\b|it\b|that\b|time\b)\S.*)")
+GOES_ON_ABOUT = re.compile(
+    r"^(?:all |mostly |just |mainly )*about (?P<topic>(?!\d|to\b|it\b|that\b|time\b)\S.*)"
+)
 
 
 def extract(text: str, *, listed: bool = False) -> Iterator[Found]:
@@ -221,7 +226,8 @@ OTHER_MATTER = re.compile(
     r"|twitch|kajabi|podia|gumroad|spotify|its way|track|time|january|february|march|april|may"
     r"|june|july|august|september|october|november|december)\b)|in |the \d|by |next |this "
     r"|every |each |live |up |free\b|out\b|off\b|open\b|a month|[$€£₹\d]|done|ready|finished"
-    r"|\w+ing (?:me|my|us)\b|written|recorded|filmed|built|set\b|not\b|too\b|my (?:favourite|favorite|mind)|monday"
+    r"|\w+ing (?:me|my|us)\b|written|recorded|filmed|built|set\b|not\b|too\b|my (?:favourite"
+    r"|favorite|mind)|monday"
     r"|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|tonight|"
     r"january|february|march|april|may|june|july|august|september|october|november|december"
     r"|weekly|monthly|daily|uploaded|edited|still|killing|almost|nearly|here|there|so |very "

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from core.coach.detection import content, structure
 from core.coach.detection.acceptance import accepted_proposal
 from core.coach.detection.clauses import Clause
 from core.coach.detection.commitment import LEAD, weaker
@@ -64,6 +65,7 @@ def decided(message: Normalised, readings: list[Reading]) -> Iterator[Decision]:
     for reading, following in zip(readings, joints[1:], strict=True):
         follows = deciding == reading.clause.sentence
         finds = list(found_in(reading, listed=following == ":", follows=follows))
+        finds = finds or list(replacing(readings, len(by_clause)))
         deciding = reading.clause.sentence if finds else deciding
         by_clause.append(finds)
     counted = counts_parts(message.text)
@@ -80,6 +82,35 @@ def decided(message: Normalised, readings: list[Reading]) -> Iterator[Decision]:
                 draft_from(drafts, readings, index, mine)
     for draft in drafts:
         yield decision_of(message, readings, by_clause, draft)
+
+
+def replacing(readings: list[Reading], index: int) -> Iterator[Found]:
+    """Give a clause without a value of its own as what replaces the refused or former choice.
+
+    "Lesson one was going to be on knives, switching it to stock": stock is a topic as knives was.
+    """
+    reading, before = readings[index], readings[index - 1] if index else None
+    if before is None or reading.commitment is None or not reading.commitment.outright:
+        return
+    if not before.clause.modes or not before.clause.modes <= FORMER:
+        return
+    if not REPLACES.search(reading.text):
+        return
+    former = [
+        *structure.extract(before.clause.text),
+        *content.extract(before.clause.text, listed=False),
+    ]
+    if former:
+        yield replace(
+            former[0], value=reading.text, start=0, end=len(reading.text), whole=True, focus=None
+        )
+
+
+FORMER = {Mode.PAST, Mode.NEGATED, Mode.RETRACTED}
+REPLACES = re.compile(
+    r"\b(?:switch\w*|swap\w*|mak\w+|chang\w+|turn\w*|cut\w*|narrow\w*|now|instead|doing|it is"
+    r"|going with)\b"
+)
 
 
 CONTENT_LABEL = re.compile(
@@ -121,7 +152,11 @@ def whole_clause(clause: Clause) -> Found:
 
 def counts_parts(text: str) -> bool:
     """Return whether the message counts seats or parts, and names no amount of money."""
-    return bool(COUNTED.search(text)) and not MONEY.search(text)
+    counts = COUNTED.search(text) or CAPPED.search(text)
+    return bool(counts) and not MONEY.search(text)
+
+
+CAPPED = re.compile(r"\b(?:cap|capped|capping|limit|limited|max|maximum)\b")
 
 
 def as_count(found: Found) -> Found:

@@ -37,7 +37,8 @@ QUESTION = re.compile(
     r"|when (?:should|do|does|is (?:the|a)|are (?:you|we)|can|would)\b|why (?:do|is|are|not"
     r"|would)\b"
     r"|should (?:i|we|it|the|my)\b|do (?:you|i|we|they|people|most)\b|does\b|did (?:you|i|we|it)\b"
-    r"|(?:is|are) (?!going|not|done|launching|live|up|ready)\w+|am i\b|was (?:it|that|this)\b"
+    r"|(?:is|are) (?!going|not|done|launching|live|up|ready|now)[\w$€£₹]+|am i\b|was (?:it|that"
+    r"|this)\b"
     r"|can (?:i|we|you|it|people|someone|anyone|they)\b|could (?:i|we|you|it|people|someone)\b"
     r"|would (?!love|like|say|rather|prefer|go\b|pick|probably|be\b|just|definitely)\S+"
     r"|will (?:it|that|people|you|they|i|we)\b"
@@ -50,7 +51,8 @@ SMALL_TAG = re.compile(
     r"|does that work|make sense|makes sense|cool)$"
 )
 UNDECIDED = re.compile(
-    r"\b(?:not sure|unsure|undecided|not decided|not picked|not chosen|not settled|not set"
+    r"\b(?:not sure|unsure|undecided|not decided|not picked|not chosen|not settled"
+    r"|not set(?! in stone)"
     r"|can not decide|can not choose|can not pick|torn (?:between|on)|on the fence"
     r"|no (?:idea|clue) (?:if|what|which|how|when|whether|about|where)"
     r"|not know (?:if|what|which|how|when|whether|where)|(?:need|have|got|trying|want|hard) to"
@@ -60,7 +62,7 @@ UNDECIDED = re.compile(
     r"|help me (?:decide|pick|choose)|or (?:wait|should i|should we|do i|is it)"
     r"|between \w+ and \w+ (?:for|and)|tbd|tbc|to be decided"
     r"|depends|depending|up in the air|(?:go|going) back and forth"
-    r"|in two minds)\b"
+    r"|in two minds|second thoughts|cold feet)\b"
 )
 REQUEST = re.compile(
     r"(?:please )?(?:write|draft|give me|show me|tell me|explain|walk me|help me|remind me|compare"
@@ -87,7 +89,8 @@ TAKEN_BACK = re.compile(
 CONDITION = re.compile(
     r"(?:only )?(?:if|unless|provided(?: that)?|providing(?: that)?|assuming|as soon as|as long as"
     r"|in case|in the event|the (?:day|moment|minute|second|week|year) (?:i|we|my|the|they|it)"
-    r"|once (?:i|we|my|the|they|it|there|you|he|she|our|this|that|all|everyone|enough|\d)"
+    r"|when (?:\d+|enough|some|most|half) \w+|once (?:i|we|my|the|they|it|there|you|he|she|our"
+    r"|this|that|all|everyone|enough|\d)"
     r"|when (?:i|we|my|the|they|it|there|he|she|our|\w+ (?:raises|hits|gets|has|is|goes|agrees"
     r"|reaches|says|comes|finally))|whenever|should (?:i|we|my|the) |had (?:i|we) |were (?:i|we) "
     r"|until|till|after i (?:get|hit|have)|after we (?:get|hit|have))\b"
@@ -130,9 +133,11 @@ FIRST_PERSON = re.compile(r"\b(?:i|we|me|us|let us)\b")
 REPORTED = re.compile(
     r"(?:you (?:also |just |literally |already |keep |once |had )?(?:said|wrote|suggest\w*|told"
     r"|recommend\w*|proposed|mentioned|put|asked|say|saying|think|want|wanted|had|gave|listed"
-    r"|came up|picked|chose|decided|are (?:saying|suggesting|telling))\b|your (?:\w+ ){0,2}(?:plan"
+    r"|came up|picked|chose|decided|are (?:saying|suggesting|telling))\b|your words"
+    r"|your (?:\w+ ){0,2}(?:plan"
     r"|draft|message|suggestion|list|proposal|outline|idea|advice|template|answer|version)\b"
-    r"|in your (?:last |first |other )?(?:message|plan|list|outline)|quoting|quote|copy(?:ing|ied)|copy ?pasting|pasting|from your|it says|the (?:plan|template|article|guide"
+    r"|in your (?:last |first |other )?(?:message|plan|list|outline)|quoting|quote|copy(?:ing"
+    r"|ied)|copy ?pasting|pasting|from your|it says|the (?:plan|template|article|guide"
     r"|page"
     r"|docs|video|post|draft) (?:says|said|suggests|recommends|has|had|wants)|according to"
     r"|i (?:read|saw|heard|watched|noticed|was told)\b|saw (?:a|an|someone|that)\b|they say\b)"
@@ -140,17 +145,25 @@ REPORTED = re.compile(
 YOU_SAID_INSIDE = re.compile(
     r"(?<!like )(?<!as )(?<!what )(?<!since )(?<!because )\byou (?:said|suggested|told me|wrote"
     r"|recommended|proposed)\b|\baccording to (?:you|your)\b"
+    r"|\b(?:looking at|reading|staring at|rereading|re-reading|checking|following) your\b"
 )
 PAST = re.compile(
     r"\b(?:last (?:year|month|summer|winter|spring|fall|autumn|season|christmas|january|february"
     r"|march|april|june|july|august|september|october|november|december|time)"
-    r"|(?:years?|months?|ages) (?:ago|back)|back (?:then|when|at (?:the|my|uni|school))|back in (?:the|my|those|our|\d|lockdown|school|college|uni"
+    r"|(?:years?|months?|ages) (?:ago|back)|back (?:then|when|at (?:the|my|uni|school))"
+    r"|back in (?:the|my|those|our|\d|lockdown|school|college|uni"
     r"|january|february|march|april|may|june|july|august|september|october|november|december|spring"
-    r"|summer|autumn|winter)|(?:i|we) (?:started|began|opened) (?:out |off )?(?:at|with|on)|used to|in the past"
-    r"|(?:was|were) (?:going to|set on|dead set|planning|leaning|all set|about to|convinced"
-    r"|sure|gonna|banging on|meant to|supposed to)|had (?:\w+ )?(?:planned|decided|picked|settled"
+    r"|summer|autumn|winter)|(?:i|we) (?:started|began|opened) (?:out |off )?(?:at|with|on)"
+    r"|used to|in the past"
+    r"|(?:was|were) (?:(?:this |so |very |that )?close to|going to|set on|dead set|planning"
+    r"|leaning|all set|about to|convinced"
+    r"|sure|gonna|banging on|meant to|supposed to)|(?:i|we) had (?:just |already |also |nearly "
+    r"|all )?[a-z]+ed\b|(?:i|we) had (?:about |over |like |only |just )*(?:\d|two|three|four"
+    r"|five|six|seven|eight|nine|ten|eleven|twelve|a few|some)\b|had (?:\w+ )?(?:planned|decided"
+    r"|picked|settled"
     r"|chosen|gone|wanted|set|been|committed|locked|signed|said|a)"
-    r"|originally|at one point|at first|initially|before (?:the baby|lockdown|covid|the pandemic|kids|i met"
+    r"|originally|at one point|at first|initially|before (?:the baby|lockdown|covid|the pandemic"
+    r"|kids|i met"
     r"|we met|you and i|all this)|(?:first|last|old|previous) (?:try|attempt|version|round|go|plan"
     r"|course|launch|cohort|community|membership) (?:was|had|ran|went)|once upon a time|previously"
     r"|formerly|in (?:my|our|the) (?:first|early|last|previous|old) (?:year|years|days|job"
@@ -161,9 +174,13 @@ PAST = re.compile(
     r"|when we (?:were|started|first)|the plan was|my plan was|the idea was|old (?:plan|me)"
     r"|(?<=\bi )once|(?<=\bwe )once|once (?:tried|had|ran|did|sold|charged|used)|younger me"
     r"|past me|ex[- ]|in a former life"
-    r"|in a past life|in my last|in my old|in my previous|in those days|yesterday i was"
+    r"|in a past life|(?:i|we) (?:nearly|almost) \w+|in my last|in my old|in my previous"
+    r"|in those days|yesterday i was"
     r"|i (?:tried|ran|did try|quit|abandoned|gave up)|we (?:tried|ran|quit|abandoned|gave up))\b"
 )
+GERUND = re.compile(r"(?!thing|morning|evening|everything|nothing|something)[a-z]{3,}ing\b")
+"""A clause that begins with what the writer is doing."""
+
 PAST_YEAR = re.compile(r"\b(?:in|from|since|of|back) (?:19\d\d|200\d|201\d|202[0-5])\b")
 STILL_PLANNED = re.compile(r"\b(?:will|am|are|is|going|launching|let us)\b")
 

@@ -8,7 +8,8 @@ from core.coach.detection.zones import BLANK
 ALTERNATIVE = re.compile(
     r"\b(?:rather than|instead of|as opposed to|in place of|no longer|no more(?! than)|without"
     r"|skip(?:ping)?|ditch(?:ing|ed)?"
-    r"|dropping(?= (?:the|my|our|that|all|those)\b)(?! (?:the |my |our |that )(?:\w+ ){1,2}(?:to|by|down|at|on)\b)|forget(?:ting)?|scrap(?:ping|ped)?|kill(?:ing|ed)?|leaving|quit(?:ting)?"
+    r"|dropping(?= (?:the|my|our|that|all|those)\b)(?! (?:the |my |our |that )(?:\w+ ){1,2}(?:to"
+    r"|by|down|at|on)\b)|forget(?:ting)?|scrap(?:ping|ped)?|kill(?:ing|ed)?|leaving|quit(?:ting)?"
     r"|moving (?:off|away from|from|on from)|off of"
     r"|switch(?:ing|ed)? (?:\w+ )?(?:off|away from|from)|moved (?:\w+ ){0,2}from|unlike|neither"
     r"|nor|bye|goodbye|screw|so long|versus|vs"
@@ -33,7 +34,8 @@ SET_ASIDE = re.compile(
     r"|gone|history|toast|a no|over)\b"
 )
 HARMLESS = re.compile(
-    r"\b(?:not (?:just|only|even|gonna lie|going to lie|kidding|joking|gonna|a penny more"
+    r"\b(?:for nothing|not (?:just|only|even|gonna lie|going to lie|kidding|joking|gonna"
+    r"|a penny more"
     r"|a cent more|negotiable|up for debate|up for discussion|changing"
     r"|going back|backing down|budging|because|to mention|surprisingly|a day later|before"
     r"|earlier than|later than|sorry|a moment too soon)|why not|can not wait"
@@ -47,7 +49,8 @@ HARMLESS = re.compile(
     r"|no strings|no contract|no biggie|no worries|no problem|no excuses"
     r"|could not be happier|could not agree more|will not change|not moving|do not overthink"
     r"|not overthink\w*|not look\w* back|not until|no refunds?|no video|no camera|no face"
-    r"|no audio|no talking heads?|no discounts?|no tiers|no trial)\b"
+    r"|no audio|no cameras|no faces|no (?:cap|limit|ceiling|restrictions?)|not set in stone"
+    r"|no talking heads?|no discounts?|no tiers|no trial)\b"
 )
 NEGATION = re.compile(r"\b(?:not|never|neither|nor|no|none|nothing|without)\b")
 PREDICATE = re.compile(

@@ -51,7 +51,8 @@ PIECES = words("""
     presentation primer printable printables prompt prompts puzzle puzzles q-and-a quote quotes
     read-along recap recaps recipe recipes reel reels review reviews roundup screencast
     screencasts screenshots script scripts season segment segments series shorts sketch sketches
-    slides snippets song songs spreadsheet stories story storytime subtitles subject swipe-file
+    slides snippets spotlight spotlights song songs spreadsheet stories story storytime
+    subject subtitles swipe-file
     syllabus tagline takeaways talk talks teardown teardowns teaser template templates theme
     themes thread title tip tips topic topics toolkit tour tours tracker trailer transcript
     transcripts tutorial tutorials vid video videos vids vlog vlogs voice-over voiceover voiceovers

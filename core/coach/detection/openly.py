@@ -42,7 +42,8 @@ IS_LIKE = re.compile(
 )
 
 DEED = re.compile(
-    r"(?:i |we )?(?:have |just |already )*got (?!to\b)\w+|(?:(?:i|we) )?(?:have |had )?(?:just |now |also |already |officially |finally |even )*"
+    r"(?:i |we )?(?:have |just |already )*got (?!to\b)\w+|(?:(?:i|we) )?(?:have |had )?(?:just "
+    r"|now |also |already |officially |finally |even )*"
     r"(?!need|decided|agreed|picked|settled|locked|based|capped|limited|planned|fixed|confirmed)"
     r"[a-z]{2,}ed (?:my|our|the|a|an|all|\d+|some|it|that|this|up|out|off|in)\b"
 )
@@ -56,15 +57,23 @@ PRIVATE = re.compile(
 )
 """Words of the writer's life beside the project."""
 
-WILL_BE = re.compile(r"\b(?:will be|(?:is|are) going to (?:be|have)|will have|has to be|have to be)\b")
+WILL_BE = re.compile(
+    r"\b(?:will be|(?:is|are) going to (?:be|have)|will have|has to be|have to be)\b"
+)
 """What makes a description a plan: "the worksheets will be printable"."""
 
 OWN_LIFE = re.compile(
-    r"\b(?:i|we) (?:have|have got|got) (?:a|an|two|three|four|five|six|\d+) (?:\w+ )?(?:kids?|children|dogs?"
+    r"\b(?:i|we) (?:have|have got|got) (?:a|an|two|three|four|five|six|\d+) (?:\w+ )?(?:kids?"
+    r"|children|dogs?"
     r"|cats?|jobs?|siblings|brothers|sisters|mortgage|toddlers?|grandkids|bedrooms?)\b"
 )
 
-FOR_PRIVATE = re.compile(rf"\bfor (?:the|my|our|his|her) (?:\w+ )?{PRIVATE.pattern}")
+FOR_PRIVATE = re.compile(
+    rf"\bfor (?:the|my|our|his|her) (?:\w+ )?{PRIVATE.pattern}"
+    r"|\bwith (?:the|my|our) (?:landlord|boss|bank|dentist|doctor|vet|therapist|builder|plumber"
+    r"|solicitor"
+    r"|lawyer|physio|midwife)\b"
+)
 """What is chosen for the writer's life: "a name for the kitten"."""
 
 
@@ -106,3 +115,8 @@ def telling(text: str) -> Iterator[tuple[Category, re.Match[str], bool]]:
 def only_describes(text: str) -> bool:
     """Return whether a clause says how something is, which settles nothing by itself."""
     return bool(IS_LIKE.match(text))
+
+
+def names_parts(text: str) -> bool:
+    """Return whether a clause names anything that an offer is built from."""
+    return any(match.group() in ARRANGEMENTS | PIECES for match in WORD.finditer(text))

@@ -2,7 +2,7 @@
 
 import re
 
-from core.coach.detection.arrangements import DUTY
+from core.coach.detection.arrangements import DUTY, TAKES_PART
 from core.coach.detection.modes import FILLER
 from core.coach.detection.places import NAME
 from core.coach.detection.project import PROJECT
@@ -22,6 +22,9 @@ OTHERS = (
     r"|team at|ex|in-laws|inlaws|family|parents|kids|everyone|mum|sis|bro|editor|assistant|va"
     r"|co-?founder|cofounder|cohost|co-host|business partner|board|school|church|gym|studio|crew"
     r"|crowd|girls|guys|boys|women|men|moms|mums|dads"
+    r"|bookkeeper|plumber|solicitor|midwife|pastor|priest|rector|vicar|rabbi|imam|principal"
+    r"|director"
+    r"|committee|council|manager|captain|librarian|nurse|chef|farmer|carer|childminder|nan|granny"
     r"|instructor|trainer|barber|baker|potter|painter|photographer|singer|drummer|sponsor"
 )
 ROLE_WORDS = r"va|editor|assistant|cohost|co-?host|moderators?|mods?|team|mod team|partner"
@@ -41,10 +44,13 @@ BARE_SUBJECT = re.compile(
     r"(?:he|she|they|his|her|their|someone|somebody|everyone|everybody|people|folks|others|some of"
     r"|most people|most creators|nobody|no one|whoever|subscribers|members|students|clients"
     r"|customers|viewers|followers|competitors|rivals|influencers|creators|mum|mom|dad|hubby"
-    r"|one of (?:the|my|our|those|these)|some of (?:the|my|our|those|these)|another|other|a rival|rival|those|these guys|these people)\b(?! and (?:i|me)\b)"
+    r"|one of (?:the|my|our|those|these)|some of (?:the|my|our|those|these)|another|other"
+    r"|a rival|rival|those|these guys|these people)\b(?! and (?:i|me)\b)"
     rf"(?! {DUTY}\b)"
-    r"(?! (?:gets?|will get|starts?|joins?|submits?|pays?|works? in|posts?|learns?"
-    r"|go(?:es)? (?:at|through|in)|will (?:get|join|start|be|pay|work)) )"
+    r"(?! (?:new |else |who (?:\w+ ){1,3})?(?:gets?|will get|starts?|joins?|submits?|pays?"
+    r"|works? in|posts?|learns?"
+    r"|(?:is |are )?(?:going|moving|switching|coming) (?:over )?to|go(?:es)? (?:at|through|in)"
+    r"|will (?:get|join|start|be|pay|work)) )"
 )
 
 REPORTS = (
@@ -71,15 +77,22 @@ NOT_PEOPLE = words(
 )
 DUTIES = re.compile(
     r"\b(?:runs?|handles?|does|takes?|manages?|owns|leads?|covers?|edits?|moderates?|hosts?|looks"
-    r" after|is going to (?:run|handle|do|take|edit|moderate|host|manage|lead|look after|co-?host)|is (?:joining|helping|running|handling|doing|taking|editing|moderating|hosting"
+    r" after|is going to (?:run|handle|do|take|edit|moderate|host|manage|lead|look after"
+    r"|co-?host)|is (?:taking over|in charge|joining|helping|running|handling|doing|taking"
+    r"|editing|moderating|hosting"
     r"|managing|leading)"
     r"|will (?:run|handle|do|take|edit|moderate|host|manage|lead|look after|co-?host))\b"
 )
 OWN_TEAM = re.compile(
     r"(?:my|our) (?:\w+ )?(?:va|editor|assistant|mods?|moderators?|team|mod team|co-?host"
+    r"|student|neighbou?r"
     r"|partner|nephew|dad|flatmate|colleague"
     r"|sister|brother|wife|husband|friend|mum|mom|daughter|son|mate|cousin|niece)\b"
 )
+THEIRS = re.compile(r"\b(?:his|her|hers|theirs|himself|herself)\b")
+OWN = re.compile(r"\b(?:i|we|let us|us|me|my|our|mine|ours|going|doing)\b")
+GROUP = re.compile(rf"{TAKES_PART}\b|(?:the|each|every) (?:{PROJECT})\b")
+
 WRITER_TOO = re.compile(r"^[\w' ]{0,40}\band (?:i|me|myself)\b|^(?:me|i) and\b")
 
 
@@ -90,18 +103,22 @@ def is_someone_else(clause: str, display: str) -> bool:
     rest, shown = clause[skipped:], display[skipped:]
     if not rest or WRITER_TOO.match(rest):
         return False
-    if BARE_SUBJECT.match(rest):
-        return True
     subject = POSSESSIVE_SUBJECT.match(rest)
-    if subject:
-        return not takes_a_duty(rest)
-    if place_at_work(rest):
+    if subject and takes_a_duty(rest):
         return False
-    if costs_the_writer(rest):
+    if subject or BARE_SUBJECT.match(rest) or is_theirs(rest) or costs_the_writer(rest):
         return True
-    if capitalised_actor(rest, shown):
-        return True
-    actor = ANYBODY_REPORTS.match(rest) or ANYBODY_ACTS.match(rest)
+    return not place_at_work(rest) and (capitalised_actor(rest, shown) or acts(rest))
+
+
+def is_theirs(clause: str) -> bool:
+    """Return whether a clause about what is somebody's leaves the writer out."""
+    return bool(THEIRS.search(clause) and not OWN.search(clause) and not GROUP.match(clause))
+
+
+def acts(clause: str) -> bool:
+    """Return whether anybody, named by any words, reports or chooses something."""
+    actor = ANYBODY_REPORTS.match(clause) or ANYBODY_ACTS.match(clause)
     before = actor.group().split()[:-1] if actor else []
     return bool(before) and not any(word in NOT_PEOPLE or word.endswith("ly") for word in before)
 
@@ -119,11 +136,13 @@ def costs_the_writer(clause: str) -> bool:
 
 
 COSTS = re.compile(
-    r" (?:is|are|costs?|charges?|takes?|wants?|skims|asks|starts)\b.{0,30}?(?:[$€£₹]|\d+ ?%|\d+ (?:a|per|bucks))"
+    r" (?:is|are|costs?|charges?|takes?|wants?|skims|asks|starts)\b.{0,30}?(?:[$€£₹]|\d+ ?%"
+    r"|\d+ (?:a|per|bucks))"
 )
 
 WORKS = re.compile(
-    r" (?:hosts|holds|handles|runs|takes|carries|does|keeps|gets|wins|won|is)\b(?!.{0,30}?(?:[$€£₹]|\d+ ?%| \d+ (?:a|per)))(?! (?:charging"
+    r" (?:hosts|holds|handles|runs|takes|carries|does|keeps|gets|wins|won"
+    r"|is)\b(?!.{0,30}?(?:[$€£₹]|\d+ ?%| \d+ (?:a|per)))(?! (?:charging"
     r"|launching"
     r"|raising|moving|doing|using))"
 )

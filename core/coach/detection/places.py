@@ -17,7 +17,11 @@ from core.coach.detection.platforms import (
 from core.coach.detection.words import words
 
 NAME = re.compile(rf"(?<![\w@.-])(?:{any_of(','.join(NAMES))})(?![\w-])")
-OWN_PLACE = re.compile(rf"\b(?:{any_of(','.join(OWN_PLACES))})\b")
+OWN_PLACE = re.compile(
+    rf"\b(?:{any_of(','.join(OWN_PLACES))}|(?:my|our) own (?:\w+ )?(?:website|site|app|domain"
+    rf"|platform|server"
+    r"|forum|page|shop|store|blog))\b"
+)
 KIND = re.compile(
     r"\s(?:group|groups|community|communities|server|servers|channel|channels|memberships?|live"
     r"|lives"
@@ -37,7 +41,7 @@ EXPECTED_BEFORE = re.compile(
 PRODUCT_AFTER = re.compile(
     r"(?:'s)?\s(?:packs?|presets?|templates?|tutorials?|tips|account|videos?|ads?|coupon|links?"
     r"|course|class|followers|people|fees?|bill|guy|icon|interface|for beginners|skills|basics"
-    r"|lessons?)\b"
+    r"|lessons?|replies|comments|dms|messages|playlists?|inbox|filters?|reviews?|ratings?)\b"
 )
 
 NOT_AFTER = re.compile(

@@ -72,13 +72,14 @@ SPOKEN = re.compile(rf"\b(?P<spoken>{PRICE_WORDS})(?P<tail>{PERIOD})?")
 BARE = re.compile(
     r"(?:(?:going with|go with|went with|settled on|settling on|doing|charge|charging|price it at"
     r"|pricing it at|priced at|price at|selling (?:it|them) (?:at|for)|sell (?:it|them) (?:at|for)"
-    r"|(?:price|fee|cost|rate|ticket|tickets|membership|entry|subscription)s? (?:is|are|will be"
+    r"|(?:price|fee|cost|rate|early bird|deposit|ticket|tickets|membership|entry"
+    r"|subscription)s? (?:is|are|will be"
     r"|is going to be|stays|stay|stays at|stay at|goes|goes to|to|of|at|now)|set at"
     r"|start(?:ing)? at"
     r"|stick(?:ing)? (?:with|to|at)"
     r"|decided on|decided|landed on|leaning (?:toward|towards|to)|thinking(?: of| about)?"
     r"|keep(?:ing)?"
-    r" it at|make it|making it|call it|ask(?:ing)?(?: for)?|tier (?:is|at|will be)|pay|costs?"
+    r" it at|make it|making it|call it|ask(?:ing)?(?: for)?|tier (?:is|at|will be)|pays?|costs?"
     r"|let us (?:do|say|go with|make it|call it)|up to|down to|maybe|probably|membership (?:is|at)"
     r"|raise it to|drop it to|(?<=up )to|(?<=down )to|(?<=back )to|(?<=it )to|(?<=~ )to|is"
     r"|it is going to be|it will be|answer|final|picked|choosing"
@@ -93,9 +94,15 @@ BARE = re.compile(
 )
 IT_IS = re.compile(
     rf"(?:^|[\s,:])(?P<bare>(?:{DIGITS})|{NUMBER_WORDS}|{PRICE_WORDS}) (?:it (?:is|stays)"
-    r"|is (?:the|my|our) (?:\w+ )?(?:number|price|figure|rate|fee)|(?:feels|sounds|seems) (?:about |pretty )?(?:right"
+    r"|is (?:the|my|our) (?:\w+ )?(?:number|price|figure|rate|fee)|(?:feels|sounds"
+    r"|seems) (?:about |pretty )?(?:right"
     r"|fair|reasonable|doable))\b"
 )
+ALONE = re.compile(
+    rf"^(?:just |only |about |like |now |maybe )*(?P<bare>(?:{DIGITS})|{NUMBER_WORDS})[ .!~]*$"
+)
+"""A number that is all a clause says: what it is a number of, the message tells."""
+
 DISCOUNT = re.compile(
     rf"\b(?P<percent>\d{{1,2}}|{NUMBER_WORDS})\s?(?:%|percent|per cent)"
     r"(?! (?:sure|certain|there|set|decided|positive|settled))(?: \w+)?"
@@ -105,6 +112,7 @@ DISCOUNT = re.compile(
     r"|\b(?:founding|founder|student|launch|loyalty|alumni|launch week|member|family|referral)"
     r"(?: member)?s?'? (?:discount|rate|price|pricing|deal|offer|code)\b|\bno discounts?\b"
     r"|\b(?:a|the|early bird|launch) discount(?: code)?\b"
+    r"|\b(?!any\b|no\b|what\b|this\b|that\b|my\b|your\b|her\b|his\b)[a-z-]+ discounts?\b"
 )
 TRIAL = re.compile(
     rf"\b(?:(?:\d+|{NUMBER_WORDS}|free|a|one|week|month)[ -])?(?:(?:day|week|month|weeks|days"
@@ -127,7 +135,10 @@ BILLING = re.compile(
     r"|pricing|purchase|rate|cost|charge)\b"
     r"|\bpayment plans?\b|\binstal?lments?\b|\bpay[ -](?:what|as) you (?:want|can|like|feel|wish"
     r"|go|please|can afford)\b"
-    r"|\bpays? once\b|\bpwyw\b|\bsliding[ -]scale\b|\bdonation(?:s|[ -]based)?(?: only)?\b|\btip jar\b"
+    r"|\bpays? once\b|\bpay(?:s|ing)? (?:it |me )?in (?:two|three|four|2|3|4) (?:goes|parts"
+    r"|chunks|payments|bits)\b"
+    r"|\bscholarship (?:places?|spots?)\b|\bby the (?:hour|minute|word|page|class|session)\b"
+    r"|\bpwyw\b|\bsliding[ -]scale\b|\bdonation(?:s|[ -]based)?(?: only)?\b|\btip jar\b"
     r"|\bby donation\b|\bfreemium\b"
     r"|\blifetime deal\b|\bname your (?:own )?price\b|\bscholarships?\b"
     r"|\bsubscription(?: model)\b"
@@ -147,8 +158,10 @@ FREE = re.compile(
     r"|subscribers|folks"
     r"|\w+ (?:about|on)))"
     r"|(?P<tier>\ba free (?:tier|plan|version|level|membership|community|group|option)\b)"
-    r"|\b(?P<charge>free of charge|no charge|free for (?:everyone|all|life|now|members"
+    r"|\b(?P<charge>free of charge|no charge|for nothing|gratis|on the house"
+    r"|free for (?:everyone|all|life|now|members"
     r"|the first \w+))\b"
+    r"|\b(?:gets?|receives?|have|has) (?:[\w'-]+ ){1,5}?(?P<got>free)(?=$|,| for)"
     r"|^(?P<start>free)(?=$| for| because| forever| to| at)"
 )
 NOT_A_PRICE_BEFORE = re.compile(
@@ -172,7 +185,7 @@ def extract(text: str) -> Iterator[Found]:
     for pattern, subject in ((DISCOUNT, "discount"), (TRIAL, "trial"), (BILLING, "billing")):
         for match in pattern.finditer(text):
             said = match.group().strip()
-            only_share = SHARE.fullmatch(said) and "off" not in text and "discount" not in text
+            only_share = match.groupdict().get("percent") and not OFF.search(text)
             if said not in {"a trial", "the trial"} and not only_share:
                 yield found(match, "price" if MOVED.match(said) else subject, said)
     for match in FREE.finditer(text):
@@ -180,7 +193,8 @@ def extract(text: str) -> Iterator[Found]:
 
 
 MOVED = re.compile(r"(?:rais|doubl|drop|lower|hik)\w* ")
-SHARE = re.compile(r"\d+ ?%|\w+ percent")
+OFF = re.compile(r"\b(?:off|discount\w*|cheaper|reduc\w*|less|sale|coupon|knock\w*|early|refund)\b")
+"""What makes a share one of the price."""
 
 
 def amounts(text: str) -> Iterator[Found]:
@@ -193,7 +207,7 @@ def amounts(text: str) -> Iterator[Found]:
 def bare_amounts(text: str) -> Iterator[Iterator[Found]]:
     """Give, for each way to say a price without a currency, the prices said so."""
     yield notes(text)
-    for pattern in (SPOKEN, PERIODIC, IT_IS, BARE):
+    for pattern in (SPOKEN, PERIODIC, IT_IS, BARE, ALONE):
         yield (
             found(match, "price", value, sure=pattern is PERIODIC)
             for match in pattern.finditer(text)

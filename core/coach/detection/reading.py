@@ -47,7 +47,8 @@ LABEL = re.compile(
     r"\b(?:(?:module|lesson|week|episode|part|phase|session) (?:\d+|one|two|three|four)|number"
     r"|answer|decision|verdict|price|pricing|platform|host|hosting|launch(?: date)?|date|start"
     r"|topic|topics|theme|bonus|freebie|lead magnet|name|title|structure|format|schedule"
-    r"|change of plan|(?:new |the |my |our )?plan|correction|(?:mind|minds) (?:is |are )?made up|made the call|call made|sorted|settled|house rules?"
+    r"|change of plan|(?:new |the |my |our )?plan|correction|(?:mind|minds) (?:is |are )?made up"
+    r"|made the call|call made|sorted|settled|house rules?"
     r"|rules?|policy|syllabus|running order|language|first lesson|lesson one|week one|module one"
     r"|price point|modules|tiers|content)(?: (?:for"
     r"|of|in) [\w ]{1,30})?$"
@@ -55,7 +56,8 @@ LABEL = re.compile(
 HEDGE_ALONE = re.compile(
     r"^(?>(?:i|we|am|is|it|do not know|think|guess|suppose|probably|maybe|perhaps|possibly"
     r"|most likely|likely|pretty sure|tentatively|for now|or something|ish"
-    r"|i believe|i reckon|reckon|to be confirmed|tbc|not sure yet|not sure|no promises|kind of"
+    r"|i believe|i reckon|reckon|to be confirmed|tbc|not set in stone|nothing final"
+    r"|nothing set in stone|do not hold me to it|not sure yet|not sure|no promises|kind of"
     r"|or so|though|but|lol|haha|anyway|if anything|not final|at least|we will see|will see"
     r"|let us see|see how it goes)\b\s?)++$"
 )
@@ -165,6 +167,10 @@ def inherited_commitment(
     governing = before.commitment if before and continues(clause, before) else None
     if governing is not None:
         return governing
+    hedge = HEDGE_ALONE.match(before.clause.text.strip(" .!")) if before else None
+    level = confidence_of(before.clause.text) if before and hedge else None
+    if before and level and clause.sentence == before.clause.sentence:
+        return outright(level)
     if before and is_label(before, clause):
         return outright(confidence_of(before.clause.text) or Confidence.HIGH)
     short = announced and is_fragment(text) and len(text) <= LONGEST_FRAGMENT
@@ -183,7 +189,8 @@ def is_label(before: Reading, clause: Clause) -> bool:
 def contrasts(clause: Clause, before: Reading) -> bool:
     """Return whether a clause says what it is instead of what was just refused."""
     refused = before.clause.modes and before.clause.modes <= {Mode.NEGATED, Mode.RETRACTED}
-    return bool(refused) and continues(clause, before)
+    former = Mode.PAST in before.clause.modes and clause.text.startswith(("now ", "today "))
+    return bool(refused or former) and continues(clause, before)
 
 
 def continues(clause: Clause, before: Reading) -> bool:

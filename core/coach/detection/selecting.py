@@ -40,11 +40,18 @@ def found_in(reading: Reading, *, listed: bool, follows: bool) -> Iterator[Found
         *content.extract(reading.text, listed=listed),
     ]
     if PRIVATE_TIME.search(reading.text) and not PROJECT_TIME.search(reading.text):
-        everything = [found for found in everything if found.category in BESIDE_LIFE]
+        everything = [found for found in everything if beside_life(found, reading.text)]
     kept = [found for found in everything if permits(commitment, found, reading.text)]
     if not everything and may_be_open(reading, follows=follows):
         kept = list(openly.extract(reading.text))
     yield from without_overlaps(kept)
+
+
+def beside_life(found: Found, text: str) -> bool:
+    """Return whether a find is the project's though its clause speaks of the writer's life, too."""
+    if found.category is Category.STRUCTURE:
+        return openly.names_parts(text)
+    return found.category is not Category.TIMELINE
 
 
 def may_be_open(reading: Reading, *, follows: bool) -> bool:
@@ -67,9 +74,6 @@ def may_be_open(reading: Reading, *, follows: bool) -> bool:
         firm and not told and not is_completion(reading.clause) and not openly.PRIVATE.search(text)
     )
 
-
-BESIDE_LIFE = {Category.PRICING, Category.PLATFORM}
-"""What is chosen for the project even where a clause speaks of the writer's life, too."""
 
 ALONGSIDE = {Category.PRICING, Category.PLATFORM, Category.TIMELINE}
 """What a plan of any kind settles in passing: "I'll host it on Podia for $19"."""
@@ -112,15 +116,18 @@ def part_of_stronger(found: Found, kept: list[Found]) -> bool:
         covers(other, found)
         for other in kept
         if (other.category is Category.CONTENT and found.subject == "parts")
-        or (
-            found.subject == "team"
-            and other.category is Category.CONTENT
-            and other.focus is not None
-            and other.start <= found.start
-        )
+        or (other.category is Category.CONTENT and is_matter(found, other))
         or (other.category is Category.PRICING and other.sure)
-        or other.category in {Category.PLATFORM, Category.TIMELINE}
+        or other.category is Category.PLATFORM
+        or (other.category is Category.TIMELINE and found.subject not in RULES)
     )
+
+
+def is_matter(found: Found, topic: Found) -> bool:
+    """Return whether a format or a helper only stands in what a piece is or is about."""
+    if topic.focus is None or found.start < topic.start:
+        return False
+    return found.subject == "team" or (found.subject == "format" and found.start < topic.focus)
 
 
 def format_of_pieces(found: Found, kept: list[Found]) -> bool:
@@ -160,8 +167,9 @@ def period_of_other(found: Found, kept: list[Found]) -> bool:
         return False
     if any(covers(other, found) for other in kept if other.category is Category.PRICING):
         return True
-    parts = any(other.category is Category.STRUCTURE for other in kept)
-    return parts and bool(OFTEN.search(found.value))
+    parts = [other for other in kept if other.category is Category.STRUCTURE]
+    of_a_part = any(other.subject in RULES and covers(other, found) for other in parts)
+    return of_a_part or (bool(parts) and bool(OFTEN.search(found.value)))
 
 
 def told_by_other(found: Found, kept: list[Found]) -> bool:
@@ -180,6 +188,13 @@ def told_by_other(found: Found, kept: list[Found]) -> bool:
         if rhythm:
             return True
     return False
+
+
+def rule_of_price(found: Found, kept: list[Found]) -> bool:
+    """Return whether a rule only says how a price is paid: "let people pay in two goes"."""
+    return found.subject == "rules" and any(
+        other.category is Category.PRICING and other.sure for other in kept
+    )
 
 
 def inside_name(found: Found, kept: list[Found]) -> bool:
@@ -242,6 +257,7 @@ EXPLAINED = (
     told_by_other,
     counted_by_part,
     period_of_other,
+    rule_of_price,
     inside_name,
 )
 """Why a find says nothing of its own beside the others of its clause."""

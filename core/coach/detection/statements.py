@@ -30,12 +30,18 @@ TERSE = re.compile(
     r"|release|opening|kickoff)\b"
     r"|bonus (?:lesson|module|episode|video|chapter|session|workshop) (?:on|about)\b"
     r"|everything (?:behind|inside) (?:the|a) \w+|\d+% (?:off|discount)\b"
+    r"|(?:pods|groups|teams|batches|cohorts|pairs|classes|tables|squads) of \w+"
+    r"|(?:week|module|lesson|day|part|session|episode) (?:1|one)(?: ?[:=-])? (?!is|was|has|done"
+    r"|finished|needs"
+    r"|and|or|went|ready|recorded|filmed|written|live|up)\w+"
     r"|(?:half[- ]price|two[- ]for[- ]one|a free (?:week|month|trial|session)|free for)\b"
-    r"|(?:weekly|monthly|fortnightly|daily|quarterly) (?:lives?|calls?|emails?|posts?|videos?|sessions?"
+    r"|(?:weekly|monthly|fortnightly|daily|quarterly) (?:lives?|calls?|emails?|posts?|videos?"
+    r"|sessions?"
     r"|episodes?|newsletters?|letters?|meetups?|workshops?|streams?|q&as?)\b"
 )
 ONLY_MENTIONS = re.compile(
-    r"\b(?:picked up|bought|ordered|sold|donated|fixed|took|takes|take|sent|invoice|bill|rent|spent|spend|paid|pay|made|makes|earned?|sales"
+    r"\b(?:picked up|bought|ordered|sold|donated|fixed|took|takes|take|sent|invoice|bill|rent"
+    r"|spent|spend|paid|pay|made|makes|earned?|sales"
     r"|worth|minus|got|gets|getting|emailed|wants?|robbery|revenue|budget|his|her|he|she|they"
     r"|their|someone|fees?|tax|salary|wage|mortgage|loan|bank|refund"
     r"|coupon|per click|is a lot|is wild|too (?:much|high|low|cheap|dear|expensive)|over there"
@@ -77,6 +83,14 @@ RHYTHM = re.compile(
 )
 
 
+IS_ELSEWHERE = re.compile(
+    r"(?!it|that|this|these|they|so|membership|price|pricing|everything|both|founders?|members?"
+    r"|entry|the )"
+    r"(?:[\w'-]+ ){1,4}?(?:is|are|costs?|charges?) "
+)
+"""What something that is not the project's costs: "studio time is £35 an hour"."""
+
+
 def default_commitment(clause: Clause, text: str) -> Commitment | None:
     """Return the commitment of a plain statement of a price or a launch.
 
@@ -84,6 +98,8 @@ def default_commitment(clause: Clause, text: str) -> Commitment | None:
     tells what was paid, what others take, or what merely is.
     """
     opening = opening_of(text)
+    if IS_ELSEWHERE.match(opening) and not SUBJECT.match(said_of(text)):
+        return None
     elsewhere = ONLY_MENTIONS.search(text) or OTHER_SUBJECT.match(opening)
     if elsewhere and not SUBJECT.match(said_of(text)):
         return None
@@ -114,7 +130,8 @@ def is_plain_statement(clause: Clause, text: str, before: Clause | None) -> bool
     if begins and RHYTHM_ALONE.fullmatch(opening.strip(" .!")):
         return True
     opens = before is None or not re.search(r"\w{3}", before.text.replace("right", ""))
-    if not (opens or (begins and not before.modes)) or len(text) > LONGEST_PLAIN:
+    fresh = begins and before is not None and not before.modes
+    if not (opens or fresh) or len(text) > LONGEST_PLAIN:
         return False
     return bool(
         (opens and names_a_place(opening))
@@ -134,7 +151,8 @@ def names_a_place(opening: str) -> bool:
 
 
 TIME_FOR = re.compile(
-    rf"(?:{timeline.CADENCE.pattern}|{timeline.DATE.pattern})(?: (?:is|are))?(?: just| only| always)?"
+    rf"(?:{timeline.CADENCE.pattern}|{timeline.DATE.pattern})(?: (?:is|are))?(?: just| only"
+    rf"| always)?"
     rf" (?:for|when) (?:the |my |our |all )*(?:[\w'-]+ )?(?:{PROJECT}|critique|mindset|we|i)\b"
 )
 """When one thing happens: "Thursdays at 7 for the live"."""

@@ -54,13 +54,15 @@ FORMATS = re.compile(
     r"|waitlist[- ]only|rolling (?:enrol+ment|admission)|(?<!we"
     r" )(?<!i )(?<!to )open (?:enrol+ment|all year)"
     r"|always open|open[- ]door|year[- ]round"
-    r"|(?:run|running|do|doing|structure|structuring|treat|set) (?:it|this|them|things|the \w+) (?:up )?(?:more )?as (?:a|an|one)"
+    r"|(?:run|running|do|doing|structure|structuring|treat|set) (?:it|this|them|things"
+    r"|the \w+) (?:up )?(?:more )?as (?:a|an|one)"
     r"|single (?:tier|level|plan|group)|one (?:tier|level|plan|price tier|size fits all"
     r"|big group)|flat (?:tier|structure)|(?:two|three|2|3|four|4)[- ]tier(?:ed)?(?: \w+)?"
     r"|tiered|free tier plus paid|freemium model"
     r"|(?:\d+|two|three|four|five|six|eight|ten|twelve)[- ](?:week|day|month|part|module|lesson"
     r"|session|person|step)[- ](?:program|programme|course|bootcamp|challenge|cohort|sprint"
-    r"|series|workshop|intensive|curriculum|format|class|plan|structure|journey|mini[- ]?course"
+    r"|series|workshop|intensive|curriculum|format|class|plan|structure|journey|thing|one"
+    r"|version|run|block|affair|job|deal|mini[- ]?course"
     r"|retreat|group|framework|path)\w*"
     r"|(?:weekend|online|live|one day|one-day|evening) (?:bootcamp|intensive|retreat)"
     r"|bootcamp(?: style| format| model)?|masterclass format|workshop format|membership model"
@@ -105,7 +107,8 @@ LOCKING = re.compile(
     r"|patrons|vips)\b"
 )
 SPLITS = re.compile(
-    r"\b(?:split|divid|(?<!on )(?<!a )break|broke|sort|group|organi[sz]|arrang|structur|separat"
+    r"\b(?:split|divid|cut|chop|carv|slic|(?<!on )(?<!a )break|broke|sort|group|organi[sz]"
+    r"|arrang|structur|separat"
     r"|pair|match"
     r"|combin|merg|mix|rotat|alternat)\w* (?:it |them |everyone |people |members |the [\w-]+ "
     r"|newbies |beginners |my \w+ |folks |up )*"
@@ -121,7 +124,8 @@ CAPS = re.compile(
     r"|everything |things |seats |tickets |places |numbers |enrol+ment |groups |of |that "
     r"|out )*(?:at |to |of "
     rf"|is )?(?:{COUNT})\b"
-    rf"|\b(?:{COUNT})(?: (?!minutes?|mins?|hours?|seconds?)\w+)? (?:max|maximum|tops|at most|per (?:cohort|group|class|session"
+    rf"|\b(?:{COUNT})(?: (?!minutes?|mins?|hours?|seconds?)\w+)? (?:max|maximum|tops|at most"
+    rf"|per (?:cohort|group|class|session"
     r"|room|pod|module|call|table|round|intake))\b"
 )
 KIND = (
@@ -172,7 +176,8 @@ ARRANGED = re.compile(
 NEAR_DUTY = re.compile(
     r"^(?:\w+ ){0,2}?(?:my|our) (?:\w+ )?(?:va|editor|assistant|mods?|moderators?|co-?host"
     r"|partner|sister|brother|wife|husband|friend|mum|mom|daughter|son|mate|cousin|niece|nephew"
-    r"|dad|flatmate|colleague)(?: \w+)? (?:is |will |will be )?(?:joining|join|run|running|runs"
+    r"|dad|flatmate|colleague)(?: \w+)? (?:is |will |will be |is going to )?(?:joining|join|run"
+    r"|running|runs"
     r"|handl\w+|moderat\w+|edit\w*|host\w*|co-?host\w*|manag\w+|doing|does|do|tak\w+ (?:over"
     r"|care)|look\w* after|teach\w*|lead\w*|answer\w*|repl\w+|sort\w*|help\w* (?:with|out|me)"
     r"|in charge of)\b.*"
@@ -192,7 +197,8 @@ def extract(text: str) -> Iterator[Found]:
     for match in COUNTED.finditer(text):
         unit = match.group("unit")
         if WITH_DATES.match(unit) and not re.search(
-            r"\b(?:long|program|programme|course|total|lasts?|length|split|run|do|doing|over|settled on|going with"
+            r"\b(?:long|program|programme|course|total|lasts?|length|split|runs?|running|takes?"
+            r"|do|doing|over|settled on|going with"
             r"|decided on|stick\w* (?:with|to))\b",
             text,
         ):

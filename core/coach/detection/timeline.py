@@ -41,7 +41,8 @@ PART = (
 )
 CLOCK = (
     r"(?:(?: at)? (?:\d{1,2}(?::\d\d)?\s?(?:am|pm|a\.m|p\.m)\b|noon|midnight|\d{1,2}:\d\d"
-    r"|\d{1,2} o'clock|lunchtime|sunrise|dawn)(?: (?:gmt|est|pst|et|pt|cet|utc|ist|eastern"
+    r"|\d{1,2} o'clock|(?<=at )\d{1,2}\b(?!\s?(?:%|k\b|bucks|quid|dollars|euros?|pounds|people"
+    r"|per|an?\b|each|[.,]\d))|lunchtime|sunrise|dawn)(?: (?:gmt|est|pst|et|pt|cet|utc|ist|eastern"
     r"|pacific|central|bst|uk time|my time|edt|pdt|cst|aest|sharp))?)"
 )
 DATE = re.compile(
@@ -77,7 +78,7 @@ DATE = re.compile(
     rf"|\b(?:{COUNT}|a) (?:weeks?|months?|days?) (?:from (?:now|today|\w+day)|out|after|before)\b"
     rf"|\b(?:within|give (?:myself|it|us)) (?:the |a |another )?(?:{COUNT}|month|week|year"
     r"|fortnight|few)(?: (?:days|weeks|months))?\b"
-    r"|\bnew year\b|\b20(?:2[7-9]|3\d)\b|\bhalfway through \w+\b"
+    r"|\b\d{1,2}(?::\d\d)?\s?(?:am|pm)\b|\bnew year\b|\b20(?:2[7-9]|3\d)\b|\bhalfway through \w+\b"
     rf")(?: week| weekend)?{CLOCK}?"
 )
 CADENCE = re.compile(
@@ -145,7 +146,7 @@ PRIVATE_TIME = re.compile(
     r"|interview with"
     r"|hospital|therapy|haircut|groceries|date night|parents evening|nap|bed|mum|mom|my kid"
     r"|the kids|in-laws|visit\w*|travel\w*"
-    r"|back at work|day job|talk later|ttyl|catch up|check back|get back to you|report back"
+    r"|back at work|new job|day job|talk later|ttyl|catch up|check back|get back to you|report back"
     r"|let you know|tell you|ask you|chat|speak|see you|message you|rent|tax(?:es)?|invoice)\b"
 )
 OFF_TIME = re.compile(r"\b(?:this morning|yesterday|just now|earlier today|last night)\b")
