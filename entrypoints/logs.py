@@ -28,7 +28,7 @@ WRITTEN_NAME = re.compile(
     r"^(body|content|prompt|text|messages?|html|markdown|topic|answer|form|data)$", re.IGNORECASE
 )
 SECRET_VALUE = re.compile(
-    r"\b(?:ik|sk|rk|pk|whsec|rzp)_[A-Za-z0-9_-]{6,}"  # Keys of ours, Stripe's and Razorpay's.
+    r"\b(?:ik|dk|sk|rk|pk|whsec|rzp)_[A-Za-z0-9_-]{6,}"  # Keys of ours, Stripe's and Razorpay's.
     r"|\bsk-[A-Za-z0-9_-]{8,}"  # Keys of model providers.
     r"|\beyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*"  # Signed tokens.
     r"|(?<=Bearer )\S+"

@@ -1,6 +1,7 @@
 """Access tokens as JWTs signed with our own key."""
 
 from datetime import UTC, datetime
+from secrets import token_urlsafe
 from typing import Any
 
 import jwt
@@ -15,6 +16,7 @@ from core.shared.ids import AccountId
 ISSUER = "inkwell"
 TOKEN_LENGTH_MAX = 8_192
 SESSION_ID_LENGTH_MAX = 100
+TOKEN_ID_BYTES = 12
 
 
 class JwtAccessTokens:
@@ -42,13 +44,14 @@ class JwtAccessTokens:
         return self._seconds
 
     def issue(self, account_id: AccountId, *, session_id: str, now: datetime) -> str:
-        """Return a token."""
+        """Return a token; no two are the same, not even of one second."""
         issued_at = int(now.timestamp())
         claims = {
             "iss": ISSUER,
             "sub": str(account_id),
             "user_id": account_id,
             "sid": session_id,
+            "jti": token_urlsafe(TOKEN_ID_BYTES),
             "iat": issued_at,
             "exp": issued_at + self._seconds,
         }

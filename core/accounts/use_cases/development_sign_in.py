@@ -12,6 +12,7 @@ from core.accounts.use_cases.opening import (
     SignInTools,
     begin_session,
     open_account,
+    welcome_back,
 )
 from core.shared.ports import Clock
 
@@ -60,5 +61,7 @@ class DevelopmentSignIn:
                 device=command.device,
                 now=now,
             )
+            if account.created_at < now:
+                await welcome_back(work, account.id, self.tools, now)
             await work.commit()
         return signed_in

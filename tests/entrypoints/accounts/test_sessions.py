@@ -141,3 +141,11 @@ async def test_old_sessions_are_forgotten(world: World) -> None:
     world.clock.advance(timedelta(days=38))
     assert await world.container.accounts.clean_up_accounts()() >= 1
     assert (await refresh(world, ada.tokens["refresh_token"])).status_code == 401
+
+
+async def test_a_development_sign_in_brings_the_bonus_of_the_day_like_others(world: World) -> None:
+    dev = await world.dev()
+    assert await dev.credits() == 50
+    world.clock.advance(timedelta(days=2))
+    assert await (await world.dev()).credits() == 60
+    assert await (await world.dev()).credits() == 60

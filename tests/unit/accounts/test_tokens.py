@@ -115,3 +115,10 @@ def test_an_rsa_key_signs_rs256_and_its_public_half_signs_nothing() -> None:
     assert tokens.read(token, NOW).account_id == 7
     with pytest.raises(TokenRefused):
         tokens.read(encoded({"sub": "7", "exp": LATER}), NOW)
+
+
+def test_no_two_tokens_are_the_same() -> None:
+    made = {TOKENS.issue(AccountId(7), session_id="s", now=NOW) for _ in range(20)}
+    assert len(made) == 20
+    ids = {jwt.decode(each, options={"verify_signature": False})["jti"] for each in made}
+    assert len(ids) == 20

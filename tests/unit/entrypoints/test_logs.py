@@ -116,6 +116,7 @@ def test_what_people_wrote_is_left_out(pipe: Pipe, name: str) -> None:
     ("text", "secret"),
     [
         ("key ik_live_abcdef123456 refused", "abcdef123456"),
+        ("delivered with dk_abcdef123456", "abcdef123456"),
         ("with sk-ant-api03-abcdefgh", "api03"),
         ("stripe sk_live_abcdefgh", "abcdefgh"),
         ("Authorization: Bearer abc.def", "abc.def"),
