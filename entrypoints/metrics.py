@@ -76,6 +76,11 @@ DELIVERY_SECONDS = Histogram(
     "How long customers' servers took to answer.",
     buckets=(0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15),
 )
+CAMPAIGN_SLOTS = Counter(
+    "inkwell_campaign_slots",
+    "Slots of campaigns, by the state that they came to: generating, posted, missed, failed ...",
+    labelnames=("state",),
+)
 UNMATCHED = "unmatched"
 """The operation of requests that no route takes: their paths are anybody's invention."""
 

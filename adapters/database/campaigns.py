@@ -1,6 +1,7 @@
 """Campaigns in SQL."""
 
-from dataclasses import asdict
+from collections.abc import Sequence
+from datetime import time
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, delete, insert, select, update
@@ -9,10 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from adapters.database.locking import locked
 from adapters.database.pages import read_page
 from adapters.database.tables.assets import assets
-from adapters.database.tables.campaigns import campaigns
+from adapters.database.tables.campaigns import campaign_slots, campaigns
 from adapters.database.tables.generation import articles
 from core.campaigns.errors import CampaignNotFound
-from core.campaigns.model import Campaign, CampaignFilter, CampaignStatus
+from core.campaigns.model import Campaign, CampaignFilter, CampaignName, CampaignStatus, Order
 from core.shared.ids import AccountId
 from core.shared.pages import Page, PageRequest
 
@@ -59,10 +60,34 @@ class SqlCampaigns:
             self._connection, query, page, make=campaign_from, name=lambda campaign: campaign.id
         )
 
+    async def planned(
+        self, *, after: str, limit: int, until: str | None = None
+    ) -> Sequence[CampaignName]:
+        """Return campaigns that are planned, by ascending id."""
+        query = (
+            select(campaigns.c.account_id, campaigns.c.id)
+            .where(
+                campaigns.c.status == CampaignStatus.ACTIVE.value,
+                campaigns.c.articles_per_day.is_not(None),
+                campaigns.c.id > after,
+            )
+            .order_by(campaigns.c.id)
+            .limit(limit)
+        )
+        if until is not None:
+            query = query.where(campaigns.c.id <= until)
+        return [
+            CampaignName(account_id=AccountId(row.account_id), campaign_id=row.id)
+            for row in await self._connection.execute(query)
+        ]
+
     async def delete(self, campaign: Campaign) -> None:
-        """Remove a campaign. What lay in it stays and lies in none."""
+        """Remove a campaign with its slots. What lay in it stays and lies in none."""
         await self._take_out(
             articles.c.campaign_id == campaign.id, assets.c.campaign_id == campaign.id
+        )
+        await self._connection.execute(
+            delete(campaign_slots).where(campaign_slots.c.campaign_id == campaign.id)
         )
         await self._connection.execute(delete(campaigns).where(campaigns.c.id == campaign.id))
 
@@ -72,9 +97,8 @@ class SqlCampaigns:
             (articles.c.account_id == account_id) & articles.c.campaign_id.is_not(None),
             (assets.c.account_id == account_id) & assets.c.campaign_id.is_not(None),
         )
-        await self._connection.execute(
-            delete(campaigns).where(campaigns.c.account_id == account_id)
-        )
+        for table in (campaign_slots, campaigns):
+            await self._connection.execute(delete(table).where(table.c.account_id == account_id))
 
     async def _take_out(
         self, of_articles: ColumnElement[bool], of_assets: ColumnElement[bool]
@@ -88,11 +112,44 @@ class SqlCampaigns:
 
 def campaign_values(campaign: Campaign) -> dict[str, Any]:
     """Return the columns of a campaign."""
-    return asdict(campaign) | {"status": campaign.status.value}
+    order = campaign.order
+    return {
+        "id": campaign.id,
+        "account_id": campaign.account_id,
+        "name": campaign.name,
+        "status": campaign.status.value,
+        "topic": order.topic,
+        "tone": order.tone,
+        "language": order.language,
+        "articles_per_day": order.articles_per_day,
+        "posting_times": [f"{each:%H:%M}" for each in order.posting_times],
+        "timezone": order.timezone,
+        "weekdays": list(order.weekdays),
+        "start_date": order.start_date,
+        "end_date": order.end_date,
+        "integration_id": order.integration_id,
+        "pause_reason": campaign.pause_reason,
+        "planned_until": campaign.planned_until,
+        "carried_out_from": campaign.carried_out_from,
+        "created_at": campaign.created_at,
+        "updated_at": campaign.updated_at,
+    }
 
 
 def campaign_from(row: Row[Any]) -> Campaign:
     """Read a campaign."""
+    order = Order(
+        topic=row.topic,
+        tone=row.tone,
+        language=row.language,
+        articles_per_day=row.articles_per_day,
+        posting_times=tuple(time.fromisoformat(each) for each in row.posting_times),
+        timezone=row.timezone,
+        weekdays=tuple(row.weekdays),
+        start_date=row.start_date,
+        end_date=row.end_date,
+        integration_id=row.integration_id,
+    )
     return Campaign(
         id=row.id,
         account_id=AccountId(row.account_id),
@@ -100,4 +157,8 @@ def campaign_from(row: Row[Any]) -> Campaign:
         status=CampaignStatus(row.status),
         created_at=row.created_at,
         updated_at=row.updated_at,
+        order=order,
+        pause_reason=row.pause_reason,
+        planned_until=row.planned_until,
+        carried_out_from=row.carried_out_from,
     )

@@ -88,6 +88,13 @@ class SqlArticles:
         )
         return [article_from(row) for row in await self._connection.execute(query)]
 
+    async def of(self, article_ids: Sequence[str]) -> Sequence[Article]:
+        """Return those of some articles that are not deleted."""
+        query = select(articles).where(
+            articles.c.id.in_(article_ids), articles.c.deleted_at.is_(None)
+        )
+        return [article_from(row) for row in await self._connection.execute(query)]
+
     async def keep_version(self, article: Article, replaced_at: datetime) -> None:
         """Keep the article's present text as a version."""
         assert article.text is not None

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.accounts_repositories import AccountsRepositories
 from adapters.database.assets import SqlAssets
+from adapters.database.campaign_slots import SqlSlots
 from adapters.database.campaigns import SqlCampaigns
 from adapters.database.creations import SqlCreations
 from adapters.database.engine import READ_ONLY, Database
@@ -154,6 +155,11 @@ class SqlUnitOfWork(
     def campaigns(self) -> SqlCampaigns:
         """Campaigns."""
         return SqlCampaigns(self._connection)
+
+    @property
+    def slots(self) -> SqlSlots:
+        """Slots of campaigns."""
+        return SqlSlots(self._connection)
 
     @property
     def creations(self) -> SqlCreations:

@@ -1,10 +1,21 @@
-"""Campaigns in memory."""
+"""Campaigns and their slots in memory."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 
 from adapters.memory.assets import take_out
 from adapters.memory.ledger import paged
 from adapters.memory.store import Tables
 from core.campaigns.errors import CampaignNotFound
-from core.campaigns.model import Campaign, CampaignFilter
+from core.campaigns.model import (
+    Campaign,
+    CampaignFilter,
+    CampaignName,
+    DueSlot,
+    Slot,
+    SlotName,
+    SlotState,
+)
 from core.shared.ids import AccountId
 from core.shared.pages import Page, PageRequest
 
@@ -46,14 +57,97 @@ class MemoryCampaigns:
         found.sort(key=lambda campaign: campaign.id, reverse=True)
         return paged(found, page.limit, lambda campaign: campaign.id)
 
+    async def planned(
+        self, *, after: str, limit: int, until: str | None = None
+    ) -> Sequence[CampaignName]:
+        """Return campaigns that are planned, by ascending id."""
+        found = sorted(
+            campaign.id
+            for campaign in self._tables.campaigns.values()
+            if campaign.is_planned
+            and campaign.id > after
+            and (until is None or campaign.id <= until)
+        )
+        return [
+            CampaignName(account_id=self._tables.campaigns[each].account_id, campaign_id=each)
+            for each in found[:limit]
+        ]
+
     async def delete(self, campaign: Campaign) -> None:
-        """Remove a campaign. What lay in it stays and lies in none."""
+        """Remove a campaign with its slots. What lay in it stays and lies in none."""
         take_out(self._tables, account_id=campaign.account_id, campaign_id=campaign.id)
         del self._tables.campaigns[campaign.id]
+        for name, slot in list(self._tables.slots.items()):
+            if slot.campaign_id == campaign.id:
+                del self._tables.slots[name]
 
     async def remove_all(self, account_id: AccountId) -> None:
         """Remove all campaigns of an account, and the name of each from what lay in it."""
         take_out(self._tables, account_id=account_id, campaign_id=None)
         for campaign in list(self._tables.campaigns.values()):
             if campaign.account_id == account_id:
-                del self._tables.campaigns[campaign.id]
+                await self.delete(campaign)
+
+
+class MemorySlots:
+    """Slot rows."""
+
+    def __init__(self, tables: Tables) -> None:
+        """Work on one transaction."""
+        self._tables = tables
+
+    def _of(self, campaign_id: str) -> Iterable[Slot]:
+        return (slot for slot in self._tables.slots.values() if slot.campaign_id == campaign_id)
+
+    async def get(self, campaign_id: str, local_date: date, number: int) -> Slot | None:
+        """Return a slot, or None."""
+        return self._tables.slots.get((campaign_id, local_date, number))
+
+    async def of_dates(self, campaign_id: str, first: date, last: date) -> Sequence[Slot]:
+        """Return a campaign's slots of some local dates, both included."""
+        return by_instant(s for s in self._of(campaign_id) if first <= s.local_date <= last)
+
+    async def between(self, campaign_id: str, begin: datetime, end: datetime) -> Sequence[Slot]:
+        """Return a campaign's slots from `begin` on and before `end`, by instant."""
+        return by_instant(slot for slot in self._of(campaign_id) if begin <= slot.at < end)
+
+    async def in_states(self, campaign_id: str, states: Sequence[SlotState]) -> Sequence[Slot]:
+        """Return a campaign's slots in some states, by instant."""
+        return by_instant(slot for slot in self._of(campaign_id) if slot.state in states)
+
+    async def save(self, *slots: Slot) -> None:
+        """Store slots, new or changed."""
+        for slot in slots:
+            self._tables.slots[(slot.campaign_id, slot.local_date, slot.number)] = slot
+
+    async def due(self, now: datetime, *, after: SlotName | None, limit: int) -> Sequence[DueSlot]:
+        """Return begun slots whose instant has come and whose campaign does not wait."""
+        found = [
+            DueSlot(account_id=slot.account_id, name=name_of(slot))
+            for slot in self._tables.slots.values()
+            if slot.state is SlotState.GENERATING
+            and slot.at <= now
+            and not self._tables.campaigns[slot.campaign_id].waits
+            and (after is None or place(name_of(slot)) > place(after))
+        ]
+        return sorted(found, key=lambda due: place(due.name))[:limit]
+
+
+def by_instant(slots: Iterable[Slot]) -> Sequence[Slot]:
+    """Return slots in the order in which they come."""
+    return sorted(slots, key=lambda slot: (slot.at, *slot.key))
+
+
+def name_of(slot: Slot) -> SlotName:
+    """Return a slot's name."""
+    return SlotName(
+        at=slot.at,
+        campaign_id=slot.campaign_id,
+        local_date=slot.local_date,
+        number=slot.number,
+    )
+
+
+def place(name: SlotName) -> tuple[datetime, str, date, int]:
+    """Return a name as it sorts."""
+    return (name.at, name.campaign_id, name.local_date, name.number)

@@ -2,10 +2,11 @@
 
 import asyncio
 from dataclasses import dataclass, field, fields
+from datetime import date
 
 from core.accounts.model import ApiKey, UsageEvent
 from core.assets.model import Asset, Version
-from core.campaigns.model import Campaign
+from core.campaigns.model import Campaign, Slot
 from core.generation.model import Article
 from core.ledger.model import Entry, Hold, Wallet
 from core.publishing.model import Delivery, Integration
@@ -31,6 +32,7 @@ class Tables:
     asset_versions: dict[tuple[str, int], Version] = field(default_factory=dict)
     asset_steps: dict[tuple[str, int], int] = field(default_factory=dict)
     usage_events: list[UsageEvent] = field(default_factory=list)
+    slots: dict[tuple[str, date, int], Slot] = field(default_factory=dict)
     outbox: list[Event] = field(default_factory=list)
     articles: dict[str, Article] = field(default_factory=dict)
     api_keys: dict[str, ApiKey] = field(default_factory=dict)

@@ -4,7 +4,7 @@ import asyncio
 from typing import Self
 
 from adapters.memory.assets import MemoryAssets, MemoryUsageEvents
-from adapters.memory.campaigns import MemoryCampaigns
+from adapters.memory.campaigns import MemoryCampaigns, MemorySlots
 from adapters.memory.ledger import MemoryEntries, MemoryHolds, MemoryRows, MemoryWallets
 from adapters.memory.publishing import (
     MemoryDeliveries,
@@ -86,6 +86,11 @@ class MemoryUnitOfWork:
     def campaigns(self) -> MemoryCampaigns:
         """Campaigns."""
         return MemoryCampaigns(self._tables)
+
+    @property
+    def slots(self) -> MemorySlots:
+        """Slots of campaigns."""
+        return MemorySlots(self._tables)
 
     @property
     def rows(self) -> MemoryRows:

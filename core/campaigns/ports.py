@@ -1,9 +1,20 @@
 """What campaigns need of storage."""
 
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Protocol
 
-from core.campaigns.model import Campaign, CampaignFilter
+from core.campaigns.model import (
+    Campaign,
+    CampaignFilter,
+    CampaignName,
+    DueSlot,
+    Slot,
+    SlotName,
+    SlotState,
+)
 from core.generation.ports import GenerationUnitOfWork
+from core.publishing.ports import PublishingUnitOfWork
 from core.shared.ids import AccountId
 from core.shared.pages import Page, PageRequest
 
@@ -32,8 +43,14 @@ class Campaigns(Protocol):
         """Return an account's campaigns, newest first."""
         ...
 
+    async def planned(
+        self, *, after: str, limit: int, until: str | None = None
+    ) -> Sequence[CampaignName]:
+        """Return campaigns that are planned, by ascending id beyond `after` (up to `until`)."""
+        ...
+
     async def delete(self, campaign: Campaign) -> None:
-        """Remove a campaign. What lay in it stays and lies in none.
+        """Remove a campaign with its slots. What lay in it stays and lies in none.
 
         The account's wallet is locked: articles are among what lay in it.
         """
@@ -44,10 +61,43 @@ class Campaigns(Protocol):
         ...
 
 
-class CampaignsUnitOfWork(GenerationUnitOfWork, Protocol):
+class Slots(Protocol):
+    """Slot rows. Whoever changes one has locked its campaign first."""
+
+    async def get(self, campaign_id: str, local_date: date, number: int) -> Slot | None:
+        """Return a slot, or None."""
+        ...
+
+    async def of_dates(self, campaign_id: str, first: date, last: date) -> Sequence[Slot]:
+        """Return a campaign's slots of some local dates, both included."""
+        ...
+
+    async def between(self, campaign_id: str, begin: datetime, end: datetime) -> Sequence[Slot]:
+        """Return a campaign's slots from `begin` on and before `end`, by instant."""
+        ...
+
+    async def in_states(self, campaign_id: str, states: Sequence[SlotState]) -> Sequence[Slot]:
+        """Return a campaign's slots in some states, by instant."""
+        ...
+
+    async def save(self, *slots: Slot) -> None:
+        """Store slots, new or changed."""
+        ...
+
+    async def due(self, now: datetime, *, after: SlotName | None, limit: int) -> Sequence[DueSlot]:
+        """Return begun slots whose instant has come, unless their campaign waits; by instant."""
+        ...
+
+
+class CampaignsUnitOfWork(GenerationUnitOfWork, PublishingUnitOfWork, Protocol):
     """The slice of the unit of work that campaigns may touch."""
 
     @property
     def campaigns(self) -> Campaigns:
         """Campaign rows."""
+        ...
+
+    @property
+    def slots(self) -> Slots:
+        """Slot rows."""
         ...

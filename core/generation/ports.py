@@ -218,6 +218,10 @@ class Articles(Protocol):
         """Return articles of an account that are not deleted, or are still being written."""
         ...
 
+    async def of(self, article_ids: Sequence[str]) -> Sequence[Article]:
+        """Return those of some articles that are not deleted, in no order and without a lock."""
+        ...
+
     async def keep_version(self, article: Article, replaced_at: datetime) -> None:
         """Keep the article's present text as a version."""
         ...

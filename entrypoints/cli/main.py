@@ -17,6 +17,7 @@ GROUPS = {
     "account": ("entrypoints.cli.account", "make and show accounts"),
     "plan": ("entrypoints.cli.plan", "show and set plans"),
     "article": ("entrypoints.cli.article", "write articles in the terminal"),
+    "campaign": ("entrypoints.cli.campaign", "plan campaigns"),
     "keys": ("entrypoints.cli.keys", "make service keys, change the encryption key"),
     "jobs": ("entrypoints.cli.jobs", "list work in the background, try parked work again"),
     "ledger": ("entrypoints.cli.ledger", "audit, show and export the ledger"),

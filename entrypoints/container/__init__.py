@@ -62,9 +62,15 @@ class Container(containers.DeclarativeContainer):
         models=models,
         assets=assets,
     )
-    campaigns = providers.Container(CampaignsContainer, shared=shared)
     publishing = providers.Container(
         PublishingContainer, settings=settings, shared=shared, accounts=accounts
+    )
+    campaigns = providers.Container(
+        CampaignsContainer,
+        settings=settings,
+        shared=shared,
+        generation=generation,
+        publishing=publishing,
     )
 
     video = providers.Container(

@@ -1,37 +1,122 @@
 """Campaigns."""
 
+from datetime import timedelta
+
 from dependency_injector import containers, providers
 
-from core.campaigns.use_cases.change_campaign import ChangeCampaign
+from core.campaigns.planning import Planner
+from core.campaigns.use_cases.begin_slot import BeginSlot, FailSlot
+from core.campaigns.use_cases.change_campaign import ChangeCampaign, SetCampaignStatus
 from core.campaigns.use_cases.create_campaign import CreateCampaign
 from core.campaigns.use_cases.delete_campaign import DeleteCampaign, ForgetCampaigns
 from core.campaigns.use_cases.export_campaigns import ExportCampaigns
+from core.campaigns.use_cases.plan_campaigns import (
+    ListPlannedCampaigns,
+    PlanBatch,
+    PlanCampaign,
+    PreviewPlan,
+    SpreadPlanning,
+)
+from core.campaigns.use_cases.post_due import PostDue
+from core.campaigns.use_cases.read_calendar import ReadCalendar
 from core.campaigns.use_cases.read_campaigns import (
     GetCampaign,
     ListCampaignArticles,
     ListCampaignAssets,
     ListCampaigns,
 )
+from entrypoints.settings import Settings
 
 
 class CampaignsContainer(containers.DeclarativeContainer):
     """The use cases of campaigns."""
 
+    settings = providers.Dependency(instance_of=Settings)
     shared = providers.DependenciesContainer()
+    generation = providers.DependenciesContainer()
+    publishing = providers.DependenciesContainer()
+
+    lateness = providers.Singleton(timedelta, hours=settings.provided.campaigns.lateness_hours)
+    planner = providers.Singleton(
+        Planner, ids=shared.ids, terms=shared.terms, lateness=lateness, topics=generation.topics
+    )
 
     create_campaign = providers.Singleton(
         CreateCampaign,
         unit_of_work=shared.unit_of_work.provider,
         clock=shared.clock,
         ids=shared.ids,
+        planner=planner,
+        topics=generation.topics,
     )
     change_campaign = providers.Singleton(
-        ChangeCampaign, unit_of_work=shared.unit_of_work.provider, clock=shared.clock
+        ChangeCampaign,
+        unit_of_work=shared.unit_of_work.provider,
+        clock=shared.clock,
+        planner=planner,
+        topics=generation.topics,
     )
-    delete_campaign = providers.Singleton(DeleteCampaign, unit_of_work=shared.unit_of_work.provider)
+    set_campaign_status = providers.Singleton(
+        SetCampaignStatus,
+        unit_of_work=shared.unit_of_work.provider,
+        clock=shared.clock,
+        planner=planner,
+    )
+    delete_campaign = providers.Singleton(
+        DeleteCampaign,
+        unit_of_work=shared.unit_of_work.provider,
+        clock=shared.clock,
+        planner=planner,
+    )
     forget_campaigns = providers.Singleton(
-        ForgetCampaigns, unit_of_work=shared.unit_of_work.provider
+        ForgetCampaigns,
+        unit_of_work=shared.unit_of_work.provider,
+        clock=shared.clock,
+        planner=planner,
     )
+
+    plan_campaign = providers.Singleton(
+        PlanCampaign,
+        unit_of_work=shared.unit_of_work.provider,
+        clock=shared.clock,
+        planner=planner,
+    )
+    plan_batch = providers.Singleton(
+        PlanBatch,
+        unit_of_work=shared.unit_of_work.provider,
+        snapshot=shared.snapshot.provider,
+        plan_campaign=plan_campaign,
+    )
+    spread_planning = providers.Singleton(
+        SpreadPlanning, unit_of_work=shared.unit_of_work.provider, clock=shared.clock
+    )
+    preview_plan = providers.Singleton(
+        PreviewPlan, snapshot=shared.snapshot.provider, clock=shared.clock
+    )
+    list_planned_campaigns = providers.Singleton(
+        ListPlannedCampaigns, snapshot=shared.snapshot.provider
+    )
+    begin_slot = providers.Singleton(
+        BeginSlot,
+        unit_of_work=shared.unit_of_work.provider,
+        clock=shared.clock,
+        planner=planner,
+    )
+    fail_slot = providers.Singleton(
+        FailSlot,
+        unit_of_work=shared.unit_of_work.provider,
+        clock=shared.clock,
+        planner=planner,
+    )
+    post_due = providers.Singleton(
+        PostDue,
+        unit_of_work=shared.unit_of_work.provider,
+        snapshot=shared.snapshot.provider,
+        clock=shared.clock,
+        lateness=lateness,
+        poster=publishing.poster,
+    )
+
     get_campaign = providers.Singleton(GetCampaign, snapshot=shared.snapshot.provider)
     list_campaigns = providers.Singleton(ListCampaigns, snapshot=shared.snapshot.provider)
     list_campaign_articles = providers.Singleton(
@@ -39,5 +124,8 @@ class CampaignsContainer(containers.DeclarativeContainer):
     )
     list_campaign_assets = providers.Singleton(
         ListCampaignAssets, snapshot=shared.snapshot.provider
+    )
+    read_calendar = providers.Singleton(
+        ReadCalendar, snapshot=shared.snapshot.provider, clock=shared.clock
     )
     export_campaigns = providers.Singleton(ExportCampaigns, snapshot=shared.snapshot.provider)

@@ -1,20 +1,25 @@
 """Campaigns over HTTP."""
 
-from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 
 from litestar import Router, delete, get, patch, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, QueryParameter
-from msgspec import UNSET, Meta, Struct, UnsetType
+from litestar.status_codes import HTTP_200_OK
+from msgspec import UNSET
 
 from core.accounts.model import Caller
 from core.accounts.rules.access import Rights
-from core.campaigns.model import Campaign, CampaignFilter, CampaignStatus
-from core.campaigns.rules import CampaignChange
-from core.campaigns.use_cases.change_campaign import ChangeCampaign, ChangeCampaignCommand
+from core.campaigns.model import CampaignFilter, CampaignStatus, Order
+from core.campaigns.use_cases.change_campaign import (
+    ChangeCampaign,
+    ChangeCampaignCommand,
+    SetCampaignStatus,
+    SetCampaignStatusCommand,
+)
 from core.campaigns.use_cases.create_campaign import CreateCampaign, CreateCampaignCommand
 from core.campaigns.use_cases.delete_campaign import DeleteCampaign
+from core.campaigns.use_cases.read_calendar import ReadCalendar
 from core.campaigns.use_cases.read_campaigns import (
     GetCampaign,
     ListCampaignArticles,
@@ -23,53 +28,23 @@ from core.campaigns.use_cases.read_campaigns import (
 )
 from core.media.links import MediaLinks
 from core.shared.pages import PageRequest
+from entrypoints.http.amounts import TimeIn
 from entrypoints.http.article_views import ArticleView, article_view
 from entrypoints.http.asset_views import AssetView, asset_view
+from entrypoints.http.campaign_views import (
+    CalendarView,
+    CampaignBody,
+    CampaignChanges,
+    CampaignView,
+    Status,
+    StatusBody,
+    calendar_view,
+    campaign_view,
+    order_change,
+)
 from entrypoints.http.errors import problems
 from entrypoints.http.pages import PageView, page_view
 from entrypoints.http.requests import IdempotencyKey
-
-Status = Literal["draft", "active", "paused", "completed", "archived"]
-Name = Annotated[str, Meta(min_length=1, max_length=200, examples=["Spring sale"])]
-
-
-class CampaignBody(Struct, forbid_unknown_fields=True):
-    """A new campaign."""
-
-    name: Name
-
-
-class CampaignChanges(Struct, forbid_unknown_fields=True):
-    """What to change of a campaign; what is left out stays."""
-
-    name: Name | UnsetType = UNSET
-
-
-class StatusBody(Struct, forbid_unknown_fields=True):
-    """The state that a campaign shall be in."""
-
-    status: Status
-
-
-class CampaignView(Struct):
-    """A campaign."""
-
-    id: str
-    name: str
-    status: Status
-    created_at: datetime
-    updated_at: datetime
-
-
-def campaign_view(campaign: Campaign) -> CampaignView:
-    """Return a campaign as it is answered."""
-    return CampaignView(
-        id=campaign.id,
-        name=campaign.name,
-        status=campaign.status.value,
-        created_at=campaign.created_at,
-        updated_at=campaign.updated_at,
-    )
 
 
 @post(
@@ -84,12 +59,19 @@ async def create_one_campaign(
     idempotency_key: NamedDependency[IdempotencyKey | None],
     create_campaign: NamedDependency[CreateCampaign],
 ) -> CampaignView:
-    """Make a campaign, a folder for assets and articles. It begins as a draft."""
+    """Make a campaign: a folder for assets and articles, and with a schedule a recurring order.
+
+    A folder begins as a draft. With `articles_per_day` it is active and its first slots are
+    planned at once, each with what its article may cost reserved; one that can't be paid is
+    answered `paused`, with the reason.
+    """
     account_id = caller.account_id
     key = (
         idempotency_key.of(caller=caller.caller, account_id=account_id) if idempotency_key else None
     )
-    command = CreateCampaignCommand(account_id=account_id, name=data.name, key=key)
+    command = CreateCampaignCommand(
+        account_id=account_id, name=data.name, order=order_change(data)(Order()), key=key
+    )
     return campaign_view(await create_campaign(command))
 
 
@@ -137,11 +119,12 @@ async def change_one_campaign(
     caller: NamedDependency[Caller],
     change_campaign: NamedDependency[ChangeCampaign],
 ) -> CampaignView:
-    """Change a campaign."""
+    """Change a campaign. Slots that have not begun are planned anew; the others stay."""
     command = ChangeCampaignCommand(
         account_id=caller.account_id,
         campaign_id=campaign_id,
-        change=CampaignChange(name=None if data.name is UNSET else data.name),
+        name=None if data.name is UNSET else data.name,
+        order=order_change(data),
     )
     return campaign_view(await change_campaign(command))
 
@@ -152,19 +135,87 @@ async def change_one_campaign(
     responses=problems(400, 401, 403, 404, 413, 429, 503),
     opt={"rights": Rights.GENERATE},
 )
-async def set_campaign_status(
+async def set_one_campaign_status(
     campaign_id: FromPath[str],
     data: JSONBody[StatusBody],
     caller: NamedDependency[Caller],
-    change_campaign: NamedDependency[ChangeCampaign],
+    set_campaign_status: NamedDependency[SetCampaignStatus],
 ) -> CampaignView:
-    """Put a campaign in another state."""
-    command = ChangeCampaignCommand(
-        account_id=caller.account_id,
-        campaign_id=campaign_id,
-        change=CampaignChange(status=CampaignStatus(data.status)),
+    """Put a campaign in another state; what that means for its slots, see pause and resume."""
+    command = SetCampaignStatusCommand(
+        account_id=caller.account_id, campaign_id=campaign_id, status=CampaignStatus(data.status)
     )
-    return campaign_view(await change_campaign(command))
+    return campaign_view(await set_campaign_status(command))
+
+
+@post(
+    ["/api/v1/campaigns/{campaign_id:str}/pause", "/campaigns/{campaign_id:str}/pause"],
+    operation_id="PauseCampaign",
+    status_code=HTTP_200_OK,
+    responses=problems(401, 403, 404, 429, 503),
+    opt={"rights": Rights.GENERATE},
+)
+async def pause_one_campaign(
+    campaign_id: FromPath[str],
+    caller: NamedDependency[Caller],
+    set_campaign_status: NamedDependency[SetCampaignStatus],
+) -> CampaignView:
+    """Pause a campaign.
+
+    Slots that have not begun are given back and nothing is posted until it is resumed; articles
+    that are being written are finished.
+    """
+    command = SetCampaignStatusCommand(
+        account_id=caller.account_id, campaign_id=campaign_id, status=CampaignStatus.PAUSED
+    )
+    return campaign_view(await set_campaign_status(command))
+
+
+@post(
+    ["/api/v1/campaigns/{campaign_id:str}/resume", "/campaigns/{campaign_id:str}/resume"],
+    operation_id="ResumeCampaign",
+    status_code=HTTP_200_OK,
+    responses=problems(401, 403, 404, 429, 503),
+    opt={"rights": Rights.GENERATE},
+)
+async def resume_one_campaign(
+    campaign_id: FromPath[str],
+    caller: NamedDependency[Caller],
+    set_campaign_status: NamedDependency[SetCampaignStatus],
+) -> CampaignView:
+    """Let a campaign run.
+
+    Slots that are still ahead are planned again, those that went by are missed. One that can't be
+    paid is answered `paused` again, with the reason.
+    """
+    command = SetCampaignStatusCommand(
+        account_id=caller.account_id, campaign_id=campaign_id, status=CampaignStatus.ACTIVE
+    )
+    return campaign_view(await set_campaign_status(command))
+
+
+@get(
+    ["/api/v1/campaigns/{campaign_id:str}/calendar", "/campaigns/{campaign_id:str}/calendar"],
+    operation_id="GetCampaignCalendar",
+    responses=problems(400, 401, 403, 404, 429, 503),
+    opt={"rights": Rights.READ},
+)
+async def get_campaign_calendar(
+    campaign_id: FromPath[str],
+    caller: NamedDependency[Caller],
+    read_calendar: NamedDependency[ReadCalendar],
+    begin: Annotated[
+        TimeIn | None,
+        QueryParameter(name="from", description="From here on; else from 7 days ago."),
+    ] = None,
+    end: Annotated[
+        TimeIn | None,
+        QueryParameter(name="to", description="Up to here; else to 30 days ahead."),
+    ] = None,
+) -> CalendarView:
+    """Show past and coming slots with what became of them; at most 92 days."""
+    entries = await read_calendar(caller.account_id, campaign_id, begin=begin, end=end)
+    return calendar_view(entries)
 
 
 @delete(
@@ -224,7 +275,10 @@ router = Router(
         list_campaigns_page,
         get_one_campaign,
         change_one_campaign,
-        set_campaign_status,
+        set_one_campaign_status,
+        pause_one_campaign,
+        resume_one_campaign,
+        get_campaign_calendar,
         delete_one_campaign,
         list_articles_in_campaign,
         list_assets_in_campaign,

@@ -33,6 +33,8 @@ SCHEDULE: Sequence[Tick] = (
     Tick(kind="media.sweep_orphans", every=timedelta(days=1)),
     Tick(kind="publishing.run_pass", every=timedelta(minutes=1)),
     Tick(kind="publishing.forget", every=timedelta(hours=1)),
+    Tick(kind="campaigns.plan", every=timedelta(hours=1)),
+    Tick(kind="campaigns.post_due", every=timedelta(minutes=1)),
     Tick(kind="payments.reconcile", every=timedelta(minutes=5)),
 )
 

@@ -42,7 +42,11 @@ TASKS: Mapping[str, Task] = {
     "accounts.audit_switches": Task(run=accounts.audit_switches),
     "accounts.clean_up": Task(run=accounts.clean_up),
     "assets.forget_account": Task(run=assets.forget_account),
+    "campaigns.begin_slot": Task(run=campaigns.begin_slot, give_up=campaigns.fail_slot),
     "campaigns.forget_account": Task(run=campaigns.forget_account),
+    "campaigns.plan": Task(run=campaigns.plan),
+    "campaigns.plan_batch": Task(run=campaigns.plan_batch),
+    "campaigns.post_due": Task(run=campaigns.post_due),
     "generation.generate_article": Task(
         run=generation.generate_article, give_up=generation.fail_article
     ),

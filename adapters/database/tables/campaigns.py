@@ -1,8 +1,18 @@
-"""Campaigns."""
+"""Campaigns and their slots."""
 
-from sqlalchemy import BigInteger, Column, Index, String, Table
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Date,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+)
 
-from adapters.database.tables.base import Instant, metadata
+from adapters.database.tables.base import Instant, Json, metadata
 
 campaigns = Table(
     "campaigns",
@@ -11,7 +21,45 @@ campaigns = Table(
     Column("account_id", BigInteger, nullable=False),
     Column("name", String(200), nullable=False),
     Column("status", String(16), nullable=False),
+    Column("topic", Text),
+    Column("tone", String(40), nullable=False),
+    Column("language", String(40), nullable=False),
+    Column("articles_per_day", Integer),
+    Column("posting_times", Json, nullable=False),
+    Column("timezone", String(64), nullable=False),
+    Column("weekdays", Json, nullable=False),
+    Column("start_date", Date),
+    Column("end_date", Date),
+    Column("integration_id", String(36)),
+    Column("pause_reason", Text),
+    Column("planned_until", Instant),
+    Column("carried_out_from", Instant),
     Column("created_at", Instant, nullable=False),
     Column("updated_at", Instant, nullable=False),
     Index("ix_campaigns_account_id_id", "account_id", "id"),
+    Index("ix_campaigns_status_id", "status", "id"),
+)
+
+campaign_slots = Table(
+    "campaign_slots",
+    metadata,
+    Column("campaign_id", String(36), nullable=False),
+    Column("local_date", Date, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("account_id", BigInteger, nullable=False),
+    Column("local_time", String(5), nullable=False),
+    Column("zone", String(64), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("note", String(8)),
+    Column("state", String(16), nullable=False),
+    Column("reason", Text),
+    Column("article_id", String(36), nullable=False),
+    Column("hold_id", String(200)),
+    Column("job_id", String(200)),
+    Column("begun_at", Instant),
+    Column("ended_at", Instant),
+    PrimaryKeyConstraint("campaign_id", "local_date", "number"),
+    Index("ix_campaign_slots_campaign_id_at", "campaign_id", "at"),
+    Index("ix_campaign_slots_state_at", "state", "at"),
+    Index("ix_campaign_slots_account_id", "account_id"),
 )

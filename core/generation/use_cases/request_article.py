@@ -59,7 +59,6 @@ class RequestArticle:
         expected = estimate(brief)
         now = self.clock.now()
         article_id = self.ids.new()
-        job_id = f"article:{article_id}:1"
         async with self.unit_of_work() as work:
             await work.wallets.get(command.account_id)
             if command.key is not None:
@@ -78,26 +77,31 @@ class RequestArticle:
                 brief=brief,
                 created_at=now,
                 hold_id=hold.id,
-                job_id=job_id,
+                job_id=f"article:{article_id}:1",
                 output_tokens_max=expected.output_tokens_max,
                 campaign_id=command.campaign_id,
             )
-            await work.articles.add(article)
-            await work.streams.open(
-                Stream(
-                    id=article_id,
-                    account_id=command.account_id,
-                    kind=KIND,
-                    writer=job_id,
-                    created_at=now,
-                )
-            )
-            await work.streams.append(article_id, job_id, event_of(article))
-            await work.jobs.add(generation_job(article, now))
+            await put_to_work(work, article, now)
             if command.key is not None:
                 await work.keys.finish(command.key, result=article_id)
             await work.commit()
             return article
+
+
+async def put_to_work(work: GenerationUnitOfWork, article: Article, now: datetime) -> None:
+    """Store a queued article that its hold pays for, with its stream and the job that writes it."""
+    await work.articles.add(article)
+    await work.streams.open(
+        Stream(
+            id=article.id,
+            account_id=article.account_id,
+            kind=KIND,
+            writer=article.job_id,
+            created_at=now,
+        )
+    )
+    await work.streams.append(article.id, article.job_id, event_of(article))
+    await work.jobs.add(generation_job(article, now))
 
 
 def hold_request(article_id: str, number: int, tokens: int, now: datetime) -> HoldRequest:

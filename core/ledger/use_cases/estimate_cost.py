@@ -12,7 +12,8 @@ from core.shared.amounts import micro_credits_for_tokens
 from core.shared.ids import AccountId
 from core.shared.ports import Clock
 
-ARTICLES_A_DAY_MAX = 100
+COUNT_MAX = 100
+ARTICLES_A_DAY_MAX = 24
 DAYS = 30
 
 
@@ -111,8 +112,8 @@ def breakdown(prices: Prices, asked: Asked) -> tuple[CostLine, ...]:
 
 def one_kind(asked: Asked, unit: Unit, amount: int) -> tuple[CostLine, ...]:
     """Return the lines of `count` pieces of one price."""
-    if not 1 <= asked.count <= ARTICLES_A_DAY_MAX:
-        raise wrong("count", f"must be from 1 to {ARTICLES_A_DAY_MAX}")
+    if not 1 <= asked.count <= COUNT_MAX:
+        raise wrong("count", f"must be from 1 to {COUNT_MAX}")
     one = CostLine(item=asked.operation, count=1, unit=unit, amount=amount)
     whole = replace(one, item="total", count=asked.count, amount=amount * asked.count)
     return (one, whole)

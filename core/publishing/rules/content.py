@@ -47,6 +47,7 @@ def low_balance(payload: Payload) -> Mapping[str, object]:
 ANNOUNCED: Mapping[str, Announced] = {
     "article.completed": Announced(type="article.completed", fields=only("article_id")),
     "article.failed": Announced(type="article.failed", fields=only("article_id", "reason")),
+    "campaign.paused": Announced(type="campaign.paused", fields=only("campaign_id", "reason")),
     "wallet.low_balance": Announced(type="wallet.low_balance", fields=low_balance),
     "plan.ends_soon": Announced(type="plan.renewal_due", fields=only("plan", "ends_at", "days")),
     "payment.captured": Announced(

@@ -1,11 +1,12 @@
-"""The rules of campaigns."""
+"""What may change of a campaign."""
 
 import unicodedata
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core.campaigns.errors import CampaignInvalid
-from core.campaigns.model import Campaign, CampaignStatus
+from core.campaigns.model import Campaign, Order
+from core.campaigns.rules.orders import check_order
 from core.shared.errors import FieldError
 
 NAME_LENGTH_MAX = 200
@@ -16,7 +17,7 @@ class CampaignChange:
     """What changes of a campaign; None stays."""
 
     name: str | None = None
-    status: CampaignStatus | None = None
+    order: Order | None = None
 
 
 def check_name(name: str) -> str:
@@ -44,6 +45,6 @@ def changed(campaign: Campaign, change: CampaignChange, now: datetime) -> Campai
     wanted = replace(
         campaign,
         name=campaign.name if change.name is None else check_name(change.name),
-        status=change.status or campaign.status,
+        order=campaign.order if change.order is None else check_order(change.order),
     )
     return campaign if wanted == campaign else replace(wanted, updated_at=now)

@@ -1,0 +1,1 @@
+"""The rules of campaigns, by what they are about."""

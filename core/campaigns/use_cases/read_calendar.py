@@ -1,0 +1,158 @@
+"""Show a campaign's past and coming slots."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from core.campaigns.errors import CampaignInvalid
+from core.campaigns.model import Campaign, CampaignStatus, Slot
+from core.campaigns.ports import CampaignsUnitOfWork
+from core.campaigns.rules.orders import brief_of, schedule_of
+from core.campaigns.rules.schedule import moments
+from core.campaigns.rules.slots import shown_state
+from core.generation.articles import estimate
+from core.generation.model import Article
+from core.shared.errors import FieldError
+from core.shared.ids import AccountId
+from core.shared.ports import Clock
+
+BEHIND = timedelta(days=7)
+AHEAD = timedelta(days=30)
+SPAN_MAX = timedelta(days=92)
+YEARS = (1900, 2999)
+SHOWN_AS = {
+    CampaignStatus.ACTIVE: "upcoming",
+    CampaignStatus.DRAFT: "paused",
+    CampaignStatus.PAUSED: "paused",
+}
+"""How a slot that is not planned yet is shown; a campaign that is over has none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarEntry:
+    """A slot as it is shown.
+
+    `tokens_estimated` is what its article would be held for; tokens and micro-credits are there
+    once it is charged.
+    """
+
+    local_date: date
+    number: int
+    local_time: time
+    zone: str
+    at: datetime
+    note: str | None
+    state: str
+    reason: str | None = None
+    article_id: str | None = None
+    posted_at: datetime | None = None
+    tokens_estimated: int | None = None
+    tokens_used: int | None = None
+    micro_credits_used: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadCalendar:
+    """Slots that are made, and after them what the same schedule gives."""
+
+    snapshot: Callable[[], CampaignsUnitOfWork]
+    clock: Clock
+
+    async def __call__(
+        self,
+        account_id: AccountId,
+        campaign_id: str,
+        *,
+        begin: datetime | None = None,
+        end: datetime | None = None,
+    ) -> Sequence[CalendarEntry]:
+        """Return the entries from `begin` on and before `end`, by instant.
+
+        Without limits, from 7 days ago to 30 days ahead. Raises `CampaignNotFound`, and
+        `CampaignInvalid` for a span of more than 92 days.
+        """
+        now = self.clock.now()
+        begin, end = checked_span(begin, end, now)
+        async with self.snapshot() as work:
+            campaign = await work.campaigns.get(account_id, campaign_id)
+            slots = await work.slots.between(campaign_id, begin, end)
+            begun = [slot.article_id for slot in slots if slot.begun_at is not None]
+            articles = {each.id: each for each in await work.articles.of(begun)}
+        made = [entry_of(slot, articles.get(slot.article_id)) for slot in slots]
+        keys = {slot.key for slot in slots}
+        coming = coming_entries(campaign, now, begin, end)
+        new = [each for each in coming if key(each) not in keys]
+        return sorted([*made, *new], key=lambda each: (each.at, *key(each)))
+
+
+def key(entry: CalendarEntry) -> tuple[date, int]:
+    """Return what names an entry's slot."""
+    return (entry.local_date, entry.number)
+
+
+def checked_span(
+    begin: datetime | None, end: datetime | None, now: datetime
+) -> tuple[datetime, datetime]:
+    """Return the span to show, in UTC. Raises `CampaignInvalid`."""
+    for name, given in (("from", begin), ("to", end)):
+        if given is not None and not YEARS[0] <= given.year <= YEARS[1]:
+            raise not_shown(name, f"between the years {YEARS[0]} and {YEARS[1]}")
+    first = begin or min(now, end or now) - BEHIND
+    last = end or max(now, begin or now) + AHEAD
+    if begin is not None and end is None:
+        last = min(last, begin + SPAN_MAX)
+    if begin is None and end is not None:
+        first = max(first, end - SPAN_MAX)
+    if not timedelta(0) <= last - first <= SPAN_MAX:
+        raise not_shown("to", f"at most {SPAN_MAX.days} days after `from`, and not before it")
+    return first.astimezone(UTC), last.astimezone(UTC)
+
+
+def not_shown(field: str, message: str) -> CampaignInvalid:
+    """Return the refusal of a span."""
+    return CampaignInvalid(
+        "The calendar can't show this span.", errors=(FieldError(field=field, message=message),)
+    )
+
+
+def entry_of(slot: Slot, article: Article | None) -> CalendarEntry:
+    """Return a slot as it is shown."""
+    shown = shown_state(slot, article)
+    return CalendarEntry(
+        local_date=slot.local_date,
+        number=slot.number,
+        local_time=slot.local_time,
+        zone=slot.zone,
+        at=slot.at,
+        note=slot.note,
+        state=shown,
+        reason=article.error if article and shown == "failed" else slot.reason,
+        article_id=None if slot.begun_at is None else slot.article_id,
+        posted_at=slot.ended_at if shown == "posted" else None,
+        tokens_used=None if article is None else article.tokens_used,
+        micro_credits_used=None if article is None else article.micro_credits_used,
+    )
+
+
+def coming_entries(
+    campaign: Campaign, now: datetime, begin: datetime, end: datetime
+) -> Sequence[CalendarEntry]:
+    """Return the entries of slots that are not made yet."""
+    state = SHOWN_AS.get(campaign.status)
+    if state is None or campaign.order.articles_per_day is None:
+        return []
+    begin = max(begin, now, campaign.planned_until or now)
+    tokens = estimate(brief_of(campaign.order)).tokens
+    return [
+        CalendarEntry(
+            local_date=each.local_date,
+            number=each.number,
+            local_time=each.local_time,
+            zone=each.zone,
+            at=each.at,
+            note=None if each.note is None else each.note.value,
+            state=state,
+            tokens_estimated=tokens,
+        )
+        for each in moments(schedule_of(campaign.order), begin, max(begin, end))
+    ]

@@ -1,0 +1,354 @@
+"""Campaigns that run by themselves, over HTTP, with the schedule and its jobs."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core.generation.errors import ModelRefused
+from entrypoints.settings import Settings
+from entrypoints.worker.schedule import SCHEDULE, Scheduler
+from tests.builders import NOON, migrated
+from tests.entrypoints.publishing.scene import integration_of
+from tests.receivers import receiver
+from tests.world import Person, World, world_settings
+
+CAMPAIGNS = "/api/v1/campaigns"
+SOURCE = {
+    "name": "Tech Blog Campaign",
+    "topic": "Latest AI trends",
+    "articles_per_day": 2,
+    "posting_times": ["09:00", "17:00"],
+    "start_date": "2024-01-20",
+}
+"""As the frontends send it."""
+
+
+@pytest.fixture
+def sqlite_settings(tmp_path: Path) -> Settings:
+    return migrated(world_settings(tmp_path, **PATIENT))
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def both_settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    url = (
+        {}
+        if request.param == "sqlite"
+        else {"INKWELL_DATABASE_URL": request.getfixturevalue("fresh_postgres_url")}
+    )
+    return migrated(world_settings(tmp_path, **PATIENT, **url))
+
+
+PATIENT = {"INKWELL_ACCESS_TOKEN_SECONDS": "86400"}
+"""Who is signed in stays so while days go by."""
+TICKS = [tick for tick in SCHEDULE if tick.kind.startswith("campaigns.")]
+
+
+async def made(person: Person, **more: Any) -> dict[str, Any]:
+    answer = await person.ask("POST", "/campaigns", json=SOURCE | more)
+    assert answer.status_code == 201, answer.text
+    campaign: dict[str, Any] = answer.json()
+    return campaign
+
+
+async def calendar(person: Person, campaign: dict[str, Any], **span: str) -> list[dict[str, Any]]:
+    answer = await person.ask("GET", f"/campaigns/{campaign['id']}/calendar", params=span)
+    assert answer.status_code == 200, answer.text
+    items: list[dict[str, Any]] = answer.json()["items"]
+    return items
+
+
+async def states(person: Person, campaign: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return the slots up to the day after tomorrow, each as its local time and state."""
+    end = (NOON + timedelta(hours=36)).isoformat()
+    return [
+        (f"{each['local_date'][-2:]} {each['local_time']}", each["state"])
+        for each in await calendar(person, campaign, to=end)
+    ]
+
+
+async def pass_time(world: World, *, minutes: int, step: int = 30) -> None:
+    """Let time go by with a worker that runs the schedule."""
+    scheduler = Scheduler(world.container.shared.job_board(), TICKS)
+    for _ in range(minutes // step):
+        world.clock.advance(timedelta(minutes=step))
+        await scheduler.tick(world.clock.now())
+        await world.run_jobs()
+
+
+async def held(person: Person) -> tuple[float, int]:
+    answer = (await person.ask("GET", "/credits")).json()
+    return answer["held"], answer["plan_tokens"]["held"]
+
+
+async def test_a_campaign_plans_writes_and_ends_its_slots(both: World) -> None:
+    ada = await both.dev("ada@example.com")
+    campaign = await made(ada)
+    assert {name: campaign[name] for name in SOURCE} == SOURCE
+    assert (campaign["status"], campaign["timezone"]) == ("active", "UTC")
+    assert await states(ada, campaign) == [
+        ("10 09:00", "missed"),
+        ("10 17:00", "planned"),
+        ("11 09:00", "planned"),
+        ("11 17:00", "upcoming"),
+    ]
+    # Two articles of 2,000 tokens: the plan's 1,000 first, then credits.
+    assert await held(ada) == (1.5, 1_000)
+
+    await pass_time(both, minutes=240)
+    assert (await states(ada, campaign))[1] == ("10 17:00", "generated")
+    inside = (await ada.ask("GET", f"/campaigns/{campaign['id']}/articles")).json()["items"]
+    assert [(each["topic"], each["status"]) for each in inside] == [
+        ("Latest AI trends", "completed")
+    ]
+
+    await pass_time(both, minutes=60)
+    slots = await calendar(ada, campaign)
+    assert [each["state"] for each in slots[:5]] == [
+        "missed",
+        "no_destination",
+        "planned",
+        "planned",
+        "upcoming",
+    ]
+    assert slots[1]["article_id"] == inside[0]["id"]
+    assert slots[1]["tokens_used"] == inside[0]["tokens_used"] > 0
+    assert slots[0]["reason"]
+    await pass_time(both, minutes=18 * 60, step=60)
+    inside = (await ada.ask("GET", f"/campaigns/{campaign['id']}/articles")).json()["items"]
+    assert [each["status"] for each in inside] == ["completed"] * 2
+
+
+async def test_pausing_gives_back_what_has_not_begun_and_resuming_takes_it_again(
+    both: World,
+) -> None:
+    ada = await both.dev("ada@example.com")
+    campaign = await made(ada, posting_times=["12:30", "18:00"])
+    await pass_time(both, minutes=0)
+    await both.run_jobs()
+    here = f"/campaigns/{campaign['id']}"
+
+    paused = (await ada.ask("POST", f"{here}/pause")).json()
+
+    # What was begun runs on and is charged; what was not is given back and not posted.
+    assert (paused["status"], paused["pause_reason"]) == ("paused", None)
+    assert await held(ada) == (0, 0)
+    await pass_time(both, minutes=60)
+    assert (await states(ada, campaign))[:2] == [("10 12:30", "generated"), ("10 18:00", "paused")]
+
+    resumed = (await ada.ask("POST", f"{here}/resume")).json()
+    await pass_time(both, minutes=30)
+
+    assert resumed["status"] == "active"
+    assert (await states(ada, campaign))[:3] == [
+        ("10 12:30", "no_destination"),
+        ("10 18:00", "planned"),
+        ("11 12:30", "planned"),
+    ]
+    await ada.ask("POST", f"{here}/pause")
+    both.clock.advance(timedelta(hours=12))
+    await ada.ask("POST", f"{here}/resume")
+    assert ("10 18:00", "missed") in await states(ada, campaign)
+
+
+async def test_one_that_can_not_be_paid_pauses_itself_and_keeps_what_it_could_pay(
+    world: World,
+) -> None:
+    ada = await world.dev("ada@example.com")
+    boss = await world.dev("boss@example.com", "admin")
+    body = {"account": ada.id, "amount": 49, "reason": "spent"}
+    answer = await boss.ask("POST", "/api/v1/credits/deduct", json=body)
+    assert answer.status_code in {200, 201}, answer.text
+
+    campaign = await made(ada, posting_times=["14:00", "18:00"])
+
+    assert campaign["status"] == "paused"
+    assert "credits" in campaign["pause_reason"]
+    assert (await states(ada, campaign))[:2] == [("10 14:00", "planned"), ("10 18:00", "paused")]
+    await pass_time(world, minutes=150)
+    assert (await states(ada, campaign))[0] == ("10 14:00", "no_destination")
+
+    body = {"account": ada.id, "amount": 10, "reason": "bought"}
+    await boss.ask("POST", "/api/v1/credits/add", json=body)
+    resumed = await ada.ask(
+        "PATCH", f"/campaigns/{campaign['id']}/status", json={"status": "active"}
+    )
+    assert (resumed.json()["status"], resumed.json()["pause_reason"]) == ("active", None)
+    assert (await states(ada, campaign))[1] == ("10 18:00", "planned")
+
+
+async def test_another_zone_or_other_times_replan_what_has_not_begun(both: World) -> None:
+    ada = await both.dev("ada@example.com")
+    campaign = await made(ada, posting_times=["12:30", "18:00"])
+    await both.run_jobs()
+    change = {"posting_times": ["07:00", "20:00"], "timezone": "America/New_York"}
+
+    changed = (await ada.ask("PATCH", f"/campaigns/{campaign['id']}", json=change)).json()
+
+    assert {name: changed[name] for name in change} == change
+    slots = await calendar(ada, campaign, to=(NOON + timedelta(hours=30)).isoformat())
+    assert [(each["at"][8:16], each["state"], each["timezone"]) for each in slots] == [
+        ("10T12:30", "generated", "UTC"),
+        ("11T00:00", "planned", "America/New_York"),
+        ("11T11:00", "planned", "America/New_York"),
+    ]
+    in_credits, _ = await held(ada)
+    assert 1.4 < in_credits <= 2
+    # A name changes no slot.
+    before = await calendar(ada, campaign)
+    await ada.ask("PATCH", f"/campaigns/{campaign['id']}", json={"name": "New"})
+    assert await calendar(ada, campaign) == before
+
+
+REFUSED: list[tuple[str, object]] = [
+    ("posting_times", ["09:00", "09:00"]),
+    ("posting_times", ["9:00"]),
+    ("posting_times", ["24:00"]),
+    ("posting_times", ["23:59"]),
+    ("timezone", "Mars/Olympus"),
+    ("timezone", "../etc/passwd"),
+    ("articles_per_day", 25),
+    ("articles_per_day", 0),
+    ("weekdays", ["mon", "mon"]),
+    ("weekdays", ["someday"]),
+    ("end_date", "2024-01-19"),
+    ("start_date", "0001-01-01"),
+    ("topic", " "),
+    ("language", "??"),
+]
+
+
+async def test_what_can_not_be_ordered_is_refused(world: World) -> None:
+    ada = await world.dev("ada@example.com")
+    for field, value in REFUSED:
+        answer = await ada.ask("POST", CAMPAIGNS, json=SOURCE | {field: value})
+        assert answer.status_code == 400, f"{field} {value}: {answer.text}"
+    assert (await ada.ask("GET", CAMPAIGNS)).json()["items"] == []
+
+
+async def test_deleting_a_campaign_gives_back_what_has_not_begun(world: World) -> None:
+    ada = await world.dev("ada@example.com")
+    campaign = await made(ada)
+    assert await held(ada) != (0, 0)
+    assert (await ada.ask("DELETE", f"/campaigns/{campaign['id']}")).status_code == 204
+    assert await held(ada) == (0, 0)
+    await pass_time(world, minutes=360)
+    assert (await ada.ask("GET", "/articles")).json()["items"] == []
+
+
+async def test_an_account_s_end_takes_its_slots_along(world: World) -> None:
+    ada = await world.dev("ada@example.com")
+    campaign = await made(ada)
+    exported = (await ada.ask("GET", "/api/v1/me/export")).json()["campaigns"]
+    assert [each["topic"] for each in exported] == ["Latest AI trends"]
+    assert [each["state"] for each in exported[0]["slots"]] == ["missed", "planned", "planned"]
+    await ada.ask("DELETE", "/api/v1/me")
+    await pass_time(world, minutes=360)
+    async with world.container.shared.snapshot() as work:
+        assert (
+            await work.slots.between(campaign["id"], NOON - timedelta(9), NOON + timedelta(9)) == []
+        )
+
+
+async def test_after_downtime_what_is_late_is_done_in_order_and_what_is_too_late_is_missed(
+    world: World,
+) -> None:
+    ada = await world.dev("ada@example.com")
+    campaign = await made(
+        ada, articles_per_day=4, posting_times=["13:00", "15:00", "17:00", "21:00"]
+    )
+    world.clock.advance(timedelta(hours=10))
+
+    await pass_time(world, minutes=2, step=1)
+
+    assert await states(ada, campaign) == [
+        ("10 13:00", "missed"),
+        ("10 15:00", "missed"),
+        ("10 17:00", "no_destination"),
+        ("10 21:00", "no_destination"),
+        ("11 13:00", "planned"),
+        ("11 15:00", "planned"),
+        ("11 17:00", "planned"),
+        ("11 21:00", "planned"),
+    ]
+
+
+async def test_a_failed_article_costs_nothing_and_says_why(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada = await world.dev("ada@example.com")
+    campaign = await made(ada, posting_times=["12:30", "18:00"])
+    model = type(world.container.generation.generate_article().model)
+    monkeypatch.setattr(model, "stream", broken)
+    await pass_time(world, minutes=60)
+    slots = [each for each in await calendar(ada, campaign) if each["state"] == "failed"]
+    assert [(each["local_time"], each["reason"]) for each in slots] == [("12:30", "No.")]
+
+
+def broken(*_: object) -> object:
+    raise ModelRefused("No.")
+
+
+async def test_the_calendar_shows_a_span_of_at_most_92_days(world: World) -> None:
+    ada = await world.dev("ada@example.com")
+    campaign = await made(ada, timezone="America/New_York", posting_times=["01:30", "02:30"])
+    spring = await calendar(
+        ada, campaign, **{"from": "2027-03-14T00:00:00Z", "to": "2027-03-15T00:00:00Z"}
+    )
+    autumn = await calendar(
+        ada, campaign, **{"from": "2026-11-01T00:00:00Z", "to": "2026-11-02T00:00:00Z"}
+    )
+    assert [(each["at"][11:16], each["note"]) for each in spring] == [
+        ("06:30", None),
+        ("07:30", "gap"),
+    ]
+    assert [(each["at"][11:16], each["note"]) for each in autumn] == [
+        ("05:30", "fold"),
+        ("07:30", None),
+    ]
+    path = f"/campaigns/{campaign['id']}/calendar"
+    for span in (
+        {"from": "2026-01-01T00:00:00Z", "to": "2027-01-01T00:00:00Z"},
+        {"from": "2026-02-01T00:00:00Z", "to": "2026-01-01T00:00:00Z"},
+        {"from": "0001-01-01T00:00:00+05:00"},
+        {"to": "9999-12-31T23:59:59Z"},
+    ):
+        assert (await ada.ask("GET", path, params=span)).status_code == 400
+
+
+async def test_articles_are_posted_at_their_instant_once_and_pauses_are_told(both: World) -> None:
+    ada = await both.dev("ada@example.com")
+    async with receiver() as site, receiver() as other:
+        named = await integration_of(ada, site)
+        await integration_of(ada, other, events=["campaign.paused"])
+        wish = {"posting_times": ["12:30", "22:00"], "integration_id": named["id"]}
+        campaign = await made(ada, **wish)
+        assert campaign["integration_id"] == named["id"]
+        await pass_time(both, minutes=29, step=29)
+        assert site.got == []
+
+        await pass_time(both, minutes=3, step=1)
+
+        assert [each.json["campaign_id"] for each in site.got] == [campaign["id"]]
+        slots = [each for each in await calendar(ada, campaign) if each["state"] == "posted"]
+        assert [each["article_id"] for each in slots] == [site.got[0].json["id"]]
+        # It arrives at its instant, and never before.
+        assert slots[0]["at"] == slots[0]["posted_at"] == "2026-03-10T12:30:00Z"
+
+        await ada.ask("POST", f"/campaigns/{campaign['id']}/pause")
+        await both.run_jobs()
+        assert [(each.json["type"], each.json["campaign_id"]) for each in other.got] == [
+            ("campaign.paused", campaign["id"])
+        ]
+        await pass_time(both, minutes=480, step=60)
+        assert len(site.got) == 1
+
+        await ada.ask("POST", f"/campaigns/{campaign['id']}/resume")
+        await ada.ask("DELETE", f"/integrations/{named['id']}")
+        await pass_time(both, minutes=180, step=60)
+        ends = [(each["state"], each["reason"]) for each in await calendar(ada, campaign)]
+        assert ("no_destination", "no destination: There is no such integration.") in ends
+        bob = await both.dev("bob@example.com")
+        stolen = await bob.ask("POST", "/campaigns", json=SOURCE | {"integration_id": named["id"]})
+        assert stolen.status_code == 404
