@@ -130,6 +130,12 @@ class ImageBody(Struct, forbid_unknown_fields=True):
     style: Annotated[str, Meta(max_length=200)] | None = None
 
 
+def check_seen(data: RefineBody | RegenerateBody) -> None:
+    """Raise `WishInvalid` for a revision of nothing that has one."""
+    if data.asset_id is None and data.expected_revision is not None:
+        raise WishInvalid("`expected_revision` is for an `asset_id`. Leave it out, or name one.")
+
+
 def command(
     operation: Operation,
     inputs: Mapping[str, object],
@@ -214,6 +220,7 @@ async def refine_text(
     answering: NamedDependency[Answering],
 ) -> Response[CreationView]:
     """Change a text, or an asset, as an instruction says."""
+    check_seen(data)
     if (data.asset_id is None) == (data.text is None):
         raise WishInvalid("Name what shall change: `text` or `asset_id`.")
     if data.asset_id is not None:
@@ -287,6 +294,7 @@ async def regenerate(
     key = (
         idempotency_key.of(caller=caller.caller, account_id=account_id) if idempotency_key else None
     )
+    check_seen(data)
     match data:
         case RegenerateBody(article_id=None, text_id=None, asset_id=str(asset_id)):
             return await working(asset_id, expected_revision=data.expected_revision)

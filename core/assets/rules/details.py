@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from core.accounts.rules.profiles import DEPTH_MAX, WHOLE_MAX
 from core.assets.errors import AssetInvalid
-from core.assets.model import Asset
+from core.assets.model import Asset, AssetFilter
 from core.shared.errors import FieldError
 
 TITLE_LENGTH_MAX = 300
@@ -107,6 +107,12 @@ def detailed(asset: Asset, details: Details) -> Asset:
 def tidy_tags(tags: tuple[str, ...]) -> tuple[str, ...]:
     """Return each tag once, with its white space tidied, in the order given."""
     return tuple(dict.fromkeys(tag for tag in (" ".join(t.split()) for t in tags) if tag))
+
+
+def tidy_filter(wish: AssetFilter) -> AssetFilter:
+    """Return what is wished with its tag as tags are kept; an empty one asks for none."""
+    tag = None if wish.tag is None else " ".join(wish.tag.split()) or None
+    return replace(wish, tag=tag, q=wish.q or None)
 
 
 def too_much(metadata: Mapping[str, object]) -> str | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from core.assets.model import AssetFilter, AssetState, Node, Version
 from core.assets.ports import AssetsUnitOfWork
+from core.assets.rules.details import tidy_filter
 from core.assets.storing import load
 from core.shared.ids import AccountId
 from core.shared.pages import Page, PageRequest
@@ -33,7 +34,7 @@ class ListAssets:
     ) -> Page[AssetState]:
         """Return one page."""
         async with self.snapshot() as work:
-            return await work.assets.list(account_id, wish, page)
+            return await work.assets.list(account_id, tidy_filter(wish), page)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

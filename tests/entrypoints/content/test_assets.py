@@ -236,6 +236,8 @@ async def test_lists_are_searched_filtered_and_paged(both: World) -> None:
     assert await titles(tag="brot") == ["Roggen"]
     assert await titles(tag="50%") == ["Roggen"]
     assert await titles(tag="5") == []
+    assert await titles(tag=" 50% ") == await titles(tag="brot\n\n50%", q="rye") + ["Roggen"]
+    assert await titles(tag=" ") == ["Weiß", "Fette", "Roggen"]
     assert await titles(kind="image") == []
     assert await titles(kind="text", q="b", tag="BROTLOS") == ["Fette"]
     first = await did(await ada.ask("GET", ASSETS, params={"limit": 2}))
@@ -306,6 +308,12 @@ async def test_an_asset_of_an_article_and_of_a_text_says_how_it_was_made(both: W
     version = await Editor(ada, of_text).get("/versions/1")
     assert version["source"] == {"kind": "creation", "id": text["id"]}
     assert (version["prompt"], version["tokens_used"]) == ("a slogan", text["tokens_used"])
+    editor = Editor(ada, of_article)
+    await editor.edit(content="other")
+    for act in ("undo", "redo"):
+        await editor.post(act)
+    await editor.post("restore", version=1)
+    assert (await ada.ask("GET", f"/articles/{article['id']}")).json() == article  # 19
     bob = await both.dev("bob@example.com")
     for body in ({"article_id": article["id"]}, {"text_id": text["id"]}):
         assert (await bob.ask("POST", ASSETS, json=body)).status_code == 404
