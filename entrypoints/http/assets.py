@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from litestar import Response, Router, delete, get, patch, post
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, JSONBody, QueryParameter
-from litestar.status_codes import HTTP_201_CREATED, HTTP_204_NO_CONTENT
+from litestar.status_codes import HTTP_201_CREATED
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from core.accounts.model import Caller
@@ -13,7 +13,6 @@ from core.accounts.rules.access import Rights
 from core.assets.errors import AssetInvalid
 from core.assets.model import AssetFilter, AssetKind, Source, SourceKind
 from core.assets.rules.details import Details, Written
-from core.assets.rules.expecting import AssetMoved, AssetMovedOn
 from core.assets.use_cases.create_asset import CreateAsset, CreateAssetCommand
 from core.assets.use_cases.delete_asset import DeleteAsset
 from core.assets.use_cases.edit_asset import EditAsset, EditAssetCommand
@@ -35,7 +34,6 @@ from entrypoints.http.asset_views import (
     asset_answers,
     asset_view,
     expected,
-    moved_problems,
 )
 from entrypoints.http.errors import problems
 from entrypoints.http.etags import IfMatch
@@ -246,26 +244,20 @@ async def edit_one_asset(
 @delete(
     "/api/v1/assets/{asset_id:str}",
     operation_id="DeleteAsset",
-    responses=problems(401, 403, 404, 429, 503) | moved_problems(412),
+    responses=problems(401, 403, 404, 412, 429, 503),
     opt={"rights": Rights.GENERATE},
 )
 async def delete_one_asset(
-    *,
     asset_id: FromPath[str],
     caller: NamedDependency[Caller],
     delete_asset: NamedDependency[DeleteAsset],
-    answers: NamedDependency[AssetAnswers],
     if_match: IfMatch = None,
-) -> Response[None]:
+) -> None:
     """Delete an asset with all its versions. What it was made from stays."""
     command = StepCommand(
         account_id=caller.account_id, asset_id=asset_id, expected=expected(None, if_match)
     )
-    try:
-        await delete_asset(command)
-    except (AssetMoved, AssetMovedOn) as moved:
-        return answers.moved(moved)
-    return Response(None, status_code=HTTP_204_NO_CONTENT)
+    await delete_asset(command)
 
 
 router = Router(
