@@ -46,6 +46,7 @@ class Account:
     `gifts_at` is when the signup grant and free plan tokens were given; `returned` says that its
     owner had an account before, and with it the grant;
     `subscription_expires_at` is written by payments. `profile` is the business profile.
+    `successor_id` is the account with which the owner of a deleted one came back.
     """
 
     id: AccountId
@@ -62,6 +63,7 @@ class Account:
     subscription_expires_at: datetime | None = None
     suspended_reason: str | None = None
     returned: bool = False
+    successor_id: AccountId | None = None
 
     def is_subscriber(self, now: datetime) -> bool:
         """Tell whether a subscription is live."""

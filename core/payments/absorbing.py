@@ -198,6 +198,8 @@ async def decide(
         plan=wallet.plan if wallet else None,
     )
     reason = reason_to_set_aside(case, trade.shop, now)
+    if reason is Reason.ACCOUNT_GONE and subscription is not None:
+        await tell_orphaned(work, subscription)
     if reason is not None:
         return await set_aside(work, payment, reason, now)
     item = item_of(case, trade.shop)
@@ -362,10 +364,23 @@ async def absorb_subscription(
     account = await account_of(work, after.account_id)
     if account is not None:
         await keep_expiry(work, account, after, trade.terms)
+    else:
+        await tell_orphaned(work, after)
     if after.status is not subscription.status:
         payload = {"subscription_id": after.id, "status": after.status.value}
         event_type = "subscription.changed"
         await work.events.add(Event(type=event_type, account_id=after.account_id, payload=payload))
+
+
+async def tell_orphaned(work: PaymentsUnitOfWork, subscription: Subscription) -> None:
+    """Tell that somebody who deleted their account is still charged: it is to be ended."""
+    if subscription.status is not SubscriptionStatus.ENDED:
+        event = Event(
+            type="subscription.orphaned",
+            account_id=subscription.account_id,
+            payload={"subscription_id": subscription.id},
+        )
+        await work.events.add(event)
 
 
 def told(event_type: str, payment: Payment) -> Event:

@@ -82,6 +82,7 @@ class Container(containers.DeclarativeContainer):
         sections=providers.Dict(
             identity=accounts.export_identity,
             ledger=providers.Singleton(ExportLedger, entries=ledger.export_entries),
+            payments=payments.export_payments,
             articles=generation.export_articles,
             texts=generation.export_creations,
             media=media.export_media,

@@ -24,6 +24,7 @@ from core.accounts.use_cases.delete_account import DeleteAccount
 from core.accounts.use_cases.development_sign_in import DevelopmentSignIn
 from core.accounts.use_cases.edit_me import EditMe
 from core.accounts.use_cases.export_account import ExportIdentity
+from core.accounts.use_cases.follow_debt import FollowDebt
 from core.accounts.use_cases.log_in import LogIn
 from core.accounts.use_cases.opening import SignInTools
 from core.accounts.use_cases.outside_sign_in import GoogleSignIn
@@ -204,6 +205,9 @@ class AccountsContainer(containers.DeclarativeContainer):
     list_jobs = providers.Singleton(operate_jobs.ListJobs, snapshot=snapshot)
     retry_job = providers.Singleton(operate_jobs.RetryJob, unit_of_work=unit_of_work, clock=clock)
     write_audit = providers.Singleton(WriteAudit, unit_of_work=unit_of_work, clock=clock)
+    follow_debt = providers.Singleton(
+        FollowDebt, unit_of_work=unit_of_work, clock=clock, wallet=shared.terms
+    )
     record_event = providers.Singleton(
         usage_events.RecordEvent, unit_of_work=unit_of_work, clock=clock, ids=ids
     )

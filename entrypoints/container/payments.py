@@ -16,6 +16,7 @@ from core.payments.ports import PaymentGateway, ReturnPages
 from core.payments.sandbox import SandboxCounter
 from core.payments.use_cases.apply_event import ApplyEvent, FailEvent
 from core.payments.use_cases.audit_payments import AuditPayments
+from core.payments.use_cases.export_payments import ExportPayments
 from core.payments.use_cases.manage_subscription import (
     CancelSubscription,
     EndSubscriptions,
@@ -197,6 +198,7 @@ class PaymentsContainer(containers.DeclarativeContainer):
         gateways=gateways,
         trade=trade,
     )
+    export_payments = providers.Singleton(ExportPayments, snapshot=shared.snapshot.provider)
     list_payments = providers.Singleton(ListPayments, snapshot=shared.snapshot.provider)
     list_payment_events = providers.Singleton(ListPaymentEvents, snapshot=shared.snapshot.provider)
     list_attention = providers.Singleton(ListAttention, snapshot=shared.snapshot.provider)

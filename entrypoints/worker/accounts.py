@@ -52,6 +52,11 @@ async def audit_switches(container: Container, job: Job) -> None:
     await container.accounts.write_audit()(command)
 
 
+async def follow_debt(container: Container, job: Job) -> None:
+    """React to `wallet.fell_into_debt`: what a deleted account owes follows who comes back."""
+    await container.accounts.follow_debt()(account_of(job), job_id=job.id)
+
+
 async def clean_up(container: Container, job: Job) -> None:
     """Forget ended sessions, expired tokens and old events."""
     await container.accounts.clean_up_accounts()()

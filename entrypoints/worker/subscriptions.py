@@ -13,6 +13,8 @@ REACTIONS: Mapping[str, Sequence[str]] = {
     "usage.cost_alert": ("usage.tell_cost",),
     "usage.cost_warning": ("usage.tell_cost",),
     "usage.switches_changed": ("accounts.audit_switches",),
+    "subscription.orphaned": ("payments.end_subscriptions",),
+    "wallet.fell_into_debt": ("accounts.follow_debt",),
     "wallet.low_balance": ("accounts.send_low_balance_notice",),
     "integration.disabled": ("publishing.tell_disabled",),
     "account.deleted": (

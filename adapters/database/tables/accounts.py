@@ -29,6 +29,7 @@ accounts = Table(
     Column("profile", Json, nullable=False),
     Column("gifts_at", Instant),
     Column("returned", Boolean, nullable=False),
+    Column("successor_id", BigInteger),
     Column("subscription_expires_at", Instant),
     Column("created_at", Instant, nullable=False),
 )

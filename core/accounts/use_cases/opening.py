@@ -71,10 +71,11 @@ async def open_account(
     change = open_wallet(account.id, grants, terms.wallet, now, gifts=welcome)
     await work.wallets.save(change)
     if before is not None:
-        left = await work.wallets.get(before)
-        inherited = inherit(change.wallet, left, terms.wallet, now)
+        left = await work.accounts.get(before)
+        inherited = inherit(change.wallet, await work.wallets.get(before), terms.wallet, now)
         await work.wallets.save(inherited.left)
         await work.wallets.save(inherited.heir)
+        await work.accounts.save(replace(left, successor_id=account.id))
     account = replace(account, gifts_at=now if welcome else None, returned=before is not None)
     await work.accounts.save(account)
     await work.events.add(

@@ -145,6 +145,8 @@ class Draft:
             gifts=self.gifts,
         )
         check(wallet)
+        if wallet.available < 0 <= self.wallet.available:
+            self.tell("wallet.fell_into_debt", micro_credits=wallet.debt)
         return Change(
             wallet=wallet,
             entries=tuple(self.entries),
