@@ -225,15 +225,18 @@ class SqlSubscriptions:
         if (await self._connection.execute(statement)).rowcount == 0:
             await self._connection.execute(insert(subscriptions).values(values))
 
-    async def overdue(self, now: datetime, *, limit: int) -> Sequence[Subscription]:
+    async def overdue(
+        self, now: datetime, *, providers: Sequence[str], limit: int
+    ) -> Sequence[Subscription]:
         """Return subscriptions that have not ended and whose paid time is over."""
         query = (
             select(subscriptions)
             .where(
                 subscriptions.c.status != SubscriptionStatus.ENDED.value,
                 subscriptions.c.paid_until <= now,
+                subscriptions.c.provider.in_(providers),
             )
-            .order_by(subscriptions.c.paid_until, subscriptions.c.id)
+            .order_by(subscriptions.c.seen_at, subscriptions.c.id)
             .limit(limit)
         )
         return [subscription_from(row) for row in await self._connection.execute(query)]
@@ -302,11 +305,17 @@ class SqlPaymentEvents:
             self._connection, select(events), page, at=events.c.received_at, read=event_from
         )
 
-    async def failed(self, *, since: datetime, limit: int) -> Sequence[StoredEvent]:
+    async def failed(
+        self, *, since: datetime, providers: Sequence[str], limit: int
+    ) -> Sequence[StoredEvent]:
         """Return events received since an instant that could not be applied, oldest first."""
         query = (
             select(events)
-            .where(events.c.state == EventState.FAILED.value, events.c.received_at >= since)
+            .where(
+                events.c.state == EventState.FAILED.value,
+                events.c.received_at >= since,
+                events.c.provider.in_(providers),
+            )
             .order_by(events.c.received_at, events.c.id)
             .limit(limit)
         )

@@ -27,6 +27,11 @@ class SetUpGateways:
         self._gateways = {each.name: each for each in gateways}
         self._closers = closers
 
+    @property
+    def names(self) -> Sequence[str]:
+        """What they are called."""
+        return tuple(self._gateways)
+
     async def close(self) -> None:
         """Close what is open to providers."""
         for closer in self._closers:

@@ -129,6 +129,11 @@ class PaymentGateway(Protocol):
 class Gateways(Protocol):
     """The providers that are set up."""
 
+    @property
+    def names(self) -> Sequence[str]:
+        """What they are called."""
+        ...
+
     def get(self, name: str) -> PaymentGateway:
         """Return a provider. Raises `ProviderMissing`."""
         ...
@@ -209,8 +214,13 @@ class Subscriptions(Protocol):
         """Store a subscription, new or changed."""
         ...
 
-    async def overdue(self, now: datetime, *, limit: int) -> Sequence[Subscription]:
-        """Return subscriptions that have not ended and whose paid time is over."""
+    async def overdue(
+        self, now: datetime, *, providers: Sequence[str], limit: int
+    ) -> Sequence[Subscription]:
+        """Return subscriptions at these that have not ended and whose paid time is over.
+
+        Those that were looked at longest ago come first.
+        """
         ...
 
 
@@ -253,8 +263,13 @@ class PaymentEvents(Protocol):
         """Return events, newest first."""
         ...
 
-    async def failed(self, *, since: datetime, limit: int) -> Sequence[StoredEvent]:
-        """Return events received since an instant that could not be applied, oldest first."""
+    async def failed(
+        self, *, since: datetime, providers: Sequence[str], limit: int
+    ) -> Sequence[StoredEvent]:
+        """Return events of these, received since an instant, that could not be applied.
+
+        The oldest come first.
+        """
         ...
 
 

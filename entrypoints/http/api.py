@@ -7,6 +7,7 @@ from litestar import Litestar, Router
 
 from entrypoints.container import Container
 from entrypoints.http import (
+    adjustments,
     admin,
     ai,
     api_keys,
@@ -50,6 +51,7 @@ ROUTERS: Sequence[Router] = (
     grants.router,
     api_keys.router,
     admin.router,
+    adjustments.router,
     usage.router,
     events.router,
     credits.router,

@@ -256,6 +256,7 @@ async def add(
         reason=data.reason,
         expires_at=None if data.expires_at is None else utc(data.expires_at),
         key=key.of(caller=caller.caller, account_id=account_id) if key else None,
+        actor=caller.caller,
     )
     return entry_view(await grant_credits(command))
 
@@ -281,6 +282,7 @@ async def deduct(
         reason=data.reason,
         allow_debt=data.allow_debt,
         key=key.of(caller=caller.caller, account_id=account_id) if key else None,
+        actor=caller.caller,
     )
     return entry_view(await deduct_credits(command))
 

@@ -52,6 +52,19 @@ async def audit_switches(container: Container, job: Job) -> None:
     await container.accounts.write_audit()(command)
 
 
+async def audit_ledger(container: Container, job: Job) -> None:
+    """React to `ledger.adjusted`: what operators give and take is in the audit log."""
+    told = {name: each for name, each in job.arguments.items() if name not in {"event", "actor"}}
+    command = WriteAuditCommand(
+        job_id=job.id,
+        actor=text_of(job, "actor"),
+        action="ledger.adjusted",
+        details=told,
+        account_id=job.account_id,
+    )
+    await container.accounts.write_audit()(command)
+
+
 async def follow_debt(container: Container, job: Job) -> None:
     """React to `wallet.fell_into_debt`: what a deleted account owes follows who comes back."""
     await container.accounts.follow_debt()(account_of(job), job_id=job.id)

@@ -40,6 +40,7 @@ TASKS: Mapping[str, Task] = {
     "accounts.send_low_balance_notice": Task(run=accounts.send_low_balance_notice),
     "accounts.send_plan_end_notice": Task(run=accounts.send_plan_end_notice),
     "accounts.audit_switches": Task(run=accounts.audit_switches),
+    "accounts.audit_ledger": Task(run=accounts.audit_ledger),
     "accounts.follow_debt": Task(run=accounts.follow_debt),
     "accounts.clean_up": Task(run=accounts.clean_up),
     "assets.forget_account": Task(run=assets.forget_account),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from core.accounts.model import AuditRecord
 from core.accounts.ports import AccountsUnitOfWork
+from core.shared.ids import AccountId
 from core.shared.ports import Clock
 
 
@@ -16,11 +17,12 @@ class WriteAuditCommand:
     actor: str
     action: str
     details: Mapping[str, str | int | bool | None]
+    account_id: AccountId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WriteAudit:
-    """Keep what operators did to the whole house; a repeated job writes it once."""
+    """Keep what operators did to the house or an account; a repeated job writes it once."""
 
     unit_of_work: Callable[[], AccountsUnitOfWork]
     clock: Clock
@@ -33,7 +35,7 @@ class WriteAudit:
                     at=self.clock.now(),
                     actor=command.actor,
                     action=command.action,
-                    account_id=None,
+                    account_id=command.account_id,
                     details=dict(command.details),
                 )
             )

@@ -7,7 +7,7 @@ from core.ledger import repeats
 from core.ledger.model import Entry, EntryKind, WalletTerms
 from core.ledger.ports import LedgerUnitOfWork
 from core.ledger.rules.opening import Deduction, deduct
-from core.ledger.use_cases.grant_credits import checked_reason, entry_of
+from core.ledger.use_cases.grant_credits import adjusted, checked_reason, entry_of
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey
 from core.shared.ports import Clock
@@ -15,13 +15,14 @@ from core.shared.ports import Clock
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreditsToDeduct:
-    """Credits to take from an account, and why."""
+    """Credits to take from an account, and why; `actor` is the operator, for the audit log."""
 
     account_id: AccountId
     micro_credits: int
     reason: str
     allow_debt: bool = False
     key: RequestKey | None = None
+    actor: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,8 @@ class DeductCredits:
             change = deduct(wallet, deduction, self.terms, self.clock.now())
             await work.wallets.save(change)
             (entry,) = (each for each in change.entries if each.kind is EntryKind.DEDUCTION)
+            if command.actor is not None:
+                await work.events.add(adjusted(entry, command.actor))
             await repeats.finish(work, command.key, str(entry.sequence))
             await work.commit()
             return entry

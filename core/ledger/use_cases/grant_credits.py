@@ -10,6 +10,7 @@ from core.ledger.model import Entry, EntryKind, GrantKind, WalletTerms
 from core.ledger.ports import LedgerUnitOfWork
 from core.ledger.rules.grants import NewGrant
 from core.ledger.rules.opening import grant
+from core.shared.events import Event
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey
 from core.shared.ports import Clock, Ids
@@ -19,13 +20,17 @@ REASON_LENGTH_MAX = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreditsToGrant:
-    """Credits for an account, why, and until when they can be used (None: for ever)."""
+    """Credits for an account, why, and until when they can be used (None: for ever).
+
+    `actor` is the operator who gives them, for the audit log.
+    """
 
     account_id: AccountId
     micro_credits: int
     reason: str
     expires_at: datetime | None = None
     key: RequestKey | None = None
+    actor: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,9 +66,27 @@ class GrantCredits:
             change = grant(wallet, new, self.terms, now)
             await work.wallets.save(change)
             (entry,) = (each for each in change.entries if each.kind is EntryKind.ADMIN)
+            if command.actor is not None:
+                await work.events.add(adjusted(entry, command.actor))
             await repeats.finish(work, command.key, str(entry.sequence))
             await work.commit()
             return entry
+
+
+def adjusted(entry: Entry, actor: str) -> Event:
+    """Return the event of a balance that an operator changed, or of a charge that they refunded."""
+    return Event(
+        type="ledger.adjusted",
+        account_id=entry.account_id,
+        payload={
+            "actor": actor,
+            "entry": entry.id,
+            "kind": entry.kind.value,
+            "unit": entry.unit.value,
+            "amount": entry.signed_amount,
+            "hold": entry.hold_id,
+        },
+    )
 
 
 def checked_reason(reason: str) -> str:

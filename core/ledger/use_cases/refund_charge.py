@@ -7,7 +7,7 @@ from core.ledger import repeats
 from core.ledger.model import Entry, EntryKind, Hold, WalletTerms
 from core.ledger.ports import LedgerUnitOfWork
 from core.ledger.rules.refunds import Refund, refund
-from core.ledger.use_cases.grant_credits import checked_reason, entry_of
+from core.ledger.use_cases.grant_credits import adjusted, checked_reason, entry_of
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey
 from core.shared.ports import Clock, Ids
@@ -15,12 +15,16 @@ from core.shared.ports import Clock, Ids
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChargeToRefund:
-    """A charge, by its hold, and how much of it in the hold's unit (None: all that is left)."""
+    """A charge, by its hold, and how much of it in the hold's unit (None: all that is left).
+
+    `actor` is the operator who gives it back, for the audit log.
+    """
 
     hold_id: str
     reason: str
     amount: int | None = None
     key: RequestKey | None = None
+    actor: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +67,8 @@ class RefundCharge:
             change = refund(wallet, hold, wish, self.terms, self.clock.now())
             await work.wallets.save(change)
             made = [each for each in change.entries if each.kind is EntryKind.REFUND]
+            if command.actor is not None:
+                await work.events.add(*(adjusted(entry, command.actor) for entry in made))
             await repeats.finish(work, command.key, ",".join(str(entry.sequence) for entry in made))
             await work.commit()
             return Refunded(hold=change.holds[-1], entries=made)

@@ -42,7 +42,9 @@ class ReconcilePayments:
     """Look up open orders, uncaptured payments and subscriptions whose paid time is over.
 
     Finds what an event that never came would have told: a capture, an end, an order whose answer
-    was lost. Closes orders that nobody paid in time.
+    was lost. Closes orders that nobody paid in time. What can't be asked about goes behind the
+    others, so that no batch is ever full of it; subscriptions and events of a provider that is not
+    set up wait until it is.
     """
 
     unit_of_work: Callable[[], PaymentsUnitOfWork]
@@ -58,8 +60,11 @@ class ReconcilePayments:
         async with self.snapshot() as work:
             orders = await work.orders.unsettled(before=now - ORDER_REST, limit=BATCH)
             payments = await work.payments.pending(before=now - PAYMENT_REST, limit=BATCH)
-            subscriptions = await work.subscriptions.overdue(now, limit=BATCH)
-            events = await work.payment_events.failed(since=now - EVENT_LIFE, limit=BATCH)
+            providers = self.gateways.names
+            subscriptions = await work.subscriptions.overdue(now, providers=providers, limit=BATCH)
+            events = await work.payment_events.failed(
+                since=now - EVENT_LIFE, providers=providers, limit=BATCH
+            )
         failures: list[str] = []
         for order in orders:
             await self._order(order, now, failures)
@@ -114,8 +119,17 @@ class ReconcilePayments:
             seen = await gateway.payment(payment.charge, capture=order if is_wanted else None)
         except DomainError as error:
             failures.append(f"payment {payment.id}: {error.message}")
+            await self._put_behind(payment)
             return
         await self._absorb(payment.provider, [seen])
+
+    async def _put_behind(self, payment: Payment) -> None:
+        """Let others come first the next time; what came meanwhile stands."""
+        async with self.unit_of_work() as work:
+            found = await work.payments.find(payment.id)
+            assert found is not None
+            await work.payments.save(replace(found, updated_at=self.clock.now()))
+            await work.commit()
 
     async def _subscription(self, subscription: Subscription, failures: list[str]) -> None:
         try:

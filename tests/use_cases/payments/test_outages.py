@@ -6,7 +6,15 @@ from datetime import timedelta
 import pytest
 
 from core.payments.errors import ProviderRefused, ProviderUnavailable
-from core.payments.model import EventState, ItemKind, Order, OrderState, Outcome
+from core.payments.model import (
+    EventState,
+    ItemKind,
+    Order,
+    OrderState,
+    Outcome,
+    Payment,
+    PaymentState,
+)
 from core.payments.use_cases.place_order import PlaceOrder, PlaceOrderCommand
 from core.shared.amounts import MICRO_PER_CREDIT
 from core.shared.keys import RequestKey
@@ -233,3 +241,38 @@ async def test_what_one_provider_no_longer_knows_does_not_stop_the_others() -> N
         assert len(failures) == 2
         assert (await shop.wallet()).available == 500 * MICRO_PER_CREDIT
         assert await orders(shop) == []
+
+
+async def test_what_can_not_be_asked_about_starves_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Payments of a provider that is no longer set up, and more of them than a batch takes."""
+    monkeypatch.setattr("core.payments.use_cases.reconcile_payments.BATCH", 3)
+    async with selling("sandbox") as shop:
+        async with shop.work() as work:
+            for number in range(7):
+                dead = Payment(
+                    provider="gone",
+                    name=f"pay_{number}",
+                    charge=f"pay_{number}",
+                    state=PaymentState.PENDING,
+                    currency="USD",
+                    amount_minor=500,
+                    created_at=shop.clock.now(),
+                    updated_at=shop.clock.now(),
+                )
+                await work.payments.claim(dead)
+            await work.commit()
+        shop.clock.advance(timedelta(minutes=1))
+        order = await shop.order(ItemKind.PACK, "small")
+        assert order.checkout is not None
+        await shop.peer.pay(order.checkout, later=True)
+        await shop.take_in_all()
+        await shop.peer.arrive(order.checkout)
+        shop.peer.deliveries()  # Lost.
+
+        failures: list[str] = []
+        for _ in range(3):
+            shop.clock.advance(timedelta(minutes=5))
+            failures += await shop.reconcile()
+
+        assert (await shop.wallet()).available == 100 * MICRO_PER_CREDIT
+        assert len(set(failures)) == 7

@@ -1,0 +1,142 @@
+"""What operators give back or put right by hand, over HTTP."""
+
+from decimal import Decimal
+from typing import Annotated
+
+from litestar import Router, post
+from litestar.di import NamedDependency
+from litestar.params import JSONBody, PathParameter
+from msgspec import Meta, Struct
+
+from core.accounts.model import Caller
+from core.accounts.rules.access import Rights
+from core.ledger.model import Unit
+from core.ledger.use_cases.deduct_credits import CreditsToDeduct, DeductCredits
+from core.ledger.use_cases.get_hold import GetHold
+from core.ledger.use_cases.grant_credits import CreditsToGrant, GrantCredits
+from core.ledger.use_cases.refund_charge import ChargeToRefund, RefundCharge
+from core.shared.errors import FieldError
+from core.shared.ids import AccountId
+from entrypoints.http.amounts import CreditsIn, TimeIn, micro_credits_in, utc
+from entrypoints.http.errors import InvalidParameters, problems
+from entrypoints.http.ledger_views import EntryView, HoldView, entry_view, hold_view
+from entrypoints.http.requests import IdempotencyKey
+
+AccountNumber = Annotated[int, PathParameter(ge=1, le=2**63 - 1)]
+Reason = Annotated[str, Meta(min_length=1, max_length=500, examples=["goodwill"])]
+
+
+class AdjustBody(Struct, forbid_unknown_fields=True):
+    """Credits to give (above zero) or to take (below it), and why."""
+
+    amount: CreditsIn
+    reason: Reason
+    allow_debt: bool = False
+    expires_at: TimeIn | None = None
+
+
+class RefundBody(Struct, forbid_unknown_fields=True):
+    """How much of a charge to give back, in its own unit; without an amount all that is left."""
+
+    reason: Reason
+    credits: CreditsIn | None = None
+    tokens: Annotated[int, Meta(ge=1, le=2**53)] | None = None
+
+
+class RefundedView(Struct, frozen=True):
+    """A charge after a refund, and what moved."""
+
+    hold: HoldView
+    entries: list[EntryView]
+
+
+@post(
+    "/accounts/{account_id:int}/adjust",
+    operation_id="AdjustAccount",
+    responses=problems(400, 401, 402, 403, 404, 409, 422),
+)
+async def adjust(
+    *,
+    account_id: AccountNumber,
+    data: JSONBody[AdjustBody],
+    caller: NamedDependency[Caller],
+    idempotency_key: NamedDependency[IdempotencyKey | None],
+    grant_credits: NamedDependency[GrantCredits],
+    deduct_credits: NamedDependency[DeductCredits],
+) -> EntryView:
+    """Put a balance right: give credits, or take them, beyond what is there with `allow_debt`."""
+    account, key = AccountId(account_id), idempotency_key
+    request = key.of(caller=caller.caller, account_id=account) if key else None
+    micro_credits = micro_credits_in(magnitude(data.amount), field="amount")
+    if data.amount < 0:
+        taking = CreditsToDeduct(
+            account_id=account,
+            micro_credits=micro_credits,
+            reason=data.reason,
+            allow_debt=data.allow_debt,
+            key=request,
+            actor=caller.caller,
+        )
+        return entry_view(await deduct_credits(taking))
+    giving = CreditsToGrant(
+        account_id=account,
+        micro_credits=micro_credits,
+        reason=data.reason,
+        expires_at=None if data.expires_at is None else utc(data.expires_at),
+        key=request,
+        actor=caller.caller,
+    )
+    return entry_view(await grant_credits(giving))
+
+
+def magnitude(amount: Decimal) -> Decimal:
+    """Return an amount without its sign, exactly; what is no number stays none."""
+    return amount.copy_abs()
+
+
+@post(
+    "/charges/{hold_id:str}/refund",
+    operation_id="RefundCharge",
+    responses=problems(400, 401, 403, 404, 409, 422),
+)
+async def refund(
+    *,
+    hold_id: Annotated[str, PathParameter(max_length=100)],
+    data: JSONBody[RefundBody],
+    caller: NamedDependency[Caller],
+    idempotency_key: NamedDependency[IdempotencyKey | None],
+    get_hold: NamedDependency[GetHold],
+    refund_charge: NamedDependency[RefundCharge],
+) -> RefundedView:
+    """Give a charge back, or a part of it; all refunds of it together never exceed it."""
+    hold, key = await get_hold(hold_id), idempotency_key
+    command = ChargeToRefund(
+        hold_id=hold.id,
+        reason=data.reason,
+        amount=amount_of(data, hold.unit),
+        key=key.of(caller=caller.caller, account_id=hold.account_id) if key else None,
+        actor=caller.caller,
+    )
+    refunded = await refund_charge(command)
+    return RefundedView(
+        hold=hold_view(refunded.hold), entries=[entry_view(entry) for entry in refunded.entries]
+    )
+
+
+def amount_of(data: RefundBody, unit: Unit) -> int | None:
+    """Return the amount in the charge's unit, or None for all. Raises `InvalidParameters`."""
+    given = {Unit.CREDITS: data.credits, Unit.TOKENS: data.tokens}
+    wrong = next((each for each in Unit if each is not unit and given[each] is not None), None)
+    if wrong is not None:
+        message = f"must be left out: the charge is in {unit.value}"
+        where = FieldError(field=wrong.value, message=message)
+        raise InvalidParameters(f"{wrong.value} {message}.", errors=(where,))
+    return data.tokens if data.credits is None else micro_credits_in(data.credits)
+
+
+router = Router(
+    "/api/v1/admin",
+    route_handlers=[adjust, refund],
+    tags=["admin"],
+    opt={"rights": Rights.ADMIN},
+)

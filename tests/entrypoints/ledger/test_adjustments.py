@@ -1,0 +1,84 @@
+"""What operators put right by hand: with a reason, once, and in the audit log."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.builders import migrated
+from tests.world import Person, World, world_over, world_settings
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Any:
+    return migrated(world_settings(tmp_path))
+
+
+@pytest.fixture
+async def world(settings: Any) -> AsyncIterator[World]:
+    async with world_over(settings) as world:
+        yield world
+
+
+async def audited(boss: Person) -> list[dict[str, Any]]:
+    """Return what the audit log says of adjustments, oldest first."""
+    await boss.world.run_jobs()
+    found = (await boss.ask("GET", "/api/v1/admin/audit")).json()["items"]
+    return [each for each in reversed(found) if each["action"] == "ledger.adjusted"]
+
+
+async def test_credits_are_given_and_taken_with_a_reason_and_once(world: World) -> None:
+    ada, boss = await world.register(), await world.dev("boss@example.com", "admin")
+    path, before = f"/api/v1/admin/accounts/{ada.id}/adjust", await ada.credits()
+    key = {"Idempotency-Key": "one"}
+    given = {"amount": 12.5, "reason": "goodwill"}
+    for _ in range(2):
+        answer = await boss.ask("POST", path, json=given, headers=key)
+        assert answer.status_code == 201, answer.text
+        assert (answer.json()["amount"], answer.json()["reason"]) == (12.5, "goodwill")
+    assert await ada.credits() == before + 12.5
+    other = await boss.ask("POST", path, json=given | {"amount": 13}, headers=key)
+    assert other.status_code == 422
+
+    too_much: dict[str, Any] = {"amount": -(before + 20), "reason": "mistake"}
+    assert (await boss.ask("POST", path, json=too_much)).status_code == 402
+    owed = await boss.ask("POST", path, json=too_much | {"allow_debt": True})
+    assert owed.json()["amount"] == too_much["amount"]
+    assert await ada.credits() == -7.5
+
+    for wrong in ({"amount": 0}, {"amount": 1e-7}, {"amount": 1, "reason": " "}, {}):
+        body = {"reason": "x", **wrong}
+        assert (await boss.ask("POST", path, json=body)).status_code == 400
+    nobody = "/api/v1/admin/accounts/99999/adjust"
+    assert (await boss.ask("POST", nobody, json=given)).status_code == 404
+    assert [
+        (each["account"], each["actor"], each["details"]["amount"]) for each in await audited(boss)
+    ] == [
+        (ada.id, f"account:{boss.id}", 12_500_000),
+        (ada.id, f"account:{boss.id}", int(too_much["amount"] * 1_000_000)),
+    ]
+
+
+async def test_a_charge_is_given_back_once_and_never_beyond_it(world: World) -> None:
+    ada, boss = await world.register(), await world.dev("boss@example.com", "admin")
+    before = await ada.credits()
+    charge = {"account": ada.id, "credits": 10, "purpose": "image"}
+    hold = (await boss.ask("POST", "/api/v1/charges", json=charge)).json()
+    path = f"/api/v1/admin/charges/{hold['id']}/refund"
+    key = {"Idempotency-Key": "back"}
+    part = {"credits": 4, "reason": "half of it was black"}
+    for _ in range(2):
+        answer = await boss.ask("POST", path, json=part, headers=key)
+        assert answer.status_code == 201, answer.text
+        assert [entry["amount"] for entry in answer.json()["entries"]] == [4]
+    assert await ada.credits() == before - 6
+
+    assert (await boss.ask("POST", path, json=part | {"credits": 7})).status_code in {400, 409}
+    assert (await boss.ask("POST", path, json={"tokens": 5, "reason": "x"})).status_code == 400
+    assert (await boss.ask("POST", path, json={"reason": "all of it"})).status_code == 201
+    assert await ada.credits() == before
+    assert (await boss.ask("POST", path, json={"reason": "again"})).status_code in {400, 409}
+    none = "/api/v1/admin/charges/none/refund"
+    assert (await boss.ask("POST", none, json={"reason": "x"})).status_code == 404
+    assert [each["details"]["amount"] for each in await audited(boss)] == [4_000_000, 6_000_000]
