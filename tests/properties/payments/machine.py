@@ -110,6 +110,26 @@ class PaymentsMachine(RuleBasedStateMachine):
             self.run(self.shop.peer.pay_again(checkout))
         self.collect()
 
+    @precondition(lambda self: ItemKind.PLAN in self.shop.peer.sells)
+    @rule(lower_last=st.booleans())
+    def order_two_plans_and_pay_both(self, lower_last: bool) -> None:
+        """Order while nothing is paid, so that the lower one may be captured under the higher."""
+        try:
+            orders = [
+                self.run(self.shop.order(ItemKind.PLAN, item)) for item in ("standard", "premium")
+            ]
+        except DomainError:
+            return
+        for order in reversed(orders) if lower_last else orders:
+            self.keep(order)
+            assert order.checkout is not None
+            before, known = self.plan(), len(self.told)
+            self.run(self.shop.peer.pay(order.checkout))
+            self.collect()
+            for delivery in self.told[known:]:
+                self.run(self.shop.take_in(self.shop.peer.resent(delivery)))
+            self.check_not_lowered(before)
+
     def checkout_of(self, order: Order) -> str | None:
         """Return the provider's name of an order, from the provider itself."""
         if order.checkout is not None:
