@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.evaluation.scoring import DATA, Count, Scores, load, ratio, score
 
-SETS = ("dev", "practice", "varied", "fresh", "sealed")
+SETS = ("dev", "practice", "varied", "probes", "fresh", "sealed")
 
 
 def main() -> int:

@@ -16,7 +16,28 @@ amounts = st.integers(min_value=6, max_value=999)
 platforms = st.sampled_from(PLATFORMS)
 prices = st.builds(lambda symbol, n: f"{symbol}{n} a month", st.sampled_from(SYMBOLS), amounts)
 launches = st.sampled_from(DATES).map(lambda date: f"a launch on {date}")
-chosen = st.one_of(platforms, prices, launches)
+formats = st.sampled_from(
+    (
+        "three modules",
+        "small groups of six",
+        "a buddy system",
+        "two tiers",
+        "a waiting list",
+        "an application form",
+        "ten seats",
+    )
+)
+topics = st.sampled_from(
+    (
+        "a mini course on soap making",
+        "a printable checklist as the freebie",
+        "knife skills as the opener",
+        "a workbook on boundaries",
+        "lessons in Spanish",
+        "photos with long captions",
+    )
+)
+chosen = st.one_of(platforms, prices, launches, formats, topics)
 statements = st.builds(lambda cue, what: f"{cue} {what}", st.sampled_from(COMMITMENTS), chosen)
 
 
@@ -28,6 +49,15 @@ def values(text: str) -> list[tuple[Category, str, str]]:
     return [
         (each.category, each.value.casefold(), each.confidence) for each in detect(text).decisions
     ]
+
+
+def slipped(word: str, at: int, slip: str) -> str:
+    """Return the word with one inner letter doubled, left out, or changed for its neighbour."""
+    return {
+        "doubled": word[:at] + word[at] + word[at:],
+        "left out": word[:at] + word[at + 1 :],
+        "swapped": word[: at - 1] + word[at] + word[at - 1] + word[at + 1 :],
+    }[slip]
 
 
 def first(text: str) -> Decision:
@@ -128,6 +158,30 @@ def test_emoji_change_nothing(statement: str, emoji: str) -> None:
 def test_typos_change_nothing(right: str, wrong: str) -> None:
     assert values(wrong) == values(right)
     assert values(right)
+
+
+CUES = ("decided", "definitely", "probably", "sticking", "switching", "launching")
+
+
+@given(st.sampled_from(CUES), st.data())
+def test_a_slip_in_a_cue_changes_nothing(cue: str, data: st.DataObject) -> None:
+    said = {"decided": "we've {} on", "definitely": "it's {}", "sticking": "I'm {} with"}
+    said |= {"switching": "we're {} to", "launching": "we're {} on", "probably": "{}"}
+    at = data.draw(st.integers(2, len(cue) - 2))
+    slip = data.draw(st.sampled_from(["doubled", "left out", "swapped"]))
+    frame = f"{said[cue]} Circle in March"
+    assert values(frame.format(slipped(cue, at, slip))) == values(frame.format(cue))
+    assert values(frame.format(cue))
+
+
+@given(prices, st.sampled_from(["she charges {}", "Kajabi is {}", "I used to charge {}"]))
+def test_what_others_take_and_what_once_was_is_no_price(price: str, told: str) -> None:
+    assert detect(told.format(price)).decisions == ()
+
+
+@given(chosen, st.sampled_from(["My friend runs a club. {}.", "I did a club in 2019. {}."]))
+def test_a_fragment_goes_on_with_what_was_told_before_it(what: str, told: str) -> None:
+    assert detect(told.format(what)).decisions == ()
 
 
 @given(statements, st.sampled_from(["yesterday my cat slept", "hello", "it rained all day"]))

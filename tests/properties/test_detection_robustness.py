@@ -68,6 +68,12 @@ repeated = st.builds(lambda part, many: (part * many)[:LONGEST], st.text(max_siz
 told_again = st.builds(lambda part, many: (part * many)[:LONGEST], telling, times)
 
 
+@settings(max_examples=12)
+@given(st.one_of(repeated, told_again))
+def test_long_texts_are_read(text: str) -> None:
+    checked(text)
+
+
 @pytest.mark.deep
 @settings(max_examples=DEEP_EXAMPLES, deadline=None)
 @given(st.one_of(st.text(max_size=200), repeated, told_again))

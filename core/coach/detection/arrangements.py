@@ -19,7 +19,7 @@ DUTY = (
     r"|stays? in|moves? (?:up|on)|unlocks?|rotates?|signs? (?:a|an|the|up)|introduces?"
     r"|works? (?:in|through|at|together)|starts? (?:in|on|at|with|together)|meets? in"
     r"|joins? (?:in|a"
-    r"|the)|keeps?|loses?)"
+    r"|the)|keeps? (?:the|their|its|access|what|whatever)|loses? (?:the|their|access))"
 )
 DUTIES = re.compile(rf"(?:^|(?<=\s))(?:{TAKES_PART}|you|they) (?={DUTY}\b)(?P<duty>{DUTY})\b")
 """What people taking part may, must or do: "people have to apply first"."""

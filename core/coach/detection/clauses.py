@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from core.coach.detection import modes
+from core.coach.detection import modes, timeline
 from core.coach.detection.commitment import STRONG
 from core.coach.detection.modes import Mode, opening_of
 from core.coach.detection.normalise import Normalised
@@ -79,11 +79,24 @@ def clauses_of(message: Normalised, visible: str) -> list[Clause]:
         clauses = list(split(message, visible, start, end, number))
         for clause in clauses:
             clause.modes |= own_modes(clause)
+        if clauses and is_pasted(found, visible[:start]):
+            clauses[0].modes.add(Mode.REPORTED)
         if found and clauses and is_fragment_of(found[-1], clauses[0]):
             clauses[0].modes |= found[-1].modes & TOLD
         spread(clauses, asks="?" in closing)
         found.extend(clauses)
     return found
+
+
+LIST_ITEM = re.compile(r"[-*\u2022]|\d[.)]")
+
+
+def is_pasted(found: list[Clause], before: str) -> bool:
+    """Return whether a line is an item of a list that gives back what the coach wrote."""
+    if not found or Mode.REPORTED not in found[-1].modes or not before.endswith("\n"):
+        return False
+    line = before.rstrip().rsplit("\n", 1)[-1]
+    return line.endswith(":") or bool(LIST_ITEM.match(line.strip()))
 
 
 TOLD = {Mode.THIRD_PARTY, Mode.PAST, Mode.HYPOTHETICAL, Mode.REPORTED}
@@ -296,8 +309,18 @@ def spread_backwards(clauses: list[Clause]) -> None:
         starts = modes.CONDITION.match(clause.text) and Mode.CONDITIONAL in clause.modes
         only = clause.joint in {"but", ", but"} and clause.text.startswith("only ")
         joined = clause.joint in {",", "(", "-"} or only
-        if starts and joined and not is_complete(clause.text):
+        dated = clause.text.startswith("when ") and TIME_AT_END.search(before.text)
+        if dated:
+            clause.modes.discard(Mode.CONDITIONAL)
+        elif (starts and joined and not is_complete(clause.text)) or OPEN_STILL.match(clause.text):
             before.modes.add(Mode.CONDITIONAL)
+
+
+OPEN_STILL = re.compile(r"(?:it )?(?:all )?depends\b|depending\b|[\w ]{3,20} permitting\b")
+"""What leaves the clause before it open: "weekly, depends how January goes"."""
+
+TIME_AT_END = re.compile(rf"(?:{timeline.DATE.pattern}|{timeline.CADENCE.pattern})[ .!]*$")
+"""A time before "when": what follows tells of it, and is no condition."""
 
 
 def is_complete(text: str) -> bool:

@@ -52,7 +52,7 @@ FIRM = re.compile(
     r" settled|no question|no doubt|certain)\b"
 )
 CALMED = re.compile(
-    r"\b(?:no maybes?|no ifs|not maybe|could not (?:be|care)|could moan|can moan|you could say"
+    r"\b(?:no maybes?|no ifs|not maybe|could not (?:be|care)|(?:can|could) \w+ all|you could say"
     r"|not just thinking|stopped thinking|done thinking|enough thinking|no more thinking"
     r"|could not|overthinking|been thinking|after thinking|thinking about it all|i think you"
     r"|whatever you think|what do you think)\b"
@@ -92,6 +92,7 @@ STRONG = re.compile(
     r"|(?:the|my|our) (?:\w+ )?\w+) (?:at|to|on)|nailed down|nailing down|confirmed|confirming"
     r")\b"
     r"|\bit is(?: then| decided| for| folks| settled)?(?: the)?[.!,\s]*$|\bit is(?= for| then|,|\.)"
+    r"|~ ?for(?= \w)"
 )
 LEANS = re.compile(
     r"\b(?:lean(?:ing|s)?|thinking|considering|tempted|toying|inclined|aiming|shooting for|drawn to"
@@ -100,7 +101,8 @@ LEANS = re.compile(
     r" with|mulling|planning|looking at|exploring|sold on|fancy(?:ing)?)\b"
 )
 RATIFIES = re.compile(
-    r"^[\s,]*(?:(?:and|so|ok|it is|that is|this is|yes|all|consider it|officially|done and|now"
+    r"^[\s,]*(?:(?:and|so|ok|it is|that is it|that is|this is|yes|all|consider it|officially"
+    r"|done and|now"
     r"|we are"
     r"|i am|the|my|all of it is|everything is|both are|both|it is all|there"
     r"|boom) ){0,5}(?:final answer"
@@ -295,7 +297,8 @@ NO_PLAN = words(
     " watch read wait try"
     " sleep eat visit buy pay spend earn lose miss come know need let think feel remember"
     " forget be have the a an my our it that this not never so still also need worry"
-    " message update report find ping"
+    " message update report find ping drowning dreading juggling battling melting freezing aching"
+    " shaking stressing sweating"
 )
 AUXILIARY = re.compile(r"\b(?:am|are|will|would|might|may|could|can|going|have|let|should|to)\b")
 SCHEDULED = words("start launch open begin kick go release drop meet close premiere ship air do")

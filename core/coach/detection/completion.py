@@ -111,24 +111,25 @@ NOT_YET = re.compile(
     r"|gonna|soon|tomorrow|once|when|if|until|before i|supposed to|want to|hoping|hope|wish"
     r"|forgot|no |nothing|none|zero|0|left to|(?<!ready )(?<!good )to go\b|except|apart from"
     r"|bar the|started|starting"
-    r"|begun|began|partly|part of|some of|most of|one section|kind of|sort of|80%|90%|ish|barely"
+    r"|\d\d ?%|begun|began|partly|part of|some of|most of|kind of|sort of|ish|barely"
     r"|basically nothing|how|remind me|todo|to do)\b"
 )
 NO_TASK = re.compile(
     r"\b(?:coffee|tea|dinner|lunch|breakfast|laundry|dishes|washing|washing up|gym|school run"
-    r"|homework with|nap|sleep|slept|bed|shower|tv show|netflix|game|match|marathon|run|walk"
+    r"|nap|sleep|slept|bed|shower|tv show|netflix|game|match|marathon|run|walk"
     r"|groceries|shopping|cake|sandwich|pizza|wine|beer|biscuits|crisps|chocolate|book club"
     r"|my book(?=$)|season of|series of|movie|film(?=$)|puzzle|garden|lawn|car|dog|cat|kids?"
     r"|baby|toddler|mum|mom|dad|husband|wife|"
     r"week in|fortnight in|flights?|hotel|airbnb|dentist|doctor|vet|taxes for|shift"
     r"|work for the day|day job|exam|exams|degree|school|uni"
     r"|college|meal|ironing|hoover\w*|vacuum\w*|decorating|bathroom|kitchen|fridge|holiday"
-    r"|haircut|bins|bills|driving test|jigsaw|knitting a|physio|rehearsal|bedtime|friend|ex"
+    r"|off work|days? off|weeks? off|a (?:week|fortnight|weekend)(?=$)|haircut|bins|bills"
+    r"|driving test|jigsaw|physio|rehearsal|bedtime|friend|ex"
     r"|boyfriend|girlfriend|flu|covid|hospital|birthday|wedding|funeral|parcel|headphones|a mess"
     r"|mistake|a mistake|fool|nothing|sense|my mind|up my mind|no progress|money|friends"
     r"|a decision|decisions|the decision|the call(?=$)|a choice|excuses|fun|it through|up with"
     r"|away with|well with|lucky|tired|sick|stuck|lost|scared|bored|nervous|better|worse|old"
-    r"|it all wrong|round in|around in|into a|rid of|married|divorced|a new (?:phone|laptop|car)"
+    r"|rid of|married|divorced|a new (?:phone|laptop|car)"
     r"|a cold|a headache|the bus|\d+ (?:likes|views|followers|replies|comments|subscribers))\b"
 )
 TOO_WEAK = words(
@@ -225,7 +226,8 @@ NO_DEED_OF = re.compile(
     r"|overthinking|dithering|arguing|waiting)\b|^(?:hosted|sold|held|taught|run"
     r"|delivered) (?:on|in|at|by|with|through|via|live"
     r"|every|each|as)\b|\bmade (?:the|a|my|our) (?:call|decision|choice)\b|\bwritten it on\b"
-    r"|\bpaid for\b|\bset (?:on|at)\b"
+    r"|\bpaid for\b|\bset (?:on|at)\b|\blanded on\b|\b(?:pushed|moved) (?:it|this|that|everything)"
+    r" (?:to|back|out)\b"
 )
 PRICE_MOVED = re.compile(r"\bprices?\b.{0,20}\b(?:to|by|up|down)\b|\bto [$€£₹]?\d")
 

@@ -78,7 +78,7 @@ REFERS = re.compile(
 )
 COVERS = re.compile(
     r"\b(?:cover(?:ing|s)?|teach(?:ing)?(?! (?:on|in|at|via|it|them|live|through|every|twice"
-    r"|weekly|online|from|8|a class on))|talk(?:ing)? about|talk(?:ing)?(?= \w+)(?! (?:to|with"
+    r"|weekly|online|from|\d))|talk(?:ing)? about|talk(?:ing)?(?= \w+)(?! (?:to|with"
     r"|it|through|tomorrow|later|soon|on|more|again|again|tonight))|focus(?:ing|es)? on"
     r"|focus(?:ed)? (?:is )?on|post(?:ing)? about|writ(?:e|ing) about|film(?:ing)? (?:about|a|my"
     r"|the|some|how)|dedicat(?:e|ing) (?:\w+ ){1,3}to|zoom(?:ing)? in on"

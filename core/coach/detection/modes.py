@@ -99,7 +99,9 @@ CONDITION_INSIDE = re.compile(
     r"\b(?:(?<!even )(?<!as )(?<!what )if|unless|only when|when (?:someone|somebody|anyone|my"
     r"|the|he|she|they|it) (?:\w+ ){0,2}(?:shows|agrees|says|gets|gives|tells|lets|comes|finally"
     r"|hits|raises|teaches|fixes|pays)\b|only once|provided(?: that)?|providing"
-    r"|assuming|as soon as|on condition|as long as|in case|contingent|dependent on|depends on"
+    r"|assuming|as soon as|on condition|as long as|in case|the (?:minute|moment|second) (?:i|we"
+    r"|my|the|they|it|he|she|some\w+|any\w+)\b|the day (?:they|he|she|some\w+|any\w+|it)\b"
+    r"|contingent|dependent on|depends on"
     r"|depending on|subject to|pending|once (?:i|we|they|my) (?:have|get|hit|reach))\b"
 )
 NO_CONDITION = re.compile(
@@ -145,10 +147,12 @@ REPORTED = re.compile(
 YOU_SAID_INSIDE = re.compile(
     r"(?<!like )(?<!as )(?<!what )(?<!since )(?<!because )\byou (?:said|suggested|told me|wrote"
     r"|recommended|proposed)\b|\baccording to (?:you|your)\b"
-    r"|\b(?:looking at|reading|staring at|rereading|re-reading|checking|following) your\b"
+    r"|\b(?:here is|this is|below is) what you\b|\byou (?:gave|sent) me\b|\b(?:looking at"
+    r"|reading|staring at|rereading|re-reading|checking|following) your\b"
 )
 PAST = re.compile(
-    r"\b(?:last (?:year|month|summer|winter|spring|fall|autumn|season|christmas|january|february"
+    r"\b(?:(?:i|we) (?:was|were) (?:so |all |always |just |still )?(?!going\b)[a-z]+ing\b"
+    r"|last (?:year|month|summer|winter|spring|fall|autumn|season|christmas|january|february"
     r"|march|april|june|july|august|september|october|november|december|time)"
     r"|(?:years?|months?|ages) (?:ago|back)|back (?:then|when|at (?:the|my|uni|school))"
     r"|back in (?:the|my|those|our|\d|lockdown|school|college|uni"
@@ -157,14 +161,15 @@ PAST = re.compile(
     r"|used to|in the past"
     r"|(?:was|were) (?:(?:this |so |very |that )?close to|going to|set on|dead set|planning"
     r"|leaning|all set|about to|convinced"
-    r"|sure|gonna|banging on|meant to|supposed to)|(?:i|we) had (?:just |already |also |nearly "
+    r"|sure|gonna|meant to|supposed to)|(?:i|we) had (?:just |already |also |nearly "
     r"|all )?[a-z]+ed\b|(?:i|we) had (?:about |over |like |only |just )*(?:\d|two|three|four"
     r"|five|six|seven|eight|nine|ten|eleven|twelve|a few|some)\b|had (?:\w+ )?(?:planned|decided"
     r"|picked|settled"
     r"|chosen|gone|wanted|set|been|committed|locked|signed|said|a)"
     r"|originally|at one point|at first|initially|before (?:the baby|lockdown|covid|the pandemic"
     r"|kids|i met"
-    r"|we met|you and i|all this)|(?:first|last|old|previous) (?:try|attempt|version|round|go|plan"
+    r"|we met|all this|(?:\w+ and i|i|we|you) (?:[a-z]+ed|met|had|got|began|knew|went|came))"
+    r"|(?:first|last|old|previous) (?:try|attempt|version|round|go|plan"
     r"|course|launch|cohort|community|membership) (?:was|had|ran|went)|once upon a time|previously"
     r"|formerly|in (?:my|our|the) (?:first|early|last|previous|old) (?:year|years|days|job"
     r"|months)|(?:i|we) (?:charged|priced|sold)|(?:course|class|book|workshop|program\w*"

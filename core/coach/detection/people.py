@@ -41,6 +41,9 @@ POSSESSIVE_SUBJECT = re.compile(
     rf"(?! {DUTY}\b)(?! (?:gets?|will get|pays?|will pay|works? in|will work|joins?|starts?)\b)"
 )
 BARE_SUBJECT = re.compile(
+    r"(?:my|our|the) (?!gut|heart|brain|head|instinct|plan|mind|calendar|research)(?:\w+ )?\w+"
+    r" (?:all |both |mostly )?(?:think|say|want|reckon|suggest|insist|prefer|voted|asked|begged"
+    r"|hate|love)\b|"
     r"(?:he|she|they|his|her|their|someone|somebody|everyone|everybody|people|folks|others|some of"
     r"|most people|most creators|nobody|no one|whoever|subscribers|members|students|clients"
     r"|customers|viewers|followers|competitors|rivals|influencers|creators|mum|mom|dad|hubby"
@@ -82,6 +85,7 @@ DUTIES = re.compile(
     r"|editing|moderating|hosting"
     r"|managing|leading)"
     r"|will (?:run|handle|do|take|edit|moderate|host|manage|lead|look after|co-?host))\b"
+    r"(?! (?:a|an|her|his|their)\b)"
 )
 OWN_TEAM = re.compile(
     r"(?:my|our) (?:\w+ )?(?:va|editor|assistant|mods?|moderators?|team|mod team|co-?host"
@@ -108,7 +112,19 @@ def is_someone_else(clause: str, display: str) -> bool:
         return False
     if subject or BARE_SUBJECT.match(rest) or is_theirs(rest) or costs_the_writer(rest):
         return True
+    if SOMEBODYS.match(rest) and shown[:1].isupper() and rest.split("'")[0] not in DAYS:
+        return True
     return not place_at_work(rest) and (capitalised_actor(rest, shown) or acts(rest))
+
+
+SOMEBODYS = re.compile(rf"[a-z]{{3,}}'s (?:[\w-]+ ){{0,2}}?(?:{PROJECT})\b")
+"""What belongs to somebody with a name: "Ana's cohort opens Monday"."""
+
+DAYS = words(
+    "today tomorrow tonight monday tuesday wednesday thursday"
+    " friday saturday sunday it let that what"
+    " here there who week month year valentine mother father new everyone"
+)
 
 
 def is_theirs(clause: str) -> bool:

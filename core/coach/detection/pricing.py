@@ -79,7 +79,8 @@ BARE = re.compile(
     r"|stick(?:ing)? (?:with|to|at)"
     r"|decided on|decided|landed on|leaning (?:toward|towards|to)|thinking(?: of| about)?"
     r"|keep(?:ing)?"
-    r" it at|make it|making it|call it|ask(?:ing)?(?: for)?|tier (?:is|at|will be)|pays?|costs?"
+    r" it at|make it|making it|call it|ask(?:ing)?(?: for)?|(?:tier|option|plan|pass|deal"
+    r"|ticket) (?:is|at|for|will be)|pays?|costs?"
     r"|let us (?:do|say|go with|make it|call it)|up to|down to|maybe|probably|membership (?:is|at)"
     r"|raise it to|drop it to|(?<=up )to|(?<=down )to|(?<=back )to|(?<=it )to|(?<=~ )to|is"
     r"|it is going to be|it will be|answer|final|picked|choosing"
@@ -122,6 +123,7 @@ TRIAL = re.compile(
     r"|on the house)\b"
     r"|\b(?:free|one free|a free) (?:first )?(?:week|month|session|taster|sample|trial)\b"
     r"|\b(?:\w+[ -]day )?money[ -]?back(?: guarantee| window| policy)?\b|\bno trial\b"
+    r"|\btry (?:it|this|us|everything|the \w+)(?: out)? (?:for|free|before)\b"
 )
 BILLING = re.compile(
     r"\b(?:annual|yearly|monthly|quarterly|weekly|lifetime|upfront)(?: |-)(?:only|billing|plans?"
@@ -158,7 +160,8 @@ FREE = re.compile(
     r"|subscribers|folks"
     r"|\w+ (?:about|on)))"
     r"|(?P<tier>\ba free (?:tier|plan|version|level|membership|community|group|option)\b)"
-    r"|\b(?P<charge>free of charge|no charge|for nothing|gratis|on the house"
+    r"|\b(?P<charge>free of charge|no charge|for nothing|giv\w+"
+    r" (?:[\w'-]+ ){1,5}?away(?: for)?(?: free)?|gratis|on the house"
     r"|free for (?:everyone|all|life|now|members"
     r"|the first \w+))\b"
     r"|\b(?:gets?|receives?|have|has) (?:[\w'-]+ ){1,5}?(?P<got>free)(?=$|,| for)"

@@ -136,7 +136,7 @@ def reading_of(clause: Clause, before: Reading | None, *, announced: bool) -> Re
         return Reading(clause=clause, text=refused, commitment=own, own=True)
     label = before is not None and is_label(before, clause)
     inherited = inherited_commitment(clause, refused, before, announced=announced)
-    plain = default_commitment(clause, refused)
+    plain = default_commitment(clause, refused, before.clause if before else None)
     if inherited is None and plain is not None:
         return Reading(clause=clause, text=refused, commitment=plain, own=True)
     if inherited is not None and (is_fragment(refused) or label):

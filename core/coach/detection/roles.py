@@ -31,7 +31,7 @@ ROLE = rf"(?:{NUMBERED}|(?:{PLACED} )+{PIECE}|(?:[\w-]+ ){{0,2}}{NAMED})"
 DET = r"(?:the|a|an|my|our|its|their)"
 
 SERVES = re.compile(
-    rf"\bas (?:{DET} )?{ROLE}\b"
+    rf"\bas (?:{DET} )?{ROLE}\b|(?<=\w )in {NUMBERED}\b(?= (?:because|since|so)|$)"
     rf"|\bfor (?:{DET} )?(?!(?:{PLACED} )+(?:month|week|day|season|one)\b){ROLE}\b"
 )
 """What goes into a piece: "as the freebie", "for lesson one"."""
@@ -50,7 +50,7 @@ SEGMENT = re.compile(
     r" (?:every|each|the|all|my|our) (?:[\w-]+ ){0,2}?(?:email|lesson|class|episode|video|vid|call"
     r"|session|newsletter|issue|post|live|week|month|module|season|series|stream|workshop|letter"
     r"|show|lecture|podcast|course)s? (?:off )?with\b"
-    r"|\b(?:(?:every|each|the|all) (?:[\w-]+ ){0,2}?|^)(?:email|lesson|class|episode|video|vid"
+    r"|\b(?:(?:every|each|all) (?:[\w-]+ ){0,2}?|^)(?:email|lesson|class|episode|video|vid"
     r"|session"
     r"|newsletter|issue|post|live|module|season|stream|letter|show|lecture|podcast|clip)s?"
     r" (?:will |always |only |just )*(?:start|open|begin|end|close|finish|come|gets?|has|have"
@@ -79,7 +79,7 @@ SHOWN = re.compile(
 
 KNOWN_AS = re.compile(
     rf"\b(?:{NUMBERED}|{PLACED} {PIECE}|it|course|series|podcast|show|newsletter|club|workshop"
-    r"|membership|community|group|book|guide) (?:is|will be|shall be|be|gets|shall henceforth be"
+    r"|membership|community|group|book|guide) (?:is|will be|be|gets|will henceforth be"
     r"|is to be)"
     r" (?:now |officially |henceforth )?(?:known as|called|named|titled|christened)\b"
 )

@@ -115,12 +115,17 @@ def part_of_stronger(found: Found, kept: list[Found]) -> bool:
     return any(
         covers(other, found)
         for other in kept
-        if (other.category is Category.CONTENT and found.subject == "parts")
+        if (other.category is Category.CONTENT and counts_it(found))
         or (other.category is Category.CONTENT and is_matter(found, other))
         or (other.category is Category.PRICING and other.sure)
         or other.category is Category.PLATFORM
         or (other.category is Category.TIMELINE and found.subject not in RULES)
     )
+
+
+def counts_it(found: Found) -> bool:
+    """Return whether a part only counts what a topic lists: "three tutorials on skies"."""
+    return found.subject == "parts" and not EACH.match(found.value)
 
 
 def is_matter(found: Found, topic: Found) -> bool:
@@ -185,7 +190,8 @@ def told_by_other(found: Found, kept: list[Found]) -> bool:
             return True
         if other.category is Category.PLATFORM and inside and not found.sure:
             return True
-        if rhythm:
+        whole = other.subject in {"format", "team"} and other.start <= found.start
+        if rhythm or (inside and whole and other.category is Category.STRUCTURE):
             return True
     return False
 

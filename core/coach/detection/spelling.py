@@ -99,7 +99,7 @@ SLANG = {
     "wkly": "weekly", "mthly": "monthly", "acct": "account", "msg": "message",
     "msgs": "messages", "vid": "video", "vids": "videos", "pic": "picture", "pics": "pictures",
     "mods": "moderators", "ep": "episode", "eps": "episodes", "sesh": "session",
-    "subs": "subscribers", "biz": "business", "&": "and", "n": "and", "+": "plus",
+    "subs": "subscribers", "biz": "business", "shall": "will", "&": "and", "n": "and", "+": "plus",
     "@": "at", "abt": "about", "sth": "something", "smth": "something", "smtg": "something",
     "k": "ok", "okay": "ok", "okey": "ok", "oki": "ok", "kk": "ok", "alright": "ok",
     "yea": "yeah", "yep": "yes", "yup": "yes", "ye": "yes", "nah": "no", "nope": "no",

@@ -40,12 +40,13 @@ TERSE = re.compile(
     r"|episodes?|newsletters?|letters?|meetups?|workshops?|streams?|q&as?)\b"
 )
 ONLY_MENTIONS = re.compile(
-    r"\b(?:picked up|bought|ordered|sold|donated|fixed|took|takes|take|sent|invoice|bill|rent"
+    r"\b(?:saves?|saving|chargebacks?|payouts?|picked up|bought|ordered|sold|donated|fixed|took"
+    r"|takes|take|sent|invoice|bill|rent"
     r"|spent|spend|paid|pay|made|makes|earned?|sales"
-    r"|worth|minus|got|gets|getting|emailed|wants?|robbery|revenue|budget|his|her|he|she|they"
+    r"|worth|minus|got|gets|getting|emailed|wants?|revenue|budget|his|her|he|she|they"
     r"|their|someone|fees?|tax|salary|wage|mortgage|loan|bank|refund"
-    r"|coupon|per click|is a lot|is wild|too (?:much|high|low|cheap|dear|expensive)|over there"
-    r"|crazy|insane|steep|ridiculous|very different|was|were|had|did|cost me|costs me|cut of"
+    r"|coupon|per click|is a lot|is wild|too (?:much|high|low|cheap|dear|expensive)"
+    r"|crazy|insane|steep|ridiculous|was|were|had|did|cost me|costs me|cut of"
     r"|commission|saw|read|heard|seen|bought|buy|ordered|owe|debt|raised|donated|hit|reached"
     r"|income|profit|went up|goes up"
     r"|put their|ad spend|grant|sponsor|goal|target|dream|know|remember|reading|staring"
@@ -91,13 +92,22 @@ IS_ELSEWHERE = re.compile(
 """What something that is not the project's costs: "studio time is £35 an hour"."""
 
 
-def default_commitment(clause: Clause, text: str) -> Commitment | None:
+TELLS_OF = re.compile(
+    rf"(?:the|my|our|a) (?!(?:[\w'-]+ )?(?:{PROJECT})\b)(?:[\w'-]+ ){{1,3}}?(?:is|are|needs?"
+    rf"|broke|costs?|was|came|has)\b"
+)
+"""Something of the writer's life: what follows a comma is about it."""
+
+
+def default_commitment(clause: Clause, text: str, before: Clause | None) -> Commitment | None:
     """Return the commitment of a plain statement of a price or a launch.
 
     Who writes "launch in March" or "so that makes it $20 a month" says what will be, unless it
     tells what was paid, what others take, or what merely is.
     """
     opening = opening_of(text)
+    if before and clause.joint == "," and TELLS_OF.match(before.text):
+        return None
     if IS_ELSEWHERE.match(opening) and not SUBJECT.match(said_of(text)):
         return None
     elsewhere = ONLY_MENTIONS.search(text) or OTHER_SUBJECT.match(opening)
