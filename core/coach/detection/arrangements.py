@@ -21,7 +21,8 @@ DUTY = (
     r"|joins? (?:in|a"
     r"|the)|keeps? (?:the|their|its|access|what|whatever)|loses? (?:the|their|access))"
 )
-DUTIES = re.compile(rf"(?:^|(?<=\s))(?:{TAKES_PART}|you|they) (?={DUTY}\b)(?P<duty>{DUTY})\b")
+GETS_DONE = r"gets? (?:paired|matched|put|moved|added|sorted|split|placed|invited|removed|grouped)"
+DUTIES = re.compile(rf"(?:^|(?<=\s))(?:{TAKES_PART}|you|they) (?P<duty>{DUTY}|{GETS_DONE})\b")
 """What people taking part may, must or do: "people have to apply first"."""
 
 PERIOD = rf"(?:{COUNT}|a|an|one|the)(?: |-)?(?:hours?|hrs?|days?|weeks?|months?|years?)"
@@ -34,6 +35,9 @@ ACCESS = re.compile(
     rf"|\b(?:{KEPT}) (?:will |only |just |then |all )*(?:vanish\w*|disappear\w*|expires?|runs? out"
     r"|(?:come|go)(?:es)? (?:down|away)|ends?|lasts?|closes?|stays? up|(?:is|are) (?:gone|deleted"
     rf"|removed|wiped|up|available)) (?:for |after |in |within |at )*(?:{PERIOD})\b"
+    r"|\b(?:everything|lessons|modules|content|it all|units) (?:all )?(?:unlocks?|opens?(?: up)?"
+    r"|is available) "
+    r"(?:at once|on day one|from day one|straight away|weekly|one at a time)\b"
     rf"|\baccess (?:for|to the \w+ for|ends?|expires|is|runs out|stays|stops) [\w ]*"
 )
 POLICY = re.compile(
@@ -48,6 +52,9 @@ POLICY = re.compile(
     rf"|\b(?:limit|restrict|reserv|keep|open|clos)\w* (?:it |this |them |entry |places "
     rf"|spots )?(?:only )?(?:to|for)"
     rf" (?:just |only )?(?:the |my |our )?(?:[\w-]+ )?(?:{WHO}|those)\b"
+    rf"|\b(?:let|letting|allow|allowing|accept|accepting|admit|admitting"
+    rf"|inviting) (?:in )?(?:only )?(?:the |my "
+    rf")?(?:{WHO}|those)\b"
     r"|\b(?:mandatory|compulsory|optional|transferable|non-transferable|invitation[- ]only)\b"
     r"|\b(?:one|a) (?:big |single |yearly )*intakes?\b"
 )
@@ -100,6 +107,6 @@ def says_nothing_of_it(match: re.Match[str]) -> bool:
     return not any(word in TELLING for word in WORD.findall(match.string, match.end()))
 
 
-OBLIGED = re.compile(r"\b(?:has|have|need|needs) to|must|required|expected|allowed")
+OBLIGED = re.compile(r"\b(?:has|have|need|needs) to|must|required|expected|allowed|gets? \w+")
 TELLING = ARRANGEMENTS | PIECES
 WORD = re.compile(r"[a-z][\w-]*")

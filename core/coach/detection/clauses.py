@@ -250,6 +250,12 @@ TAKEN_UP = re.compile(
 
 
 OWN_SUBJECT = re.compile(r"(?:i|we|let us|my|our|it is|it will|this|the|that is|you)\b")
+BARGAIN = re.compile(
+    r"(?:say the word|(?:give|find|get|lend|bring|show|send) me|first (?:i|we) (?:see|need to"
+    r"|have to))\b"
+)
+"""What must come first: "give me ten sign-ups and I'll make it weekly"."""
+
 BROKEN_OFF = re.compile(r"\b(?:not|never)$")
 """A negation whose verb comes after an aside: "we are not, I repeat, doing it on Zoom"."""
 
@@ -278,14 +284,7 @@ def spread(clauses: list[Clause], *, asks: bool) -> None:
             or NOW.match(clause.text)
             or clause.joint in AGAINST
         )
-        if Mode.CONDITIONAL in before.modes and clause.joint in CONTINUES | {"and", ", and"}:
-            clause.modes.add(Mode.CONDITIONAL)
-        if (
-            clause.joint == ","
-            and BROKEN_OFF.search(before.text)
-            and not OWN_SUBJECT.match(opening)
-        ):
-            clause.modes.add(Mode.NEGATED)
+        spread_condition(before, clause, opening)
         if Mode.HYPOTHETICAL in before.modes and clause.joint not in FRESH:
             clause.modes.add(Mode.HYPOTHETICAL)
         goes_on = clause.joint == "and" and not (
@@ -303,6 +302,17 @@ def spread(clauses: list[Clause], *, asks: bool) -> None:
         spread_question(clauses)
 
 
+def spread_condition(before: Clause, clause: Clause, opening: str) -> None:
+    """Let a condition, a bargain or a broken-off "not" reach the clause that it holds for."""
+    bargain = BARGAIN.match(before.text) and clause.joint in {"and", ", and", ", then"}
+    goes_on = clause.joint in CONTINUES | {"and", ", and"}
+    if bargain or (Mode.CONDITIONAL in before.modes and goes_on):
+        clause.modes.add(Mode.CONDITIONAL)
+    broken_off = clause.joint == "," and BROKEN_OFF.search(before.text)
+    if broken_off and not OWN_SUBJECT.match(opening):
+        clause.modes.add(Mode.NEGATED)
+
+
 def spread_backwards(clauses: list[Clause]) -> None:
     """Let a condition that follows reach the main clause before it."""
     for before, clause in pairwise(clauses):
@@ -316,7 +326,9 @@ def spread_backwards(clauses: list[Clause]) -> None:
             before.modes.add(Mode.CONDITIONAL)
 
 
-OPEN_STILL = re.compile(r"(?:it )?(?:all )?depends\b|depending\b|[\w ]{3,20} permitting\b")
+OPEN_STILL = re.compile(
+    r"(?:it )?(?:all )?depends\b|depending\b|[\w ]{3,20} (?:permitting|allowing|willing)\b"
+)
 """What leaves the clause before it open: "weekly, depends how January goes"."""
 
 TIME_AT_END = re.compile(rf"(?:{timeline.DATE.pattern}|{timeline.CADENCE.pattern})[ .!]*$")

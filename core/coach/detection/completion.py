@@ -3,33 +3,19 @@
 import re
 
 from core.coach.detection.clauses import Clause
+from core.coach.detection.deeds import (
+    DONE_VERBS,
+    NO_DEED,
+    NO_DEED_OF,
+    NO_TASK,
+    NOT_YET,
+    PROJECT_THING,
+    STILL_TO_BE,
+    TOO_WEAK,
+)
 from core.coach.detection.modes import REPORTED, Mode, opening_of
-from core.coach.detection.offer import PIECES
 from core.coach.detection.words import words
 
-DONE_VERBS = (
-    r"finished|completed|wrapped(?: up)?|shipped|sent(?: out| off)?|uploaded|posted|published"
-    r"|recorded|filmed|shot|edited|wrote|written|drafted|designed|created|made|built|set up"
-    r"|setup|configured"
-    r"|connected|linked|installed|added|updated|fixed|cleaned(?: up)?|booked|scheduled|emailed"
-    r"|messaged|dmed|invited|migrated|moved|imported|exported|launched|submitted|signed up"
-    r"|registered|opened|bought|ordered|printed|tested|ran|run"
-    r"|announced|pinned|switched on|turned on|ticked off|checked off|crossed off|knocked out"
-    r"|nailed(?! down)|polished(?: off)?|smashed(?: out)?|handed in|put together|put up"
-    r"|pulled together"
-    r"|filled (?:in|out)|hired|recruited|interviewed|surveyed|outlined|mapped(?: out)?"
-    r"|proofread|transcribed|captioned|rendered|verified|activated|enabled|embedded|banged out"
-    r"|hammered out|cranked out|churned out|did|done|sorted(?: out)?|cleared|replied to|answered"
-    r"|called|contacted|reached out to|pitched|shared|released|dropped|hit publish"
-    r"|pressed publish|hit send"
-    r"|went live|pushed(?: out)?|loaded|formatted|compiled|collected|gathered|researched|listed"
-    r"|renamed|redid|rewrote|redesigned|rebuilt|paid|cancelled|deleted|archived|backed up"
-    r"|claimed|secured|landed|signed|mailed|packed|photographed|laid out|sketched"
-    r"|scripted|storyboarded|batched|queued(?: up)?|onboarded|welcomed|hosted|held|taught|tagged"
-    r"|organi[sz]ed|planned out|typed up|wired up|hooked up|figured out|worked out|put out"
-    r"|rolled out|plugged in|slotted in|refreshed|reviewed|audited|analysed|analyzed|translated"
-    r"|subtitled|mixed|mastered|exported|cut|trimmed"
-)
 STARTS = re.compile(
     r"(?:(?:i|we|me and \w+|my \w+ and i|\w+ and i)(?: have| had)?(?: finally| just| actually"
     r"| already| also| now| officially| even| literally| only just| both| totally| managed to"
@@ -46,7 +32,8 @@ GOT_DONE = re.compile(
     r"|posted|moved|migrated|added|closed|confirmed|rewritten|[a-z]{4,}ed|working"
     r"|ready"
     r"|live|up|up and running|published|printed|drafted|designed|embedded|connected|loaded"
-    r"|out the door|out|sent|signed|mapped out|outlined|over the line|fixed|queued up|in the bag"
+    r"|out the door|out|sent|signed|in(?=$)|made|mapped out|outlined|over the line|fixed"
+    r"|queued up|in the bag"
     r"|approved|verified)\b"
 )
 STATE = re.compile(
@@ -72,7 +59,9 @@ STATE = re.compile(
     r"|outlined|mapped out|signed off|sealed)\b"
 )
 ALL_SET = re.compile(
-    r"(?:i |we |have |just |finally )*got (?:a)?round to \w+ing\b|that is a wrap\b|(?:i "
+    r"(?:i |we |have |just |finally )*had (?:the|my|our|a|an) (?:\w+ ){0,2}(?:call|meeting|chat"
+    r"|interview) with\b|(?:i |we |have |just |finally )*got (?:a)?round to \w+ing\b"
+    r"|that is a wrap\b|(?:i "
     r"|we )?(?:flipped the switch|pressed go|put .{3,40} to bed)\b|that is (?:me"
     r"|us) (?:all )?done with\b|"
     r"(?:i am |we are |it is |that is )?(?:all |finally |officially |now )*(?:done with"
@@ -97,74 +86,12 @@ WORKS = re.compile(
 HEADLESS = re.compile(
     r"(?P<what>[\w'-]+(?: [\w'-]+){0,4}) (?:all |finally |now )*(?P<state>done|finished|complete"
     r"|completed|sent"
-    r"|uploaded|published|recorded|filmed|shipped|posted|booked|written|sorted|scheduled"
+    r"|uploaded|published|recorded|filmed|shipped|posted|booked|written|sorted|scheduled|made"
     r"|submitted|edited|built|tested|printed|signed|approved|verified|ticked off|in the bag"
     r"|in the can|up|up and running|set up|good to go)(?: and (?:done|dusted|sent|uploaded"
     r"|scheduled|posted|dusted|live|[a-z]{4,}ed))*(?: at last| finally| today| this morning"
     r"| last night"
     r"| yesterday| now| too| as well| already| at \d\w*| in one \w+)?$"
-)
-NOT_YET = re.compile(
-    r"\b(?:not|never|almost|nearly|half (?:way|done|of|finished|built|written|the|my|a)|halfway"
-    r"|about to|yet to|still (?:need|have|working|not"
-    r"|to)|trying to|going to|will|would|should|need to|have to|must|could|might|plan to|planning"
-    r"|gonna|soon|tomorrow|once|when|if|until|before i|supposed to|want to|hoping|hope|wish"
-    r"|forgot|no |nothing|none|zero|0|left to|(?<!ready )(?<!good )to go\b|except|apart from"
-    r"|bar the|started|starting"
-    r"|\d\d ?%|begun|began|partly|part of|some of|most of|kind of|sort of|ish|barely"
-    r"|basically nothing|how|remind me|todo|to do)\b"
-)
-NO_TASK = re.compile(
-    r"\b(?:coffee|tea|dinner|lunch|breakfast|laundry|dishes|washing|washing up|gym|school run"
-    r"|nap|sleep|slept|bed|shower|tv show|netflix|game|match|marathon|run|walk"
-    r"|groceries|shopping|cake|sandwich|pizza|wine|beer|biscuits|crisps|chocolate|book club"
-    r"|my book(?=$)|season of|series of|movie|film(?=$)|puzzle|garden|lawn|car|dog|cat|kids?"
-    r"|baby|toddler|mum|mom|dad|husband|wife|"
-    r"week in|fortnight in|flights?|hotel|airbnb|dentist|doctor|vet|taxes for|shift"
-    r"|work for the day|day job|exam|exams|degree|school|uni"
-    r"|college|meal|ironing|hoover\w*|vacuum\w*|decorating|bathroom|kitchen|fridge|holiday"
-    r"|off work|days? off|weeks? off|a (?:week|fortnight|weekend)(?=$)|haircut|bins|bills"
-    r"|driving test|jigsaw|physio|rehearsal|bedtime|friend|ex"
-    r"|boyfriend|girlfriend|flu|covid|hospital|birthday|wedding|funeral|parcel|headphones|a mess"
-    r"|mistake|a mistake|fool|nothing|sense|my mind|up my mind|no progress|money|friends"
-    r"|a decision|decisions|the decision|the call(?=$)|a choice|excuses|fun|it through|up with"
-    r"|away with|well with|lucky|tired|sick|stuck|lost|scared|bored|nervous|better|worse|old"
-    r"|rid of|married|divorced|a new (?:phone|laptop|car)"
-    r"|a cold|a headache|the bus|\d+ (?:likes|views|followers|replies|comments|subscribers))\b"
-)
-TOO_WEAK = words(
-    "got made did had ran run called moved landed cut paid opened dropped shared done"
-    " bought cleared added fixed cleaned held taught gathered"
-)
-PROJECT_THING = re.compile(
-    rf"\b(?:{'|'.join(sorted(PIECES))}|packs?|typos?|bugs?|photoshoot|artwork|prices|page|site"
-    rf"|website|email"
-    rf"|emails|sequence|post|posts|bio|profile"
-    r"|banner|logo|cover|thumbnail|thumbnails|video|videos|lesson|lessons|module|modules|course"
-    r"|workshop|survey|poll|form|forms|server|channel|channels|group|community|roles|rules"
-    r"|payment|payments|checkout|stripe|paypal|account|domain|link|links|newsletter|signup"
-    r"|sign-up|waitlist|landing|sales|launch|"
-    r"outline|script|scripts|slides|deck|workbook|worksheet|worksheets|pdf|pdfs|ebook|guide"
-    r"|template|templates|lead magnet|freebie|pricing|price|trial|test|exercise|task|audit"
-    r"|interview|interviews|calls?|survey|testimonial|testimonials|intro|trailer|teaser|episode"
-    r"|episodes|podcast|recording|recordings|audio|photos|headshots|headshot|shoot|graphics|icon"
-    r"|icons|header|footer|faq|terms|policy|privacy|refund|contract|"
-    r"invoice|tax form|tax|bank|license|licence|insurance|calendar|schedule|content|plan|list"
-    r"|audience|subscriber|subscribers|member|members|invite|invites|invitation|invitations|beta"
-    r"|testers|mods?|moderators?|dms?|outreach|pitch|pitches|sponsor|ad|ads|campaign|analytics"
-    r"|pixel|seo|blog|article|articles|draft|drafts|chapter|chapters|research|competitor"
-    r"|competitors|persona|niche|name|tagline|brand|branding|kit|"
-    r"welcome|onboarding|tutorial|demo|quiz|challenge|webinar|live|stream|livestream|caption"
-    r"|captions|transcript|transcripts|subtitles|playlist|folder|files|backup|board|notion|zoom"
-    r"|integration|automation|automations|zap|tag|tags|tier|tiers|perks|rewards|merch|store|shop"
-    r"|listing|listings|product|products|mockup|mockups|sample|samples|prototype|order"
-    r"|questionnaire|brief|proposal|press|media|reel|reels|story|stories|"
-    r"spreadsheet|budget|numbers|sheet|checklist|to-do|exercises|assignment|step|steps|phase"
-    r"|week one|homework|swipe file|bundle|issue|issues|edition|show|series|mic|camera|lights"
-    r"|setup|studio|equipment|gear|guests?|applications?|application|transfer|import|migration"
-    r"|redirect|widget|plugin|theme|app|bot|webhook|password|settings|profile|announcement"
-    r"|announcements|recap|replay|replays|event|events|tickets?|venue|retreat|flyers?|posters?"
-    r"|leaflets?|business cards?|signage|banner)\b"
 )
 CROSSED = re.compile(
     r"(?:i |we |just |finally |have )*(?:crossed|ticked|checked|knocked) [\w~' ,.-]{1,80} off\b"
@@ -174,7 +101,10 @@ BARE_DONE = re.compile(
     r"(?:and |all )*(?:done|finished|completed|sorted|complete|check|tick)(?:$|[,.! ]| :)"
 )
 GLAD = re.compile(
-    r"^(?:and )?guess who |^(?:so )?(?:i |we )?(?:went ahead and|went and|sat down and"
+    r"^(?:and )?guess who |^(?:so )?(?:i |we )?(?:sat|stayed|woke|got|went|stopped|bit|stuck"
+    r"|took|put|opened) (?:[\w']+ ){1,7}?and "
+    r"(?=(?:finally |just )?(?:[a-z]{3,}ed|wrote|made|sent|did|built|shot|set|put) )"
+    r"|^(?:so )?(?:i |we )?(?:went ahead and|went and|sat down and"
     r"|stayed up and) |"
     r"^(?:(?:half an? |an |a |\w+ )?(?:hours?|minutes?|days?) ago,? |(?:this|yesterday"
     r"|last) (?:morning|night|afternoon|evening),? |earlier (?:today )?|yesterday )|"
@@ -188,7 +118,8 @@ CHEERS = re.compile(
 ASIDE = re.compile(r" (?:in|at|from|while|after|before|during|took|which|then)\b.*")
 BARE_DEED = re.compile(
     r"(?:and |all |its |it is |officially )*(?:sent|shipped|posted|published|uploaded|live"
-    r"|launched|recorded|filmed|booked|submitted|rewritten|swapped|updated|fixed|edited|written"
+    r"|launched|recorded|taken|filmed|booked|submitted|rewritten|swapped|updated|fixed|edited"
+    r"|written"
     r"|built|drafted|designed|tested|scheduled|signed|delivered|ordered"
     r"|printed)(?: it| them)?(?: off| out)?(?: finally| at last| now| today)?"
 )
@@ -196,7 +127,8 @@ THAT_IS = re.compile(
     r"(?:and |so )?that is (?:the|my|our|all|another|both|lesson|module|task|step|phase|week|\d+"
     r"|two|three|one more) [\w' -]{0,40}?\b(?:done|finished|sorted|rewritten|recorded|filmed"
     r"|edited|uploaded|sent|booked|written|built|published|posted|set up|complete|completed"
-    r"|shipped|ticked off|scheduled|submitted|out|live)(?: and dusted)?$"
+    r"|shipped|ticked off|scheduled|submitted|out|live|in|loaded|sent off"
+    r"|proofread)(?: and dusted)?$"
 )
 DONE_AT_END = re.compile(r"(?:=|-|->|:) ?(?:done|finished|complete|sorted)$")
 REGULAR = re.compile(
@@ -208,26 +140,6 @@ REGULAR = re.compile(
     r"|through |down |on |together |with |about |to )?(?:the|my"
     r"|our|all|both|every|each|that|this|those|a|an|\d+|one|two|three|four|five|six|ten|some"
     r"|everything|everyone|it|them|new|last|first)\b.*)"
-)
-NO_DEED = words(
-    "wanted needed liked loved hated asked thought decided planned started tried noticed"
-    " missed dreamed ignored skipped avoided stopped joined watched attended considered looked"
-    " worked raised lowered dropped ended failed struggled charged used priced promised"
-    " hoped expected wished wondered happened seemed called preferred refused hesitated changed"
-    " turned talked settled picked agreed imagined reckoned guessed committed dropped"
-    " dreaded enjoyed learned learnt realized realised discovered believed remembered stayed"
-    " moved need feed seed"
-)
-NO_DEED_OF = re.compile(
-    r"\bgot (?:an?|the|another|some|my|two|three|\d+) (?:\w+ )?(?:email|message|dm|letter|invoice"
-    r"|quote|question|refund|comment|reply|replies|reminder|notification|ad|idea|feeling"
-    r"|request)s?\b|\bfor (?:a|\w+) (?:years?|months?)\b|\bcut .{1,40} to\b|\b(?:moved"
-    r"|pushed) (?:the|my|our) (?:launch|date|deadline|price|start)\b|\bdone (?:thinking|deciding"
-    r"|overthinking|dithering|arguing|waiting)\b|^(?:hosted|sold|held|taught|run"
-    r"|delivered) (?:on|in|at|by|with|through|via|live"
-    r"|every|each|as)\b|\bmade (?:the|a|my|our) (?:call|decision|choice)\b|\bwritten it on\b"
-    r"|\bpaid for\b|\bset (?:on|at)\b|\blanded on\b|\b(?:pushed|moved) (?:it|this|that|everything)"
-    r" (?:to|back|out)\b"
 )
 PRICE_MOVED = re.compile(r"\bprices?\b.{0,20}\b(?:to|by|up|down)\b|\bto [$€£₹]?\d")
 
@@ -246,7 +158,7 @@ def is_completion(clause: Clause, *, alone: bool = True) -> bool:
         return not NO_TASK.search(text)
     if alone and DONE_AT_END.search(text):
         return not NOT_YET.search(text)
-    bare = clause.joint == "start" and BARE_DEED.fullmatch(text.strip(" .!~"))
+    bare = clause.joint in {"start", ":", "="} and BARE_DEED.fullmatch(text.strip(" .!~"))
     if alone and (MANAGED.match(text) or is_headless_deed(text)):
         return not NOT_YET.search(text)
     that = THAT_IS.match(text) and not NO_TASK.search(text)
@@ -361,18 +273,6 @@ THING_STATE = re.compile(
     r"|in the (?:\w+ )?(?:folder|drive|library|feed|cart|shop|queue))\b"
 )
 """Any state that a thing of the project has come to: "the rota is laminated"."""
-
-STILL_TO_BE = words(
-    "allowed based called capped combined confused dedicated delayed designed detailed divided"
-    " doomed excited expected focused gated geared grouped hosted included intended interested"
-    " limited locked mixed named needed paired planned priced related required reserved restricted"
-    " scared shared split supposed tailored targeted themed tired titled used worried broken cursed"
-    " doubled halved increased decreased jumped crashed flopped failed died dropped risen gone"
-    " postponed rejected declined delayed cancelled canceled"
-    " ignored hated loved overpriced outdated"
-    " overwhelmed unfinished reopened dripped focussed"
-)
-"""How a thing is, or is to be: no state that finishing brings it to."""
 
 
 def is_state_of_thing(text: str) -> bool:

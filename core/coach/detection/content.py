@@ -48,7 +48,7 @@ NOT_TOPIC = (
     r"|time|top|track|my own|zoom|youtube|teachable|kajabi|circle|skool|discord|patreon"
     r"|instagram|facebook|tiktok"
     r"|substack|gumroad|podia|thinkific|twitch|spotify|telegram|whatsapp|slack|notion|the \d|\d"
-    r"|sale|top of|average|that|the same|it\b|them\b|this\b|\$|€|£|me|you|us|the platform"
+    r"|sale|for|top of|average|that|the same|it\b|them\b|this\b|\$|€|£|me|you|us|the platform"
     r"|the side|demand"
     r"|camera|screen|(?:episode|week|day|module|lesson|chapter|part|page|version|season) \d+"
     r"|the (?:first|last|\d+(?:st|nd|rd|th)))\b)"

@@ -101,7 +101,8 @@ CONDITION_INSIDE = re.compile(
     r"|hits|raises|teaches|fixes|pays)\b|only once|provided(?: that)?|providing"
     r"|assuming|as soon as|on condition|as long as|in case|the (?:minute|moment|second) (?:i|we"
     r"|my|the|they|it|he|she|some\w+|any\w+)\b|the day (?:they|he|she|some\w+|any\w+|it)\b"
-    r"|contingent|dependent on|depends on"
+    r"|(?:not|no|nothing|never) [\w ]{2,30} (?:till|until) [\w ]{3,}|contingent|dependent on"
+    r"|depends on"
     r"|depending on|subject to|pending|once (?:i|we|they|my) (?:have|get|hit|reach))\b"
 )
 NO_CONDITION = re.compile(

@@ -49,7 +49,8 @@ HARMLESS = re.compile(
     r"|no strings|no contract|no biggie|no worries|no problem|no excuses"
     r"|could not be happier|could not agree more|will not change|not moving|do not overthink"
     r"|not overthink\w*|not look\w* back|not until|no refunds?|no video|no camera|no face"
-    r"|no audio|no cameras|no faces|no (?:cap|limit|ceiling|restrictions?)|not set in stone"
+    r"|no audio|no cameras|no faces|no (?:cap|limit|ceiling|restrictions?|levels|modules|cohorts"
+    r"|homework|drip|deadlines|grades|application)|not set in stone"
     r"|no talking heads?|no discounts?|no tiers|no trial)\b"
 )
 NEGATION = re.compile(r"\b(?:not|never|neither|nor|no|none|nothing|without)\b")

@@ -24,7 +24,8 @@ TOKEN = re.compile(
     r"|[&+@]"
 )
 SHORT_IS_FOLLOWS = re.compile(
-    r" (?:going|gonna|about|all|made|where|done|built|up|live|on|ready|finished|set|written"
+    r" (?:going|gonna|about|all|made|been|open|closed|sold|back|over|off|where|done|built|up"
+    r"|live|on|ready|finished|set|written"
     r"|recorded|not|now"
     r"|just|officially|locked|final|free|in|out|at|called|probably|definitely|getting|starting"
     r"|launching|(?!need|red|bed|feed|seed|speed|weed|shed)[a-z]{2,}(?:ed|ing)\b|the|a|an|is|\d"
@@ -125,7 +126,7 @@ def lower_one(character: str) -> str:
 def expanded_is(word: str, text: str, end: int) -> str | None:
     """Return "noun is" for "noun's" where a possessive can't stand."""
     if word.endswith("'s") and SHORT_IS_FOLLOWS.match(text, end):
-        return f"{word[:-2]} is"
+        return f"{word[:-2]} {'has' if text.startswith(' been', end) else 'is'}"
     return None
 
 

@@ -81,7 +81,8 @@ NOT_PEOPLE = words(
 DUTIES = re.compile(
     r"\b(?:runs?|handles?|does|takes?|manages?|owns|leads?|covers?|edits?|moderates?|hosts?|looks"
     r" after|is going to (?:run|handle|do|take|edit|moderate|host|manage|lead|look after"
-    r"|co-?host)|is (?:taking over|in charge|joining|helping|running|handling|doing|taking"
+    r"|co-?host)|will be (?:running|handling|doing|taking|editing|moderating|hosting|managing"
+    r"|leading)|is (?:taking over|in charge|joining|helping|running|handling|doing|taking"
     r"|editing|moderating|hosting"
     r"|managing|leading)"
     r"|will (?:run|handle|do|take|edit|moderate|host|manage|lead|look after|co-?host))\b"

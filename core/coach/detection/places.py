@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from core.coach.detection.found import Found, any_of
 from core.coach.detection.model import Category
+from core.coach.detection.offer import ARRANGEMENTS, PARTICIPANTS, PIECES
 from core.coach.detection.platforms import (
     COMMON_WORDS,
     FOR_COMMUNITY,
@@ -140,9 +141,12 @@ def subject_of(text: str, start: int, use: str) -> str:
 
 def unknown_names(text: str, display: str) -> Iterator[Found]:
     """Give a capitalised name no list has, right after the words that choose a platform."""
+    if all_capitalised(display):
+        return
     for match in CAPITALISED.finditer(display):
         before = text[max(0, match.start() - 50) : match.start()]
-        if match.group().split()[0].lower() in COMMON_CAPITALISED or not FALLBACK.search(before):
+        first = match.group().split()[0].lower()
+        if first in NO_NAMES or not FALLBACK.search(before):
             continue
         placed = PLATFORM_NOUN.search(text) or PLACED.search(before)
         if placed or len(text) - match.end() <= NOTHING_FOLLOWS:
@@ -155,3 +159,13 @@ def unknown_names(text: str, display: str) -> Iterator[Found]:
                 sure=False,
             )
             return
+
+
+NO_NAMES = COMMON_CAPITALISED | ARRANGEMENTS | PIECES | PARTICIPANTS
+WORD = re.compile(r"[^\W\d_]{3,}")
+
+
+def all_capitalised(display: str) -> bool:
+    """Return whether most words of a clause are capitalised, so that a capital tells nothing."""
+    found = WORD.findall(display)
+    return bool(sum(word[:1].isupper() for word in found) * 2 > len(found) + 1)

@@ -19,6 +19,7 @@ SHORTEST_WRONG_LETTER = 8
 LONGEST_TYPO = 16
 
 CONTRACTIONS = {
+    "there'll": "there will", "therell": "there will",
     "i'm": "i am", "im": "i am", "ima": "i am going to", "imma": "i am going to",
     "i'ma": "i am going to", "i'll": "i will", "i've": "i have", "ive": "i have", "i'd": "i would",
     "we're": "we are", "we'll": "we will", "we've": "we have", "weve": "we have",

@@ -30,7 +30,8 @@ TERSE = re.compile(
     r"|release|opening|kickoff)\b"
     r"|bonus (?:lesson|module|episode|video|chapter|session|workshop) (?:on|about)\b"
     r"|everything (?:behind|inside) (?:the|a) \w+|\d+% (?:off|discount)\b"
-    r"|(?:pods|groups|teams|batches|cohorts|pairs|classes|tables|squads) of \w+"
+    rf"|{COUNT} intakes? \w+|(?:pods|groups|teams|batches|cohorts|pairs|classes|tables"
+    rf"|squads) of \w+"
     r"|(?:week|module|lesson|day|part|session|episode) (?:1|one)(?: ?[:=-])? (?!is|was|has|done"
     r"|finished|needs"
     r"|and|or|went|ready|recorded|filmed|written|live|up)\w+"
@@ -40,7 +41,8 @@ TERSE = re.compile(
     r"|episodes?|newsletters?|letters?|meetups?|workshops?|streams?|q&as?)\b"
 )
 ONLY_MENTIONS = re.compile(
-    r"\b(?:saves?|saving|chargebacks?|payouts?|picked up|bought|ordered|sold|donated|fixed|took"
+    r"\b(?:saves?|saving|chargebacks?|payouts?|gone|fined?|picked up|bought|ordered|sold|donated"
+    r"|fixed|took"
     r"|takes|take|sent|invoice|bill|rent"
     r"|spent|spend|paid|pay|made|makes|earned?|sales"
     r"|worth|minus|got|gets|getting|emailed|wants?|revenue|budget|his|her|he|she|they"

@@ -9,7 +9,7 @@ from core.coach.detection.model import Category
 from core.coach.detection.numbers import COUNT
 
 PARTS = (
-    r"modules?|lessons?|phases?|parts?|sections?|chapters?|units?|stages?|steps|tracks?"
+    r"modules?|intakes?|lessons?|phases?|parts?|sections?|chapters?|units?|stages?|steps|tracks?"
     r"|sessions?|classes|weeks?|workshops?|videos?"
     r"|levels?|pillars?|blocks?|days|months|hours|assignments?|projects?|meetings|calls?"
     r"|coaching calls"
@@ -51,7 +51,7 @@ FORMATS = re.compile(
     r"|small[- ]groups?(?: of \w+)?|mastermind|office hours?|buddy (?:system|pairs)"
     r"|accountability (?:pods?|partners?|groups?|buddies|pairs)"
     r"|peer (?:review|feedback|groups?)|application[- ]only|by application|invite[- ]only"
-    r"|waitlist[- ]only|rolling (?:enrol+ment|admission)|(?<!we"
+    r"|waitlist[- ]only|rolling (?:enrol+ment|admissions?|start|intake|basis)|(?<!we"
     r" )(?<!i )(?<!to )open (?:enrol+ment|all year)"
     r"|(?<=toward )live(?= ?~|$)|(?<=towards )live(?= ?~|$)|always open|open[- ]door|year[- ]round"
     r"|(?:run|running|do|doing|structure|structuring|treat|set) (?:it|this|them|everything|things"
@@ -59,7 +59,8 @@ FORMATS = re.compile(
     r"|single (?:tier|level|plan|group)|one (?:tier|level|plan|price tier|size fits all"
     r"|big group)|flat (?:tier|structure)|(?:two|three|2|3|four|4)[- ]tier(?:ed)?(?: \w+)?"
     r"|tiered|free tier plus paid|freemium model"
-    r"|(?:\d+|two|three|four|five|six|eight|ten|twelve)[- ](?:week|day|month|part|module|lesson"
+    r"|(?:\d+|two|three|four|five|six|eight|ten|twelve)[- ](?:week|day|month|part|strand|track"
+    r"|level|stage|room|module|lesson"
     r"|session|person|step)[- ](?:program|programme|course|bootcamp|challenge|cohort|sprint"
     r"|series|workshop|intensive|curriculum|format|class|plan|structure|journey|thing|one"
     r"|version|run|block|affair|job|deal|mini[- ]?course"
@@ -165,7 +166,9 @@ ARRANGED = re.compile(
     r"|\b(?:each|every) (?:module|lesson|week|phase|unit|tier|member|cohort|session|student"
     r"|level)\b(?= (?:has|gets|ends|comes|includes|will|is|with|gives))"
     r"|\b(?:hir(?:e|ed|ing)|recruit(?:ed|ing)?|bring(?:ing)? (?:on|in)|brought (?:on|in)"
-    r"|ask(?:ed|ing)|get(?:ting)?|got) (?:my |our )?\w+(?: \w+)? (?:to|as) (?:a |my |our |help "
+    r"|ask(?:ed|ing)|get(?:ting)?|got) (?:my |our |the |one of |two of "
+    r"|some of )*\w+(?: \w+)? (?:to|as)"
+    r" (?:be |a |my |our |help "
     r"|the )*(?:moderat|edit"
     r"|run|host|handle|manage|teach|co-?host|design|lead|mod|va|take|look)\w*"
     r"|\b(?:bring|get|hav|invit)\w* (?:my |our )?\w+(?: \w+)? (?:in|on|along|back) (?:as|to|for)\b"
