@@ -63,7 +63,8 @@ ABOUT = re.compile(
     rf"|introverts)))\s(?P<topic>{NOT_TOPIC}[^\s~].*)"
 )
 PLURAL = re.compile(
-    rf"\b(?:short|long|quick|simple|bite-sized|little|tiny|funny|honest|silly|raw) (?:{MADE})\b"
+    rf"(?<!\btwo )(?<!\bthree )(?<!\bfour )(?<!\bfive )(?<!\bsix )(?<!\d )\b(?:short|long|quick"
+    rf"|simple|bite-sized|little|tiny|funny|honest|silly|raw) (?:{MADE})\b"
 )
 OF_LIST = re.compile(
     rf"\b(?:{COUNT}) (?:\w+ )?(?:tutorials?|topics|themes|lessons?|videos?|episodes?|guides?"

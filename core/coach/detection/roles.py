@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from core.coach.detection.languages import LANGUAGE
+from core.coach.detection.offer import PIECES
 
 NUMBERED = (
     r"(?:lesson|module|week|episode|session|part|chapter|issue|unit|video|vid|class|day|season"
@@ -28,6 +29,7 @@ NAMED = (
     r"|signature project|centrepiece|curriculum|storyline|premise|book club pick|jingle)"
 )
 ROLE = rf"(?:{NUMBERED}|(?:{PLACED} )+{PIECE}|(?:[\w-]+ ){{0,2}}{NAMED})"
+MADE = "|".join(sorted(PIECES, key=len, reverse=True))
 DET = r"(?:the|a|an|my|our|its|their)"
 
 SERVES = re.compile(
@@ -71,6 +73,8 @@ SHOWN = re.compile(
     r"|away"
     r" from) (?:the )?(?:camera|shot|screen)\b|\b(?:off|on)[- ]camera\b"
     r"|\bprivate podcast(?: feed)?\b"
+    rf"|\b(?:podcast|series|show|newsletter|channel|feed) (?:is|will be) (?:all |just |mostly "
+    rf"|only )?(?:{MADE})\b"
     r"|\bvoice (?:notes?|memos?)\b|\b(?:one|two|three|five|ten|fifteen|twenty|\d+)[ -]min(?:ute)?s?"
     r" (?:[\w-]+ )?(?:clips?|videos?|vids?|lessons?|episodes?|flows?|audios?|drills|talks"
     r"|meditations)\b"

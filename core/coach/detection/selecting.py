@@ -179,21 +179,22 @@ def period_of_other(found: Found, kept: list[Found]) -> bool:
 
 def told_by_other(found: Found, kept: list[Found]) -> bool:
     """Return whether a topic only names what a price, a place or a rhythm is chosen for."""
-    if found.category is not Category.CONTENT or found.focus is not None:
-        return False
-    for other in kept:
-        inside = covers(other, found)
-        rhythm = other.subject == "cadence" and 0 <= other.start - found.end <= 1
-        if other.category is Category.PRICING and inside and not found.start < other.start:
-            return True
-        if other.category is Category.PRICING and inside and other.end >= found.end:
-            return True
-        if other.category is Category.PLATFORM and inside and not found.sure:
-            return True
-        whole = other.subject in {"format", "team"} and other.start <= found.start
-        if rhythm or (inside and whole and other.category is Category.STRUCTURE):
-            return True
-    return False
+    return found.category is Category.CONTENT and any(names_thing_of(found, each) for each in kept)
+
+
+def names_thing_of(topic: Found, other: Found) -> bool:
+    """Return whether a topic is the thing that another find is about."""
+    follows = 0 <= topic.start - other.end <= 1
+    if topic.focus is not None:
+        return other.category is Category.PRICING and follows
+    inside = covers(other, topic)
+    if other.category is Category.PRICING:
+        return follows or (inside and (topic.start >= other.start or other.end >= topic.end))
+    if other.category is Category.PLATFORM:
+        return inside and not topic.sure
+    if other.category is Category.STRUCTURE:
+        return inside and other.subject in {"format", "team"} and other.start <= topic.start
+    return other.subject == "cadence" and 0 <= other.start - topic.end <= 1
 
 
 def rule_of_price(found: Found, kept: list[Found]) -> bool:

@@ -83,7 +83,9 @@ FORMATS = re.compile(
     r"|hosting|teaching|doing)|$)|pass or fail|leaderboard|points system|levels system|roles"
     r"|rotating hosts?"
     r"|lurkers|read-only|onboarding(?: call| sequence| quiz| survey)?|paid members only"
-    r"|subscribers only|members[- ]only \w+|cameras? (?:on|off))\b"
+    r"|subscribers only|members[- ]only \w+|cameras? (?:stays? |are |is )?(?:on|off)"
+    r"|(?:the rest|everything else) (?:is |are |will be )?(?:pre-?)?recorded(?=$"
+    r"|,| and))\b"
 )
 ADDED = re.compile(
     r"\b(?:add|adding|open|opening|creat\w+|mak\w+|having|set\w* up|start\w*|there will be"
@@ -125,6 +127,7 @@ CAPS = re.compile(
     r"|everything |things |seats |tickets |places |numbers |enrol+ment |groups |of |that "
     r"|out )*(?:at |to |of "
     rf"|is )?(?:{COUNT})\b"
+    rf"|^(?:no more than|max(?:imum)?|at most) (?:{COUNT})(?=[ .!~]*$)"
     rf"|\b(?:{COUNT})(?: (?!minutes?|mins?|hours?|seconds?)\w+)? (?:max|maximum|tops|at most"
     rf"|per (?:cohort|group|class|session"
     r"|room|pod|module|call|table|round|intake))\b"

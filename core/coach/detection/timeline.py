@@ -79,7 +79,8 @@ DATE = re.compile(
     rf"|\b(?:within|give (?:myself|it|us)) (?:the |a |another )?(?:{COUNT}|month|week|year"
     r"|fortnight|few)(?: (?:days|weeks|months))?\b"
     r"|\b(?:to|in the|on) ?(?:mornings?|evenings?|afternoons?|lunchtimes?|nights)\b"
-    r"|\b\d{1,2}(?::\d\d)?\s?(?:am|pm)\b|\bnew year\b|\b20(?:2[7-9]|3\d)\b|\bhalfway through \w+\b"
+    r"|\bat (?:noon|midnight|lunchtime|dawn)\b|\b\d{1,2}(?::\d\d)?\s?(?:am|pm)\b|\bnew year\b"
+    r"|\b20(?:2[7-9]|3\d)\b|\bhalfway through \w+\b"
     rf")(?: week| weekend)?{CLOCK}?"
 )
 CADENCE = re.compile(
