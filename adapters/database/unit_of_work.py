@@ -12,6 +12,7 @@ from adapters.database.accounts_repositories import AccountsRepositories
 from adapters.database.assets import SqlAssets
 from adapters.database.campaign_slots import SqlSlots
 from adapters.database.campaigns import SqlCampaigns
+from adapters.database.coach_repositories import CoachRepositories
 from adapters.database.creations import SqlCreations
 from adapters.database.engine import READ_ONLY, Database
 from adapters.database.generation import SqlArticles
@@ -32,6 +33,7 @@ from core.shared.ports import Clock
 
 class SqlUnitOfWork(
     AccountsRepositories,
+    CoachRepositories,
     PaymentsRepositories,
     PublishingRepositories,
     UsageRepositories,

@@ -7,7 +7,7 @@ from datetime import datetime
 from core.generation.creations import Ending, ended, last_event
 from core.generation.delivery import check_lease
 from core.generation.errors import LeaseLost
-from core.generation.model import FIXED_PRICES, OPEN_CREATIONS, Creation, CreationStatus
+from core.generation.model import ALL_OR_NOTHING, OPEN_CREATIONS, Creation, CreationStatus
 from core.generation.ports import GenerationUnitOfWork
 from core.generation.versions import add_version
 from core.ledger import booking
@@ -110,14 +110,14 @@ async def break_off(
 ) -> Creation:
     """End an open creation whose wallet is locked, charged at its recorded progress.
 
-    What was not begun is given back; a hold that was settled by itself is left as it is. Of what
-    has a fixed price nothing is kept: it is not charged.
+    What was not begun is given back; a hold that was settled by itself is left as it is. What has
+    a fixed price is not charged, and of what is nothing in part nothing is kept.
     """
     hold = await work.holds.get(creation.hold_id, account_id=creation.account_id)
     if hold.is_live:
         hold = await _end_hold(work, creation, hold, left, terms=terms, now=now)
     charge = hold.charge
-    keeps = creation.operation not in FIXED_PRICES
+    keeps = creation.operation not in ALL_OR_NOTHING
     ending = Ending(
         status=CreationStatus.INTERRUPTED if charge else CreationStatus.FAILED,
         micro_credits=charge.micro_credits if charge else 0,

@@ -9,7 +9,7 @@ from datetime import datetime
 from core.generation.articles import LANGUAGE, Estimate
 from core.generation.delivery import SOURCE
 from core.generation.errors import ModelAnswerUnusable, WishInvalid
-from core.generation.model import Creation, CreationStatus, Operation
+from core.generation.model import FIXED_PRICES, Creation, CreationStatus, Operation
 from core.generation.ports import Prompt, TextRequest, TextResult
 from core.generation.prompts import render
 from core.generation.tokens import estimate_tokens
@@ -132,6 +132,12 @@ def request_for(creation: Creation) -> TextRequest:
     )
 
 
+def fixed_price(operation: Operation, prices: Prices) -> int | None:
+    """Return the price of an operation that has a fixed one, in micro-credits, else None."""
+    name = FIXED_PRICES.get(operation)
+    return None if name is None else prices.fixed_price(name)
+
+
 def read_items(creation: Creation, answer: str) -> tuple[str, ...]:
     """Return the suggestions of a whole answer, none for other texts.
 
@@ -172,6 +178,7 @@ class Ending:
     status: CreationStatus
     micro_credits: int
     tokens: int | None = None
+    cost_micro_usd: int | None = None
     text: str | None = None
     items: tuple[str, ...] = ()
     result: TextResult | None = None
@@ -194,6 +201,7 @@ def ended(creation: Creation, ending: Ending, now: datetime) -> Creation:
         media_address=ending.media_address,
         tokens_used=ending.tokens,
         micro_credits_used=ending.micro_credits,
+        cost_micro_usd=ending.cost_micro_usd,
         provider=result.provider if result else ending.provider,
         model=result.model if result else ending.model,
         stop_reason=result.stop_reason if result else None,

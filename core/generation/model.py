@@ -115,10 +115,17 @@ class Operation(StrEnum):
     REFINE = "refine"
     IMAGE = "generate-image"
     SCRIPT = "generate-script"
+    CHAT = "chat"
 
 
-FIXED_PRICES = {Operation.IMAGE: "image", Operation.SCRIPT: "script"}
+FIXED_PRICES = {
+    Operation.IMAGE: "image",
+    Operation.SCRIPT: "script",
+    Operation.CHAT: "coach_message",
+}
 """What has a price of its own in the book, whatever its length."""
+ALL_OR_NOTHING = frozenset({Operation.IMAGE, Operation.SCRIPT})
+"""What is worth nothing in part: stopped half-way, nothing of it is kept or charged."""
 
 
 class CreationStatus(StrEnum):
@@ -149,12 +156,13 @@ class ForAsset:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Creation:
-    """What one call makes: a text, some suggestions, an image.
+    """What one call makes: a text, some suggestions, an image, an answer in a chat.
 
     Its id is also that of its stream, and `writer` the token that it delivers with. `take` counts
     how often the same was asked: a regeneration of `source_id` is its next take. `key` is what
     makes a repeated call the same one; it is finished when the creation ends. `asset_version` is
-    the version that it became, if it was made for an asset that was still there.
+    the version that it became, if it was made for an asset that was still there. `cost_micro_usd`
+    is what the delivered call cost the house, None where nobody knows.
     """
 
     id: str
@@ -176,6 +184,7 @@ class Creation:
     media_address: str | None = None
     tokens_used: int | None = None
     micro_credits_used: int | None = None
+    cost_micro_usd: int | None = None
     provider: str | None = None
     model: str | None = None
     stop_reason: str | None = None

@@ -24,8 +24,8 @@ Inputs: TypeAlias = Mapping[str, object]
 """What the user asked for, as data. Known names, each of them optional:
 
 `topic`, `keywords` (list of str), `tone`, `language` (BCP 47, "en"), `length` ("short", "medium",
-"long"), `instruction`, `prompt`, `text`, `count` (int), `seconds` (int), `message`. An adapter
-ignores names that it does not know.
+"long"), `instruction`, `prompt`, `text`, `count` (int), `seconds` (int), `message`, `project`
+(what the coach knows, as its chat rules make it). An adapter ignores names that it does not know.
 """
 
 

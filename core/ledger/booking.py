@@ -130,6 +130,7 @@ async def take_anew(
         unit=expired.unit,
         amount=expired.amount,
         expires_at=flight.expires_at,
+        free=expired.amount == 0,
     )
     (hold,) = await place(work, account_id, (request,), terms, now)
     return hold

@@ -10,6 +10,7 @@ from core.media.ports import BlobStore
 from entrypoints.container.accounts import AccountsContainer
 from entrypoints.container.assets import AssetsContainer
 from entrypoints.container.campaigns import CampaignsContainer
+from entrypoints.container.coach import CoachContainer
 from entrypoints.container.generation import GenerationContainer
 from entrypoints.container.ledger import LedgerContainer
 from entrypoints.container.media import MediaContainer
@@ -77,10 +78,15 @@ class Container(containers.DeclarativeContainer):
         VideoContainer, settings=settings, shared=shared, media=media, generation=generation
     )
 
+    coach = providers.Container(
+        CoachContainer, settings=settings, shared=shared, generation=generation
+    )
+
     export_account = providers.Singleton(
         ExportAccount,
         sections=providers.Dict(
             identity=accounts.export_identity,
+            coach=coach.export_creator,
             ledger=providers.Singleton(ExportLedger, entries=ledger.export_entries),
             payments=payments.export_payments,
             articles=generation.export_articles,

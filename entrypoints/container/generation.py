@@ -6,6 +6,7 @@ from dependency_injector import containers, providers
 
 from core.generation.closing import Closing
 from core.generation.delivery import Delivery
+from core.generation.opening import Opening
 from core.generation.topics import TopicPolicy
 from core.generation.use_cases.delete_article import DeleteArticle
 from core.generation.use_cases.edit_article import EditArticle
@@ -99,15 +100,19 @@ class GenerationContainer(containers.DeclarativeContainer):
         ListArticleVersions, snapshot=shared.snapshot.provider
     )
 
-    start_creation = providers.Singleton(
-        StartCreation,
-        unit_of_work=shared.unit_of_work.provider,
+    opening = providers.Singleton(
+        Opening,
         clock=shared.clock,
         ids=shared.ids,
         terms=shared.terms,
         prices=shared.price_book.provided.current,
-        topics=topics,
         admit=usage.admit_work,
+    )
+    start_creation = providers.Singleton(
+        StartCreation,
+        unit_of_work=shared.unit_of_work.provider,
+        opening=opening,
+        topics=topics,
     )
     repeat_creation = providers.Singleton(
         RepeatCreation, unit_of_work=shared.unit_of_work.provider, start=start_creation
@@ -136,6 +141,7 @@ class GenerationContainer(containers.DeclarativeContainer):
         text_model=text_model,
         image_model=image_model,
         prices=shared.price_book.provided.current,
+        model_prices=usage.model_prices,
     )
     work_on_asset = providers.Singleton(
         WorkOnAsset,

@@ -24,6 +24,7 @@ REACTIONS: Mapping[str, Sequence[str]] = {
         "assets.forget_account",
         "campaigns.forget_account",
         "publishing.end_integrations",
+        "coach.forget_creator",
     ),
 }
 

@@ -89,6 +89,7 @@ creations = Table(
     Column("media_address", String(120)),
     Column("tokens_used", BigInteger),
     Column("micro_credits_used", BigInteger),
+    Column("cost_micro_usd", BigInteger),
     Column("provider", String(60)),
     Column("model", String(120)),
     Column("stop_reason", String(16)),

@@ -73,7 +73,7 @@ holds = Table(
     UniqueConstraint("account_id", "work", "number", name="uq_holds_work"),
     Index("ix_holds_account_id_created_at", "account_id", "created_at"),
     Index("ix_holds_status_expires_at", "status", "expires_at"),
-    CheckConstraint("amount > 0", name="amount"),
+    CheckConstraint("amount >= 0", name="amount"),
     CheckConstraint("plan_tokens >= 0 and micro_credits >= 0", name="taken"),
 )
 

@@ -1,7 +1,10 @@
 """A chat that is plain about being no language model."""
 
+from collections.abc import Mapping
+
 from adapters.models.offline import asked
 from adapters.models.offline.choices import Choices
+from adapters.models.offline.coach import coach_answer
 from adapters.models.offline.plain import in_markdown, shortened
 from adapters.models.offline.topic import read_topic
 from adapters.models.offline.written import Written, in_schema
@@ -16,8 +19,14 @@ _STEPS = (
 
 
 def write_chat(request: TextRequest, choices: Choices) -> Written:
-    """Return a short answer: what was understood, one sound step, and what this model can't do."""
+    """Return a short answer: what was understood, one sound step, and what this model can't do.
+
+    With the `project` of a coach it answers from that.
+    """
     message = asked.text_of(request.inputs, "message", "prompt", "text") or request.prompt.user
+    project = request.inputs.get("project")
+    if isinstance(project, Mapping) and request.schema is None:
+        return coach_answer(message, project, tokens_max=request.output_tokens_max)
     topic = read_topic(message)
     shown = in_markdown(shortened(topic.headline, 80))
     earlier = sum(turn.role == "user" for turn in request.history)

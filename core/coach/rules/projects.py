@@ -186,6 +186,6 @@ def welcome(plan: Plan, profile: Profile | None) -> str:
     )
     lines.append(
         "Write to me as you go. When you decide something (\u201cI'll charge $29 a month\u201d) or "
-        "finish something (\u201cI've done the interviews\u201d), just say so: I keep the list."
+        "finish something (\u201cI finished the sales page\u201d), just say so: I keep the list."
     )
     return "\n\n".join(lines)

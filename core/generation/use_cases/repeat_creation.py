@@ -30,8 +30,8 @@ class RepeatCreation:
     async def __call__(self, command: RepeatCreationCommand) -> Started:
         """Return the new creation, queued.
 
-        Raises `CreationNotFound`, `WishInvalid` for a script, `ArticleBusy` while the source is
-        still being made, and what `StartCreation` raises.
+        Raises `CreationNotFound`, `WishInvalid` for a script or a coach's answer,
+        `ArticleBusy` while the source is still being made, and what `StartCreation` raises.
         """
         account_id = command.account_id
         async with self.unit_of_work() as work:
@@ -58,6 +58,8 @@ class RepeatCreation:
 
         Raises `WishInvalid`, `ArticleBusy`, `TopicRefused` and what `StartCreation.begin` raises.
         """
+        if source.operation is Operation.CHAT:
+            raise WishInvalid("An answer of the coach is not made again. Send a message.")
         if source.operation is Operation.SCRIPT:
             raise WishInvalid("A script is not made again. Order another one for its picture.")
         if source.status in OPEN_CREATIONS:

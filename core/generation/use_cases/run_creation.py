@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, replace
 
 from core.generation.closing import Closing, open_creation, owner_of
-from core.generation.creations import Ending, pieces_of, read_items, request_for
+from core.generation.creations import Ending, fixed_price, pieces_of, read_items, request_for
 from core.generation.delivery import LEASE, Delivery, LeaseGuard, Progress, Target, tokens_delivered
 from core.generation.errors import LeaseLost
-from core.generation.model import FIXED_PRICES, Creation, CreationStatus, Operation
+from core.generation.model import ALL_OR_NOTHING, FIXED_PRICES, Creation, CreationStatus, Operation
 from core.generation.ports import (
     GenerationUnitOfWork,
     ImageModel,
@@ -17,6 +17,8 @@ from core.generation.ports import (
     Source,
     TextModel,
     TextPiece,
+    TextRequest,
+    TextResult,
 )
 from core.generation.readable import ReadableJson
 from core.generation.use_cases.end_abandoned import EndAbandoned
@@ -31,6 +33,8 @@ from core.shared.errors import DomainError
 from core.shared.ports import Ids
 from core.streams.errors import StreamEnded, WriterReplaced
 from core.streams.model import NewEvent
+from core.usage.model import TokenCount
+from core.usage.ports import ModelPrices
 
 LOST = (LeaseLost, WriterReplaced, StreamEnded, HoldEnded)
 BROKEN = "Something went wrong on our side. Nothing was charged."
@@ -57,9 +61,12 @@ class RunCreation:
     text_model: TextModel
     image_model: ImageModel
     prices: Prices
+    model_prices: ModelPrices
 
-    async def __call__(self, creation: Creation, *, streamed: bool) -> Creation:
-        """Return the creation as it ended.
+    async def __call__(
+        self, creation: Creation, *, streamed: bool, request: TextRequest | None = None
+    ) -> Creation:
+        """Return the creation as it ended; `request` is for who has asked the model otherwise.
 
         Raises what the model raised, after everything was given back.
         """
@@ -68,7 +75,7 @@ class RunCreation:
             creation = await self._begin(creation)
             if creation.operation is Operation.IMAGE:
                 return await self._draw(creation, progress)
-            return await self._write(creation, progress, streamed=streamed)
+            return await self._write(creation, progress, request, streamed=streamed)
         except LOST:
             return await self.end_abandoned.one(creation)
         except asyncio.CancelledError:
@@ -108,12 +115,20 @@ class RunCreation:
             await work.commit()
             return creation
 
-    async def _write(self, creation: Creation, progress: Progress, *, streamed: bool) -> Creation:
+    async def _write(
+        self,
+        creation: Creation,
+        progress: Progress,
+        request: TextRequest | None,
+        *,
+        streamed: bool,
+    ) -> Creation:
         shape = Shaper(creation)
+        request = request or request_for(creation)
         delivered = await self.delivery(
             Target(stream_id=creation.id, writer=creation.writer),
             self._guard(creation),
-            self._pieces(creation, streamed=streamed),
+            self._pieces(request, streamed=streamed),
             shape,
             progress,
         )
@@ -126,6 +141,7 @@ class RunCreation:
             status=CreationStatus.COMPLETED,
             micro_credits=0,
             tokens=usage.total,
+            cost_micro_usd=self._cost(result),
             text=None if items else result.text,
             items=items,
             result=result,
@@ -136,10 +152,10 @@ class RunCreation:
             output=usage.output_tokens,
             reasoning=usage.reasoning_tokens,
         )
-        fixed = FIXED_PRICES.get(creation.operation)
+        price = fixed_price(creation.operation, self.prices)
         actual = Actual(
-            unit=Unit.CREDITS if fixed else Unit.TOKENS,
-            amount=self.prices.fixed_price(fixed) if fixed else usage.total,
+            unit=Unit.TOKENS if price is None else Unit.CREDITS,
+            amount=usage.total if price is None else price,
             usage=counted,
             model=f"{result.provider}:{result.model}",
             reference_type="creation",
@@ -147,9 +163,8 @@ class RunCreation:
         )
         return await self.closing.settle(creation, actual, ending, events=delivered.events)
 
-    async def _pieces(self, creation: Creation, *, streamed: bool) -> AsyncIterator[TextPiece]:
+    async def _pieces(self, request: TextRequest, *, streamed: bool) -> AsyncIterator[TextPiece]:
         """Yield the answer in pieces, or as one where nobody asked to watch."""
-        request = request_for(creation)
         if streamed:
             async for piece in self.text_model.stream(request):
                 yield piece
@@ -161,6 +176,23 @@ class RunCreation:
             output_tokens_so_far=output_tokens,
             result=result,
             source=Source(provider=result.provider, model=result.model),
+        )
+
+    def _cost(self, result: TextResult) -> int | None:
+        """Return what the delivered call cost the house, in millionths of a US dollar."""
+        usage = result.usage
+        return self.model_prices.cost(
+            provider=result.provider,
+            model=result.model,
+            tokens=TokenCount(
+                input=usage.input_tokens,
+                cached=usage.cached_input_tokens,
+                cache_write=usage.cache_write_tokens,
+                output=usage.output_tokens,
+                reasoning=usage.reasoning_tokens,
+            ),
+            images=0,
+            at=self.closing.clock.now(),
         )
 
     async def _draw(self, creation: Creation, progress: Progress) -> Creation:
@@ -230,16 +262,17 @@ class RunCreation:
         *,
         error: str | None = None,
     ) -> Creation:
-        """Charge what was delivered, and no more: of a fixed price nothing, and nothing is kept."""
+        """Charge what was delivered, and no more; an answer with a fixed price is charged that."""
         tokens = tokens_delivered(creation.prompt_tokens, progress)
         text, items = pieces_of(tuple(Shaper(creation)(progress.text)))
-        is_fixed = creation.operation in FIXED_PRICES
+        price = fixed_price(creation.operation, self.prices)
+        keeps = creation.operation not in ALL_OR_NOTHING
         counted = TokenUsage(input=tokens - progress.output_tokens, output=progress.output_tokens)
         source = progress.source
         actual = Actual(
-            unit=Unit.CREDITS if is_fixed else Unit.TOKENS,
-            amount=0 if is_fixed else tokens,
-            usage=None if is_fixed else counted,
+            unit=Unit.TOKENS if price is None else Unit.CREDITS,
+            amount=tokens if price is None else price if keeps and tokens else 0,
+            usage=counted if keeps else None,
             model=f"{source.provider}:{source.model}" if source else None,
             reference_type="creation",
             reference_id=creation.id,
@@ -247,8 +280,8 @@ class RunCreation:
         ending = Ending(
             status=status,
             micro_credits=0,
-            tokens=None if is_fixed else tokens,
-            text=None if is_fixed else text or None,
+            tokens=tokens if keeps else None,
+            text=(text or None) if keeps else None,
             items=items,
             provider=source.provider if source else None,
             model=source.model if source else None,

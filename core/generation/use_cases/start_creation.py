@@ -3,23 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from core.generation.articles import Estimate
 from core.generation.creations import check_inputs, estimate
-from core.generation.delivery import LEASE
-from core.generation.model import FIXED_PRICES, Creation, CreationStatus, ForAsset, Operation
+from core.generation.model import Creation, ForAsset, Operation
+from core.generation.opening import Opening, Wish
 from core.generation.ports import GenerationUnitOfWork
 from core.generation.topics import TopicPolicy
-from core.ledger import booking
-from core.ledger.model import Unit, WalletTerms
-from core.ledger.prices import Prices
-from core.ledger.rules.holds import HoldRequest
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey
-from core.shared.ports import Clock, Ids
-from core.streams.model import NewEvent, Stream
-from core.usage.use_cases.admit import AdmitWork
-
-KIND = "text"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,12 +38,8 @@ class StartCreation:
     """
 
     unit_of_work: Callable[[], GenerationUnitOfWork]
-    clock: Clock
-    ids: Ids
-    terms: WalletTerms
-    prices: Prices
+    opening: Opening
     topics: TopicPolicy
-    admit: AdmitWork
 
     async def __call__(self, command: StartCreationCommand) -> Started:
         """Return the creation, queued.
@@ -94,58 +80,17 @@ class StartCreation:
 
         Raises what `AdmitWork` raises, and `InsufficientCredits`.
         """
-        await self.admit.within(work, account_id, operation.value)
-        now = self.clock.now()
-        creation_id = self.ids.new()
-        name = f"creation:{creation_id}"
-        fixed = FIXED_PRICES.get(operation)
         expected = None
         if operation is not Operation.IMAGE:
-            expected = estimate(operation, inputs, self.prices)
-        request = HoldRequest(
-            id=f"{name}:1",
-            owner=name,
-            purpose=operation.value,
-            work=name,
-            number=1,
-            unit=Unit.CREDITS if fixed else Unit.TOKENS,
-            amount=self._amount(fixed, expected),
-            expires_at=now + LEASE,
-        )
-        (hold,) = await booking.place(work, account_id, (request,), self.terms, now)
-        creation = Creation(
-            id=creation_id,
+            expected = estimate(operation, inputs, self.opening.prices)
+        wish = Wish(
             account_id=account_id,
             operation=operation,
-            status=CreationStatus.QUEUED,
             inputs=inputs,
-            prompt_tokens=expected.prompt_tokens if expected else 0,
-            output_tokens_max=expected.output_tokens_max if expected else 0,
-            hold_id=hold.id,
-            writer=self.ids.new(),
-            created_at=now,
-            take=take,
-            source_id=source_id,
+            expected=expected,
             key=key,
             for_asset=for_asset,
+            source_id=source_id,
+            take=take,
         )
-        await work.creations.add(creation)
-        stream = Stream(
-            id=creation_id,
-            account_id=account_id,
-            kind=KIND,
-            writer=creation.writer,
-            created_at=now,
-            cancellable=operation is not Operation.SCRIPT,
-        )
-        await work.streams.open(stream)
-        state = {"id": creation_id, "status": creation.status.value}
-        await work.streams.append(creation_id, creation.writer, NewEvent(type="state", data=state))
-        return creation
-
-    def _amount(self, fixed: str | None, expected: Estimate | None) -> int:
-        """Return what is held: a price in micro-credits, or tokens."""
-        if fixed is not None:
-            return self.prices.fixed_price(fixed)
-        assert expected is not None
-        return expected.tokens
+        return await self.opening(work, wish)

@@ -24,7 +24,8 @@ AMOUNT_MAX = {Unit.CREDITS: MICRO_CREDITS_MAX, Unit.TOKENS: TOKENS_MAX}
 class HoldRequest:
     """What to reserve: `amount` in `unit` (tokens draw the plan first, credits only grants).
 
-    `work` and `number` name what it is for; `owner` is who may end it.
+    `work` and `number` name what it is for; `owner` is who may end it. `free` is for work that
+    costs nothing and yet needs the lease that a hold is: then `amount` may be 0.
     """
 
     id: str
@@ -35,6 +36,7 @@ class HoldRequest:
     unit: Unit
     amount: int
     expires_at: datetime
+    free: bool = False
 
 
 def place(
@@ -76,7 +78,7 @@ def take_all(draft: Draft, requests: tuple[HoldRequest, ...]) -> None:
     needed = 0
     plan_left = draft.plan.available
     for request in requests:
-        check_amount(request.amount, request.unit)
+        check_amount(request.amount, request.unit, zero=request.free)
         plan_tokens, micro_credits = split(request, plan_left, draft.terms)
         plan_left -= plan_tokens
         needed += micro_credits
@@ -98,7 +100,7 @@ def split(request: HoldRequest, plan_available: int, terms: WalletTerms) -> tupl
 
 def take(draft: Draft, request: HoldRequest) -> Hold:
     """Reserve for one request."""
-    check_amount(request.amount, request.unit)
+    check_amount(request.amount, request.unit, zero=request.free)
     plan_tokens, micro_credits = split(request, draft.plan.available, draft.terms)
     if micro_credits > 0 and micro_credits > draft.available:
         raise InsufficientCredits(needed=micro_credits, available=draft.available)

@@ -14,6 +14,7 @@ from tests.builders import plain_picture
 from tests.world import Person, World
 
 Credentials = dict[str, str]
+COACH = "/api/v1/monetization"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,12 +118,38 @@ async def new_image(person: Person) -> str:
     return str(answer.json()["id"])
 
 
+async def new_project(person: Person) -> str:
+    """Return the id of the person's active project, begun if there is none."""
+    active = await person.ask("GET", f"{COACH}/projects/active")
+    if active.status_code == 200:
+        return str(active.json()["id"])
+    answer = await person.ask("POST", f"{COACH}/projects", json={"template": "online-course"})
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])
+
+
 async def new_script(person: Person) -> str:
     """Have a script written and return its id."""
     body = {"image_id": await new_image(person)}
     answer = await person.ask("POST", "/api/v1/ai/generate-script", json=body)
     assert answer.status_code == 201, answer.text
     return str(answer.json()["id"])
+
+
+async def first_task(person: Person) -> str:
+    """Return the id of the first task of a plan."""
+    project = (await person.ask("GET", f"{COACH}/projects/active")).json()
+    return str(project["next_step"]["task_id"])
+
+
+async def new_decision(person: Person) -> str:
+    """Decide something tentatively and return the decision's id."""
+    project_id = await new_project(person)
+    body = {"message": "Maybe I'll charge $29 a month"}
+    sent = await person.ask("POST", f"{COACH}/projects/{project_id}/chat", json=body)
+    assert sent.status_code == 200, sent.text
+    found = await person.ask("GET", f"{COACH}/projects/{project_id}/decisions")
+    return str(found.json()["items"][0]["id"])
 
 
 async def new_receipt(person: Person) -> str:
@@ -151,6 +178,7 @@ async def new_delivery(person: Person) -> str:
 THINGS: Mapping[str, Callable[[Person], Awaitable[str]]] = {
     "article_id": new_article,
     "asset_id": new_asset,
+    "decision_id": new_decision,
     "campaign_id": new_campaign,
     "delivery_id": new_delivery,
     "hold_id": new_receipt,
@@ -158,7 +186,9 @@ THINGS: Mapping[str, Callable[[Person], Awaitable[str]]] = {
     "integration_id": new_integration,
     "key_id": new_key,
     "script_id": new_script,
+    "project_id": new_project,
     "session_id": new_session,
+    "task_id": first_task,
     "stream_id": new_stream,
     "version_number": first_version,
 }
@@ -168,7 +198,9 @@ that customers may use needs a line here, so that the matrix can ask for somebod
 BODIES: Mapping[str, Mapping[str, Any]] = {
     "ChangeScript": {"script_text": "Another line."},
     "RestoreAssetVersion": {"version": 1},
+    "SendMessage": {"message": "What is next?"},
     "SetCampaignStatus": {"status": "active"},
+    "SettleDecision": {"status": "active"},
 }
 """By operation: the least body that gets past its own checks, where `{}` does not."""
 

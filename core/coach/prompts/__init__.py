@@ -1,0 +1,1 @@
+"""What the coach tells a model, as a file."""

@@ -1,0 +1,55 @@
+"""The coach: profiles, templates, projects, chat."""
+
+from dependency_injector import containers, providers
+
+from core.coach.catalogue import load
+from core.coach.use_cases.admit_creator import AdmitCreator
+from core.coach.use_cases.change_project import ChangeProject, ChangeTask
+from core.coach.use_cases.create_project import CreateProject
+from core.coach.use_cases.export_project import ExportCreator, ExportProject
+from core.coach.use_cases.forget_creator import ForgetCreator
+from core.coach.use_cases.profiles import SaveProfile, ShowProfile
+from core.coach.use_cases.read_projects import ListDecisions, ListMessages, ShowProject
+from core.coach.use_cases.send_message import SendMessage
+from core.coach.use_cases.settle_decision import SettleDecision
+from entrypoints.settings import Settings
+
+
+class CoachContainer(containers.DeclarativeContainer):
+    """The use cases of the coach."""
+
+    settings = providers.Dependency(instance_of=Settings)
+    shared = providers.DependenciesContainer()
+    generation = providers.DependenciesContainer()
+    unit_of_work, snapshot = shared.unit_of_work.provider, shared.snapshot.provider
+    clock, ids = shared.clock, shared.ids
+
+    opportunities = providers.Singleton(load)
+    admit_creator = providers.Singleton(
+        AdmitCreator, snapshot=snapshot, needs_verified=settings.provided.production
+    )
+    save_profile = providers.Singleton(SaveProfile, unit_of_work=unit_of_work, clock=clock)
+    show_profile = providers.Singleton(ShowProfile, snapshot=snapshot)
+    create_project = providers.Singleton(
+        CreateProject, unit_of_work=unit_of_work, clock=clock, ids=ids, catalogue=opportunities
+    )
+    change_project = providers.Singleton(ChangeProject, unit_of_work=unit_of_work, clock=clock)
+    change_task = providers.Singleton(ChangeTask, unit_of_work=unit_of_work, clock=clock)
+    settle_decision = providers.Singleton(SettleDecision, unit_of_work=unit_of_work, clock=clock)
+    show_project = providers.Singleton(ShowProject, snapshot=snapshot)
+    list_decisions = providers.Singleton(ListDecisions, snapshot=snapshot)
+    list_messages = providers.Singleton(ListMessages, snapshot=snapshot)
+    export_project = providers.Singleton(ExportProject, snapshot=snapshot)
+    export_creator = providers.Singleton(ExportCreator, snapshot=snapshot)
+    forget_creator = providers.Singleton(ForgetCreator, unit_of_work=unit_of_work)
+    send_message = providers.Singleton(
+        SendMessage,
+        unit_of_work=unit_of_work,
+        snapshot=snapshot,
+        clock=clock,
+        ids=ids,
+        opening=generation.opening,
+        topics=generation.topics,
+        daily_messages=settings.provided.coach.daily_messages,
+    )
+    del unit_of_work, snapshot, clock, ids  # Short names for this page; the providers are shared's.

@@ -1,0 +1,433 @@
+"""Creators, projects and what is decided in them, over HTTP."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+import msgspec
+from litestar import Response, Router, get, patch, post
+from litestar.di import NamedDependency, Provide
+from litestar.openapi.spec import OpenAPIMediaType, OpenAPIType, Operation, Schema
+from litestar.params import FromPath, JSONBody, QueryParameter
+from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from core.accounts.model import Caller
+from core.accounts.rules.access import Rights
+from core.coach.catalogue import Catalogue
+from core.coach.detection import model as detection
+from core.coach.model import (
+    Business,
+    DecisionStatus,
+    PlatformPresence,
+    ProjectStatus,
+    TaskStatus,
+)
+from core.coach.ports import DecisionFilter
+from core.coach.rules.exporting import as_data, as_markdown
+from core.coach.rules.projects import TaskChange
+from core.coach.use_cases.admit_creator import AdmitCreator
+from core.coach.use_cases.change_project import (
+    ChangeProject,
+    ChangeProjectCommand,
+    ChangeTask,
+    ChangeTaskCommand,
+)
+from core.coach.use_cases.create_project import CreateProject, CreateProjectCommand
+from core.coach.use_cases.export_project import ExportProject
+from core.coach.use_cases.profiles import SaveProfile, SaveProfileCommand, ShowProfile
+from core.coach.use_cases.read_projects import ListDecisions, ShowProject
+from core.coach.use_cases.settle_decision import SettleDecision, SettleDecisionCommand
+from core.shared.ids import AccountId
+from core.shared.pages import PageRequest
+from entrypoints.http.coach_views import (
+    BP_PER_PERCENT,
+    Category,
+    DecisionView,
+    ProfileView,
+    ProjectView,
+    TemplateView,
+    decision_view,
+    profile_view,
+    project_view,
+    template_view,
+)
+from entrypoints.http.errors import problems
+from entrypoints.http.pages import PageView, page_view
+from entrypoints.http.requests import IdempotencyKey
+
+PATH = "/api/v1/monetization"
+READ, WRITE = {"rights": Rights.READ}, {"rights": Rights.GENERATE}
+MARKDOWN = "text/markdown"
+Count = Annotated[int, Meta(ge=0, le=10**12)]
+Short = Annotated[str, Meta(max_length=100)]
+
+
+async def creator(
+    caller: NamedDependency[Caller], admit_creator: NamedDependency[AdmitCreator]
+) -> AccountId:
+    """Return the account that asks, if the coach is for it. Raises `CreatorUnverified`."""
+    return await admit_creator(caller.account_id)
+
+
+class PlatformBody(Struct, forbid_unknown_fields=True):
+    """Where you are."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=100, examples=["YouTube"])]
+    handle: Short | None = None
+    followers: Count | None = None
+    engagement_rate: (
+        Annotated[float, Meta(ge=0, le=100, description="In per cent, with two decimals.")] | None
+    ) = None
+
+
+class BusinessBody(Struct, forbid_unknown_fields=True):
+    """The business behind you. Money is in whole US dollars."""
+
+    name: Short | None = None
+    industry: Short | None = None
+    sub_industry: Short | None = None
+    core_processes: Annotated[list[Short], Meta(max_length=20)] = []
+    monthly_revenue: Count | None = None
+    employees: Count | None = None
+    goal_amount: Count | None = None
+    goal_years: Annotated[int, Meta(ge=1, le=100)] | None = None
+    phone: Short | None = None
+
+
+class ProfileBody(Struct, forbid_unknown_fields=True):
+    """What the coach shall know of you; what is left out is not known."""
+
+    niche: Annotated[str, Meta(min_length=1, max_length=200, examples=["sourdough baking"])]
+    platforms: Annotated[list[PlatformBody], Meta(max_length=20)] = []
+    audience: Annotated[str, Meta(max_length=1_000)] | None = None
+    goals: Annotated[list[Annotated[str, Meta(max_length=300)]], Meta(max_length=10)] = []
+    hours_per_week: Annotated[int, Meta(ge=1, le=168)] | None = None
+    business: BusinessBody = msgspec.field(default_factory=BusinessBody)
+
+
+def command_of(data: ProfileBody, account_id: AccountId) -> SaveProfileCommand:
+    """Return the profile that a body tells."""
+    platforms = tuple(
+        PlatformPresence(
+            name=each.name,
+            handle=each.handle,
+            followers=each.followers,
+            engagement_bp=None
+            if each.engagement_rate is None
+            else round(each.engagement_rate * BP_PER_PERCENT),
+        )
+        for each in data.platforms
+    )
+    business = msgspec.structs.asdict(data.business)
+    return SaveProfileCommand(
+        account_id=account_id,
+        niche=data.niche,
+        platforms=platforms,
+        audience=data.audience,
+        goals=tuple(data.goals),
+        hours_per_week=data.hours_per_week,
+        business=Business(**{**business, "core_processes": tuple(data.business.core_processes)}),
+    )
+
+
+@post(
+    f"{PATH}/profile",
+    operation_id="SaveCreatorProfile",
+    status_code=HTTP_200_OK,
+    responses=problems(400, 401, 403, 413, 429, 503),
+    opt=WRITE,
+)
+async def save_creator_profile(
+    data: JSONBody[ProfileBody],
+    creator: NamedDependency[AccountId],
+    save_profile: NamedDependency[SaveProfile],
+) -> ProfileView:
+    """Store your creator profile, whole. Projects that you begin from now on are made for it."""
+    return profile_view(await save_profile(command_of(data, creator)))
+
+
+@get(
+    f"{PATH}/profile",
+    operation_id="GetCreatorProfile",
+    responses=problems(401, 403, 404, 429, 503),
+    opt=READ,
+)
+async def get_creator_profile(
+    creator: NamedDependency[AccountId], show_profile: NamedDependency[ShowProfile]
+) -> ProfileView:
+    """Show your creator profile; 404 while there is none."""
+    return profile_view(await show_profile(creator))
+
+
+class TemplatesView(Struct, frozen=True):
+    """All templates."""
+
+    items: list[TemplateView]
+    next_cursor: Annotated[str | None, Meta(description="Always null: they fit on a page.")]
+
+
+@get(
+    f"{PATH}/templates",
+    operation_id="ListTemplates",
+    responses=problems(401, 403, 429, 503),
+    opt=READ,
+)
+async def list_templates(
+    creator: NamedDependency[AccountId], opportunities: NamedDependency[Catalogue]
+) -> TemplatesView:
+    """List the opportunities, each with its whole plan."""
+    del creator
+    return TemplatesView(
+        items=[template_view(each) for each in opportunities.all()], next_cursor=None
+    )
+
+
+class ProjectBody(Struct, forbid_unknown_fields=True):
+    """Which opportunity you take on."""
+
+    template: Annotated[str, Meta(min_length=1, max_length=60, examples=["premium-community"])]
+    title: Annotated[str, Meta(min_length=1, max_length=200)] | None = None
+
+
+@post(
+    f"{PATH}/projects",
+    operation_id="CreateProject",
+    status_code=HTTP_201_CREATED,
+    responses=problems(400, 401, 403, 404, 409, 413, 422, 429, 503),
+    opt=WRITE,
+)
+async def create_one_project(
+    *,
+    data: JSONBody[ProjectBody],
+    caller: NamedDependency[Caller],
+    creator: NamedDependency[AccountId],
+    idempotency_key: NamedDependency[IdempotencyKey | None],
+    create_project: NamedDependency[CreateProject],
+    show_project: NamedDependency[ShowProject],
+) -> ProjectView:
+    """Begin a project: its plan is made for your profile, and the chat says welcome.
+
+    There is one active project at a time; 409 while there is another.
+    """
+    key = idempotency_key.of(caller=caller.caller, account_id=creator) if idempotency_key else None
+    command = CreateProjectCommand(
+        account_id=creator, template_id=data.template, title=data.title, key=key
+    )
+    project = await create_project(command)
+    return project_view(await show_project(creator, project.id))
+
+
+@get(
+    f"{PATH}/projects/active",
+    operation_id="GetActiveProject",
+    responses=problems(401, 403, 404, 429, 503),
+    opt=READ,
+)
+async def get_active_project(
+    creator: NamedDependency[AccountId], show_project: NamedDependency[ShowProject]
+) -> ProjectView:
+    """Show your active project; 404 while there is none."""
+    return project_view(await show_project(creator, None))
+
+
+@get(
+    f"{PATH}/projects/{{project_id:str}}",
+    operation_id="GetProject",
+    responses=problems(401, 403, 404, 429, 503),
+    opt=READ,
+)
+async def get_one_project(
+    project_id: FromPath[str],
+    creator: NamedDependency[AccountId],
+    show_project: NamedDependency[ShowProject],
+) -> ProjectView:
+    """Show a project with its plan, progress and next steps."""
+    return project_view(await show_project(creator, project_id))
+
+
+class ProjectChanges(Struct, forbid_unknown_fields=True):
+    """What changes; what is left out stays."""
+
+    status: (
+        Annotated[
+            Literal["active", "paused", "completed", "abandoned"],
+            Meta(description="`active` resumes; the last two are ends."),
+        ]
+        | UnsetType
+    ) = UNSET
+    title: Annotated[str, Meta(min_length=1, max_length=200)] | UnsetType = UNSET
+
+
+@patch(
+    f"{PATH}/projects/{{project_id:str}}",
+    operation_id="ChangeProject",
+    responses=problems(400, 401, 403, 404, 409, 413, 429, 503),
+    opt=WRITE,
+)
+async def change_one_project(
+    project_id: FromPath[str],
+    data: JSONBody[ProjectChanges],
+    creator: NamedDependency[AccountId],
+    change_project: NamedDependency[ChangeProject],
+    show_project: NamedDependency[ShowProject],
+) -> ProjectView:
+    """Pause, resume, complete, abandon or rename a project."""
+    command = ChangeProjectCommand(
+        account_id=creator,
+        project_id=project_id,
+        status=None if data.status is UNSET else ProjectStatus(data.status),
+        title=None if data.title is UNSET else data.title,
+    )
+    await change_project(command)
+    return project_view(await show_project(creator, project_id))
+
+
+class TaskChanges(Struct, forbid_unknown_fields=True):
+    """What changes about a task; what is left out stays."""
+
+    status: Literal["open", "in_progress", "done"] | UnsetType = UNSET
+    notes: Annotated[str, Meta(max_length=2_000, description="Empty takes them away.")] | (
+        UnsetType
+    ) = UNSET
+    undo: Annotated[bool, Meta(description="Take the last change of status back.")] = False
+
+
+@patch(
+    f"{PATH}/projects/{{project_id:str}}/tasks/{{task_id:str}}",
+    operation_id="ChangeTask",
+    responses=problems(400, 401, 403, 404, 409, 413, 429, 503),
+    opt=WRITE,
+)
+async def change_one_task(
+    *,
+    project_id: FromPath[str],
+    task_id: FromPath[str],
+    data: JSONBody[TaskChanges],
+    creator: NamedDependency[AccountId],
+    change_task: NamedDependency[ChangeTask],
+    show_project: NamedDependency[ShowProject],
+) -> ProjectView:
+    """Mark a task, keep notes on it, or undo its last change, also one that the chat has made."""
+    change = TaskChange(
+        status=None if data.status is UNSET else TaskStatus(data.status),
+        notes=None if data.notes is UNSET else data.notes,
+        undo=data.undo,
+    )
+    command = ChangeTaskCommand(
+        account_id=creator, project_id=project_id, task_id=task_id, change=change
+    )
+    await change_task(command)
+    return project_view(await show_project(creator, project_id))
+
+
+@get(
+    f"{PATH}/projects/{{project_id:str}}/decisions",
+    operation_id="ListDecisions",
+    responses=problems(400, 401, 403, 404, 429, 503),
+    opt=READ,
+)
+async def list_decisions_page(
+    *,
+    project_id: FromPath[str],
+    creator: NamedDependency[AccountId],
+    page_request: NamedDependency[PageRequest],
+    list_decisions: NamedDependency[ListDecisions],
+    status: Annotated[
+        Literal["active", "tentative", "superseded", "retracted", "rejected"] | None,
+        QueryParameter(description="In this state only."),
+    ] = None,
+    category: Annotated[
+        Category | None, QueryParameter(description="Of this category only.")
+    ] = None,
+) -> PageView[DecisionView]:
+    """List what was decided in a project, newest first, with what replaced what."""
+    wish = DecisionFilter(
+        status=DecisionStatus(status) if status else None,
+        category=detection.Category(category) if category else None,
+    )
+    page = await list_decisions(creator, project_id, wish, page_request)
+    return page_view(page, decision_view)
+
+
+class DecisionBody(Struct, forbid_unknown_fields=True):
+    """What becomes of a tentative decision."""
+
+    status: Annotated[Literal["active", "rejected"], Meta(description="`active` confirms it.")]
+
+
+@patch(
+    f"{PATH}/projects/{{project_id:str}}/decisions/{{decision_id:str}}",
+    operation_id="SettleDecision",
+    responses=problems(400, 401, 403, 404, 409, 413, 429, 503),
+    opt=WRITE,
+)
+async def settle_one_decision(
+    project_id: FromPath[str],
+    decision_id: FromPath[str],
+    data: JSONBody[DecisionBody],
+    creator: NamedDependency[AccountId],
+    settle_decision: NamedDependency[SettleDecision],
+) -> DecisionView:
+    """Confirm or reject a tentative decision. A confirmed one replaces the one in force."""
+    command = SettleDecisionCommand(
+        account_id=creator,
+        project_id=project_id,
+        decision_id=decision_id,
+        confirm=data.status == "active",
+    )
+    return decision_view(await settle_decision(command))
+
+
+@dataclass
+class JsonOrMarkdown(Operation):
+    """An operation that answers in either form."""
+
+    def __post_init__(self) -> None:
+        """Describe the second form, too."""
+        answer = (self.responses or {})[str(HTTP_200_OK)]
+        content: Any = getattr(answer, "content", None)
+        content[MARKDOWN] = OpenAPIMediaType(schema=Schema(type=OpenAPIType.STRING))
+
+
+@get(
+    f"{PATH}/projects/{{project_id:str}}/export",
+    operation_id="ExportProject",
+    operation_class=JsonOrMarkdown,
+    responses=problems(400, 401, 403, 404, 429, 503),
+    opt=READ,
+)
+async def export_one_project(
+    project_id: FromPath[str],
+    creator: NamedDependency[AccountId],
+    export_project: NamedDependency[ExportProject],
+    form: Annotated[
+        Literal["json", "markdown"],
+        QueryParameter(name="format", description="As data, or as a text to read."),
+    ] = "json",
+) -> Response[dict[str, Any]]:
+    """Take a project along: plan, decisions with their reasons, progress and chat."""
+    export = await export_project(creator, project_id)
+    if form == "json":
+        return Response(as_data(export))
+    answer: Any = Response(as_markdown(export), media_type=f"{MARKDOWN}; charset=utf-8")
+    return answer  # type: ignore[no-any-return]  # The second form, which the type can't say.
+
+
+router = Router(
+    "/",
+    route_handlers=[
+        save_creator_profile,
+        get_creator_profile,
+        list_templates,
+        create_one_project,
+        get_active_project,
+        get_one_project,
+        change_one_project,
+        change_one_task,
+        list_decisions_page,
+        settle_one_decision,
+        export_one_project,
+    ],
+    dependencies={"creator": Provide(creator)},
+    tags=["coach"],
+)

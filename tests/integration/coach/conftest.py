@@ -1,0 +1,31 @@
+"""A world on each database in which the model follows a script."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from dependency_injector import providers
+
+from entrypoints.settings import Settings
+from tests.builders import migrated
+from tests.integration.coach.studio import Studio
+from tests.world import world_over, world_settings
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    """Return settings over an empty, migrated database of each kind."""
+    if request.param == "sqlite":
+        return migrated(world_settings(tmp_path))
+    url = request.getfixturevalue("fresh_postgres_url")
+    return migrated(world_settings(tmp_path, INKWELL_DATABASE_URL=url))
+
+
+@pytest.fixture
+async def studio(settings: Settings) -> AsyncIterator[Studio]:
+    """Give the world with its script, and a creator who is signed in."""
+    async with world_over(settings) as world:
+        studio = Studio(world=world, ada=await world.dev("ada@example.com"))
+        world.container.generation.text_model.override(providers.Object(studio.model))
+        world.container.generation.sleep.override(providers.Object(studio.sleep))
+        yield studio

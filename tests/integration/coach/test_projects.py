@@ -1,0 +1,118 @@
+"""Profiles, projects, tasks and export over HTTP."""
+
+import asyncio
+
+from tests.integration.coach.studio import COACH, PROFILE, Studio, task
+
+
+async def test_a_profile_is_missing_then_stored_whole_then_shown(studio: Studio) -> None:
+    missing = await studio.ada.ask("GET", f"{COACH}/profile")
+    assert missing.status_code == 404
+    stored = await studio.ada.ask("POST", f"{COACH}/profile", json=PROFILE)
+    assert stored.status_code == 200, stored.text
+    shown = await studio.get("profile")
+    assert shown == stored.json()
+    assert shown["platforms"][0]["engagement_rate"] == 4.25
+    assert shown["business"]["goal_amount"] == 60_000
+    other = await studio.ada.ask("POST", f"{COACH}/profile", json={"niche": " knife  making "})
+    assert (other.json()["niche"], other.json()["goals"]) == ("knife making", [])
+    for wrong in (
+        {"niche": " "},
+        {"niche": "a\x07"},
+        {"niche": "a", "platforms": [{"name": "x"}, {"name": "X"}]},
+    ):
+        refused = await studio.ada.ask("POST", f"{COACH}/profile", json=wrong)
+        assert refused.status_code == 400, refused.text
+
+
+async def test_a_project_is_made_for_its_creator_and_says_welcome(studio: Studio) -> None:
+    assert (await studio.ada.ask("GET", f"{COACH}/projects/active")).status_code == 404
+    await studio.ada.ask("POST", f"{COACH}/profile", json=PROFILE)
+    body = {"template": "premium-community"}
+    key = {"Idempotency-Key": "once"}
+    made = await studio.ada.ask("POST", f"{COACH}/projects", json=body, headers=key)
+    assert made.status_code == 201
+    project = made.json()
+    assert "sourdough baking" in project["summary"]
+    assert project["progress"] == {"percent": 0, "completed": 0, "total": 22}
+    assert (len(project["phases"]), project["outlook"]["customers"]) == (4, [24, 120])
+    assert project["next_step"]["task_id"] == "list-warm-people"
+    assert task(project, "list-warm-people")["note"].startswith("YouTube Studio")
+    again = await studio.ada.ask("POST", f"{COACH}/projects", json=body, headers=key)
+    assert again.json()["id"] == project["id"]
+    second = await studio.ada.ask("POST", f"{COACH}/projects", json=body)
+    assert second.status_code == 409
+    assert (await studio.get("projects/active"))["id"] == project["id"]
+    (welcome,) = (await studio.get(f"projects/{project['id']}/messages"))["items"]
+    assert welcome["role"] == "assistant"
+    assert "List 30 warm followers" in welcome["content"]
+    unknown = await studio.ada.ask("POST", f"{COACH}/projects", json={"template": "gold"})
+    assert unknown.status_code == 404
+
+
+async def test_of_simultaneous_creations_one_succeeds(studio: Studio) -> None:
+    asked = [
+        studio.ada.ask("POST", f"{COACH}/projects", json={"template": name})
+        for name in ("premium-community", "online-course", "paid-newsletter", "online-course")
+    ]
+    statuses = sorted(each.status_code for each in await asyncio.gather(*asked))
+    assert statuses == [201, 409, 409, 409]
+    assert (await studio.get("projects/active"))["status"] == "active"
+
+
+async def test_a_paused_project_is_resumed_only_when_no_other_is_active(studio: Studio) -> None:
+    first = await studio.begin()
+
+    async def put(project_id: str, status: str) -> int:
+        path = f"{COACH}/projects/{project_id}"
+        return (await studio.ada.ask("PATCH", path, json={"status": status})).status_code
+
+    assert await put(first, "paused") == 200
+    assert (await studio.send(first, "Hello")).status_code == 409
+    assert (await studio.change_task(first, "set-price", status="done")).status_code == 409
+    second = await studio.begin("paid-newsletter")
+    assert await put(first, "active") == 409
+    assert await put(second, "completed") == 200
+    assert await put(second, "active") == 409
+    assert await put(first, "active") == 200
+    assert await put(first, "abandoned") == 200
+    ended = await studio.get(f"projects/{first}")
+    assert (ended["status"], ended["ended_at"] is not None) == ("abandoned", True)
+
+
+async def test_tasks_are_done_undone_and_counted_by_weight(studio: Studio) -> None:
+    project_id = await studio.begin()
+    done = await studio.change_task(project_id, "list-warm-people", status="done", notes="31 names")
+    project = done.json()
+    assert project["progress"] == {"percent": 2 * 100 // 69, "completed": 1, "total": 22}
+    assert project["phases"][0]["progress"] == 2 * 100 // 17
+    assert task(project, "list-warm-people")["notes"] == "31 names"
+    assert project["next_step"]["task_id"] == "invite-interviewees"
+    assert task(project, "set-price")["blocked_by"] == ["write-promise", "study-rivals"]
+    undone = await studio.change_task(project_id, "list-warm-people", undo=True)
+    assert undone.json()["progress"]["percent"] == 0
+    assert task(undone.json(), "list-warm-people")["notes"] == "31 names"
+    assert (await studio.change_task(project_id, "list-warm-people", undo=True)).status_code == 409
+    assert (await studio.change_task(project_id, "nothing", status="done")).status_code == 404
+    both = await studio.change_task(project_id, "set-price", status="done", undo=True)
+    assert both.status_code == 400
+
+
+async def test_an_export_has_plan_decisions_reasons_progress_and_chat(studio: Studio) -> None:
+    project_id = await studio.begin()
+    await studio.say(project_id, "I'll charge $29 a month because beginners can pay that.")
+    await studio.say(project_id, "Changed my mind, I'll charge $35 a month.", "Noted, *raised*.")
+    await studio.change_task(project_id, "list-warm-people", status="done")
+    data = await studio.get(f"projects/{project_id}/export")
+    assert data["progress"]["completed"] == 1
+    assert [each["status"] for each in data["decisions"]] == ["superseded", "active"]
+    assert "beginners" in data["decisions"][0]["rationale"]
+    assert [each["role"] for each in data["messages"]] == [
+        "assistant", "user", "assistant", "user", "assistant",
+    ]  # fmt: skip
+    path = f"{COACH}/projects/{project_id}/export?format=markdown"
+    answer = await studio.ada.ask("GET", path)
+    assert answer.headers["content-type"] == "text/markdown; charset=utf-8"
+    for part in ("- [x] **List 30 warm followers**", "pricing: $35/month", "now $35/month",
+                 "Noted, *raised*.", "Progress: 2 %"):  # fmt: skip
+        assert part in answer.text, part
