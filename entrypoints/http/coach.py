@@ -409,7 +409,7 @@ async def export_one_project(
     export = await export_project(creator, project_id)
     if form == "json":
         return Response(as_data(export))
-    answer: Any = Response(as_markdown(export), media_type=f"{MARKDOWN}; charset=utf-8")
+    answer: Any = Response(as_markdown(export), media_type=MARKDOWN)
     return answer  # type: ignore[no-any-return]  # The second form, which the type can't say.
 
 

@@ -1,4 +1,4 @@
-"""A world on each database in which the model follows a script."""
+"""A world in which the model follows a script."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -12,10 +12,10 @@ from tests.integration.coach.studio import Studio
 from tests.world import world_over, world_settings
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+@pytest.fixture
 def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
-    """Return settings over an empty, migrated database of each kind."""
-    if request.param == "sqlite":
+    """Return settings over an empty, migrated database: SQLite unless a test asks for both."""
+    if getattr(request, "param", "sqlite") == "sqlite":
         return migrated(world_settings(tmp_path))
     url = request.getfixturevalue("fresh_postgres_url")
     return migrated(world_settings(tmp_path, INKWELL_DATABASE_URL=url))

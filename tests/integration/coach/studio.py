@@ -5,12 +5,18 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
+import pytest
 from httpx import Response
 
 from tests.builders import NEVER_SET
 from tests.scripted import ScriptedModel, ScriptedSleep
 from tests.world import Person, World
 
+on_both_databases = pytest.mark.parametrize(
+    "settings",
+    ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)],
+    indirect=True,
+)
 COACH = "/api/v1/monetization"
 PROFILE = {
     "niche": "sourdough baking",

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from tests.integration.coach.studio import COACH, PROFILE, Studio, task
+from tests.integration.coach.studio import COACH, PROFILE, Studio, on_both_databases, task
 
 
 async def test_a_profile_is_missing_then_stored_whole_then_shown(studio: Studio) -> None:
@@ -50,6 +50,7 @@ async def test_a_project_is_made_for_its_creator_and_says_welcome(studio: Studio
     assert unknown.status_code == 404
 
 
+@on_both_databases
 async def test_of_simultaneous_creations_one_succeeds(studio: Studio) -> None:
     asked = [
         studio.ada.ask("POST", f"{COACH}/projects", json={"template": name})
@@ -60,6 +61,7 @@ async def test_of_simultaneous_creations_one_succeeds(studio: Studio) -> None:
     assert (await studio.get("projects/active"))["status"] == "active"
 
 
+@on_both_databases
 async def test_a_paused_project_is_resumed_only_when_no_other_is_active(studio: Studio) -> None:
     first = await studio.begin()
 
@@ -98,6 +100,7 @@ async def test_tasks_are_done_undone_and_counted_by_weight(studio: Studio) -> No
     assert both.status_code == 400
 
 
+@on_both_databases
 async def test_an_export_has_plan_decisions_reasons_progress_and_chat(studio: Studio) -> None:
     project_id = await studio.begin()
     await studio.say(project_id, "I'll charge $29 a month because beginners can pay that.")
