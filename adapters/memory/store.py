@@ -7,6 +7,7 @@ from datetime import date
 from core.accounts.model import ApiKey, UsageEvent
 from core.assets.model import Asset, Version
 from core.campaigns.model import Campaign, Slot
+from core.coach.model import Profile, Project, ProjectDecision
 from core.generation.model import Article
 from core.ledger.model import Entry, Hold, Wallet
 from core.publishing.model import Delivery, Integration
@@ -38,6 +39,9 @@ class Tables:
     api_keys: dict[str, ApiKey] = field(default_factory=dict)
     integrations: dict[str, Integration] = field(default_factory=dict)
     deliveries: dict[str, Delivery] = field(default_factory=dict)
+    creator_profiles: dict[AccountId, Profile] = field(default_factory=dict)
+    projects: dict[str, Project] = field(default_factory=dict)
+    project_decisions: dict[str, ProjectDecision] = field(default_factory=dict)
 
     def copy(self) -> "Tables":
         """Return tables that change apart from these."""

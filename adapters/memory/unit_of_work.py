@@ -5,6 +5,7 @@ from typing import Self
 
 from adapters.memory.assets import MemoryAssets, MemoryUsageEvents
 from adapters.memory.campaigns import MemoryCampaigns, MemorySlots
+from adapters.memory.coach import MemoryCreatorProfiles, MemoryProjectDecisions, MemoryProjects
 from adapters.memory.ledger import MemoryEntries, MemoryHolds, MemoryRows, MemoryWallets
 from adapters.memory.publishing import (
     MemoryDeliveries,
@@ -116,3 +117,18 @@ class MemoryUnitOfWork:
     def deliveries(self) -> MemoryDeliveries:
         """Deliveries with their attempts."""
         return MemoryDeliveries(self._tables)
+
+    @property
+    def creator_profiles(self) -> MemoryCreatorProfiles:
+        """What is known of creators."""
+        return MemoryCreatorProfiles(self._tables)
+
+    @property
+    def projects(self) -> MemoryProjects:
+        """Projects."""
+        return MemoryProjects(self._tables)
+
+    @property
+    def project_decisions(self) -> MemoryProjectDecisions:
+        """Decisions."""
+        return MemoryProjectDecisions(self._tables)
