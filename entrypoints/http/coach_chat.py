@@ -22,7 +22,7 @@ from core.streams.use_cases.follow_stream import FollowStream
 from core.usage.model import Grouping
 from core.usage.use_cases.read_usage import ReadUsage, ReadUsageCommand
 from entrypoints.background import Background
-from entrypoints.http.coach import PATH, creator
+from entrypoints.http.coach_profiles import PATH, creator
 from entrypoints.http.coach_views import MICRO_USD, MessageView, message_view
 from entrypoints.http.errors import problems
 from entrypoints.http.limits import Limit
