@@ -10,6 +10,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 INKWELL = ("-m", "entrypoints.cli.main")
+START_SECONDS = 120.0
+"""How long a whole server may take to be up on a busy machine."""
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from core.shared.ids import AccountId
 from entrypoints.container import Container
 from tests.builders import FakeClock, container_for, eventually
 from tests.integration.test_up import free_port
-from tests.processes import INKWELL, kill_now, running
+from tests.processes import INKWELL, START_SECONDS, kill_now, running
 from tests.world import world_settings
 
 pytestmark = pytest.mark.slow
@@ -59,7 +59,7 @@ def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
         environment["INKWELL_DATABASE_URL"] = request.getfixturevalue("fresh_postgres_url")
     log = tmp_path / "log"
     with running([*INKWELL, "up"], environment, log=log) as process:
-        eventually(lambda: "Stop it with" in log.read_text())
+        eventually(lambda: "Stop it with" in log.read_text(), seconds=START_SECONDS)
         url = f"http://127.0.0.1:{port}"
         token = httpx.post(f"{url}/api/v1/dev-token", json={}).json()["access_token"]
         headers = {"Authorization": f"Bearer {token}"}
@@ -184,7 +184,7 @@ async def test_killed_in_the_middle_of_an_article(server: Server) -> None:
                     break
     log = Path(server.environment["INKWELL_DATA_DIR"]) / "second"
     with running([*INKWELL, "up"], server.environment, log=log):
-        eventually(lambda: "Stop it with" in log.read_text())
+        eventually(lambda: "Stop it with" in log.read_text(), seconds=START_SECONDS)
         async with server.client() as client:
             events = []
             async with client.stream("GET", path) as answer:
