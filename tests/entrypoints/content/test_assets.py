@@ -204,8 +204,8 @@ async def test_a_text_stays_a_text(world: World) -> None:
     assert answer.status_code == 400
 
 
-async def test_lists_are_searched_filtered_and_paged(both: World) -> None:
-    ada, bob = await both.dev("ada@example.com"), await both.dev("bob@example.com")
+async def test_lists_are_searched_filtered_and_paged(world: World) -> None:
+    ada, bob = await world.dev("ada@example.com"), await world.dev("bob@example.com")
     await made(bob, "bread")
     await made(ada, "Über 100% rye_bread", title="Roggen", tags=["Brot", "50%"])
     await made(ada, "butter", title="Fette", tags=["brotlos"])

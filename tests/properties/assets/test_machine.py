@@ -7,7 +7,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.properties.assets.machine import AssetsMachine
 from tests.properties.assets.world import World
 
-IN_MEMORY = settings(max_examples=80, stateful_step_count=30)
+IN_MEMORY = settings(max_examples=50, stateful_step_count=30)
 ON_ALL = settings(max_examples=12, stateful_step_count=20)
 DEEP = settings(max_examples=2_000, stateful_step_count=50)
 
