@@ -2,6 +2,9 @@
 
 import asyncio
 
+from dependency_injector import providers
+
+from core.coach.use_cases.admit_creator import AdmitCreator
 from tests.integration.coach.studio import COACH, PROFILE, Studio, on_both_databases, task
 
 
@@ -119,3 +122,16 @@ async def test_an_export_has_plan_decisions_reasons_progress_and_chat(studio: St
     for part in ("- [x] **List 30 warm followers**", "pricing: $35/month", "now $35/month",
                  "Noted, *raised*.", "Progress: 2 %"):  # fmt: skip
         assert part in answer.text, part
+
+
+async def test_where_it_is_asked_for_the_coach_needs_a_verified_e_mail(studio: Studio) -> None:
+    admit = studio.world.container.coach.admit_creator
+    strict = AdmitCreator(snapshot=studio.world.container.shared.snapshot, needs_verified=True)
+    with admit.override(providers.Object(strict)):
+        bob = await studio.world.register("bob@example.com")
+        for method, path in (("GET", "templates"), ("GET", "profile"), ("POST", "projects")):
+            refused = await bob.ask(method, f"{COACH}/{path}", json={"template": "online-course"})
+            assert refused.status_code == 403, path
+            assert refused.json()["type"] == "/problems/creator-unverified"
+        made = await studio.ada.ask("POST", f"{COACH}/projects", json={"template": "online-course"})
+        assert made.status_code == 201, "who signed in through somebody who knows is verified"
