@@ -97,7 +97,7 @@ def next_job(delivery: Delivery, *, swept: str = "") -> NewJob:
     assert delivery.next_attempt_at is not None or swept
     at = delivery.next_attempt_at or delivery.lease_until
     assert at is not None
-    name = swept or f"{at:%Y%m%dT%H%M%S.%f}"
+    name = swept or f"{at:%Y%m%dT%H%M%S.%f}{'-by-hand' if delivery.by_hand else ''}"
     return NewJob(
         id=f"deliver:{delivery.id}:{len(delivery.attempts) + 1}:{name}",
         kind=DELIVER,

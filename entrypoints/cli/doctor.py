@@ -51,6 +51,7 @@ async def examine(container: Any, *, as_json: bool) -> int:
         await check_database(container),
         await check_queue(container),
         await check_encryption(container),
+        check_deliveries(container),
         *check_models(container),
     ]
     rows = [asdict(finding) for finding in findings]
@@ -137,6 +138,16 @@ async def check_encryption(container: Any) -> Finding:
     except Exception as error:  # noqa: BLE001  # whatever it is, the database's own line says why
         return Finding(part="encryption key", state="down", about=type(error).__name__)
     return Finding(part="encryption key", state="ok", about=f"opens all {count} stored secrets")
+
+
+def check_deliveries(container: Any) -> Finding:
+    """Say where deliveries may go."""
+    settings = container.settings()
+    places = ["public addresses"]
+    places += [] if settings.production else ["this machine"]
+    places += settings.webhooks.allow_hosts
+    advice = "Name private hosts or networks in INKWELL_WEBHOOK_ALLOW_HOSTS."
+    return Finding(part="deliveries", state="ok", about=f"to {', '.join(places)}", advice=advice)
 
 
 def check_models(container: Any) -> list[Finding]:

@@ -22,6 +22,10 @@ GROUPS = {
     "jobs": ("entrypoints.cli.jobs", "list work in the background, try parked work again"),
     "ledger": ("entrypoints.cli.ledger", "audit, show and export the ledger"),
     "payments": ("entrypoints.cli.payments", "reconcile, list, replay and audit payments"),
+    "deliveries": (
+        "entrypoints.cli.deliveries",
+        "show what went to customers' servers, send it again",
+    ),
     "config": ("entrypoints.cli.config", "show the settings, secrets masked"),
     "openapi": ("entrypoints.cli.openapi", "print the API's description"),
 }

@@ -9,14 +9,17 @@ import asyncio
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
 import uvicorn
+from dependency_injector import providers
 
+from adapters.webhooks.sender import HttpSender
+from core.publishing.rules.addresses import Address, reach_of
 from entrypoints.container import Container
 from entrypoints.http.api import create_api
 from tests.builders import eventually, migrated
@@ -49,7 +52,10 @@ def serving(folder: Path) -> Iterator[str]:
     settings = migrated(
         world_settings(folder, INKWELL_AI_PER_MINUTE=MANY, INKWELL_PAYMENTS_PER_MINUTE=MANY)
     )
-    app = create_api(Container(settings=settings))
+    container = Container(settings=settings)
+    nowhere = HttpSender(reach_of((), loopback=True), resolve=no_names)
+    container.publishing.sender.override(providers.Object(nowhere))
+    app = create_api(container)
     server = uvicorn.Server(
         uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, lifespan="on")
     )
@@ -62,6 +68,11 @@ def serving(folder: Path) -> Iterator[str]:
     finally:
         server.should_exit = True
         thread.join()
+
+
+async def no_names(host: str, port: int) -> Sequence[Address]:
+    """Know no name: tests reach for nobody outside."""
+    raise OSError(f"{host}:{port} is not known here")
 
 
 def admin_at(address: str) -> str:

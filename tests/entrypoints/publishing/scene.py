@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from entrypoints.worker.schedule import Scheduler
 from tests.receivers import Receiver
 from tests.world import Person
 
@@ -41,6 +42,8 @@ async def delivery(person: Person, delivery_id: str) -> dict[str, Any]:
 
 
 async def later(person: Person, by: timedelta) -> None:
-    """Let time pass and do what is due then."""
+    """Let time pass, do what is due then, and sign in again."""
     person.world.clock.advance(by)
+    await Scheduler(person.world.container.shared.job_board()).tick(person.world.clock.now())
     await person.world.run_jobs()
+    person.tokens = (await person.world.log_in(person.email)).json()
