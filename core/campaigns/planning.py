@@ -129,7 +129,8 @@ class Planner:
         self, work: CampaignsUnitOfWork, campaign: Campaign, slots: Sequence[Slot], now: datetime
     ) -> DomainError | None:
         """Hold for the slots in their order, as many as can be paid; return why not for more."""
-        requests = [await self._request(work, slot, campaign, now) for slot in slots]
+        tokens = estimate(brief_of(campaign.order)).tokens
+        requests = [await self._request(work, slot, tokens, now) for slot in slots]
         refusal: DomainError | None = None
         paid: list[HoldRequest] = requests
         try:
@@ -156,14 +157,13 @@ class Planner:
         return refusal
 
     async def _request(
-        self, work: CampaignsUnitOfWork, slot: Slot, campaign: Campaign, now: datetime
+        self, work: CampaignsUnitOfWork, slot: Slot, tokens: int, now: datetime
     ) -> HoldRequest:
         """Return what a slot's article is held for; the hold lives until it must have begun."""
         number = 1
         if slot.hold_id is not None:
             piece = f"article:{slot.article_id}"
-            number = await booking.next_number(work, campaign.account_id, piece)
-        tokens = estimate(brief_of(campaign.order)).tokens
+            number = await booking.next_number(work, slot.account_id, piece)
         request = hold_request(slot.article_id, number, tokens, now)
         last = max(now, slot.at) + self.lateness + HOLD_LIFETIME
         return replace(request, expires_at=last)

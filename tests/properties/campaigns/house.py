@@ -245,6 +245,11 @@ def begin_command(job: Job) -> BeginSlotCommand:
     )
 
 
+def is_paused(campaign: Campaign) -> bool:
+    """Whether somebody paused a campaign, as the histories see it."""
+    return campaign.status is CampaignStatus.PAUSED and campaign.pause_reason is None
+
+
 def integration_of(account: int, now: datetime) -> Integration:
     return Integration(
         id=f"integration-{account}",
@@ -290,5 +295,6 @@ __all__ = [
     "ceiling",
     "due_jobs",
     "dying",
+    "is_paused",
     "open_jobs",
 ]

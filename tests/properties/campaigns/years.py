@@ -34,6 +34,7 @@ from tests.properties.campaigns.house import (
     ceiling,
     due_jobs,
     dying,
+    is_paused,
     open_jobs,
 )
 from tests.properties.ledger.backends import FakeClock
@@ -252,7 +253,10 @@ class Year:
         now = self.backend.tables.campaigns[campaign.id]
         if now.status is not campaign.status and campaign.planned_until is None:
             self.complete_from[campaign.id] = self.clock.at
-        if now.waits:
+        if status is CampaignStatus.ACTIVE and campaign.status is CampaignStatus.PAUSED:
+            late = [s for s in self.of(now) if s.state is SlotState.PLANNED]
+            assert all(s.at >= self.clock.at for s in late) or campaign.paused_itself
+        if is_paused(now):
             self.pauses.setdefault(campaign.id, self.clock.at)
             assert not [s for s in self.of(now) if s.state is SlotState.PLANNED], "paused and paid"
         else:
@@ -306,7 +310,7 @@ class Year:
             assert where not in self.deliveries, "posted twice"
             self.deliveries[where] = now
             campaign = tables.campaigns[article.campaign_id or ""]
-            assert not campaign.waits, "posted while the campaign was paused"
+            assert not is_paused(campaign), "posted while the campaign was paused"
             (slot,) = [slot for slot in self.of(campaign) if slot.article_id == article.id]
             assert slot.state is SlotState.POSTED
             assert slot.at <= now, "posted before its instant"
