@@ -119,7 +119,4 @@ CAMPAIGN_BUGS: dict[str, tuple[Change, ...]] = {
             "await work.slots.save(*planned)",
         ),
     ),
-    "fewer a day forgets what was begun": (
-        Change(PLANNING, "elif begun.get(moment.local_date, 0) >= most:", "elif most < 0:"),
-    ),
 }

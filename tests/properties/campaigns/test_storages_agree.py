@@ -26,7 +26,8 @@ from adapters.database.tables.generation import articles
 from adapters.database.tables.publishing import deliveries, integrations
 from adapters.database.tables.streams import stream_events, streams
 from core.campaigns.model import CampaignStatus, Order, SlotState
-from core.campaigns.rules.schedule import posting_times
+from core.campaigns.rules.orders import schedule_of
+from core.campaigns.rules.schedule import moments, posting_times
 from core.shared.jobs import Job
 from tests.properties.campaigns.house import CampaignMemory, House, due_jobs, dying, is_paused
 from tests.properties.ledger.backends import START, FakeClock, SqlBackend
@@ -204,6 +205,17 @@ class CampaignMachine(RuleBasedStateMachine):
         for house, other in zip(self.houses[1:], others, strict=True):
             for name, expected in first.items():
                 assert other[name] == expected, f"{house.backend.name} has other {name}"
+
+    @invariant()
+    def no_slot_is_silently_absent(self) -> None:
+        tables = self.memory.tables
+        for campaign in tables.campaigns.values():
+            begin, end = campaign.carried_out_from, campaign.planned_until
+            runs = campaign.status is CampaignStatus.ACTIVE or campaign.pause_reason is not None
+            if not runs or begin is None or end is None or not campaign.order.articles_per_day:
+                continue
+            for moment in moments(schedule_of(campaign.order), begin, max(begin, end)):
+                assert (campaign.id, *moment.key) in tables.slots, f"silently absent: {moment}"
 
     @invariant()
     def holds_are_those_of_slots_that_will_use_them(self) -> None:
