@@ -7,6 +7,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, Counter, Histogram, generate_
 
 from core.publishing.model import Attempt, Delivery
 from core.usage.model import ModelCall
+from core.video.model import Clip
 
 log = structlog.get_logger(__name__)
 MICRO_USD = 1_000_000
@@ -81,6 +82,22 @@ CAMPAIGN_SLOTS = Counter(
     "Slots of campaigns, by the state that they came to: generating, posted, missed, failed ...",
     labelnames=("state",),
 )
+CLIPS = Counter(
+    "inkwell_clips",
+    "Clips that have ended, by provider and how.",
+    labelnames=("provider", "status"),
+)
+CLIP_SECONDS = Histogram(
+    "inkwell_clip_seconds",
+    "Time from the order of a clip to its end, by provider.",
+    labelnames=("provider",),
+    buckets=(2, 5, 10, 20, 40, 80, 160, 320, 640, 1280, 3600),
+)
+CLIP_ORPHANS = Counter(
+    "inkwell_clip_possible_orphans",
+    "Clips that a provider may have rendered, and charged us for, and nobody was given.",
+    labelnames=("provider",),
+)
 UNMATCHED = "unmatched"
 """The operation of requests that no route takes: their paths are anybody's invention."""
 
@@ -118,6 +135,23 @@ def observe_attempt(delivery: Delivery, attempt: Attempt) -> None:
     outcome = "none" if attempt.outcome is None else attempt.outcome.value
     DELIVERY_ATTEMPTS.labels(event=delivery.event, outcome=outcome).inc()
     DELIVERY_SECONDS.observe((attempt.duration_ms or 0) / 1_000)
+
+
+def observe_clip(clip: Clip) -> None:
+    """Count a clip that has ended, and warn of what may have cost us for nothing."""
+    provider = clip.provider or "none"
+    CLIPS.labels(provider, clip.status.value).inc()
+    if clip.ended_at is not None:
+        CLIP_SECONDS.labels(provider).observe((clip.ended_at - clip.created_at).total_seconds())
+    if clip.is_possible_orphan:
+        CLIP_ORPHANS.labels(provider).inc()
+        log.warning(
+            "clip_possible_orphan",
+            clip=clip.id,
+            provider=provider,
+            provider_job=clip.provider_job,
+            advice="The provider may have rendered it. Look there whether it was charged.",
+        )
 
 
 def exposition() -> tuple[bytes, str]:

@@ -57,6 +57,7 @@ class SqlModelCalls:
             "tokens_output": ended.tokens.output,
             "tokens_reasoning": ended.tokens.reasoning,
             "images": ended.images,
+            "video_seconds": ended.video_seconds,
             "is_estimated": ended.estimated,
             "cost_micro_usd": call.cost_micro_usd,
             "latency_ms": ended.latency_ms,

@@ -10,11 +10,14 @@ from core.campaigns.model import Campaign, Slot
 from core.coach.model import Profile, Project, ProjectDecision
 from core.generation.model import Article
 from core.ledger.model import Entry, Hold, Wallet
+from core.media.model import Blob, Media
 from core.publishing.model import Delivery, Integration
 from core.shared.events import Event
 from core.shared.ids import AccountId
 from core.shared.jobs import Job
 from core.shared.keys import KeyRecord
+from core.streams.model import Excerpt
+from core.video.model import Clip, Image
 
 KeyScope = tuple[int, str, str, str]
 
@@ -42,6 +45,11 @@ class Tables:
     creator_profiles: dict[AccountId, Profile] = field(default_factory=dict)
     projects: dict[str, Project] = field(default_factory=dict)
     project_decisions: dict[str, ProjectDecision] = field(default_factory=dict)
+    images: dict[str, Image] = field(default_factory=dict)
+    clips: dict[str, Clip] = field(default_factory=dict)
+    streams: dict[str, Excerpt] = field(default_factory=dict)
+    blobs: dict[str, Blob] = field(default_factory=dict)
+    media: dict[str, Media] = field(default_factory=dict)
 
     def copy(self) -> "Tables":
         """Return tables that change apart from these."""

@@ -15,6 +15,13 @@ from adapters.memory.publishing import (
 )
 from adapters.memory.shared import MemoryEvents, MemoryJobs, MemoryKeys
 from adapters.memory.store import MemoryStore
+from adapters.memory.video import (
+    MemoryBrakes,
+    MemoryClips,
+    MemoryImages,
+    MemoryMedia,
+    MemoryStreams,
+)
 
 
 class MemoryUnitOfWork:
@@ -132,3 +139,28 @@ class MemoryUnitOfWork:
     def project_decisions(self) -> MemoryProjectDecisions:
         """Decisions."""
         return MemoryProjectDecisions(self._tables)
+
+    @property
+    def images(self) -> MemoryImages:
+        """Pictures."""
+        return MemoryImages(self._tables)
+
+    @property
+    def clips(self) -> MemoryClips:
+        """Clips."""
+        return MemoryClips(self._tables)
+
+    @property
+    def streams(self) -> MemoryStreams:
+        """The log of what is watched while it happens."""
+        return MemoryStreams(self._tables)
+
+    @property
+    def media(self) -> MemoryMedia:
+        """Blobs and what shows them."""
+        return MemoryMedia(self._tables)
+
+    @property
+    def brakes(self) -> MemoryBrakes:
+        """Brakes that are all off."""
+        return MemoryBrakes()

@@ -65,6 +65,7 @@ class Call:
         """Plan a call; nothing is asked yet."""
         self.usage: TokenUsage | None = None
         self.images = 0
+        self.video_seconds = 0
         self.tally = TokenTally()
         self.output_tokens = 0
         self._meter = meter
@@ -126,6 +127,7 @@ class Call:
             first_ms=None if self._first is None else self._since_began(self._first),
             tokens=tokens,
             images=self.images,
+            video_seconds=self.video_seconds,
             estimated=estimated,
             attempt=self._attempt,
             error=None if self._answered or error is None else str(error)[:ERROR_LENGTH_MAX],

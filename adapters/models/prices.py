@@ -15,7 +15,7 @@ ANY_MODEL = "*"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnPrice:
-    """A price that the operator set, in micro-dollars for a million tokens, or for an image.
+    """A price that the operator set, in micro-dollars: for a million tokens, an image, a second.
 
     Cached tokens without a price of their own cost what other input costs.
     """
@@ -25,8 +25,9 @@ class OwnPrice:
     cached: int | None = None
     cache_write: int | None = None
     image: int = 0
+    video_second: int = 0
 
-    def cost(self, tokens: TokenCount, images: int) -> int:
+    def cost(self, tokens: TokenCount, images: int, video_seconds: int) -> int:
         """Return the cost in micro-dollars, rounded up."""
         fresh = tokens.input - tokens.cached - tokens.cache_write
         by_class = (
@@ -36,7 +37,8 @@ class OwnPrice:
             (tokens.output, self.output),
         )
         for_tokens = sum(count * price for count, price in by_class)
-        return -(-for_tokens // MICRO) + images * self.image
+        by_piece = images * self.image + video_seconds * self.video_second
+        return -(-for_tokens // MICRO) + by_piece
 
 
 class KnownPrices:
@@ -50,17 +52,24 @@ class KnownPrices:
         self._own = own
 
     def cost(
-        self, *, provider: str, model: str, tokens: TokenCount, images: int, at: datetime
+        self,
+        *,
+        provider: str,
+        model: str,
+        tokens: TokenCount,
+        images: int,
+        at: datetime,
+        video_seconds: int = 0,
     ) -> int | None:
         """Return a call's cost in micro-dollars, rounded up; None if nobody knows."""
         if provider in FREE:
             return 0
         for name in (f"{provider}:{model}", f"{provider}:{ANY_MODEL}"):
             if name in self._own:
-                return self._own[name].cost(tokens, images)
+                return self._own[name].cost(tokens, images, video_seconds)
         if not tokens.input and not tokens.output:
-            # Nothing was counted: a call that failed costs nothing, an image has its own price.
-            return None if images else 0
+            # Nothing was counted: a call that failed costs nothing, others have their own price.
+            return None if images or video_seconds else 0
         return from_library(provider, model, tokens, at)
 
 

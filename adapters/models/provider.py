@@ -8,10 +8,12 @@ from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from pathlib import Path
 from typing import Protocol
 
 from core.generation.ports import ImageRequest, TextRequest, TokenUsage
 from core.generation.resilience import Failure
+from core.video.model import Order, Rendering
 
 
 class Finish(StrEnum):
@@ -59,12 +61,19 @@ class CallFailed(Exception):
         *,
         retry_after: timedelta | None = None,
         usage: TokenUsage | None = None,
+        status: int | None = None,
+        never_sent: bool = False,
     ) -> None:
-        """Keep why, when the provider wants to be asked again, and what it counted."""
+        """Keep why, when the provider wants to be asked again, and what it counted.
+
+        `status` is that of an HTTP answer; `never_sent` says that the request did not go out.
+        """
         super().__init__(message)
         self.failure = failure
         self.retry_after = retry_after
         self.usage = usage
+        self.status = status
+        self.never_sent = never_sent
 
 
 class TextProvider(Protocol):
@@ -84,4 +93,27 @@ class ImageProvider(Protocol):
 
     async def draw(self, model: str, request: ImageRequest) -> Drawing:
         """Return one image. Raises `CallFailed`."""
+        ...
+
+
+class VideoProvider(Protocol):
+    """Renders with the models of one provider, by jobs of its own."""
+
+    async def submit(self, model: str, order: Order) -> str:
+        """Have a clip rendered; return the provider's name of the job. Raises `CallFailed`."""
+        ...
+
+    async def look_up(self, order: Order) -> str | None:
+        """Return the job of an order that may have been submitted, None if it never was.
+
+        Raises `CallFailed`, and `OutcomeUnknown` where the provider can't say.
+        """
+        ...
+
+    async def look(self, job: str) -> Rendering:
+        """Return where a job stands. Raises `CallFailed`, `ProviderJobLost`."""
+        ...
+
+    async def fetch(self, job: str, into: Path) -> None:
+        """Write what was rendered to a file. Raises `CallFailed`, `ProviderJobLost`."""
         ...

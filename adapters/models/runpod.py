@@ -12,7 +12,7 @@ import httpx2
 from adapters.models.openai_images import prompt_of
 from adapters.models.pictures import nearest
 from adapters.models.provider import CallFailed, Drawing
-from adapters.models.sdk_failures import failure_of, retry_after
+from adapters.models.sdk_failures import failure_of, retry_after, was_never_sent
 from core.generation.ports import ImageRequest
 from core.generation.resilience import Failure
 
@@ -41,6 +41,53 @@ class RunPodSettings:
         return f"{self.base_url}/{self.endpoint}"
 
 
+class RunPodClient:
+    """An endpoint's jobs over HTTP."""
+
+    def __init__(self, settings: RunPodSettings) -> None:
+        """Connect at the first call."""
+        self._settings = settings
+        self._client: httpx2.AsyncClient | None = None
+
+    async def get(self) -> httpx2.AsyncClient:
+        """Return the connections."""
+        if self._client is None:
+            self._client = httpx2.AsyncClient(
+                timeout=self._settings.timeout_seconds,
+                headers={"Authorization": f"Bearer {self._settings.api_key}"},
+            )
+        return self._client
+
+    async def ask(self, method: str, path: str, body: object = None) -> Mapping[str, Any]:
+        """Return an answer. Raises `CallFailed`."""
+        client = await self.get()
+        try:
+            answer = await client.request(method, f"{self._settings.url}/{path}", json=body)
+            if answer.status_code >= ERROR_STATUS:
+                failure = failure_of(answer.status_code, answer.text.lower())
+                wait = retry_after(answer.headers, datetime.now(UTC))
+                message = f"{answer.status_code}: {answer.text}"[:MESSAGE_LENGTH_MAX]
+                raise CallFailed(failure, message, retry_after=wait, status=answer.status_code)
+            job: Mapping[str, Any] = answer.json()
+        except httpx2.TimeoutException as error:
+            never = was_never_sent(error)
+            raise CallFailed(Failure.TIMEOUT, repr(error), never_sent=never) from error
+        except httpx2.HTTPError as error:
+            never = was_never_sent(error)
+            raise CallFailed(Failure.UNREACHABLE, repr(error), never_sent=never) from error
+        except ValueError as error:
+            raise CallFailed(Failure.MALFORMED, f"no JSON: {error}") from error
+        if not isinstance(job, Mapping):
+            raise CallFailed(Failure.MALFORMED, "the answer is no JSON object")
+        return job
+
+    async def close(self) -> None:
+        """Close its connections."""
+        if self._client is not None:
+            await self._client.aclose()
+            self._client = None
+
+
 class RunPodImages:
     """An `ImageProvider` over `runsync`, and looks at the job where that does not wait for it."""
 
@@ -51,22 +98,21 @@ class RunPodImages:
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
         """Connect at the first call."""
-        self._settings = settings
+        self._client = RunPodClient(settings)
         self._sleep = sleep
-        self._client: httpx2.AsyncClient | None = None
 
     async def draw(self, model: str, request: ImageRequest) -> Drawing:
         """Return one image; a job that nobody waits for any more is cancelled."""
         del model  # The endpoint is the model.
         width, height = nearest(request.width, request.height, SIZES)
         wish = {"prompt": prompt_of(request), "width": width, "height": height, "num_images": 1}
-        job = await self._ask("POST", "runsync", {"input": wish})
+        job = await self._client.ask("POST", "runsync", {"input": wish})
         try:
             while job.get("status") in WAITING:
                 await self._sleep(LOOK_EVERY_SECONDS)
-                job = await self._ask("GET", f"status/{job.get('id')}")
+                job = await self._client.ask("GET", f"status/{job.get('id')}")
         except asyncio.CancelledError:
-            await self._ask("POST", f"cancel/{job.get('id')}")
+            await self._client.ask("POST", f"cancel/{job.get('id')}")
             raise
         if job.get("status") != "COMPLETED":
             message = f"the job ended as {job.get('status')}: {job.get('error')}"
@@ -75,33 +121,7 @@ class RunPodImages:
 
     async def close(self) -> None:
         """Close its connections."""
-        if self._client is not None:
-            await self._client.aclose()
-            self._client = None
-
-    async def _ask(self, method: str, path: str, body: object = None) -> Mapping[str, Any]:
-        if self._client is None:
-            self._client = httpx2.AsyncClient(
-                timeout=self._settings.timeout_seconds,
-                headers={"Authorization": f"Bearer {self._settings.api_key}"},
-            )
-        try:
-            answer = await self._client.request(method, f"{self._settings.url}/{path}", json=body)
-            if answer.status_code >= ERROR_STATUS:
-                failure = failure_of(answer.status_code, answer.text.lower())
-                wait = retry_after(answer.headers, datetime.now(UTC))
-                message = f"{answer.status_code}: {answer.text}"[:MESSAGE_LENGTH_MAX]
-                raise CallFailed(failure, message, retry_after=wait)
-            job: Mapping[str, Any] = answer.json()
-        except httpx2.TimeoutException as error:
-            raise CallFailed(Failure.TIMEOUT, repr(error)) from error
-        except httpx2.HTTPError as error:
-            raise CallFailed(Failure.UNREACHABLE, repr(error)) from error
-        except ValueError as error:
-            raise CallFailed(Failure.MALFORMED, f"no JSON: {error}") from error
-        if not isinstance(job, Mapping):
-            raise CallFailed(Failure.MALFORMED, "the answer is no JSON object")
-        return job
+        await self._client.close()
 
 
 def image_in(output: object) -> bytes:

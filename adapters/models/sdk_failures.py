@@ -39,17 +39,28 @@ def failed(error: Exception, sdk: Any, *, began: bool = False) -> CallFailed:
     """Return what an exception of `sdk` (the module) means; `began`: the answer had begun."""
     message = f"{type(error).__name__}: {error}"[:MESSAGE_LENGTH_MAX]
     if isinstance(error, sdk.APITimeoutError | httpx2.TimeoutException):
-        return CallFailed(Failure.TIMEOUT, message)
+        return CallFailed(Failure.TIMEOUT, message, never_sent=was_never_sent(error))
     if isinstance(error, sdk.APIConnectionError | httpx2.HTTPError):
-        return CallFailed(Failure.CUT if began else Failure.UNREACHABLE, message)
+        failure = Failure.CUT if began else Failure.UNREACHABLE
+        return CallFailed(failure, message, never_sent=was_never_sent(error))
     if isinstance(error, sdk.APIStatusError):
         headers = error.response.headers
         failure = failure_of(error.status_code, words_of(error.body, str(error)))
-        return CallFailed(failure, message, retry_after=retry_after(headers, datetime.now(UTC)))
+        wait = retry_after(headers, datetime.now(UTC))
+        return CallFailed(failure, message, retry_after=wait, status=error.status_code)
     if isinstance(error, sdk.APIResponseValidationError | ValueError):
         return CallFailed(Failure.MALFORMED, message)
     words = words_of(getattr(error, "body", None), str(error))
     return CallFailed(Failure.LIMITED if "rate_limit" in words else Failure.OVERLOADED, message)
+
+
+def was_never_sent(error: BaseException | None) -> bool:
+    """Tell whether there was no connection to send anything over."""
+    while error is not None:
+        if isinstance(error, httpx2.ConnectError | httpx2.ConnectTimeout | httpx2.PoolTimeout):
+            return True
+        error = error.__cause__
+    return False
 
 
 def words_of(body: object, message: str) -> str:

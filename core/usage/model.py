@@ -72,6 +72,7 @@ class PlannedCall:
     model: str
     tokens_max: TokenCount = TokenCount()
     images_max: int = 0
+    video_seconds_max: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +92,7 @@ class EndedCall:
     first_ms: int | None = None
     tokens: TokenCount = TokenCount()
     images: int = 0
+    video_seconds: int = 0
     estimated: bool = False
     attempt: int = 1
     error: str | None = None

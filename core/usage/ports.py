@@ -22,7 +22,14 @@ class ModelPrices(Protocol):
     """Knows what providers ask."""
 
     def cost(
-        self, *, provider: str, model: str, tokens: TokenCount, images: int, at: datetime
+        self,
+        *,
+        provider: str,
+        model: str,
+        tokens: TokenCount,
+        images: int,
+        at: datetime,
+        video_seconds: int = 0,
     ) -> int | None:
         """Return a call's cost in millionths of a US dollar, rounded up; None if unknown."""
         ...

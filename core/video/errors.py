@@ -45,12 +45,6 @@ class ClipMoved(Conflict):
     code = "clip-moved"
 
 
-class ClipGivenUp(Unavailable):
-    """The clip has failed for good."""
-
-    code = "clip-given-up"
-
-
 class ClipWaits(Deferred):
     """The clip is being rendered elsewhere, or is to be tried again later."""
 

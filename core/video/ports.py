@@ -1,6 +1,7 @@
 """What video needs of storage, of whoever reads pictures, and of whoever renders videos."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -37,8 +38,8 @@ class Pictures(Protocol):
 class VideoModel(Protocol):
     """Renders clips, at the providers that serve them."""
 
-    def route(self, order_model: str, attempt: int) -> Route:
-        """Return who is asked at an attempt, counted from 1: the next one each time."""
+    def routes(self, model: str) -> Sequence[Route]:
+        """Return who renders what a customer asked for as `model`, in order of preference."""
         ...
 
     async def submit(self, route: Route, order: Order) -> str:
@@ -52,8 +53,8 @@ class VideoModel(Protocol):
     async def look_up(self, route: Route, order: Order) -> str | None:
         """Return the provider's name of the job of an order that may have been submitted.
 
-        None means that it never was. Raises `OutcomeUnknown` where the provider can't say, and
-        `Unavailable` while it does not answer.
+        None means that it never was. The order's picture may be empty here. Raises
+        `OutcomeUnknown` where the provider can't say, and `Unavailable` while it does not answer.
         """
         ...
 
@@ -63,6 +64,18 @@ class VideoModel(Protocol):
 
     async def fetch(self, route: Route, job: str, into: Path) -> None:
         """Write what was rendered, an MP4, to a file. Raises `ProviderJobLost`, `Unavailable`."""
+        ...
+
+
+class Files(Protocol):
+    """Room on this machine for what is rendered elsewhere."""
+
+    def folder(self) -> AbstractContextManager[Path]:
+        """Give an empty folder that is gone at the end of the block."""
+        ...
+
+    async def measured_mp4(self, path: Path) -> tuple[str, int]:
+        """Return the SHA-256 in hex and the size of an MP4. Raises `ProviderJobLost` for none."""
         ...
 
 

@@ -152,11 +152,17 @@ def check_deliveries(container: Any) -> Finding:
 
 def check_models(container: Any) -> list[Finding]:
     """Say which model serves each operation, and whose key is missing."""
-    from entrypoints.settings.routes import KEY_OF, services
+    from entrypoints.settings.routes import asks_a_service_that_has_ended, needs, services
 
     findings: list[Finding] = []
-    for service in services(container.settings().models):
-        missing = [f"{route} needs {KEY_OF[route.provider]}" for route in service.keyless]
+    models = container.settings().models
+    for service in services(models):
+        missing = [needs(route, service.operation) for route in service.keyless]
+        if asks_a_service_that_has_ended(models, service):
+            missing.append(
+                "OpenAI announced the end of its videos API for 2026-09-24: set "
+                "INKWELL_VIDEO_BASE_URL to a server that speaks it, or name another provider"
+            )
         advice = "; ".join(missing)
         if service.is_offline and not missing:
             advice = "For real output set a provider's key, such as ANTHROPIC_API_KEY."

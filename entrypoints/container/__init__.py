@@ -75,7 +75,13 @@ class Container(containers.DeclarativeContainer):
     )
 
     video = providers.Container(
-        VideoContainer, settings=settings, shared=shared, media=media, generation=generation
+        VideoContainer,
+        settings=settings,
+        shared=shared,
+        media=media,
+        usage=usage,
+        models=models,
+        generation=generation,
     )
 
     coach = providers.Container(
@@ -95,6 +101,7 @@ class Container(containers.DeclarativeContainer):
             assets=assets.export_assets,
             campaigns=campaigns.export_campaigns,
             publishing=publishing.export_publishing,
+            video=video.export_video,
         ),
     )
     """What an account may take with it: each context adds its section here."""

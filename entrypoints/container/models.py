@@ -15,15 +15,23 @@ from adapters.models.offline.image import MODEL as OFFLINE_IMAGE_MODEL
 from adapters.models.offline.image import OfflineImageModel
 from adapters.models.offline.text import MODEL as OFFLINE_TEXT_MODEL
 from adapters.models.offline.text import OfflineTextModel
+from adapters.models.offline.video import MODEL as OFFLINE_VIDEO_MODEL
+from adapters.models.offline.video import OfflineVideos
 from adapters.models.openai import OpenAIClient, OpenAISettings, OpenAIText
 from adapters.models.openai_images import OpenAIImages
-from adapters.models.provider import ImageProvider, TextProvider
+from adapters.models.openai_videos import OpenAIVideos
+from adapters.models.provider import ImageProvider, TextProvider, VideoProvider
 from adapters.models.runpod import RunPodImages, RunPodSettings
+from adapters.models.runpod_video import RunPodVideos
+from adapters.models.video import RoutedVideoModel
 from core.usage.model import operation_named
+from core.video.model import Route as VideoRoute
 from entrypoints.settings import Settings
-from entrypoints.settings.routes import IMAGE, OFFLINE, Route, service, services
+from entrypoints.settings.routes import IMAGE, OFFLINE, VIDEO, Route, service, services
 
 Close = Callable[[], Awaitable[object]]
+RENDERING = "rendering"
+"""The folder of what the built-in renderer is at."""
 
 
 class Providers:
@@ -122,7 +130,7 @@ def text_model(
     callers: Mapping[str, list[TextCaller]] = {
         operation_named(each.operation): [caller(route) for route in each.routes]
         for each in services(settings.models)
-        if each.operation != IMAGE
+        if each.operation not in {IMAGE, VIDEO}
     }
     return FallbackTextModel(callers, patience)
 
@@ -142,6 +150,60 @@ def image_model(
         for route in service(settings.models, IMAGE).routes
     ]
     return FallbackImageModel(callers, patience)
+
+
+class VideoProviders:
+    """The providers of videos: made without calling anybody, closed together."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Make them."""
+        models = settings.models
+        client = OpenAIClient(
+            OpenAISettings(
+                name="openai",
+                base_url=models.video_base_url or models.openai_url,
+                api_key=models.openai_api_key,
+                timeout_seconds=models.timeout_seconds,
+            )
+        )
+        runpod = RunPodVideos(
+            RunPodSettings(
+                api_key=models.runpod_api_key,
+                base_url=models.runpod_url,
+                endpoint=models.runpod_video_endpoint,
+                timeout_seconds=models.timeout_seconds,
+            )
+        )
+        offline = OfflineVideos(settings.server.data_dir / RENDERING)
+        self.video: dict[str, VideoProvider] = {
+            OFFLINE: offline,
+            "openai": OpenAIVideos(client),
+            "runpod": runpod,
+        }
+        self._closes: list[Close] = [client.close, runpod.close, offline.close]
+
+    async def close(self) -> None:
+        """Close all connections, and stop rendering."""
+        for each in self._closes:
+            await each()
+
+
+def video_model(settings: Settings, made: VideoProviders, meter: Meter) -> RoutedVideoModel:
+    """Return what renders."""
+    ways = [
+        VideoRoute(
+            provider=route.provider,
+            model=OFFLINE_VIDEO_MODEL if route.provider == OFFLINE else route.model,
+        )
+        for route in service(settings.models, VIDEO).routes
+    ]
+    return RoutedVideoModel(ways=ways, providers=made.video, meter=meter)
+
+
+async def close_both(made: Providers, videos: VideoProviders) -> None:
+    """Close what either has open."""
+    await made.close()
+    await videos.close()
 
 
 class ModelsContainer(containers.DeclarativeContainer):
@@ -172,4 +234,6 @@ class ModelsContainer(containers.DeclarativeContainer):
     routed_image = providers.Singleton(
         image_model, settings, model_providers, meter, call_limits, patience
     )
-    close = providers.Callable(lambda made: made.close(), model_providers)
+    video_providers = providers.Singleton(VideoProviders, settings)
+    routed_video = providers.Singleton(video_model, settings, video_providers, meter)
+    close = providers.Callable(close_both, model_providers, video_providers)

@@ -18,9 +18,11 @@ def known_prices(settings: Settings) -> KnownPrices:
     """Return the price list, the operator's own prices first."""
     own: dict[str, OwnPrice] = {}
     for entry in settings.models.prices:
-        route, is_image, amounts = price_in(entry)
-        if is_image:
+        route, kind, amounts = price_in(entry)
+        if kind == "image":
             own[route] = OwnPrice(image=amounts[0])
+        elif kind == "video":
+            own[route] = OwnPrice(video_second=amounts[0])
         else:
             given = dict(zip(("input", "output", "cached", "cache_write"), amounts, strict=False))
             own[route] = OwnPrice(**given)

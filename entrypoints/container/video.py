@@ -3,6 +3,10 @@
 from dependency_injector import containers, providers
 
 from adapters.pictures.decoding import PillowPictures
+from adapters.storage.rendered import RenderedFiles
+from core.video.model import VideoCatalogue
+from core.video.rules.wishes import CATALOGUE, parse
+from core.video.use_cases.export_video import ExportVideo
 from core.video.use_cases.look_after_images import DeleteImage, GetImage, ListImages
 from core.video.use_cases.look_after_scripts import (
     DeleteScript,
@@ -10,9 +14,25 @@ from core.video.use_cases.look_after_scripts import (
     GetScript,
     ListScripts,
 )
+from core.video.use_cases.look_after_videos import (
+    CancelVideo,
+    DeleteVideo,
+    ForgetAccount,
+    GetVideo,
+    GiveUpVideo,
+    ListVideos,
+)
+from core.video.use_cases.make_clip import MakeClip
+from core.video.use_cases.request_videos import RequestVideos
 from core.video.use_cases.start_script import StartScript
 from core.video.use_cases.upload_image import UploadImage
+from entrypoints.metrics import observe_clip
 from entrypoints.settings import Settings
+
+
+def read_catalogue() -> VideoCatalogue:
+    """Read what may be asked for."""
+    return parse(CATALOGUE.read_text(encoding="utf-8"))
 
 
 class VideoContainer(containers.DeclarativeContainer):
@@ -21,9 +41,15 @@ class VideoContainer(containers.DeclarativeContainer):
     settings = providers.Dependency(instance_of=Settings)
     shared = providers.DependenciesContainer()
     media = providers.DependenciesContainer()
+    usage = providers.DependenciesContainer()
+    models = providers.DependenciesContainer()
     generation = providers.DependenciesContainer()
 
     pictures = providers.Singleton(PillowPictures)
+    video_model = models.routed_video
+    video_catalogue = providers.Singleton(read_catalogue)
+    rendered_files = providers.Singleton(RenderedFiles)
+    observe_clips = providers.Object(observe_clip)
 
     upload_image = providers.Singleton(
         UploadImage,
@@ -51,4 +77,60 @@ class VideoContainer(containers.DeclarativeContainer):
     )
     delete_script = providers.Singleton(
         DeleteScript, unit_of_work=shared.unit_of_work.provider, clock=shared.clock
+    )
+    request_videos = providers.Singleton(
+        RequestVideos,
+        unit_of_work=shared.unit_of_work.provider,
+        clock=shared.clock,
+        ids=shared.ids,
+        terms=shared.terms,
+        prices=shared.price_book.provided.current,
+        catalogue=video_catalogue,
+        topics=generation.topics,
+        admit=usage.admit_work,
+    )
+    make_clip = providers.Singleton(
+        MakeClip,
+        unit_of_work=shared.unit_of_work.provider,
+        snapshot=shared.snapshot.provider,
+        clock=shared.clock,
+        ids=shared.ids,
+        terms=shared.terms,
+        model=video_model,
+        media=media.media_keeper,
+        store=media.blob_store,
+        files=rendered_files,
+        admit=usage.admit_work,
+        observe=observe_clips,
+    )
+    give_up_video = providers.Singleton(
+        GiveUpVideo,
+        unit_of_work=shared.unit_of_work.provider,
+        clock=shared.clock,
+        terms=shared.terms,
+        observe=observe_clips,
+    )
+    get_video = providers.Singleton(GetVideo, snapshot=shared.snapshot.provider)
+    list_videos = providers.Singleton(ListVideos, snapshot=shared.snapshot.provider)
+    cancel_video = providers.Singleton(
+        CancelVideo,
+        unit_of_work=shared.unit_of_work.provider,
+        clock=shared.clock,
+        terms=shared.terms,
+        observe=observe_clips,
+    )
+    delete_video = providers.Singleton(
+        DeleteVideo,
+        unit_of_work=shared.unit_of_work.provider,
+        clock=shared.clock,
+        terms=shared.terms,
+    )
+    forget_video_account = providers.Singleton(
+        ForgetAccount,
+        unit_of_work=shared.unit_of_work.provider,
+        clock=shared.clock,
+        terms=shared.terms,
+    )
+    export_video = providers.Singleton(
+        ExportVideo, snapshot=shared.snapshot.provider, links=media.media_links
     )

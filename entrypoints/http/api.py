@@ -39,6 +39,7 @@ from entrypoints.http import (
     streams,
     tokens,
     usage,
+    videos,
     webhooks,
 )
 from entrypoints.http.access import Access
@@ -73,6 +74,7 @@ ROUTERS: Sequence[Router] = (
     files.router,
     images.router,
     scripts.router,
+    videos.router,
     payments.router,
     webhooks.router,
     sandbox.router,

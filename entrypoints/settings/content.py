@@ -145,9 +145,11 @@ class Models:
         default=(),
         read=read.provider_prices,
         about="What models cost, in US dollars for a million tokens (input/output, then cached "
-        "and cache-write input where they differ) or for an image, comma-separated; a star is "
+        "and cache-write input where they differ), for an image or a second of video, "
+        "comma-separated; a star is "
         "every other model. They come before the built-in price list.",
-        example="compatible:*=0/0,deepseek:deepseek-v4-pro=0.66/1.98/0.022,runpod:sdxl=image/0.004",
+        example="compatible:*=0/0,deepseek:deepseek-v4-pro=0.66/1.98/0.022,runpod:sdxl=image/0.004,"
+        "runpod:*=video/0.02",
     )
     allow_offline: bool = option(
         "INKWELL_ALLOW_OFFLINE",

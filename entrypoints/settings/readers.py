@@ -181,24 +181,27 @@ PRICES_MAX = 4
 
 
 def provider_prices(value: str) -> tuple[str, ...]:
-    """Return prices: `provider:model=input/output[/cached[/cache-write]]`, `...=image/price`."""
+    """Return prices: `provider:model=input/output[/cached[/cache-write]]`, `...=image/price`.
+
+    `...=video/price` is for a second.
+    """
     found = words(value)
     for each in found:
         price_in(each)
     return found
 
 
-def price_in(entry: str) -> tuple[str, bool, tuple[int, ...]]:
-    """Return a price's route, whether it is an image's, and its amounts in millionths."""
+def price_in(entry: str) -> tuple[str, str, tuple[int, ...]]:
+    """Return a price's route, what it is for (tokens, image, video), its amounts in millionths."""
     route, separator, amounts = entry.partition("=")
     provider, _, model = route.partition(":")
     parts = amounts.split("/")
-    is_image = parts[0] == "image"
-    wanted = (1, 1) if is_image else (2, PRICES_MAX)
-    prices = parts[1:] if is_image else parts
+    kind = parts[0] if parts[0] in {"image", "video"} else "tokens"
+    wanted = (2, PRICES_MAX) if kind == "tokens" else (1, 1)
+    prices = parts if kind == "tokens" else parts[1:]
     if not separator or not provider or not model or not wanted[0] <= len(prices) <= wanted[1]:
         raise ValueError(f"{entry!r} must look like openai:gpt-6-luna=0.10/0.50/0.01")
-    return route, is_image, tuple(dollars(price) for price in prices)
+    return route, kind, tuple(dollars(price) for price in prices)
 
 
 def routes(value: str) -> tuple[str, ...]:

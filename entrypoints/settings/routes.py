@@ -13,6 +13,8 @@ OFFLINE = "offline"
 IMAGE = "image"
 VIDEO = "video"
 COMPATIBLE = "compatible"
+ASKED_FOR = "*"
+"""As a model for videos: the one that the customer names."""
 KEY_OF = {
     "anthropic": "ANTHROPIC_API_KEY",
     "openai": "OPENAI_API_KEY",
@@ -21,6 +23,11 @@ KEY_OF = {
     "runpod": "RUNPOD_API_KEY and RUNPOD_SDXL_ENDPOINT",
 }
 """What makes a provider usable."""
+VIDEO_KEY_OF = {
+    "openai": "INKWELL_VIDEO_BASE_URL",
+    "runpod": "RUNPOD_API_KEY and INKWELL_RUNPOD_VIDEO_ENDPOINT",
+}
+"""The same for videos; the others render none."""
 TEXT_PROVIDERS = ("anthropic", "openai", "deepseek", COMPATIBLE, OFFLINE)
 IMAGE_PROVIDERS = ("openai", "runpod", OFFLINE)
 
@@ -58,7 +65,7 @@ def defaults() -> Mapping[str, Any]:
 
 
 def has_key(models: Models, provider: str) -> bool:
-    """Tell whether a provider can be called."""
+    """Tell whether a provider can be called for texts and images."""
     usable = {
         OFFLINE: True,
         "anthropic": bool(models.anthropic_api_key),
@@ -70,9 +77,41 @@ def has_key(models: Models, provider: str) -> bool:
     return usable[provider]
 
 
+def has_video_key(models: Models, provider: str) -> bool:
+    """Tell whether a provider can be called for videos."""
+    usable = {
+        OFFLINE: True,
+        "openai": bool(models.video_base_url or models.openai_api_key),
+        "runpod": bool(models.runpod_api_key and models.runpod_video_endpoint),
+    }
+    return usable.get(provider, False)
+
+
+def is_usable(models: Models, provider: str, operation: str) -> bool:
+    """Tell whether a provider can be called for an operation."""
+    if operation == VIDEO:
+        return has_video_key(models, provider)
+    return has_key(models, provider)
+
+
 def services(models: Models) -> Sequence[Service]:
-    """Return what serves each text operation, and images."""
-    return [service(models, operation) for operation in (*TEXT_OPERATIONS, IMAGE)]
+    """Return what serves each text operation, images and videos."""
+    return [service(models, operation) for operation in (*TEXT_OPERATIONS, IMAGE, VIDEO)]
+
+
+def needs(route: Route, operation: str) -> str:
+    """Say what a route that can't be called needs."""
+    if operation != VIDEO:
+        return f"{route} needs {KEY_OF[route.provider]}"
+    if route.provider not in VIDEO_KEY_OF:
+        return f"{route} renders no videos: name openai, runpod or offline"
+    return f"{route} needs {VIDEO_KEY_OF[route.provider]}"
+
+
+def asks_a_service_that_has_ended(models: Models, found: Service) -> bool:
+    """Tell whether videos are asked of OpenAI's own service, whose end was 2026-09-24."""
+    asks_openai = any(route.provider == "openai" for route in found.routes)
+    return found.operation == VIDEO and asks_openai and not models.video_base_url
 
 
 def service(models: Models, operation: str) -> Service:
@@ -82,7 +121,7 @@ def service(models: Models, operation: str) -> Service:
         wanted = usual(models, operation)
     else:
         wanted = tuple(route_from(each) for each in configured)
-    usable = tuple(route for route in wanted if has_key(models, route.provider))
+    usable = tuple(route for route in wanted if is_usable(models, route.provider, operation))
     return Service(
         operation=operation,
         routes=usable or (Route(provider=OFFLINE, model=OFFLINE),),
@@ -92,6 +131,8 @@ def service(models: Models, operation: str) -> Service:
 
 def usual(models: Models, operation: str) -> tuple[Route, ...]:
     """Return the usual model of each provider that has a key, in the usual order."""
+    if operation == VIDEO:
+        return usual_for_video(models)
     group = defaults()[IMAGE if operation == IMAGE else "text"]
     found: list[Route] = []
     for provider in group["order"]:
@@ -104,6 +145,16 @@ def usual(models: Models, operation: str) -> tuple[Route, ...]:
     return tuple(found)
 
 
+def usual_for_video(models: Models) -> tuple[Route, ...]:
+    """Return who renders: a server that was named, never OpenAI's own, which has ended."""
+    found: list[Route] = []
+    if models.video_base_url:
+        found.append(Route(provider="openai", model=ASKED_FOR))
+    if has_video_key(models, "runpod"):
+        found.append(Route(provider="runpod", model=ASKED_FOR))
+    return tuple(found)
+
+
 def route_from(text: str) -> Route:
     """Read a route; a model's earlier name means its successor."""
     provider, _, model = text.partition(":")
@@ -113,11 +164,7 @@ def route_from(text: str) -> Route:
 
 def offline_operations(models: Models) -> tuple[str, ...]:
     """Return the operations for sale that the built-in models may serve."""
-    video = bool(models.video_base_url or (models.runpod_api_key and models.runpod_video_endpoint))
-    if VIDEO in models.routes:
-        video = OFFLINE not in models.routes[VIDEO]
-    offline = [each.operation for each in services(models) if each.is_offline]
-    return tuple(offline if video else [*offline, VIDEO])
+    return tuple(each.operation for each in services(models) if each.is_offline)
 
 
 def misrouted(models: Models) -> list[str]:

@@ -25,6 +25,7 @@ REACTIONS: Mapping[str, Sequence[str]] = {
         "campaigns.forget_account",
         "publishing.end_integrations",
         "coach.forget_creator",
+        "video.forget_account",
     ),
 }
 

@@ -18,6 +18,7 @@ from entrypoints.worker import (
     publishing,
     streams,
     usage,
+    video,
 )
 
 Run = Callable[[Container, Job], Awaitable[None]]
@@ -63,6 +64,8 @@ TASKS: Mapping[str, Task] = {
     "payments.apply_event": Task(run=payments.apply_event, give_up=payments.fail_event),
     "payments.end_subscriptions": Task(run=payments.end_subscriptions),
     "payments.reconcile": Task(run=payments.reconcile),
+    "video.forget_account": Task(run=video.forget_account),
+    "video.make_clip": Task(run=video.make_clip, give_up=video.give_up),
     "usage.tell_cost": Task(run=usage.tell_cost),
     "housekeeping.prune_jobs": Task(run=housekeeping.prune_jobs),
     "publishing.deliver": Task(run=publishing.deliver),

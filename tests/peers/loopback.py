@@ -30,7 +30,7 @@ class Engine(Protocol):
     """What answers requests."""
 
     def answer(self, asked: Asked) -> tuple[int, Any]:
-        """Return status and JSON."""
+        """Return status and JSON, or the bytes of a film."""
         ...
 
 
@@ -48,6 +48,13 @@ class Faults:
     def next(self) -> str | None:
         """Take the next fault."""
         return self.coming.pop(0) if self.coming else None
+
+
+def written(found: Any) -> tuple[bytes, str]:
+    """Return a body and its media type: JSON, or a film."""
+    if isinstance(found, bytes):
+        return found, "video/mp4"
+    return json.dumps(found).encode(), "application/json"
 
 
 @contextmanager
@@ -85,7 +92,7 @@ def serving_peer(engine: Engine, faults: Faults) -> Iterator[str]:
                 self.close_connection = True
                 self.connection.close()
                 return
-            self.give(status, json.dumps(found).encode())
+            self.give(status, *written(found))
 
         def give(self, status: int, body: bytes, kind: str = "application/json") -> None:
             self.send_response(status)

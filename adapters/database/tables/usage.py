@@ -33,6 +33,7 @@ model_calls = Table(
     Column("tokens_output", BigInteger, nullable=False),
     Column("tokens_reasoning", BigInteger, nullable=False),
     Column("images", Integer, nullable=False),
+    Column("video_seconds", Integer, nullable=False, server_default="0"),
     Column("is_estimated", Boolean, nullable=False),
     Column("cost_micro_usd", BigInteger),
     Column("latency_ms", BigInteger, nullable=False),

@@ -48,6 +48,8 @@ ANNOUNCED: Mapping[str, Announced] = {
     "article.completed": Announced(type="article.completed", fields=only("article_id")),
     "article.failed": Announced(type="article.failed", fields=only("article_id", "reason")),
     "campaign.paused": Announced(type="campaign.paused", fields=only("campaign_id", "reason")),
+    "video.completed": Announced(type="video.completed", fields=only("video_id", "batch_id")),
+    "video.failed": Announced(type="video.failed", fields=only("video_id", "batch_id", "reason")),
     "wallet.low_balance": Announced(type="wallet.low_balance", fields=low_balance),
     "plan.ends_soon": Announced(type="plan.renewal_due", fields=only("plan", "ends_at", "days")),
     "payment.captured": Announced(

@@ -108,6 +108,7 @@ class AdmitCall:
             model=planned.model,
             tokens=planned.tokens_max,
             images=planned.images_max,
+            video_seconds=planned.video_seconds_max,
             at=now,
         )
         worst = cost_max or 0

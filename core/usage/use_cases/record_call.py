@@ -47,6 +47,7 @@ class RecordCall:
             model=ended.model,
             tokens=ended.tokens,
             images=ended.images,
+            video_seconds=ended.video_seconds,
             at=now,
         )
         call = ModelCall(id=self.ids.new(), at=now, call=ended, cost_micro_usd=cost)

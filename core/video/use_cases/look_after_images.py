@@ -65,6 +65,5 @@ class DeleteImage:
             image = await work.images.get(image_id, account_id=account_id)
             now = self.clock.now()
             await work.images.delete(image_id, at=now)
-            media = await work.media.get(image.media_id)
-            await detach(work, media, now)
+            await detach(work, await work.media.get(image.media_id), now)
             await work.commit()

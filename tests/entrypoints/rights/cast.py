@@ -152,6 +152,16 @@ async def new_decision(person: Person) -> str:
     return str(found.json()["items"][0]["id"])
 
 
+async def new_video(person: Person) -> str:
+    """Order a video, cancel it, so that its events have an end, and return its id."""
+    body = {"image_id": await new_image(person), "prompt": "bread"}
+    answer = await person.ask("POST", "/api/v1/ai/generate-video", json=body)
+    assert answer.status_code == 202, answer.text
+    video_id = str(answer.json()["id"])
+    await person.ask("POST", f"/api/v1/videos/{video_id}/cancel")
+    return video_id
+
+
 async def new_receipt(person: Person) -> str:
     """Charge a person something, and return the id of what it is receipted under."""
     boss = await person.world.dev("boss@example.com", "admin")
@@ -191,6 +201,7 @@ THINGS: Mapping[str, Callable[[Person], Awaitable[str]]] = {
     "task_id": first_task,
     "stream_id": new_stream,
     "version_number": first_version,
+    "video_id": new_video,
 }
 """How a person comes by the thing that a parameter of a path names. A new parameter of operations
 that customers may use needs a line here, so that the matrix can ask for somebody else's."""

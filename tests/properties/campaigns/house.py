@@ -68,7 +68,7 @@ class UnwatchedUnitOfWork(MemoryUnitOfWork):
     """Storage in memory, where articles have no readers."""
 
     @property
-    def streams(self) -> Unwatched:
+    def streams(self) -> Unwatched:  # type: ignore[override]  # Nobody watches here.
         return Unwatched()
 
 

@@ -3,7 +3,14 @@
 import pytest
 
 from entrypoints.settings import Settings, SettingsError, production_problems
-from entrypoints.settings.routes import keyless_routes, offline_operations, service, services
+from entrypoints.settings.routes import (
+    asks_a_service_that_has_ended,
+    keyless_routes,
+    needs,
+    offline_operations,
+    service,
+    services,
+)
 from tests.unit.entrypoints.test_settings import SOUND
 
 
@@ -73,3 +80,18 @@ def test_production_judges_the_routes_themselves(change: dict[str, str], words: 
 def test_nonsense_is_refused_at_the_start(change: dict[str, str]) -> None:
     with pytest.raises(SettingsError):
         Settings.load(change)
+
+
+def test_who_renders_videos() -> None:
+    runpod = {"RUNPOD_API_KEY": "r", "INKWELL_RUNPOD_VIDEO_ENDPOINT": "pod"}
+    url = {"INKWELL_VIDEO_BASE_URL": "https://video.example.com/v1"}
+    assert routes("video", OPENAI_API_KEY="o") == ["offline"]
+    assert routes("video", **url, **runpod) == ["openai:*", "runpod:*"]
+    named = {"INKWELL_MODEL_VIDEO": "openai:sora-2,anthropic:x", "OPENAI_API_KEY": "o"}
+    models = Settings.load(named).models
+    found = service(models, "video")
+    assert asks_a_service_that_has_ended(models, found)
+    assert not asks_a_service_that_has_ended(Settings.load({**named, **url}).models, found)
+    assert [needs(route, "video") for route in found.keyless] == [
+        "anthropic:x renders no videos: name openai, runpod or offline"
+    ]

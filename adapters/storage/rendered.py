@@ -1,0 +1,41 @@
+"""Files on this machine between a renderer and the store."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from core.video.errors import ProviderJobLost
+
+PIECE_BYTES = 1024 * 1024
+HEAD_BYTES = 12
+
+
+class RenderedFiles:
+    """A `Files` in the system's temporary folder."""
+
+    @contextmanager
+    def folder(self) -> Iterator[Path]:
+        """Give an empty folder that is gone at the end of the block."""
+        with TemporaryDirectory(prefix="inkwell-video-") as name:
+            yield Path(name)
+
+    async def measured_mp4(self, path: Path) -> tuple[str, int]:
+        """Return the SHA-256 in hex and the size of an MP4."""
+        return await asyncio.to_thread(measured, path)
+
+
+def measured(path: Path) -> tuple[str, int]:
+    """Read a file through. Blocking. Raises `ProviderJobLost` when it begins like no MP4."""
+    digest, size_bytes = sha256(), 0
+    with path.open("rb") as file:
+        while piece := file.read(PIECE_BYTES):
+            if size_bytes == 0 and piece[4:8] != b"ftyp":
+                raise ProviderJobLost("What came is no MP4.")
+            digest.update(piece)
+            size_bytes += len(piece)
+    if size_bytes < HEAD_BYTES:
+        raise ProviderJobLost("What came is empty.")
+    return digest.hexdigest(), size_bytes

@@ -1,0 +1,86 @@
+"""Give somebody all pictures, scripts and videos."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from core.generation.use_cases.export_generation import all_of
+from core.media.links import MediaLinks
+from core.shared.amounts import credits_from
+from core.shared.ids import AccountId
+from core.shared.pages import Page, PageRequest
+from core.video.model import Clip, ClipFilter, Image, Script, ScriptFilter
+from core.video.ports import VideoUnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportVideo:
+    """The section of video: what came of what, newest first."""
+
+    snapshot: Callable[[], VideoUnitOfWork]
+    links: MediaLinks
+
+    async def __call__(self, account_id: AccountId) -> object:
+        """Return the section."""
+        async with self.snapshot() as work:
+
+            async def images(page: PageRequest) -> Page[Image]:
+                return await work.images.list(account_id, page)
+
+            async def scripts(page: PageRequest) -> Page[Script]:
+                return await work.scripts.list(account_id, ScriptFilter(), page)
+
+            async def clips(page: PageRequest) -> Page[Clip]:
+                return await work.clips.list(account_id, ClipFilter(), page)
+
+            return {
+                "images": [image_section(each, self.links) for each in await all_of(images)],
+                "scripts": [script_section(each) for each in await all_of(scripts)],
+                "videos": [clip_section(each, self.links) for each in await all_of(clips)],
+            }
+
+
+def image_section(image: Image, links: MediaLinks) -> dict[str, Any]:
+    """Return a picture as it is exported."""
+    return {
+        "id": image.id,
+        "name": image.name,
+        "media_type": image.media_type,
+        "width": image.width,
+        "height": image.height,
+        "url": links.of(image.media_address),
+        "created_at": image.created_at,
+    }
+
+
+def script_section(script: Script) -> dict[str, Any]:
+    """Return a script as it is exported."""
+    return {
+        "id": script.id,
+        "image_id": script.image_id,
+        "text": script.text,
+        "credits_used": f"{credits_from(script.micro_credits_used):f}",
+        "provider": script.provider,
+        "model": script.model,
+        "created_at": script.created_at,
+        "edited_at": script.edited_at,
+    }
+
+
+def clip_section(clip: Clip, links: MediaLinks) -> dict[str, Any]:
+    """Return a video as it is exported."""
+    return {
+        "id": clip.id,
+        "batch_id": clip.batch_id,
+        "image_id": clip.image_id,
+        "script_id": clip.script_id,
+        "status": clip.status.value,
+        **asdict(clip.wish),
+        "url": None if clip.media_address is None else links.of(clip.media_address),
+        "credits_used": f"{credits_from(clip.micro_credits_used or 0):f}",
+        "provider": clip.provider,
+        "provider_model": clip.provider_model,
+        "error": clip.error,
+        "created_at": clip.created_at,
+        "ended_at": clip.ended_at,
+    }
