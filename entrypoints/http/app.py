@@ -12,7 +12,7 @@ from litestar.plugins import PluginProtocol
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from entrypoints.http import docs
-from entrypoints.http.dependencies import offered
+from entrypoints.http.dependencies import offered, supplied
 from entrypoints.http.edge import Edge, NulRefused, PlainHttpRefused
 from entrypoints.http.errors import EXCEPTION_HANDLERS
 from entrypoints.http.health import Readiness
@@ -61,13 +61,17 @@ def create_app(
     def readiness() -> Readiness:
         return Readiness(parts.ready_checks())
 
+    found = {
+        **offered(container),
+        **DEPENDENCIES,
+        "readiness": Provide(readiness, sync_to_thread=False),
+    }
     app = Litestar(
-        route_handlers=[*routers, docs.get_openapi, docs.static_router],
-        dependencies={
-            **offered(container),
-            **DEPENDENCIES,
-            "readiness": Provide(readiness, sync_to_thread=False),
-        },
+        route_handlers=[
+            *(supplied(router, found) for router in routers),
+            docs.get_openapi,
+            docs.static_router,
+        ],
         exception_handlers=dict(EXCEPTION_HANDLERS),
         middleware=[NulRefused(), *([PlainHttpRefused()] if settings.production else [])],
         request_class=StrictRequest,

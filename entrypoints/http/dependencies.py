@@ -4,12 +4,17 @@ So a handler says `place_hold: NamedDependency[PlaceHold]` and gets what the con
 `place_hold`; a new use case is one line in the container.
 """
 
+from collections.abc import Mapping
+from inspect import signature
 from typing import Any
 
 from dependency_injector import providers
 from dependency_injector.containers import Container
+from litestar import Router
 from litestar.constants import RESERVED_KWARGS
 from litestar.di import Provide
+from litestar.handlers import HTTPRouteHandler
+from litestar.routes import HTTPRoute
 
 NOT_OFFERED = (providers.Dependency, providers.DependenciesContainer, providers.Self)
 """What only stands for something that is passed in from outside."""
@@ -41,6 +46,24 @@ def offered(container: Container) -> dict[str, Provide]:
     two containers side by side offer the same name.
     """
     return {name: use(provider) for name, provider in _named(container).items()}
+
+
+def supplied(router: Router, found: Mapping[str, Provide]) -> Router:
+    """Return a router around `router` that offers what its handlers ask for by name.
+
+    The framework compares all dependencies of a handler with one another; the few that are asked
+    for make a start of milliseconds where all of them would make one of seconds.
+    """
+    routes = [route for route in router.routes if isinstance(route, HTTPRoute)]
+    handlers = [handler for route in routes for handler in route.route_handlers]
+    layers: list[Router | HTTPRouteHandler] = [router, *handlers]
+    own = [each for layer in layers for each in (layer.dependencies or {}).values()]
+    asked: set[str] = set()
+    for part in (*(handler.fn for handler in handlers), *own):
+        function = part.dependency if isinstance(part, Provide) else part
+        asked |= signature(function).parameters.keys()
+    needed = {name: found[name] for name in sorted(asked & found.keys())}
+    return Router("/", route_handlers=[router], dependencies=needed)
 
 
 def _named(container: Any) -> dict[str, providers.Provider[Any]]:
