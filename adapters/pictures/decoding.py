@@ -1,15 +1,22 @@
-"""Pictures decoded with Pillow, in a thread, few at a time: each may take a hundred megabytes."""
+"""Pictures judged, and decoded with Pillow, in a thread.
+
+Few at a time: each may take a hundred megabytes.
+"""
 
 import asyncio
 import io
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from core.video.errors import PictureRefused
+from core.video.errors import PictureRefused, PicturesBusy
 from core.video.model import Picture, PictureKind
-from core.video.rules.pictures import PIXELS_MAX, broken, check_pixels
+from core.video.rules.pictures import PIXELS_MAX, broken, check_content, check_pixels
 
 AT_ONCE = 2
+WAIT_SECONDS_MAX = 10
+"""How long a picture waits for its turn; also what its sender is told to wait."""
 QUALITY = 90
 FORMATS = {PictureKind.JPEG: "JPEG", PictureKind.PNG: "PNG", PictureKind.WEBP: "WEBP"}
 MODES = {
@@ -19,19 +26,38 @@ MODES = {
 }
 UNREADABLE = (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, MemoryError)
 """All that Pillow's readers raise for what is no picture of theirs."""
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class PillowPictures:
     """A `Pictures` that knows one format at a time: no other reader of Pillow is asked."""
 
     def __init__(self) -> None:
-        """Begin with nothing being decoded."""
+        """Begin with nothing being read."""
         self._turns = asyncio.Semaphore(AT_ONCE)
 
+    async def judge(self, content: bytes) -> PictureKind:
+        """Return what the bytes are. Raises `PictureRefused`, `PicturesBusy`."""
+        return await self._in_turn(check_content, content)
+
     async def read(self, content: bytes, kind: PictureKind) -> Picture:
-        """Decode a picture whole and encode it anew. Raises `PictureRefused`."""
-        async with self._turns:
-            return await asyncio.to_thread(decoded, content, kind)
+        """Decode a picture whole and encode it anew. Raises `PictureRefused`, `PicturesBusy`."""
+        return await self._in_turn(decoded, content, kind)
+
+    async def _in_turn(self, act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            async with asyncio.timeout(WAIT_SECONDS_MAX):
+                await self._turns.acquire()
+        except TimeoutError as error:
+            raise PicturesBusy(
+                "Too many pictures are being read. Send it again later.",
+                retry_after_seconds=WAIT_SECONDS_MAX,
+            ) from error
+        try:
+            return await asyncio.to_thread(act, *args, **kwargs)
+        finally:
+            self._turns.release()
 
 
 def decoded(content: bytes, kind: PictureKind) -> Picture:

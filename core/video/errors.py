@@ -9,6 +9,12 @@ class PictureRefused(Invalid):
     code = "picture-refused"
 
 
+class PicturesBusy(Unavailable):
+    """Too many pictures are being read at once; this one's turn did not come in time."""
+
+    code = "pictures-busy"
+
+
 class ImageNotFound(NotFound):
     """No such picture, or it was deleted."""
 

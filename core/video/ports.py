@@ -25,7 +25,11 @@ from core.video.model import (
 
 
 class Pictures(Protocol):
-    """Decodes pictures."""
+    """Looks at pictures and decodes them, a few at a time. All of it may raise `PicturesBusy`."""
+
+    async def judge(self, content: bytes) -> PictureKind:
+        """Return what the bytes are (`rules.pictures.check_content`). Raises `PictureRefused`."""
+        ...
 
     async def read(self, content: bytes, kind: PictureKind) -> Picture:
         """Decode a picture whole and encode it anew, as it is shown and with nothing beside.

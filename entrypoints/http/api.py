@@ -91,10 +91,11 @@ def create_api(
     beside: Sequence[Callable[[Litestar], AbstractAsyncContextManager[object]]] = (),
 ) -> Litestar:
     """Return the API over a container; what runs `beside` lives exactly as long as it serves."""
+    settings = container.settings()
     return create_app(
         container,
-        container.settings(),
-        routers=ROUTERS,
+        settings,
+        routers=[*ROUTERS, images.upload_router(settings.server.upload_bytes_max)],
         plugins=[Access(container.accounts.authenticate, container.accounts.rate_limits)],
         beside=beside,
     )

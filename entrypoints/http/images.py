@@ -3,11 +3,13 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any, cast
 
-from litestar import Router, delete, get, post
+from litestar import Request, Router, delete, get, post
 from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
+from litestar.exceptions import HTTPException
+from litestar.handlers import BaseRouteHandler
 from litestar.params import FromPath, MultipartBody
 from litestar.status_codes import HTTP_201_CREATED
 from msgspec import Meta, Struct
@@ -19,15 +21,16 @@ from core.shared.pages import PageRequest
 from core.video.model import Image, Spent
 from core.video.use_cases.look_after_images import DeleteImage, GetImage, ListImages
 from core.video.use_cases.upload_image import UploadImage, UploadImageCommand
+from entrypoints.http.access import Connection
 from entrypoints.http.amounts import CreditsOut, credits_out
-from entrypoints.http.errors import problems
+from entrypoints.http.errors import InvalidBody, problems
 from entrypoints.http.limits import Limit
 from entrypoints.http.pages import PageView, page_view
 from entrypoints.http.requests import IdempotencyKey
 
 SENT_NAME = re.compile(r'filename="([^"]*)"')
-BODY_BYTES_MAX = 100 * 1024 * 1024
-"""The most that the setting for uploads may allow; the use case judges by the setting itself."""
+FORM_BYTES_MAX = 64 * 1024
+"""What a form may have around its file."""
 
 
 @dataclass
@@ -35,6 +38,20 @@ class UploadForm:
     """A form with one file."""
 
     file: UploadFile
+
+
+async def form_is_readable(connection: Connection, _handler: BaseRouteHandler) -> None:
+    """Read the form before the handler's own extractor would: that one lets wrong text through.
+
+    Raises `InvalidBody` for text that is not in the charset it names, or in one that nobody knows.
+    """
+    request = cast("Request[Any, Any, Any]", connection)
+    try:
+        await request.form()
+    except HTTPException:
+        raise
+    except (LookupError, ValueError) as error:
+        raise InvalidBody("The form is not readable: send a file with a name in UTF-8.") from error
 
 
 def name_of(file: UploadFile) -> str:
@@ -86,7 +103,7 @@ def image_view(image: Image, spent: Spent, links: MediaLinks) -> ImageView:
     status_code=HTTP_201_CREATED,
     responses=problems(400, 401, 403, 409, 413, 422, 429, 503),
     opt={"rights": Rights.GENERATE, "limit": Limit.AI},
-    request_max_body_size=BODY_BYTES_MAX,
+    guards=[form_is_readable],
 )
 async def upload_one_image(
     data: MultipartBody[UploadForm],
@@ -162,8 +179,18 @@ async def delete_one_image(
     await delete_image(caller.account_id, image_id)
 
 
+def upload_router(bytes_max: int) -> Router:
+    """Return the router of uploads of up to `bytes_max` bytes."""
+    return Router(
+        "/",
+        route_handlers=[upload_one_image],
+        tags=["videos"],
+        request_max_body_size=bytes_max + FORM_BYTES_MAX,
+    )
+
+
 router = Router(
     "/",
-    route_handlers=[upload_one_image, list_images_page, get_one_image, delete_one_image],
+    route_handlers=[list_images_page, get_one_image, delete_one_image],
     tags=["videos"],
 )

@@ -21,10 +21,18 @@ ENDINGS = {
 PNG_HEAD = b"\x89PNG\r\n\x1a\n"
 MARKUP = re.compile(rb"<script[\s>]|<html[\s>]|<iframe[\s>]|<!doctype html|<\?php\s", re.IGNORECASE)
 """Long enough that compressed pixels don't hold it by chance."""
-MARKER = 0xFF
+MATCH_BYTES_MAX = 16
+"""More than the longest match of the patterns that are searched for."""
+PIECE_BYTES = 1 << 20
+PARTS_MAX = 100_000
+"""Of a PNG, its chunks; of a JPEG, what is between its markers. 20 MB have a few thousand."""
+SCANS_MAX = 100
+MARKER = b"\xff"
 START_OF_SCAN, END_OF_IMAGE = 0xDA, 0xD9
 ALONE = frozenset({0x01, *range(0xD0, 0xD9)})
 """JPEG markers without a length."""
+NEXT_MARKER = re.compile(rb"\xff[^\x00\x01\xd0-\xd8\xff]")
+"""What ends a JPEG's compressed data: no stuffed byte, none of `ALONE`, no filling."""
 
 
 def check_name(name: str, kind: PictureKind) -> str:
@@ -63,7 +71,7 @@ def check_content(content: bytes) -> PictureKind:
     tail = content[end:].lstrip(b"\x00")
     if tail and not (kind is PictureKind.JPEG and is_cameras(tail)):
         raise PictureRefused("Something follows the end of the picture. Save it again, plainly.")
-    if MARKUP.search(content) or is_document(content):
+    if first(MARKUP, content, 0) != -1 or is_document(content):
         raise PictureRefused("The file is more than a picture. Save it again, plainly.")
     return kind
 
@@ -89,43 +97,61 @@ def is_document(content: bytes) -> bool:
     return b"%PDF-" in content[:PDF_HEAD_BYTES] or b"PK\x05\x06" in content[-ZIP_TAIL_BYTES:]
 
 
+def first(pattern: re.Pattern[bytes], content: bytes, start: int) -> int:
+    """Return where the first match from `start` on begins, or -1.
+
+    A search keeps all other threads waiting, so it is made piece by piece.
+    """
+    for at in range(start, len(content), PIECE_BYTES):
+        found = pattern.search(content, at, at + PIECE_BYTES + MATCH_BYTES_MAX)
+        if found:
+            return found.start()
+    return -1
+
+
 def end_of_jpeg(content: bytes) -> int:
-    """Return where a JPEG ends. Raises `PictureRefused` for one that breaks off."""
-    at = 2
-    while at + 4 <= len(content):
-        if content[at] != MARKER:
+    """Return where a JPEG ends.
+
+    Raises `PictureRefused` for one that breaks off, and for one of so many scans that decoding
+    it, each over all of its pixels, would take hours.
+    """
+    at, scans = 2, 0
+    for _ in range(PARTS_MAX):
+        marker = content[at + 1 : at + 2]
+        if content[at : at + 1] != MARKER or not marker:
             raise broken()
-        marker = content[at + 1]
-        if marker == END_OF_IMAGE:
+        if marker[0] == END_OF_IMAGE:
             return at + 2
         if marker == MARKER:
             at += 1
-        elif marker in ALONE:
+        elif marker[0] in ALONE:
             at += 2
         else:
             at += 2 + int.from_bytes(content[at + 2 : at + 4], "big")
-            if marker == START_OF_SCAN:
+            if marker[0] == START_OF_SCAN:
+                scans += 1
+                if scans > SCANS_MAX:
+                    raise PictureRefused(
+                        f"The JPEG has more than {SCANS_MAX} scans. Save it again, plainly."
+                    )
                 at = end_of_scan(content, at)
-    if content[at : at + 2] == bytes((MARKER, END_OF_IMAGE)):
-        return at + 2
     raise broken()
 
 
 def end_of_scan(content: bytes, start: int) -> int:
     """Return where the next marker after a JPEG's compressed data is."""
-    at = content.find(b"\xff", start)
-    while at != -1 and at + 1 < len(content):
-        following = content[at + 1]
-        if following != 0 and following not in ALONE and following != MARKER:
-            return at
-        at = content.find(b"\xff", at + (1 if following == MARKER else 2))
-    raise broken()
+    at = first(NEXT_MARKER, content, start)
+    if at == -1:
+        raise broken()
+    return at
 
 
 def end_of_png(content: bytes) -> int:
     """Return where a PNG ends. Raises `PictureRefused` for one that breaks off."""
     at = len(PNG_HEAD)
-    while at + 12 <= len(content):
+    for _ in range(PARTS_MAX):
+        if at + 12 > len(content):
+            break
         length = int.from_bytes(content[at : at + 4], "big")
         is_last = content[at + 4 : at + 8] == b"IEND"
         at += 12 + length

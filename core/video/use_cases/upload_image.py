@@ -10,7 +10,7 @@ from core.shared.ports import Clock, Ids
 from core.video.errors import PictureRefused
 from core.video.model import Image
 from core.video.ports import Pictures, VideoUnitOfWork
-from core.video.rules.pictures import check_content, check_name
+from core.video.rules.pictures import check_name
 
 FOLDER = "uploads"
 
@@ -37,11 +37,14 @@ class UploadImage:
     bytes_max: int
 
     async def __call__(self, command: UploadImageCommand) -> Image:
-        """Return the picture. Raises `PictureRefused`, the errors of keys, and of the store."""
+        """Return the picture.
+
+        Raises `PictureRefused`, `PicturesBusy`, the errors of keys, and of the store.
+        """
         content, account_id = command.content, command.account_id
         if len(content) > self.bytes_max:
             raise PictureRefused(f"The file is larger than {self.bytes_max} bytes.")
-        kind = check_content(content)
+        kind = await self.pictures.judge(content)
         name = check_name(command.name, kind)
         picture = await self.pictures.read(content, kind)
         staged = await self.media.stage(

@@ -2,6 +2,7 @@
 
 import io
 import struct
+import time
 import zipfile
 import zlib
 from pathlib import Path
@@ -52,6 +53,13 @@ def with_comment(comment: bytes) -> bytes:
     return JPEG[:2] + b"\xff\xfe" + struct.pack(">H", len(comment) + 2) + comment + JPEG[2:]
 
 
+def of_many_scans(count: int) -> bytes:
+    """Return a progressive JPEG whose last scan comes `count` times."""
+    content = plain_picture("JPEG", 400, 300, progressive=True)
+    at = content.rindex(b"\xff\xda")
+    return content[:at] + content[at:-2] * count + content[-2:]
+
+
 def corrupt(content: bytes) -> bytes:
     """Return a PNG in which one byte of the compressed pixels is another."""
     at = content.index(b"IDAT") + 12
@@ -76,6 +84,8 @@ HOSTILE = {
     "truncated JPEG": ("a.jpg", plain_picture("JPEG", 400, 300)[:-200]),
     "JPEG without an end": ("a.jpg", JPEG[:-2]),
     "JPEG with its middle cut out": ("a.jpg", JPEG[:200] + JPEG[-2:]),
+    "JPEG of thousands of scans": ("a.jpg", of_many_scans(5_000)),
+    "PNG of a million chunks": ("a.png", png_of(64, 64, chunk(b"tEXt", b"") * 1_000_000)),
     "truncated PNG": ("a.png", PNG[:-20]),
     "PNG with broken pixels": ("a.png", corrupt(plain_picture("PNG", 300, 300))),
     "truncated WebP": ("a.webp", WEBP[:-10]),
@@ -222,3 +232,51 @@ async def test_the_same_upload_under_one_key_is_one_picture(world: World, ada: P
 )
 async def test_what_is_no_upload_is_refused(ada: Person, more: dict[str, Any]) -> None:
     assert (await ada.ask("POST", PATH, **more)).status_code == 400
+
+
+async def test_a_form_in_no_charset_is_refused(ada: Person) -> None:
+    parts = {
+        "empty name": b'; filename=""\r\n\r\n\xff\xd8\xff',
+        "half a character": b"; filename*=UTF-8''%ED%A0%80.png\r\n\r\nx",
+        "name in unknown charset": b"; filename*=utf-99''a.png\r\n\r\nx",
+        "no name": b"\r\n\r\n\xff\xd8\xff",
+        "text in unknown charset": b"\r\nContent-Type: text/plain; charset=utf-99\r\n\r\nx",
+    }
+    answers = {}
+    for about, part in parts.items():
+        body = b'--b\r\nContent-Disposition: form-data; name="file"' + part + b"\r\n--b--\r\n"
+        answer = await ada.ask("POST", PATH, content=body, headers=FORM)
+        answers[about] = (answer.status_code, answer.json()["type"])
+    assert answers == dict.fromkeys(parts, (400, "/problems/invalid-body"))
+
+
+async def test_a_body_larger_than_the_setting_is_not_read(world: World, ada: Person) -> None:
+    content = bytes(world.settings.server.upload_bytes_max + 100_000)
+    assert (await upload(ada, "a.jpg", content)).status_code == 413
+
+
+async def test_scans_without_number_are_named_as_the_reason(ada: Person) -> None:
+    refused = await upload(ada, "a.jpg", of_many_scans(120))
+    assert (refused.status_code, refused.json()["type"]) == (400, "/problems/picture-refused")
+    assert "100 scans" in refused.json()["detail"]
+    assert (await upload(ada, "a.jpg", of_many_scans(20))).status_code == 201
+
+
+async def test_a_picture_whose_turn_does_not_come_is_asked_back(
+    world: World, ada: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.pictures.decoding.AT_ONCE", 0)
+    monkeypatch.setattr("adapters.pictures.decoding.WAIT_SECONDS_MAX", 1)
+    answer = await upload(ada, "a.png", PNG)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1")
+    assert not stored(world)
+
+
+async def test_judging_the_worst_bytes_keeps_nobody_waiting(ada: Person) -> None:
+    """Other requests are answered by this thread: what it computes itself they all wait for."""
+    scan = JPEG[: JPEG.index(b"\xff\xda") + 14]
+    others, own = time.process_time(), time.thread_time()
+    answer = await upload(ada, "a.jpg", scan + b"\xff" * (19 * 1024 * 1024))
+    assert answer.status_code == 400
+    assert time.thread_time() - own < 1
+    assert time.process_time() - others < 2
