@@ -10,6 +10,8 @@ class SafeMarkup:
     def __init__(self) -> None:
         """Set up the parser, which lets no raw HTML through."""
         self._parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+        # The parser sorts its rules at its first use, and that is not safe among threads.
+        self._parser.render("*")
 
     def to_html(self, markdown: str) -> str:
         """Return sanitised HTML."""

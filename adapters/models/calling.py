@@ -126,7 +126,7 @@ class Call:
             latency_ms=self._since_began(self._meter.timer()),
             first_ms=None if self._first is None else self._since_began(self._first),
             tokens=tokens,
-            images=self.images,
+            images=self.images or self._images_cut(error, outcome),
             video_seconds=self.video_seconds,
             estimated=estimated,
             attempt=self._attempt,
@@ -138,6 +138,13 @@ class Call:
         if isinstance(error, CallFailed) and error.failure is Failure.TIMEOUT:
             return True
         return outcome in {Outcome.ANSWERED, Outcome.UNUSABLE, Outcome.CUT}
+
+    def _images_cut(self, error: BaseException | None, outcome: Outcome) -> int:
+        """Return how many images were not waited for: the provider draws and bills them."""
+        if isinstance(error, CallFailed) and error.never_sent:
+            return 0
+        timed_out = isinstance(error, CallFailed) and error.failure is Failure.TIMEOUT
+        return self._planned.images_max if timed_out or outcome is Outcome.CUT else 0
 
     def _since_began(self, moment: float) -> int:
         return max(0, round((moment - self._began) * MILLISECONDS))

@@ -270,20 +270,23 @@ class Edit:
     slug: str | None = None
 
 
-def edited(article: Article, edit: Edit, *, to_html: Callable[[str], str]) -> Article:
-    """Return the article with its text changed. Raises `ArticleBusy` and `EditInvalid`."""
+def edited(article: Article, edit: Edit, *, html: str | None) -> Article:
+    """Return the article with its text changed; `html` is what the edit's Markdown looks like.
+
+    Raises `ArticleBusy` and `EditInvalid`.
+    """
     check_idle(article)
     if article.text is None:
         raise ArticleBusy("This article has no text to change. Order it again.")
-    text = changed_text(article.text, edit, to_html=to_html)
+    text = changed_text(article.text, edit, html=html)
     check_text(text)
     if text == article.text:
         return article
     return replace(article, text=text, revision=article.revision + 1)
 
 
-def changed_text(text: ArticleText, edit: Edit, *, to_html: Callable[[str], str]) -> ArticleText:
-    """Return a text with what an edit changes; what is made of the Markdown is made anew."""
+def changed_text(text: ArticleText, edit: Edit, *, html: str | None) -> ArticleText:
+    """Return a text with what an edit changes; `html` is made of its Markdown, if it has any."""
     markdown = text.markdown if edit.markdown is None else edit.markdown.strip()
     tags = text.tags if edit.tags is None else edit.tags
     return ArticleText(
@@ -291,7 +294,7 @@ def changed_text(text: ArticleText, edit: Edit, *, to_html: Callable[[str], str]
         summary=text.summary if edit.summary is None else edit.summary.strip(),
         tags=tuple(dict.fromkeys(" ".join(tag.split()) for tag in tags if tag.strip())),
         markdown=markdown,
-        html=text.html if markdown == text.markdown else to_html(markdown),
+        html=text.html if html is None or markdown == text.markdown else html,
         slug=text.slug if edit.slug is None else slug_of(edit.slug),
         word_count=words_in(markdown),
     )

@@ -125,7 +125,10 @@ FIXED_PRICES = {
 }
 """What has a price of its own in the book, whatever its length."""
 ALL_OR_NOTHING = frozenset({Operation.IMAGE, Operation.SCRIPT})
-"""What is worth nothing in part: stopped half-way, nothing of it is kept or charged."""
+"""What is worth nothing in part: stopped half-way, nothing of it is kept or charged.
+
+The house pays for it all the same, so customers can't cancel it.
+"""
 
 
 class CreationStatus(StrEnum):

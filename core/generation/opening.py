@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from core.generation.articles import Estimate
 from core.generation.creations import fixed_price
 from core.generation.delivery import LEASE
-from core.generation.model import Creation, CreationStatus, ForAsset, Operation
+from core.generation.model import (
+    ALL_OR_NOTHING,
+    Creation,
+    CreationStatus,
+    ForAsset,
+    Operation,
+)
 from core.generation.ports import GenerationUnitOfWork
 from core.ledger import booking
 from core.ledger.model import Unit, WalletTerms
@@ -81,7 +87,7 @@ class Opening:
             kind=KIND,
             writer=creation.writer,
             created_at=now,
-            cancellable=wish.operation is not Operation.SCRIPT,
+            cancellable=wish.operation not in ALL_OR_NOTHING,
         )
         await work.streams.open(stream)
         state = {"id": creation_id, "status": creation.status.value}

@@ -183,7 +183,7 @@ class Markup(Protocol):
     """Turns what people and models write into what a page may show."""
 
     def to_html(self, markdown: str) -> str:
-        """Return sanitised HTML: nothing in it runs, loads or hides."""
+        """Return sanitised HTML: nothing in it runs, loads or hides. Threads may share it."""
         ...
 
 

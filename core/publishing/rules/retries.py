@@ -23,6 +23,8 @@ JITTER_PER_MILLE = 100
 DRAW_BELOW = 2 * JITTER_PER_MILLE + 1
 RETRY_AFTER_MAX = timedelta(hours=24)
 """A receiver that asks for longer is asked again after this."""
+RETRY_AFTER_LENGTH_MAX = 100
+"""More of such a header is not read."""
 LEASE = timedelta(seconds=45)
 """An attempt takes 15 s at most; after this its worker is thought dead."""
 RETRYABLE = frozenset({408, 425, 429})
@@ -65,13 +67,13 @@ def wait_after(automatic: int, *, retry_after: timedelta | None, draw: int) -> t
 
 def retry_after_of(header: str | None, now: datetime) -> timedelta | None:
     """Return what a Retry-After header asks for, in seconds or as a date; None for nonsense."""
-    text = (header or "").strip()
+    text = (header or "").strip()[:RETRY_AFTER_LENGTH_MAX]
     if text.isascii() and text.isdigit():
         seconds_max = int(RETRY_AFTER_MAX.total_seconds())
         return timedelta(seconds=min(int(text[:9]), seconds_max))
     try:
         at = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     aware = at if at.tzinfo is not None else at.replace(tzinfo=UTC)
     return max(aware - now, timedelta(0))

@@ -1,7 +1,11 @@
 """Articles to the end of their lives: watched, changed, written anew, deleted."""
 
+import asyncio
 import json
+import threading
 from typing import Any
+
+from dependency_injector import providers
 
 from core.generation.errors import ModelUnavailable
 from core.ledger.model import HoldStatus
@@ -135,6 +139,35 @@ async def test_an_edit_changes_what_it_names_and_keeps_the_text_before(scene: Sc
     assert unchanged.headers["etag"] == changed.headers["etag"]
     versions = (await scene.ada.ask("GET", f"{path}/versions")).json()
     assert [(v["number"], v["title"]) for v in versions] == [(1, TITLE)]
+
+
+async def test_an_edit_is_rendered_beside_the_others_and_with_nothing_locked(
+    scene: Scene,
+) -> None:
+    article_id = await written(scene)
+    loop_thread = threading.get_ident()
+    may_end = threading.Event()
+    rendering: list[int] = []
+
+    class Slow:
+        def to_html(self, markdown: str) -> str:
+            rendering.append(threading.get_ident())
+            if rendering[-1] != loop_thread:
+                may_end.wait(10)
+            return f"<p>{markdown}</p>"
+
+    scene.world.container.shared.markup.override(providers.Object(Slow()))
+    edit = asyncio.create_task(
+        scene.ada.ask("PATCH", f"/api/v1/articles/{article_id}", json={"content": "New"})
+    )
+    await scene.until(lambda: rendering)
+    assert rendering[0] != loop_thread
+    async with asyncio.timeout(5), scene.world.container.shared.unit_of_work() as work:
+        await work.wallets.get(scene.ada.id)
+        await work.articles.get(article_id, account_id=scene.ada.id)
+    may_end.set()
+    assert (await edit).json()["html"] == "<p>New</p>"
+    assert len(rendering) == 1
 
 
 async def test_written_anew_the_earlier_text_is_a_version(scene: Scene) -> None:

@@ -12,6 +12,7 @@ from PIL import Image
 from adapters.models.offline.image import OfflineImageModel
 from adapters.models.offline.text import OfflineTextModel
 from core.generation.errors import ModelUnavailable
+from core.generation.model import CreationStatus, Operation
 from entrypoints.http import creations
 from tests.integration.streams.scene import Scene
 
@@ -159,6 +160,14 @@ async def test_an_image_is_a_real_one_of_the_size_asked_for(scene: Scene) -> Non
     picture.write_bytes(read.content)
     with Image.open(picture) as image:
         assert image.size == (640, 320)
+
+
+async def test_an_image_is_not_stopped_half_way_and_is_paid(scene: Scene) -> None:
+    creation, run = await scene.begin(Operation.IMAGE, prompt="bread")
+    refused = await scene.ada.ask("POST", f"/api/v1/streams/{creation.id}/cancel")
+    assert refused.status_code == 409
+    assert (await run).status is CreationStatus.COMPLETED
+    assert await scene.charged_tokens(creation) == 5_000_000
 
 
 async def test_an_article_that_takes_long_is_answered_before_it_is_there(

@@ -12,6 +12,7 @@ from PIL import Image
 
 from core.generation.errors import ModelAnswerUnusable, ModelUnavailable
 from core.generation.ports import ImageRequest, TextPiece
+from tests.builders import NEVER_SET
 from tests.peers.models.kit import (
     House,
     Say,
@@ -332,6 +333,35 @@ class TestRunPod:
 
         with pytest.raises(ModelUnavailable):
             await one.image.draw(ImageRequest(prompt="A loaf", width=512, height=512))
+
+
+@pytest.mark.parametrize("timed_out", [False, True])
+async def test_an_image_that_nobody_waited_for_has_its_cost(
+    house: MakeHouse, script: Script, *, timed_out: bool
+) -> None:
+    more = {"INKWELL_PROVIDER_TIMEOUT_SECONDS": "0.1"} if timed_out else {}
+    one = house(
+        RUNPOD_API_KEY="rp",
+        RUNPOD_SDXL_ENDPOINT="abc",
+        INKWELL_RUNPOD_URL=script.url,
+        INKWELL_PROVIDER_PRICES="runpod:sdxl=image/0.004",
+        **more,
+    )
+    hold = threading.Event()
+    script.answers = [Say(chunks=["{"], hold=hold)]
+    task = asyncio.create_task(one.image.draw(ImageRequest(prompt="A loaf", width=512, height=512)))
+    while not timed_out and not script.heard:
+        await asyncio.to_thread(NEVER_SET.wait, 0.005)
+    if not timed_out:
+        task.cancel()
+    endings = await asyncio.gather(task, return_exceptions=True)
+    hold.set()
+
+    assert isinstance(endings[0], BaseException)
+    calls = await one.log()
+    assert {(call.images, call.cost_micro_usd, call.is_estimated) for call in calls} == {
+        (1, 4_000, True)
+    }
 
 
 async def test_the_log_survives_a_cancel(house: MakeHouse, script: Script) -> None:
