@@ -106,8 +106,8 @@ class Delivery:
     """One thing's journey to one integration.
 
     `occasion` names the thing: of two deliveries of one occasion to one integration there is one.
-    `body` never changes, and is None once it was forgotten. `by_hand` says that the next attempt
-    is one that somebody asked for.
+    `body` never changes while it is kept, and is None once it was forgotten; posted anew, it gets
+    another. `by_hand` says that the next attempt is one that somebody asked for.
     """
 
     id: str

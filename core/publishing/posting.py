@@ -5,7 +5,7 @@ A campaign posts with `post` in the transaction that decides to; everybody else 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core.generation.model import PENDING, Article
@@ -13,6 +13,7 @@ from core.publishing.errors import ArticleNotReady, IntegrationInactive, NoDesti
 from core.publishing.model import Delivery, DeliveryStatus, Integration
 from core.publishing.ports import PublishingUnitOfWork
 from core.publishing.rules.content import ARTICLE_PUBLISHED, article_body
+from core.publishing.rules.retries import resent
 from core.shared.ids import AccountId
 from core.shared.jobs import NewJob
 from core.shared.ports import Ids
@@ -85,10 +86,19 @@ class Poster:
         ]
 
     async def deliver(self, work: PublishingUnitOfWork, delivery: Delivery) -> Delivery:
-        """Store a delivery and promise its first attempt, unless it is there already."""
+        """Store a delivery and promise its first attempt, unless it is there already.
+
+        One whose body was forgotten gets the new body and is sent once more.
+        """
         stored = await work.deliveries.add(delivery)
-        if stored.id == delivery.id:
-            await work.jobs.add(next_job(stored))
+        if stored.id != delivery.id:
+            if stored.body is not None or stored.is_open:
+                return stored
+            await work.integrations.get(stored.integration_id, deleted=True)
+            stored = await work.deliveries.get(stored.id)
+            stored = resent(replace(stored, body=delivery.body), delivery.created_at)
+            await work.deliveries.save(stored)
+        await work.jobs.add(next_job(stored))
         return stored
 
 

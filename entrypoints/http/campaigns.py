@@ -43,6 +43,7 @@ from entrypoints.http.campaign_views import (
     order_change,
 )
 from entrypoints.http.errors import problems
+from entrypoints.http.limits import Limit
 from entrypoints.http.pages import PageView, page_view
 from entrypoints.http.requests import IdempotencyKey
 
@@ -111,7 +112,7 @@ async def get_one_campaign(
     ["/api/v1/campaigns/{campaign_id:str}", "/campaigns/{campaign_id:str}"],
     operation_id="ChangeCampaign",
     responses=problems(400, 401, 403, 404, 413, 429, 503),
-    opt={"rights": Rights.GENERATE},
+    opt={"rights": Rights.GENERATE, "limit": Limit.AI},
 )
 async def change_one_campaign(
     campaign_id: FromPath[str],
@@ -133,7 +134,7 @@ async def change_one_campaign(
     ["/api/v1/campaigns/{campaign_id:str}/status", "/campaigns/{campaign_id:str}/status"],
     operation_id="SetCampaignStatus",
     responses=problems(400, 401, 403, 404, 413, 429, 503),
-    opt={"rights": Rights.GENERATE},
+    opt={"rights": Rights.GENERATE, "limit": Limit.AI},
 )
 async def set_one_campaign_status(
     campaign_id: FromPath[str],
@@ -153,7 +154,7 @@ async def set_one_campaign_status(
     operation_id="PauseCampaign",
     status_code=HTTP_200_OK,
     responses=problems(401, 403, 404, 429, 503),
-    opt={"rights": Rights.GENERATE},
+    opt={"rights": Rights.GENERATE, "limit": Limit.AI},
 )
 async def pause_one_campaign(
     campaign_id: FromPath[str],
@@ -176,7 +177,7 @@ async def pause_one_campaign(
     operation_id="ResumeCampaign",
     status_code=HTTP_200_OK,
     responses=problems(401, 403, 404, 429, 503),
-    opt={"rights": Rights.GENERATE},
+    opt={"rights": Rights.GENERATE, "limit": Limit.AI},
 )
 async def resume_one_campaign(
     campaign_id: FromPath[str],

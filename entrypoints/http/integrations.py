@@ -315,8 +315,8 @@ async def show_delivery(
     ["/api/v1/deliveries/{delivery_id:str}/resend", "/deliveries/{delivery_id:str}/resend"],
     operation_id="ResendDelivery",
     status_code=HTTP_202_ACCEPTED,
-    responses=problems(401, 403, 404, 409),
-    opt=OWN,
+    responses=problems(401, 403, 404, 409, 429, 503),
+    opt={"rights": Rights.OWN, "limit": Limit.AI},
 )
 async def send_again(
     delivery_id: FromPath[str],

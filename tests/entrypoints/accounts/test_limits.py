@@ -55,6 +55,25 @@ async def test_generating_is_limited_by_account(world: World) -> None:
     assert (await bea.ask("POST", "/generate", json={"topic": "bread"})).status_code == 202
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("POST", "/deliveries/none/resend", None),
+        ("PATCH", "/campaigns/none", {"name": "x"}),
+        ("PATCH", "/campaigns/none/status", {"status": "paused"}),
+        ("POST", "/campaigns/none/pause", None),
+        ("POST", "/campaigns/none/resume", None),
+    ],
+)
+async def test_what_makes_work_is_limited_too(
+    world: World, method: str, path: str, body: dict[str, str] | None
+) -> None:
+    ada = await world.dev("ada@example.com")
+    more = {} if body is None else {"json": body}
+    answers = [await ada.ask(method, f"/api/v1{path}", **more) for _ in range(3)]
+    assert [each.status_code for each in answers] == [404, 404, 429]
+
+
 async def test_the_keys_of_an_account_share_its_limit(world: World) -> None:
     ada = await world.dev("ada@example.com")
     key = (await ada.ask("POST", "/api/v1/api-keys", json={})).json()["key"]

@@ -253,3 +253,12 @@ async def test_what_was_delivered_is_forgotten_in_time(ada: Person) -> None:
         assert seen["attempts"][0]["response_excerpt"] is None
         refused = await ada.ask("POST", f"/deliveries/{delivery_id}/resend")
         assert refused.json()["type"] == "/problems/delivery-forgotten"
+
+        (posted,) = await post(ada, seen["article_id"])
+        assert (posted["id"], posted["status"]) == (delivery_id, "pending")
+        await ada.world.run_jobs()
+        seen = await delivery(ada, delivery_id)
+        assert (seen["status"], len(seen["attempts"])) == ("delivered", 2)
+        assert len(site.got) == 2
+        (again,) = await post(ada, seen["article_id"])
+        assert again["status"] == "delivered"
