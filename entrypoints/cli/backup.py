@@ -16,9 +16,10 @@ from entrypoints.cli.terminal import (
 from entrypoints.settings import Settings
 
 KEEP_APART = """\
-Keys, delivery keys and signing secrets in it are sealed under INKWELL_ENCRYPTION_KEYS, and without
-those keys they open no more. Keep the keys, but apart from the copies: whoever has both has all.
-Files (images, videos) are not in it: keep the folder or bucket that holds them too."""
+Delivery keys and signing secrets in it are sealed under INKWELL_ENCRYPTION_KEYS (in development:
+the file `encryption-key` of the data folder), and without those keys they open no more. Keep the
+keys, and move the copies away from them: whoever has both has all.
+Images and videos are not in it: keep `media` of the data folder, or your bucket, too."""
 
 
 def add_commands(commands: Commands) -> None:

@@ -16,6 +16,14 @@ from entrypoints.cli.terminal import (
     with_container,
 )
 
+REAL_TEXT = "For real output set a provider's key, such as ANTHROPIC_API_KEY."
+REAL_OUTPUT = {
+    "image": "For real output set OPENAI_API_KEY, or RUNPOD_API_KEY and RUNPOD_SDXL_ENDPOINT.",
+    "video": "For real output set INKWELL_VIDEO_BASE_URL, or RUNPOD_API_KEY and "
+    "INKWELL_RUNPOD_VIDEO_ENDPOINT.",
+}
+"""What to do about operations that no outside model serves."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
@@ -165,7 +173,7 @@ def check_models(container: Any) -> list[Finding]:
             )
         advice = "; ".join(missing)
         if service.is_offline and not missing:
-            advice = "For real output set a provider's key, such as ANTHROPIC_API_KEY."
+            advice = REAL_OUTPUT.get(service.operation, REAL_TEXT)
         findings.append(
             Finding(
                 part=f"model for {service.operation}",

@@ -78,7 +78,7 @@ class ReadCalendar:
             slots = await work.slots.between(campaign_id, begin, end)
             begun = [slot.article_id for slot in slots if slot.begun_at is not None]
             articles = {each.id: each for each in await work.articles.of(begun)}
-        made = [entry_of(slot, articles.get(slot.article_id)) for slot in slots]
+        made = [entry_of(campaign, slot, articles.get(slot.article_id)) for slot in slots]
         keys = {slot.key for slot in slots}
         coming = coming_entries(campaign, now, begin, end)
         new = [each for each in coming if key(each) not in keys]
@@ -115,7 +115,7 @@ def not_shown(field: str, message: str) -> CampaignInvalid:
     )
 
 
-def entry_of(slot: Slot, article: Article | None) -> CalendarEntry:
+def entry_of(campaign: Campaign, slot: Slot, article: Article | None) -> CalendarEntry:
     """Return a slot as it is shown."""
     shown = shown_state(slot, article)
     return CalendarEntry(
@@ -129,6 +129,11 @@ def entry_of(slot: Slot, article: Article | None) -> CalendarEntry:
         reason=article.error if article and shown == "failed" else slot.reason,
         article_id=None if slot.begun_at is None else slot.article_id,
         posted_at=slot.ended_at if shown == "posted" else None,
+        tokens_estimated=(
+            estimate(brief_of(campaign.order)).tokens
+            if slot.begun_at is None and slot.hold_id is not None
+            else None
+        ),
         tokens_used=None if article is None else article.tokens_used,
         micro_credits_used=None if article is None else article.micro_credits_used,
     )
