@@ -96,7 +96,7 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:
         return timedelta(seconds=found)
     try:
         return max(timedelta(), parsedate_to_datetime(value) - now)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
 
 
