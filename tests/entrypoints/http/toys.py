@@ -122,12 +122,11 @@ async def get_thing(
 
 @get("/api/v1/things", operation_id="ListThings")
 async def list_things(page_request: NamedDependency[PageRequest]) -> PageView[ThingView]:
-    """List things."""
-    numbers = [
-        n for n in range(45, 0, -1) if page_request.before is None or n < int(page_request.before)
-    ]
+    """List things, by numbers of two digits, which sort as texts do: a cursor is any text."""
+    before = page_request.before
+    numbers = [n for n in range(45, 0, -1) if before is None or f"{n:02}" < before]
     shown = numbers[: page_request.limit]
-    page = Page(items=shown, next_before=str(shown[-1]) if len(numbers) > len(shown) else None)
+    page = Page(items=shown, next_before=f"{shown[-1]:02}" if len(numbers) > len(shown) else None)
     return page_view(page, lambda n: ThingView(text=f"thing {n}", count=n, credits=0.5, at=None))
 
 
