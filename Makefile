@@ -52,6 +52,10 @@ test-mutants: $(DEV) ## plant bugs in the rules of money and look that the harne
 migrations: $(DEV) ## take the schema up, down and up again on SQLite, and PostgreSQL where it answers
 	@$(BIN)/pytest -m migrations $(ARGS)
 
+.PHONY: bench
+bench: $(DEV) ## measure how fast it is here, beside what it is compared with (ARGS="http")
+	@$(BIN)/inkwell bench $(if $(ARGS),$(ARGS),all)
+
 .PHONY: lint
 lint: $(DEV) ## check style, layout and the direction of imports
 	@$(BIN)/ruff check

@@ -14,15 +14,13 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.network import ADVICE, NETWORK
-from tests.services import (
-    Service,
+from entrypoints.bench.services import (
     empty_redis_database,
-    found_services,
     own_postgres_database,
     own_redis_database,
-    required,
 )
+from tests.network import ADVICE, NETWORK
+from tests.services import Service, found_services, required
 
 PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "dev")
 SERVICES = pytest.StashKey[tuple[Service, ...]]()

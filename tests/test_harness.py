@@ -8,8 +8,9 @@ import pytest
 from redis.asyncio import Redis
 from sqlalchemy import make_url
 
+from entrypoints.bench.services import own_redis_database
 from tests.network import NETWORK, OutsideNetworkError, is_loopback
-from tests.services import find_postgres, find_redis, own_redis_database, required
+from tests.services import find_postgres, find_redis, required
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.8.8.8", "::1", "::ffff:127.0.0.1", "0.0.0.0"])

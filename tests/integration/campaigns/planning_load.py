@@ -26,8 +26,8 @@ from core.ledger.rules.grants import NewGrant
 from core.ledger.rules.opening import open_wallet
 from core.shared.ids import AccountId
 from core.shared.jobs import NewJob
+from entrypoints.bench.services import own_postgres_database
 from tests.builders import NOON, migrated
-from tests.services import own_postgres_database
 from tests.world import World, world_settings
 
 PER_ACCOUNT = 10

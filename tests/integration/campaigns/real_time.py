@@ -28,9 +28,9 @@ from core.campaigns.use_cases.create_campaign import CreateCampaignCommand
 from core.ledger.model import EntryKind
 from core.ledger.ports import EntryFilter
 from core.shared.pages import PageRequest
+from entrypoints.bench.services import own_postgres_database, own_redis_database
 from tests.builders import migrated
 from tests.processes import INKWELL, kill_now, running
-from tests.services import own_postgres_database, own_redis_database
 from tests.world import World, world_settings
 
 SLOTS = 3

@@ -1,0 +1,90 @@
+"""`inkwell bench`."""
+
+import argparse
+import asyncio
+import importlib
+import sys
+from typing import TYPE_CHECKING
+
+from entrypoints.cli.terminal import (
+    REFUSED,
+    Commands,
+    add_json,
+    command,
+    print_json,
+    print_table,
+)
+
+if TYPE_CHECKING:
+    from entrypoints.bench.measuring import Finding, Plan
+
+BENCHES = {
+    "start": ("entrypoints.bench.start", "`inkwell --help` beside a bare interpreter"),
+}
+"""Every benchmark: a module with `async measure(plan)`, and what it measures."""
+ALL = "all"
+NOT_MEASURABLE = 3
+
+
+def add_commands(commands: Commands) -> None:
+    """Add the commands."""
+    group = command(
+        commands,
+        "bench",
+        "measure how fast this installation is, on databases of its own",
+        example="inkwell bench http --rounds 7",
+    )
+    inner = group.add_subparsers(metavar="benchmark", required=True)
+    for name, (_, purpose) in {**BENCHES, ALL: ("", "all of these, one after the other")}.items():
+        one = command(inner, name, purpose, example=f"inkwell bench {name} --json")
+        one.add_argument(
+            "--rounds", type=_positive, default=5, metavar="N", help="how often (default 5)"
+        )
+        one.add_argument(
+            "--seconds",
+            type=_positive,
+            default=3,
+            metavar="N",
+            help="how long each measurement of a rate takes (default 3)",
+        )
+        add_json(one)
+        one.set_defaults(run=run_bench, bench=name)
+
+
+def run_bench(arguments: argparse.Namespace) -> int:
+    """Measure and print; exit code 1 when a floor was missed, 3 when nothing could be measured."""
+    from entrypoints.bench.measuring import BooksWrong, Plan
+    from entrypoints.bench.report import facts, machine, met, rows
+
+    plan = Plan(rounds=arguments.rounds, seconds=float(arguments.seconds))
+    names = list(BENCHES) if arguments.bench == ALL else [arguments.bench]
+    findings: list[Finding] = []
+    try:
+        for name in names:
+            print(f"measuring {name} ...", file=sys.stderr)
+            findings += asyncio.run(_measured(name, plan))
+    except (BooksWrong, OSError) as error:
+        print(f"Nothing to report: {error}", file=sys.stderr)
+        return NOT_MEASURABLE
+    if arguments.json:
+        print_json(facts(findings))
+    else:
+        print_table(rows(findings))
+        where = machine()
+        print(
+            f"\n{where['processors']} processors, load {where['load']}, Python {where['python']}."
+            " Figures of rounds that lie far apart say that others use the machine too."
+        )
+    return 0 if met(findings) else REFUSED
+
+
+async def _measured(name: str, plan: "Plan") -> "list[Finding]":
+    module = importlib.import_module(BENCHES[name][0])
+    return list(await module.measure(plan))
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be at least 1")
+    return number
