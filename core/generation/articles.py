@@ -261,7 +261,7 @@ def check_idle(article: Article) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
-    """What an edit changes; None leaves as it is."""
+    """What an edit changes of a text; None leaves as it is."""
 
     title: str | None = None
     markdown: str | None = None
@@ -270,11 +270,20 @@ class Edit:
     slug: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """Into which campaign an article goes; None takes it out of the one that it lies in."""
+
+    campaign_id: str | None
+
+
 def edited(article: Article, edit: Edit, *, html: str | None) -> Article:
     """Return the article with its text changed; `html` is what the edit's Markdown looks like.
 
-    Raises `ArticleBusy` and `EditInvalid`.
+    An edit of nothing needs no text. Raises `ArticleBusy` and `EditInvalid`.
     """
+    if edit == Edit():
+        return article
     check_idle(article)
     if article.text is None:
         raise ArticleBusy("This article has no text to change. Order it again.")

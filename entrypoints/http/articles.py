@@ -11,7 +11,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from core.accounts.model import Caller
 from core.accounts.rules.access import Rights
-from core.generation.articles import Edit
+from core.generation.articles import Edit, Move
 from core.generation.errors import ArticleChanged
 from core.generation.model import (
     Article,
@@ -152,6 +152,11 @@ class ArticleChanges(Struct, forbid_unknown_fields=True):
     summary: Annotated[str, Meta(max_length=2_000)] | UnsetType = UNSET
     tags: Annotated[list[str], Meta(max_length=12)] | UnsetType = UNSET
     slug: Annotated[str, Meta(min_length=1, max_length=80)] | UnsetType = UNSET
+    campaign_id: (
+        Annotated[str, Meta(max_length=36, description="Null takes it out of its campaign.")]
+        | UnsetType
+        | None
+    ) = UNSET
 
 
 def etag_of(article: Article) -> str:
@@ -193,7 +198,7 @@ async def change_article(
         HeaderParameter(name="If-Match", description="The ETag that you have seen."),
     ] = None,
 ) -> Response[ArticleView]:
-    """Change an article's text by hand. The text before stays as a version."""
+    """Change an article's text by hand, or move it. The text before stays as a version."""
     edit = Edit(
         title=None if data.title is UNSET else data.title,
         markdown=None if data.content is UNSET else data.content,
@@ -205,6 +210,7 @@ async def change_article(
         account_id=caller.account_id,
         article_id=article_id,
         edit=edit,
+        move=None if data.campaign_id is UNSET else Move(campaign_id=data.campaign_id),
         revision=expected_revision(if_match),
     )
     return with_etag(await edit_article(command))

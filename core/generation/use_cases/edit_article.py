@@ -1,10 +1,10 @@
-"""Change an article's text by hand."""
+"""Change an article by hand: its text, and the campaign that it lies in."""
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from core.generation.articles import Edit, edited
+from core.generation.articles import Edit, Move, edited
 from core.generation.errors import ArticleChanged
 from core.generation.model import Article
 from core.generation.ports import GenerationUnitOfWork, Markup
@@ -19,12 +19,13 @@ class EditArticleCommand:
     account_id: AccountId
     article_id: str
     edit: Edit
+    move: Move | None = None
     revision: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditArticle:
-    """The text before the edit stays as a version; an edit that changes nothing leaves none."""
+    """The text before the edit stays as a version; what leaves the text as it is leaves none."""
 
     unit_of_work: Callable[[], GenerationUnitOfWork]
     clock: Clock
@@ -33,8 +34,8 @@ class EditArticle:
     async def __call__(self, command: EditArticleCommand) -> Article:
         """Return the article as it is then.
 
-        Raises `ArticleNotFound`, `ArticleBusy`, `EditInvalid`, and `ArticleChanged` when somebody
-        else changed it first.
+        Raises `ArticleNotFound`, `ArticleBusy`, `EditInvalid`, `ArticleChanged` when somebody else
+        changed it first, and a `NotFound` for a campaign that is not there.
         """
         markdown = command.edit.markdown
         html = None
@@ -43,12 +44,18 @@ class EditArticle:
             html = await asyncio.to_thread(self.markup.to_html, markdown.strip())
         async with self.unit_of_work() as work:
             await work.wallets.get(command.account_id)
+            if command.move is not None and command.move.campaign_id is not None:
+                # Before the article: who deletes a campaign locks it before what lies in it.
+                await work.campaigns.get(command.account_id, command.move.campaign_id)
             article = await work.articles.get(command.article_id, account_id=command.account_id)
             if command.revision not in (None, article.revision):
                 raise ArticleChanged("The article was changed meanwhile. Read it again.")
             changed = edited(article, command.edit, html=html)
-            if changed != article:
+            if changed.text != article.text:
                 await work.articles.keep_version(article, self.clock.now())
+            if command.move is not None:
+                changed = replace(changed, campaign_id=command.move.campaign_id)
+            if changed != article:
                 await work.articles.save(changed)
                 await work.commit()
             return changed

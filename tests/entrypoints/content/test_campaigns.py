@@ -101,3 +101,25 @@ async def test_campaigns_are_in_the_export_and_go_with_the_account(both: World) 
     async with both.container.shared.snapshot() as work:
         left = await work.campaigns.list(ada.id, CampaignFilter(), PageRequest())
     assert left.items == []
+
+
+async def test_an_article_moves_into_a_campaign_and_out_again(both: World) -> None:
+    ada, bob = await both.dev("ada@example.com"), await both.dev("bob@example.com")
+    spring, foreign = await made(ada), await made(bob)
+    ordered = await ada.ask("POST", "/api/v1/articles", json={"topic": "Sourdough"})
+    here = f"/api/v1/articles/{ordered.json()['id']}"
+
+    while_it_waits = await ada.ask("PATCH", here, json={"campaign_id": spring["id"]})
+    inside = await ada.ask("GET", "/articles", params={"campaign_id": spring["id"]})
+    await both.run_jobs()
+    elsewhere = await ada.ask("PATCH", here, json={"campaign_id": foreign["id"]})
+    renamed = await ada.ask("PATCH", here, json={"title": "Bread"})
+    out = await ada.ask("PATCH", here, json={"campaign_id": None})
+
+    assert while_it_waits.json()["campaign_id"] == spring["id"]
+    assert [each["id"] for each in inside.json()["items"]] == [ordered.json()["id"]]
+    assert elsewhere.status_code == 404
+    assert (renamed.json()["title"], renamed.json()["campaign_id"]) == ("Bread", spring["id"])
+    assert (out.json()["title"], out.json()["campaign_id"]) == ("Bread", None)
+    versions = (await ada.ask("GET", f"{here}/versions")).json()
+    assert len(versions) == 1, "a move leaves no version"
