@@ -23,7 +23,12 @@ class BadLineError(ValueError):
 
 def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `coach` and its commands; each sets `run`, which returns the exit code."""
-    coach = subparsers.add_parser("coach", help="what the coach understands")
+    coach = subparsers.add_parser(
+        "coach",
+        help="what the coach understands",
+        epilog=EXAMPLE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     commands = coach.add_subparsers(dest="coach_command", required=True, metavar="COMMAND")
     command = commands.add_parser(
         "detect",

@@ -26,6 +26,7 @@ GROUPS = {
         "entrypoints.cli.deliveries",
         "show what went to customers' servers, send it again",
     ),
+    "coach": ("entrypoints.cli.coach", "find what people decide in what they write"),
     "bench": ("entrypoints.cli.bench", "measure how fast this installation is"),
     "config": ("entrypoints.cli.config", "show the settings, secrets masked"),
     "openapi": ("entrypoints.cli.openapi", "print the API's description"),

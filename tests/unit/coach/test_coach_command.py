@@ -1,19 +1,13 @@
-import argparse
 import json
 from pathlib import Path
 
 import pytest
 
-from entrypoints.cli.coach import add_commands
+from entrypoints.cli.main import main
 
 
 def run(*words: str) -> int:
-    parser = argparse.ArgumentParser(prog="inkwell")
-    add_commands(parser.add_subparsers())
-    arguments = parser.parse_args(words)
-    code = arguments.run(arguments)
-    assert isinstance(code, int)
-    return code
+    return main(words)
 
 
 def test_each_message_gives_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
