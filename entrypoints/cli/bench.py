@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from entrypoints.bench.measuring import Finding, Plan
 
 BENCHES = {
+    "http": ("entrypoints.bench.http", "metered holds over HTTP, beside a classic stack"),
     "start": ("entrypoints.bench.start", "`inkwell --help` beside a bare interpreter"),
 }
 """Every benchmark: a module with `async measure(plan)`, and what it measures."""

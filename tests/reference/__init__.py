@@ -1,0 +1,1 @@
+"""A classic stack, to compare with: see README.md."""
