@@ -25,6 +25,8 @@ ENV PATH=/opt/inkwell/bin:$PATH \
     INKWELL_DATA_DIR=/var/lib/inkwell/data
 USER inkwell
 WORKDIR /var/lib/inkwell
+# A volume that is mounted here takes over whose the folder is.
+RUN mkdir data
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=20s \
     CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/health', timeout=4)"]

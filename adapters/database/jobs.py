@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, delete, or_, select, tuple_, update
+from sqlalchemy import Row, and_, delete, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.engine import Database
@@ -18,6 +18,7 @@ from core.ledger.model import LIVE
 from core.shared.ids import AccountId
 from core.shared.jobs import (
     OPEN_STATUSES,
+    DueWork,
     Job,
     JobEnded,
     JobMissing,
@@ -281,6 +282,19 @@ class SqlJobBoard:
         """Promise a job of the schedule; False when its id was promised before."""
         async with self._database.writer() as c:
             return await insert_new(c, jobs, new_row(job, self._clock.now())) == 1
+
+    async def due(self) -> DueWork:
+        """Return how long the oldest due job waits, and how many were set aside."""
+        waiting = select(func.min(jobs.c.run_at)).where(
+            jobs.c.status.in_((JobStatus.QUEUED, JobStatus.SENT)),
+            jobs.c.run_at <= self._clock.now(),
+        )
+        parked = select(func.count()).where(jobs.c.status == JobStatus.PARKED)
+        async with self._database.reader() as c:
+            return DueWork(
+                waiting_since=(await c.execute(waiting)).scalar_one(),
+                parked=(await c.execute(parked)).scalar_one(),
+            )
 
     async def prune(self, *, ended_before: datetime) -> int:
         """Forget jobs that ended well before an instant; parked ones wait for an operator."""

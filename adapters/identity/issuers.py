@@ -144,13 +144,20 @@ class JwksIssuer:
 
     async def _fetch(self, now: datetime) -> None:
         try:
-            document = await asyncio.to_thread(fetch_json, self._settings.jwks_url)
-            self._keys = signing_keys(document)
-        except (OSError, ValueError, TypeError, AttributeError, jwt.PyJWTError) as error:
-            log.warning("issuer_silent", issuer=self.name, error=str(error))
+            self._keys = await self.published()
+        except IssuerSilent:
+            log.warning("issuer_silent", issuer=self.name, exc_info=True)
             if not self._keys:
-                raise IssuerSilent("The issuer's keys can't be had now. Try again.") from error
+                raise
         self._asked_at = now
+
+    async def published(self) -> Mapping[str, PyJWK]:
+        """Ask for the keys, and return them by their ids. Raises `IssuerSilent`."""
+        try:
+            document = await asyncio.to_thread(fetch_json, self._settings.jwks_url)
+            return signing_keys(document)
+        except (OSError, ValueError, TypeError, AttributeError, jwt.PyJWTError) as error:
+            raise IssuerSilent("The issuer's keys can't be had now. Try again.") from error
 
 
 def signing_keys(document: Any) -> Mapping[str, PyJWK]:

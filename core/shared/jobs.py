@@ -1,6 +1,6 @@
 """Work that a transaction promises and a worker keeps."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -8,11 +8,17 @@ from enum import StrEnum
 from core.shared.errors import Conflict, NotFound
 from core.shared.ids import AccountId
 
-FAILURES_MAX = 3
-"""A failed job is retried this many times before it fails for good."""
 SENDS_MAX = 25
 """A job that takes its worker down with it this often is parked: it would do so for ever."""
 RETRY_WAITS = (timedelta(seconds=2), timedelta(seconds=15), timedelta(minutes=1))
+FAILURES_MAX = len(RETRY_WAITS)
+"""A failed job is retried this many times before it fails for good."""
+PATIENT_WAITS = (
+    *RETRY_WAITS,
+    *(timedelta(minutes=10), timedelta(hours=1), timedelta(hours=4), timedelta(hours=12)),
+    timedelta(hours=24),
+)
+"""For what only somebody outside can do, who may be away for a day: a mail server, a bank."""
 
 
 class JobStatus(StrEnum):
@@ -88,8 +94,16 @@ class Job:
     error: str | None
 
 
-def retry_at(failures: int, now: datetime) -> datetime | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueWork:
+    """What waits: since when the oldest due job that nobody has begun, and how many were parked."""
+
+    waiting_since: datetime | None
+    parked: int
+
+
+def retry_at(
+    failures: int, now: datetime, waits: Sequence[timedelta] = RETRY_WAITS
+) -> datetime | None:
     """Return when a job that has failed `failures` times is tried again, or None for never."""
-    if failures > FAILURES_MAX:
-        return None
-    return now + RETRY_WAITS[failures - 1]
+    return None if failures > len(waits) else now + waits[failures - 1]

@@ -6,7 +6,7 @@ from typing import Protocol, Self
 
 from core.shared.events import Event
 from core.shared.ids import AccountId
-from core.shared.jobs import Job, JobStatus, NewJob
+from core.shared.jobs import DueWork, Job, JobStatus, NewJob
 from core.shared.keys import RequestKey
 from core.shared.pages import Page, PageRequest
 
@@ -184,6 +184,10 @@ class JobBoard(Protocol):
 
     async def promise(self, job: NewJob) -> bool:
         """Promise a job of the schedule; False when its id was promised before."""
+        ...
+
+    async def due(self) -> DueWork:
+        """Return how long the oldest due job waits, and how many were set aside."""
         ...
 
     async def prune(self, *, ended_before: datetime) -> int:

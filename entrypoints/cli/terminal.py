@@ -44,7 +44,14 @@ def load_settings() -> Settings:
         settings = Settings.load(os.environ, Path("inkwell.toml"))
     except SettingsError as error:
         sys.exit(str(error))
-    return with_development_secrets(settings)
+    try:
+        return with_development_secrets(settings)
+    except OSError as error:
+        sys.exit(
+            f"The data folder {settings.server.data_dir} can't be used: {error.strerror}.\n"
+            "Give it to the user that Inkwell runs as, make room on the disk, or set "
+            "INKWELL_DATA_DIR to another folder."
+        )
 
 
 def with_container(work: Callable[[Any], Awaitable[int]]) -> int:

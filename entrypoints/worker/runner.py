@@ -89,7 +89,7 @@ class JobRunner:
         except Deferred as error:
             return await self._defer(job, error)
         except (Unavailable, Limited) as error:
-            return await self._retry(job, task, error, parked=False)
+            return await self._retry(job, task, error, parked=task.patient)
         except DomainError as error:
             log.info("job_refused", code=error.code)
             await self._give_up(job, task, error.message, parked=False)
@@ -111,7 +111,7 @@ class JobRunner:
     async def _retry(self, job: Job, task: Task, error: Exception, *, parked: bool) -> str:
         """Try again later, or give up after the last try."""
         now = self._clock.now()
-        run_at = retry_at(job.failures + 1, now)
+        run_at = retry_at(job.failures + 1, now, task.waits)
         if run_at is None:
             reason = error.message if isinstance(error, DomainError) else "An internal error."
             await self._give_up(job, task, reason, parked=parked)

@@ -1,9 +1,10 @@
 """Every kind of job: what runs it, and what gives up for it when it has failed for good."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
-from core.shared.jobs import Job
+from core.shared.jobs import PATIENT_WAITS, RETRY_WAITS, Job
 from entrypoints.container import Container
 from entrypoints.worker import (
     accounts,
@@ -30,17 +31,24 @@ class Task:
     """How a kind of job is done.
 
     `give_up` returns what the job had taken and ends it, with the reason as the customer reads it;
-    a task without one has taken nothing.
+    a task without one has taken nothing. A `patient` one waits out somebody outside for two days,
+    and is then set aside for the operator: nobody else would do it.
     """
 
     run: Run
     give_up: GiveUp | None = None
+    patient: bool = False
+
+    @property
+    def waits(self) -> Sequence[timedelta]:
+        """How long to wait after each failure before the next try."""
+        return PATIENT_WAITS if self.patient else RETRY_WAITS
 
 
 TASKS: Mapping[str, Task] = {
-    "accounts.send_letter": Task(run=accounts.send_letter),
-    "accounts.send_low_balance_notice": Task(run=accounts.send_low_balance_notice),
-    "accounts.send_plan_end_notice": Task(run=accounts.send_plan_end_notice),
+    "accounts.send_letter": Task(run=accounts.send_letter, patient=True),
+    "accounts.send_low_balance_notice": Task(run=accounts.send_low_balance_notice, patient=True),
+    "accounts.send_plan_end_notice": Task(run=accounts.send_plan_end_notice, patient=True),
     "accounts.audit_switches": Task(run=accounts.audit_switches),
     "accounts.audit_ledger": Task(run=accounts.audit_ledger),
     "accounts.follow_debt": Task(run=accounts.follow_debt),
@@ -62,7 +70,7 @@ TASKS: Mapping[str, Task] = {
     "media.sweep": Task(run=streams.sweep_media),
     "media.sweep_orphans": Task(run=streams.sweep_orphans),
     "payments.apply_event": Task(run=payments.apply_event, give_up=payments.fail_event),
-    "payments.end_subscriptions": Task(run=payments.end_subscriptions),
+    "payments.end_subscriptions": Task(run=payments.end_subscriptions, patient=True),
     "payments.reconcile": Task(run=payments.reconcile),
     "video.forget_account": Task(run=video.forget_account),
     "video.make_clip": Task(run=video.make_clip, give_up=video.give_up),
@@ -71,7 +79,7 @@ TASKS: Mapping[str, Task] = {
     "publishing.deliver": Task(run=publishing.deliver),
     "publishing.announce": Task(run=publishing.announce),
     "publishing.run_pass": Task(run=publishing.run_pass),
-    "publishing.tell_disabled": Task(run=publishing.tell_disabled),
+    "publishing.tell_disabled": Task(run=publishing.tell_disabled, patient=True),
     "publishing.forget": Task(run=publishing.forget),
     "publishing.end_integrations": Task(run=publishing.end_integrations),
     "plans.remind_of_ends": Task(run=plans.remind_of_ends),

@@ -92,6 +92,7 @@ def test_the_image_runs_as_nobody_special_with_certificates_and_time_zones() -> 
     assert re.search(r"^USER inkwell$", final, re.MULTILINE)
     assert {"ca-certificates", "tzdata"} <= set(final.split())
     assert "--require-hashes" in lines
+    assert final.index("\nUSER inkwell") < final.index("\nRUN mkdir data"), "volumes are the user's"
     copied = set(re.findall(r"^COPY (\w+) \w+$", lines, re.MULTILINE))
     assert copied == {"core", "adapters", "entrypoints", "migrations"}
     for name in copied:

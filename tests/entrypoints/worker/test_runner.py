@@ -8,7 +8,15 @@ import pytest
 
 from core.shared.errors import Conflict, Deferred, Unavailable
 from core.shared.events import Event
-from core.shared.jobs import FAILURES_MAX, RETRY_WAITS, SENDS_MAX, Job, JobStatus, NewJob
+from core.shared.jobs import (
+    FAILURES_MAX,
+    PATIENT_WAITS,
+    RETRY_WAITS,
+    SENDS_MAX,
+    Job,
+    JobStatus,
+    NewJob,
+)
 from entrypoints.container import Container
 from entrypoints.worker.in_process import InProcess
 from entrypoints.worker.runner import JobRunner
@@ -213,3 +221,20 @@ async def test_each_event_has_a_job_of_its_own(container: Container, clock: Fake
             await work.commit()
         assert await board.expand_events({"toy": ["toy"]}, limit=10) == 1
         assert len(await board.send(lease=LEASE, limit=10)) == 1
+
+
+async def test_what_somebody_outside_must_do_waits_for_days_and_is_set_aside(
+    container: Container, clock: FakeClock
+) -> None:
+    toy = Toy(*[Unavailable("The mail server is away.")] * (len(PATIENT_WAITS) + 1))
+    runner = JobRunner(container, lease=LEASE, tasks={"toy": Task(run=toy.run, patient=True)})
+    await promise(container, clock)
+    began = clock.now()
+    for wait in PATIENT_WAITS:
+        await pass_once(container, runner)
+        assert (await job_of(container)).status is JobStatus.QUEUED
+        clock.advance(wait)
+    await pass_once(container, runner)
+    assert clock.now() - began > timedelta(days=1)
+    assert (await job_of(container)).status is JobStatus.PARKED
+    assert (await job_of(container)).error == "The mail server is away."

@@ -6,20 +6,16 @@ import ssl
 import sys
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from adapters.webhooks.sender import HttpSender
 from core.publishing.model import Answer, Message
 from core.publishing.rules.addresses import Address, Reach, reach_of
+from tests.certificates import certificate_for
 from tests.receivers import HANG, RESET, Receiver, Step, receiver
 
 PRODUCTION = reach_of((), loopback=False)
@@ -283,29 +279,7 @@ async def test_what_is_no_answer_is_none(content: bytes) -> None:
 @pytest.fixture
 def certificate(tmp_path: Path) -> Path:
     """Return a certificate for hooks.internal with its key."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "hooks.internal")])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(
-            x509.SubjectAlternativeName([x509.DNSName("hooks.internal")]), critical=False
-        )
-        .sign(key, hashes.SHA256())
-    )
-    path = tmp_path / "certificate.pem"
-    pem = serialization.Encoding.PEM
-    private = key.private_bytes(
-        pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    path.write_bytes(private + made.public_bytes(pem))
-    return path
+    return certificate_for("hooks.internal", tmp_path / "certificate.pem")
 
 
 async def test_tls_is_spoken_under_the_name_of_the_url(certificate: Path) -> None:

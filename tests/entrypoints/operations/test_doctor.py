@@ -1,0 +1,171 @@
+"""`inkwell doctor` with each part broken: it names the part, what is wrong, and what to do."""
+
+import asyncio
+import json
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from dependency_injector import providers
+
+from core.shared.jobs import NewJob
+from entrypoints.cli.doctor import CHECKS, examine
+from entrypoints.cli.main import main
+from entrypoints.container import Container
+from tests.builders import FakeClock, container_for, migrated
+from tests.world import world_over, world_settings
+
+NOBODY = "127.0.0.1:9"
+"""A port where nothing listens."""
+S3 = {"AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b", "S3_BUCKET": "pictures"}
+STRIPE = {"STRIPE_SECRET_KEY": "sk_test_1", "STRIPE_WEBHOOK_SECRET": "whsec_1"}
+RAZORPAY = {
+    "RAZORPAY_KEY_ID": "rzp_test_1",
+    "RAZORPAY_KEY_SECRET": "secret",
+    "RAZORPAY_WEBHOOK_SECRET": "secret",
+}
+ISSUER = {"INKWELL_OIDC_ISSUER": "https://id.example.com", "INKWELL_OIDC_AUDIENCE": "app"}
+BROKEN: dict[str, tuple[str, str, dict[str, str]]] = {
+    "database": (
+        "database",
+        "DATABASE_URL",
+        {"DATABASE_URL": f"postgresql://inkwell:wrong@{NOBODY}/inkwell"},
+    ),
+    "queue": ("queue", "REDIS_URL", {"REDIS_URL": f"redis://{NOBODY}"}),
+    "mail": ("mail", "INKWELL_SMTP_URL", {"INKWELL_SMTP_URL": f"smtp://a:b@{NOBODY}"}),
+    "files": ("files", "bucket", {**S3, "S3_ENDPOINT_URL": f"http://{NOBODY}"}),
+    "issuers": (
+        "tokens of https://id.example.com",
+        "INKWELL_OIDC_JWKS_URL",
+        {**ISSUER, "INKWELL_OIDC_JWKS_URL": f"http://{NOBODY}/jwks"},
+    ),
+    "stripe": (
+        "payments by stripe",
+        "keys are right",
+        {**STRIPE, "INKWELL_STRIPE_BASE_URL": f"http://{NOBODY}"},
+    ),
+    "razorpay": (
+        "payments by razorpay",
+        "keys are right",
+        {**RAZORPAY, "INKWELL_RAZORPAY_BASE_URL": f"http://{NOBODY}"},
+    ),
+    "models": (
+        "model for article",
+        "ANTHROPIC_API_KEY",
+        {"INKWELL_MODEL_ARTICLE": "anthropic:claude-sonnet-5-5"},
+    ),
+}
+
+
+async def findings(container: Container, *names: str) -> tuple[int, list[dict[str, Any]]]:
+    """Return the exit code and what was found."""
+    printed: list[dict[str, Any]] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("entrypoints.cli.doctor.print_json", printed.extend)
+        code = await examine(container, names or tuple(CHECKS), as_json=True)
+    await container.close()
+    return code, printed
+
+
+def of(found: list[dict[str, Any]], part: str) -> dict[str, Any]:
+    (finding,) = [each for each in found if each["part"] == part]
+    return finding
+
+
+async def test_what_needs_nothing_is_well(tmp_path: Path) -> None:
+    settings = await asyncio.to_thread(migrated, world_settings(tmp_path))
+    code, found = await findings(container_for(settings))
+    assert code == 0, found
+    assert {each["state"] for each in found} == {"ok", "off"}
+    assert not list((tmp_path / "media").rglob("*.*")), "the doctor leaves nothing behind"
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+async def test_each_broken_part_is_named_with_what_to_do(tmp_path: Path, broken: str) -> None:
+    part, advice, environment = BROKEN[broken]
+    settings = world_settings(tmp_path, **environment)
+    name = "payments" if part.startswith("payments") else broken
+    code, found = await findings(container_for(settings), name)
+    assert code == 1
+    finding = of(found, part)
+    assert finding["state"] == "down"
+    assert advice in finding["advice"]
+    assert len(finding["about"]) < 300
+    assert "wrong" not in finding["about"], "no password is shown"
+
+
+async def test_what_depends_on_a_broken_part_is_unknown(tmp_path: Path) -> None:
+    settings = world_settings(tmp_path, DATABASE_URL=f"postgresql://a:b@{NOBODY}/inkwell")
+    code, found = await findings(container_for(settings), "encryption", "work")
+    assert code == 1
+    assert [each["state"] for each in found] == ["unknown", "unknown"]
+
+
+async def test_an_older_form_of_the_database_asks_for_migrating(tmp_path: Path) -> None:
+    code, found = await findings(container_for(world_settings(tmp_path)), "database")
+    assert code == 1
+    assert "inkwell migrate" in of(found, "database")["advice"]
+
+
+async def test_another_encryption_key_is_told(tmp_path: Path) -> None:
+    first, second = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
+    settings = world_settings(tmp_path, INKWELL_ENCRYPTION_KEYS=first)
+    await asyncio.to_thread(migrated, settings)
+    async with world_over(settings) as world:
+        ada = await world.register()
+        made = await ada.ask(
+            "POST", "/api/v1/integrations", json={"webhook_url": "https://example.com/hook"}
+        )
+        assert made.status_code == 201, made.text
+    for keys, state in ((second, "down"), (f"{second},{first}", "ok")):
+        other = world_settings(tmp_path, INKWELL_ENCRYPTION_KEYS=keys)
+        _, found = await findings(container_for(other), "encryption")
+        assert of(found, "encryption key")["state"] == state
+
+
+async def test_work_that_nobody_does_is_told(tmp_path: Path) -> None:
+    settings = await asyncio.to_thread(migrated, world_settings(tmp_path))
+    container, clock = container_for(settings), FakeClock()
+    container.shared.clock.override(providers.Object(clock))
+    job = NewJob(id="one", kind="toy", account_id=None, arguments={}, run_at=clock.now())
+    assert await container.shared.job_board().promise(job)
+    clock.advance(timedelta(minutes=1))
+    assert (await findings(container, "work"))[0] == 0
+    clock.advance(timedelta(minutes=2))
+    code, found = await findings(container, "work")
+    assert code == 1
+    assert "inkwell serve" in of(found, "work")["advice"]
+
+
+@contextmanager
+def environment(**variables: str) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in variables.items():
+            patch.setenv(name, value)
+        yield
+
+
+def test_a_data_folder_that_cannot_be_is_told_in_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "data").write_text("a file")
+    with environment(INKWELL_DATA_DIR=str(tmp_path / "data"), JWT_SECRET="x" * 40):
+        with pytest.raises(SystemExit, match="INKWELL_DATA_DIR"):
+            main(["doctor", "folder"])
+        secret = secrets.token_urlsafe(32)
+        with environment(INKWELL_ENCRYPTION_KEYS=secret):
+            assert main(["doctor", "folder", "--json"]) == 1
+    (finding,) = json.loads(capsys.readouterr().out)
+    assert finding["state"] == "down"
+    assert "INKWELL_DATA_DIR" in finding["advice"]
+
+
+def test_a_part_that_there_is_not_is_a_misuse(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["doctor", "nonsense"])
+    assert ended.value.code == 2
+    assert "database" in capsys.readouterr().err
