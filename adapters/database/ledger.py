@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, and_, case, exists, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.ledger_rows import (
@@ -132,6 +132,29 @@ class SqlHolds:
                 ~is_promised(),
             )
             .order_by(holds.c.expires_at, holds.c.id)
+        )
+        query = locked(query, self._connection)
+        return [hold_from(row) for row in await self._connection.execute(query)]
+
+    async def drawn(
+        self, account_id: AccountId, *, since: datetime, until: datetime
+    ) -> Sequence[Hold]:
+        """Return the live holds with plan tokens, and those of a stretch that ended after it."""
+        query = (
+            select(holds)
+            .where(
+                holds.c.account_id == account_id,
+                holds.c.plan_tokens > 0,
+                or_(
+                    holds.c.ended_at.is_(None),
+                    and_(
+                        holds.c.created_at >= since,
+                        holds.c.created_at < until,
+                        holds.c.ended_at >= until,
+                    ),
+                ),
+            )
+            .order_by(holds.c.created_at, holds.c.id)
         )
         query = locked(query, self._connection)
         return [hold_from(row) for row in await self._connection.execute(query)]

@@ -210,6 +210,7 @@ def hold_values(hold: Hold) -> dict[str, Any]:
         "repaid": parts_json(hold.repaid),
         "refunded": hold.refunded,
         "needs_review": hold.needs_review,
+        "withdrawn": hold.withdrawn,
         "created_at": hold.created_at,
         "expires_at": hold.expires_at,
         "ended_at": hold.ended_at,
@@ -240,6 +241,7 @@ def hold_from(row: Row[Any]) -> Hold:
         repaid=parts_from(row.repaid),
         refunded=row.refunded,
         needs_review=row.needs_review,
+        withdrawn=row.withdrawn,
     )
 
 

@@ -163,7 +163,7 @@ class SqlPayments:
         query = (
             select(payments)
             .where(payments.c.account_id == account_id, payments.c.covering.is_not(None))
-            .order_by(payments.c.applied_at, payments.c.covers_from)
+            .order_by(payments.c.applied_at, payments.c.applied_after, payments.c.covers_from)
         )
         return [payment_from(row) for row in await self._connection.execute(query)]
 
@@ -236,7 +236,7 @@ class SqlSubscriptions:
                 subscriptions.c.paid_until <= now,
                 subscriptions.c.provider.in_(providers),
             )
-            .order_by(subscriptions.c.seen_at, subscriptions.c.id)
+            .order_by(subscriptions.c.looked_at.nulls_first(), subscriptions.c.id)
             .limit(limit)
         )
         return [subscription_from(row) for row in await self._connection.execute(query)]
@@ -288,15 +288,15 @@ class SqlPaymentEvents:
         return await insert_new(self._connection, events, event_values(event)) == 1
 
     async def get(self, event_id: str) -> StoredEvent | None:
-        """Return an event, or None."""
+        """Return an event, locked, or None."""
         query = select(events).where(events.c.id == event_id)
-        row = (await self._connection.execute(query)).one_or_none()
+        row = (await self._connection.execute(locked(query, self._connection))).one_or_none()
         return None if row is None else event_from(row)
 
     async def save(self, event: StoredEvent) -> None:
         """Store what became of an event; what came stays as it came."""
         values = event_values(event)
-        became = {name: values[name] for name in ("state", "applied_at", "error")}
+        became = {name: values[name] for name in ("state", "applied_at", "tried_at", "error")}
         await self._connection.execute(update(events).where(events.c.id == event.id).values(became))
 
     async def list(self, page: PageRequest) -> Page[StoredEvent]:
@@ -308,7 +308,7 @@ class SqlPaymentEvents:
     async def failed(
         self, *, since: datetime, providers: Sequence[str], limit: int
     ) -> Sequence[StoredEvent]:
-        """Return events received since an instant that could not be applied, oldest first."""
+        """Return events received since an instant that could not be applied, by last trial."""
         query = (
             select(events)
             .where(
@@ -316,7 +316,7 @@ class SqlPaymentEvents:
                 events.c.received_at >= since,
                 events.c.provider.in_(providers),
             )
-            .order_by(events.c.received_at, events.c.id)
+            .order_by(events.c.tried_at.nulls_first(), events.c.received_at, events.c.id)
             .limit(limit)
         )
         return [event_from(row) for row in await self._connection.execute(query)]

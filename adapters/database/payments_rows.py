@@ -99,6 +99,7 @@ def payment_values(payment: Payment) -> dict[str, Any]:
         "covers_from": coverage.starts_at if coverage else None,
         "covers_until": coverage.ends_at if coverage else None,
         "applied_at": coverage.applied_at if coverage else None,
+        "applied_after": coverage.after if coverage else None,
         "days_taken_seconds": coverage.taken_seconds if coverage else None,
         "days_taken_at": coverage.taken_at if coverage else None,
         "wants_reset": payment.wants_reset,
@@ -164,6 +165,7 @@ def coverage_from(row: Row[Any]) -> Coverage | None:
         starts_at=row.covers_from,
         ends_at=row.covers_until,
         applied_at=row.applied_at,
+        after=row.applied_after or 0,
         taken_seconds=row.days_taken_seconds,
         taken_at=row.days_taken_at,
     )
@@ -184,6 +186,7 @@ def subscription_values(subscription: Subscription) -> dict[str, Any]:
         "ended_at": subscription.ended_at,
         "customer": subscription.customer,
         "seen_at": subscription.seen_at,
+        "looked_at": subscription.looked_at,
         "created_at": subscription.created_at,
     }
 
@@ -202,6 +205,7 @@ def subscription_from(row: Row[Any]) -> Subscription:
         ended_at=row.ended_at,
         customer=row.customer,
         seen_at=row.seen_at,
+        looked_at=row.looked_at,
         created_at=row.created_at,
     )
 
@@ -218,6 +222,7 @@ def event_values(event: StoredEvent) -> dict[str, Any]:
         "received_at": event.received_at,
         "state": event.state.value,
         "applied_at": event.applied_at,
+        "tried_at": event.tried_at,
         "error": event.error,
     }
 
@@ -233,6 +238,7 @@ def event_from(row: Row[Any]) -> StoredEvent:
         received_at=row.received_at,
         state=EventState(row.state),
         applied_at=row.applied_at,
+        tried_at=row.tried_at,
         error=row.error,
     )
 

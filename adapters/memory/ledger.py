@@ -98,6 +98,18 @@ class MemoryHolds:
         ]
         return sorted(found, key=lambda hold: (hold.expires_at, hold.id))
 
+    async def drawn(
+        self, account_id: AccountId, *, since: datetime, until: datetime
+    ) -> Sequence[Hold]:
+        """Return the live holds with plan tokens, and those of a stretch that ended after it."""
+        found = [
+            hold
+            for hold in self._of(account_id)
+            if hold.plan_tokens
+            and (hold.ended_at is None or (since <= hold.created_at < until <= hold.ended_at))
+        ]
+        return sorted(found, key=lambda hold: (hold.created_at, hold.id))
+
     async def overdue_accounts(
         self, now: datetime, *, after: AccountId, limit: int
     ) -> Sequence[AccountId]:

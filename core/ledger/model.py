@@ -273,6 +273,7 @@ class Hold:
     `tokens_per_credit` and `price_version` the terms it was made under and is settled under.
     `work` and `number` name the piece of work and which of its holds this is. `repaid` is what of
     the returned parts went to a debt, `refunded` what of the charge was refunded, in `unit`.
+    `withdrawn` are plan tokens that it had and that were taken back with their plan.
     """
 
     id: str
@@ -296,6 +297,12 @@ class Hold:
     repaid: tuple[Part, ...] = ()
     refunded: int = 0
     needs_review: bool = False
+    withdrawn: int = 0
+
+    @property
+    def reserved(self) -> int:
+        """What of `amount` plan and credits are reserved for."""
+        return self.amount - self.withdrawn
 
     @property
     def micro_credits(self) -> int:

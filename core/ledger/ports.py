@@ -73,6 +73,16 @@ class Holds(Protocol):
         """
         ...
 
+    async def drawn(
+        self, account_id: AccountId, *, since: datetime, until: datetime
+    ) -> Sequence[Hold]:
+        """Return the live holds with plan tokens, and those of a stretch that ended after it.
+
+        Of a stretch are those made from `since` on and before `until`. They come oldest first,
+        locked like a wallet.
+        """
+        ...
+
     async def overdue_accounts(
         self, now: datetime, *, after: AccountId, limit: int
     ) -> Sequence[AccountId]:

@@ -110,7 +110,7 @@ async def absorb_payment(
     if is_due(payment):
         payment = await decide(work, payment, order, trade, now)
     payment = await begin_anew(work, payment, trade.rules, now)
-    payment = await give_back(work, payment, trade.terms, now)
+    payment = await give_back(work, payment, trade.rules, now)
     await work.payments.save(payment)
     if payment.outcome is not stored.outcome or payment.state is not stored.state:
         await work.events.add(told("payment.changed", payment))
@@ -289,7 +289,7 @@ async def absorb_dispute(
         case = Subject(provider=provider, id=id, payment=known, what=what)
         await ask_operator(work, case.question(Reason.DISPUTE_CHANGED, now))
         return
-    payment = await give_back(work, payment, trade.terms, now)
+    payment = await give_back(work, payment, trade.rules, now)
     await work.payments.save(payment)
 
 

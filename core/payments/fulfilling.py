@@ -81,6 +81,7 @@ async def give_plan(
     paid_at = payment.captured_at or now
     wallet = await work.wallets.get(sale.account.id)
     before = roll_forward(wallet, rules.wallet, now).wallet.plan
+    at = wallet.time_at(now)
     purchase = Purchase(
         plan=sale.item.code,
         captured_at=paid_at,
@@ -89,12 +90,15 @@ async def give_plan(
     )
     change = await buy_plan(work, sale.account.id, purchase, rules, now)
     extends = before.name == sale.item.code and not payment.wants_reset
-    starts_at = before.ends_at if extends and before.ends_at else min(paid_at, now)
+    starts_at = min(paid_at, at) if payment.wants_reset else at
+    if extends and before.ends_at:
+        starts_at = before.ends_at
     coverage = Coverage(
         how=Covering.EXTENDED if extends else Covering.ANEW,
         starts_at=starts_at,
         ends_at=change.wallet.plan.ends_at or starts_at,
-        applied_at=now,
+        applied_at=at,
+        after=wallet.sequence,
     )
     return replace(payment, coverage=coverage, was_reset=payment.wants_reset, item=sale.item.code)
 
@@ -112,7 +116,7 @@ async def begin_anew(
         return payment
     assert payment.account_id is not None
     assert payment.item is not None
-    paid_at = payment.captured_at or coverage.applied_at
+    paid_at = min(payment.captured_at or coverage.applied_at, coverage.applied_at)
     wallet = await work.wallets.get(payment.account_id)
     plan = roll_forward(wallet, rules.wallet, now).wallet.plan
     wanted = rules.catalogue.plan(payment.item)

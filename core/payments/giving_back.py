@@ -1,10 +1,9 @@
 """Takes back what was given, as far as the money went back."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
-from core.ledger.model import WalletTerms
-from core.ledger.rules.plan import tokens_used_since
+from core.ledger.model import PlanState, WalletTerms
 from core.ledger.rules.take_back import (
     PlanTakeBack,
     TakeBack,
@@ -17,20 +16,27 @@ from core.ledger.rules.time import roll_forward
 from core.payments.model import Attention, ItemKind, Outcome, Payment, Reason
 from core.payments.ports import PaymentsUnitOfWork
 from core.payments.rules.returning import days_of, is_wholly_returned, to_take_back
+from core.payments.rules.token_use import (
+    free_tokens_used,
+    grace_of,
+    kept_days,
+    start_of_month,
+    tokens_beyond_free,
+)
 from core.payments.subscribing import keep_expiry
-from core.plans.buying import token_entries_since
+from core.plans.buying import PlanRules, token_entries_since
 from core.shared.events import Event
 
 
 async def give_back(
-    work: PaymentsUnitOfWork, payment: Payment, terms: WalletTerms, now: datetime
+    work: PaymentsUnitOfWork, payment: Payment, rules: PlanRules, now: datetime
 ) -> Payment:
     """Do what refunds and disputes of a payment ask; one that gave nothing takes back nothing."""
     if payment.outcome is not Outcome.FULFILLED:
         return payment
     if payment.kind is ItemKind.PLAN:
-        return await give_back_plan(work, payment, terms, now)
-    return await give_back_credits(work, payment, terms, now)
+        return await give_back_plan(work, payment, rules, now)
+    return await give_back_credits(work, payment, rules.wallet, now)
 
 
 async def give_back_credits(
@@ -97,9 +103,12 @@ async def end_period(work: PaymentsUnitOfWork, payment: Payment, terms: WalletTe
 
 
 async def give_back_plan(
-    work: PaymentsUnitOfWork, payment: Payment, terms: WalletTerms, now: datetime
+    work: PaymentsUnitOfWork, payment: Payment, rules: PlanRules, now: datetime
 ) -> Payment:
-    """Take back a plan whose whole price went back; ask the operator about a part of it."""
+    """Take back a plan whose whole price went back; ask the operator about a part of it.
+
+    What is still held of its tokens is no longer reserved, and settles from what is there then.
+    """
     coverage = payment.coverage
     assert coverage is not None
     if coverage.taken_at is not None:
@@ -111,16 +120,44 @@ async def give_back_plan(
             await ask(work, payment, Reason.PLAN_DISPUTE, now)
         return payment
     assert payment.account_id is not None
-    wallet = await work.wallets.get(payment.account_id)
-    plan = roll_forward(wallet, terms, now).wallet.plan
-    history = tuple(await work.payments.plans_of(payment.account_id))
-    days = days_of(payment, history, plan.ends_at, now)
-    owed = days.owed(now) if plan.name == payment.item else timedelta(0)
-    tokens = await tokens_beyond_free(work, payment, days.starts_at, min(now, days.ends_at), terms)
-    wish = PlanTakeBack(payment_id=payment.id, days=owed, tokens=tokens, reason="plan refunded")
-    await work.wallets.save(take_back_plan(wallet, wish, terms, now))
-    taken = replace(coverage, taken_seconds=int(owed.total_seconds()), taken_at=now)
+    account = await work.accounts.get(payment.account_id)
+    wallet = await work.wallets.get(account.id)
+    at = wallet.time_at(now)
+    plan = roll_forward(wallet, rules.wallet, now).wallet.plan
+    history = tuple(await work.payments.plans_of(account.id))
+    days = days_of(payment, history, plan.ends_at)
+    bought = is_bought(plan, payment, rules)
+    owed = days.owed(at) if bought else timedelta(0)
+    holds = await work.holds.drawn(
+        account.id, since=days.starts_at, until=days.used_until(grace_of(rules.wallet))
+    )
+    since = start_of_month(min(at, days.starts_at))
+    entries = await token_entries_since(work, account.id, since)
+    kept = kept_days(payment, history, plan, rules.catalogue)
+    wish = PlanTakeBack(
+        payment_id=payment.id,
+        days=owed if owed or (bought and days.is_last) else None,
+        tokens=tokens_beyond_free(entries, days, holds, rules.wallet),
+        holds=tuple(hold for hold in holds if hold.is_live),
+        free_used=free_tokens_used(entries, kept, rules.wallet, at),
+        has_left=account.successor_id is not None,
+        reason="plan refunded",
+    )
+    await work.wallets.save(take_back_plan(wallet, wish, rules.wallet, now))
+    taken = replace(coverage, taken_seconds=int(owed.total_seconds()), taken_at=at)
     return replace(payment, coverage=taken)
+
+
+def is_bought(plan: PlanState, payment: Payment, rules: PlanRules) -> bool:
+    """Tell whether the present plan may be the one that was paid, or one below it.
+
+    A higher one that no payment set anew is an operator's gift, whose days stay.
+    """
+    assert payment.item is not None
+    names = [each.name for each in rules.catalogue.plans]
+    if payment.item not in names or plan.name not in names:
+        return plan.name == payment.item
+    return names.index(plan.name) <= names.index(payment.item)
 
 
 async def ask(work: PaymentsUnitOfWork, payment: Payment, reason: Reason, now: datetime) -> None:
@@ -138,30 +175,3 @@ async def ask(work: PaymentsUnitOfWork, payment: Payment, reason: Reason, now: d
         created_at=now,
     )
     await work.attentions.add(case)
-
-
-async def tokens_beyond_free(
-    work: PaymentsUnitOfWork,
-    payment: Payment,
-    since: datetime,
-    until: datetime,
-    terms: WalletTerms,
-) -> int:
-    """Return the plan tokens used in a stretch beyond what each month is free anyway.
-
-    What was used earlier in a month counts towards its free tokens, so that buying and refunding
-    over and over gives them once.
-    """
-    assert payment.account_id is not None
-    beyond = 0
-    month = since.astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    entries = await token_entries_since(work, payment.account_id, month)
-    while month < until:
-        following = (month + timedelta(days=32)).replace(day=1)
-        stop = min(following, until)
-        by_then = [entry for entry in entries if entry.effective_at < stop]
-        in_month = tokens_used_since(by_then, month)
-        in_stretch = tokens_used_since(by_then, max(month, since))
-        beyond += max(0, min(in_stretch, in_month - terms.free_tokens))
-        month = following
-    return beyond

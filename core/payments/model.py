@@ -143,12 +143,17 @@ class Covering(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """The days a payment bought. `taken_seconds` is what a refund took of them, at `taken_at`."""
+    """The days a payment bought. `taken_seconds` is what a refund took of them, at `taken_at`.
+
+    `applied_at` is what time it was to the wallet, `after` its latest entry before: what was used
+    at that very instant, but before, was used in other days.
+    """
 
     how: Covering
     starts_at: datetime
     ends_at: datetime
     applied_at: datetime
+    after: int = 0
     taken_seconds: int = 0
     taken_at: datetime | None = None
 
@@ -246,7 +251,7 @@ class Subscription:
     """A subscription at a provider.
 
     `item` is what the latest paid period was for, `paid_until` the end of that period, `seen_at`
-    how new the provider's word on status and cancellation is.
+    how new the provider's word on status and cancellation is, `looked_at` when it was last asked.
     """
 
     provider: str
@@ -261,6 +266,7 @@ class Subscription:
     paid_until: datetime | None = None
     ended_at: datetime | None = None
     customer: str | None = None
+    looked_at: datetime | None = None
 
     @property
     def id(self) -> str:
@@ -295,7 +301,10 @@ class EventState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredEvent:
-    """What a provider sent, exactly as it came, with its signature."""
+    """What a provider sent, exactly as it came, with its signature.
+
+    `tried_at` is when it was last tried again after it could not be applied.
+    """
 
     provider: str
     name: str
@@ -305,6 +314,7 @@ class StoredEvent:
     received_at: datetime
     state: EventState = EventState.STORED
     applied_at: datetime | None = None
+    tried_at: datetime | None = None
     error: str | None = None
 
     @property

@@ -252,7 +252,7 @@ class PaymentEvents(Protocol):
         ...
 
     async def get(self, event_id: str) -> StoredEvent | None:
-        """Return an event, or None."""
+        """Return an event, locked, or None."""
         ...
 
     async def save(self, event: StoredEvent) -> None:
@@ -268,7 +268,7 @@ class PaymentEvents(Protocol):
     ) -> Sequence[StoredEvent]:
         """Return events of these, received since an instant, that could not be applied.
 
-        The oldest come first.
+        Those that were tried longest ago come first, the oldest of them first.
         """
         ...
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -151,6 +152,24 @@ class LedgerStorageContract:
             accounts = await work.holds.overdue_accounts(later, after=AccountId(0), limit=5)
             assert list(accounts) == [ADA]
             assert not await work.holds.overdue_accounts(later, after=ADA, limit=5)
+
+    async def test_drawn_holds_are_live_or_ended_after_their_stretch(self, ledger: Ledger) -> None:
+        began = ledger.clock.now()
+        tokens = [
+            replace(request(ledger, name), unit=Unit.TOKENS, amount=100)
+            for name in ("live", "late", "early")
+        ]
+        await self.place(ledger, *tokens, request(ledger, "credits"))
+        await ledger.do(calls.voiding("early", "key:1"))
+        ledger.clock.at += HOUR
+        await ledger.do(calls.voiding("late", "key:1"))
+
+        async with ledger.backend.snapshot() as work:
+            found = [
+                [h.id for h in await work.holds.drawn(ADA, since=since, until=ledger.clock.now())]
+                for since in (began, ledger.clock.now())
+            ]
+        assert found == [["late", "live"], ["live"]]
 
     async def test_lists_come_newest_first_in_pages(self, ledger: Ledger) -> None:
         await self.place(ledger, *(request(ledger, f"h{number}") for number in range(5)))

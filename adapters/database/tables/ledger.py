@@ -67,6 +67,7 @@ holds = Table(
     Column("repaid", Json, nullable=False),
     Column("refunded", BigInteger, nullable=False),
     Column("needs_review", Boolean, nullable=False),
+    Column("withdrawn", BigInteger, nullable=False, server_default="0"),
     Column("created_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),
     Column("ended_at", Instant),

@@ -71,6 +71,7 @@ payments = Table(
     Column("covers_from", Instant),
     Column("covers_until", Instant),
     Column("applied_at", Instant),
+    Column("applied_after", BigInteger),
     Column("days_taken_seconds", Integer),
     Column("days_taken_at", Instant),
     Column("wants_reset", Boolean, nullable=False),
@@ -100,6 +101,7 @@ subscriptions = Table(
     Column("ended_at", Instant),
     Column("customer", String(100)),
     Column("seen_at", Instant, nullable=False),
+    Column("looked_at", Instant),
     Column("created_at", Instant, nullable=False),
     Index("ix_payment_subscriptions_account_id", "account_id"),
     Index("ix_payment_subscriptions_status_paid_until", "status", "paid_until"),
@@ -126,6 +128,7 @@ events = Table(
     Column("received_at", Instant, nullable=False),
     Column("state", String(16), nullable=False),
     Column("applied_at", Instant),
+    Column("tried_at", Instant),
     Column("error", Text),
     Index("ix_payment_events_received_at", "received_at"),
 )

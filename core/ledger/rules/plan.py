@@ -14,6 +14,9 @@ from core.ledger.model import Change, Entry, EntryKind, Reference, Unit, Wallet,
 from core.ledger.rules.draft import Draft
 from core.ledger.rules.time import begin, end, quota_after_reset, set_quota, zero_used
 
+USES = {EntryKind.CHARGE, EntryKind.LATE_CHARGE, EntryKind.DEDUCTION}
+"""What takes plan tokens."""
+
 
 class Step(StrEnum):
     """Where a change leads, seen from the present plan."""
@@ -144,14 +147,15 @@ def begin_period(draft: Draft, change: PlanChange) -> None:
 def tokens_used_since(entries: Iterable[Entry], at: datetime) -> int:
     """Return the plan tokens that charges since an instant took and no refund gave back.
 
-    `entries` are those since then; a refund of an earlier charge is none of these tokens.
+    `entries` are those since then; a refund of an earlier charge is none of these tokens. What
+    somebody who came back had used before counts as used when they came.
     """
     by_hold: dict[str | None, int] = {}
     for entry in sorted(entries, key=lambda each: each.sequence):
         if entry.unit is not Unit.TOKENS or entry.effective_at < at:
             continue
         used = by_hold.get(entry.hold_id, 0)
-        if entry.kind in {EntryKind.CHARGE, EntryKind.LATE_CHARGE}:
+        if entry.kind in USES:
             by_hold[entry.hold_id] = used + entry.amount
         elif entry.kind is EntryKind.REFUND:
             by_hold[entry.hold_id] = max(0, used - entry.amount)

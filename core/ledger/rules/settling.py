@@ -185,13 +185,13 @@ def charge_hold(draft: Draft, hold: Hold, actual: Actual) -> Hold:
     draft.plan = replace(
         draft.plan, held=draft.plan.held - hold.plan_tokens, used=draft.plan.used + own_plan
     )
-    own, rest = split_at(hold.parts, price(hold, min(amount, hold.amount) - own_plan))
+    own, rest = split_at(hold.parts, price(hold, min(amount, hold.reserved) - own_plan))
     consume(draft, own)
     cover = Cover(
-        amount=hold.amount, plan_tokens=own_plan, micro_credits=sum(p.micro_credits for p in own)
+        amount=hold.reserved, plan_tokens=own_plan, micro_credits=sum(p.micro_credits for p in own)
     )
     more = Taken(plan_tokens=0, parts=(), debt=0)
-    if amount > hold.amount:
+    if amount > hold.reserved:
         more = take_beyond(draft, hold, amount, cover)
     taken = Taken(
         plan_tokens=own_plan + more.plan_tokens,

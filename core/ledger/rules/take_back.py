@@ -6,7 +6,7 @@ A grant is meant by the name under which it was given, also after it was merged 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from core.ledger.model import Book, Change, EntryKind, Grant, Part, Unit, Wallet, WalletTerms
+from core.ledger.model import Book, Change, EntryKind, Grant, Hold, Part, Unit, Wallet, WalletTerms
 from core.ledger.rules.draft import Draft
 from core.ledger.rules.grants import draw, expire
 from core.ledger.rules.holds import check_amount
@@ -155,30 +155,44 @@ def with_dispute(grant: Grant, grant_id: str, micro_credits: int) -> Grant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanTakeBack:
-    """Days of a plan to take back, and tokens used in it that are charged as credits."""
+    """What to take back of a plan.
+
+    `days` are taken from its end, None when its end stays as it is; `tokens` were used in it and
+    are charged as credits; `holds` are the live ones that have tokens of a plan. `free_used` is
+    what of this month's free tokens was used in truth, which buying the plan had given back; who
+    `has_left` and come back under another account has had it again there.
+    """
 
     payment_id: str
-    days: timedelta
+    days: timedelta | None
     tokens: int
+    holds: tuple[Hold, ...]
+    free_used: int
+    has_left: bool
     reason: str
 
 
 def take_back_plan(wallet: Wallet, wish: PlanTakeBack, terms: WalletTerms, now: datetime) -> Change:
     """Move the end of a plan back; one that is over then lapses now, by the downgrade rule.
 
-    The tokens are charged as credits at today's rate, debt included. Nothing to take back changes
-    nothing.
+    The tokens are charged as credits at today's rate, debt included. On the free plan, nothing of
+    what holds had of a paid one is reserved any more. Nothing to take back changes nothing.
     """
-    assert wish.days >= timedelta(0)
+    assert wish.days is None or wish.days >= timedelta(0)
     assert wish.tokens >= 0
     draft = begin(wallet, terms, now)
-    if wish.days and draft.plan.ends_at is not None:
+    if wish.days is not None and draft.plan.ends_at is not None:
         ends_at = draft.plan.ends_at - wish.days
         if ends_at <= draft.now:
             lapse(draft)
         else:
             draft.plan = replace(draft.plan, ends_at=ends_at)
-    micro = micro_credits_for_tokens(wish.tokens, tokens_per_credit=terms.tokens_per_credit)
+    tokens = wish.tokens
+    if draft.plan.name == terms.free_plan:
+        draft.holds.extend(withdraw(draft, hold) for hold in wish.holds)
+        again = use_again(draft, wish)
+        tokens += again if wish.has_left else 0
+    micro = micro_credits_for_tokens(tokens, tokens_per_credit=terms.tokens_per_credit)
     draft.post(
         EntryKind.TAKE_BACK,
         Unit.CREDITS,
@@ -191,3 +205,27 @@ def take_back_plan(wallet: Wallet, wish: PlanTakeBack, terms: WalletTerms, now: 
         reference_id=wish.payment_id,
     )
     return end(draft)
+
+
+def use_again(draft: Draft, wish: PlanTakeBack) -> int:
+    """Let free tokens that were used before the plan was bought count as used; return how many."""
+    missing = max(0, min(wish.free_used, draft.free_tokens) - draft.plan.used)
+    draft.plan = replace(draft.plan, used=draft.plan.used + missing)
+    draft.post(
+        EntryKind.TAKE_BACK,
+        Unit.TOKENS,
+        missing,
+        source=Book.PLAN,
+        target=Book.QUOTAS,
+        reason=wish.reason,
+        reference_type="payment",
+        reference_id=wish.payment_id,
+    )
+    return missing
+
+
+def withdraw(draft: Draft, hold: Hold) -> Hold:
+    """Take out of a live hold what it has of the plan: it stays, and settles from what is there."""
+    assert hold.is_live
+    draft.plan = replace(draft.plan, held=draft.plan.held - hold.plan_tokens)
+    return replace(hold, plan_tokens=0, withdrawn=hold.withdrawn + hold.plan_tokens)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from core.ledger.model import Entry
 from core.payments.model import Coverage, Covering, Payment
 
 
@@ -27,19 +28,54 @@ def is_wholly_returned(payment: Payment) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Days:
-    """The days that one payment bought, as they lie now: used up to now, and still owed."""
+    """The days that one payment bought, as they lie now.
 
+    `own` is how it was applied; `anew` what ended them by setting the end anew, and `followed` says
+    that days of another payment come right behind them.
+    """
+
+    own: Coverage
     starts_at: datetime
     ends_at: datetime
+    anew: Coverage | None
+    followed: bool
+
+    @property
+    def is_last(self) -> bool:
+        """Tell whether the plan's present end, or its grace, comes from this payment."""
+        return self.anew is None and not self.followed
 
     def owed(self, now: datetime) -> timedelta:
         """Return the part that is still to come."""
+        if self.anew is not None:
+            return timedelta(0)
         return max(timedelta(0), self.ends_at - max(now, self.starts_at))
 
+    def used_until(self, grace: timedelta) -> datetime:
+        """Return when its benefits end: those of a grace are its own when nothing follows."""
+        return self.ends_at if self.followed else self.ends_at + grace
 
-def days_of(
-    payment: Payment, history: tuple[Payment, ...], plan_ends_at: datetime | None, now: datetime
-) -> Days:
+    def has(self, entry: Entry, grace: timedelta) -> bool:
+        """Tell whether an entry falls into these days."""
+        begun = has_begun(self.own, self.starts_at, entry) and not self.is_over(entry)
+        return begun and entry.effective_at < self.used_until(grace)
+
+    def is_over(self, entry: Entry) -> bool:
+        """Tell whether other days had been bought anew when an entry was booked."""
+        return self.anew is not None and has_begun(self.anew, self.anew.starts_at, entry)
+
+
+def has_begun(coverage: Coverage, starts_at: datetime, entry: Entry) -> bool:
+    """Tell whether days had begun when an entry was booked.
+
+    Of one instant, the order of the entries decides, unless the days began before they were
+    applied: at a capture, or at the end of other days.
+    """
+    in_order = entry.sequence > coverage.after or starts_at < coverage.applied_at
+    return in_order and entry.effective_at >= starts_at
+
+
+def days_of(payment: Payment, history: tuple[Payment, ...], plan_ends_at: datetime | None) -> Days:
     """Return the days that `plan_end_at` has from a payment.
 
     `history` are the account's payments of plans in the order in which they were applied. One that
@@ -49,16 +85,21 @@ def days_of(
     own = covered(payment)
     later = [covered(p) for p in history if place(covered(p)) > place(own)]
     anew = next((each for each in later if each.how is Covering.ANEW), None)
+    if anew is not None:
+        later = later[: later.index(anew)]
     moved = own_shift(payment, history)
     starts_at, ends_at = own.starts_at - moved, own.ends_at - moved
-    if anew is not None:
-        stop = anew.applied_at
-        return Days(starts_at=min(starts_at, stop), ends_at=min(ends_at, stop))
-    if plan_ends_at is None:
-        return Days(starts_at=min(starts_at, now), ends_at=min(ends_at, now))
     behind = sum((length(each) for each in later), timedelta(0))
-    ends_at = min(ends_at, plan_ends_at - behind)
-    return Days(starts_at=ends_at - (own.ends_at - own.starts_at), ends_at=ends_at)
+    if anew is None and plan_ends_at is not None:
+        ends_at = min(ends_at, plan_ends_at - behind)
+        starts_at = ends_at - (own.ends_at - own.starts_at)
+    return Days(
+        own=own,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        anew=anew,
+        followed=behind > timedelta(0),
+    )
 
 
 def own_shift(payment: Payment, history: tuple[Payment, ...]) -> timedelta:
@@ -84,9 +125,9 @@ def covered(payment: Payment) -> Coverage:
     return payment.coverage
 
 
-def place(coverage: Coverage) -> tuple[datetime, datetime]:
-    """Sort key: in the order in which they were applied; of one instant, as they lie."""
-    return (coverage.applied_at, coverage.starts_at)
+def place(coverage: Coverage) -> tuple[datetime, int, datetime]:
+    """Sort key: in the order in which they were applied; of one entry, as they lie."""
+    return (coverage.applied_at, coverage.after, coverage.starts_at)
 
 
 def length(coverage: Coverage) -> timedelta:

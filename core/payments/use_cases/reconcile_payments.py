@@ -71,9 +71,9 @@ class ReconcilePayments:
         for payment in payments:
             await self._payment(payment, failures)
         for subscription in subscriptions:
-            await self._subscription(subscription, failures)
+            await self._subscription(subscription, now, failures)
         for event in events:
-            await self._event(event, failures)
+            await self._event(event, now, failures)
         if job_id is not None:
             async with self.unit_of_work() as work:
                 await work.jobs.done(job_id)
@@ -131,20 +131,32 @@ class ReconcilePayments:
             await work.payments.save(replace(found, updated_at=self.clock.now()))
             await work.commit()
 
-    async def _subscription(self, subscription: Subscription, failures: list[str]) -> None:
+    async def _subscription(
+        self, subscription: Subscription, now: datetime, failures: list[str]
+    ) -> None:
         try:
             gateway = self.gateways.get(subscription.provider)
             facts = await gateway.subscription(subscription.name)
         except DomainError as error:
             failures.append(f"subscription {subscription.id}: {error.message}")
-            return
+            facts = ()
         await self._absorb(subscription.provider, facts)
+        async with self.unit_of_work() as work:
+            found = await work.subscriptions.get(subscription.id)
+            assert found is not None
+            await work.subscriptions.save(replace(found, looked_at=now))
+            await work.commit()
 
-    async def _event(self, event: StoredEvent, failures: list[str]) -> None:
+    async def _event(self, event: StoredEvent, now: datetime, failures: list[str]) -> None:
         try:
             await self.apply_event(ApplyEventCommand(event_id=event.id))
         except DomainError as error:
             failures.append(f"event {event.id}: {error.message}")
+            async with self.unit_of_work() as work:
+                found = await work.payment_events.get(event.id)
+                assert found is not None
+                await work.payment_events.save(replace(found, tried_at=now))
+                await work.commit()
 
     async def _absorb(self, provider: str, facts: Sequence[Fact]) -> None:
         for fact in facts:

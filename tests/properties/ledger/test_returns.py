@@ -19,8 +19,15 @@ from core.ledger.rules.audit import Replay
 from core.ledger.rules.grants import NewGrant
 from core.ledger.rules.holds import HoldRequest, place, void
 from core.ledger.rules.opening import Deduction, deduct, grant, open_wallet
-from core.ledger.rules.settling import Actual, settle
-from core.ledger.rules.take_back import TakeBack, freeze, take_back, unfreeze
+from core.ledger.rules.settling import Actual, price, settle
+from core.ledger.rules.take_back import (
+    PlanTakeBack,
+    TakeBack,
+    freeze,
+    take_back,
+    take_back_plan,
+    unfreeze,
+)
 from core.shared.ids import AccountId
 
 START = datetime(2026, 1, 15, 12, tzinfo=UTC)
@@ -229,3 +236,53 @@ def test_no_more_goes_back_than_was_given(history: list[Step]) -> None:
         own = [entry for entry in customer.entries if entry.reference_id == name]
         back = sum(entry.amount for entry in own if entry.kind is EntryKind.TAKE_BACK)
         assert back == customer.taken.get(pack, 0) <= PACK
+
+
+@given(amount=st.integers(1, 5_000), actual=st.integers(0, 9_000), used=st.integers(0, 1_000))
+def test_a_hold_whose_plan_went_back_settles_from_what_is_there(
+    amount: int, actual: int, used: int
+) -> None:
+    customer = Customer("p")
+    customer.take(
+        grant(
+            customer.wallet,
+            NewGrant(id="p", kind=GrantKind.PACK, micro_credits=10**7),
+            TERMS,
+            START,
+        )
+    )
+    request = HoldRequest(
+        id="h",
+        owner="me",
+        purpose="work",
+        work="h",
+        number=1,
+        unit=Unit.TOKENS,
+        amount=amount,
+        expires_at=START + timedelta(days=1),
+    )
+    customer.take(place(customer.wallet, (request,), TERMS, START))
+    held = customer.holds["h"]
+    wish = PlanTakeBack(
+        payment_id="pay",
+        days=None,
+        tokens=0,
+        holds=(held,),
+        free_used=used,
+        has_left=False,
+        reason="plan refunded",
+    )
+    customer.take(take_back_plan(customer.wallet, wish, TERMS, START))
+    assert customer.wallet.plan.held == 0
+    free = customer.wallet.plan.available
+    hold = customer.holds["h"]
+
+    done = Actual(unit=Unit.TOKENS, amount=actual)
+    customer.take(settle(customer.wallet, hold, done, caller="me", terms=TERMS, now=START))
+
+    charge = customer.holds["h"].charge
+    assert charge is not None
+    if charge.amount == actual:
+        assert charge.plan_tokens == min(free, max(0, actual - hold.reserved))
+        assert charge.micro_credits == price(hold, actual - charge.plan_tokens)
+    customer.check()

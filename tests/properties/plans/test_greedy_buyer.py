@@ -109,23 +109,23 @@ class GreedyBuyer(RuleBasedStateMachine):
             self.tried(bank.decide(one.charge, deed))
 
     @rule(
-        kind=st.sampled_from(list(ITEMS)),
-        which=st.integers(0, 1),
+        what=st.sampled_from([(kind, which) for kind in ITEMS for which in (0, 1)]),
         share=st.integers(0, 2),
+        times=st.sampled_from([1, 1, None]),
         deed=st.sampled_from(["refund", "part", "lost"]),
         told=st.booleans(),
     )
     def use_it_and_ask_for_money_back(
-        self, kind: ItemKind, which: int, share: int, deed: str, told: bool
+        self, what: tuple[ItemKind, int], share: int, times: int | None, deed: str, told: bool
     ) -> None:
-        """What this customer likes best."""
+        """What this customer likes best, also while the work still runs."""
+        kind, which = what
         self.buy(kind, which, 1, told=True)
         wallet = self.run(self.buyer.shop.wallet())
         amount = wallet.plan.available if kind is ItemKind.PLAN else wallet.available
         if share and amount > 0:
             unit = Unit.TOKENS if kind is ItemKind.PLAN else Unit.CREDITS
-            self.work((unit, amount * share // 2 or 1), 1)
-            self.buyer.shop.clock.advance(timedelta(seconds=1))
+            self.work((unit, amount * share // 2 or 1), times)
         self.ask_for_money_back(len(self.run(self.buyer.bank.paid())) - 1, deed)
         if told:
             self.hear()
@@ -148,7 +148,6 @@ class GreedyBuyer(RuleBasedStateMachine):
     )
     def work(self, work: tuple[Unit, int], times: int | None) -> None:
         async def done() -> None:
-            self.buyer.shop.clock.advance(timedelta(seconds=1))
             await self.buyer.work(*work)
             if times is not None:
                 await self.buyer.end(self.buyer.holds[-1], times=times)
@@ -189,6 +188,20 @@ class GreedyBuyer(RuleBasedStateMachine):
         if live:
             self.buyer.shop.clock.advance(PLAN_DAYS)
             self.tried(self.buyer.bank.renew(live[pick % len(live)], paid=paid))
+
+    @rule(step=st.sampled_from([timedelta(seconds=-2), timedelta(seconds=1), timedelta(days=3)]))
+    def go_on(self, step: timedelta) -> None:
+        """Let a little time pass, or meet a host whose clock lags; all else is at one instant."""
+        self.buyer.shop.clock.advance(step)
+
+    @rule(step=st.sampled_from([timedelta(seconds=-1), timedelta(), timedelta(seconds=1)]))
+    def wait_for_what_is_due(self, step: timedelta) -> None:
+        """Let the month turn, or a plan end or lapse."""
+        wallet = self.run(self.buyer.shop.wallet())
+        now = self.buyer.shop.clock.now()
+        due = [at for at in (wallet.next_due_at, wallet.plan.ends_at) if at and at > now]
+        if due:
+            self.buyer.shop.clock.advance(min(due) + step - now)
 
     # ---------------------------------------------------------------- what was gained
 

@@ -14,9 +14,13 @@ from core.payments.model import (
     Outcome,
     Payment,
     PaymentState,
+    StoredEvent,
+    Subscription,
+    SubscriptionStatus,
 )
 from core.payments.use_cases.place_order import PlaceOrder, PlaceOrderCommand
 from core.shared.amounts import MICRO_PER_CREDIT
+from core.shared.ids import AccountId
 from core.shared.keys import RequestKey
 from tests.payments_world import PAGES, TRADE, Shop, selling
 from tests.peers.loopback import Faults
@@ -241,6 +245,86 @@ async def test_what_one_provider_no_longer_knows_does_not_stop_the_others() -> N
         assert len(failures) == 2
         assert (await shop.wallet()).available == 500 * MICRO_PER_CREDIT
         assert await orders(shop) == []
+
+
+async def test_subscriptions_that_are_refused_starve_nobody(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """More of them than a batch takes, which the provider does not know, all older than ours."""
+    monkeypatch.setattr("core.payments.use_cases.reconcile_payments.BATCH", 3)
+    async with selling("sandbox") as shop:
+        now = shop.clock.now()
+        async with shop.work() as work:
+            for number in range(7):
+                refused = Subscription(
+                    provider="sandbox",
+                    name=f"sub_{number}",
+                    account_id=shop.account_id,
+                    order_id="none",
+                    item="sub_basic",
+                    status=SubscriptionStatus.PAST_DUE,
+                    cancels=False,
+                    created_at=now - timedelta(days=90),
+                    seen_at=now - timedelta(days=90),
+                    paid_until=now - timedelta(days=60),
+                )
+                await work.subscriptions.save(replace(refused, account_id=AccountId(number + 2)))
+            await work.commit()
+        order = await shop.order(ItemKind.SUBSCRIPTION, "sub_basic")
+        assert order.checkout is not None
+        await shop.peer.pay(order.checkout)
+        await shop.take_in_all()
+        async with shop.snapshot() as work:
+            (own,) = await work.subscriptions.live_of(shop.account_id)
+        shop.clock.advance(timedelta(days=31))
+        await shop.peer.renew(own.name, paid=True)
+        shop.peer.deliveries()  # Lost.
+
+        failures: list[str] = []
+        for _ in range(3):
+            shop.clock.advance(timedelta(minutes=5))
+            failures += await shop.reconcile()
+
+        assert (await shop.wallet()).available == 2 * 500 * MICRO_PER_CREDIT
+        assert len(set(failures)) == 7
+
+
+async def test_events_that_stay_unreadable_starve_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.payments.use_cases.reconcile_payments.BATCH", 3)
+    async with selling("sandbox") as shop:
+        order = await shop.order(ItemKind.PACK, "small")
+        assert order.checkout is not None
+        async with shop.work() as work:
+            for number in range(7):
+                unreadable = StoredEvent(
+                    provider="sandbox",
+                    name=f"evt_{number}",
+                    type="payment",
+                    body=b"{}",
+                    signature="",
+                    received_at=shop.clock.now(),
+                    state=EventState.FAILED,
+                )
+                await work.payment_events.add(unreadable)
+            await work.commit()
+        shop.clock.advance(timedelta(minutes=1))
+        await shop.peer.pay(order.checkout)
+        received = [await shop.receive(told) for told in shop.peer.deliveries()]
+        async with shop.work() as work:
+            for event in received:
+                await work.payment_events.save(replace(event, state=EventState.FAILED))
+            closed = await work.orders.get(order.id)
+            assert closed is not None
+            await work.orders.save(replace(closed, state=OrderState.CLOSED))
+            await work.commit()
+
+        failures: list[str] = []
+        for _ in range(3):
+            shop.clock.advance(timedelta(minutes=5))
+            failures += await shop.reconcile()
+
+        assert (await shop.wallet()).available == 100 * MICRO_PER_CREDIT
+        assert len(set(failures)) == 7
 
 
 async def test_what_can_not_be_asked_about_starves_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
