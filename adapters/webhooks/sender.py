@@ -10,10 +10,11 @@ from time import monotonic
 
 import h11
 
-from adapters.webhooks.resolving import Resolve, literal, look_up
+from adapters.webhooks.resolving import Names, Resolve, literal
 from core.publishing.model import Answer, Message
 from core.publishing.rules.addresses import Address, Reach, Target, target_of
 from core.shared.errors import DomainError
+from core.shared.ids import AccountId
 
 SECONDS_MAX = 15.0
 """For all of it: name, connection, request and the head of the answer."""
@@ -59,13 +60,13 @@ class HttpSender:
         self,
         reach: Reach,
         *,
-        resolve: Resolve = look_up,
+        resolve: Resolve | None = None,
         tls: ssl.SSLContext | None = None,
         seconds_max: float = SECONDS_MAX,
     ) -> None:
         """Connect only to what `reach` allows."""
         self._reach = reach
-        self._resolve = resolve
+        self._resolve = resolve or Names()
         self._tls = tls or ssl.create_default_context()
         self._seconds_max = seconds_max
 
@@ -99,7 +100,7 @@ class HttpSender:
             target = target_of(message.url)
         except DomainError as refusal:
             raise NotReached(refusal.message) from None
-        addresses = await self._addresses(target)
+        addresses = await self._addresses(message.account_id, target)
         reader, writer = await self._connect(target, addresses)
         progress.connected = True
         try:
@@ -107,7 +108,7 @@ class HttpSender:
         finally:
             writer.transport.abort()
 
-    async def _addresses(self, target: Target) -> Sequence[Address]:
+    async def _addresses(self, account_id: AccountId, target: Target) -> Sequence[Address]:
         """Return where a target leads, if everything it leads to is allowed.
 
         Raises `NotReached`.
@@ -117,7 +118,7 @@ class HttpSender:
             found = [address]
         else:
             try:
-                found = await self._resolve(target.host, target.port)
+                found = await self._resolve(account_id, target.host, target.port)
             except (OSError, ValueError):
                 raise NotReached(NOT_REACHED) from None
         if not found or not all(self._reach.allows(target.host, each) for each in found):

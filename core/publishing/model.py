@@ -148,8 +148,9 @@ class DeliveryFilter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """A request to be made: where to, and every byte of it."""
+    """A request to be made: for whom, where to, and every byte of it."""
 
+    account_id: AccountId
     url: str
     body: bytes
     headers: Mapping[str, str] = field(repr=False)

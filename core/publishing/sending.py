@@ -13,6 +13,7 @@ from core.publishing.model import Integration, Message
 from core.publishing.ports import PublishingUnitOfWork
 from core.publishing.rules.integrations import sealed_secrets
 from core.publishing.rules.signing import signed_headers
+from core.shared.ids import AccountId
 
 SECRET_PLACE = "integrations.secret"  # noqa: S105 - where it is kept
 OLD_SECRET_PLACE = "integrations.old_secret"  # noqa: S105 - where it is kept
@@ -23,6 +24,7 @@ HEADERS_PLACE = "integrations.headers"
 class Letterhead:
     """What an integration's requests carry, opened: never stored, never shown."""
 
+    account_id: AccountId
     url: str
     secrets: tuple[str, ...]
     headers: Mapping[str, str]
@@ -38,7 +40,12 @@ class Letterhead:
             secrets=self.secrets,
             delivery_key=self.delivery_key,
         )
-        return Message(url=self.url, body=raw, headers={**self.headers, **signed})
+        return Message(
+            account_id=self.account_id,
+            url=self.url,
+            body=raw,
+            headers={**self.headers, **signed},
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +69,7 @@ class Letterheads:
             {} if sealed is None else json.loads(self.secrets.open(sealed, place=HEADERS_PLACE))
         )
         return Letterhead(
+            account_id=integration.account_id,
             url=integration.url,
             secrets=tuple(opened),
             headers=headers,

@@ -20,6 +20,7 @@ from dependency_injector import providers
 
 from adapters.webhooks.sender import HttpSender
 from core.publishing.rules.addresses import Address, reach_of
+from core.shared.ids import AccountId
 from entrypoints.container import Container
 from entrypoints.http.api import create_api
 from tests.builders import eventually, migrated
@@ -70,7 +71,7 @@ def serving(folder: Path) -> Iterator[str]:
         thread.join()
 
 
-async def no_names(host: str, port: int) -> Sequence[Address]:
+async def no_names(account_id: AccountId, host: str, port: int) -> Sequence[Address]:
     """Know no name: tests reach for nobody outside."""
     raise OSError(f"{host}:{port} is not known here")
 

@@ -119,7 +119,14 @@ class TryReceiver:
                 return await self.letterheads.of(work, integration, now), None
         secret = secret_of(self.chance.bytes(SECRET_BYTES))
         url = check_url(command.url or "", self.reach)
-        return Letterhead(url=url, secrets=(secret,), headers={}, delivery_key=None), secret
+        letterhead = Letterhead(
+            account_id=command.account_id,
+            url=url,
+            secrets=(secret,),
+            headers={},
+            delivery_key=None,
+        )
+        return letterhead, secret
 
     async def _integration(
         self, work: PublishingUnitOfWork, command: TryReceiverCommand

@@ -15,6 +15,7 @@ import pytest
 from adapters.webhooks.sender import HttpSender
 from core.publishing.model import Answer, Message
 from core.publishing.rules.addresses import Address, Reach, reach_of
+from core.shared.ids import AccountId
 from tests.certificates import certificate_for
 from tests.receivers import HANG, RESET, Receiver, Step, receiver
 
@@ -30,8 +31,8 @@ class Names:
         self.answers = [[ip_address(each) for each in some] for some in answers]
         self.asked: list[str] = []
 
-    async def __call__(self, host: str, port: int) -> Sequence[Address]:
-        del port
+    async def __call__(self, account_id: AccountId, host: str, port: int) -> Sequence[Address]:
+        del account_id, port
         self.asked.append(host)
         return self.answers[min(len(self.asked), len(self.answers)) - 1]
 
@@ -61,7 +62,10 @@ OPENED = Opened()
 
 
 async def sent(sender: HttpSender, url: str) -> Answer:
-    return await sender.send(Message(url=url, body=b'{"a":1}', headers={"webhook-id": "msg_1"}))
+    message = Message(
+        account_id=AccountId(1), url=url, body=b'{"a":1}', headers={"webhook-id": "msg_1"}
+    )
+    return await sender.send(message)
 
 
 def spellings(address: str) -> list[str]:
