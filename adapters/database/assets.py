@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, insert, select, update
+from sqlalchemy import Row, Select, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.locking import locked
@@ -53,6 +53,11 @@ class SqlAssets:
         """Store a changed asset."""
         statement = update(assets).where(assets.c.id == asset.id).values(asset_values(asset))
         await self._connection.execute(statement)
+
+    async def count(self, account_id: AccountId) -> int:
+        """Return how many assets an account has."""
+        query = select(func.count()).where(assets.c.account_id == account_id)
+        return int((await self._connection.execute(query)).scalar_one())
 
     async def list(
         self, account_id: AccountId, wish: AssetFilter, page: PageRequest

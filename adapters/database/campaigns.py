@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import time
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Row, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.locking import locked
@@ -45,6 +45,11 @@ class SqlCampaigns:
             update(campaigns).where(campaigns.c.id == campaign.id).values(campaign_values(campaign))
         )
         await self._connection.execute(statement)
+
+    async def count(self, account_id: AccountId) -> int:
+        """Return how many campaigns an account has."""
+        query = select(func.count()).where(campaigns.c.account_id == account_id)
+        return int((await self._connection.execute(query)).scalar_one())
 
     async def list(
         self, account_id: AccountId, wish: CampaignFilter, page: PageRequest

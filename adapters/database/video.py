@@ -50,6 +50,13 @@ class SqlImages:
                 update(table).where(table.c.image_id == image_id).values(image_id=None)
             )
 
+    async def count(self, account_id: AccountId) -> int:
+        """Return how many pictures an account has."""
+        query = select(func.count()).where(
+            video_images.c.account_id == account_id, video_images.c.deleted_at.is_(None)
+        )
+        return int((await self._connection.execute(query)).scalar_one())
+
     async def list(self, account_id: AccountId, page: PageRequest) -> Page[Image]:
         """Return an account's pictures, newest first."""
         query = of_account(account_id).order_by(video_images.c.id.desc())

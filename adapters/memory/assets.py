@@ -36,6 +36,10 @@ class MemoryAssets:
         """Store a changed asset."""
         self._tables.assets[asset.id] = asset
 
+    async def count(self, account_id: AccountId) -> int:
+        """Return how many assets an account has."""
+        return sum(each.account_id == account_id for each in self._tables.assets.values())
+
     async def list(
         self, account_id: AccountId, wish: AssetFilter, page: PageRequest
     ) -> Page[AssetState]:

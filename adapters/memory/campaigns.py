@@ -43,6 +43,10 @@ class MemoryCampaigns:
         """Store a changed campaign."""
         self._tables.campaigns[campaign.id] = campaign
 
+    async def count(self, account_id: AccountId) -> int:
+        """Return how many campaigns an account has."""
+        return sum(each.account_id == account_id for each in self._tables.campaigns.values())
+
     async def list(
         self, account_id: AccountId, wish: CampaignFilter, page: PageRequest
     ) -> Page[Campaign]:

@@ -37,6 +37,13 @@ class MemoryImages:
             raise ImageNotFound("There is no such picture.")
         return image
 
+    async def count(self, account_id: AccountId) -> int:
+        """Return how many pictures an account has."""
+        return sum(
+            each.account_id == account_id and each.deleted_at is None
+            for each in self._tables.images.values()
+        )
+
     async def delete(self, image_id: str, *, at: datetime) -> None:
         """Mark one as deleted, and take its name from what came of it."""
         self._tables.images[image_id] = replace(self._tables.images[image_id], deleted_at=at)

@@ -119,12 +119,6 @@ class KeyMissing(NotFound):
     code = "key-missing"
 
 
-class TooManyKeys(Conflict):
-    """An account has as many live keys as it may."""
-
-    code = "too-many-keys"
-
-
 class SessionMissing(NotFound):
     """There is no such session."""
 

@@ -35,6 +35,10 @@ class Assets(Protocol):
         """Store a changed asset."""
         ...
 
+    async def count(self, account_id: AccountId) -> int:
+        """Return how many assets an account has."""
+        ...
+
     async def list(
         self, account_id: AccountId, wish: AssetFilter, page: PageRequest
     ) -> Page[AssetState]:

@@ -37,6 +37,10 @@ class Campaigns(Protocol):
         """Store a changed campaign."""
         ...
 
+    async def count(self, account_id: AccountId) -> int:
+        """Return how many campaigns an account has."""
+        ...
+
     async def list(
         self, account_id: AccountId, wish: CampaignFilter, page: PageRequest
     ) -> Page[Campaign]:

@@ -15,12 +15,6 @@ class IntegrationNotFound(NotFound):
     code = "integration-not-found"
 
 
-class TooManyIntegrations(Conflict):
-    """An account has as many integrations as it may."""
-
-    code = "too-many-integrations"
-
-
 class RotationRunning(Conflict):
     """The secret before the present one is still in use."""
 

@@ -106,6 +106,10 @@ class Images(Protocol):
         """Mark one as deleted; scripts and clips that came of it name none from then on."""
         ...
 
+    async def count(self, account_id: AccountId) -> int:
+        """Return how many pictures an account has."""
+        ...
+
     async def list(self, account_id: AccountId, page: PageRequest) -> Page[Image]:
         """Return an account's pictures, newest first."""
         ...

@@ -53,7 +53,7 @@ class Container(containers.DeclarativeContainer):
     payments = providers.Container(PaymentsContainer, settings=settings, shared=shared, plans=plans)
     usage = providers.Container(UsageContainer, settings=settings, shared=shared)
     models = providers.Container(ModelsContainer, settings=settings, shared=shared, usage=usage)
-    assets = providers.Container(AssetsContainer, shared=shared, media=media)
+    assets = providers.Container(AssetsContainer, settings=settings, shared=shared, media=media)
     generation = providers.Container(
         GenerationContainer,
         settings=settings,

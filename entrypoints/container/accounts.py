@@ -188,7 +188,11 @@ class AccountsContainer(containers.DeclarativeContainer):
     )
     export_identity = providers.Singleton(ExportIdentity, snapshot=snapshot, clock=clock)
     key_maker = providers.Singleton(
-        api_keys.KeyMaker, ids=ids, tokens=opaque_tokens, secrets=secrets
+        api_keys.KeyMaker,
+        ids=ids,
+        tokens=opaque_tokens,
+        secrets=secrets,
+        keys_max=settings.provided.limits.api_keys_max,
     )
     create_api_key = providers.Singleton(
         api_keys.CreateApiKey, unit_of_work=unit_of_work, clock=clock, maker=key_maker

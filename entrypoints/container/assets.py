@@ -19,11 +19,13 @@ from core.assets.use_cases.read_assets import (
 from core.assets.use_cases.redo_asset import RedoAsset
 from core.assets.use_cases.restore_version import RestoreVersion
 from core.assets.use_cases.undo_asset import UndoAsset
+from entrypoints.settings import Settings
 
 
 class AssetsContainer(containers.DeclarativeContainer):
     """The use cases of assets."""
 
+    settings = providers.Dependency(instance_of=Settings)
     shared = providers.DependenciesContainer()
     media = providers.DependenciesContainer()
 
@@ -33,6 +35,7 @@ class AssetsContainer(containers.DeclarativeContainer):
         clock=shared.clock,
         ids=shared.ids,
         media=media.media_keeper,
+        assets_max=settings.provided.limits.assets_max,
     )
     edit_asset = providers.Singleton(
         EditAsset,

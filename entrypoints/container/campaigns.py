@@ -48,6 +48,7 @@ class CampaignsContainer(containers.DeclarativeContainer):
         ids=shared.ids,
         planner=planner,
         topics=generation.topics,
+        campaigns_max=settings.provided.limits.campaigns_max,
     )
     change_campaign = providers.Singleton(
         ChangeCampaign,

@@ -67,6 +67,7 @@ class PublishingContainer(containers.DeclarativeContainer):
         secrets=accounts.secrets,
         maker=accounts.key_maker,
         reach=reach,
+        integrations_max=settings.provided.limits.integrations_max,
     )
     change_integration = providers.Singleton(
         ChangeIntegration,

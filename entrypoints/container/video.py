@@ -59,6 +59,7 @@ class VideoContainer(containers.DeclarativeContainer):
         pictures=pictures,
         media=media.media_keeper,
         bytes_max=settings.provided.server.upload_bytes_max,
+        uploads_max=settings.provided.limits.uploads_max,
     )
     get_image = providers.Singleton(GetImage, snapshot=shared.snapshot.provider)
     list_images = providers.Singleton(ListImages, snapshot=shared.snapshot.provider)

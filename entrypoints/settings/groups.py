@@ -272,7 +272,7 @@ class Jobs:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """Requests a minute."""
+    """Requests a minute, and things that an account keeps."""
 
     ai_per_minute: int = option(
         "INKWELL_AI_PER_MINUTE",
@@ -291,4 +291,34 @@ class Limits:
         default=20,
         read=read.whole(1, 1_000_000),
         about="Payment requests a minute and account.",
+    )
+    campaigns_max: int = option(
+        "INKWELL_CAMPAIGNS_MAX",
+        default=1000,
+        read=read.whole(1, 1_000_000),
+        about="Campaigns that an account may keep.",
+    )
+    assets_max: int = option(
+        "INKWELL_ASSETS_MAX",
+        default=20_000,
+        read=read.whole(1, 1_000_000),
+        about="Assets that an account may keep; what is generated comes on top.",
+    )
+    uploads_max: int = option(
+        "INKWELL_UPLOADS_MAX",
+        default=5000,
+        read=read.whole(1, 1_000_000),
+        about="Uploaded pictures that an account may keep.",
+    )
+    integrations_max: int = option(
+        "INKWELL_INTEGRATIONS_MAX",
+        default=20,
+        read=read.whole(1, 1_000_000),
+        about="Integrations that an account may keep.",
+    )
+    api_keys_max: int = option(
+        "INKWELL_API_KEYS_MAX",
+        default=100,
+        read=read.whole(1, 1_000_000),
+        about="Live API keys that an account may keep.",
     )

@@ -9,7 +9,6 @@ from core.accounts.rules.access import CUSTOMER_SCOPES, SERVICE_SCOPES
 from core.shared.errors import FieldError
 from core.shared.ids import AccountId
 
-KEYS_MAX = 100
 NAME_LENGTH_MAX = 100
 PREFIXES = {KeyPurpose.API: "ik_", KeyPurpose.SERVICE: "ik_", KeyPurpose.DELIVERY: "dk_"}
 SHOWN_CHARACTERS = 10

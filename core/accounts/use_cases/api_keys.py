@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from core.accounts.errors import TooManyKeys
 from core.accounts.model import ApiKey, AuditRecord, Caller, IssuedKey, KeyPurpose
 from core.accounts.ports import AccountsUnitOfWork, OpaqueTokens, Secrets
-from core.accounts.rules.keys import KEYS_MAX, PREFIXES, SHOWN_CHARACTERS, KeyWish, purpose_of
+from core.accounts.rules.keys import PREFIXES, SHOWN_CHARACTERS, KeyWish, purpose_of
 from core.shared.ids import AccountId
 from core.shared.pages import Page, PageRequest
 from core.shared.ports import Clock, Ids
+from core.shared.room import check_room
 
 SEALED_PLACE = "api_keys.sealed"
 COMMAND_LINE = "cli"
@@ -26,6 +26,7 @@ class KeyMaker:
     ids: Ids
     tokens: OpaqueTokens
     secrets: Secrets
+    keys_max: int
 
     def make(self, wish: KeyWish, caller: Caller | None, now: datetime) -> IssuedKey:
         """Return a key with its secret, not stored yet; `caller` is None at the command line.
@@ -51,15 +52,14 @@ class KeyMaker:
         )
         return IssuedKey(key=key, secret=secret)
 
-
-async def store_key(work: AccountsUnitOfWork, key: ApiKey, now: datetime) -> None:
-    """Store a new key and the record of it; its account is locked. Raises `TooManyKeys`."""
-    if key.account_id is not None:
-        await work.accounts.get(key.account_id)
-        if await work.api_keys.count_live(key.account_id, now) >= KEYS_MAX:
-            raise TooManyKeys(f"There are {KEYS_MAX} live keys. Revoke one first.")
-    await work.api_keys.add(key)
-    await work.audit.add(audit_of(key, "key.created", key.created_by))
+    async def store(self, work: AccountsUnitOfWork, key: ApiKey, now: datetime) -> None:
+        """Store a new key and the record of it; its account is locked. Raises `NoRoom`."""
+        if key.account_id is not None:
+            await work.accounts.get(key.account_id)
+            live = await work.api_keys.count_live(key.account_id, now)
+            check_room(live, most=self.keys_max, things="live keys")
+        await work.api_keys.add(key)
+        await work.audit.add(audit_of(key, "key.created", key.created_by))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,12 +73,12 @@ class CreateApiKey:
     async def __call__(self, wish: KeyWish, caller: Caller | None) -> IssuedKey:
         """Return the key with its secret; `caller` is None at the command line.
 
-        Raises `NotAllowed`, `ScopesInvalid`, `KeyInvalid`, `TooManyKeys`.
+        Raises `NotAllowed`, `ScopesInvalid`, `KeyInvalid`, `NoRoom`.
         """
         now = self.clock.now()
         issued = self.maker.make(wish, caller, now)
         async with self.unit_of_work() as work:
-            await store_key(work, issued.key, now)
+            await self.maker.store(work, issued.key, now)
             await work.commit()
         return issued
 

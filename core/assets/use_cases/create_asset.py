@@ -15,6 +15,7 @@ from core.shared.errors import FieldError
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey
 from core.shared.ports import Clock, Ids
+from core.shared.room import check_room
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,12 +48,13 @@ class CreateAsset:
     clock: Clock
     ids: Ids
     media: MediaKeeper
+    assets_max: int
 
     async def __call__(self, command: CreateAssetCommand) -> AssetState:
         """Return the asset.
 
         Raises `AssetInvalid`, `MediaNotFound`, `BlobGone`, a `NotFound` for a campaign that is not
-        there, and the errors of keys.
+        there, `NoRoom`, and the errors of keys.
         """
         written, details = check_written(command.written), check_details(command.details)
         if (written.content is None) == (command.media_id is None):
@@ -64,6 +66,7 @@ class CreateAsset:
                 earlier = await work.keys.claim(command.key)
                 if earlier is not None:
                     return await load(work, account_id, earlier)
+            check_room(await work.assets.count(account_id), most=self.assets_max, things="assets")
             kind, title, shown = AssetKind.TEXT, title_from(written.content or ""), None
             if command.media_id is not None:
                 media = await show(work, self.media, account_id, command.media_id)

@@ -12,6 +12,7 @@ from core.generation.topics import TopicPolicy
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey
 from core.shared.ports import Clock, Ids
+from core.shared.room import check_room
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,12 +34,13 @@ class CreateCampaign:
     ids: Ids
     planner: Planner
     topics: TopicPolicy
+    campaigns_max: int
 
     async def __call__(self, command: CreateCampaignCommand) -> Campaign:
         """Return the campaign; one that can't be paid is paused, with the reason.
 
-        Raises `CampaignInvalid`, `TopicRefused`, `IntegrationNotFound`, `WalletNotFound` and the
-        errors of keys.
+        Raises `CampaignInvalid`, `TopicRefused`, `IntegrationNotFound`, `WalletNotFound`,
+        `NoRoom` and the errors of keys.
         """
         now = self.clock.now()
         name, order = check_name(command.name), check_order(command.order)
@@ -61,6 +63,8 @@ class CreateCampaign:
                 if earlier is not None:
                     return await work.campaigns.get(command.account_id, earlier)
                 await work.keys.finish(command.key, result=campaign.id)
+            kept = await work.campaigns.count(command.account_id)
+            check_room(kept, most=self.campaigns_max, things="campaigns")
             await check_destination(work, campaign)
             await work.campaigns.add(campaign)
             campaign = await self.planner.plan(work, campaign, now)

@@ -10,7 +10,6 @@ from core.publishing.model import Integration
 from core.publishing.rules.content import ARTICLE_PUBLISHED, EVENTS
 from core.shared.errors import FieldError
 
-INTEGRATIONS_MAX = 20
 HEADERS_MAX = 20
 HEADER_NAME_LENGTH_MAX = 64
 HEADER_VALUE_LENGTH_MAX = 1_024

@@ -9,14 +9,12 @@ from typing import Any
 from core.accounts.model import Caller
 from core.accounts.ports import AccountsUnitOfWork, Secrets
 from core.accounts.rules.keys import KeyWish
-from core.accounts.use_cases.api_keys import SEALED_PLACE, KeyMaker, store_key
-from core.publishing.errors import TooManyIntegrations
+from core.accounts.use_cases.api_keys import SEALED_PLACE, KeyMaker
 from core.publishing.keys import check_delivery_key
 from core.publishing.model import Integration, IntegrationStatus
 from core.publishing.ports import Chance, IntegrationsUnitOfWork
 from core.publishing.rules.addresses import Reach, check_url
 from core.publishing.rules.integrations import (
-    INTEGRATIONS_MAX,
     USUAL_EVENTS,
     check_events,
     check_headers,
@@ -25,6 +23,7 @@ from core.publishing.rules.signing import SECRET_BYTES, secret_of
 from core.publishing.sending import HEADERS_PLACE, SECRET_PLACE
 from core.shared.keys import RequestKey
 from core.shared.ports import Clock, Ids
+from core.shared.room import check_room
 
 KEY_NAME = "deliveries"
 
@@ -64,11 +63,12 @@ class CreateIntegration:
     secrets: Secrets
     maker: KeyMaker
     reach: Reach
+    integrations_max: int
 
     async def __call__(self, command: CreateIntegrationCommand) -> NewIntegration:
         """Return the integration with what is told once; the same key gives the same answer.
 
-        Raises `IntegrationInvalid`, `TooManyIntegrations`, `TooManyKeys`, `KeyMissing`,
+        Raises `IntegrationInvalid`, `NoRoom`, `KeyMissing`,
         `KeyUsedForOther`, `KeyStillRunning`.
         """
         now, account_id = self.clock.now(), command.caller.account_id
@@ -90,9 +90,8 @@ class CreateIntegration:
             await work.wallets.get(account_id)
             if command.key and (earlier := await work.keys.claim(command.key)):
                 return await self._again(work, command, earlier)
-            if len(await work.integrations.of(account_id)) >= INTEGRATIONS_MAX:
-                message = f"There are {INTEGRATIONS_MAX} integrations. Delete one first."
-                raise TooManyIntegrations(message)
+            kept = len(await work.integrations.of(account_id))
+            check_room(kept, most=self.integrations_max, things="integrations")
             made = await self._delivery_key(work, command, now)
             await work.integrations.add(integration)
             if command.key:
@@ -115,7 +114,7 @@ class CreateIntegration:
             return None
         wish = KeyWish(name=KEY_NAME, scopes=frozenset(), delivery=True)
         issued = self.maker.make(wish, command.caller, now)
-        await store_key(work, issued.key, now)
+        await self.maker.store(work, issued.key, now)
         return issued.key.id, issued.secret
 
     async def _again(

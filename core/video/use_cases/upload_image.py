@@ -7,6 +7,7 @@ from core.media.keeping import MediaKeeper, NewMedia
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey
 from core.shared.ports import Clock, Ids
+from core.shared.room import check_room
 from core.video.errors import PictureRefused
 from core.video.model import Image
 from core.video.ports import Pictures, VideoUnitOfWork
@@ -35,11 +36,12 @@ class UploadImage:
     pictures: Pictures
     media: MediaKeeper
     bytes_max: int
+    uploads_max: int
 
     async def __call__(self, command: UploadImageCommand) -> Image:
         """Return the picture.
 
-        Raises `PictureRefused`, `PicturesBusy`, the errors of keys, and of the store.
+        Raises `PictureRefused`, `PicturesBusy`, `NoRoom`, the errors of keys, and of the store.
         """
         content, account_id = command.content, command.account_id
         if len(content) > self.bytes_max:
@@ -62,6 +64,8 @@ class UploadImage:
                 earlier = await work.keys.claim(command.key)
                 if earlier is not None:
                     return await work.images.get(earlier, account_id=account_id)
+            kept = await work.images.count(account_id)
+            check_room(kept, most=self.uploads_max, things="uploaded pictures")
             media = await self.media.attach(work, staged)
             image = Image(
                 id=self.ids.new(),

@@ -61,7 +61,7 @@ class Desk:
     async def create(self, content: str) -> AssetState:
         """Make a new asset, the one that everything else is done to."""
         command = CreateAssetCommand(account_id=ADA, author="a", written=Written(content=content))
-        state = await CreateAsset(media=self.keeper(), **self.tools())(command)
+        state = await CreateAsset(media=self.keeper(), assets_max=10_000, **self.tools())(command)
         self.asset_id = state.asset.id
         return state
 

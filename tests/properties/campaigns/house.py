@@ -134,7 +134,9 @@ class House:
 
     async def create(self, account: int, order: Order) -> Campaign:
         command = CreateCampaignCommand(account_id=AccountId(account), name="c", order=order)
-        return await CreateCampaign(**self.parts("ids", "planner", "topics"))(command)
+        return await CreateCampaign(**self.parts("ids", "planner", "topics"), campaigns_max=10_000)(
+            command
+        )
 
     async def change(
         self, account: int, campaign_id: str, change: Callable[[Order], Order]
