@@ -7,13 +7,12 @@ from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_hex
+from stat import S_ISREG
 
 from adapters.storage.signing import UrlSigner
 from core.media.errors import BlobMissing
 from core.media.model import StoredBlob
 from core.media.rules import check_blob_key
-
-PARTIAL = ".partial"
 
 
 class LocalStore:
@@ -50,9 +49,8 @@ class LocalStore:
 
     async def list(self, prefix: str = "") -> AsyncIterator[StoredBlob]:
         """Yield what is stored below a prefix."""
-        for stored in await asyncio.to_thread(lambda: list(self._files())):
-            if stored.key.startswith(prefix):
-                yield stored
+        for stored in await asyncio.to_thread(lambda: list(self._files(prefix))):
+            yield stored
 
     def checked_path(self, key: str, *, expires: str, media_type: str, signature: str) -> Path:
         """Return the file behind a signed address, for whoever serves it.
@@ -71,21 +69,26 @@ class LocalStore:
         assert path.is_relative_to(self._folder)
         return path
 
-    def _files(self) -> Iterator[StoredBlob]:
-        for path in sorted(self._folder.rglob("*")):
-            if path.is_file() and not path.name.endswith(PARTIAL):
+    def _files(self, prefix: str) -> Iterator[StoredBlob]:
+        """Yield what is there, and what a process that was killed has left half written."""
+        below = self._folder / prefix.rpartition("/")[0]
+        for path in sorted(below.rglob("*")):
+            key = path.relative_to(self._folder).as_posix()
+            if not key.startswith(prefix):
+                continue
+            try:
                 about = path.stat()
-                yield StoredBlob(
-                    key=path.relative_to(self._folder).as_posix(),
-                    size_bytes=about.st_size,
-                    modified_at=datetime.fromtimestamp(about.st_mtime, tz=UTC),
-                )
+            except FileNotFoundError:  # Removed since, or written to its end.
+                continue
+            if S_ISREG(about.st_mode):
+                at = datetime.fromtimestamp(about.st_mtime, tz=UTC)
+                yield StoredBlob(key=key, size_bytes=about.st_size, modified_at=at)
 
 
 def write(path: Path, content: bytes | Path) -> None:
     """Write beside, make durable, then rename: a reader sees the whole file or none."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f"{path.name}.{token_hex(4)}{PARTIAL}")
+    partial = path.with_name(f"{path.name}.{token_hex(4)}.partial")
     try:
         with partial.open("wb") as file:
             if isinstance(content, bytes):

@@ -1,8 +1,9 @@
 """Blobs in a bucket: S3 and what speaks its language, Google Cloud Storage, Azure."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -16,7 +17,8 @@ from core.media.model import StoredBlob
 from core.media.rules import check_blob_key
 
 if TYPE_CHECKING:
-    from obstore.store import ClientConfig, RetryConfig, S3Config
+    from obstore import Attributes
+    from obstore.store import AzureConfig, ClientConfig, GCSConfig, RetryConfig, S3Config
 
 Bucket = S3Store | GCSStore | AzureStore
 RETRIES_MAX = 2
@@ -33,20 +35,28 @@ CLIENT: "ClientConfig" = {"timeout": TIMEOUT, "connect_timeout": CONNECT_TIMEOUT
 class ObjectStore:
     """A bucket; private, unless `public_url` says where anybody reads it."""
 
-    def __init__(self, bucket: Bucket, *, public_url: str | None = None) -> None:
-        """Work on a bucket."""
-        self.bucket = bucket
+    def __init__(self, open_bucket: Callable[[], Bucket], *, public_url: str | None = None) -> None:
+        """Work on a bucket, which is opened at the first use.
+
+        A key that can't be read is then a store that does not answer: all else goes on without it.
+        """
+        self._open_bucket = open_bucket
         self._public_url = public_url
+
+    @cached_property
+    def bucket(self) -> Bucket:
+        """The bucket. Raises what the library raises."""
+        return self._open_bucket()
 
     async def put(self, key: str, content: bytes | Path, *, media_type: str) -> None:
         """Store bytes, or a file's content, in parts where it is large."""
-        with answering():
-            await obstore.put_async(
-                self.bucket,
-                check_blob_key(key),
-                content,
-                attributes={"Content-Type": media_type},
-            )
+        check_blob_key(key)
+        try:
+            with answering():
+                attributes: Attributes = {"Content-Type": media_type}
+                await obstore.put_async(self.bucket, key, content, attributes=attributes)
+        except BlobMissing as error:
+            raise StoreUnavailable("The store has no such bucket.") from error
 
     async def get(self, key: str) -> bytes:
         """Return the bytes. Raises `BlobMissing`."""
@@ -124,21 +134,16 @@ def s3_bucket(
 
 
 def gcs_bucket(bucket: str, *, credentials_path: str) -> GCSStore:
-    """Return a bucket of Google Cloud Storage."""
-    return GCSStore(
-        bucket,
-        application_credentials=credentials_path or None,
-        client_options=CLIENT,
-        retry_config=RETRY,
-    )
+    """Return a bucket of Google Cloud Storage; without a key's file, with the machine's own."""
+    config: GCSConfig = {}
+    if credentials_path:
+        config |= {"application_credentials": credentials_path}
+    return GCSStore(bucket, config=config, client_options=CLIENT, retry_config=RETRY)
 
 
 def azure_container(container: str, *, account: str, key: str) -> AzureStore:
-    """Return a container of Azure Blob Storage."""
-    return AzureStore(
-        container,
-        account_name=account,
-        account_key=key,
-        client_options=CLIENT,
-        retry_config=RETRY,
-    )
+    """Return a container of Azure Blob Storage; without a key, with the machine's own identity."""
+    config: AzureConfig = {"account_name": account}
+    if key:
+        config |= {"account_key": key}
+    return AzureStore(container, config=config, client_options=CLIENT, retry_config=RETRY)

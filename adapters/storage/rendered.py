@@ -1,16 +1,21 @@
 """Files on this machine between a renderer and the store."""
 
 import asyncio
+import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
+from time import time
 
 from core.video.errors import ProviderJobLost
 
 PIECE_BYTES = 1024 * 1024
 HEAD_BYTES = 12
+PREFIX = "inkwell-video-"
+KEPT_SECONDS = 86_400
+"""Nothing takes so long: what is older was left by a process that was killed."""
 
 
 class RenderedFiles:
@@ -19,7 +24,11 @@ class RenderedFiles:
     @contextmanager
     def folder(self) -> Iterator[Path]:
         """Give an empty folder that is gone at the end of the block."""
-        with TemporaryDirectory(prefix="inkwell-video-") as name:
+        for old in Path(gettempdir()).glob(f"{PREFIX}*"):
+            with suppress(FileNotFoundError):  # Somebody else's, and gone.
+                if old.lstat().st_mtime < time() - KEPT_SECONDS:
+                    shutil.rmtree(old, ignore_errors=True)
+        with TemporaryDirectory(prefix=PREFIX) as name:
             yield Path(name)
 
     async def measured_mp4(self, path: Path) -> tuple[str, int]:

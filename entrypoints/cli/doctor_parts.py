@@ -125,23 +125,25 @@ async def check_encryption(container: Any) -> Finding:
 
 
 async def check_files(container: Any) -> Finding:
-    """Store a file, read it and delete it, as pictures and videos are."""
+    """Store a file, find, show, read and delete it, as pictures and videos are."""
     storage, store = container.settings().storage, container.media.blob_store()
     key, content = f"doctor/{token_hex(8)}", b"inkwell doctor"
 
     async def there_and_back() -> None:
         await store.put(key, content, media_type="text/plain")
         found = await store.get(key)
+        await store.signed_url(key, seconds=1, media_type="text/plain")
+        listed = [each.key async for each in store.list("doctor/")]
         await store.delete(key)
-        if found != content:
-            raise OSError("what was stored came back changed")
+        if found != content or key not in listed:
+            raise OSError("what was stored came back changed, or was not listed")
 
     bucket = storage.s3_bucket or storage.gcs_bucket or storage.azure_container
     return await asked(
         there_and_back,
         part="files",
         about=f"bucket {bucket}" if bucket else "data folder",
-        advice="Look whether the bucket is there and its key may read, write and delete; the "
+        advice="Look whether the bucket is there and its key may read, list, write and delete; the "
         "settings of [storage] say where it is."
         if bucket
         else "Look after the data folder.",

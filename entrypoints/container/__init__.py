@@ -35,7 +35,9 @@ def with_storage(checks: Mapping[str, Check], store: BlobStore) -> dict[str, Che
     """Return the checks of readiness with that of the store for files."""
 
     async def store_answers() -> None:
-        await store.exists("ready/no-such-thing")
+        """Look at what nothing is in: of a bucket that is not there, that would be an error."""
+        async for _ in store.list("ready/"):
+            break
 
     return {**checks, "storage": store_answers}
 

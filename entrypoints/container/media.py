@@ -1,9 +1,18 @@
 """Media and the store behind them."""
 
+from collections.abc import Callable
+from functools import partial
+
 from dependency_injector import containers, providers
 
 from adapters.storage.local import LocalStore
-from adapters.storage.object_store import ObjectStore, azure_container, gcs_bucket, s3_bucket
+from adapters.storage.object_store import (
+    Bucket,
+    ObjectStore,
+    azure_container,
+    gcs_bucket,
+    s3_bucket,
+)
 from adapters.storage.signing import UrlSigner
 from adapters.system import RandomSecrets
 from core.media.keeping import MediaKeeper
@@ -42,28 +51,28 @@ def s3_address(storage: Storage) -> str:
 def blob_store(settings: Settings, local: LocalStore) -> LocalStore | ObjectStore:
     """Return the configured store: the first bucket that is named, else the data folder."""
     storage = settings.storage
+    open_bucket: Callable[[], Bucket]
     if storage.s3_bucket:
-        bucket = s3_bucket(
+        open_bucket = partial(
+            s3_bucket,
             storage.s3_bucket,
             endpoint_url=storage.s3_endpoint_url,
             region=storage.s3_region,
             access_key_id=storage.s3_access_key_id,
             secret_access_key=storage.s3_secret_access_key,
         )
-        return ObjectStore(bucket, public_url=s3_address(storage) if storage.public else None)
-    if storage.gcs_bucket:
+        address = s3_address(storage)
+    elif storage.gcs_bucket:
+        credentials = storage.gcs_credentials
+        open_bucket = partial(gcs_bucket, storage.gcs_bucket, credentials_path=credentials)
         address = f"https://storage.googleapis.com/{storage.gcs_bucket}"
-        return ObjectStore(
-            gcs_bucket(storage.gcs_bucket, credentials_path=storage.gcs_credentials),
-            public_url=address if storage.public else None,
-        )
-    if storage.azure_container:
-        container = azure_container(
-            storage.azure_container, account=storage.azure_account, key=storage.azure_key
-        )
-        address = f"https://{storage.azure_account}.blob.core.windows.net/{storage.azure_container}"
-        return ObjectStore(container, public_url=address if storage.public else None)
-    return local
+    elif storage.azure_container:
+        account, container = storage.azure_account, storage.azure_container
+        open_bucket = partial(azure_container, container, account=account, key=storage.azure_key)
+        address = f"https://{account}.blob.core.windows.net/{container}"
+    else:
+        return local
+    return ObjectStore(open_bucket, public_url=address if storage.public else None)
 
 
 class MediaContainer(containers.DeclarativeContainer):

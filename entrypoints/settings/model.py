@@ -141,15 +141,20 @@ def at_supabase(storage: Storage) -> Storage:
 
 
 def storage_problems(storage: Storage) -> list[str]:
-    """Return what is missing for a Supabase project's storage."""
-    if not (storage.supabase_url and storage.s3_bucket) or storage.s3_access_key_id:
-        return []
-    problem = (
-        "SUPABASE_URL: its storage is reached with an S3 key, not with the service key; make one "
-        "in the project's storage settings and set S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY "
-        "(as INKWELL_... or AWS_...), and the project's region"
-    )
-    return [problem]
+    """Return what is missing for the storage that is named."""
+    found: list[str] = []
+    has_key = bool(storage.s3_access_key_id)
+    if storage.s3_bucket and has_key != bool(storage.s3_secret_access_key):
+        found.append("S3_BUCKET: an S3 key has two halves; set both, or none for the machine's own")
+    if storage.supabase_url and storage.s3_bucket and not has_key:
+        found.append(
+            "SUPABASE_URL: its storage is reached with an S3 key, not with the service key; make "
+            "one in the project's storage settings and set S3_ACCESS_KEY_ID and "
+            "S3_SECRET_ACCESS_KEY (as INKWELL_... or AWS_...), and the project's region"
+        )
+    if storage.azure_container and not storage.azure_account:
+        found.append("AZURE_STORAGE_CONTAINER: set AZURE_STORAGE_ACCOUNT, whose container it is")
+    return found
 
 
 def options() -> Iterator[tuple[str, str, Option]]:

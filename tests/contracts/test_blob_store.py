@@ -22,7 +22,7 @@ from adapters.storage.object_store import ObjectStore, s3_bucket
 from adapters.storage.signing import UrlSigner
 from core.media.errors import BlobKeyInvalid, BlobMissing, SignatureRefused, StoreUnavailable
 from core.media.ports import BlobStore
-from core.media.rules import blob_key, check_blob_key
+from core.media.rules import blob_key, check_blob_key, is_ours
 from core.shared.ids import AccountId
 from entrypoints.container.media import blob_store
 from entrypoints.settings import Settings
@@ -86,6 +86,18 @@ class TestLocalStore(BlobStoreContract):
     def store(self, tmp_path: Path) -> BlobStore:
         signer = UrlSigner("http://api/files", secret="s" * 32, clock=FakeClock())
         return LocalStore(tmp_path / "media", signer)
+
+    async def test_what_a_killed_process_left_half_written_is_listed(self, tmp_path: Path) -> None:
+        """Otherwise the sweep would never find it."""
+        folder = tmp_path / "media"
+        store = LocalStore(folder, UrlSigner("http://api", secret="s" * 32, clock=FakeClock()))
+        key = blob_key("videos", AccountId(7), str(uuid4()), "clip.mp4")
+        await store.put(key, b"film", media_type="video/mp4")
+        left = folder / f"{key}.0a0b0c0d.partial"
+        (folder / key).rename(left)
+        (found,) = [each.key async for each in store.list()]
+        assert found == left.relative_to(folder).as_posix()
+        assert is_ours(found)
 
 
 @pytest.fixture(scope="module")
@@ -172,7 +184,8 @@ class TestS3(BlobStoreContract):
         assert "X-Amz-Expires=60" in query
 
     async def test_a_public_bucket_has_addresses_without_an_end(self, endpoint: str) -> None:
-        store = ObjectStore(bucket_at(endpoint, "open").bucket, public_url="https://cdn.example")
+        bucket = bucket_at(endpoint, "open").bucket
+        store = ObjectStore(lambda: bucket, public_url="https://cdn.example")
         url = await store.signed_url("images/1/a.png", seconds=60, media_type="image/png")
         assert url == "https://cdn.example/images/1/a.png"
 
@@ -183,7 +196,7 @@ class TestS3(BlobStoreContract):
 
 def bucket_at(endpoint: str, bucket: str) -> ObjectStore:
     return ObjectStore(
-        s3_bucket(
+        lambda: s3_bucket(
             bucket,
             endpoint_url=endpoint,
             region="us-east-1",

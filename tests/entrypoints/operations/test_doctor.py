@@ -38,6 +38,20 @@ BROKEN: dict[str, tuple[str, str, dict[str, str]]] = {
     "queue": ("queue", "REDIS_URL", {"REDIS_URL": f"redis://{NOBODY}"}),
     "mail": ("mail", "INKWELL_SMTP_URL", {"INKWELL_SMTP_URL": f"smtp://a:b@{NOBODY}"}),
     "files": ("files", "bucket", {**S3, "S3_ENDPOINT_URL": f"http://{NOBODY}"}),
+    "files, gcs": (
+        "files",
+        "bucket",
+        {"GCS_BUCKET_NAME": "pictures", "GOOGLE_APPLICATION_CREDENTIALS": "/no/such/key.json"},
+    ),
+    "files, azure": (
+        "files",
+        "bucket",
+        {
+            "AZURE_STORAGE_CONTAINER": "pictures",
+            "AZURE_STORAGE_ACCOUNT": "inkwell",
+            "AZURE_STORAGE_KEY": "no base64",
+        },
+    ),
     "issuers": (
         "tokens of https://id.example.com",
         "INKWELL_OIDC_JWKS_URL",
@@ -88,7 +102,7 @@ async def test_what_needs_nothing_is_well(tmp_path: Path) -> None:
 async def test_each_broken_part_is_named_with_what_to_do(tmp_path: Path, broken: str) -> None:
     part, advice, environment = BROKEN[broken]
     settings = world_settings(tmp_path, **environment)
-    name = "payments" if part.startswith("payments") else broken
+    name = "payments" if part.startswith("payments") else broken.partition(",")[0]
     code, found = await findings(container_for(settings), name)
     assert code == 1
     finding = of(found, part)

@@ -15,8 +15,9 @@ from moto.server import ThreadedMotoServer
 from core.media.keeping import NewMedia, Staged, detach
 from core.media.model import Media
 from core.shared.ids import AccountId
+from entrypoints.cli.doctor_parts import check_files
 from entrypoints.settings import Settings
-from tests.builders import migrated
+from tests.builders import migrated, plain_picture
 from tests.world import Person, World, world_over, world_settings
 
 CONTENT = bytes(range(256)) * 40
@@ -116,6 +117,42 @@ async def test_the_stable_address_leads_to_the_bytes_and_to_ranges_of_them(
     assert (end.status_code, end.content) == (206, CONTENT[-10:])
     beyond = await fetch(world, url, Range=f"bytes={len(CONTENT)}-")
     assert beyond.status_code == 416
+
+
+@pytest.mark.parametrize("settings", ["folder", "s3"], indirect=True)
+async def test_it_is_ready_while_its_store_answers(world: World) -> None:
+    await check_files(world.container)
+    answer = await world.client.get("/ready")
+    assert answer.json()["parts"]["storage"] == "up"
+
+
+GCS_WITHOUT_A_KEY = {
+    "GCS_BUCKET_NAME": "pictures",
+    "GOOGLE_APPLICATION_CREDENTIALS": "/no/such/key.json",
+}
+
+
+@pytest.mark.parametrize("is_s3", [True, False], ids=["no such bucket", "no such key"])
+async def test_a_store_that_is_set_wrong_is_told(s3: str, tmp_path: Path, is_s3: bool) -> None:
+    nowhere = {
+        "S3_BUCKET": f"nowhere-{uuid4()}",
+        "S3_ENDPOINT_URL": s3,
+        "AWS_ACCESS_KEY_ID": "key",
+        "AWS_SECRET_ACCESS_KEY": "secret",
+    }
+    settings = world_settings(tmp_path, **(nowhere if is_s3 else GCS_WITHOUT_A_KEY))
+    await asyncio.to_thread(migrated, settings)
+    async with world_over(settings) as world:
+        finding = await check_files(world.container)
+        assert finding.state == "down"
+        ready = await world.client.get("/ready")
+        assert ready.status_code == 503
+        assert [each["field"] for each in ready.json()["errors"]] == ["storage"]
+        ada = await world.dev("ada@example.com")
+        files = {"file": ("a.png", plain_picture(), "image/png")}
+        refused = await ada.ask("POST", "/api/v1/ai/upload-image", files=files)
+        assert refused.status_code == 503
+        assert (await ada.ask("GET", "/api/v1/images")).json()["items"] == []
 
 
 @pytest.mark.parametrize("settings", ["s3"], indirect=True)

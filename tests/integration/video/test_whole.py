@@ -15,7 +15,7 @@ from PIL import Image
 from tests.builders import eventually
 from tests.integration.test_up import free_port
 from tests.mp4 import Mp4
-from tests.processes import INKWELL, kill_now, running
+from tests.processes import INKWELL, START_SECONDS, kill_now, running
 
 pytestmark = pytest.mark.slow
 ENDS = {"done", "error"}
@@ -108,7 +108,7 @@ def product(folder: Path, token: str | None = None) -> Iterator[Product]:
         "INKWELL_JOB_POLL_SECONDS": "0.1",
     }
     with running([*INKWELL, "up"], environment, log=log) as process:
-        eventually(lambda: "Stop it with" in log.read_text())
+        eventually(lambda: "Stop it with" in log.read_text(), seconds=START_SECONDS)
         if token is None:
             token = httpx.post(f"{url}/api/v1/dev-token", json={}).json()["access_token"]
         yield Product(folder=folder, url=url, process=process, token=str(token))

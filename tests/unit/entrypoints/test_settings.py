@@ -358,6 +358,19 @@ class TestExample:
         assert loaded.masked()["server"]["port"] == defaults["port"]
 
 
+@pytest.mark.parametrize(
+    ("environment", "advice"),
+    [
+        ({"S3_BUCKET": "a", "AWS_ACCESS_KEY_ID": "b"}, "two halves"),
+        ({"S3_BUCKET": "a", "AWS_SECRET_ACCESS_KEY": "b"}, "two halves"),
+        ({"AZURE_STORAGE_CONTAINER": "a", "AZURE_STORAGE_KEY": "b"}, "AZURE_STORAGE_ACCOUNT"),
+    ],
+)
+def test_half_a_store_is_told(environment: dict[str, str], advice: str) -> None:
+    (problem,) = problems_of(environment)
+    assert advice in problem
+
+
 def test_supabase_s_storage_wants_an_s3_key() -> None:
     project = {"SUPABASE_URL": "https://ref.supabase.co", "SUPABASE_SERVICE_ROLE_KEY": "k" * 40}
     (problem,) = problems_of({**project, "S3_BUCKET": "media"})
