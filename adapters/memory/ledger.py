@@ -7,7 +7,7 @@ from typing import TypeVar
 from adapters.memory.store import Tables
 from core.ledger.errors import HoldNotFound, WalletNotFound
 from core.ledger.model import LIVE, Change, Entry, Hold, HoldStatus, Unit, Wallet
-from core.ledger.ports import EntryFilter, HoldFilter
+from core.ledger.ports import EntryFilter, HoldFilter, Unreadable
 from core.ledger.rules.draft import check
 from core.shared.ids import AccountId
 from core.shared.jobs import OPEN_STATUSES
@@ -212,6 +212,11 @@ class MemoryRows:
         holds = self._tables.holds
         entries = self._entries(account_id)
         return [e for e in entries if e.hold_id is not None and e.hold_id not in holds][:limit]
+
+    async def unreadable(self, account_id: AccountId) -> Sequence[Unreadable]:
+        """Return nothing: what is in memory are values."""
+        del account_id
+        return []
 
     async def missing_guards(self) -> Sequence[str]:
         """Return nothing: entries in memory are immutable values."""

@@ -112,8 +112,24 @@ class Entries(Protocol):
         ...
 
 
+class RowUnreadable(Exception):
+    """A stored row is not such as we write: its JSON, an instant or a word of it is broken."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unreadable:
+    """A row that can't be read, by its table and its key there, and why."""
+
+    table: str
+    key: str
+    error: str
+
+
 class Rows(Protocol):
-    """Everything that is stored, in small pieces and as it is: nothing is checked or locked."""
+    """Everything that is stored, in small pieces and as it is: nothing is checked or locked.
+
+    Whatever returns wallets, entries or holds may raise `RowUnreadable`.
+    """
 
     async def accounts(self, *, after: AccountId, limit: int) -> Sequence[AccountId]:
         """Return accounts beyond `after` that have a wallet, an entry or a hold, ascending."""
@@ -137,6 +153,10 @@ class Rows(Protocol):
 
     async def entries_without_hold(self, account_id: AccountId, *, limit: int) -> Sequence[Entry]:
         """Return entries that name a hold that is not there, by sequence number."""
+        ...
+
+    async def unreadable(self, account_id: AccountId) -> Sequence[Unreadable]:
+        """Return an account's rows that can't be read. Slow: ask when one could not be."""
         ...
 
     async def missing_guards(self) -> Sequence[str]:

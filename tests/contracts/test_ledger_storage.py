@@ -18,6 +18,7 @@ from core.ledger.errors import HoldNotFound, InsufficientCredits, WalletNotFound
 from core.ledger.model import HoldStatus, Unit
 from core.ledger.ports import EntryFilter, HoldFilter
 from core.ledger.rules.holds import HoldRequest
+from core.ledger.use_cases.audit_ledger import AuditLedger
 from core.shared.ids import AccountId
 from core.shared.jobs import NewJob
 from core.shared.keys import KeyUsedForOther, RequestKey
@@ -222,6 +223,19 @@ class SqlContract(LedgerStorageContract):
         with pytest.raises(DBAPIError, match="immutable"):
             async with database.database.engine.begin() as connection:
                 await connection.execute(text(statement))
+
+    async def test_rows_that_can_not_be_read_are_told(self, ledger: Ledger) -> None:
+        database: Any = ledger.backend
+        await self.place(ledger, request(ledger, "whole"), request(ledger, "broken"))
+        async with database.database.engine.begin() as connection:
+            await connection.execute(text("UPDATE wallets SET grants = '7'"))
+            await connection.execute(text("UPDATE holds SET parts = '{}' WHERE id = 'broken'"))
+            await connection.execute(text("UPDATE holds SET charge = '3' WHERE id = 'broken'"))
+
+        report = await AuditLedger(snapshot=ledger.backend.snapshot)()
+
+        found = [(each.account_id, each.what) for each in report.differences]
+        assert found == [(ADA, "row 1 of wallets"), (ADA, "row broken of holds")]
 
     async def test_the_triggers_are_there_after_migrating(self, ledger: Ledger) -> None:
         async with ledger.backend.snapshot() as work:

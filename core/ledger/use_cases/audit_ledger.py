@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from core.ledger.model import Book, Unit
-from core.ledger.ports import AuditUnitOfWork, Rows
+from core.ledger.ports import AuditUnitOfWork, Rows, RowUnreadable
 from core.ledger.rules.audit import Difference, Replay
 from core.shared.ids import AccountId
 
@@ -39,7 +39,9 @@ class AuditLedger:
     """Replays entries and holds piece by piece, in memory that does not grow with them.
 
     Some accounts at a time are read in one snapshot, so that the service may go on meanwhile.
-    Nothing is changed. An audit that has found a thousand differences stops looking for more.
+    Nothing is changed. Of an account with rows that can't be read, these are the differences; the
+    others are audited all the same. An audit that has found a thousand differences stops looking
+    for more.
     """
 
     snapshot: Callable[[], AuditUnitOfWork]
@@ -56,9 +58,13 @@ class AuditLedger:
             async with self.snapshot() as work:
                 accounts = await self._next(work.rows, after, account_id)
                 for account in accounts:
-                    replay = await self._replay(work.rows, account, totals)
-                    differences += replay.differences
-                    books.update(replay.books)
+                    try:
+                        replay = await self._replay(work.rows, account, totals)
+                    except RowUnreadable:
+                        differences += await self._unreadable(work.rows, account)
+                    else:
+                        differences += replay.differences
+                        books.update(replay.books)
                     totals["accounts"] += 1
             if on_progress is not None:
                 on_progress(totals["accounts"])
@@ -94,6 +100,19 @@ class AuditLedger:
                 remedy="find who removed it, audit again, and run the migrations anew",
             )
             for name in missing
+        ]
+
+    async def _unreadable(self, rows: Rows, account: AccountId) -> list[Difference]:
+        """Say which rows can't be read; what they would add up to nobody can tell."""
+        return [
+            Difference(
+                account_id=account,
+                what=f"row {each.key} of {each.table}",
+                stored=f"unreadable ({each.error})",
+                expected="a row that can be read",
+                remedy="restore the row from a backup, and audit the account again",
+            )
+            for each in await rows.unreadable(account)
         ]
 
     async def _replay(self, rows: Rows, account: AccountId, totals: Counter[str]) -> Replay:

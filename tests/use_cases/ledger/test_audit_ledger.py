@@ -195,6 +195,28 @@ def test_a_grant_that_was_topped_up_is_found(copy: sqlite3.Connection, tmp_path:
     assert any(what.endswith("remaining") for what in audited(copy, tmp_path))
 
 
+@pytest.mark.parametrize(
+    ("table", "statement"),
+    [
+        ("wallets", "UPDATE wallets SET grants = '[{' WHERE account_id = 1"),
+        ("wallets", "UPDATE wallets SET entered_at = 'yesterday' WHERE account_id = 1"),
+        ("ledger_entries", "UPDATE ledger_entries SET parts = '7' WHERE account_id = 1"),
+        ("ledger_entries", "UPDATE ledger_entries SET kind = 'present' WHERE account_id = 1"),
+        ("holds", "UPDATE holds SET charge = '{}' WHERE account_id = 1"),
+    ],
+)
+def test_rows_that_can_not_be_read_are_found_and_the_others_audited(
+    copy: sqlite3.Connection, tmp_path: Path, table: str, statement: str
+) -> None:
+    copy.execute("UPDATE wallets SET posted = posted + 1 WHERE account_id = 2")
+    count = copy.execute(statement).rowcount
+
+    found = audited(copy, tmp_path)
+
+    assert [what.split(" of ")[-1] for what in found if what.startswith("row ")] == [table] * count
+    assert "posted" in found
+
+
 def test_a_missing_wallet_is_found(copy: sqlite3.Connection, tmp_path: Path) -> None:
     copy.execute("DELETE FROM wallets WHERE account_id = 2")
 
