@@ -262,7 +262,11 @@ class SqlJobBoard:
             return (await c.execute(statement)).rowcount == 1
 
     async def renew_holds(self, *, seconds: int) -> None:
-        """Extend the holds of open jobs that have less than half of `seconds` left."""
+        """Extend the holds of open jobs that have less than half of `seconds` left.
+
+        One that somebody is changing is left for the next time: whoever ends several holds and who
+        renews them all must not wait for each other.
+        """
         now = self._clock.now()
         promised = select(jobs.c.hold_id).where(
             jobs.c.status.in_(OPEN_STATUSES), jobs.c.hold_id.is_not(None)
@@ -274,7 +278,9 @@ class SqlJobBoard:
         ]
         if not await self._any(select(holds.c.id).where(*due).limit(1)):
             return
-        statement = update(holds).where(*due).values(expires_at=now + timedelta(seconds=seconds))
+        free = select(holds.c.id).where(*due).with_for_update(skip_locked=True)
+        until = now + timedelta(seconds=seconds)
+        statement = update(holds).where(holds.c.id.in_(free)).values(expires_at=until)
         async with self._database.writer() as c:
             await c.execute(statement)
 
