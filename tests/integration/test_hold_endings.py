@@ -1,7 +1,7 @@
 """Many who end one hold at the same moment on PostgreSQL: one does, and the books agree."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from itertools import combinations
 
 import pytest
@@ -15,7 +15,7 @@ from core.ledger.use_cases.audit_ledger import AuditLedger
 from core.shared.ids import AccountId
 from tests.properties.ledger import calls
 from tests.properties.ledger.backends import FakeClock, SqlBackend
-from tests.properties.ledger.calls import CALLER, Answer
+from tests.properties.ledger.calls import CALLER, Answer, Run
 from tests.use_cases.ledger.worlds import CREDIT, HOUR, TERMS, Ledger
 
 pytestmark = pytest.mark.postgres
@@ -44,7 +44,7 @@ async def placed(ledger: Ledger, count: int) -> list[str]:
 
 
 async def test_of_all_who_end_a_hold_at_once_one_does(ledger: Ledger) -> None:
-    endings = {
+    endings: dict[str, Callable[[str], Run]] = {
         "settle": lambda hold: calls.settling(hold, Unit.TOKENS, 1_500, CALLER),
         "void": lambda hold: calls.voiding(hold, CALLER),
         "cancel": lambda hold: calls.cancelling(hold, CALLER),
