@@ -8,6 +8,7 @@ from sqlalchemy import Row, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.locking import locked
+from adapters.database.pages import number_in, read_page
 from adapters.database.tables.generation import article_versions, articles
 from core.generation.errors import ArticleNotFound
 from core.generation.model import (
@@ -70,10 +71,13 @@ class SqlArticles:
             query = query.where(articles.c.status == wish.status.value)
         if page.before is not None:
             query = query.where(articles.c.id < page.before)
-        query = query.order_by(articles.c.id.desc()).limit(page.limit + 1)
-        rows = (await self._connection.execute(query)).all()
-        items = [article_from(row) for row in rows[: page.limit]]
-        return Page(items=items, next_before=items[-1].id if len(rows) > page.limit else None)
+        return await read_page(
+            self._connection,
+            query.order_by(articles.c.id.desc()),
+            page,
+            make=article_from,
+            name=lambda article: article.id,
+        )
 
     async def remaining(self, account_id: AccountId, *, limit: int) -> Sequence[Article]:
         """Return articles that are not deleted, or are still being written, of an account."""
@@ -113,26 +117,18 @@ class SqlArticles:
         }
         await self._connection.execute(insert(article_versions).values(values))
 
-    async def versions(self, article_id: str) -> Sequence[ArticleVersion]:
-        """Return the earlier texts of an article, newest first."""
-        query = (
-            select(article_versions)
-            .where(article_versions.c.article_id == article_id)
-            .order_by(article_versions.c.number.desc())
+    async def versions(self, article_id: str, page: PageRequest) -> Page[ArticleVersion]:
+        """Return a page of the earlier texts of an article, newest first."""
+        query = select(article_versions).where(article_versions.c.article_id == article_id)
+        if page.before is not None:
+            query = query.where(article_versions.c.number < number_in(page.before))
+        return await read_page(
+            self._connection,
+            query.order_by(article_versions.c.number.desc()),
+            page,
+            make=version_from,
+            name=lambda version: str(version.number),
         )
-        return [
-            ArticleVersion(
-                article_id=row.article_id,
-                number=row.number,
-                text=text_from(row),
-                tokens_used=row.tokens_used,
-                micro_credits_used=row.micro_credits_used,
-                provider=row.provider,
-                model=row.model,
-                replaced_at=row.replaced_at,
-            )
-            for row in await self._connection.execute(query)
-        ]
 
 
 def article_values(article: Article) -> dict[str, Any]:
@@ -167,6 +163,20 @@ def article_values(article: Article) -> dict[str, Any]:
         "status_before": None if article.status_before is None else article.status_before.value,
     }
     return values if text is None else values | text_values(text)
+
+
+def version_from(row: Row[Any]) -> ArticleVersion:
+    """Read an earlier text."""
+    return ArticleVersion(
+        article_id=row.article_id,
+        number=row.number,
+        text=text_from(row),
+        tokens_used=row.tokens_used,
+        micro_credits_used=row.micro_credits_used,
+        provider=row.provider,
+        model=row.model,
+        replaced_at=row.replaced_at,
+    )
 
 
 def text_values(text: ArticleText) -> dict[str, Any]:

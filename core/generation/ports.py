@@ -226,8 +226,8 @@ class Articles(Protocol):
         """Keep the article's present text as a version."""
         ...
 
-    async def versions(self, article_id: str) -> Sequence[ArticleVersion]:
-        """Return the earlier texts of an article, newest first."""
+    async def versions(self, article_id: str, page: PageRequest) -> Page[ArticleVersion]:
+        """Return a page of the earlier texts of an article, newest first."""
         ...
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from litestar import Response, Router, delete, get, patch, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, HeaderParameter, JSONBody, QueryParameter
+from litestar.params import FromPath, JSONBody, QueryParameter
 from litestar.response import ServerSentEvent
 from litestar.status_codes import HTTP_202_ACCEPTED
 from msgspec import UNSET, Meta, Struct, UnsetType
@@ -12,7 +12,6 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from core.accounts.model import Caller
 from core.accounts.rules.access import Rights
 from core.generation.articles import Edit, Move
-from core.generation.errors import ArticleChanged
 from core.generation.model import (
     Article,
     ArticleBrief,
@@ -40,6 +39,7 @@ from entrypoints.http.article_views import (
     version_view,
 )
 from entrypoints.http.errors import problems
+from entrypoints.http.etags import IfMatch, etag_of, revisions_in
 from entrypoints.http.limits import Limit
 from entrypoints.http.pages import PageView, page_view
 from entrypoints.http.requests import IdempotencyKey
@@ -159,27 +159,9 @@ class ArticleChanges(Struct, forbid_unknown_fields=True):
     ) = UNSET
 
 
-def etag_of(article: Article) -> str:
-    """Return the entity tag of an article's present text."""
-    return f'"{article.revision}"'
-
-
 def with_etag(article: Article) -> Response[ArticleView]:
     """Answer with an article and its entity tag."""
-    return Response(article_view(article), headers={"ETag": etag_of(article)})
-
-
-def expected_revision(if_match: str | None) -> int | None:
-    """Return the revision that the caller has seen, or None for any.
-
-    Raises `ArticleChanged` for a tag that no article of ours has.
-    """
-    if if_match is None or if_match.strip() == "*":
-        return None
-    tag = if_match.strip().removeprefix("W/").strip('"')
-    if not (tag.isascii() and tag.isdigit()):
-        raise ArticleChanged("If-Match names no state of this article. Read it again.")
-    return int(tag)
+    return Response(article_view(article), headers={"ETag": etag_of(article.revision)})
 
 
 @patch(
@@ -193,10 +175,7 @@ async def change_article(
     data: JSONBody[ArticleChanges],
     caller: NamedDependency[Caller],
     edit_article: NamedDependency[EditArticle],
-    if_match: Annotated[
-        str | None,
-        HeaderParameter(name="If-Match", description="The ETag that you have seen."),
-    ] = None,
+    if_match: IfMatch = None,
 ) -> Response[ArticleView]:
     """Change an article's text by hand, or move it. The text before stays as a version."""
     edit = Edit(
@@ -211,7 +190,7 @@ async def change_article(
         article_id=article_id,
         edit=edit,
         move=None if data.campaign_id is UNSET else Move(campaign_id=data.campaign_id),
-        revision=expected_revision(if_match),
+        revisions=revisions_in(if_match),
     )
     return with_etag(await edit_article(command))
 
@@ -272,11 +251,12 @@ async def regenerate_one_article(
 async def list_versions(
     article_id: FromPath[str],
     caller: NamedDependency[Caller],
+    page_request: NamedDependency[PageRequest],
     list_article_versions: NamedDependency[ListArticleVersions],
-) -> list[ArticleVersionView]:
+) -> PageView[ArticleVersionView]:
     """List the earlier texts of an article, newest first."""
-    versions = await list_article_versions(caller.account_id, article_id)
-    return [version_view(version) for version in versions]
+    page = await list_article_versions(caller.account_id, article_id, page_request)
+    return page_view(page, version_view)
 
 
 @get(

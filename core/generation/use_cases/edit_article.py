@@ -14,13 +14,13 @@ from core.shared.ports import Clock
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditArticleCommand:
-    """What changes in which article; with `revision`, only if it is still that one."""
+    """What changes in which article; with `revisions`, only if it is still one of those."""
 
     account_id: AccountId
     article_id: str
     edit: Edit
     move: Move | None = None
-    revision: int | None = None
+    revisions: frozenset[int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +48,7 @@ class EditArticle:
                 # Before the article: who deletes a campaign locks it before what lies in it.
                 await work.campaigns.get(command.account_id, command.move.campaign_id)
             article = await work.articles.get(command.article_id, account_id=command.account_id)
-            if command.revision not in (None, article.revision):
+            if command.revisions is not None and article.revision not in command.revisions:
                 raise ArticleChanged("The article was changed meanwhile. Read it again.")
             changed = edited(article, command.edit, html=html)
             if changed.text != article.text:

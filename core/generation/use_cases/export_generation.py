@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 
 from core.generation.model import Article, ArticleFilter, ArticleText, ArticleVersion, Creation
@@ -28,7 +29,7 @@ class ExportArticles:
                 return await work.articles.list(account_id, ArticleFilter(), request)
 
             return [
-                article_section(article, await work.articles.versions(article.id))
+                article_section(article, await all_of(partial(work.articles.versions, article.id)))
                 for article in await all_of(page)
             ]
 

@@ -1,6 +1,6 @@
 """Look at articles."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.generation.model import Article, ArticleFilter, ArticleVersion
@@ -41,8 +41,10 @@ class ListArticleVersions:
 
     snapshot: Callable[[], GenerationUnitOfWork]
 
-    async def __call__(self, account_id: AccountId, article_id: str) -> Sequence[ArticleVersion]:
-        """Return them newest first. Raises `ArticleNotFound`."""
+    async def __call__(
+        self, account_id: AccountId, article_id: str, page: PageRequest
+    ) -> Page[ArticleVersion]:
+        """Return one page, newest first. Raises `ArticleNotFound`."""
         async with self.snapshot() as work:
             await work.articles.get(article_id, account_id=account_id)
-            return await work.articles.versions(article_id)
+            return await work.articles.versions(article_id, page)

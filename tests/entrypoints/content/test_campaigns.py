@@ -121,5 +121,5 @@ async def test_an_article_moves_into_a_campaign_and_out_again(both: World) -> No
     assert elsewhere.status_code == 404
     assert (renamed.json()["title"], renamed.json()["campaign_id"]) == ("Bread", spring["id"])
     assert (out.json()["title"], out.json()["campaign_id"]) == ("Bread", None)
-    versions = (await ada.ask("GET", f"{here}/versions")).json()
+    versions = (await ada.ask("GET", f"{here}/versions")).json()["items"]
     assert len(versions) == 1, "a move leaves no version"

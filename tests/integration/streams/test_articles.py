@@ -137,8 +137,37 @@ async def test_an_edit_changes_what_it_names_and_keeps_the_text_before(scene: Sc
         assert (await scene.ada.ask("PATCH", path, json=wrong)).status_code == 400
     unchanged = await scene.ada.ask("PATCH", path, json={})
     assert unchanged.headers["etag"] == changed.headers["etag"]
-    versions = (await scene.ada.ask("GET", f"{path}/versions")).json()
+    versions = (await scene.ada.ask("GET", f"{path}/versions")).json()["items"]
     assert [(v["number"], v["title"]) for v in versions] == [(1, TITLE)]
+
+
+async def test_earlier_texts_come_in_pages(scene: Scene) -> None:
+    path = f"/api/v1/articles/{await written(scene)}"
+    for title in ("One", "Two", "Three"):
+        await scene.ada.ask("PATCH", path, json={"title": title})
+
+    first = (await scene.ada.ask("GET", f"{path}/versions", params={"limit": 2})).json()
+    rest = {"limit": 2, "cursor": first["next_cursor"]}
+    last = (await scene.ada.ask("GET", f"{path}/versions", params=rest)).json()
+
+    assert [each["title"] for each in first["items"]] == ["Two", "One"]
+    assert [each["title"] for each in last["items"]] == [TITLE]
+    assert last["next_cursor"] is None
+
+
+async def test_an_edit_is_refused_unless_one_of_the_tags_is_the_articles(scene: Scene) -> None:
+    path = f"/api/v1/articles/{await written(scene)}"
+
+    async def edit(tag: str, title: str) -> int:
+        seen = {"If-Match": tag.encode()}
+        return (await scene.ada.ask("PATCH", path, json={"title": title}, headers=seen)).status_code
+
+    tag = (await scene.ada.ask("GET", path)).headers["etag"]
+    too_long = f'"{"9" * 5_000}"'
+    refused = [await edit(each, "Never") for each in ('"0"', '""', "²", "abc", too_long)]
+    taken = [await edit(f'"0", W/{tag}', "One"), await edit("*", "Two")]
+
+    assert (set(refused), set(taken)) == ({412}, {200})
 
 
 async def test_an_edit_is_rendered_beside_the_others_and_with_nothing_locked(
@@ -192,7 +221,7 @@ async def test_written_anew_the_earlier_text_is_a_version(scene: Scene) -> None:
     assert (body["status"], body["title"]) == ("completed", "Second try")
     assert scene.model.calls[-1].inputs["take"] == 2
     assert await holds(scene, article_id) == [(2, HoldStatus.SETTLED)]
-    versions = (await scene.ada.ask("GET", f"{path}/versions")).json()
+    versions = (await scene.ada.ask("GET", f"{path}/versions")).json()["items"]
     assert [v["title"] for v in versions] == [TITLE]
     # A reader from before goes on where it was; a new one begins with the new text.
     assert (await scene.events(article_id, after=seen))[0].sequence == seen + 1
@@ -211,7 +240,8 @@ async def test_a_failure_to_write_anew_changes_nothing(scene: Scene) -> None:
     after = await scene.wallet()
     assert (after.posted, after.held, after.plan) == (wallet.posted, 0, wallet.plan)
     assert (await scene.events(article_id))[-1].data["detail"] == "The model is away."
-    assert (await scene.ada.ask("GET", f"/api/v1/articles/{article_id}/versions")).json() == []
+    kept = await scene.ada.ask("GET", f"/api/v1/articles/{article_id}/versions")
+    assert kept.json() == {"items": [], "next_cursor": None}
 
 
 async def test_deleted_before_it_is_begun_it_costs_nothing(scene: Scene) -> None:
