@@ -124,7 +124,7 @@ def observe_model_call(call: ModelCall) -> None:
             "model_price_unknown",
             provider=ended.provider,
             model=ended.model,
-            advice="Say what it costs in INKWELL_MODEL_PRICES; until then no budget counts it.",
+            advice="Say what it costs in INKWELL_PROVIDER_PRICES; until then no budget counts it.",
         )
     else:
         MODEL_COST.labels(*names, ended.operation).inc(call.cost_micro_usd / MICRO_USD)

@@ -38,11 +38,6 @@ class JsonRepair:
         self._expects = "value"
         self._literal = ""
 
-    @property
-    def is_whole(self) -> bool:
-        """Whether the object was closed."""
-        return self._done
-
     def feed(self, text: str) -> str:
         """Take some more of the answer; return what of it belongs to the object."""
         return "".join(self._take(character) for character in text)

@@ -1,7 +1,7 @@
 """How an option is declared: its names, how it is read, and whether it is secret."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, Field, dataclass, field
+from dataclasses import Field, dataclass, field
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -56,8 +56,3 @@ def declared(of: Field[Any]) -> Option:
     """Return what a field was declared with."""
     found: Option = of.metadata["option"]
     return found
-
-
-def default_of(of: Field[Any]) -> object:
-    """Return a field's default, or None for a family, which begins empty."""
-    return None if of.default is MISSING else of.default

@@ -23,7 +23,6 @@ Address = IPv4Address | IPv6Address
 
 URL_LENGTH_MAX = 2_000
 PORTS = {"http": 80, "https": 443}
-PORT_MAX = 65_535
 LABELS = re.compile(
     r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*\.?"
 )

@@ -5,7 +5,6 @@ here; whoever relays events reads this table.
 """
 
 import json
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,8 +15,6 @@ from core.shared.amounts import credits_from
 
 ARTICLE_PUBLISHED = "article.published"
 TEST = "integration.test"
-EVENT_TYPE = re.compile(r"[a-zA-Z0-9_]+(\.[a-zA-Z0-9_]+)*")
-"""What Standard Webhooks allows as a type."""
 
 Payload = Mapping[str, str | int | bool | None]
 Fields = Callable[[Payload], Mapping[str, object]]

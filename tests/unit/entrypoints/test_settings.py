@@ -1,6 +1,7 @@
 """Settings are read once, completely, and complain all at once."""
 
 import json
+import re
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import FrozenInstanceError
@@ -17,6 +18,7 @@ from entrypoints.settings import (
     production_problems,
     with_development_secrets,
 )
+from entrypoints.settings.loading import FOR_TESTS, starred
 from entrypoints.settings.model import options
 
 ROOT = Path(__file__).parents[3]
@@ -343,6 +345,26 @@ class TestExample:
             assert f"({name})" in text, (group, name)
             assert all(variable in text for variable in each.names)
             assert each.about.endswith(".")
+
+    def test_code_and_documents_speak_of_no_other(self) -> None:
+        known = {name for _, _, each in options() for name in each.names} | FOR_TESTS
+        families = [each for _, _, each in options() if each.pattern is not None]
+        written = {
+            name: path.name
+            for folder in ("core", "adapters", "entrypoints", "deploy", ".")
+            for path in (ROOT / folder).glob("*" if folder == "." else "**/*")
+            if path.suffix in {".py", ".md", ".yml", ".yaml", ".toml", ".json"}
+            for name in re.findall(r"\bINKWELL_[A-Z0-9_]*[A-Z0-9]\b", path.read_text())
+        }
+
+        unknown = {
+            name: file
+            for name, file in written.items()
+            if name not in known and not any(starred(each, name) in each.keys for each in families)
+        }
+
+        assert len(written) > 50
+        assert unknown == {}
 
     def test_what_it_suggests_can_be_read(self) -> None:
         suggested = dict(
