@@ -63,8 +63,8 @@ class Moment:
 
 @lru_cache(maxsize=1)
 def zones() -> frozenset[str]:
-    """Return the names of all time zones."""
-    return frozenset(available_timezones())
+    """Return the names of all time zones; what a machine is set to is none."""
+    return frozenset(available_timezones() - {"localtime"})
 
 
 def posting_times(given: Sequence[time], count: int) -> tuple[time, ...]:

@@ -208,6 +208,7 @@ REFUSED: list[tuple[str, object]] = [
     ("posting_times", ["23:59"]),
     ("timezone", "Mars/Olympus"),
     ("timezone", "../etc/passwd"),
+    ("timezone", "localtime"),
     ("articles_per_day", 25),
     ("articles_per_day", 0),
     ("weekdays", ["mon", "mon"]),
