@@ -119,6 +119,12 @@ class KeyMissing(NotFound):
     code = "key-missing"
 
 
+class KeyToldOnce(Conflict):
+    """The request was made before, and the secret of its key can't be told a second time."""
+
+    code = "key-told-once"
+
+
 class SessionMissing(NotFound):
     """There is no such session."""
 

@@ -17,6 +17,7 @@ from core.shared.pages import PageRequest
 from entrypoints.http.amounts import TimeIn, utc
 from entrypoints.http.errors import problems
 from entrypoints.http.pages import PageView, page_view
+from entrypoints.http.requests import IdempotencyKey
 
 OWN = {"rights": Rights.OWN}
 LEGACY = "/api-keys"
@@ -131,18 +132,25 @@ def wish_of(body: ApiKeyBody, *, legacy: bool) -> KeyWish:
 @post(
     ["/api/v1/api-keys", LEGACY],
     operation_id="CreateApiKey",
-    responses=problems(400, 401, 403, 409),
+    responses=problems(400, 401, 403, 404, 409, 422),
     opt=OWN,
 )
 async def make_key(
     request: Request[Any, Any, Any],
-    data: JSONBody[ApiKeyBody],
     caller: NamedDependency[Caller],
+    idempotency_key: NamedDependency[IdempotencyKey | None],
     create_api_key: NamedDependency[CreateApiKey],
+    data: JSONBody[ApiKeyBody | None] = None,
 ) -> NewApiKeyView:
-    """Make a key. On /api-keys it is a delivery key unless you say otherwise."""
-    wish = wish_of(data, legacy=request.scope["path"].rstrip("/") == LEGACY)
-    return new_key_view(await create_api_key(wish, caller))
+    """Make a key. On /api-keys it is a delivery key unless you say otherwise.
+
+    The same request sent again under its Idempotency-Key makes no second key; the secret of one
+    that opens the API is not told again (409), that of a delivery key is.
+    """
+    wish = wish_of(data or ApiKeyBody(), legacy=request.scope["path"].rstrip("/") == LEGACY)
+    account_id, key = caller.account_id, idempotency_key
+    again = key.of(caller=caller.caller, account_id=account_id) if key else None
+    return new_key_view(await create_api_key(wish, caller, again))
 
 
 @get(

@@ -15,6 +15,7 @@ from core.shared.pages import PageRequest
 from entrypoints.http.amounts import TimeIn, utc
 from entrypoints.http.errors import problems
 from entrypoints.http.pages import PageView, page_view
+from entrypoints.http.requests import IdempotencyKey
 
 
 class EventBody(Struct, forbid_unknown_fields=True):
@@ -53,20 +54,23 @@ def event_view(event: UsageEvent) -> EventView:
 @post(
     "/api/v1/events",
     operation_id="RecordEvent",
-    responses=problems(400, 401, 403),
+    responses=problems(400, 401, 403, 409, 422),
     opt={"rights": Rights.OWN},
 )
 async def note_event(
     data: JSONBody[EventBody],
     caller: NamedDependency[Caller],
+    idempotency_key: NamedDependency[IdempotencyKey | None],
     record_event: NamedDependency[RecordEvent],
 ) -> EventView:
     """Remember an event for your statistics."""
+    account_id, key = caller.account_id, idempotency_key
     command = RecordEventCommand(
-        account_id=caller.account_id,
+        account_id=account_id,
         name=data.name,
         properties=data.properties,
         occurred_at=data.occurred_at and utc(data.occurred_at),
+        key=key.of(caller=caller.caller, account_id=account_id) if key else None,
     )
     return event_view(await record_event(command))
 

@@ -14,6 +14,7 @@ from core.ledger.use_cases.claim_daily_bonus import ClaimDailyBonus
 from core.ledger.use_cases.list_grants import ListGrants
 from entrypoints.http.amounts import CreditsOut, credits_out
 from entrypoints.http.errors import problems
+from entrypoints.http.requests import IdempotencyKey
 
 
 class GrantView(Struct, frozen=True):
@@ -83,18 +84,21 @@ def bonus_view(entry: Entry) -> BonusView:
     ["/api/v1/credits/daily-bonus", "/credits/daily-bonus"],
     operation_id="ClaimDailyBonus",
     status_code=200,
-    responses=problems(401, 403, 409, 429, 503),
+    responses=problems(400, 401, 403, 409, 422, 429, 503),
     opt={"rights": Rights.OWN},
 )
 async def claim_bonus(
-    caller: NamedDependency[Caller], claim_daily_bonus: NamedDependency[ClaimDailyBonus]
+    caller: NamedDependency[Caller],
+    idempotency_key: NamedDependency[IdempotencyKey | None],
+    claim_daily_bonus: NamedDependency[ClaimDailyBonus],
 ) -> BonusView:
     """Claim the daily bonus: at most one in any 24 hours.
 
     It also comes by itself when you sign in or refresh.
     """
-    claimed = await claim_daily_bonus(caller.account_id)
-    return bonus_view(claimed)
+    account_id, key = caller.account_id, idempotency_key
+    again = key.of(caller=caller.caller, account_id=account_id) if key else None
+    return bonus_view(await claim_daily_bonus(account_id, again))
 
 
 router = Router("/", route_handlers=[list_open_grants, claim_bonus], tags=["credits"])

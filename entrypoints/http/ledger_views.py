@@ -5,7 +5,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from core.ledger.model import Entry, Hold, TokenUsage, Unit, Wallet
+from core.ledger.model import Entry, Hold, PlanState, TokenUsage, Unit, Wallet
 from core.ledger.use_cases.get_balance import BalanceAt
 from core.ledger.use_cases.get_receipt import Receipt
 from entrypoints.http.amounts import CreditsOut, credits_out
@@ -135,9 +135,15 @@ class ReceiptView(Struct, frozen=True):
     entries: list[EntryView]
 
 
+def plan_tokens_view(plan: PlanState) -> PlanTokensView:
+    """Return the view of a plan's tokens."""
+    return PlanTokensView(
+        quota=plan.quota, used=plan.used, held=plan.held, remaining=plan.remaining
+    )
+
+
 def credits_view(wallet: Wallet) -> CreditsView:
     """Return the view of a wallet."""
-    plan = wallet.plan
     return CreditsView(
         credits=credits_out(wallet.available),
         available=credits_out(wallet.available),
@@ -145,9 +151,7 @@ def credits_view(wallet: Wallet) -> CreditsView:
         frozen=credits_out(wallet.frozen),
         debt=credits_out(wallet.debt),
         balance=credits_out(wallet.posted),
-        plan_tokens=PlanTokensView(
-            quota=plan.quota, used=plan.used, held=plan.held, remaining=plan.remaining
-        ),
+        plan_tokens=plan_tokens_view(wallet.plan),
     )
 
 

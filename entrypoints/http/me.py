@@ -16,6 +16,7 @@ from core.accounts.use_cases.export_account import ExportAccount
 from core.accounts.use_cases.show_me import Me, ShowMe
 from entrypoints.http.amounts import CreditsIn, CreditsOut, credits_out, micro_credits_in
 from entrypoints.http.errors import problems
+from entrypoints.http.ledger_views import PlanTokensView, plan_tokens_view
 
 OWN = {"rights": Rights.OWN}
 
@@ -37,6 +38,7 @@ class MeView(Struct, frozen=True):
     role: Literal["customer", "admin"]
     credits: CreditsOut
     plan: str
+    tokens: PlanTokensView
     is_subscriber: bool
     subscription_expires_at: datetime | None
     created_at: datetime
@@ -56,6 +58,7 @@ def me_view(me: Me) -> MeView:
         role=account.role.value,
         credits=credits_out(me.wallet.available),
         plan=me.wallet.plan.name,
+        tokens=plan_tokens_view(me.wallet.plan),
         is_subscriber=me.is_subscriber,
         subscription_expires_at=account.subscription_expires_at,
         created_at=account.created_at,

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from core.accounts.errors import KeyToldOnce
 from core.accounts.model import ApiKey, AuditRecord, Caller, IssuedKey, KeyPurpose
 from core.accounts.ports import AccountsUnitOfWork, OpaqueTokens, Secrets
 from core.accounts.rules.keys import PREFIXES, SHOWN_CHARACTERS, KeyWish, purpose_of
 from core.shared.ids import AccountId
+from core.shared.keys import RequestKey
 from core.shared.pages import Page, PageRequest
 from core.shared.ports import Clock, Ids
 from core.shared.room import check_room
@@ -61,24 +63,43 @@ class KeyMaker:
         await work.api_keys.add(key)
         await work.audit.add(audit_of(key, "key.created", key.created_by))
 
+    def told_again(self, key: ApiKey) -> IssuedKey:
+        """Return a key with its secret, if that can be read again. Raises `KeyToldOnce`."""
+        if key.sealed is None:
+            raise KeyToldOnce(
+                f"The first request made the key {key.id} and told its secret, which is told once. "
+                "If you have not got it, revoke that key and make another."
+            )
+        return IssuedKey(key=key, secret=self.secrets.open(key.sealed, place=SEALED_PLACE))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreateApiKey:
-    """Make a key and store it."""
+    """Make a key and store it; the same request sent twice makes one."""
 
     unit_of_work: Callable[[], AccountsUnitOfWork]
     clock: Clock
     maker: KeyMaker
 
-    async def __call__(self, wish: KeyWish, caller: Caller | None) -> IssuedKey:
+    async def __call__(
+        self, wish: KeyWish, caller: Caller | None, request: RequestKey | None = None
+    ) -> IssuedKey:
         """Return the key with its secret; `caller` is None at the command line.
 
-        Raises `NotAllowed`, `ScopesInvalid`, `KeyInvalid`, `NoRoom`.
+        Raises `NotAllowed`, `ScopesInvalid`, `KeyInvalid`, `NoRoom`, `KeyUsedForOther`,
+        `KeyStillRunning`, and `KeyToldOnce` for a repeat whose secret is stored as a hash.
         """
         now = self.clock.now()
         issued = self.maker.make(wish, caller, now)
         async with self.unit_of_work() as work:
+            if request is not None:
+                await work.wallets.get(request.account_id)
+                if earlier := await work.keys.claim(request):
+                    key = await work.api_keys.get(earlier, account_id=issued.key.account_id)
+                    return self.maker.told_again(key)
             await self.maker.store(work, issued.key, now)
+            if request is not None:
+                await work.keys.finish(request, result=issued.key.id)
             await work.commit()
         return issued
 

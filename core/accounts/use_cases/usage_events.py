@@ -1,7 +1,7 @@
 """Events that a frontend wants remembered for its statistics."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from core.accounts.errors import EventInvalid
@@ -10,6 +10,7 @@ from core.accounts.ports import AccountsUnitOfWork
 from core.accounts.rules.profiles import too_much
 from core.shared.errors import FieldError
 from core.shared.ids import AccountId
+from core.shared.keys import RequestKey
 from core.shared.pages import Page, PageRequest
 from core.shared.ports import Clock, Ids
 
@@ -19,12 +20,13 @@ AHEAD_MAX = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordEventCommand:
-    """What happened, when; now, when that is not said."""
+    """What happened, when; now, when that is not said. The same `key` is the same event."""
 
     account_id: AccountId
     name: str
     properties: Mapping[str, object]
     occurred_at: datetime | None = None
+    key: RequestKey | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +38,10 @@ class RecordEvent:
     ids: Ids
 
     async def __call__(self, command: RecordEventCommand) -> UsageEvent:
-        """Return the stored event. Raises `EventInvalid`."""
+        """Return the stored event.
+
+        Raises `EventInvalid`, `KeyUsedForOther` and `KeyStillRunning`.
+        """
         now = self.clock.now()
         if problem := too_much(command.properties):
             raise wrong("properties", problem)
@@ -51,9 +56,20 @@ class RecordEvent:
             occurred_at=occurred_at,
         )
         async with self.unit_of_work() as work:
+            if command.key is not None:
+                await work.wallets.get(command.account_id)
+                if earlier := await work.keys.claim(command.key):
+                    return told_again(event, earlier)
+                await work.keys.finish(command.key, result=f"{event.id} {occurred_at.isoformat()}")
             await work.usage_events.add([event])
             await work.commit()
         return event
+
+
+def told_again(event: UsageEvent, earlier: str) -> UsageEvent:
+    """Return what a repeated request is answered, also when its event is forgotten already."""
+    id, _, occurred_at = earlier.partition(" ")
+    return replace(event, id=id, occurred_at=datetime.fromisoformat(occurred_at))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

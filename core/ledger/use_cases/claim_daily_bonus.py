@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from core.ledger import repeats
 from core.ledger.gifts import new_bonus
 from core.ledger.model import Entry, EntryKind, WalletTerms
 from core.ledger.ports import LedgerUnitOfWork
 from core.ledger.rules.bonus import claim_bonus
 from core.ledger.rules.grants import GrantTerms
+from core.ledger.use_cases.grant_credits import entry_of
 from core.shared.ids import AccountId
+from core.shared.keys import RequestKey
 from core.shared.ports import Clock, Ids
 
 
@@ -16,7 +19,8 @@ from core.shared.ports import Clock, Ids
 class ClaimDailyBonus:
     """At most one in any 24 hours, by the wallet's own row, however many claims run at once.
 
-    Raises `WalletNotFound`, `GiftsWait` and `BonusTaken`.
+    A repeat with the same key returns the same entry. Raises `WalletNotFound`, `GiftsWait`,
+    `BonusTaken`, `KeyUsedForOther` and `KeyStillRunning`.
     """
 
     unit_of_work: Callable[[], LedgerUnitOfWork]
@@ -25,14 +29,18 @@ class ClaimDailyBonus:
     terms: WalletTerms
     bonus: GrantTerms
 
-    async def __call__(self, account_id: AccountId) -> Entry:
+    async def __call__(self, account_id: AccountId, key: RequestKey | None = None) -> Entry:
         """Put the bonus in; return the entry."""
         now = self.clock.now()
         async with self.unit_of_work() as work:
             wallet = await work.wallets.get(account_id)
+            known = await repeats.earlier(work, key)
+            if known is not None:
+                return await entry_of(work, account_id, known)
             new = new_bonus(self.bonus, self.ids.new(), wallet.time_at(now))
             change = claim_bonus(wallet, new, self.terms, now)
             await work.wallets.save(change)
-            await work.commit()
             (entry,) = (each for each in change.entries if each.kind is EntryKind.DAILY_BONUS)
+            await repeats.finish(work, key, str(entry.sequence))
+            await work.commit()
             return entry

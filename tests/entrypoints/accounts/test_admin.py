@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from httpx import Response
 
 from tests.world import World
 
@@ -107,6 +108,26 @@ async def test_events_are_ones_own_and_newest_first(both: World) -> None:
     assert items[0]["properties"] == {"x": 1.5}
     some = (await ada.ask("GET", "/api/v1/events?name=a.opened")).json()["items"]
     assert [each["name"] for each in some] == ["a.opened"]
+
+
+async def test_a_repeated_event_is_one_also_when_it_is_forgotten(world: World) -> None:
+    ada = await world.dev()
+    again = {"Idempotency-Key": "once"}
+
+    async def send() -> Response:
+        return await ada.ask("POST", "/api/v1/events", json={"name": "opened"}, headers=again)
+
+    first = await send()
+    world.clock.advance(timedelta(seconds=5))
+    second = await send()
+    listed = (await ada.ask("GET", "/api/v1/events?name=opened")).json()["items"]
+    world.clock.advance(timedelta(days=401))
+    await world.container.accounts.clean_up_accounts()()
+    ada = await world.dev()
+    third = await send()
+
+    assert first.json() == second.json() == third.json() == listed[0]
+    assert len(listed) == 1
 
 
 async def test_an_event_is_not_from_the_future(world: World) -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from httpx import Response
 
 from core.accounts.errors import AccountMissing, NoOwnAccount
 from core.accounts.model import Caller, Scope
@@ -11,6 +12,7 @@ from core.accounts.rules.access import metered_account
 from core.accounts.use_cases.api_keys import SEALED_PLACE
 from core.accounts.use_cases.authenticate import Credentials
 from core.shared.ids import AccountId
+from tests.entrypoints.http.expectations import problem
 from tests.world import Person, World
 
 
@@ -83,6 +85,33 @@ async def test_the_legacy_path_makes_delivery_keys_that_open_nothing(world: Worl
     assert stored.hash is None
     secrets = world.container.accounts.secrets()
     assert secrets.open(stored.sealed, place=SEALED_PLACE) == made["key"]
+
+
+async def test_a_key_needs_no_body(world: World) -> None:
+    ada = await world.register()
+    made = [await ada.ask("POST", path) for path in ("/api-keys", "/api/v1/api-keys")]
+    assert [each.json()["purpose"] for each in made] == ["delivery", "api"]
+
+
+@pytest.mark.parametrize("purpose", ["api", "delivery"])
+async def test_a_repeated_request_makes_one_key(both: World, purpose: str) -> None:
+    ada = await both.register()
+
+    async def ask(name: str) -> Response:
+        body = {"name": name, "purpose": purpose}
+        again = {"Idempotency-Key": "once"}
+        return await ada.ask("POST", "/api/v1/api-keys", json=body, headers=again)
+
+    first, second, other = await ask("site"), await ask("site"), await ask("another")
+    listed = (await ada.ask("GET", "/api/v1/api-keys")).json()["items"]
+
+    assert [each["id"] for each in listed] == [first.json()["id"]]
+    assert other.status_code == 422
+    if purpose == "delivery":
+        assert second.json() == first.json()
+    else:
+        refused = problem(second, status=409, code="key-told-once")
+        assert first.json()["id"] in refused["detail"]
 
 
 async def test_the_legacy_path_makes_api_keys_when_asked(world: World) -> None:

@@ -17,6 +17,7 @@ async def test_registering_opens_a_wallet_with_the_signup_grant(both: World) -> 
     me = (await ada.ask("GET", "/auth/me")).json()
     assert me["credits"] == 50
     assert me["plan"] == "basic"
+    assert me["tokens"] == {"quota": 1_000, "used": 0, "held": 0, "remaining": 1_000}
     assert me["role"] == "customer"
     assert me["email"] == "ada@example.com"
 
@@ -125,6 +126,12 @@ async def test_dev_token_makes_an_account_once_and_keeps_its_role(world: World) 
     again = await world.dev("boss@example.com")
     assert again.id == admin.id
     assert (await again.ask("GET", "/api/v1/me")).json()["role"] == "admin"
+
+
+async def test_a_developer_signs_in_without_a_word(world: World) -> None:
+    answer = await world.ask("POST", "/api/v1/dev-token")
+    assert answer.status_code == 200
+    assert (await world.person(answer.json())).email
 
 
 class TestProduction:

@@ -48,8 +48,11 @@ async def test_the_bonus_comes_once_a_day_by_whatever_way(settings: Settings) ->
         await ada.refresh(tokens)
         assert (await ada.credits()) == 70
         ada.after(hours=24)
-        claimed = await ada.person.post("/api/v1/credits/daily-bonus")
+        claimed = await ada.person.post("/api/v1/credits/daily-bonus", idempotency_key="once")
         assert claimed.json().items() >= {"credits": 10, "balance": 80}.items()
+        repeated = await ada.person.post("/credits/daily-bonus", idempotency_key="once")
+        assert repeated.json() == claimed.json()
+        assert (await ada.credits()) == 80
 
 
 async def test_of_many_claims_at_once_one_gets_the_bonus(settings: Settings) -> None:
