@@ -2,6 +2,8 @@
 
 from dependency_injector import containers, providers
 
+from adapters.database.grouped.group import Group, Grouped
+from adapters.database.grouped.needs import of_account, of_hold, of_items, of_keyed_hold
 from core.ledger.use_cases.audit_ledger import AuditLedger
 from core.ledger.use_cases.charge import ChargeAccount
 from core.ledger.use_cases.deduct_credits import DeductCredits
@@ -24,46 +26,82 @@ from core.ledger.use_cases.void_hold import VoidHold
 
 
 class LedgerContainer(containers.DeclarativeContainer):
-    """The use cases of the ledger."""
+    """The use cases of the ledger.
+
+    Those of metering are grouped: what arrives together is committed together.
+    """
 
     shared = providers.DependenciesContainer()
 
+    metering_group = providers.Singleton(Group, shared.database, shared.clock)
     place_holds = providers.Singleton(
-        PlaceHolds,
-        unit_of_work=shared.unit_of_work.provider,
-        clock=shared.clock,
-        ids=shared.ids,
-        terms=shared.terms,
+        Grouped,
+        metering_group,
+        providers.Singleton(
+            PlaceHolds,
+            unit_of_work=shared.unit_of_work.provider,
+            clock=shared.clock,
+            ids=shared.ids,
+            terms=shared.terms,
+        ),
+        needs=providers.Object(of_account),
     )
     settle_hold = providers.Singleton(
-        SettleHold,
-        unit_of_work=shared.unit_of_work.provider,
-        clock=shared.clock,
-        terms=shared.terms,
+        Grouped,
+        metering_group,
+        providers.Singleton(
+            SettleHold,
+            unit_of_work=shared.unit_of_work.provider,
+            clock=shared.clock,
+            terms=shared.terms,
+        ),
+        needs=providers.Object(of_keyed_hold),
     )
     void_hold = providers.Singleton(
-        VoidHold,
-        unit_of_work=shared.unit_of_work.provider,
-        clock=shared.clock,
-        terms=shared.terms,
+        Grouped,
+        metering_group,
+        providers.Singleton(
+            VoidHold,
+            unit_of_work=shared.unit_of_work.provider,
+            clock=shared.clock,
+            terms=shared.terms,
+        ),
+        needs=providers.Object(of_keyed_hold),
     )
     renew_hold = providers.Singleton(
-        RenewHold, unit_of_work=shared.unit_of_work.provider, clock=shared.clock
+        Grouped,
+        metering_group,
+        providers.Singleton(
+            RenewHold,
+            unit_of_work=shared.unit_of_work.provider,
+            clock=shared.clock,
+        ),
+        needs=providers.Object(of_hold),
     )
     record_progress = providers.Singleton(RecordProgress, unit_of_work=shared.unit_of_work.provider)
     charge_account = providers.Singleton(
-        ChargeAccount,
-        unit_of_work=shared.unit_of_work.provider,
-        clock=shared.clock,
-        ids=shared.ids,
-        terms=shared.terms,
+        Grouped,
+        metering_group,
+        providers.Singleton(
+            ChargeAccount,
+            unit_of_work=shared.unit_of_work.provider,
+            clock=shared.clock,
+            ids=shared.ids,
+            terms=shared.terms,
+        ),
+        needs=providers.Object(of_account),
     )
     report_usage = providers.Singleton(
-        ReportUsage,
-        unit_of_work=shared.unit_of_work.provider,
-        clock=shared.clock,
-        ids=shared.ids,
-        terms=shared.terms,
+        Grouped,
+        metering_group,
+        providers.Singleton(
+            ReportUsage,
+            unit_of_work=shared.unit_of_work.provider,
+            clock=shared.clock,
+            ids=shared.ids,
+            terms=shared.terms,
+        ),
+        needs=providers.Object(of_items),
     )
     sweep_holds = providers.Singleton(
         SweepHolds,

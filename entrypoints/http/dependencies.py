@@ -6,16 +6,20 @@ So a handler says `place_hold: NamedDependency[PlaceHold]` and gets what the con
 
 from collections.abc import Mapping
 from inspect import signature
-from typing import Any
+from typing import Any, TypeAlias, TypeVar
 
 from dependency_injector import providers
 from dependency_injector.containers import Container
 from litestar import Router
 from litestar.constants import RESERVED_KWARGS
-from litestar.di import Provide
+from litestar.di import NamedDependency, Provide
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import SkipValidation
 from litestar.routes import HTTPRoute
 
+T = TypeVar("T")
+GroupedUseCase: TypeAlias = NamedDependency[SkipValidation[T]]
+"""A use case whose calls the container groups: what is given is no `T` but is called like one."""
 NOT_OFFERED = (providers.Dependency, providers.DependenciesContainer, providers.Self)
 """What only stands for something that is passed in from outside."""
 

@@ -30,6 +30,7 @@ from core.shared.ids import AccountId
 from core.shared.keys import KeyUnusable, RequestKey, check_key, hash_of
 from core.shared.pages import PageRequest
 from entrypoints.http.amounts import CreditsIn, TimeIn, micro_credits_in
+from entrypoints.http.dependencies import GroupedUseCase
 from entrypoints.http.errors import InvalidBody, InvalidParameters, problems
 from entrypoints.http.ledger_views import HoldView, UsageView, hold_view
 from entrypoints.http.pages import PageView, page_view
@@ -192,7 +193,7 @@ async def place_hold(
     data: JSONBody[HoldBody],
     caller: NamedDependency[Caller],
     idempotency_key: NamedDependency[IdempotencyKey | None],
-    place_holds: NamedDependency[PlaceHolds],
+    place_holds: GroupedUseCase[PlaceHolds],
 ) -> HoldView:
     """Reserve for work of unknown cost; refused when the account can't cover it."""
     account_id = account_of(caller, data.account)
@@ -222,7 +223,7 @@ async def settle(
     caller: NamedDependency[Caller],
     idempotency_key: NamedDependency[IdempotencyKey | None],
     get_hold: NamedDependency[GetHold],
-    settle_hold: NamedDependency[SettleHold],
+    settle_hold: GroupedUseCase[SettleHold],
 ) -> HoldView:
     """Charge what was used and give the rest back; never refused for want of balance."""
     hold = check_within(caller, await get_hold(hold_id))
@@ -249,7 +250,7 @@ async def void(
     caller: NamedDependency[Caller],
     idempotency_key: NamedDependency[IdempotencyKey | None],
     get_hold: NamedDependency[GetHold],
-    void_hold: NamedDependency[VoidHold],
+    void_hold: GroupedUseCase[VoidHold],
 ) -> HoldView:
     """Give everything back: the work will not be delivered."""
     hold = check_within(caller, await get_hold(hold_id))
@@ -269,7 +270,7 @@ async def renew(
     data: JSONBody[RenewBody],
     caller: NamedDependency[Caller],
     get_hold: NamedDependency[GetHold],
-    renew_hold: NamedDependency[RenewHold],
+    renew_hold: GroupedUseCase[RenewHold],
 ) -> HoldView:
     """Keep a hold alive; it is never shortened."""
     check_within(caller, await get_hold(hold_id))
@@ -311,7 +312,7 @@ async def create_charge(
     data: JSONBody[ChargeBody],
     caller: NamedDependency[Caller],
     idempotency_key: NamedDependency[IdempotencyKey | None],
-    charge_account: NamedDependency[ChargeAccount],
+    charge_account: GroupedUseCase[ChargeAccount],
 ) -> HoldView:
     """Charge work of known cost at once; refused when the account can't cover it."""
     account_id = account_of(caller, data.account)
@@ -337,7 +338,7 @@ async def create_charge(
 async def report(
     data: JSONBody[BatchBody],
     caller: NamedDependency[Caller],
-    report_usage: NamedDependency[ReportUsage],
+    report_usage: GroupedUseCase[ReportUsage],
 ) -> BatchView:
     """Report work that was delivered already: an answer for each item, none refused for balance."""
     wanted = [

@@ -6,14 +6,23 @@ from datetime import UTC, datetime
 from typing import Any, Protocol, Self
 
 from sqlalchemy import delete, select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.engine import Database
+from adapters.database.grouped.group import Group, Grouped
+from adapters.database.grouped.needs import of_account, of_hold, of_items, of_keyed_hold
 from adapters.database.ledger_rows import entry_from, hold_from, wallet_from
 from adapters.database.tables import ledger, shared
 from adapters.database.unit_of_work import SqlUnitOfWork
 from adapters.memory.store import MemoryStore
 from adapters.memory.unit_of_work import MemoryUnitOfWork
 from core.ledger.model import Entry, Hold, Wallet
+from core.ledger.use_cases.charge import ChargeAccount
+from core.ledger.use_cases.place_holds import PlaceHolds
+from core.ledger.use_cases.renew_hold import RenewHold
+from core.ledger.use_cases.report_usage import ReportUsage
+from core.ledger.use_cases.settle_hold import SettleHold
+from core.ledger.use_cases.void_hold import VoidHold
 
 START = datetime(2026, 1, 15, 12, tzinfo=UTC)
 TRIGGERS = "SELECT sql FROM sqlite_master WHERE type = 'trigger'"
@@ -25,6 +34,17 @@ TABLES = (
     shared.jobs,
     shared.outbox,
 )
+
+
+NEEDS: Mapping[type, Any] = {
+    PlaceHolds: of_account,
+    ChargeAccount: of_account,
+    SettleHold: of_keyed_hold,
+    VoidHold: of_keyed_hold,
+    RenewHold: of_hold,
+    ReportUsage: of_items,
+}
+"""What each use case of metering reads."""
 
 
 class Crash(BaseException):
@@ -111,6 +131,9 @@ class Backend(Protocol):
 
     def snapshot(self) -> Any: ...
 
+    def metering(self, use_case: Any) -> Any:
+        """Return a use case of metering as this backend runs it."""
+
     async def stored(self) -> Stored: ...
 
     async def reset(self) -> None: ...
@@ -133,6 +156,9 @@ class MemoryBackend:
 
     def snapshot(self) -> Any:
         return MemoryUnitOfWork(self.store, read_only=True)
+
+    def metering(self, use_case: Any) -> Any:
+        return use_case
 
     async def stored(self) -> Stored:
         tables = self.store.tables
@@ -169,6 +195,9 @@ class SqlBackend:
 
     def snapshot(self) -> Any:
         return SqlUnitOfWork(self.database, self.clock, read_only=True)
+
+    def metering(self, use_case: Any) -> Any:
+        return use_case
 
     async def stored(self) -> Stored:
         async with self.database.reader() as connection:
@@ -217,6 +246,30 @@ class SqlBackend:
 
     async def close(self) -> None:
         await self.database.close()
+
+
+class FaultyGroup(Group):
+    """A group whose commit may be the last thing that the process tries, or does."""
+
+    def __init__(self, database: Database, clock: FakeClock, faults: Faults) -> None:
+        super().__init__(database, clock)
+        self._faults = faults
+
+    async def _commit(self, connection: AsyncConnection) -> None:
+        self._faults.take("before")
+        await super()._commit(connection)
+        self._faults.take("after")
+
+
+class GroupedBackend(SqlBackend):
+    """The same storage, with metering in batches; the rest works beside them."""
+
+    def __init__(self, name: str, database: Database, clock: FakeClock) -> None:
+        super().__init__(name, database, clock)
+        self.group = FaultyGroup(database, clock, self.faults)
+
+    def metering(self, use_case: Any) -> Any:
+        return Grouped(self.group, use_case, NEEDS[type(use_case)])
 
 
 def stored_from(

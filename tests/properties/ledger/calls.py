@@ -124,7 +124,7 @@ def opening(micro_credits: int) -> Run:
 
 def placing(wanted: Sequence[tuple[Unit, int]], seconds: int) -> Run:
     async def run(backend: Backend, call: Call) -> object:
-        return await PlaceHolds(**common(backend, call.terms))(
+        return await backend.metering(PlaceHolds(**common(backend, call.terms)))(
             HoldsToPlace(
                 account_id=AccountId(call.account),
                 caller=CALLER,
@@ -141,7 +141,7 @@ def settling(hold: str, unit: Unit, amount: int, caller: str) -> Run:
     async def run(backend: Backend, call: Call) -> object:
         parts = common(backend, call.terms)
         del parts["ids"]
-        return await SettleHold(**parts)(
+        return await backend.metering(SettleHold(**parts))(
             HoldToSettle(
                 hold_id=hold,
                 caller=caller,
@@ -158,7 +158,7 @@ def voiding(hold: str, caller: str) -> Run:
         parts = common(backend, call.terms)
         del parts["ids"]
         wish = HoldToVoid(hold_id=hold, caller=caller, key=call.request_key())
-        return await VoidHold(**parts)(wish)
+        return await backend.metering(VoidHold(**parts))(wish)
 
     return run
 
@@ -191,7 +191,9 @@ def flying(hold: str, seconds: int, caller: str) -> Run:
 def renewing(hold: str, seconds: int, caller: str) -> Run:
     async def run(backend: Backend, call: Call) -> object:
         renew = RenewHold(unit_of_work=backend.unit_of_work, clock=backend.clock)
-        return await renew(HoldToRenew(hold_id=hold, caller=caller, seconds=seconds))
+        return await backend.metering(renew)(
+            HoldToRenew(hold_id=hold, caller=caller, seconds=seconds)
+        )
 
     return run
 
@@ -206,7 +208,7 @@ def progressing(hold: str, amount: int, caller: str) -> Run:
 
 def charging(unit: Unit, amount: int) -> Run:
     async def run(backend: Backend, call: Call) -> object:
-        return await ChargeAccount(**common(backend, call.terms))(
+        return await backend.metering(ChargeAccount(**common(backend, call.terms)))(
             ChargeWanted(
                 account_id=AccountId(call.account),
                 caller=CALLER,
@@ -232,7 +234,8 @@ def reporting(items: Sequence[tuple[Unit, int]]) -> Run:
             )
             for index, (unit, amount) in enumerate(items)
         ]
-        return await ReportUsage(**common(backend, call.terms))(usage, caller=CALLER)
+        report = backend.metering(ReportUsage(**common(backend, call.terms)))
+        return await report(usage, caller=CALLER)
 
     return run
 

@@ -9,7 +9,13 @@ import pytest
 from adapters.database.engine import Database
 from adapters.database.migrating import upgrade
 from core.ledger.rules import grants
-from tests.properties.ledger.backends import Backend, FakeClock, MemoryBackend, SqlBackend
+from tests.properties.ledger.backends import (
+    Backend,
+    FakeClock,
+    GroupedBackend,
+    MemoryBackend,
+    SqlBackend,
+)
 from tests.properties.ledger.lockstep import LOTS_MAX, World
 
 
@@ -33,17 +39,26 @@ def on_all(few_lots: None, tmp_path: Path, fresh_postgres_url: str) -> Iterator[
 
 
 @pytest.fixture
+def in_batches(few_lots: None, tmp_path: Path, fresh_postgres_url: str) -> Iterator[World]:
+    """Give a world on memory, and on SQLite and PostgreSQL with metering in batches."""
+    urls = {"sqlite": f"sqlite+aiosqlite:///{tmp_path}/ledger.db", "postgres": fresh_postgres_url}
+    yield from played_on(FakeClock(), urls, made_by=GroupedBackend)
+
+
+@pytest.fixture
 def in_memory(few_lots: None) -> Iterator[World]:
     """Give a world in memory alone: quick, for many examples."""
     yield from played_on(FakeClock(), {})
 
 
-def played_on(clock: FakeClock, urls: dict[str, str]) -> Iterator[World]:
+def played_on(
+    clock: FakeClock, urls: dict[str, str], made_by: type[SqlBackend] = SqlBackend
+) -> Iterator[World]:
     """Open the databases, and close them at the end."""
     backends: list[Backend] = [MemoryBackend(clock)]
     for name, url in urls.items():
         upgrade(url)
-        backends.append(SqlBackend(name, Database(url), clock))
+        backends.append(made_by(name, Database(url), clock))
     with asyncio.Runner() as runner:
         yield World(backends, clock, runner)
         for backend in backends:

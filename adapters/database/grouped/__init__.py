@@ -1,0 +1,1 @@
+"""Wallet commands that arrive together share one transaction."""

@@ -1,0 +1,149 @@
+"""The state that the commands of one batch share: what was read for them, and what they changed."""
+
+from collections.abc import Iterable
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.database.grouped.needs import Needs
+from adapters.database.grouped.wire import Scope, Values, Wire, begin
+from adapters.database.ledger import SqlHolds
+from adapters.database.ledger_rows import (
+    entry_values,
+    hold_from,
+    hold_values,
+    wallet_from,
+    wallet_values,
+)
+from core.ledger.model import Entry, Hold, Wallet
+from core.ledger.rules.draft import check
+from core.shared.events import Event
+from core.shared.keys import KeyRecord, RequestKey
+from core.shared.ports import Clock
+
+
+class NotGrouped(Exception):
+    """A command asks for what a batch has not locked or does not do: run it by itself."""
+
+
+def scope_of(key: RequestKey) -> Scope:
+    """Return under what a key is stored."""
+    return (key.account_id, key.caller, key.operation, key.key)
+
+
+class Changes:
+    """What was changed and is not in the database yet."""
+
+    __slots__ = ("entries", "events", "holds", "keys", "wallets")
+
+    def __init__(self) -> None:
+        """Start with nothing changed."""
+        self.wallets: dict[int, Wallet] = {}
+        self.holds: dict[str, Hold] = {}
+        self.keys: dict[Scope, KeyRecord] = {}
+        self.entries: list[Entry] = []
+        self.events: list[Event] = []
+
+    def any(self) -> bool:
+        """Tell whether anything changed: every change is of a wallet, a hold or a key."""
+        return bool(self.wallets or self.holds or self.keys)
+
+
+class Batch:
+    """One transaction. What it has read is locked; changes reach the database with `write`."""
+
+    def __init__(self, connection: AsyncConnection, clock: Clock) -> None:
+        """Work on an open connection."""
+        self._connection = connection
+        self._clock = clock
+        self._unwritten = Changes()
+        self.wallets: dict[int, Wallet | None] = {}
+        self.holds: dict[str, Hold | None] = {}
+        self.keys: dict[Scope, KeyRecord | None] = {}
+        self.has_written = False
+        self.has_events = False
+
+    async def load(self, needs: Iterable[Needs]) -> None:
+        """Begin, and read and lock what commands need: wallets, then keys, then holds."""
+        accounts: dict[int, None] = {}
+        holds: dict[str, None] = {}
+        keys: dict[Scope, None] = {}
+        for each in needs:
+            accounts.update(dict.fromkeys(each.accounts))
+            holds.update(dict.fromkeys(each.holds))
+            keys.update(dict.fromkeys(map(scope_of, each.keys)))
+        self._wire: Wire = await begin(self._connection)
+        self.wallets = dict.fromkeys(accounts)
+        self.holds = dict.fromkeys(holds)
+        self.keys = dict.fromkeys(keys)
+        for row in await self._wire.wallets(list(accounts), list(holds)):
+            wallet = wallet_from(row)
+            check(wallet)
+            self.wallets[wallet.account_id] = wallet
+        if keys:
+            for row in await self._wire.keys(list(keys)):
+                scope = (row.account_id, row.caller, row.operation, row.key)
+                self.keys[scope] = KeyRecord(body_hash=row.body_hash, result=row.result)
+        if holds:
+            for row in await self._wire.holds(list(holds)):
+                self.holds[row.id] = hold_from(row)
+
+    def accept(self, changes: Changes) -> None:
+        """Make a command's changes the batch's own: the commands after it see them."""
+        self.wallets.update(changes.wallets)
+        self.holds.update(changes.holds)
+        self.keys.update(changes.keys)
+        unwritten = self._unwritten
+        unwritten.wallets.update(changes.wallets)
+        unwritten.holds.update(changes.holds)
+        unwritten.keys.update(changes.keys)
+        unwritten.entries += changes.entries
+        unwritten.events += changes.events
+
+    async def write(self) -> None:
+        """Write what is not written yet, one statement for each table."""
+        changes, self._unwritten = self._unwritten, Changes()
+        write, statements = self._wire.write, self._wire.statements
+        self.has_written |= changes.any()
+        if changes.wallets:
+            await write(statements.put_wallets, [*map(wallet_values, changes.wallets.values())])
+        if changes.keys:
+            await write(statements.add_keys, self._key_rows(changes.keys))
+        if changes.holds:
+            await write(statements.put_holds, [*map(hold_values, changes.holds.values())])
+        if changes.entries:
+            await write(statements.add_entries, [*map(entry_values, changes.entries)])
+        if changes.events:
+            self.has_events = True
+            await write(statements.add_events, self._event_rows(changes.events))
+
+    async def stored_holds(self) -> SqlHolds:
+        """Return the plain repository on this transaction, which sees what the batch changed."""
+        await self.write()
+        return SqlHolds(self._connection)
+
+    def _key_rows(self, keys: dict[Scope, KeyRecord]) -> list[Values]:
+        now = self._clock.now()
+        return [
+            {
+                "account_id": account_id,
+                "caller": caller,
+                "operation": operation,
+                "key": key,
+                "body_hash": record.body_hash,
+                "result": record.result,
+                "created_at": now,
+            }
+            for (account_id, caller, operation, key), record in keys.items()
+        ]
+
+    def _event_rows(self, events: list[Event]) -> list[Values]:
+        now = self._clock.now()
+        return [
+            {
+                "type": event.type,
+                "account_id": event.account_id,
+                "payload": dict(event.payload),
+                "created_at": now,
+            }
+            for event in events
+        ]

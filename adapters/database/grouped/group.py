@@ -1,0 +1,187 @@
+"""Calls that arrive together are one batch: one transaction, committed once, then all answers.
+
+A batch is whatever arrived while the last one was committing: there is no timer, so a call alone
+waits for nobody. Each call runs its use case unchanged, one after the other, on a unit of work in
+memory; one that is refused leaves no trace. Should the transaction fail, nothing has happened, and
+every call is made anew by itself: what is wrong with one is never another's.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from contextvars import Context
+from dataclasses import dataclass, replace
+from typing import Any, Generic, ParamSpec, TypeVar
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.database.engine import Database
+from adapters.database.grouped.batch import Batch, NotGrouped
+from adapters.database.grouped.needs import Needs
+from adapters.database.grouped.work import GroupedUnitOfWork
+from core.shared.errors import DomainError
+from core.shared.ports import Clock
+
+log = structlog.get_logger(__name__)
+CALLS_MAX = 128
+"""The most calls of a batch: more would only make each wait longer."""
+
+Asked = ParamSpec("Asked")
+Answer = TypeVar("Answer")
+
+
+@dataclass(slots=True, eq=False)
+class Call:
+    """A call that waits for its batch, and what became of it there."""
+
+    run: Callable[[], Awaitable[Any]]
+    needs: Needs
+    answer: asyncio.Future[Any]
+    outcome: Any = None
+    error: BaseException | None = None
+
+    async def make(self) -> None:
+        """Run it. A refusal is its own; any other error is raised."""
+        try:
+            self.outcome = await self.run()
+        except (DomainError, NotGrouped) as refusal:
+            self.error = refusal
+
+    def reply(self) -> None:
+        """Answer, unless the caller has gone."""
+        if self.answer.done():
+            return
+        if self.error is None:
+            self.answer.set_result(self.outcome)
+        else:
+            self.answer.set_exception(self.error)
+
+
+def fail(calls: Sequence[Call], error: BaseException) -> None:
+    """Answer calls with what became of all of them."""
+    for call in calls:
+        call.error = error
+        call.reply()
+
+
+class Group:
+    """Makes batches of calls, on a connection that it keeps while it is busy."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        """Work on a database; nothing is opened before the first call."""
+        self._database = database
+        self._clock = clock
+        self._waiting: deque[Call] = deque()
+        self._busy: asyncio.Task[None] | None = None
+        self._batch: Batch | None = None
+
+    def add(self, call: Call) -> None:
+        """Let a call be part of the next batch."""
+        self._waiting.append(call)
+        if self._busy is None:  # In a context of its own: it works for others than this caller.
+            self._busy = asyncio.create_task(self._serve(), context=Context())
+
+    def unit_of_work(self) -> GroupedUnitOfWork:
+        """Return the unit of work of the call that is being made."""
+        assert self._batch is not None
+        return GroupedUnitOfWork(self._batch)
+
+    async def _serve(self) -> None:
+        """Make batches until nobody waits."""
+        calls: list[Call] = []
+        try:
+            async with self._database.engine.connect() as connection:
+                while calls := self._next():
+                    async with self._database.writer_turn(read_only=False):
+                        await self._transact(connection, calls)
+        except BaseException as error:
+            if self._busy is asyncio.current_task():
+                waiting = [*calls, *self._waiting]
+                self._waiting.clear()
+                self._busy = None
+                fail(waiting, NotGrouped() if isinstance(error, Exception) else error)
+            if not isinstance(error, Exception):
+                raise
+            log.warning("batches.interrupted", error=repr(error))
+
+    def _next(self) -> list[Call]:
+        """Return the calls of the next batch; who has gone before it is not among them.
+
+        When there are none, the next call starts anew.
+        """
+        calls: list[Call] = []
+        while self._waiting and len(calls) < CALLS_MAX:
+            call = self._waiting.popleft()
+            if not call.answer.done():
+                calls.append(call)
+        if not calls:
+            self._busy = None
+        return calls
+
+    async def _transact(self, connection: AsyncConnection, calls: Sequence[Call]) -> None:
+        """Make calls in one transaction, and answer them when it is durable."""
+        batch = self._batch = Batch(connection, self._clock)
+        try:
+            await batch.load(call.needs for call in calls)
+            for call in calls:
+                await call.make()
+            await batch.write()
+        except Exception as error:  # noqa: BLE001 - Each call made by itself will tell.
+            log.warning("batch.failed", calls=len(calls), error=repr(error))
+            await connection.rollback()
+            fail(calls, NotGrouped())
+            return
+        try:
+            await self._end(connection, batch)
+        except BaseException as error:
+            fail(calls, error)  # Nobody knows whether it happened, as with a commit alone.
+            raise
+        if batch.has_events:
+            self._database.on_work()
+        for call in calls:
+            call.reply()
+
+    async def _end(self, connection: AsyncConnection, batch: Batch) -> None:
+        """Make durable what was written; a batch of refusals and repeats wrote nothing."""
+        if batch.has_written:
+            await self._commit(connection)
+        else:
+            await connection.rollback()
+
+    async def _commit(self, connection: AsyncConnection) -> None:
+        """Make a batch durable."""
+        await connection.commit()
+
+
+class Grouped(Generic[Asked, Answer]):
+    """A use case whose calls share transactions with those of others. It answers as alone."""
+
+    def __init__(
+        self,
+        group: Group,
+        use_case: Callable[Asked, Awaitable[Answer]],
+        needs: Callable[Asked, Needs],
+    ) -> None:
+        """Group the calls of a use case: a dataclass with a plain `unit_of_work` in it."""
+        self._group = group
+        self._alone = use_case
+        self._together: Callable[Asked, Awaitable[Answer]] = replace(
+            use_case,  # type: ignore[type-var]  # No type says "callable and dataclass".
+            unit_of_work=group.unit_of_work,
+        )
+        self._needs = needs
+
+    async def __call__(self, *args: Asked.args, **kwargs: Asked.kwargs) -> Answer:
+        """Do what the use case does; what it did is durable when the answer comes."""
+
+        def run() -> Awaitable[Answer]:
+            return self._together(*args, **kwargs)
+
+        needs = self._needs(*args, **kwargs)
+        answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        self._group.add(Call(run, needs, answer))
+        with suppress(NotGrouped):
+            return await answer
+        return await self._alone(*args, **kwargs)
