@@ -7,7 +7,9 @@ from typing import Any
 
 from tests.evaluation.scoring import DATA, Count, Scores, load, ratio, score
 
-SETS = ("dev", "practice", "varied", "probes", "fresh", "sealed")
+TUNED_ON = ("dev", "practice", "varied", "voices", "dialects", "plain", "probes")
+UNREAD = ("fresh", "sealed", "reserve")
+SETS = TUNED_ON + UNREAD
 
 
 def main() -> int:

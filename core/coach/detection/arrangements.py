@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from core.coach.detection.numbers import COUNT
-from core.coach.detection.offer import ARRANGEMENTS, PARTICIPANTS, PIECES
+from core.coach.detection.offer import ARRANGEMENTS, PARTICIPANTS, PEOPLE, PIECES
 
-WHO = "|".join(sorted(PARTICIPANTS, key=len, reverse=True))
+WHO = "|".join([*sorted(PARTICIPANTS, key=len, reverse=True), PEOPLE])
 TAKES_PART = (
     rf"(?:(?:the|my|our|all|every|each|only|new|paid|paying|free|any|founding|first"
     rf"|non) )*(?:{WHO})"
@@ -63,9 +63,11 @@ DIVIDED = re.compile(
     r"|intakes|levels|tracks|streams|logins|rounds|sittings|houses)\b"
     r"|\ba? ?(?:[\w-]+ )?bundle of\b|\bonly (?:ever )?(?:sold|available|comes?) (?:together"
     r"|as a (?:set|bundle|pack))\b"
-    r"|\b(?:separate|seperate|own|private|different|dedicated|quiet|extra) (?:space|area|corner"
-    r"|chat"
-    r"|wing|hall|week|lounge)\b"
+    r"|\b(?:separate|seperate|private|different|dedicated|quiet|extra|(?:its|their|her"
+    r"|his) own) (?:\w+ )?(?:space|area|corner"
+    r"|chat|room|classroom|group|session|class|call|module|unit|section|track|channel|lesson|time"
+    r"|day|pod|table|level"
+    r"|wing|hall|week|lounge)(?:e?s)?\b"
 )
 GETS = re.compile(
     rf"(?:^|(?<=\s)){TAKES_PART} (?:will |all |each |also |just )*(?:gets?"

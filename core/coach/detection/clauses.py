@@ -7,15 +7,17 @@ without a subject of its own.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import pairwise
 
-from core.coach.detection import modes, timeline
+from core.coach.detection import modes
+from core.coach.detection.clause import Clause
 from core.coach.detection.commitment import STRONG
+from core.coach.detection.life import is_bought
 from core.coach.detection.modes import Mode, opening_of
 from core.coach.detection.normalise import Normalised
 from core.coach.detection.people import is_someone_else
 from core.coach.detection.rationale import REASON_MARKER
+from core.coach.detection.spreading import DECISIVE, OWN_SUBJECT, spread
 from core.coach.detection.zones import BLANK
 
 LONGEST_CLAUSE = 300
@@ -24,18 +26,20 @@ LONGEST_CLAUSE = 300
 ITEM_REACH = 60
 """Characters before a list item's number in which a bracket may be open."""
 SENTENCE_END = re.compile(
-    r"(?<!\b[a-z])(?<!\bvs)(?<!\bapprox)(?<!\bmr)(?<!\bdr)(?<!\bmrs)(?<!\bst)(?:[!?]+"
+    r"(?<!\s[a-z])(?<!\.[a-z])(?<!\bvs)(?<!\bapprox)(?<!\bmr)(?<!\bdr)(?<!\bmrs)(?<!\bst)(?:(?<![(!?])[!?]+"
     r"|\.(?!\.))[.!?]*"
     r"(?=[\s)\"'~]|$)|\n+|(?:(?<=\s)|^)(?=\d[).] )|(?:(?<=\s)|^)(?=[a-e]\) )"
 )
 PRONOUN_START = (
-    r"(?:i|we|it|this|he|she|they|you|there is|that is|let us|probably|maybe|might|perhaps|possibly"
+    r"(?:i|we|it|this|those|these|he|she|they|you|there is|that is|let us|probably|maybe|might"
+    r"|perhaps|possibly"
     r"|definitely|going to|going with|doing|using|then|also|if|when|everyone|nobody|people|who|what"
     r"|how|should|is|do|launching|selling|starting|hosting|charging|leaning|thinking|most likely"
     r"|tentatively|please|not|no|never|guess who)\b"
 )
 NOUN_START = (
-    r"(?:(?:my|our|the|her|his|their|a|an|each|every|all|both|phase|module|week|lesson|episode"
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days|[a-z]{3,}s) (?:are|will|get|have|go)\b"
+    r"|(?:(?:my|our|the|her|his|their|a|an|each|every|all|both|phase|module|week|lesson|episode"
     r"|part)"
     r" )(?:[\w'-]+ ){0,4}?(?:is|are|will|has|gets|goes|runs|starts|opens|launches|drops|costs|kicks"
     r"|says|said|thinks|wants|charges|does|can|would|might|should)\b"
@@ -46,27 +50,12 @@ BREAK = re.compile(
     r"|,\s*(?P<listed>and|but|so|then|plus|or)\b"
     r"|(?P<comma>,(?!\d))"
     r"|\s(?P<turn>but|whereas|while|except)\b"
-    rf"|\s(?P<joined>and|so|then|plus|or)(?=\s(?:{PRONOUN_START}|{NOUN_START}))"
-    r"|\s(?P<result>so)(?=\s(?:[$€£₹\d]|\w+ (?:it is|for|is)\b))"
     rf"|\s(?P<reason>{REASON_MARKER})"
+    rf"|\s(?P<joined>and|so|then|plus|or)(?=\s(?:(?:um|uh|yeah|ok|anyway|basically|well"
+    rf"|like) )*(?:{PRONOUN_START}|{NOUN_START}))"
+    r"|\s(?P<result>so)(?=\s(?:[$€£₹\d]|\w+ (?:it is|for|is)\b))"
+    r"|(?<=[a-z])\s(?P<turned>you know(?= like)|full stop|end of story)"
 )
-
-
-@dataclass(slots=True, kw_only=True)
-class Clause:
-    """A stretch of `Normalised.text` that says one thing.
-
-    `text` has blanks where the writer quotes or sets something aside. `joint` is what stands
-    before it: "start", ",", "and", "but", "so", "because", ":", "(" and so on.
-    """
-
-    start: int
-    end: int
-    joint: str
-    text: str
-    display: str
-    sentence: int
-    modes: set[Mode] = field(default_factory=set)
 
 
 def clauses_of(message: Normalised, visible: str) -> list[Clause]:
@@ -77,17 +66,37 @@ def clauses_of(message: Normalised, visible: str) -> list[Clause]:
     found: list[Clause] = []
     for number, (start, end, closing) in enumerate(sentences(visible)):
         clauses = list(split(message, visible, start, end, number))
+        bought = False
         for clause in clauses:
             clause.modes |= own_modes(clause)
+            goes_on = clause.joint in {",", "("} or not OWN_SUBJECT.match(opening_of(clause.text))
+            bought = is_bought(clause.text) or (bought and goes_on and clause.joint in BESIDE)
+            clause.private = bought
+        mark_interrupted(clauses)
         if clauses and is_pasted(found, visible[:start]):
             clauses[0].modes.add(Mode.REPORTED)
-        if found and clauses and is_fragment_of(found[-1], clauses[0]):
+        if found and clauses and is_fragment_of(found[-1], clauses[0]) and all_told(found):
             clauses[0].modes |= found[-1].modes & TOLD
         spread(clauses, asks="?" in closing)
         found.extend(clauses)
     return found
 
 
+def mark_interrupted(clauses: list[Clause]) -> None:
+    """Mark what somebody else does after an aside: "dave (plays bass) reckons Discord"."""
+    subject: Clause | None = None
+    for before, clause in pairwise(clauses):
+        if clause.joint == "(":
+            subject = before
+        elif clause.joint == ")" and subject is not None and len(subject.text) <= LONGEST_SUBJECT:
+            whole, shown = f"{subject.text} {clause.text}", f"{subject.display} {clause.display}"
+            if is_someone_else(whole, shown):
+                clause.modes.add(Mode.THIRD_PARTY)
+            subject = None
+
+
+LONGEST_SUBJECT = 40
+BESIDE = {",", "and", ", and", "("}
 LIST_ITEM = re.compile(r"[-*\u2022]|\d[.)]")
 
 
@@ -106,6 +115,19 @@ SAYS_ITSELF = re.compile(
     r"\b(?:i|we|let us|my|our|it|that|this|you|me|us|so|now|today|instead|new|final|decided|anyway"
     r"|is|are|has|have|will|starts?|opens?|launch\w*|probably|maybe|perhaps|possibly|likely)\b"
 )
+
+
+def all_told(found: list[Clause]) -> bool:
+    """Return whether the whole of the last sentence tells of what was once, or of others."""
+    last = found[-1].sentence
+    return all(
+        clause.modes & TOLD or len(clause.text) <= LONGEST_ASIDE
+        for clause in reversed(found)
+        if clause.sentence == last
+    )
+
+
+LONGEST_ASIDE = 15
 
 
 def is_fragment_of(before: Clause, clause: Clause) -> bool:
@@ -161,7 +183,9 @@ def split(message: Normalised, visible: str, start: int, end: int, number: int) 
             )
             joint = "start"
         if match:
+            closed = joint == ")"
             joint, position = joint_of(match), match.end()
+            joint = ", and" if closed and joint == "and" else joint
 
 
 def joint_of(match: re.Match[str]) -> str:
@@ -170,7 +194,7 @@ def joint_of(match: re.Match[str]) -> str:
         return "because"
     if match.group("listed"):
         return f", {match.group('listed')}"
-    for name in ("joined", "turn", "result"):
+    for name in ("joined", "turn", "result", "turned"):
         if match.group(name):
             return match.group(name)
     mark = match.group().strip()
@@ -201,7 +225,8 @@ def own_modes(clause: Clause) -> set[Mode]:
         or modes.REQUEST.match(opening),
         Mode.RETRACTED: modes.TAKEN_BACK.match(opening),
         Mode.CONDITIONAL: is_conditional(text, opening),
-        Mode.HYPOTHETICAL: modes.HYPOTHETICAL.search(text) or modes.CONJECTURE.search(text),
+        Mode.HYPOTHETICAL: modes.HYPOTHETICAL.search(text)
+        or (modes.CONJECTURE.search(text) and not modes.SUPPOSES.search(text)),
         Mode.REPORTED: is_reported(text, opening),
         Mode.THIRD_PARTY: is_someone_else(text, clause.display),
         Mode.PAST: is_past(text),
@@ -247,116 +272,3 @@ def is_reported(text: str, opening: str) -> bool:
 TAKEN_UP = re.compile(
     r"\b(?:(?:i am|we are) (?:going with|doing|using|taking)|(?:is|are) what (?:i|we))\b"
 )
-
-
-OWN_SUBJECT = re.compile(r"(?:i|we|let us|my|our|it is|it will|this|the|that is|you)\b")
-BARGAIN = re.compile(
-    r"(?:say the word|(?:give|find|get|lend|bring|show|send) me|first (?:i|we) (?:see|need to"
-    r"|have to))\b"
-)
-"""What must come first: "give me ten sign-ups and I'll make it weekly"."""
-
-BROKEN_OFF = re.compile(r"\b(?:not|never)$")
-"""A negation whose verb comes after an aside: "we are not, I repeat, doing it on Zoom"."""
-
-NOW = re.compile(r"(?:and |but )?(?:now|today|this time)\b")
-REFERS_BACK = re.compile(r"(?:it is|it will|this|that is)\b")
-CONTINUES = {",", "(", ")", "then", ":", ", then", "..."}
-DECISIVE = re.compile(
-    r"(?:(?:now|today|so|then|but|and) )*(?:(?:is|are) now|going with|doing|it is|it will|final"
-    r"|decided|let us"
-    r"|using|mak(?:e|ing) (?:it|that)|cutting|narrowing|raised|switching|moving|sticking"
-    r"|launching|charging"
-    r"|[\w$€£ ]{1,20} it is$)\b"
-)
-AGAINST = {"but", ", but", ";", "so", ", so"}
-FRESH = {"but", ", but", "so", ", so", ";", "start"}
-
-
-def spread(clauses: list[Clause], *, asks: bool) -> None:
-    """Let the modes of a sentence's clauses reach the clauses they govern."""
-    spread_backwards(clauses)
-    for before, clause in pairwise(clauses):
-        opening = opening_of(clause.text)
-        anew = (
-            OWN_SUBJECT.match(opening)
-            or DECISIVE.match(opening)
-            or NOW.match(clause.text)
-            or clause.joint in AGAINST
-        )
-        spread_condition(before, clause, opening)
-        if Mode.HYPOTHETICAL in before.modes and clause.joint not in FRESH:
-            clause.modes.add(Mode.HYPOTHETICAL)
-        goes_on = clause.joint == "and" and not (
-            OWN_SUBJECT.match(opening) and not REFERS_BACK.match(opening)
-        )
-        for mode in (Mode.THIRD_PARTY, Mode.PAST, Mode.REPORTED):
-            if mode in before.modes and (not anew or (goes_on and mode is Mode.THIRD_PARTY)):
-                clause.modes.add(mode)
-        if Mode.QUESTION in before.modes and clause.joint in {"or", ", or"}:
-            clause.modes.add(Mode.QUESTION)
-        reason_goes_on = clause.joint in {",", "and", "or", "(", ")", "while"}
-        if Mode.REASON in before.modes and reason_goes_on:
-            clause.modes.add(Mode.REASON)
-    if asks and clauses:
-        spread_question(clauses)
-
-
-def spread_condition(before: Clause, clause: Clause, opening: str) -> None:
-    """Let a condition, a bargain or a broken-off "not" reach the clause that it holds for."""
-    bargain = BARGAIN.match(before.text) and clause.joint in {"and", ", and", ", then"}
-    goes_on = clause.joint in CONTINUES | {"and", ", and"}
-    if bargain or (Mode.CONDITIONAL in before.modes and goes_on):
-        clause.modes.add(Mode.CONDITIONAL)
-    broken_off = clause.joint == "," and BROKEN_OFF.search(before.text)
-    if broken_off and not OWN_SUBJECT.match(opening):
-        clause.modes.add(Mode.NEGATED)
-
-
-def spread_backwards(clauses: list[Clause]) -> None:
-    """Let a condition that follows reach the main clause before it."""
-    for before, clause in pairwise(clauses):
-        starts = modes.CONDITION.match(clause.text) and Mode.CONDITIONAL in clause.modes
-        only = clause.joint in {"but", ", but"} and clause.text.startswith("only ")
-        joined = clause.joint in {",", "(", "-"} or only
-        dated = clause.text.startswith("when ") and TIME_AT_END.search(before.text)
-        if dated:
-            clause.modes.discard(Mode.CONDITIONAL)
-        elif (starts and joined and not is_complete(clause.text)) or OPEN_STILL.match(clause.text):
-            before.modes.add(Mode.CONDITIONAL)
-
-
-OPEN_STILL = re.compile(
-    r"(?:it )?(?:all )?depends\b|depending\b|[\w ]{3,20} (?:permitting|allowing|willing)\b"
-)
-"""What leaves the clause before it open: "weekly, depends how January goes"."""
-
-TIME_AT_END = re.compile(rf"(?:{timeline.DATE.pattern}|{timeline.CADENCE.pattern})[ .!]*$")
-"""A time before "when": what follows tells of it, and is no condition."""
-
-
-def is_complete(text: str) -> bool:
-    """Return whether a condition has its main clause with it."""
-    return bool(re.search(r".{6}\b(?:i|we|it) (?:will|am|are|is|can)\b", text))
-
-
-def spread_question(clauses: list[Clause]) -> None:
-    """Let a question mark reach back: over a tag to the whole sentence, else to its opener."""
-    openers = [
-        index
-        for index, clause in enumerate(clauses)
-        if modes.QUESTION.match(opening_of(clause.text))
-    ]
-    is_tag = modes.SMALL_TAG.match(clauses[-1].text)
-    first = openers[0] if openers and not is_tag else 0
-    settled = STRONG.search(clauses[0].text) and clauses[-1].joint in {
-        ",",
-        ";",
-        "-",
-        "and",
-        ", and",
-    }
-    if not openers and not is_tag and settled:
-        first = len(clauses) - 1
-    for clause in clauses[first:]:
-        clause.modes.add(Mode.QUESTION)

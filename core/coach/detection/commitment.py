@@ -3,63 +3,20 @@
 import re
 from dataclasses import dataclass
 
-from core.coach.detection.arrangements import DUTIES, TAKES_PART
-from core.coach.detection.model import RANK, Category, Confidence
+from core.coach.detection.hedges import confidence_of
+from core.coach.detection.model import Category, Confidence
 from core.coach.detection.modes import FILLER, opening_of
 from core.coach.detection.people import takes_a_duty
-from core.coach.detection.project import PROJECT
+from core.coach.detection.stating import SUBJECT, is_stated
 from core.coach.detection.verbs import CATEGORIES_OF_VERB
 from core.coach.detection.words import words
 
-LOW = re.compile(
-    r"\b(?:ideally|might|(?<=\bi )may|(?<=\bwe )may|(?<=\bit )may|may(?= (?:well|just|also|be|go"
-    r"|do|use|try)\b)"
-    r"|maybe|perhaps|possibly"
-    r"|potentially|conceivably|tentative(?:ly)?|lean(?:ing|s)?(?= (?:to|toward|towards|on|more"
-    r"|slightly|hard|heavily|in|into)\b)|leaning|(?<!been )thinking(?: (?:of|about|around|maybe))?"
-    r"(?! (?:it|this) (?:over|through))|considering|contemplating|toying|flirting|tempted|could"
-    r"|i guess|i suppose|not sure|kind of|sort of|idk|half[- ]thinking|drawn to|eyeing"
-    r"|penciled|pencilled|pencil(?:ing|ling)?(?: in)?|loosely|not (?:set|final|fixed"
-    r"|set in stone|a promise"
-    r"|a vow|locked|100%)|no promises|vaguely|playing with|mulling|exploring|entertaining|weighing"
-    r"|an option|one option|on the table|do not hold me|do not quote me|just an idea|rough idea"
-    r"|spitballing|ballpark|if i had to (?:guess|pick|choose)|gut says|(?<=\bam )open to"
-    r"|(?<=\bare )open to|warming to"
-    r"|liking the idea|like the idea of|love the idea of|like the sound of|curious about"
-    r"|fancy(?:ing)?|wouldn't mind|half tempted|sounds (?:nice|good|fun|about right)|hoping to"
-    r"|hope to|would love to|dreaming of|subject to change|fingers crossed)\b"
-)
-MEDIUM = re.compile(
-    r"\b(?:(?:i|we) would|probably|likely|most likely|i think|we think|i(?: am"
-    r"| would be)? (?:pretty|fairly|quite"
-    r"|almost|mostly|reasonably) (?:sure|certain|set|confident)|pretty sure"
-    r"|fairly sure|almost sure|quite sure|mostly sure|pretty set|pretty much (?:set|sold|decided)"
-    r"|(?:fairly|almost|nearly|pretty) (?:certain|confident|settled|decided)|reckon|i believe"
-    r"|i would say|i would go|i expect|expecting to|chances are|odds are|good chance|looks like"
-    r"|looking like|looking at|seems like|should be|in all likelihood|all but|more or less|almost"
-    r" certainly|presumably|inclined|i feel like|feels like|feels right|sounds right|seems right"
-    r"|feels fair|sounds fair|planning (?:to|on|for)"
-    r"|plan to|intend to|aiming|aim for|aim to|shooting for|i figure|figure|would guess|guessing"
-    r"|my guess|i want|we want"
-    r"|would like to|would rather|prefer|i imagine|i assume|my gut|my instinct|best bet|safe bet"
-    r"|\d\d ?(?:%|percent)"
-    r" (?:on|sure|certain|there|set|decided|positive|settled)|ninety percent|suspect|by the looks"
-    r"|barring|all being well|as of now"
-    r"|in principle|at this point|(?<!\w )think(?= (?:i|we|it|the|a|my)\b))\b"
-)
-
-FIRM = re.compile(
-    r"\b(?:definitely|for sure|for certain|100%|hundred percent|final(?:ly)?|locked|decided|it is"
-    r" settled|no question|no doubt|certain)\b"
-)
-CALMED = re.compile(
-    r"\b(?:no maybes?|no ifs|not maybe|could not (?:be|care)|(?:can|could) \w+ all|you could say"
-    r"|not just thinking|stopped thinking|done thinking|enough thinking|no more thinking"
-    r"|could not|overthinking|been thinking|after thinking|thinking about it all|i think you"
-    r"|whatever you think|what do you think)\b"
-)
 STRONG = re.compile(
-    r"\b(?:go(?:ing|ne)? (?:with|for)|went (?:with|for)|go for|settl(?:ed|ing) (?:on|for)|settle on"
+    r"\b(?:go(?:ing|ne)? (?:with|for)|(?<=\bi )(?:choose|pick|opt for|settle|decide)"
+    r"|(?<=\bwe )(?:choose|pick|opt for|settle|decide)|(?:(?<=\bi )|(?<=\bwe )|(?<=\band )"
+    r"|(?<=\bjust )|(?<=\bfinally )|^)went (?:with|for)|(?<=\bhave )gone (?:with|for)|go for"
+    r"|settl(?:ed|ing) (?:on|for)"
+    r"|settle on"
     r"|decided|decision(?: is| made)?|decisions|deciding on|made (?:up my mind|my mind up|the call"
     r"|a decision|the decision)|picked(?! up)|picking(?! up)|chose|chosen|choosing|opt(?:ed"
     r"|ing) for"
@@ -128,7 +85,8 @@ ANNOUNCES = re.compile(
     r"|i have (?=slept|thought|had a|talked|made)|i (?=slept|thought|talked)|got a|pricing is"
     r"|price is|date is|so here is|here is my) ){0,5}(?:decisions?|decided"
     r"|final answer|plan|the plan|game plan|verdict|update|here goes|here it is|here we go|so|ok"
-    r"|locked in|settled|final|results?|picks?|choices|number|sold|sorted|set|the call|answer"
+    r"|no more \w+ing|enough \w+ing|done \w+ing|locked in|settled|final|results?|picks?|choices"
+    r"|number|sold|sorted|set|the call|answer"
     r"|simple|slept on it|thought (?:about it|it over|it through)|had a (?:think|word)"
     r"|talked it (?:over"
     r"|through)|done dithering|made (?:up )?my mind(?: up)?|thinking done)(?: today| tonight"
@@ -143,48 +101,21 @@ LEAD = re.compile(
     r"|yes|kind of|sort of|leaning (?:more )?(?:toward|towards|to|on)|leaning|thinking (?:of|about)"
     r"|thinking|considering|planning (?:to|on)|plan is(?: to)?|plan to|plan|want|want to|aiming"
     r"(?: to| for)?|inclined to|tempted to|toying with(?: the idea of)?|decided(?: to| on| that)?"
-    r"|decision|gonna|looking at|looks like|officially|either way|i am|for the \w+|the|ll|simply"
+    r"|decision|my (?:thinking|feeling|hunch|plan|idea|guess|sense|thought|preference|choice|pick"
+    r"|answer) is(?: that| to)?|the (?:idea|thought|answer) is(?: that| to)?|gonna|looking at"
+    r"|looks like|officially|either way|i am|for the \w+|the|ll|simply"
     r"|basically|instead|honestly|first|since|chances|odds|my gut says|gut|could be|feels like"
     r"|committing to|committed to|gladly|happily|hereby|about|up|on) )*"
 )
 WORD = re.compile(r"[a-z][a-z-]*")
 FIRST_PERSON_AT = re.compile(r"\b(?:i|we|let us|us)\b")
-HAPPENS = (
-    r"(?:will (?:be |have |cost |run |go |start |open |live |cover |launch |drop |come |stay "
-    r"|happen"
-    r" |get |include |focus |kick )|is|are|has|have|starts?|opens?|drops?|goes|go|runs?|costs?"
-    r"|gets?"
-    r"|kicks?|lives?|happens?|comes?|lands?|ships?|launches|launch|closes|stays?|begins?|moves?"
-    r"|covers?|focuses|includes?|sits?|air|airs|meets?|ends?|stands|pay|pays|come with|works? in"
-    r"|joins?|unlocks?|lasts?|sees?|shows?|teaches|features?|explores?|tackles?|walks|answers?"
-    r"|consists? of|takes? place|belongs?|contains?|splits?|shuts?|vanish(?:es)?|disappears?"
-    r"|expires?"
-    r"|handles?|drops?|sells?|uses?|needs?|tours?|repeats?|rotates?|must|will)\b"
-)
-SUBJECT = re.compile(
-    r"(?:(?:the|my|our|each|every|all|only|new|this|that|both|a|whole|main|free|paid|first"
-    r"|second|next"
-    r"|one|full|monthly|weekly|beginner|advanced|basic|premium|core|founding|opening|launch|course"
-    rf"|group|early|live|public|actual|real|entire) )*(?:[\w'&-]+ ){{0,2}}?(?:{PROJECT})"
-    r"(?: (?:itself|one|two|three|four|\d+|price|date|launch|call|fee|opener|group|tier|side"
-    r"|pack|pass|calls|party|chat|day|week|pages?|hours|night|weekend|club|hub|side|desk"
-    rf"|video))?(?: (?:for|on|about) [\w' -]{{1,30}}?)?(?: (?:just|now|officially|always|also|all"
-    rf"|probably|then|only))? {HAPPENS}"
-)
-IT_IS = re.compile(
-    r"(?:is|are) now\b|(?:it|that|this|they|these|all of it|everything|both)"
-    r"(?: (?:just|now|all|probably))?"
-    r" (?:is|are|will be|will have|will|costs?|has|goes|runs|starts|opens|unlocks|stays)\b"
-    r"|there will be\b"
-    r"|(?:first|next|last) (?:up|off)(?: is| will be)?\b|the (?:whole|entire) (?:thing|lot|shebang"
-    r"|business|operation|show|course) (?:is|will|goes|lives|runs)\b|the lot (?:is|goes|lives)\b"
-    rf"|(?:{TAKES_PART}|you|they)(?: new| else)? (?:will |all |just )*(?:gets?|receives?|pays?)\b"
-)
 FOREIGN_VERB = re.compile(
     r"\bback to (?:square|the drawing)|\b(?:i|we|he|she|they|(?<!what )(?<!as )(?<!like )you"
     r"|nobody|everyone|everybody|someone"
     r"|who|it|that|which|there"
-    r"|this) (?:\w+ly |just |all |still |also |never |even |can |could |will |would |have |has |do "
+    r"|this(?! (?:coming|week\w*|month|year|morning|evening|afternoon|summer|autumn|winter|spring"
+    r"|fall|term|quarter|\w+day)\b)) (?:\w+ly |just |all |still |also |never |even |can |could "
+    r"|will |would |have |has |do "
     r"|did |does |am |are |is )*(?P<verb>[a-z]+)|\b(?:is|are|was|were|has|had|got|makes?|made|took|"
     r"emailed|texted|told|asked|wants|come|hates|loves|looks|seems|ate|went|broke|keeps|said"
     r"|says|thinks"
@@ -214,33 +145,34 @@ def commitment_of(text: str) -> Commitment | None:
     verbs = categories_of_verbs(text, hedged=hedged)
     opening = said_of(text)
     subject = SUBJECT.match(opening)
-    current = CURRENTLY.search(text)
-    states = subject or IT_IS.match(opening_of(text)) or DUTIES.match(opening_of(text))
+    stated = is_stated(text, opening_of(text), opening)
+    if FORBIDS.match(opening_of(text)) or (not strong and UNDOES.match(opening)):
+        return None
     blocking = foreign_verb(opening)
     fragment = not blocking or (hedged and bool(PLAINLY_IS.fullmatch(blocking.group())))
-    if not (
-        strong
-        or verbs
-        or duty
-        or (states and not current)
-        or (hedged and fragment)
-        or (hedged and subject)
-    ):
+    if not (strong or verbs or duty or stated or (hedged and fragment) or (hedged and subject)):
         return None
     return Commitment(
         confidence=confidence or Confidence.HIGH,
         hedged=hedged,
         outright=bool(strong) or duty or (hedged and fragment),
-        stated=bool(states) and not current,
+        stated=stated,
         categories=verbs,
         cue_end=strong.end() if strong else 0,
     )
 
 
-CURRENTLY = re.compile(
-    r"\b(?:currently|so far|as it stands|these days|as of this|to date|up to now|this week was)\b"
+FORBIDS = re.compile(
+    r"do not (?:ask|tell|judge|laugh|quote|hate|hold|worry|forget|get me|make me"
+    r"|start|be)\b"
 )
-"""What is so today, and no plan."""
+"""What the coach is asked not to do: "don't ask me about unit two"."""
+
+UNDOES = re.compile(
+    r"(?:see(?! (?:myself|us|ourselves|this|it))|know|feel|hear|remember|forget|look|wait|check"
+    r"|visit|sleep|seeing|knowing|feeling|looking|waiting|checking)\b"
+)
+"""What one does before deciding: "I would want to see the room first"."""
 
 SUPPOSED = re.compile(
     r"\b(?:i|we) (?:think|guess|reckon|suppose|believe|hope|mean|swear|promise)\b"
@@ -259,33 +191,23 @@ def said_of(text: str) -> str:
     return opening[lead.end() :] if lead else opening
 
 
-def confidence_of(text: str) -> Confidence | None:
-    """Return how tentative the clause sounds: the weakest hedge counts; None without one."""
-    calm = CALMED.sub(lambda match: " " * len(match.group()), text)
-    if LOW.search(calm):
-        return Confidence.LOW
-    if MEDIUM.search(calm):
-        return Confidence.MEDIUM
-    return None
-
-
-def weaker(one: Confidence, other: Confidence) -> Confidence:
-    """Return the less settled of two."""
-    return one if RANK[one] <= RANK[other] else other
-
-
 SECOND_VERB = re.compile(r"\b(?:and|then|but) (?:then |just |also )?([a-z]+)")
 
 
-def categories_of_verb(word: str, lead: str) -> frozenset[Category]:
+def categories_of_verb(word: str, lead: str, rest: str) -> frozenset[Category]:
     """Return what a verb can decide: one that no list has, anything, if it is a plan's."""
     planned = word.endswith("ing") and len(word) > SHORTEST_GERUND
+    planned = planned and bool(AUXILIARY.search(lead) or OBJECT.match(rest))
     if (planned or PLANS.search(lead)) and word not in NO_PLAN:
         return frozenset(Category)
     return CATEGORIES_OF_VERB.get(word, frozenset())
 
 
 SHORTEST_GERUND = 5
+OBJECT = re.compile(
+    r" (?:the|a|an|my|our|all|it|them|this|that|everything|everyone|each|every|two"
+    r"|three|\d)\b"
+)
 PLANS = re.compile(r"\b(?:will|going to|let us|might|may|could|maybe|to|would)\b")
 NO_PLAN = words(
     "working reading watching waiting thinking trying looking feeling hoping having getting"
@@ -314,6 +236,13 @@ def is_habit(lead: str, word: str, *, hedged: bool) -> bool:
     pronoun = re.match(r"(?:and |so |but )*(?:i|we)\b", lead)
     if AUXILIARY.search(lead):
         return False
+    if (
+        not pronoun
+        and word.endswith("s")
+        and word[:-1] not in SCHEDULED
+        and word in CATEGORIES_OF_VERB
+    ):
+        return True
     if not pronoun:
         return word in {"set", "put", "cut", "read"} and not hedged
     if pronoun.group().endswith("we") and word in CATEGORIES_OF_VERB and not USUALLY.search(lead):
@@ -337,7 +266,8 @@ def categories_of_verbs(text: str, *, hedged: bool) -> frozenset[Category]:
             and not named
             and not is_habit(text[start : word.start()], word.group(), hedged=hedged)
         ):
-            found |= categories_of_verb(word.group(), text[start : word.start()])
+            lead_in, rest = text[start : word.start()], text[word.end() :]
+            found |= categories_of_verb(word.group(), lead_in, rest)
     if found:
         for match in SECOND_VERB.finditer(text):
             found |= CATEGORIES_OF_VERB.get(match.group(1), frozenset())

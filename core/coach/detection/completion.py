@@ -2,7 +2,8 @@
 
 import re
 
-from core.coach.detection.clauses import Clause
+from core.coach.detection.arrangements import WHO
+from core.coach.detection.clause import Clause
 from core.coach.detection.deeds import (
     DONE_VERBS,
     NO_DEED,
@@ -14,6 +15,7 @@ from core.coach.detection.deeds import (
     TOO_WEAK,
 )
 from core.coach.detection.modes import REPORTED, Mode, opening_of
+from core.coach.detection.numbers import COUNT
 from core.coach.detection.words import words
 
 STARTS = re.compile(
@@ -44,9 +46,11 @@ STATE = re.compile(
     r"| officially| both| fully| already| up and| just| been| gone| completely| 100%"
     r"| pretty much)* "
     r"(?P<state>done(?! (?:for|to|by|in \w+ style|with me))|finished|complete(?:d)?|built"
-    r"|written|recorded|filmed|edited|uploaded|posted|published|out(?! (?:of|on))|live(?! (?:in"
+    r"|written|recorded|filmed|edited|uploaded|posted|published|out(?! (?:of|on|\w+days))"
+    r"|live(?! (?:in"
     r"|at|on \w+day|every|sessions?|calls?))|up and running|up(?! (?:to|in|for|by|against|on))"
-    r"|ready(?: to (?:go|ship|roll|send))?|set up|set(?= up|$| and)|scheduled|sent(?: out)?"
+    r"|ready(?! to (?!go|ship|roll|send|launch|publish))(?: to (?:go|ship|roll|send))?|set up"
+    r"|set(?= up|$| and)|scheduled|sent(?: out)?"
     r"|shipped|sorted|"
     r"tested|embedded|loaded|switched on|turned on|working|booked|drafted|designed|printed"
     r"|connected|linked|installed|in place|good to go|out(?= there|$| in the world| the door)"
@@ -56,11 +60,13 @@ STATE = re.compile(
     r"|over the line"
     r"|announced|invited|through to the printer|in the can|rewritten|updated|redone|refreshed"
     r"|cleaned up|delivered|filled in|packed|out of the way|rendered|transcribed"
-    r"|outlined|mapped out|signed off|sealed)\b"
+    r"|outlined|mapped out|signed off|sealed|online|finito|zipped|named|labelled|labeled"
+    r"|listed)\b(?! (?:on (?:mon|tues|wednes|thurs|fri|satur|sun)days?|every|each|at \d))"
 )
 ALL_SET = re.compile(
     r"(?:i |we |have |just |finally )*had (?:the|my|our|a|an) (?:\w+ ){0,2}(?:call|meeting|chat"
-    r"|interview) with\b|(?:i |we |have |just |finally )*got (?:a)?round to \w+ing\b"
+    r"|interview) with\b|(?:i |we |have |just |finally )*got (?:a)?round to (?:\w+ing|(?:the|my"
+    r"|those|that|all) \w+)\b"
     r"|that is a wrap\b|(?:i "
     r"|we )?(?:flipped the switch|pressed go|put .{3,40} to bed)\b|that is (?:me"
     r"|us) (?:all )?done with\b|"
@@ -75,19 +81,22 @@ ALL_SET = re.compile(
     r"|out))\b"
 )
 NO_STATE = re.compile(
-    r"^(?:the |my |our )?prices? of\b|\bor$|\b(?:date|price|pricing|it all|all|everyone|we|i"
+    r"^(?:the |my |our )?prices? of\b|^(?:neither|none|no one|nobody|half)\b|\bor$|\b(?:date|price"
+    r"|pricing|it all|all|everyone|we|i"
     r"|which|everything else|i am|we are|life"
     r"|that)$"
 )
 WORKS = re.compile(
-    r"(?P<what>(?:[\w'&-]+ ){0,5}?[\w'&-]+) works?(?: now| fine| perfectly| beautifully"
+    r"(?P<what>(?:(?!is\b|are\b|in\b|my\b|our\b)[\w'&-]+ ){0,5}?(?!our\b|my\b"
+    r"|the\b)[\w'&-]+) works?(?: now| fine| perfectly| beautifully"
     r"| as it should)?$"
 )
 HEADLESS = re.compile(
     r"(?P<what>[\w'-]+(?: [\w'-]+){0,4}) (?:all |finally |now )*(?P<state>done|finished|complete"
     r"|completed|sent"
     r"|uploaded|published|recorded|filmed|shipped|posted|booked|written|sorted|scheduled|made"
-    r"|submitted|edited|built|tested|printed|signed|approved|verified|ticked off|in the bag"
+    r"|proofread|bought|paid|pointed|submitted|edited|built|tested|zipped|finito|printed|signed"
+    r"|approved|verified|ticked off|in the bag"
     r"|in the can|up|up and running|set up|good to go)(?: and (?:done|dusted|sent|uploaded"
     r"|scheduled|posted|dusted|live|[a-z]{4,}ed))*(?: at last| finally| today| this morning"
     r"| last night"
@@ -153,32 +162,72 @@ def is_completion(clause: Clause, *, alone: bool = True) -> bool:
     if clause.modes & NOT_DONE or reported or clause.joint == "because":
         return False
     text = CHEERS.sub("", GLAD.sub("", opening_of(clause.text) or clause.text))
-    starts = clause.joint in JOINTS_BEFORE_DONE
-    if alone and starts and BARE_DONE.match(text):
-        return not NO_TASK.search(text)
-    if alone and DONE_AT_END.search(text):
-        return not NOT_YET.search(text)
+    if alone and is_ticked(clause, text):
+        return not NO_TASK.search(text) and not NOT_YET.search(text)
     bare = clause.joint in {"start", ":", "="} and BARE_DEED.fullmatch(text.strip(" .!~"))
-    if alone and (MANAGED.match(text) or is_headless_deed(text)):
-        return not NOT_YET.search(text)
     that = THAT_IS.match(text) and not NO_TASK.search(text)
-    return bool(bare or that) or done_by_writer(text, clause.text) or is_state(text)
+    if bare or that or is_told_otherwise(text, alone=alone):
+        return True
+    return done_by_writer(text, clause.text) or is_state(text)
 
+
+def is_ticked(clause: Clause, text: str) -> bool:
+    """Return whether a clause is the "done" of what stands before it, or ends with one."""
+    if clause.joint == ",":
+        return bool(TICKED.fullmatch(text.strip(" .!~")))
+    starts = clause.joint in JOINTS_BEFORE_DONE and BARE_DONE.match(text)
+    return bool(starts or DONE_AT_END.search(text))
+
+
+def is_told_otherwise(text: str, *, alone: bool) -> bool:
+    """Return whether a deed is told thing first, by what people said, or without its doer."""
+    first = OBJECT_FIRST.match(text.strip(" .!~")) and PROJECT_THING.search(text)
+    headless = alone and (MANAGED.match(text) or is_headless_deed(text))
+    return bool(first or TALKED.match(text) or headless) and not NOT_YET.search(text)
+
+
+OBJECT_FIRST = re.compile(
+    rf"(?:the|my|our|all|those) (?:[\w-]+ ){{1,4}}(?:i|we) (?:have |just |already "
+    rf"|finally )*(?:{DONE_VERBS})(?: (?:off|out|too|today|already))?$"
+)
+"""What was done comes first: "the invitations I sent"."""
+
+TICKED = re.compile(r"(?:and )?(?:check|done|tick|sorted|finished|complete|done and dusted)")
+TALKED = re.compile(
+    r"(?:i |we |have |just |finally |also |now )*(?:talked|spoke|spoken|chatted|met|sat down"
+    r"|caught up|called|rang|phoned|messaged|interviewed|surveyed|polled|emailed"
+    r"|checked in|heard back|had (?:calls|chats|interviews|a call|a chat)|did (?:calls|interviews)"
+    r"|got (?:answers|feedback|replies))(?: (?:to|with|from|for|up))*"
+    rf" (?:about |all |the |my |our |both |every |each )*(?:(?:all|the|my|our|every|both|first|last"
+    rf"|{COUNT}) )+(?:of (?:them|my|the|our) )?(?:\w+ ){{0,2}}?"
+    rf"(?:people|customers|readers|clients|parents|followers|fans|{WHO})\b"
+    rf"|(?:i |we |have |just |finally |now )*(?:did|done|had|finished|completed|held"
+    rf"|wrapped(?: up)?) (?:all |the |my |our |both |{COUNT} )+(?:\w+ )?(?:calls?|interviews?"
+    rf"|chats?|conversations?)\b"
+)
+"""A task whose result is what people said: "talked to five members"."""
 
 MANAGED = re.compile(r"(?:i |we |have )*managed to (?:\w+ ){1,6}?(?=\w)" + PROJECT_THING.pattern)
 HEADLESS_DEED = re.compile(
-    r"(?P<what>(?:[\w'-]+ ){1,4})(?P<verb>[a-z]{3,}ed)(?: (?:now|today|too|at last))?$"
+    r"(?P<what>(?:[\w'#-]+ ){1,5})(?P<verb>[a-z]{3,}ed|rewritten|written|sent|done|shot|built|made"
+    r"|drawn|redone|sewn|proofread|bought|paid|found|set up|in the bag|off my plate|out the door"
+    r"|out of the way|crossed off|ticked off|(?:live|online)(?=[ !]*$| now| already"
+    r"| finally))(?: (?:on|in|with|by|for|to|at|and) .{1,40})?(?: (?:liao|already|finally|now|today"
+    r"|too|at last|this morning|last night))?$"
 )
+
+
+NUMBER_AT_END = re.compile(r" (?:number )?#?(?:\d{1,3}|one|two|three|four|five)$")
 
 
 def is_headless_deed(text: str) -> bool:
     """Return whether "link added" tells that something of the project is done."""
     match = HEADLESS_DEED.fullmatch(text.strip(" .!~"))
-    if match is None or match.group("verb") in NO_DEED:
+    if match is None or match.group("verb") in NO_DEED or match.group("verb").startswith("un"):
         return False
-    what = match.group("what").strip()
-    thing = PROJECT_THING.search(what)
-    return thing is not None and thing.end() == len(what) and what.split()[0] not in PRONOUNS
+    what = NUMBER_AT_END.sub("", match.group("what").strip())
+    ends = {thing.end() for thing in PROJECT_THING.finditer(what)}
+    return len(what) in ends and what.split()[0] not in PRONOUNS
 
 
 PRONOUNS = words("i we he she they you it who which that nobody everyone people someone his her")
@@ -198,7 +247,13 @@ def done_by_writer(text: str, whole: str) -> bool:
     if done is not None:
         return not NO_TASK.search(text) and not NOT_YET.search(text[: done.end() + REACH])
     done = GOT_DONE.match(text)
-    if done is not None and not NOT_YET.search(done.group()) and not is_private(text[:80]):
+    owned = done is not None and HAVE.match(text) and not PROJECT_THING.search(done.group("what"))
+    if (
+        done is not None
+        and not owned
+        and not NOT_YET.search(done.group())
+        and not is_private(text[:80])
+    ):
         return True
     if is_regular_deed(text) or CROSSED.match(text):
         return True
@@ -206,6 +261,7 @@ def done_by_writer(text: str, whole: str) -> bool:
     return match is not None and is_deed(match, text, whole)
 
 
+HAVE = re.compile(r"(?:i |we |just |finally )*(?:have|had)\b")
 REACH = 12
 """Characters after a verb in which "half" or "not" still speaks of it."""
 
@@ -255,14 +311,22 @@ def is_state(text: str) -> bool:
     if match is None:
         return is_state_of_thing(text)
     what, state = match.group("what"), match.group("state")
-    if LONG_SINCE.search(text):
-        return False
-    if state in PLACE_STATES and not PROJECT_THING.search(what):
+    placed = state in PLACE_STATES and not PROJECT_THING.search(what)
+    if placed or LONG_SINCE.search(text) or is_somebodys(what):
         return False
     return not (
         NOT_YET.search(text[: match.end()]) or NO_TASK.search(what) or NO_STATE.search(what)
     )
 
+
+def is_somebodys(what: str) -> bool:
+    """Return whether what is in some state is what others did or the writer only has."""
+    words = what.split()
+    owned = words[0] in {"i", "we"} and "have" in words
+    return owned or bool(OTHERS & set(words)) or words[0] in {"from", "as", "like"}
+
+
+OTHERS = frozenset({"you", "they", "he", "she"})
 
 THING_STATE = re.compile(
     r"(?P<what>(?:[\w'&/#.-]+ ){0,7}?[\w'&/#.-]+) (?:is|are|has|have|got|just went|went|came)"

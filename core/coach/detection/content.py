@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from core.coach.detection.found import Found
 from core.coach.detection.model import Category
 from core.coach.detection.numbers import COUNT
-from core.coach.detection.roles import roles_in
+from core.coach.detection.roles import NUMBERED, PIECE, roles_in
 
 MADE = (
     r"lessons?|course|courses|class|classes|workshops?|series|mini-?series|mini-?course"
@@ -27,13 +27,9 @@ MADE = (
     r"|story ?times?|read-?alongs?|reading lists?|tours?|diar\w+|behind[- ]the[- ]scenes"
 )
 REFERENCE = (
-    r"(?:(?:lesson|module|week|episode|session|part|phase|chapter|issue|unit|video|class|day"
-    r"|month|season|post|workshop|volume|month's) (?:one|two|three|four|five|six|seven|eight"
-    r"|\d{1,2})"
-    r"|(?:the |my |our )?(?:first|second|third|next|opening|pilot|launch|last|final"
-    r"|welcome) (?:\w+ )?(?:one|lesson|module|episode|week|session|class|issue|video|post|live"
-    r"|workshop|call|chapter|month|season|part|newsletter|email|recipe|project|series|livestream"
-    r"|stream|guest|topic|theme|challenge|book|reel|tutorial|talk|thread)"
+    rf"(?:{NUMBERED}|month's (?:one|two|three|\d)"
+    r"|(?:the |my |our )?(?:first|second|third|next|opening|pilot|launch|last|final|welcome)"
+    rf" (?:\w+ )?(?:{PIECE}|call)"
     r"|(?:the |my |our |main |course |launch |january |february |march |april |first |next "
     r"|module |live |email |new |free |paid |big )*(?:bonus|freebie|lead magnet|giveaway|opener"
     r"|pilot|topics?"
@@ -78,7 +74,9 @@ REFERS = re.compile(
     r"|on|covers?|covering|cover|:|called|a|an|the|my|our|how|why|what|is|will be|\w)"
 )
 COVERS = re.compile(
-    r"\b(?:cover(?:ing|s)?|teach(?:ing)?(?! (?:on|in|at|via|it|them|live|through|every|twice"
+    r"\b(?:(?<=we )do (?:only|just)|(?<=i )do (?:only|just)|doing (?:only|just)|only (?:do|doing"
+    r"|teach|teaching|cover|covering)|cover(?:ing|s)?"
+    r"|teach(?:ing)?(?! (?:on|in|at|via|it|them|live|through|every|twice"
     r"|weekly|online|from|\d))|talk(?:ing)? about|talk(?:ing)?(?= \w+)(?! (?:to|with"
     r"|it|through|tomorrow|later|soon|on|more|again|again|tonight))|focus(?:ing|es)? on"
     r"|focus(?:ed)? (?:is )?on|post(?:ing)? about|writ(?:e|ing) about|film(?:ing)? (?:about|a|my"
@@ -101,10 +99,13 @@ COVERS = re.compile(
     rf"(?P<topic>(?!(?:my|the|our) (?:costs?|rent|bills|fees|expenses|bases)\b){NOT_TOPIC}[^\s~].*)"
 )
 OPENS = re.compile(
-    r"\b(?:open(?:ing|s)?(?: up)?|start(?:ing|s)?(?: off| out)?|lead(?:ing|s)?|kick(?:ing"
+    r"\b(?:open(?:ing|s)?(?: up)?(?: (?:it|things|(?:the|my|our|this) (?:[\w'-]+ ){0,2}?[\w'-]+))?"
+    r"|start(?:ing|s)?(?: off| out)?(?: (?:it|things|us|them|everyone"
+    r"|people|(?:the|my|our|this) (?:[\w'-]+ ){0,3}?[\w'-]+)(?: off)?)?|lead(?:ing|s)?|kick(?:ing"
     r"|s)? (?:it |things )?off|launch(?:ing)?|clos(?:e|ing)|end(?:ing)?|begin(?:ning)?"
     r"|finish(?:ing)?|go(?:ing)? first|follow(?:ing)? (?:it )?(?:up)?) with\s"
-    r"(?P<topic>(?!(?:\d|one|two|three|four|five|six|ten|twenty|thirty|just \d|a (?:free|small"
+    r"(?P<topic>(?!(?:\d|one|two|three|four|five|six|ten|twelve|fifteen|twenty|thirty|just \d"
+    r"|people|friends|that|this|it|me|a (?:free|small"
     r"|tiny)? ?(?:cohort|group|beta|waitlist|discount|trial|pilot|presale))\b|[$€£₹])[^\s~].*)"
 )
 DELIVERS = re.compile(
@@ -127,7 +128,10 @@ MEDIUM = re.compile(
     r"\b(?:text[- ]only|audio[- ]only|video[- ]only|written[- ]only|no (?:video|face|camera"
     r"|audio|talking head)s?|faceless|talking[- ]head(?: videos?)?|voice[- ]?overs?"
     r"|long[- ]form(?: videos?)?|short[- ]form(?: videos?)?|screen ?(?:cast|recording|share)s?"
-    r"|all (?:video|audio|text|written)|shorts|vertical videos?|overhead (?:shots?|camera)"
+    r"|all (?:video|audio|text|written)|shorts|vertical videos?|^(?!(?:that|my|the|your|his|her"
+    r"|their|it|cash|one|time|weekly|monthly|annual|yearly|members?|adults?|kids|women|men|dads"
+    r"|mums|moms|beginners|invite|application|groups?|pairs|online|live|you"
+    r"|friends)\b)[a-z'-]{3,} only(?=[ .!]*$)|overhead (?:shots?|camera)"
     r"|slow tv|asmr"
     r"|voice notes?|(?:live|one-take|unedited|raw|short|long|daily|weekly|bite-?sized|ten minute"
     r"|five minute|\d+ ?-?min(?:ute)?) (?:demos|interviews|videos|vlogs|tutorials|audios?"
@@ -149,9 +153,9 @@ CHOSEN_FOR = re.compile(
     r"|title)\b"
 )
 WITH_WHOM = re.compile(
-    r"\b(?:demo|tour|walkthrough|review|breakdown|teardown|recap|history|interview|chat"
-    r"|conversation|session|profile"
-    rf"|guide|series|story)s? (?:of|with|to|for|from) (?P<topic>{NOT_TOPIC}[^\s~].*)"
+    r"\b(?:(?:demo|tour|walkthrough|review|breakdown|teardown|recap|history|interview|profile"
+    rf"|guide|series|story)s? (?:of|with|to|for|from)|(?:chat|conversation"
+    rf"|session)s? with) (?P<topic>{NOT_TOPIC}[^\s~].*)"
 )
 COMPOUND = re.compile(
     r"\b(?:doing|making|filming|recording|writing|posting|teaching|releasing|sharing|do|make"

@@ -4,18 +4,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from core.coach.detection import content, structure
+from core.coach.detection import content, openly, structure
 from core.coach.detection.acceptance import accepted_proposal
-from core.coach.detection.clauses import Clause
-from core.coach.detection.commitment import LEAD, weaker
+from core.coach.detection.clause import Clause
+from core.coach.detection.commitment import LEAD
 from core.coach.detection.completion import is_completion
 from core.coach.detection.found import Found
+from core.coach.detection.hedges import weaker
 from core.coach.detection.model import Category, Confidence, Decision, Detection
-from core.coach.detection.modes import FILLER, Mode
+from core.coach.detection.modes import FILLER, Mode, opening_of
 from core.coach.detection.normalise import Normalised
 from core.coach.detection.pricing import MONEY
-from core.coach.detection.rationale import IMPLIED
 from core.coach.detection.reading import LISTED, Reading, read
+from core.coach.detection.reasons import rationale_for
 from core.coach.detection.retractions import retractions_in
 from core.coach.detection.selecting import found_in
 from core.coach.detection.structure import COUNTED
@@ -51,9 +52,34 @@ def detect(text: str, *, previous_coach_message: str | None = None) -> Detection
         decisions=decisions,
         retractions=tuple(retractions_in(message, readings)),
         task_completed=any(
-            is_completion(reading.clause, alone=not decisions) for reading in readings
+            is_completion(reading.clause, alone=not decisions) and not only_chosen(readings, index)
+            for index, reading in enumerate(readings)
         ),
     )
+
+
+CHOSEN = re.compile(
+    r"(?:(?:i|we) )?(?:have |just |finally |already |now |also |officially )*(?:hired|recruited"
+    r"|signed (?:up|us up|me up|on)"
+    r"|chosen|chose|picked|settled|swapped|switched|changed|moved|brought|decided|locked|agreed"
+    r"|renamed|raised|dropped|cut"
+    r"|pushed|narrowed|fixed|set|made (?:the|a|my|our) (?:call|decision)|decision made)\b"
+    r"|(?:ok )?(?:decision|call|choice) made"
+)
+"""Deeds that are decisions: they finish no task by themselves."""
+
+
+def only_chosen(readings: list[Reading], index: int) -> bool:
+    """Return whether what sounds done in a clause is a choice, or what another choice replaces."""
+    reading = readings[index]
+    if CHOSEN.match(opening_of(reading.clause.text)):
+        decides = list(found_in(reading, listed=False, follows=False))
+        swapped = list(replacing(readings, index))
+        return bool(decides or swapped) or not reading.text.strip()
+    following = readings[index + 1] if index + 1 < len(readings) else None
+    if Mode.NEGATED not in reading.clause.modes or following is None:
+        return False
+    return following.commitment is not None and bool(REPLACES.search(following.text))
 
 
 def decided(message: Normalised, readings: list[Reading]) -> Iterator[Decision]:
@@ -74,6 +100,10 @@ def decided(message: Normalised, readings: list[Reading]) -> Iterator[Decision]:
             found.category is Category.CONTENT for found in finds
         ):
             finds.append(whole_clause(readings[index].clause))
+        if index + 1 < len(readings) and names_part(readings, index + 1):
+            finds.clear()
+        if names_part(readings, index):
+            finds[:] = [whole_clause(readings[index].clause, Category.STRUCTURE, "parts")]
         if counted:
             finds[:] = [as_count(found) for found in finds]
         for category in Category:
@@ -90,11 +120,18 @@ def replacing(readings: list[Reading], index: int) -> Iterator[Found]:
     "Lesson one was going to be on knives, switching it to stock": stock is a topic as knives was.
     """
     reading, before = readings[index], readings[index - 1] if index else None
+    swapped = former_of(reading.clause.text, reading.text)
+    if swapped and reading.commitment is not None and REPLACES.search(reading.text):
+        yield replace(
+            swapped, value=reading.text, start=0, end=len(reading.text), whole=True, focus=None
+        )
+        return
     if before is None or reading.commitment is None or not reading.commitment.outright:
         return
     if not before.clause.modes or not before.clause.modes <= FORMER:
         return
-    if not REPLACES.search(reading.text):
+    turned = reading.clause.joint in {"but", ", but"}
+    if not (turned or REPLACES.search(reading.text)):
         return
     former = [
         *structure.extract(before.clause.text),
@@ -104,6 +141,18 @@ def replacing(readings: list[Reading], index: int) -> Iterator[Found]:
         yield replace(
             former[0], value=reading.text, start=0, end=len(reading.text), whole=True, focus=None
         )
+
+
+def former_of(text: str, kept: str) -> Found | None:
+    """Return what a clause gives up, where it names what replaces it: "swapped x for y"."""
+    if BLANK not in kept or len(text) != len(kept):
+        return None
+    given_up = "".join(
+        letter if now == BLANK else " " for letter, now in zip(text, kept, strict=True)
+    )
+    if not openly.names_parts(given_up):
+        return None
+    return next(structure.extract(given_up), None) or next(openly.extract(given_up), None)
 
 
 FORMER = {Mode.PAST, Mode.NEGATED, Mode.RETRACTED}
@@ -138,11 +187,22 @@ NAME_LABEL = re.compile(r"\b(?:name|title|topic|theme|subject|bonus|freebie|open
 IT_IS = re.compile(r"it is|it will be|it is going to be|that is")
 
 
-def whole_clause(clause: Clause) -> Found:
-    """Return the whole clause as a topic."""
+def names_part(readings: list[Reading], index: int) -> bool:
+    """Return whether a clause is what a part is made of: "each week = one video and a sheet"."""
+    given = index and readings[index].commitment and readings[index].clause.joint == ":"
+    return bool(given and EACH_PART.search(readings[index - 1].clause.text))
+
+
+EACH_PART = re.compile(r"\b(?:each|every) (?:week|module|lesson|session|month|class|unit|day)$")
+
+
+def whole_clause(
+    clause: Clause, category: Category = Category.CONTENT, subject: str = "topic"
+) -> Found:
+    """Return the whole clause as what was decided."""
     return Found(
-        category=Category.CONTENT,
-        subject="topic",
+        category=category,
+        subject=subject,
         value=clause.text,
         start=0,
         end=len(clause.text),
@@ -176,12 +236,12 @@ def draft_from(drafts: list[Draft], readings: list[Reading], index: int, mine: l
     subject = mine[0].subject
     for draft in reversed(same):
         sentence = readings[draft.last].clause.sentence == reading.clause.sentence
-        payments = "payments" in {draft.found[0][1].subject, subject} and reading.own
+        payments = "payments" in {draft.found[0][1].subject, subject}
         known = draft.found[0][1].subject
         if known == subject and reading.own and not sentence:
             drafts.remove(draft)
             break
-        if not reading.own or known == subject or (sentence and not payments):
+        if known == subject or not (payments or (reading.own and not sentence)):
             draft.found.extend((index, found) for found in mine)
             draft.last = index
             draft.confidence = (
@@ -255,53 +315,6 @@ def value_of(message: Normalised, clause: Clause, draft: Draft, start: int, end:
     begin = start + min(skipped, first.start)
     value = message.showing(begin, end).strip(" ,.;:-!~\n")
     return " ".join(value.split())[:LONGEST_VALUE] or first.value
-
-
-def rationale_for(
-    message: Normalised, readings: list[Reading], index: int, by_clause: list[list[Found]]
-) -> str | None:
-    """Return the writer's reason for what clause `index` decides, in their own words."""
-    sentence = readings[index].clause.sentence
-    for following in range(index + 1, len(readings)):
-        clause = readings[following].clause
-        if clause.sentence != sentence:
-            return reason_of_refused(message, readings, index, following)
-        if Mode.REASON in clause.modes and clause.joint == "because":
-            last = following
-            while last + 1 < len(readings) and Mode.REASON in readings[last + 1].clause.modes:
-                last += 1
-            return message.verbatim(clause.start, readings[last].clause.end).strip() or None
-        if IMPLIED.match(clause.text) and clause.joint in {",", ";", "-", "..."}:
-            return (
-                message.verbatim(clause.start, end_of_sentence(readings, following)).strip() or None
-            )
-        if by_clause and by_clause[following]:
-            return None
-    return None
-
-
-def end_of_sentence(readings: list[Reading], index: int) -> int:
-    """Return where the sentence of clause `index` ends."""
-    last = index
-    while last + 1 < len(readings) and (
-        readings[last + 1].clause.sentence == readings[index].clause.sentence
-    ):
-        last += 1
-    return readings[last].clause.end
-
-
-REFUSED = re.compile(r"^(?:not|rather than|instead of|over) (?:the |a )?([\w-]+)")
-
-
-def reason_of_refused(
-    message: Normalised, readings: list[Reading], index: int, following: int
-) -> str | None:
-    """Return the next sentence where it tells what is wrong with the refused alternative."""
-    refused = REFUSED.match(readings[following - 1].clause.text) if following > index + 1 else None
-    clause = readings[following].clause
-    if refused and clause.text.startswith(refused.group(1)):
-        return message.verbatim(clause.start, end_of_sentence(readings, following))
-    return None
 
 
 def accepted(

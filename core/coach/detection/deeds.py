@@ -6,7 +6,12 @@ from core.coach.detection.offer import PIECES
 from core.coach.detection.words import words
 
 DONE_VERBS = (
-    r"(?:gone|been|went|read|worked) through|set (?=[\w' -]{3,30} up\b)|finished|completed"
+    r"(?:gone|been|went|read|worked|got|gotten|ploughed|plowed|powered|raced) through|turned in"
+    r"|filed|lodged|returned|whipped up|threw together|ironed out"
+    r"|tidied(?: up)?|wired|rehearsed|synced|pressed (?:send|publish|go)|dropped off|set live"
+    r"|assembled|duplicated|zipped|unpacked|typed|dictated|got (?=[\w' -]{3,40} (?:over the line"
+    r"|out the door|off my plate))|"
+    r"set (?=[\w' -]{3,30} up\b)|finished|completed"
     r"|wrapped(?: up)?|shipped|sent(?: out| off)?|uploaded|posted|published"
     r"|recorded|filmed|shot|edited|wrote|written|drafted|designed|created|made|built|set up"
     r"|setup|configured"
@@ -61,10 +66,12 @@ NO_TASK = re.compile(
 )
 TOO_WEAK = words(
     "got made did had ran run called moved landed cut paid opened dropped shared done"
-    " bought cleared added fixed cleaned held taught gathered"
+    " ordered bought cleared added fixed cleaned held taught gathered"
 )
 PROJECT_THING = re.compile(
-    rf"\b(?:{'|'.join(sorted(PIECES))}|packs?|typos?|bugs?|photoshoot|artwork|prices|page|site"
+    rf"\b(?:{'|'.join(sorted(PIECES))}|dns|ssl|hall|room|photographer|videographer|speakers?|drive"
+    rf"|docs?|inbox|database|crm|rig|booth|copy|tasks?|packs?|typos?|bugs?|photoshoot|artwork"
+    rf"|prices|page|site"
     rf"|website|email"
     rf"|emails|sequence|post|posts|bio|profile"
     r"|banner|logo|cover|thumbnail|thumbnails|video|videos|lesson|lessons|module|modules|course"
@@ -100,7 +107,7 @@ NO_DEED = words(
     " hoped expected wished wondered happened seemed called preferred refused hesitated changed"
     " turned talked settled picked agreed imagined reckoned guessed committed dropped"
     " dreaded enjoyed learned learnt realized realised discovered believed remembered stayed"
-    " moved need feed seed"
+    " moved need feed seed counted weighed measured"
 )
 NO_DEED_OF = re.compile(
     r"\bgot (?:an?|the|another|some|my|two|three|\d+) (?:\w+ )?(?:email|message|dm|letter|invoice"
@@ -110,7 +117,9 @@ NO_DEED_OF = re.compile(
     r"|overthinking|dithering|arguing|waiting)\b|^(?:hosted|sold|held|taught|run"
     r"|delivered) (?:on|in|at|by|with|through|via|live"
     r"|every|each|as)\b|\bmade (?:the|a|my|our) (?:call|decision|choice)\b|\bwritten it on\b"
-    r"|\bpaid for\b|\bset (?:on|at)\b|\blanded on\b|\b(?:pushed|moved) (?:it|this|that|everything)"
+    r"|\bpaid for\b|\btested (?:with|in) |\b(?:diary|calendar) (?:for|clear)|\bcleared my (?:diary"
+    r"|calendar|schedule)|\bset (?:on|at)\b|\blanded on\b|\b(?:pushed|moved) (?:it|this|that"
+    r"|everything)"
     r" (?:to|back|out)\b"
 )
 STILL_TO_BE = words(

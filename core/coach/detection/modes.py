@@ -18,19 +18,46 @@ class Mode(StrEnum):
     REASON = "reason"
 
 
+VOCATIVE = (
+    r"bro|brother|men|man|mate|darling|hun|hon|love|lovely|sis|sister|boss|chief|sir|dude|guys"
+    r"|girl|girls|dear(?: coach)?|coach|folks|friend|friends|buddy|pal|fam|boys|everyone|people"
+    r"|babe|honey|sweetie|captain|doc|team|lads|all|there|again|me again|god|lord|gosh"
+)
+"""Whom the writer speaks to."""
+
+GREETING = (
+    r"hello|hey|hi|hiya|heya|yo+|(?:good )?(?:morning|evening|afternoon)|good day|arvo|greetings"
+    r"|salaam|salam|salut|hola|ciao|coucou|namaste|oi|aye|ay|righto|grand so|right so|right then"
+    r"|now then|sure look|sure|well well|bet|aight|alrighty|welp|phew|gosh|blimey|crikey|jeez|lord"
+    r"|listen up|look here|see|mind you|honest|frankly|no cap|ngl|lowkey|tbf|to be fair|fwiw|iirc"
+    r"|afaik|screw it|sod it|stuff it|enough|anyhoo|anyhow|so basically|in any case|either way"
+    r"|decision time|(?:big|exciting|bad|good) news|(?:small|wee|mini|status|quick) update|status"
+    r"|okok|oks|oki|omg|oh my god|oh (?:gosh|man|boy)|ha|hah|hehe|heh|eh|er|erm|my (?:dear"
+    r"|friend)(?=[,!])"
+)
+"""What a message is begun or padded with."""
+
+SUMS_UP = (
+    r"(?:the )?(?:upshot|result|outcome|conclusion|bottom line|gist|short version"
+    r"|long and short(?: of it)?) (?:is|was)(?: that)?|upshot|bottom line|long story short|in short"
+    r"|in a nutshell|on (?:second thoughts?|reflection)|thinking about it|tl;?dr|all in all"
+)
 FILLER = re.compile(
-    r"(?:(?:ok|so|and|but|well|yeah|yes|no wait|wait|oh|hey|hi|honestly|also|plus|right|anyway"
-    r"|anyways|btw|fyi|lol|haha|actually|to be honest|update|good news|news|basically|look|listen"
-    r"|now|then|alas|hmm+|um+|uh+|ugh|guess what|quick one|quick update|heads up|as for \w+"
-    r"|thing is|fine|cool|great|sorry|man|god|omg|meanwhile|apparently|finally|in the end"
-    r"|for now|to start|first|second|secondly|firstly|lastly|today|tonight|this morning|just|even"
-    r"|still|or|and yes|rn|right now|in my opinion|seriously|literally|confession|ah"
-    r"|yay|woo|woohoo|phew|argh|sigh|ps|p\.s\.)\b[\s,:;.!~-]*)*"
+    r"(?:(?:ok|so|and|but|well|yeah|yes|no wait|wait|oh|honestly|also|plus|right|anyway|anyways|btw"
+    r"|fyi|lol|haha|actually|to be honest|update|news|basically|look|listen|now|then|alas|hmm+|um+"
+    r"|uh+|ugh|guess what|quick one|heads up|as for \w+|thing is|fine|cool|great|sorry|meanwhile"
+    r"|apparently|finally|in the end|for now|to start|first|second|secondly|firstly|lastly|today"
+    r"|tonight|this morning|just|even|still|or|and yes|rn|right now|in my opinion|seriously|god"
+    r"|literally|confession|ah|man|yay|woo|woohoo|argh|sigh|ps|p\.s\."
+    rf"|{SUMS_UP}|{GREETING}"
+    rf"|(?:{VOCATIVE})(?=[,!.;:]| (?:listen|look|ok|remove|forget|scratch|take|i |we |so )))"
+    r"\b[\s,:;.!~-]*)*"
 )
 
 QUESTION = re.compile(
     r"(?:how (?:do|does|can|could|would|should|long|much|many|often|is|are|did|come|about|to)\b"
-    r"|what (?:is (?:the|a|your|better|best|wrong|with)|are|do|does|did|should|would|about|time|day"
+    r"|what (?:(?:was|were) (?:i|we)|is (?:the|a|your|better|best|wrong|with)|are|do|does|did"
+    r"|should|would|about|time|day"
     r"|price|kind|can)\b"
     r"|which (?:is|one|of|do|would|should|day|platform|are|has|\w+ (?:is|should|do|would))\b"
     r"|who (?:is|do|should|would|has|can)\b|where (?:do|should|can|is|would|does)\b"
@@ -43,7 +70,8 @@ QUESTION = re.compile(
     r"|would (?!love|like|say|rather|prefer|go\b|pick|probably|be\b|just|definitely)\S+"
     r"|will (?:it|that|people|you|they|i|we)\b"
     r"|has (?:anyone|it|the)\b|have (?:you|i|we)\b|any (?:idea|thoughts|tips|advice|chance)\b"
-    r"|anyone (?:know|else)\b|thoughts on\b|wonder(?:ing)?\b|curious\b)"
+    r"|anyone (?:know|else)\b|thoughts on\b|wonder(?:ing)?\b(?! about (?:doing|\w+ing|a\b|an\b"
+    r"|the\b))|curious\b)"
 )
 SMALL_TAG = re.compile(
     r"(?:right|ok|okay|yeah|yes|no|correct|eh|huh|hm+|innit|is it|is that right|are we|am i"
@@ -60,12 +88,15 @@ UNDECIDED = re.compile(
     r"|still (?:deciding|choosing|thinking|debating|figuring|weighing|comparing)|wondering"
     r"|wonder if|debating|weighing up|comparing|no decision|or should|yet to (?:decide|pick|choose)"
     r"|help me (?:decide|pick|choose)|or (?:wait|should i|should we|do i|is it)"
-    r"|between \w+ and \w+ (?:for|and)|tbd|tbc|to be decided"
+    r"|between \w+ and \w+ (?:for|and)|(?<!no matter )whether(?! or not\b)|tbd|tbc|to be decided"
     r"|depends|depending|up in the air|(?:go|going) back and forth"
-    r"|in two minds|second thoughts|cold feet)\b"
+    r"|in two minds|(?<!on )second thoughts|cold feet)\b"
 )
 REQUEST = re.compile(
-    r"(?:please )?(?:write|draft|give me|show me|tell me|explain|walk me|help me|remind me|compare"
+    r"(?:please |can you |could you )?(?:(?:make|keep|give|cut|shorten) (?:your|the) (?:answers?"
+    r"|repl(?:y|ies)|responses?|messages?|tone|explanations?)|stop \w+ing|call me|talk to me|speak"
+    r"|use (?:bullet|short|plain|simple|fewer|less|more)|be (?:more|less|honest|brief|gentle|blunt)"
+    r"|write|draft|give me|show me|tell me|explain|walk me|help me|remind me|compare"
     r"|summari[sz]e|list|send me|make me|rewrite|translate|describe|talk me|check (?:if|whether)"
     r"|pretend|role ?play|i want you to|i need you to|i would like you to|convince me)\b"
 )
@@ -75,7 +106,7 @@ TAKEN_BACK = re.compile(
     r"|we need to |time to |going to |i will |also |just |no ){0,4}"
     r"(?:scratch|strike|undo|ignore|cancel\w*|scrap\w*|forget|delete|remove|revert|revoke"
     r"|disregard|walk(?:ing)? back|pull(?:ing)? the plug|back(?:ing)? out|take back|taking back"
-    r"|took back"
+    r"|took back|take out|leave out|chuck out|rub out|cross out"
     r"|(?:take|leave|pull|rip|rub|cross|strike) (?:the|my|that|those) (?:\w+ ){1,4}(?:out|off"
     r"|down|away|back)|un-?(?:pick|lock|decide|do|commit|choose)\w*|rethink\w*|reconsider\w*|nix"
     r"|hold off|holding off|put(?:ting)? (?:the |a "
@@ -88,22 +119,27 @@ TAKEN_BACK = re.compile(
 )
 CONDITION = re.compile(
     r"(?:only )?(?:if|unless|provided(?: that)?|providing(?: that)?|assuming|as soon as|as long as"
-    r"|in case|in the event|the (?:day|moment|minute|second|week|year) (?:i|we|my|the|they|it)"
+    r"|in case|in the event|the (?:moment|minute|instant) (?!after|before|of|for|is)[\w']+ (?!is\b)"
+    r"|the (?:day|second|week|year) (?:i|we|my|the|they|it|he|she|some\w+|any\w+)"
     r"|when (?:\d+|enough|some|most|half) \w+|once (?:i|we|my|the|they|it|there|you|he|she|our"
     r"|this|that|all|everyone|enough|\d)"
     r"|when (?:i|we|my|the|they|it|there|he|she|our|\w+ (?:raises|hits|gets|has|is|goes|agrees"
-    r"|reaches|says|comes|finally))|whenever|should (?:i|we|my|the) |had (?:i|we) |were (?:i|we) "
+    r"|reaches|says|comes|finally))|whenever|should (?:i|we|my|the|they|he|she|it|there|any\w+"
+    r"|some\w+|no\w+) |had (?:i|we) |were (?:i|we) "
     r"|until|till|after i (?:get|hit|have)|after we (?:get|hit|have))\b"
 )
 CONDITION_INSIDE = re.compile(
     r"\b(?:(?<!even )(?<!as )(?<!what )if|unless|only when|when (?:someone|somebody|anyone|my"
     r"|the|he|she|they|it) (?:\w+ ){0,2}(?:shows|agrees|says|gets|gives|tells|lets|comes|finally"
     r"|hits|raises|teaches|fixes|pays)\b|only once|provided(?: that)?|providing"
-    r"|assuming|as soon as|on condition|as long as|in case|the (?:minute|moment|second) (?:i|we"
-    r"|my|the|they|it|he|she|some\w+|any\w+)\b|the day (?:they|he|she|some\w+|any\w+|it)\b"
+    r"|assuming|as soon as|on condition|as long as|in case|the (?:minute|moment|instant) (?!of"
+    r"|after|before|for|it is|is)[a-z]\w+ (?!is\b)\w+|the second (?:i|we|my|the|they|it|he|she"
+    r"|some\w+|any\w+)\b|the day (?:they|he|she|some\w+|any\w+|it)\b"
     r"|(?:not|no|nothing|never) [\w ]{2,30} (?:till|until) [\w ]{3,}|contingent|dependent on"
     r"|depends on"
-    r"|depending on|subject to|pending|once (?:i|we|they|my) (?:have|get|hit|reach))\b"
+    r"|depending on|subject to|pending|once (?:i|we|they|my|the|some\w+|any\w+|he|she|it|our|enough"
+    r"|\d+) (?:\w+ )?(?:have|has|get|gets|hit|hits|reach|reaches|is|are|fix\w*|say\w*|agree\w*"
+    r"|pay\w*|come\w*|sort\w*|know\w*|find\w*|sign\w*|tell\w*|let\w*|can|join\w*))\b"
 )
 NO_CONDITION = re.compile(
     r"\b(?:if (?:anyone asks|i am (?:being )?honest|you ask me|that makes sense|you must know"
@@ -111,27 +147,34 @@ NO_CONDITION = re.compile(
     r"|you are curious|nothing else|anything)|as if|if only|even if|if it is the last)\b"
 )
 HYPOTHETICAL = re.compile(
-    r"\b(?:suppose|supposing|(?<!i )(?<!we )imagine|imagining|what if|pretend|pretending"
+    r"\b(?:(?<!\bi )(?<!\bwe )suppose|supposing|(?<!i )(?<!we )imagine|imagining|what if|pretend"
+    r"|pretending"
     r"|hypothetically"
     r"|hypothetical|theoretically|in theory|on paper|for argument|for the sake of argument"
     r"|for the sake|in an ideal world|in a perfect world|in another life|in my dreams"
     r"|dream scenario"
     r"|let us say (?:i|we|they|it|there|(?:\w+ ){1,2}(?:people|members))|let us imagine"
-    r"|let us assume|(?<!would )(?<!to )(?<!dare )(?<!us )say (?:i|we|it|they"
+    r"|let us assume|(?<!would )(?<!to )(?<!dare )(?<!us )(?<!can )(?<!could )(?<!will )say (?:i|we"
+    r"|they|it (?:was|were|is|costs?|took)"
     r"|(?:\w+ ){1,2}(?:people"
     r"|members|folks|students|sign|join)\b|\d+ people)|playing with numbers"
-    r"|devil'?s? advocate|thought experiment|wish|if only|could always|in some universe"
+    r"|devil'?s? advocate|thought experiment|(?<!things i )(?<!what i )(?<!stuff i )wish|if only"
+    r"|could always|in some universe"
     r"|back of (?:the|an) envelope"
     r"|quick maths?|for instance|for example|e\.g|picture this|daydream\w*|fantasi\w+|best case"
     r"|worst case|(?<!i )(?<!we )assume|had i|someday|one day|some day|eventually"
     r"|down the (?:line|road)"
-    r"|in the future|future me|at some point|would have)\b"
+    r"|for (?:the sake of )?illustration|as an (?:example|illustration)|for example|in the future"
+    r"|future me|at some point|would have)\b"
 )
 CONJECTURE = re.compile(
     r"\b(?:i|we|it|that|he|she|they|people|which|this|there|who) would(?: maybe| just| all"
     r"| still| then)?(?! (?:say|like|love|rather|prefer|go|guess|think|want|hate|lean|pick|choose"
     r"|stick|start|call|aim|settle|probably|likely|most likely|definitely)\b)\b"
 )
+SUPPOSES = re.compile(r"\b(?:i|we) (?:think|reckon|guess|suppose)\b")
+"""What makes "I would open with tomatoes" a leaning."""
+
 FIRST_PERSON = re.compile(r"\b(?:i|we|me|us|let us)\b")
 REPORTED = re.compile(
     r"(?:you (?:also |just |literally |already |keep |once |had )?(?:said|wrote|suggest\w*|told"
@@ -149,10 +192,14 @@ YOU_SAID_INSIDE = re.compile(
     r"(?<!like )(?<!as )(?<!what )(?<!since )(?<!because )\byou (?:said|suggested|told me|wrote"
     r"|recommended|proposed)\b|\baccording to (?:you|your)\b"
     r"|\b(?:here is|this is|below is) what you\b|\byou (?:gave|sent) me\b|\b(?:looking at"
-    r"|reading|staring at|rereading|re-reading|checking|following) your\b"
+    r"|reading|staring at|rereading|re-reading|checking|following) your (?:\w+ )?(?:plan|draft"
+    r"|message|list"
+    r"|suggestions?|outline|notes|email|post|reply|answer|version|steps?|advice|last)\b"
 )
 PAST = re.compile(
-    r"\b(?:(?:i|we) (?:was|were) (?:so |all |always |just |still )?(?!going\b)[a-z]+ing\b"
+    r"\b(?:(?:i|we) did (?:run|do|try|have|use|sell|host|teach|offer|charge)|when (?:i|we) (?:had"
+    r"|ran|did|owned|lived|worked|taught)|(?:i|we) (?:was|were) (?:so |all |always |just "
+    r"|still )?(?!going\b)[a-z]+ing\b"
     r"|last (?:year|month|summer|winter|spring|fall|autumn|season|christmas|january|february"
     r"|march|april|june|july|august|september|october|november|december|time)"
     r"|(?:years?|months?|ages) (?:ago|back)|back (?:then|when|at (?:the|my|uni|school))"
@@ -179,7 +226,8 @@ PAST = re.compile(
     r"|the pandemic)|when i (?:was|started|first)"
     r"|when we (?:were|started|first)|the plan was|my plan was|the idea was|old (?:plan|me)"
     r"|(?<=\bi )once|(?<=\bwe )once|once (?:tried|had|ran|did|sold|charged|used)|younger me"
-    r"|past me|ex[- ]|in a former life"
+    r"|past me|^(?:i |we )?had (?!to\b|the\b|a\b|my\b|an\b|our\b)[a-z]+$"
+    r"|(?<!at )(?<!at )\bonce(?=[.!]*$)|ex[- ]|in a former life"
     r"|in a past life|(?:i|we) (?:nearly|almost) \w+|in my last|in my old|in my previous"
     r"|in those days|yesterday i was"
     r"|i (?:tried|ran|did try|quit|abandoned|gave up)|we (?:tried|ran|quit|abandoned|gave up))\b"
@@ -187,7 +235,12 @@ PAST = re.compile(
 GERUND = re.compile(r"(?!thing|morning|evening|everything|nothing|something)[a-z]{3,}ing\b")
 """A clause that begins with what the writer is doing."""
 
-PAST_YEAR = re.compile(r"\b(?:in|from|since|of|back) (?:19\d\d|200\d|201\d|202[0-5])\b")
+PAST_YEAR = re.compile(
+    r"\b(?:in|from|since|of|back|spring|summer|autumn|winter|christmas|january"
+    r"|february|march|april|may|june|july|august|september|october|november|december) (?:19\d\d"
+    r"|200\d"
+    r"|201\d|202[0-5])\b"
+)
 STILL_PLANNED = re.compile(r"\b(?:will|am|are|is|going|launching|let us)\b")
 
 

@@ -13,8 +13,8 @@ ALTERNATIVE = re.compile(
     r"|moving (?:off|away from|from|on from)|off of"
     r"|switch(?:ing|ed)? (?:\w+ )?(?:off|away from|from)|moved (?:\w+ ){0,2}from|unlike|neither"
     r"|nor|bye|goodbye|screw|so long|versus|vs"
-    r"|anything but|sick of|tired of|enough of|done with)\s"
-    r"(?:(?!(?:for|because|and|so|to (?!the)|it is|we are|i am|going|let us|i will|we will"
+    r"|give or take|anything but|sick of|tired of|enough of|done with)\s"
+    r"(?:(?!(?:for|because|and|so|to (?!the)|it is|it will|we|i|they|going|let us"
     r"|into)\b)[\w$€£₹%'&.-]+\s?){1,6}"
 )
 FROM_PLACE = re.compile(r"\b(?:over |away |off )from (?:[\w.-]+)(?: \w+)?")
@@ -34,7 +34,8 @@ SET_ASIDE = re.compile(
     r"|gone|history|toast|a no|over)\b"
 )
 HARMLESS = re.compile(
-    r"\b(?:for nothing|not (?:just|only|even|gonna lie|going to lie|kidding|joking|gonna"
+    r"\b(?:for nothing|no wait|wait no|oh no|hm+ no|actually no|no no|not (?:just|only|even"
+    r"|gonna lie|going to lie|kidding|joking|gonna"
     r"|a penny more"
     r"|a cent more|negotiable|up for debate|up for discussion|changing"
     r"|going back|backing down|budging|because|to mention|surprisingly|a day later|before"

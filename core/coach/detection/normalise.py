@@ -94,10 +94,30 @@ def plain_characters(original: str) -> tuple[list[str], list[tuple[int, int]]]:
     characters: list[str] = []
     origin: list[tuple[int, int]] = []
     for index, character in enumerate(original):
-        for plain in plain_character(character):
+        ends = character > LAST_LETTERS and ends_sentence(original, index)
+        for plain in ". " if ends else plain_character(character):
             characters.append(plain)
             origin.append((index, index + 1))
     return characters, origin
+
+
+LAST_LETTERS = "\u2190"
+"""Signs and emoji stand above this character."""
+
+NO_END = re.compile(
+    r"(?:^|[^\w\s!).'\"?]|\b(?:the|a|an|my|our|your|of|with|to|in|on|and|or|for|is|are|no|i))\s*$",
+    re.IGNORECASE,
+)
+GOES_ON = re.compile(r"[^\w\n]{1,12}[a-z0-9$€£]", re.IGNORECASE)
+NEAR = 12
+
+
+def ends_sentence(original: str, index: int) -> bool:
+    """Return whether an emoji stands between two sentences, as a full stop would."""
+    if unicodedata.category(original[index]) != "So" or original[index] in PUNCTUATION:
+        return False
+    before = original[max(0, index - NEAR) : index].rstrip()
+    return not NO_END.search(before) and bool(GOES_ON.match(original, index))
 
 
 @lru_cache(maxsize=4096)

@@ -23,7 +23,10 @@ PRICE_WORDS = (
     r"[ -](?:ninety[ -](?:nine|five|seven)|forty[ -]nine|fifty|ninety|ninety nine)\b"
 )
 DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d{1,7}(?:[.,]\d{1,2})?(?!\d)"
-COUNT = rf"(?:\d{{1,4}}|(?:{SMALL_WORD})(?:[ -](?:{'|'.join(UNITS)}))?|a dozen|dozen|a hundred)"
+COUNT = (
+    r"(?:\d{1,4}|a couple(?: of)?|a few|several|a handful of"
+    rf"|(?:{SMALL_WORD})(?:[ -](?:{'|'.join(UNITS)}))?|a dozen|dozen|a hundred)"
+)
 
 WORD = re.compile(r"[a-z]+")
 

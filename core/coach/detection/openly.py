@@ -13,6 +13,7 @@ from core.coach.detection.arrangements import DUTY
 from core.coach.detection.commitment import said_of
 from core.coach.detection.found import Found
 from core.coach.detection.model import Category
+from core.coach.detection.numbers import COUNT
 from core.coach.detection.offer import ARRANGEMENTS, PARTICIPANTS, PIECES
 from core.coach.detection.words import words
 
@@ -81,6 +82,7 @@ def extract(text: str) -> Iterator[Found]:
     """Give what the clause is about as a whole, if its words tell."""
     hits = list(telling(text))
     if not hits:
+        yield from untold(text)
         return
     first = next((hit for hit in hits if not hit[2]), hits[0])
     category, match, _ = first
@@ -94,6 +96,46 @@ def extract(text: str) -> Iterator[Found]:
         start=match.start(),
         end=match.end(),
         whole=True,
+    )
+
+
+COUNTED = re.compile(
+    rf"(?:have |has |be |it is |with |of )*(?:{COUNT}) (?:[a-z-]+ )?(?!minutes|mins|hours|days"
+    rf"|weeks|months|years|times|things|reasons|people|of\b|others|kids|children|percent|coffees"
+    rf"|beers|bucks"
+    r"|likes|views|followers|replies|emails|messages|cents|dollars|euros|miles|steps|ones|decisions"
+    r"|ideas|ways|thoughts|as\b|is\b|this\b)[a-z]{3,}s\b"
+)
+CHOOSES = re.compile(
+    r"\b(?:(?:am|are|definitely|just|be|is|only|officially|will) doing|(?:will|going to|let us"
+    r"|might|could|probably|maybe) (?:do|teach|cover)) (?P<what>(?!secret).+ .+)"
+)
+NO_MATTER = re.compile(
+    r"^(?:(?:the|a|an|my|our|some|this|that|all|just|only|with|for|of|on|about|doing|it|them|him"
+    r"|her) )*(?:it|this|that|them|so|well|fine|ok|good|great|better|plan|option|idea|flow|"
+    r"gut|thing|things|stuff|one|ones|nothing|something|anything|everything|what|whatever|how|when"
+    r"|where|why|if|whether|you|me|us|him|her|both|same|first|second|other"
+    r"|more|less|best|decision|choice|price|date|platform|name|number|sums|maths|math|dishes|taxes"
+    r"|laundry|shopping|yoga with|mum|mom|dad|wife|husband|friend|cheap|the)\b"
+)
+
+
+def untold(text: str) -> Iterator[Found]:
+    """Give what is counted as parts, and what is chosen to be done as a topic."""
+    if PRIVATE.search(text):
+        return
+    if COUNTED.match(said_of(text)):
+        yield whole(Category.STRUCTURE, "parts", text, 0, len(text))
+        return
+    chosen = CHOOSES.search(text)
+    if chosen and not NO_MATTER.match(chosen.group("what")) and WORD.search(chosen.group("what")):
+        yield whole(Category.CONTENT, "topic", text, chosen.start("what"), chosen.end())
+
+
+def whole(category: Category, subject: str, text: str, start: int, end: int) -> Found:
+    """Return a find that its clause tells best."""
+    return Found(
+        category=category, subject=subject, value=text.strip(), start=start, end=end, whole=True
     )
 
 

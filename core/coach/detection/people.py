@@ -28,6 +28,17 @@ OTHERS = (
     r"|instructor|trainer|barber|baker|potter|painter|photographer|singer|drummer|sponsor"
 )
 ROLE_WORDS = r"va|editor|assistant|cohost|co-?host|moderators?|mods?|team|mod team|partner"
+FINITE = (
+    r"is|are|was|were|has|have|had|says?|said|thinks?|thought|wants?|wanted|told|tells|charges?"
+    r"|charged"
+    r"|reckons?|uses?|used|went|goes|sells?|sold|keeps?|kept|did|does|do|will|would|can|could|got"
+    r"|gets"
+    r"|launched|asked|asks|made|makes|took|takes|runs?|ran|started|decided|picked|chose|moved"
+    r"|hates?"
+    r"|loves?|needs?|swears?|insists?"
+)
+"""Verbs by which somebody does something: without one they are only named."""
+
 POSSESSIVE_SUBJECT = re.compile(
     r"(?:(?:my|our|a|an|one of my|one of the|another|some|every|that|this|those|these|the"
     r"|most of my"
@@ -36,7 +47,9 @@ POSSESSIVE_SUBJECT = re.compile(
     rf"(?! (?:{PROJECT}|system|systems|scheme|rota|list|pairs?|area|corner|portal|feed|feedback"
     rf"|archive"
     r"|voice|stories|spotlight|interviews?|q&a|each|every|it is|is the|is what|instead|as|for|per"
-    r"|plus|first)\b|[ .!]*$)"
+    r"|plus|first|only|helpers?|mods?|moderators?|ambassadors?|volunteers?|discounts?|rates?"
+    r"|prices?|pricing|tiers?)\b|[ .!]*$)"
+    rf"(?! (?:\w+ )?(?:on|in|for|as|at|to|per|by|with)\b(?!.*?\b(?:{FINITE})\b))"
     r"(?<!every member)(?<!all members)(?<!all my members)(?<!all students)"
     rf"(?! {DUTY}\b)(?! (?:gets?|will get|pays?|will pay|works? in|will work|joins?|starts?)\b)"
 )
@@ -44,11 +57,18 @@ BARE_SUBJECT = re.compile(
     r"(?:my|our|the) (?!gut|heart|brain|head|instinct|plan|mind|calendar|research)(?:\w+ )?\w+"
     r" (?:all |both |mostly )?(?:think|say|want|reckon|suggest|insist|prefer|voted|asked|begged"
     r"|hate|love)\b|"
-    r"(?:he|she|they|his|her|their|someone|somebody|everyone|everybody|people|folks|others|some of"
+    r"(?:(?:a |an |one |another )?(?:friend|mate|pal|buddy|cousin|colleague|client|student"
+    r"|neighbou?r|fan|follower|guy|girl) of (?:mine|ours)(?:'s)?|(?:one|a|an|another"
+    r"|some) (?:[\w-]+ ){1,3}(?:from|at|on|in|down) (?:my|the|our|a) [\w' -]{2,30}? (?:has|have|is"
+    r"|was|wants?|says?|launch\w*|charg\w*|told|went|sells?|keeps?)|(?:half|most|all|some|many"
+    r"|loads|lots|plenty|every \w+)(?: of)? (?:the |my |these |those )?(?:[\w'-]+ ){1,3}i know"
+    r"|competitors?|rivals?|he|she|they|his|her|their|someone|somebody|everyone|everybody|people"
+    r"|folks|others|some of"
     r"|most people|most creators|nobody|no one|whoever|subscribers|members|students|clients"
     r"|customers|viewers|followers|competitors|rivals|influencers|creators|mum|mom|dad|hubby"
     r"|one of (?:the|my|our|those|these)|some of (?:the|my|our|those|these)|another|other"
-    r"|a rival|rival|those|these guys|these people)\b(?! and (?:i|me)\b)"
+    r"|a rival|rival|those(?= (?:guys|people|who|ones|two|kids))|these guys"
+    r"|these people)\b(?! and (?:i|me)\b)"
     rf"(?! {DUTY}\b)"
     r"(?! (?:new |else |who (?:\w+ ){1,3})?(?:gets?|will get|starts?|joins?|submits?|pays?"
     r"|works? in|posts?|learns?"
@@ -57,7 +77,8 @@ BARE_SUBJECT = re.compile(
 )
 
 REPORTS = (
-    r"says|said|thinks|thought|swears|swore|reckons|suggests|suggested|recommends|recommended"
+    r"says|said|saying|thinks|thought|swears|swore|reckons|suggests|suggested|recommends"
+    r"|recommended"
     r"|insists|insisted|wants|wanted|told|tells|keeps|kept|believes|claims|claimed|asked|asks"
     r"|hates|loves|prefers|advised|advises|warned|announced|emailed|texted|mentioned|vows|promised"
     r"|promises|pitched|offered|argued|argues|bets|expects"
@@ -88,6 +109,18 @@ DUTIES = re.compile(
     r"|will (?:run|handle|do|take|edit|moderate|host|manage|lead|look after|co-?host))\b"
     r"(?! (?:a|an|her|his|their)\b)"
 )
+NAMED_DUTY = re.compile(
+    r"(?!(?:he|she|they|it|you|who|i|we|that|this|everyone|nobody|someone|people|members)\b)"
+    r"[a-z]+(?:,? (?:and|plus|with) [a-z]+)? (?:will|is going to|are going to|can)(?: both"
+    r"| also)? (?:mod|moderate"
+    r"|co-?host|handle|look after|answer|edit|do (?:the |all the |my )?(?:onboarding|editing"
+    r"|admin|support|moderation|welcome\w*|captions|thumbnails|tech|design)|run (?:the )?(?:chat"
+    r"|q&a|community|server"
+    r"|group|onboarding|door|tech|inbox|support|sound)|be my (?:co-?host|mod\w*|editor|va"
+    r"|assistant))\b"
+)
+"""Somebody with a name who gets a part in the project: "Priya and Dom will mod"."""
+
 OWN_TEAM = re.compile(
     r"(?:my|our) (?:\w+ )?(?:va|editor|assistant|mods?|moderators?|team|mod team|co-?host"
     r"|student|neighbou?r"
@@ -106,7 +139,7 @@ def is_someone_else(clause: str, display: str) -> bool:
     start = FILLER.match(clause)
     skipped = start.end() if start else 0
     rest, shown = clause[skipped:], display[skipped:]
-    if not rest or WRITER_TOO.match(rest):
+    if not rest or WRITER_TOO.match(rest) or NAMED_DUTY.match(rest):
         return False
     subject = POSSESSIVE_SUBJECT.match(rest)
     if subject and takes_a_duty(rest):
@@ -128,8 +161,17 @@ DAYS = words(
 )
 
 
+PRO_DROP = re.compile(
+    r"(?:and |just |finally |already |also )*(?:sent|[a-z]{3,}ed|made|built|wrote|paid|got|put|did"
+    r"|shot|set|met|told|gave|spoke|had|took|found|bought) "
+)
+"""A clause of the writer's own deeds that leaves out who did them."""
+
+
 def is_theirs(clause: str) -> bool:
     """Return whether a clause about what is somebody's leaves the writer out."""
+    if PRO_DROP.match(clause):
+        return False
     return bool(THEIRS.search(clause) and not OWN.search(clause) and not GROUP.match(clause))
 
 
@@ -167,11 +209,17 @@ WORKS = re.compile(
 
 def takes_a_duty(clause: str) -> bool:
     """Return whether the clause gives somebody near the writer a part in the project."""
-    return bool(
+    return bool(NAMED_DUTY.match(clause)) or bool(
         OWN_TEAM.match(clause)
         and DUTIES.search(clause)
         and not re.search(rf"\b(?:{REPORTS})\b", clause)
     )
+
+
+ADVERBS = re.compile(
+    r"^(?:(?:has|have|is|was|just|already|apparently|now|finally|recently|also|supposedly|always"
+    r"|only|actually|even|still|herself|himself|from [a-z]+|at [a-z]+|next door|over the road) )+"
+)
 
 
 def capitalised_actor(clause: str, display: str) -> bool:
@@ -185,7 +233,11 @@ def capitalised_actor(clause: str, display: str) -> bool:
     after = clause[len(words[0]) + 1 :]
     if words[1][:1].isupper():
         after = after[len(words[1]) + 1 :]
+    after = ADVERBS.sub("", after)
     return bool(re.match(rf"(?:{REPORTS}|charges|charged|uses|went with|sells|decided|chose"
-                         r"|picked|is (?:launching|charging|using|going|doing|moving|selling)"
+                         r"|picked|(?:is )?(?:launching|charging|using|going|doing|moving|selling"
+                         r"|teaching|running|hosting)"
+                         r"|gone (?:with|for|to)|has|got|runs|hosts|teaches|takes|does|puts|posts"
+                         r"|started|raised|sold"
                          r"|launched|switched|moved|just (?:launched|moved|switched|raised))\b",
                          after))  # fmt: skip

@@ -29,7 +29,7 @@ KIND = re.compile(
     r"|page|newsletter|workspace|pro|broadcast|stories|shorts|reels|store|shop|forum)\b"
 )
 EXPECTED_BEFORE = re.compile(
-    r"(?:^|[,:;(~]\s*|\b(?:with|on|in|to|into|via|through|use|using|pick|picked|picking|choose"
+    r"(?:^|[:;(~]\s*|\b(?:with|on|in|to|into|via|through|use|using|pick|picked|picking|choose"
     r"|chose|chosen|choosing|is|it|toward"
     r"|towards|over|love|onto|from|for|at|inside|be|do|doing|try|maybe|probably|possibly|perhaps"
     r"|decided|decided on"
@@ -37,7 +37,7 @@ EXPECTED_BEFORE = re.compile(
     r"|likely|think|host|join|off|say|tentatively|"
     r"prefer|considering|stay|considering|about|like|either|neither|nor|not|forget|scrap|strike"
     r"|skip|skipping|ditch|ditching|cancel|drop|dropping|guess"
-    r"|want|vs|skool|discord|slack|so|today|now|instead|yeah|ok|everyone|because|plus)\s)$"
+    r"|want|vs|team|skool|discord|slack|so|today|now|instead|yeah|ok|everyone|because|plus)\s)$"
 )
 PRODUCT_AFTER = re.compile(
     r"(?:'s)?\s(?:packs?|presets?|templates?|tutorials?|tips|account|videos?|ads?|coupon|links?"
@@ -45,6 +45,7 @@ PRODUCT_AFTER = re.compile(
     r"|lessons?|replies|comments|dms|messages|playlists?|inbox|filters?|reviews?|ratings?)\b"
 )
 
+OWN_ACCOUNT = re.compile(r"\ba (?:new |second )?(?:private|separate|dedicated|closed) $")
 NOT_AFTER = re.compile(
     r"\s(?:one|it(?! is)|them|the|lessons?|content|videos?|a|out|meals?|foot|feet|of|back|around"
     r"|way|friends|time|board|tool|up|size|me|skills"
@@ -101,7 +102,8 @@ def extract(text: str, display: str) -> Iterator[Found]:
 def is_named(match: re.Match[str], text: str, display: str) -> bool:
     """Return whether the word at the match names a platform here."""
     word = match.group()
-    if PRODUCT_AFTER.match(text, match.end()):
+    own = text.startswith(" account", match.end()) and OWN_ACCOUNT.search(text[: match.start()])
+    if PRODUCT_AFTER.match(text, match.end()) and not own:
         return False
     if word not in COMMON_WORDS:
         return True

@@ -3,6 +3,15 @@
 import re
 from collections.abc import Iterator
 
+from core.coach.detection.currencies import (
+    CODE_AFTER,
+    CODES,
+    LEADING,
+    PLACES,
+    PREFIXES,
+    SYMBOLS,
+    UNIT,
+)
 from core.coach.detection.found import Found
 from core.coach.detection.model import Category
 from core.coach.detection.numbers import (
@@ -13,24 +22,6 @@ from core.coach.detection.numbers import (
     value_of_words,
 )
 
-CODES = {
-    "dollars": "$", "dollar": "$", "bucks": "$", "buck": "$", "usd": "$", "us$": "$", "euros": "€",
-    "euro": "€", "eur": "€", "quid": "£", "pounds": "£", "pound": "£", "gbp": "£", "sterling": "£",
-    "rupees": "₹", "rupee": "₹", "inr": "₹", "rs": "₹", "naira": "₦", "ngn": "₦", "yen": "¥",
-    "jpy": "¥", "won": "₩", "krw": "₩", "pesos": "₱", "peso": "₱", "php": "₱", "shekels": "₪",
-    "lira": "₺", "reais": "R$", "brl": "R$", "rand": "R", "zar": "R", "cad": "CA$", "aud": "A$",
-    "nzd": "NZ$", "sgd": "S$", "hkd": "HK$", "chf": "CHF ", "francs": "CHF ", "sek": "SEK ",
-    "nok": "NOK ", "dkk": "DKK ", "kr": "kr ", "kronor": "SEK ", "kroner": "kr ", "zloty": "zł ",
-    "pln": "zł ", "zlotys": "zł ", "dirhams": "AED ", "aed": "AED ", "ringgit": "RM ",
-    "baht": "฿", "shillings": "KSh ", "ksh": "KSh ", "kes": "KSh ", "cedis": "GH₵", "taka": "৳",
-    "mxn": "MX$", "czk": "Kč ", "forint": "Ft ", "huf": "Ft ", "lei": "lei ", "riyals": "SAR ",
-    "dong": "₫", "rupiah": "Rp ", "cents": "¢", "cent": "¢", "pence": "p", "p": "p", "eth": "ETH ",
-    "smackers": "$", "smackeroos": "$", "a pop": "",
-}  # fmt: skip
-SYMBOLS = "$€£₹¥₩₦₱₪₺₫₴₵฿৳"
-UNIT = "|".join(
-    sorted((re.escape(code) for code in CODES if code != "a pop"), key=len, reverse=True)
-)
 PERIODS = {
     "mo": "month", "mth": "month", "month": "month", "m": "month", "pcm": "month", "pm": "month",
     "p/m": "month", "p.m": "month", "monthly": "month", "mon": "month", "monday": "month",
@@ -45,28 +36,41 @@ PERIODS = {
     "video": "video", "pack": "pack", "go": "each", "workshop": "workshop", "cohort": "cohort",
     "download": "download", "template": "template", "pattern": "pattern", "slot": "slot",
     "apiece": "each", "fortnight": "fortnight", "module": "module", "half hour": "half hour",
-    "semester": "semester", "box": "box", "print": "print",
+    "semester": "semester", "mensal": "month", "mes": "month", "mois": "month", "monat": "month",
+    "luna": "month", "maand": "month", "ano": "year", "box": "box", "print": "print",
 }  # fmt: skip
 PERIOD_WORD = "|".join(sorted(map(re.escape, PERIODS), key=len, reverse=True))
 PERIOD = (
-    rf"(?:\s?(?:/\s?|(?:per|a|an|each|every)\s|p/\s?)(?P<period>(?:{PERIOD_WORD})\b"
+    rf"(?:\s?(?:/\s?|(?:per|a|an|each|every|the|in the|by the)\s"
+    rf"|p/\s?)(?P<period>(?:{PERIOD_WORD})\b"
     rf"|(?<=per )(?!cent)[a-z]{{3,12}}\b"
     r"|(?:\d+|two|three|four|six) (?:months|weeks|years))"
-    r"|\s(?P<adverb>monthly|yearly|annually|weekly|quarterly|pcm|p/m|pm|pa|each|apiece|a pop)\b)"
+    rf"|\sfor (?:(?:the|a|one|each|every) )?(?:single )?(?P<lasting>month|year|quarter|term|season"
+    rf"|session|seat|ticket)\b"
+    r"|\s(?P<adverb>monthly|mensal|al mes|im monat|yearly|annually|weekly|quarterly|pcm|p/m|pm|pa"
+    r"|each|apiece|a pop)\b)"
 )
-AMOUNT = rf"(?:{DIGITS})\s?(?:k\b)?"
+AMOUNT = rf"(?:\d{{1,3}}(?:[. ]\d{{3}})+(?!\d)(?:,\d\d)?|{DIGITS})\s?(?:k\b)?"
+"""Thousands may be set apart by a point or a space."""
 MONEY = re.compile(
-    rf"(?:(?:\b(?:us|ca|au|nz|hk|a|c|s|r))?(?P<symbol>[{SYMBOLS}])\s?(?P<after>{AMOUNT})"
-    rf"|(?<![\w.])(?P<before>{AMOUNT})(?:-(?={UNIT}))?\s?(?P<unit>(?:{UNIT})\b|[{SYMBOLS}])"
-    r"|\b(?P<code>usd|eur|gbp|inr|rs\.?|cad|aud|chf|ngn|zar|kes|ksh|rm|r\$|r(?=\s?\d)|aed|sgd|kr"
-    r"|rp|tsh|ush)\s?"
-    rf"(?P<coded>{AMOUNT})"
-    rf"|\b(?P<words>{NUMBER_WORDS})[ -](?P<wordunit>{UNIT})\b)"
-    rf"(?P<tail>{PERIOD})?"
+    rf"(?:(?:\b(?:{PREFIXES}))?(?P<symbol>[{SYMBOLS}])\s?(?P<after>{AMOUNT})"
+    rf"|(?<![\w.])(?P<before>{AMOUNT})(?:-(?={UNIT}))?\s?(?:{PLACES} )?"
+    rf"(?P<unit>(?:{UNIT})\b|[{SYMBOLS}])"
+    rf"|\b(?P<code>{LEADING})\s?(?P<coded>{AMOUNT})"
+    rf"|\b(?P<words>{NUMBER_WORDS})[ -](?:{PLACES} )?(?P<wordunit>{UNIT})\b)"
+    rf"(?: ?(?:{CODE_AFTER})\b)?(?P<tail>{PERIOD})?"
 )
+CHARM = re.compile(
+    rf"(?<![\w.$€£,-])(?P<before>\d{{1,4}}\.(?:99|95|97|49|50|90|00))(?![\d%])(?! ?(?:am|pm|km|kg"
+    rf"|hours?|miles|min|gb|stars|in the))(?P<tail>{PERIOD})?"
+    rf"|(?<![\w.$€£,-])(?P<bare>\d{{1,4}}) (?:flat|all in|a pop)\b"
+)
+"""What only a price looks like: "9.99", "15 flat"."""
+
+EVERY = PERIOD.replace("period", "every").replace("adverb", "adv").replace("lasting", "last")
 PERIODIC = re.compile(
     rf"(?<![\w.$:#])(?P<before>{AMOUNT}"
-    rf"|{NUMBER_WORDS}){PERIOD.replace('period', 'every').replace('adverb', 'adv')}"
+    rf"|{NUMBER_WORDS}){EVERY}"
 )
 SPOKEN = re.compile(rf"\b(?P<spoken>{PRICE_WORDS})(?P<tail>{PERIOD})?")
 BARE = re.compile(
@@ -77,11 +81,15 @@ BARE = re.compile(
     r"|is going to be|stays|stay|stays at|stay at|goes|goes to|to|of|at|now)|set at"
     r"|start(?:ing)? at"
     r"|stick(?:ing)? (?:with|to|at)"
-    r"|decided on|decided|landed on|leaning (?:toward|towards|to)|thinking(?: of| about)?"
+    r"|decided on|decided|landed on|(?:lean|waver|veer|edg|drift|gravitat|inclin|tend)\w* (?:toward"
+    r"|towards|to)|thinking(?: of| about)?"
     r"|keep(?:ing)?"
     r" it at|make it|making it|call it|ask(?:ing)?(?: for)?|(?:tier|option|plan|pass|deal"
     r"|ticket) (?:is|at|for|will be)|pays?|costs?"
-    r"|let us (?:do|say|go with|make it|call it)|up to|down to|maybe|probably|membership (?:is|at)"
+    r"|(?:^|,)(?: ?(?:and|so|but|ok|well|tentatively))* ?(?:i|we) (?:think|reckon|guess|suppose"
+    r"|would say)"
+    r"|keeping|say|let us (?:do|say|go with|make it|call it)|up to|down to|maybe|probably"
+    r"|membership (?:is|at)"
     r"|raise it to|drop it to|(?<=up )to|(?<=down )to|(?<=back )to|(?<=it )to|(?<=~ )to|is"
     r"|it is going to be|it will be|answer|final|picked|choosing"
     r"|chose"
@@ -154,7 +162,7 @@ BILLING = re.compile(
 )
 FREE = re.compile(
     r"\b(?:is|it|be|stays?|remains?|going|keep\w*|mak\w+|offer\w*|them|everything|one|totally"
-    r"|completely|all|100%|goes"
+    r"|completely|all|100%|goes|go|come in|get in|join"
     r"|for|tier|launch|community|group|it is) (?:it |this |them |the \w+ "
     r"|the whole thing )?(?P<free>free)\b(?! (?:up|time|until i|lunch|members?|users?|people"
     r"|subscribers|folks"
@@ -188,6 +196,8 @@ def extract(text: str) -> Iterator[Found]:
     for pattern, subject in ((DISCOUNT, "discount"), (TRIAL, "trial"), (BILLING, "billing")):
         for match in pattern.finditer(text):
             said = match.group().strip()
+            if pattern is BILLING and spent(text, match.start()):
+                continue
             only_share = match.groupdict().get("percent") and not OFF.search(text)
             if said not in {"a trial", "the trial"} and not only_share:
                 yield found(match, "price" if MOVED.match(said) else subject, said)
@@ -210,9 +220,9 @@ def amounts(text: str) -> Iterator[Found]:
 def bare_amounts(text: str) -> Iterator[Iterator[Found]]:
     """Give, for each way to say a price without a currency, the prices said so."""
     yield notes(text)
-    for pattern in (SPOKEN, PERIODIC, IT_IS, BARE, ALONE):
+    for pattern in (CHARM, SPOKEN, PERIODIC, IT_IS, BARE, ALONE):
         yield (
-            found(match, "price", value, sure=pattern is PERIODIC)
+            found(match, "price", value, sure=pattern in {PERIODIC, CHARM})
             for match in pattern.finditer(text)
             if (value := plain_value(match)) and not spent(text, match.start())
         )
@@ -269,12 +279,12 @@ def money_text(match: re.Match[str]) -> str:
 def priced(symbol: str, amount: str) -> str:
     """Return the amount with its currency where that is written."""
     plain = amount.replace(" ", "")
-    said = f" ({plain})" if plain.endswith("k") or re.search(r"\d,\d{3}", plain) else ""
+    said = f" ({plain})" if plain.endswith("k") or re.search(r"\d[,.]\d{3}", plain) else ""
     if plain.endswith("k"):
         whole = plain[:-1].replace(",", "")
         plain = f"{int(float(whole) * 1000)}"
     elif said:
-        plain = plain.replace(",", "")
+        plain = re.sub(r"[,.](?=\d{3})", "", plain)
     if symbol in {"¢", "p"}:
         return f"{plain}{symbol}{said}"
     return f"{symbol}{plain}{said}"
@@ -283,7 +293,14 @@ def priced(symbol: str, amount: str) -> str:
 def per(match: re.Match[str]) -> str:
     """Return "/month" for "a month"."""
     groups = match.groupdict()
-    word = groups.get("period") or groups.get("adverb") or groups.get("every") or groups.get("adv")
+    word = (
+        groups.get("period")
+        or groups.get("lasting")
+        or groups.get("adverb")
+        or groups.get("every")
+        or groups.get("adv")
+    )
+    word = word or groups.get("last")
     if not word:
         return ""
     word = word.removeprefix("a ")
@@ -296,7 +313,7 @@ def plain_value(match: re.Match[str]) -> str | None:
     said = groups.get("spoken") or groups.get("bare") or groups.get("before") or ""
     said = said.strip()
     if said[:1].isdigit():
-        period = groups.get("every") or groups.get("adv")
+        period = groups.get("every") or groups.get("adv") or groups.get("last")
         return None if is_count(said, period) else f"{priced('', said)}{per(match)}"
     spoken = price_of_words(said) if re.search(r"ninety|fifty|forty", said) else None
     value = spoken or value_of_words(said)

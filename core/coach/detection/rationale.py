@@ -1,6 +1,4 @@
-"""Why the writer decided: their own words, or nothing."""
-
-import re
+"""The words by which a reason is given."""
 
 REASON_MARKER = (
     r"(?:because(?: of)?|seeing (?:as|that|how)|since(?! (?:january|february|march|april|may|june"
@@ -12,20 +10,27 @@ REASON_MARKER = (
     r"|(?<!long\s)(?<!soon\s)(?<!much\s)(?<!well\s)(?<!far\s)as(?= (?:my|the|our|half|most"
     r"|some) (?:\w+ ){1,3}?(?:is|are|has|have|knows?|can|already"
     r"|do|does|wants?|loves?|hates?|works?|lives?)\b)"
+    r"|(?<!long\s)(?<!soon\s)(?<!much\s)(?<!well\s)(?<!far\s)(?<!such\s)(?<!same\s)as(?="
+    r" (?:everybody|nobody|no one|folks|kids|you|she|someone)\b(?! (?:said|agreed|mentioned|told"
+    r"|see|know|asked|suggested|like|want)))"
+    r"|(?<!long\s)(?<!soon\s)(?<!much\s)(?<!well\s)(?<!far\s)(?<!such\s)as(?= (?:the |my |our "
+    r"|their )?(?!an? )(?:[\w'-]+ ){1,3}?(?:is|are|has|have|makes?|blocks?|gets?|keeps?|takes?"
+    r"|puts?|knows?|hates?|loves?|distrusts?|remembers?|does|do not|can not|need|want|work|live|use"
+    r"|pay|come|goes|costs?|runs? out|won)\b)"
+    r"|so(?= (?:nobody|no one|everyone|everybody|people|they|folks) (?!can\b|do\b|will\b|are going"
+    r"|is going)[a-z]+)"
+    r"|so(?= (?:the |my |our |all )?[\w'-]+(?: [\w-]+)? (?:can|could|do not|does not|will not"
+    r"|would not|get to|gets to|has time|have time|feels?|knows?) )(?! (?:i|we|it|that"
+    r"|this) (?:will|would))"
+    r"|(?:just|only|purely|simply|mainly|mostly) to(?= (?:get|save|avoid|keep|make|have|be|give|see"
+    r"|test|stop|let|cover|build|help|reach|not)\b)"
     r"|so that(?! is\b)|so(?= (?:i|we|people|they|nobody|no one|everyone|it|folks|members"
     r"|students) (?:can"
     r"|do not|am not|are not|could|will not|does not|have time|get to|feel)\b)"
-    r"|due to|thanks to|which (?:gives|means|lets|leaves|makes|keeps|saves)|that way|in order to"
+    r"|(?:or )?else(?= (?:the|my|they|it|i|we|people|nobody|everyone)\b)|due to|thanks to"
+    r"|which is (?:less|cheaper|easier|where|what|why|how|about|the|more|exactly|basically|nothing"
+    r"|plenty|enough|fair|also|all|half)|which (?:gives|means|lets|leaves|makes|keeps|saves)"
+    r"|that way|in order to"
     r"|considering (?:how|that|my|the)|reason being|the reason is|on account of|owing to|what with"
     r"|purely for|mainly for|mostly for)\b"
 )
-IMPLIED = re.compile(
-    r"(?:nobody|no one|everyone|everybody|people|most of|half|any more than|anything|that is where"
-    r"|that is what|that is how|they are|they all|it is (?:where|what|cheaper|easier|simpler|free"
-    r"|less|the only)|too (?:much|many)|cheaper|easier|simpler|less|fewer|any (?:more|less|longer)"
-    r"|i (?:am not|do not|can not|hate|love|know|need|want|refuse|already|have)|my (?:people"
-    r"|members"
-    r"|audience|students|subscribers|followers|crowd|clients|readers|kids|brain|whole)|the rest"
-    r"|otherwise|life is too short|gives|saves|keeps)\b"
-)
-"""Openings of a clause that explains the one before it without saying so."""

@@ -3,24 +3,26 @@
 import re
 from dataclasses import dataclass, replace
 
-from core.coach.detection.clauses import Clause, clauses_of
+from core.coach.detection import timeline
+from core.coach.detection.clause import Clause
+from core.coach.detection.clauses import clauses_of
 from core.coach.detection.commitment import (
     ANNOUNCES,
-    IT_IS,
     RATIFIES,
-    SUBJECT,
     Commitment,
     commitment_of,
-    confidence_of,
     foreign_verb,
     said_of,
-    weaker,
 )
+from core.coach.detection.completion import is_completion
+from core.coach.detection.hedges import confidence_of, weaker
 from core.coach.detection.model import Confidence
 from core.coach.detection.modes import Mode, opening_of
 from core.coach.detection.negation import without_refused
 from core.coach.detection.normalise import Normalised, normalise
+from core.coach.detection.numbers import COUNT
 from core.coach.detection.statements import default_commitment, is_plain_statement
+from core.coach.detection.stating import IT_IS, SUBJECT
 from core.coach.detection.zones import without_quotes
 
 LISTED = {
@@ -45,13 +47,18 @@ LISTED = {
 }
 LABEL = re.compile(
     r"\b(?:(?:module|lesson|week|episode|part|phase|session) (?:\d+|one|two|three|four)|number"
-    r"|answer|decision|verdict|price|pricing|platform|host|hosting|launch(?: date)?|date|start"
+    r"|no more \w+ing|enough \w+ing|answer|decision|verdict|price|pricing|platform|host|hosting"
+    r"|launch(?: date)?|date|start"
     r"|topic|topics|theme|bonus|freebie|lead magnet|name|title|structure|format|schedule"
     r"|agreed|change of plan|(?:new |the |my |our )?plan|correction|(?:mind|minds) (?:is "
     r"|are )?made up"
     r"|made the call|call made|sorted|settled|house rules?"
     r"|rules?|policy|syllabus|running order|language|first lesson|lesson one|week one|module one"
-    r"|price point|modules|tiers|content)(?: (?:for"
+    r"|for (?:the|my|our) [\w' -]{3,40}|(?:each|every) (?:week|module|lesson|session|month|class"
+    r"|unit|day)|(?:goes )?like (?:this|so)"
+    r"|in (?:english|other words|short)|price point|modules|tiers|content|subject|start|starts"
+    r"|opening|cap|limit|size|length|duration|level|levels|groups?|days?|times?|when|where"
+    r"|payments?|email|emails|newsletter|community|niche|cost|fee|trial|discount)(?: (?:for"
     r"|of|in) [\w ]{1,30})?$"
 )
 HEDGE_ALONE = re.compile(
@@ -69,6 +76,14 @@ WAVERS = re.compile(
     r"|no actually|i take that back|take that back|strike that|cancel that|not really"
     r"|just kidding|jk|kidding|as if)\b"
 )
+BARE = re.compile(
+    rf"(?:and |then |plus |all |every |on |in |from |out |live |new "
+    rf"|up )*(?:(?:{timeline.DATE.pattern})|(?:{timeline.CADENCE.pattern})"
+    rf"|{COUNT}(?: \w+)? [a-z]{{3,}}s"
+    r"|[$€£₹]\d[\d,.]*(?: ?(?:a|per|/) ?\w+)?)(?: (?:max|only|total|each))?"
+)
+"""Nothing but a value: "12 lessons. £12. 12 December." goes on with what was decided."""
+
 FINISHES = {":", "=", "->"}
 FINISHED = re.compile(r"(?:all )?(?:done|sorted|it|check|tick)\b")
 """What stands after a task's name and tells that it is done: "trailer: done"."""
@@ -111,10 +126,14 @@ def readings_of(clauses: list[Clause]) -> list[Reading]:
             announced = True
         if clause.modes and clause.modes <= {Mode.NEGATED, Mode.RETRACTED}:
             refused = clause.sentence
-        if WAVERS.match(opening_of(clause.text)):
-            readings[settled:] = [replace(each, commitment=None) for each in readings[settled:]]
+        opening = opening_of(clause.text)
+        if wavers := WAVERS.match(clause.text) or WAVERS.match(opening):
+            replaced = len(wavers.string[wavers.end() :].strip(" ,.!-")) > LEAST_INSTEAD
+            readings[settled:] = [in_doubt(each, replaced=replaced) for each in readings[settled:]]
             settled = index
-        finished = clause.joint in FINISHES and FINISHED.match(clause.text)
+        finished = FINISHED.match(clause.text) and (
+            clause.joint in FINISHES or (before is not None and is_completion(before.clause))
+        )
         if not clause.modes and RATIFIES.match(clause.text) and index and not finished:
             readings[settled:] = [ratified(each) for each in readings[settled:]]
             settled = index
@@ -153,6 +172,10 @@ def own_commitment(clause: Clause, text: str, before: Reading | None) -> Commitm
     own = commitment_of(text)
     if own is None or not (own.outright or own.categories or own.stated):
         return None
+    doubt = before is not None and HEDGE_ALONE.match(before.clause.text.strip(" .!"))
+    level = confidence_of(before.clause.text) if before and doubt else None
+    if level and before and clause.sentence == before.clause.sentence:
+        own = replace(own, confidence=weaker(own.confidence, level))
     governing = before.commitment if before and continues(clause, before) else None
     if governing and not own.hedged and not own.outright and not own.categories:
         own = replace(own, confidence=governing.confidence)
@@ -174,6 +197,9 @@ def inherited_commitment(
         return outright(level)
     if before and is_label(before, clause):
         return outright(confidence_of(before.clause.text) or Confidence.HIGH)
+    bare = clause.joint == "start" and BARE.fullmatch(text.strip(" .!,"))
+    if bare and before and before.commitment and not is_completion(before.clause):
+        return outright(before.commitment.confidence)
     short = announced and is_fragment(text) and len(text) <= LONGEST_FRAGMENT
     contrasting = before is not None and contrasts(clause, before)
     if short or contrasting or is_plain_statement(clause, text, before.clause if before else None):
@@ -191,7 +217,10 @@ def contrasts(clause: Clause, before: Reading) -> bool:
     """Return whether a clause says what it is instead of what was just refused."""
     refused = before.clause.modes and before.clause.modes <= {Mode.NEGATED, Mode.RETRACTED}
     former = Mode.PAST in before.clause.modes and clause.text.startswith(("now ", "today "))
-    return bool(refused or former) and continues(clause, before)
+    instead = clause.joint in {"but", ", but"} and is_fragment(clause.text)
+    return bool(refused or former) and (
+        continues(clause, before) or (instead and clause.sentence == before.clause.sentence)
+    )
 
 
 def continues(clause: Clause, before: Reading) -> bool:
@@ -216,6 +245,20 @@ def outright(confidence: Confidence) -> Commitment:
         categories=frozenset(),
         cue_end=0,
     )
+
+
+LEAST_INSTEAD = 5
+
+
+def in_doubt(reading: Reading, *, replaced: bool) -> Reading:
+    """Return the reading after "let me think": what was tentative stays so, else nothing is.
+
+    `replaced` says that something else follows at once: "no wait, Bettermode".
+    """
+    given = reading.commitment
+    if given is None or not given.hedged or replaced:
+        return replace(reading, commitment=None)
+    return replace(reading, commitment=replace(given, confidence=Confidence.LOW))
 
 
 def ratified(reading: Reading) -> Reading:

@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterator
 
 from core.coach.detection.languages import LANGUAGE
-from core.coach.detection.offer import PIECES
+from core.coach.detection.offer import ARRANGEMENTS, PIECES
 
 NUMBERED = (
-    r"(?:lesson|module|week|episode|session|part|chapter|issue|unit|video|vid|class|day|season"
-    r"|workshop|lecture|volume|ep) (?:one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})"
+    r"(?:lesson|module|week|lesson numero|number|episode|session|part|chapter|issue|unit|video|vid"
+    r"|class|day|season"
+    r"|workshop|lecture|volume|ep) (?:one|two|three|four|five|six|seven|eight|nine|ten|numero uno"
+    r"|#?\d{1,2})"
 )
 PLACED = (
     r"(?:first|second|third|next|opening|pilot|launch|last|final|closing|welcome|debut|main|lead"
@@ -20,7 +22,10 @@ PIECE = (
     r"|workshop"
     r"|talk|chapter|month|season|part|newsletter|email|recipe|project|series|livestream|stream"
     r"|topic"
-    r"|theme|challenge|reel|tutorial|thread|story|song|essay|guest|letter)"
+    r"|theme|challenge|reel|tutorial|thread|story|song|essay|guest|letter|unit|section|seminar"
+    r"|block|stage|exercise|demo|drill|piece"
+    r"|book|film|movie|podcast|workout|routine|meditation|stitch|chord|dish|bake|print|sketch"
+    r"|portrait|dance|number)"
 )
 NAMED = (
     r"(?:bonus|freebie|lead magnet|giveaway|opener|closer|pilot|topic|theme|subject|focus|title"
@@ -28,13 +33,21 @@ NAMED = (
     r"|tagline|trailer|teaser|intro|outro|opt-?in|welcome gift|gift|reward|perk|extra|hook|niche"
     r"|signature project|centrepiece|curriculum|storyline|premise|book club pick|jingle)"
 )
-ROLE = rf"(?:{NUMBERED}|(?:{PLACED} )+{PIECE}|(?:[\w-]+ ){{0,2}}{NAMED})"
+REVERSED = (
+    r"(?:the )?(?:(?:main|real|whole|central) )?(?:focus|core|heart|theme|hook|topic|opener|bonus"
+    r"|freebie)"
+)
+ROLE = rf"(?:{NUMBERED}|(?:{PLACED} )+{PIECE}|(?:[\w'-]+ ){{0,2}}{NAMED})"
 MADE = "|".join(sorted(PIECES, key=len, reverse=True))
 DET = r"(?:the|a|an|my|our|its|their)"
 
 SERVES = re.compile(
     rf"\bas (?:{DET} )?{ROLE}\b|(?<=\w )in {NUMBERED}\b(?= (?:because|since|so)|$)"
     rf"|\bfor (?:{DET} )?(?!(?:{PLACED} )+(?:month|week|day|season|one)\b){ROLE}\b"
+    r"|\bfor (?:the|our|my) (?:first|opening|pilot|second|next|final|debut|launch) (?!time|year"
+    r"|batch|cohort|round|intake|group"
+    r"|month|week|day|season|few|people|launch|half|term|tier|hundred|ten|twenty"
+    r"|fifty)[a-z]+(?= maybe| mibbe| probably|$)"
 )
 """What goes into a piece: "as the freebie", "for lesson one"."""
 
@@ -81,6 +94,29 @@ SHOWN = re.compile(
 )
 """How it is shown: the medium, not the matter."""
 
+IS_ROLE = re.compile(
+    r"^(?:(?:and|so|but|then|also|i|we|am|think|reckon|guess|suppose|fairly|pretty|quite|sure"
+    r"|probably|maybe|most|likely|would|say|believe|feel) )*(?!(?:it|that|this|he|she|they|there"
+    r"|what|which|who|i|we|you|today|tomorrow|tonight|next|hardest|worst|best|nothing|everything"
+    r"|mon|tues|wednes|thurs|fri|satur|sun|january|february|march|april|may|june|july|august"
+    r"|september|october|november|december"
+    r"|(?:the |my )?(?:hard|worst|best|problem|issue|question|thing|point|trick|goal|dream|only|one"
+    r"|deadline|date|plan|next|price)))"
+    rf"(?:the |my |our )?(?:[\w'&-]+ ){{1,4}}?(?:is|are|will be|goes in|go in"
+    rf"|goes into)(?: most likely| probably| likely| definitely| now| going to be| just"
+    rf"| officially)* (?:the |my |our |our |a )?(?:{NUMBERED}|(?:{PLACED} )+{PIECE}|{REVERSED}"
+    rf"|welcome (?:gift|pack)|lead magnet|giveaway|opt-?in|reward|perk|trailer|teaser|intro|title"
+    rf"|name|niche)\b(?! (?:i|we|is|was)\b)"
+)
+"""What plays which part: "fades are module one"."""
+
+FIRST = re.compile(
+    r"^(?:always |it is |then |probably |maybe |perhaps )*(?!(?:safety|ladies|things|first|me|you"
+    r"|family|members?|coffee|sleep|beginners|kids|not|in|at|on|do|go|the very)\b)"
+    r"(?:[\w'&-]+ ){1,4}first$"
+)
+"""What comes first: "binoculars first"."""
+
 KNOWN_AS = re.compile(
     rf"\b(?:{NUMBERED}|{PLACED} {PIECE}|it|course|series|podcast|show|newsletter|club|workshop"
     r"|membership|community|group|book|guide) (?:is|will be|be|gets|will henceforth be"
@@ -88,7 +124,16 @@ KNOWN_AS = re.compile(
     r" (?:now |officially |henceforth )?(?:known as|called|named|titled|christened)\b"
 )
 
+TO_BEGIN = re.compile(
+    r"^(?!.*[$€£₹\d%])(?!free\b)[\w' -]{3,60} (?:to (?:begin|start|kick off|open)(?: with| things"
+    r"| it)?|first up)$"
+)
+"""What comes first: "knife skills to begin with"."""
+
 PATTERNS = (
+    (TO_BEGIN, "opener"),
+    (IS_ROLE, None),
+    (FIRST, "opener"),
     (SERVES, None),
     (IN_LANGUAGE, "language"),
     (SEGMENT, "segment"),
@@ -101,5 +146,6 @@ def roles_in(text: str) -> Iterator[tuple[re.Match[str], str | None]]:
     """Give what a clause says about the part something plays, with the subject if it is told."""
     for pattern, subject in PATTERNS:
         match = pattern.search(text)
-        if match:
+        arranged = pattern is FIRST and ARRANGEMENTS & set(text.split())
+        if match and not arranged:
             yield match, subject

@@ -4,19 +4,21 @@ import re
 from collections.abc import Iterator
 
 from core.coach.detection import content, openly, places, pricing, structure, timeline
-from core.coach.detection.commitment import LEAD, Commitment, said_of
+from core.coach.detection.commitment import LEAD, RATIFIES, STRONG, Commitment, said_of
 from core.coach.detection.completion import is_completion
 from core.coach.detection.found import Found
+from core.coach.detection.hedges import LOW, MEDIUM
 from core.coach.detection.model import Category
 from core.coach.detection.modes import FILLER, opening_of
-from core.coach.detection.reading import Reading
+from core.coach.detection.reading import LABEL, Reading
 from core.coach.detection.timeline import PRIVATE_TIME, PROJECT_TIME
 from core.coach.detection.words import words
 
 CLOSE = 14
 """Characters that may follow a time which is the whole of what is said."""
 SMALL_WORDS = words(
-    "sometime around about roughly say early mid late some time on in by at for till until"
+    "sometime after before between during until the will probably definitely either around about"
+    " roughly say early mid late some time on in by at for till until"
     " from ok and do have having go going with we i us our my"
     " launching a an it be is more like toward towards to of doing"
 )
@@ -41,8 +43,10 @@ def found_in(reading: Reading, *, listed: bool, follows: bool) -> Iterator[Found
     ]
     if PRIVATE_TIME.search(reading.text) and not PROJECT_TIME.search(reading.text):
         everything = [found for found in everything if beside_life(found, reading.text)]
+    if reading.clause.private:
+        everything = [found for found in everything if found.category is Category.CONTENT]
     kept = [found for found in everything if permits(commitment, found, reading.text)]
-    if not everything and may_be_open(reading, follows=follows):
+    if not everything and may_be_open(reading, listed=listed, follows=follows):
         kept = list(openly.extract(reading.text))
     yield from without_overlaps(kept)
 
@@ -54,7 +58,7 @@ def beside_life(found: Found, text: str) -> bool:
     return found.category is not Category.TIMELINE
 
 
-def may_be_open(reading: Reading, *, follows: bool) -> bool:
+def may_be_open(reading: Reading, *, listed: bool, follows: bool) -> bool:
     """Return whether a clause without a value of its own may still be what was decided.
 
     `follows` says that its sentence has decided something already: what then goes on without a
@@ -63,17 +67,23 @@ def may_be_open(reading: Reading, *, follows: bool) -> bool:
     commitment = reading.commitment
     if commitment is None or reading.clause.modes:
         return False
+    if listed and LABEL.search(reading.text):
+        return False
     if not reading.own and (follows or reading.clause.joint != ":"):
         return False
     firm = commitment.outright or commitment.hedged or bool(commitment.categories)
     firm = firm or (commitment.stated and bool(openly.WILL_BE.search(reading.text)))
     text = reading.text
-    describes = openly.only_describes(said_of(text)) and not openly.WILL_BE.search(text)
-    told = describes or openly.DEED.match(opening_of(text))
+    described = (said_of(text), opening_of(text))
+    describes = any(map(openly.only_describes, described)) and not openly.WILL_BE.search(text)
+    told = describes or RATIFIES.match(text) or openly.DEED.match(opening_of(text))
     return (
         firm and not told and not is_completion(reading.clause) and not openly.PRIVATE.search(text)
     )
 
+
+BY_STATING = {Category.PRICING, Category.PLATFORM}
+"""What even unsure words settle where the project is said to be so: "it is an email list"."""
 
 ALONGSIDE = {Category.PRICING, Category.PLATFORM, Category.TIMELINE}
 """What a plan of any kind settles in passing: "I'll host it on Podia for $19"."""
@@ -85,12 +95,14 @@ def permits(commitment: Commitment, found: Found, text: str) -> bool:
     if found.category is Category.TIMELINE and not found.sure:
         before = text[commitment.cue_end : found.start]
         near = says_nothing(before) and len(text) - found.end <= CLOSE * 2
+        if found.subject == "cadence" and commitment.hedged and not PRIVATE_TIME.search(text):
+            return True
         return near and (commitment.outright or verb or commitment.hedged)
     if commitment.outright or verb:
         return True
     if commitment.categories and found.sure and found.category in ALONGSIDE:
         return True
-    return commitment.stated and (found.sure or found.category is Category.PRICING)
+    return commitment.stated and (found.sure or found.category in BY_STATING)
 
 
 def says_nothing(text: str) -> bool:
@@ -98,6 +110,8 @@ def says_nothing(text: str) -> bool:
     filler = FILLER.match(text)
     lead = LEAD.match(text, filler.end() if filler else 0)
     rest = text[lead.end() if lead else 0 :]
+    for cue in (LOW, MEDIUM, STRONG):
+        rest = cue.sub(" ", rest)
     return all(word in SMALL_WORDS for word in WORD.findall(rest))
 
 
@@ -191,7 +205,7 @@ def names_thing_of(topic: Found, other: Found) -> bool:
     if other.category is Category.PRICING:
         return follows or (inside and (topic.start >= other.start or other.end >= topic.end))
     if other.category is Category.PLATFORM:
-        return inside and not topic.sure
+        return inside and (not topic.sure or topic.value.endswith(" only"))
     if other.category is Category.STRUCTURE:
         return inside and other.subject in {"format", "team"} and other.start <= topic.start
     return other.subject == "cadence" and 0 <= other.start - topic.end <= 1

@@ -19,37 +19,45 @@ SHORTEST_WRONG_LETTER = 8
 LONGEST_TYPO = 16
 
 CONTRACTIONS = {
-    "there'll": "there will", "therell": "there will",
-    "i'm": "i am", "im": "i am", "ima": "i am going to", "imma": "i am going to",
-    "i'ma": "i am going to", "i'll": "i will", "i've": "i have", "ive": "i have", "i'd": "i would",
-    "we're": "we are", "we'll": "we will", "we've": "we have", "weve": "we have",
-    "we'd": "we would", "it's": "it is", "its": "it is", "it'll": "it will", "itll": "it will",
-    "that's": "that is", "thats": "that is", "that'll": "that will", "thatll": "that will",
-    "let's": "let us", "lets": "let us", "he's": "he is", "she's": "she is", "shes": "she is",
-    "hes": "he is", "they're": "they are", "theyre": "they are", "they'll": "they will",
-    "theyll": "they will", "they've": "they have", "they'd": "they would", "theyd": "they would",
-    "he'll": "he will", "she'll": "she will", "he'd": "he would", "she'd": "she would",
-    "you're": "you are", "youre": "you are", "you'll": "you will", "you've": "you have",
-    "youve": "you have", "you'd": "you would", "what's": "what is", "whats": "what is",
-    "who's": "who is", "whos": "who is", "where's": "where is", "wheres": "where is",
-    "how's": "how is", "when's": "when is", "there's": "there is", "theres": "there is",
-    "here's": "here is", "heres": "here is", "one's": "one is", "this'll": "this will",
-    "y'all": "you all", "gonna": "going to", "gunna": "going to", "goin": "going",
-    "doin": "doing", "usin": "using", "thinkin": "thinking", "leanin": "leaning",
-    "wanna": "want to", "gotta": "have to", "tryna": "trying to", "gimme": "give me",
-    "lemme": "let me", "hafta": "have to", "finna": "going to",
-    "isn't": "is not", "isnt": "is not", "aren't": "are not", "arent": "are not",
-    "wasn't": "was not", "wasnt": "was not", "weren't": "were not", "werent": "were not",
-    "don't": "do not", "dont": "do not", "doesn't": "does not", "doesnt": "does not",
-    "didn't": "did not", "didnt": "did not", "can't": "can not", "cant": "can not",
-    "cannot": "can not", "won't": "will not", "wont": "will not", "haven't": "have not",
-    "havent": "have not", "hasn't": "has not", "hasnt": "has not", "hadn't": "had not",
-    "hadnt": "had not", "wouldn't": "would not", "wouldnt": "would not",
+    "there'll": "there will", "therell": "there will", "i'm": "i am", "im": "i am",
+    "ima": "i am going to", "imma": "i am going to", "i'ma": "i am going to", "i'll": "i will",
+    "i've": "i have", "ive": "i have", "i'd": "i would", "we're": "we are", "we'll": "we will",
+    "we've": "we have", "weve": "we have", "we'd": "we would", "it's": "it is", "its": "it is",
+    "it'll": "it will", "itll": "it will", "that's": "that is", "thats": "that is",
+    "that'll": "that will", "thatll": "that will", "let's": "let us", "lets": "let us",
+    "he's": "he is", "she's": "she is", "shes": "she is", "hes": "he is", "they're": "they are",
+    "theyre": "they are", "they'll": "they will", "theyll": "they will", "they've": "they have",
+    "they'd": "they would", "theyd": "they would", "he'll": "he will", "she'll": "she will",
+    "he'd": "he would", "she'd": "she would", "you're": "you are", "youre": "you are",
+    "you'll": "you will", "you've": "you have", "youve": "you have", "you'd": "you would",
+    "what's": "what is", "whats": "what is", "who's": "who is", "whos": "who is",
+    "where's": "where is", "wheres": "where is", "how's": "how is", "when's": "when is",
+    "there's": "there is", "theres": "there is", "here's": "here is", "heres": "here is",
+    "one's": "one is", "this'll": "this will", "y'all": "you all", "gonna": "going to",
+    "gunna": "going to", "goin": "going", "doin": "doing", "wanna": "want to", "gotta": "have to",
+    "tryna": "trying to", "gimme": "give me", "lemme": "let me", "hafta": "have to",
+    "finna": "going to", "isn't": "is not", "isnt": "is not", "aren't": "are not",
+    "arent": "are not", "wasn't": "was not", "wasnt": "was not", "weren't": "were not",
+    "werent": "were not", "don't": "do not", "dont": "do not", "doesn't": "does not",
+    "doesnt": "does not", "didn't": "did not", "didnt": "did not", "can't": "can not",
+    "cant": "can not", "cannot": "can not", "won't": "will not", "wont": "will not",
+    "haven't": "have not", "havent": "have not", "hasn't": "has not", "hasnt": "has not",
+    "hadn't": "had not", "hadnt": "had not", "wouldn't": "would not", "wouldnt": "would not",
     "couldn't": "could not", "couldnt": "could not", "shouldn't": "should not",
-    "shouldnt": "should not", "ain't": "is not", "aint": "is not", "dunno": "do not know",
-    "idk": "i do not know", "should've": "should have", "would've": "would have",
-    "could've": "could have", "might've": "might have",
+    "shouldnt": "should not", "shan't": "will not", "shant": "will not", "mustn't": "must not",
+    "needn't": "need not", "mightn't": "might not", "daren't": "dare not", "ain't": "is not",
+    "aint": "is not", "dunno": "do not know", "idk": "i do not know", "should've": "should have",
+    "would've": "would have", "could've": "could have", "might've": "might have",
 }  # fmt: skip
+
+CLIPPED = {
+    f"{verb}in": f"{verb}ing"
+    for verb in words("""
+        us think lean say mak tak charg launch host sell runn mov teach cover pick choos sett switch
+        stick keep start open post stream film record do talk look try tell ask gett putt lett build
+        work read writ pay play bring feel wait call offer add drop plan""")
+}
+"""Participles without their last letter: "leanin"."""
 
 MISSPELLINGS = {
     "definately": "definitely", "definatly": "definitely", "definitly": "definitely",
@@ -85,37 +93,36 @@ SLANG = {
     "prob": "probably", "probs": "probably", "prolly": "probably", "prob'ly": "probably",
     "def": "definitely", "deffo": "definitely", "defo": "definitely", "defs": "definitely",
     "bc": "because", "bcs": "because", "bcos": "because", "bcuz": "because", "cuz": "because",
-    "coz": "because", "cos": "because", "cus": "because", "'cause": "because",
-    "'cos": "because", "b/c": "because", "becos": "because", "w/": "with", "w/o": "without",
-    "thru": "through", "tho": "though", "altho": "although", "til": "until", "till": "until",
-    "ppl": "people", "ppls": "people", "peeps": "people", "u": "you", "ur": "your", "r": "are",
-    "ya": "you", "pls": "please", "plz": "please", "thx": "thanks", "ty": "thanks",
-    "rn": "right now", "atm": "at the moment", "tbh": "to be honest", "imo": "in my opinion",
+    "coz": "because", "cos": "because", "cus": "because", "'cause": "because", "'cos": "because",
+    "b/c": "because", "becos": "because", "w/": "with", "w/o": "without", "thru": "through",
+    "tho": "though", "altho": "although", "til": "until", "till": "until", "ppl": "people",
+    "ppls": "people", "peeps": "people", "u": "you", "ur": "your", "r": "are", "ya": "you",
+    "pls": "please", "plz": "please", "thx": "thanks", "ty": "thanks", "rn": "right now",
+    "atm": "at the moment", "tbh": "to be honest", "imo": "in my opinion",
     "imho": "in my opinion", "nvm": "never mind", "nevermind": "never mind", "mb": "maybe",
     "kinda": "kind of", "sorta": "sort of", "lotta": "lot of", "outta": "out of",
     "tmrw": "tomorrow", "tmr": "tomorrow", "tmw": "tomorrow", "tmo": "tomorrow",
     "tomoz": "tomorrow", "2moro": "tomorrow", "2morrow": "tomorrow", "tonite": "tonight",
-    "wk": "week", "wks": "weeks", "mths": "months", "mth": "month", "yr": "year",
-    "yrs": "years", "hr": "hour", "hrs": "hours", "mins": "minutes", "min": "min",
-    "wkly": "weekly", "mthly": "monthly", "acct": "account", "msg": "message",
-    "msgs": "messages", "vid": "video", "vids": "videos", "pic": "picture", "pics": "pictures",
-    "mods": "moderators", "ep": "episode", "eps": "episodes", "sesh": "session",
-    "subs": "subscribers", "biz": "business", "shall": "will", "&": "and", "n": "and", "+": "plus",
-    "@": "at", "abt": "about", "sth": "something", "smth": "something", "smtg": "something",
-    "k": "ok", "okay": "ok", "okey": "ok", "oki": "ok", "kk": "ok", "alright": "ok",
-    "yea": "yeah", "yep": "yes", "yup": "yes", "ye": "yes", "nah": "no", "nope": "no",
-    "fav": "favourite", "reckn": "reckon", "wld": "would", "shld": "should", "cld": "could",
-    "btwn": "between", "esp": "especially", "v": "very", "gd": "good", "sched": "schedule",
-    "sub": "subscription", "membs": "memberships", "disc": "discount",
+    "wk": "week", "wks": "weeks", "mths": "months", "mth": "month", "yr": "year", "yrs": "years",
+    "hr": "hour", "hrs": "hours", "mins": "minutes", "min": "min", "wkly": "weekly",
+    "mthly": "monthly", "acct": "account", "msg": "message", "msgs": "messages", "vid": "video",
+    "vids": "videos", "pic": "picture", "pics": "pictures", "mods": "moderators", "ep": "episode",
+    "eps": "episodes", "sesh": "session", "subs": "subscribers", "biz": "business",
+    "shall": "will", "&": "and", "n": "and", "+": "plus", "@": "at", "abt": "about",
+    "twd": "toward", "twds": "towards", "w": "with", "sth": "something", "smth": "something",
+    "smtg": "something", "k": "ok", "okay": "ok", "okey": "ok", "oki": "ok", "kk": "ok",
+    "alright": "ok", "yea": "yeah", "yep": "yes", "yup": "yes", "ye": "yes", "nah": "no",
+    "nope": "no", "fav": "favourite", "reckn": "reckon", "wld": "would", "shld": "should",
+    "cld": "could", "btwn": "between", "esp": "especially", "v": "very", "gd": "good",
+    "sched": "schedule", "sub": "subscription", "membs": "memberships", "disc": "discount",
     "jan": "january", "feb": "february", "mar": "march", "apr": "april", "jun": "june",
     "jul": "july", "aug": "august", "sep": "september", "sept": "september", "oct": "october",
-    "nov": "november", "dec": "december",
-    "mon": "monday", "tue": "tuesday", "tues": "tuesday", "weds": "wednesday",
-    "thu": "thursday", "thur": "thursday", "thurs": "thursday", "fri": "friday",
-    "xmas": "christmas", "crimbo": "christmas",
+    "nov": "november", "dec": "december", "mon": "monday", "tue": "tuesday", "tues": "tuesday",
+    "weds": "wednesday", "thu": "thursday", "thur": "thursday", "thurs": "thursday",
+    "fri": "friday", "xmas": "christmas", "crimbo": "christmas",
 }  # fmt: skip
 
-PLAIN = CONTRACTIONS | MISSPELLINGS | SLANG
+PLAIN = CONTRACTIONS | CLIPPED | MISSPELLINGS | SLANG
 
 AMBIGUOUS = {
     "ill": ("i will", frozenset({"am", "is", "was", "feel", "feeling", "fell", "been", "so", "be",
@@ -131,7 +138,11 @@ WOULD_FOLLOWS = words(
     " put keep stick even only definitely honestly maybe possibly"
 )
 
-HAD_OR_WOULD = frozenset({"i'd", "we'd"})
+OWNED = words("own name first last price kind way best")
+OWNS = words("gets get has have had on in of for with to from by into lost need needs")
+"""Words beside an "its" that is no "it's"."""
+
+HAD_OR_WOULD = frozenset({"i'd", "we'd", "they'd", "he'd", "she'd", "you'd"})
 IRREGULAR_PARTICIPLES = words(
     "gone been chosen done said set made got had begun sold bought put kept told thought"
 )
@@ -174,6 +185,8 @@ def plain_in_context(word: str, *, before: str, after: str) -> str | None:
         plain, words = AMBIGUOUS[word]
         unlikely = word == "id" and after not in WOULD_FOLLOWS
         return None if before in words or unlikely else plain
+    if word == "its" and (after in OWNED or before in OWNS):
+        return word
     if word in HAD_OR_WOULD and (after.endswith("ed") or after in IRREGULAR_PARTICIPLES):
         return f"{word[:-2]} had"
     if word == "cause" and before not in NOUN_FOLLOWS:

@@ -3,15 +3,18 @@
 import re
 
 from core.coach.detection import pricing, timeline
-from core.coach.detection.clauses import Clause
-from core.coach.detection.commitment import SUBJECT, Commitment, confidence_of, said_of
+from core.coach.detection.clause import Clause
+from core.coach.detection.commitment import Commitment, said_of
 from core.coach.detection.completion import is_completion
+from core.coach.detection.hedges import confidence_of
+from core.coach.detection.languages import LANGUAGE
 from core.coach.detection.model import Category, Confidence
-from core.coach.detection.modes import opening_of
+from core.coach.detection.modes import Mode, opening_of
 from core.coach.detection.numbers import COUNT
 from core.coach.detection.places import NAME
 from core.coach.detection.platforms import COMMON_WORDS
 from core.coach.detection.project import PROJECT
+from core.coach.detection.stating import SUBJECT
 
 LONGEST_PLAIN = 60
 ONLY = re.compile(
@@ -23,13 +26,22 @@ TERSE = re.compile(
     r"|eur|gbp)\b)(?: (?:a|per|each|every|for|flat|total|all|one|only|to)\b|/|,|$)"
     r"|(?:a )?(?:fiver|tenner)\b|\d[\d.]*(?: |/)(?:a|per|each)? ?(?:month|mo|year|yr|session"
     r"|class|seat|head|person|ticket)\b"
-    rf"|{COUNT} (?:tiers|modules|sections|phases|levels|groups|channels|seats|spots|cohorts"
-    r"|chapters|parts|tracks)\b(?! (?:left|done|ago|recorded|filmed|in\b|down|to go))"
+    rf"|{COUNT} (?:\w+ )?(?:tiers|modules|sections|phases|levels|groups|channels|seats|spots"
+    rf"|cohorts|assistants|mods|moderators|co-hosts|helpers|coaches|teachers|tutors|hosts"
+    r"|chapters|parts|tracks|lessons|sessions|episodes|workshops|videos|weeks|classes|units|pillars"
+    r"|rooms|places|calls|essays|issues|stages)\b(?! (?:left|done|ago|recorded|filmed|in\b|down"
+    r"|to go|written|edited|later|sold|uploaded|finished|sent|before|until|till|so far|already"
+    r"|of (?:my|the)|from now|after|i\b|and counting|behind|late|early|away|without|straight"
+    r"|since))"
     r"|(?:q[1-4]|h[12]|mid|early|late|january|february|march|april|may|june|july|august"
     r"|september|october|november|december|spring|summer|autumn|winter)\b[\w ]* (?:launch|start"
     r"|release|opening|kickoff)\b"
     r"|bonus (?:lesson|module|episode|video|chapter|session|workshop) (?:on|about)\b"
     r"|everything (?:behind|inside) (?:the|a) \w+|\d+% (?:off|discount)\b"
+    rf"|(?:one |a )?single (?:feed|tier|group|space|channel|room|track|class)\b|(?:subtitles"
+    rf"|captions|audio|lessons|videos|everything) in (?:{LANGUAGE})\b"
+    rf"|(?:[\w-]+ ){{1,6}}(?:different|separate|own) (?:groups|rooms|classes|sessions|days|channels"
+    rf"|spaces)$"
     rf"|{COUNT} intakes? \w+|(?:no more than|at most|maximum) {COUNT}[ .!]*$|(?:pods|groups"
     rf"|teams|batches|cohorts|pairs|classes|tables"
     rf"|squads) of \w+"
@@ -42,13 +54,17 @@ TERSE = re.compile(
     r"|episodes?|newsletters?|letters?|meetups?|workshops?|streams?|q&as?)\b"
 )
 ONLY_MENTIONS = re.compile(
-    r"\b(?:saves?|saving|chargebacks?|payouts?|gone|fined?|picked up|bought|ordered|sold|donated"
+    r"\b(?:saves?|saving|chargebacks?|payouts?|gone|fined?|picked up|bought|ordered|sold(?! (?:as"
+    r"|through|via|on|for|at|in))|donated"
     r"|fixed|took"
-    r"|takes|take|sent|invoice|bill|rent"
+    r"|is what (?!i\b|we\b)|came to|went (?:to|for)|gone (?:up|down)|cost (?:me |us |him "
+    r"|her )?[\d$€£₹]|takes|take|sent"
+    r"|invoice|bill|rent"
     r"|spent|spend|paid|pay|made|makes|earned?|sales"
     r"|worth|minus|got|gets|getting|emailed|wants?|revenue|budget|his|her|he|she|they"
     r"|their|someone|fees?|tax|salary|wage|mortgage|loan|bank|refund"
-    r"|coupon|per click|is a lot|is wild|too (?:much|high|low|cheap|dear|expensive)"
+    r"|coupon|vouchers?|gift ?cards?|raffle|lottery|per click|is a lot|is wild|too (?:much|high|low"
+    r"|cheap|dear|expensive)"
     r"|crazy|insane|steep|ridiculous|was|were|had|did|cost me|costs me|cut of"
     r"|commission|saw|read|heard|seen|bought|buy|ordered|owe|debt|raised|donated|hit|reached"
     r"|income|profit|went up|goes up"
@@ -68,15 +84,21 @@ LAUNCHES = re.compile(
     r"|email|video))"
 )
 RHYTHM_ALONE = timeline.CADENCE
-THING_ON = re.compile(rf"(?:{PROJECT}) (?:on|in|via|through|over|at) ")
+THING_ON = re.compile(
+    rf"(?:{PROJECT}) (?:on|in|via|through|over|at) |team |(?:venue|platform|tool|app|site|host"
+    rf"|hosting"
+    rf"|payments?|checkout|home|place|email) (?:is |= ?)?"
+)
 FOR_THINGS = re.compile(
     rf" (?:for|handles|does|hosts|holds|runs|takes|carries|gets|keeps) (?:the |my |our |all "
     rf"|all the )?"
-    rf"(?:\w+ )?(?:{PROJECT}|hosting|files|invoices)\b| is (?:where|home|the home|the one|it)\b"
+    rf"(?:\w+ )?(?:{PROJECT}|hosting|files|invoices|it|them|us|me|all)\b| is (?:where|home|the home"
+    rf"|the one|it)\b"
     rf"| wins\b"
 )
 RHYTHM = re.compile(
-    r"(?:(?:a|one|two|three|four|new|fresh|\d|weekly|short|free"
+    r"(?:new|fresh) (?:[\w'-]+ ){1,3}?(?:every|each)\b|(?:(?:out|live|up) (?=every|each)|)(?:(?:a"
+    r"|one|two|three|four|new|fresh|\d|weekly|short|free"
     r"|live) )*(?:new )?(?:[\w-]+ )?(?:beginners?|advanced|juniors|adults|kids|q and as?"
     r"|workouts?|posts?|emails?|episodes?|videos?|lessons?|calls?|lives?"
     r"|issues?|newsletters?|streams?|sessions?|classes|articles?|patterns?|recipes?|tutorials?"
@@ -88,16 +110,23 @@ RHYTHM = re.compile(
 
 
 IS_ELSEWHERE = re.compile(
-    r"(?!it|that|this|these|they|so|membership|price|pricing|everything|both|founders?|members?"
+    r"(?!.* (?:going to|will) be )(?!it|that|this|these|they|so|membership|price|pricing|everything"
+    r"|both|founders?|members?"
     r"|entry|the )"
     r"(?:[\w'-]+ ){1,4}?(?:is|are|costs?|charges?) "
 )
 """What something that is not the project's costs: "studio time is £35 an hour"."""
 
 
+RECEIVED = re.compile(
+    r"\b(?:payouts?|invoice|bill|refund|commission|sales?) (?:\w+ )?(?:came"
+    r"|arrived|landed|is in|hit|cleared|dropped)\b"
+)
 TELLS_OF = re.compile(
     rf"(?:the|my|our|a) (?!(?:[\w'-]+ )?(?:{PROJECT})\b)(?:[\w'-]+ ){{1,3}}?(?:is|are|needs?"
     rf"|broke|costs?|was|came|has)\b"
+    r"|(?:and |so )?(?:i|we) (?:have |just |finally |also )*(?:ordered|bought|got|found|sold|won"
+    r"|lost|paid|spent|picked up|treated)\b"
 )
 """Something of the writer's life: what follows a comma is about it."""
 
@@ -109,7 +138,8 @@ def default_commitment(clause: Clause, text: str, before: Clause | None) -> Comm
     tells what was paid, what others take, or what merely is.
     """
     opening = opening_of(text)
-    if before and clause.joint == "," and TELLS_OF.match(before.text):
+    told = before is not None and (TELLS_OF.match(before.text) or RECEIVED.search(before.text))
+    if told and clause.joint == ",":
         return None
     if IS_ELSEWHERE.match(opening) and not SUBJECT.match(said_of(text)):
         return None
@@ -117,7 +147,9 @@ def default_commitment(clause: Clause, text: str, before: Clause | None) -> Comm
     if elsewhere and not SUBJECT.match(said_of(text)):
         return None
     found: set[Category] = set()
-    if pricing.MONEY.search(text) and not FOREIGN_PERSON.search(text):
+    if (pricing.MONEY.search(text) or pricing.CHARM.search(text)) and not FOREIGN_PERSON.search(
+        text
+    ):
         found.add(Category.PRICING)
     if LAUNCHES.match(said_of(text)):
         found.add(Category.TIMELINE)
@@ -137,35 +169,38 @@ def default_commitment(clause: Clause, text: str, before: Clause | None) -> Comm
 def is_plain_statement(clause: Clause, text: str, before: Clause | None) -> bool:
     """Return whether a clause states a choice in the fewest words: "$29 a month, two tiers"."""
     opening = opening_of(text)
-    if RHYTHM.match(opening) or ONLY.match(opening):
+    if RHYTHM.match(opening) or ONLY.match(opening) or TIME_FOR.match(opening):
         return True
     begins = before is None or clause.joint == "start"
     if begins and RHYTHM_ALONE.fullmatch(opening.strip(" .!")):
         return True
     opens = before is None or not re.search(r"\w{3}", before.text.replace("right", ""))
-    fresh = begins and before is not None and not before.modes
+    fresh = begins and before is not None and before.modes <= {Mode.REASON}
     if not (opens or fresh) or len(text) > LONGEST_PLAIN:
         return False
     return bool(
-        (opens and names_a_place(opening))
-        or TIME_FOR.match(opening)
+        names_a_place(opening, alone_counts=bool(opens))
         or (TERSE.match(opening) and not is_completion(clause))
     )
 
 
-def names_a_place(opening: str) -> bool:
-    """Return whether a platform is all a clause names, or the place of one thing."""
+def names_a_place(opening: str, *, alone_counts: bool) -> bool:
+    """Return whether a clause names the place of one thing, or (if that counts) nothing else."""
     thing = THING_ON.match(opening)
     named = NAME.match(opening, thing.end() if thing else 0)
-    if named is None or named.group() in COMMON_WORDS:
+    if named is None:
         return False
-    alone = named.end() == len(opening.rstrip(" .!"))
+    rest = opening[named.end() :].strip(" .!")
+    alone = alone_counts and rest in {"", "now", "then", "it is"}
+    if named.group() in COMMON_WORDS and (alone or thing):
+        return False
     return bool(thing or alone or FOR_THINGS.match(opening, named.end()))
 
 
 TIME_FOR = re.compile(
     rf"(?:{timeline.CADENCE.pattern}|{timeline.DATE.pattern})(?: (?:is|are))?(?: just| only"
     rf"| always)?"
-    rf" (?:for|when) (?:the |my |our |all )*(?:[\w'-]+ )?(?:{PROJECT}|critique|mindset|we|i)\b"
+    rf" (?:for|when) (?:the |my |our |all )*(?:[\w'-]+ )?(?:{PROJECT}|opening|kickoff|start"
+    rf"|critique|mindset|we|i)\b"
 )
 """When one thing happens: "Thursdays at 7 for the live"."""

@@ -7,6 +7,7 @@ from core.coach.detection.arrangements import rules_in
 from core.coach.detection.found import Found
 from core.coach.detection.model import Category
 from core.coach.detection.numbers import COUNT
+from core.coach.detection.people import NAMED_DUTY
 
 PARTS = (
     r"modules?|intakes?|lessons?|phases?|parts?|sections?|chapters?|units?|stages?|steps|tracks?"
@@ -29,9 +30,9 @@ SEATS = (
     r"|musicians|beginners|subscribers|runners|singers|parents|owners"
 )
 TEAM = (
-    r"co-?hosts?|cohosts?|moderators?|mod team|va|virtual assistant|assistant|editor"
+    r"co-?hosts?|cohosts?|moderators?|mod team|va|virtual assistants?|assistants?|editors?"
     r"|community manager|guest (?:teachers?|speakers?|experts?|instructors?|hosts?|lecturers?)"
-    r"|teaching assistants?|tas|coaches|instructors?"
+    r"|teaching assistants?|tas|coach|coaches|instructors?"
     r"|teachers?|mentors?|ambassadors?|volunteers?|helpers?|admins?|team of \w+|team|tutors?"
     r"|facilitators?|captains?|buddies|buddy|mentor|designer|producer|community lead|bookkeeper"
     r"|co-?teachers?|co-?founder|greeters?|guest hosts?"
@@ -56,7 +57,10 @@ FORMATS = re.compile(
     r"|(?<=toward )live(?= ?~|$)|(?<=towards )live(?= ?~|$)|always open|open[- ]door|year[- ]round"
     r"|(?:run|running|do|doing|structure|structuring|treat|set) (?:it|this|them|everything|things"
     r"|the \w+|the whole \w+) (?:all )?(?:up )?(?:more )?as (?:a|an|one)"
-    r"|single (?:tier|level|plan|group)|one (?:tier|level|plan|price tier|size fits all"
+    r"|single (?:tier|level|plan|group|feed|space|room|channel|track|thread|class)|^(?:adults?|kids"
+    r"|members?|women|men|dads|mums|moms|girls|boys|beginners|students|teachers|parents|couples"
+    r"|singles|teens|patrons|subscribers|locals|invite|application|groups?|pairs|[a-z]{3,}(?:ers"
+    r"|ors|ists|ians|ees)) only(?=[ .!]*$)|one (?:tier|level|plan|price tier|size fits all"
     r"|big group)|flat (?:tier|structure)|(?:two|three|2|3|four|4)[- ]tier(?:ed)?(?: \w+)?"
     r"|tiered|free tier plus paid|freemium model"
     r"|(?:\d+|two|three|four|five|six|eight|ten|twelve)[- ](?:week|day|month|part|strand|track"
@@ -77,7 +81,10 @@ FORMATS = re.compile(
     r"|breakout rooms?|study groups?|critique (?:groups?|circles?)|feedback (?:rounds?|loops?)"
     r"|hot seats?|live q&as?|co-?working|body doubling"
     r"|no (?:tiers|cohorts|modules|live calls)|all[- ]in[- ]one|all access|everything in one"
-    r"|à la carte|a la carte|modular|standalone (?:lessons|workshops|modules)|stand-alone \w+"
+    r"|one (?:big|long|single|giant|combined|whole) (?:course|class|group|program\w*|workshop"
+    r"|bundle|tier|room"
+    r"|chat|channel|session|block|feed|space)|à la carte|a la carte|modular|standalone (?:lessons"
+    r"|workshops|modules)|stand-alone \w+"
     r"|in order|any order|choose your own|learning paths?|in pairs|their own (?:channel|group"
     r"|room|space)|forum|solo|on my own|by myself|just (?:me|us)(?: and \w+)?(?= (?:running"
     r"|hosting|teaching|doing)|$)|pass or fail|leaderboard|points system|levels system|roles"
@@ -91,7 +98,8 @@ ADDED = re.compile(
     r"\b(?:add|adding|open|opening|creat\w+|mak\w+|having|set\w* up|start\w*|there will be"
     r"|have) (?:a|an|one"
     r"|another) (?:[\w-]+ ){0,2}(?:channel|group|room|space|forum|chat|tier|level|track|section"
-    r"|cohort|server)\b"
+    r"|cohort|server|corner|area|lounge|wall|board|feed|thread|directory|circle|hub|library|vault"
+    r"|club|clinic|rota|pod|squad|table|hangout)\b"
     r"|\b(?:paid|vip|top|higher|free|lower|premium|basic) (?:tier|members?|level"
     r"|plan)s? (?:sees?|gets?|has|have|can see|includes?|comes? with|unlocks?)\b"
 )
@@ -113,7 +121,8 @@ SPLITS = re.compile(
     r"\b(?:split|divid|cut|chop|carv|slic|(?<!on )(?<!a )break|broke|sort|group|organi[sz]"
     r"|arrang|structur|separat"
     r"|pair|match"
-    r"|combin|merg|mix|rotat|alternat)\w* (?:it |them |everyone |people |members |the [\w-]+ "
+    r"|combin|merg|mix|rotat|alternat|team|partner|buddy|sit|seat|place)\w* (?:it |them |everyone "
+    r"|people |members |(?:the|each|every|all|our|all the|all my) (?:[\w-]+ ){1,2}?"
     r"|newbies |beginners |my \w+ |folks |up )*"
     r"(?:up )?(?:into|in|by|across|with|between|to|from|as|together)\b"
 )
@@ -174,12 +183,19 @@ ARRANGED = re.compile(
     r" (?:be |a |my |our |help "
     r"|the )*(?:moderat|edit"
     r"|run|host|handle|manage|teach|co-?host|design|lead|mod|va|take|look)\w*"
-    r"|\b(?:bring|get|hav|invit)\w* (?:my |our )?\w+(?: \w+)? (?:in|on|along|back) (?:as|to|for)\b"
-    r"|\b(?:pods|teams|groups|circles|tables|rooms|batches|classes) of \w+\b|\bone (?:tier|level"
+    r"|\b(?:have|having|get|getting|let|letting) (?:him|her|them|(?:my"
+    r"|our) (?:[\w-]+ ){1,4}?)(?:to )?(?:vet|answer|run|host|moderate|mod|edit|teach|handle|greet"
+    r"|welcome|lead|manage"
+    r"|look after|co-?host|review|mark|do the|take over|take care)\b|\bhir(?:e|ed|ing) (?!a (?:hall"
+    r"|room|van|venue|car))[a-z]\w+|\b(?:bring|get|hav|invit)\w* (?:my |our )?\w+(?: \w+)? (?:in|on"
+    r"|along|back) (?:as|to|for)\b"
+    r"|\b(?:buddies|pairs|trios|threes|bands|crews|clusters|pods|teams|groups|circles|tables|rooms"
+    r"|batches|classes) of \w+\b|\bone (?:tier|level"
     r"|group|big group|room|channel|plan) only\b"
     r"|\b(?:beginners?|newbies|intermediates?|advanced|vips?|new members|regulars"
     r"|veterans) (?:first|separate|together|apart|group|room|channel|section|track)\b"
 )
+NAMED_TEAM = re.compile(rf"^{NAMED_DUTY.pattern}.*")
 NEAR_DUTY = re.compile(
     r"^(?:\w+ ){0,2}?(?:my|our) (?:\w+ )?(?:va|editor|assistant|mods?|moderators?|co-?host"
     r"|partner|sister|brother|wife|husband|friend|mum|mom|daughter|son|mate|cousin|niece|nephew"
@@ -237,6 +253,7 @@ def subject_of_unit(unit: str) -> str:
 
 
 PATTERNS = (
+    (NAMED_TEAM, "team"),
     (NEAR_DUTY, "team"),
     (CAPS, "seats"),
     (COHORTS, "format"),

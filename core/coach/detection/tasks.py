@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from core.coach.detection.clauses import Clause
+from core.coach.detection.clause import Clause
 from core.coach.detection.completion import is_completion
 from core.coach.detection.decisions import detect
 from core.coach.detection.model import Confidence, OpenTask, TaskMatch

@@ -23,7 +23,7 @@ BY_CATEGORY: dict[Category, frozenset[str]] = {
         " close meet stream upload hold teach aim shoot deliver unveil premiere relaunch debut"
         " presell wrap put have make move push delay bring record broadcast air share write email"
         " mail end finish give take schedule batch offer reopen restart sell film pilot test"
-        " gather soft"
+        " gather soft talk chat sit"
     ),
     Category.STRUCTURE: words(
         f"{ANY} split divide run have cap limit break organise organize group pair bring hire lock"

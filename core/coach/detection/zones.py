@@ -14,14 +14,16 @@ DOUBLE_QUOTED = re.compile(r'"([^"\n]{1,400})(?:"|$)', re.MULTILINE)
 SINGLE_QUOTED = re.compile(r"(?:(?<=[\s(:;,\-])|^)'(?=[^\s'])([^\n]{1,400}?)(?<=[^\s])'(?![^\W_])")
 
 TITLE_BEFORE = re.compile(
-    r"(?:\bcall(?:ed|ing)?(?: it| this| the \w+(?: \w+)?| my \w+(?: \w+)?)?|\bnam(?:ed?|ing)"
+    r"(?:\b(?:known as|christened|dubbed|entitled|changed to|renamed(?: to)?)|\bcall(?:ed"
+    r"|ing)?(?: it| this| the \w+(?: \w+)?| my \w+(?: \w+)?)?|\bnam(?:ed?|ing)"
     r"(?: it| this| the \w+)?|\btitled?(?: it)?|\b(?:name|title|theme|topic|tagline|subject)"
     r"(?: line)?(?: is| will be| of)?|\babout|\bcovering|\blesson (?:one|1) is)[ :,]*$"
 )
 CHOSEN_BEFORE = re.compile(
     r"\b(?:going with|went with|go with|settled on|picked|chose|decided on|it is(?: going to be)?"
     r"|locked in|sticking with|let us (?:do|use|go with)|we are doing|leaning (?:toward|towards)"
-    r"|going to be|will be)"
+    r"|going to be|will be|(?:gets?|have|has|do|doing|add|adding|run|running|with|offer|make|making"
+    r"|plus|called)(?= (?:a|an|the|my|our)\b))"
     r"(?: the| a| an| my| our)? ?$"
 )
 SPOKEN_BEFORE = re.compile(

@@ -1,0 +1,82 @@
+"""How tentative a clause sounds."""
+
+import re
+
+from core.coach.detection.model import RANK, Confidence
+
+LOW = re.compile(
+    r"\b(?:ideally|mibbe|peut-?etre|hesitat\w*|wonder(?:ing)? about|some chance|a chance"
+    r"|slim chance|i (?:sort of|kind of) (?:like|fancy)|(?<=\bi )consider|(?<=\bwe )consider|dunno"
+    r"|do not know yet|not a vow|maybes|might|(?<=\bi )may|(?<=\bwe )may|(?<=\bit )may"
+    r"|may(?= (?:well|just|also|be|go"
+    r"|do|use|try)\b)"
+    r"|maybe|perhaps|possibly"
+    r"|potentially|conceivably|tentative(?:ly)?|lean(?:ing|s)?(?= (?:to|toward|towards|on|more"
+    r"|slightly|hard|heavily|in|into)\b)|leaning|(?<!been )(?<!my )thinking(?: (?:of|about|around"
+    r"|maybe))?"
+    r"(?! (?:it|this) (?:over|through))|considering|contemplating|toying|flirting|tempted|could"
+    r"|i guess|i suppose|not sure|kind of|sort of|idk|half[- ]thinking|drawn to|eyeing"
+    r"|penciled|pencilled|pencil(?:ing|ling)?(?: in)?|loosely|not (?:set|final|fixed"
+    r"|set in stone|a promise"
+    r"|a vow|locked|100%)|no promises|vaguely|playing with|mulling|exploring|entertaining|weighing"
+    r"|an option|one option|on the table|do not hold me|do not quote me|just an idea|rough idea"
+    r"|spitballing|ballpark|if i had to (?:guess|pick|choose)|gut says|(?<=\bam )open to"
+    r"|(?<=\bare )open to|warming to"
+    r"|liking the idea|like the idea of|love the idea of|like the sound of|curious about"
+    r"|fancy(?:ing)?|wouldn't mind|half tempted|half (?:a )?mind to|(?:half|part) of me wants"
+    r"|(?:waver|veer|edg|drift|gravitat|sway|tend|swing)\w*(?= (?:to|toward|towards|between)\b)"
+    r"|at a push|at a pinch"
+    r"|if pushed|ask me again|nice to have|would be (?:nice|fun|lovely|cool|good)|swithering"
+    r"|humming and|on the cards|in the running|(?:the|a|my) front-?runner|sounds (?:nice|good|fun"
+    r"|about right)|hoping to"
+    r"|hope to|would love to|dreaming of|subject to change|fingers crossed)\b"
+)
+MEDIUM = re.compile(
+    r"\b(?:(?:i|we) would|i should (?:think|say|imagine)|i dare ?say|dare ?say|daresay"
+    r"|my thinking is|probably|likely|most likely|i think|we think|i(?: am"
+    r"| would be)? (?:pretty|fairly|quite"
+    r"|almost|mostly|reasonably) (?:sure|certain|set|confident)|pretty sure"
+    r"|fairly sure|almost sure|quite sure|mostly sure|pretty set|pretty much (?:set|sold|decided)"
+    r"|(?:fairly|almost|nearly|pretty) (?:certain|confident|settled|decided)|reckon|i believe"
+    r"|i would say|i would go|i expect|expecting to|chances are|odds are|good chance|looks like"
+    r"|looking like|looking at|seems like|should be|in all likelihood|all but|more or less|almost"
+    r" certainly|presumably|inclined|i feel like|feels like|feels right|sounds right|seems right"
+    r"|feels fair|sounds fair|planning (?:to|on|for)"
+    r"|plan to|intend to|aiming|aim for|aim to|shooting for|i figure|figure|would guess|guessing"
+    r"|my guess|i want|we want"
+    r"|would like to|would rather|prefer|i imagine|i assume|my gut|my instinct|best bet|safe bet"
+    r"|\d\d ?(?:%|percent)"
+    r" (?:on|of the way|sure|certain|there|set|decided|positive|settled)|ninety percent|suspect"
+    r"|by the looks"
+    r"|my (?:feeling|hunch|sense|guess|bet|impression|vote|preference)|barring|all being well"
+    r"|as of now"
+    r"|in principle|at this point|(?<!\w )think(?= (?:i|we|it|the|a|my)\b))\b"
+)
+
+FIRM = re.compile(
+    r"\b(?:definitely|for sure|for certain|100%|hundred percent|final(?:ly)?|locked|decided|it is"
+    r" settled|no question|no doubt|certain)\b"
+)
+CALMED = re.compile(
+    r"\b(?:no maybes?|no ifs|not maybe|could not (?:be|care)|(?:can|could) \w+ all|you could say"
+    r"|not just thinking|stopped thinking|done thinking|enough thinking"
+    r"|(?:after|with|from) (?:\w+ ){0,3}thinking|(?:a lot|lots|loads|much|bit) of thinking"
+    r"|no more thinking"
+    r"|could not|overthinking|been thinking|after thinking|thinking about it all|i think you"
+    r"|whatever you think|what do you think)\b"
+)
+
+
+def confidence_of(text: str) -> Confidence | None:
+    """Return how tentative the clause sounds: the weakest hedge counts; None without one."""
+    calm = CALMED.sub(lambda match: " " * len(match.group()), text)
+    if LOW.search(calm):
+        return Confidence.LOW
+    if MEDIUM.search(calm):
+        return Confidence.MEDIUM
+    return None
+
+
+def weaker(one: Confidence, other: Confidence) -> Confidence:
+    """Return the less settled of two."""
+    return one if RANK[one] <= RANK[other] else other

@@ -1,0 +1,173 @@
+"""How the modes of clauses reach the clauses they govern."""
+
+import re
+from itertools import pairwise
+
+from core.coach.detection import modes, timeline
+from core.coach.detection.clause import Clause
+from core.coach.detection.commitment import STRONG
+from core.coach.detection.modes import Mode, opening_of
+
+OWN_SUBJECT = re.compile(r"(?:i|we|let us|my|our|it is|it will|this|the|that is|you)\b")
+BARGAIN = re.compile(
+    r"(?:say the word|(?:give|find|get|lend|bring|show|send) me|first (?:i|we) (?:see|need to"
+    r"|have to))\b"
+)
+"""What must come first: "give me ten sign-ups and I'll make it weekly"."""
+
+BROKEN_OFF = re.compile(r"\b(?:not|never)$")
+"""A negation whose verb comes after an aside: "we are not, I repeat, doing it on Zoom"."""
+
+NOW = re.compile(r"(?:and |but )?(?:now|today|this time)\b")
+REFERS_BACK = re.compile(r"(?:it is|it will|this|that is)\b")
+CONTINUES = {",", "(", ")", "then", ":", ", then", "..."}
+DECISIVE = re.compile(
+    r"(?:(?:now|today|so|then|but|and) )*(?:(?:is|are) now|going with|doing|it is|it will|final"
+    r"|decided|let us"
+    r"|using|mak(?:e|ing) (?:it|that)|cutting|narrowing|raised|switching|moving|sticking"
+    r"|launching|charging"
+    r"|[\w$€£ ]{1,20} it is$)\b"
+)
+AGAINST = {"but", ", but", ";", "so", ", so"}
+FRESH = {"but", ", but", "so", ", so", ";", "start"}
+
+
+def spread(clauses: list[Clause], *, asks: bool) -> None:
+    """Let the modes of a sentence's clauses reach the clauses they govern."""
+    spread_backwards(clauses)
+    spread_reasons(clauses)
+    for before, clause in pairwise(clauses):
+        opening = opening_of(clause.text)
+        anew = (
+            OWN_SUBJECT.match(opening)
+            or DECISIVE.match(opening)
+            or NOW.match(clause.text)
+            or clause.joint in AGAINST
+        )
+        spread_condition(before, clause, opening)
+        if Mode.HYPOTHETICAL in before.modes and clause.joint not in FRESH:
+            clause.modes.add(Mode.HYPOTHETICAL)
+        goes_on = clause.joint == "and" and not (
+            OWN_SUBJECT.match(opening) and not REFERS_BACK.match(opening)
+        )
+        for mode in (Mode.THIRD_PARTY, Mode.PAST, Mode.REPORTED):
+            if mode in before.modes and (not anew or (goes_on and mode is Mode.THIRD_PARTY)):
+                clause.modes.add(mode)
+        asked_for = modes.REQUEST.match(opening_of(before.text)) and clause.joint == ","
+        if asked_for and not OWN_SUBJECT.match(opening):
+            clause.modes.add(Mode.QUESTION)
+        if Mode.QUESTION in before.modes and clause.joint in {"or", ", or"}:
+            clause.modes.add(Mode.QUESTION)
+    if asks and clauses and not only_doubts(clauses):
+        spread_question(clauses)
+
+
+def spread_reasons(clauses: list[Clause]) -> None:
+    """Let a reason go on in what is joined to it, but not beyond the bracket it began in."""
+    inside = began_inside = False
+    for before, clause in pairwise(clauses):
+        inside = inside or clause.joint == "("
+        goes_on = clause.joint in {",", "and", "or", "(", "while"}
+        goes_on = goes_on or (clause.joint == ")" and not began_inside)
+        if Mode.REASON in clause.modes and Mode.REASON not in before.modes:
+            began_inside = inside
+        inside = inside and clause.joint != ")"
+        if Mode.REASON in before.modes and goes_on:
+            clause.modes.add(Mode.REASON)
+
+
+def spread_condition(before: Clause, clause: Clause, opening: str) -> None:
+    """Let a condition, a bargain or a broken-off "not" reach the clause that it holds for."""
+    bargain = BARGAIN.match(before.text) and clause.joint in {"and", ", and", ", then"}
+    goes_on = clause.joint in CONTINUES | {"and", ", and"}
+    if bargain or (Mode.CONDITIONAL in before.modes and goes_on):
+        clause.modes.add(Mode.CONDITIONAL)
+    if Mode.RETRACTED in before.modes and clause.joint == "," and clause.text.startswith("no "):
+        clause.modes.add(Mode.RETRACTED)
+    broken_off = clause.joint == "," and BROKEN_OFF.search(before.text)
+    if broken_off and not OWN_SUBJECT.match(opening):
+        clause.modes.add(Mode.NEGATED)
+
+
+def spread_backwards(clauses: list[Clause]) -> None:
+    """Let a condition that follows reach the main clause before it."""
+    for before, clause in pairwise(clauses):
+        starts = modes.CONDITION.match(clause.text) and Mode.CONDITIONAL in clause.modes
+        only = clause.joint in {"but", ", but"} and clause.text.startswith("only ")
+        joined = clause.joint in {",", "(", "-"} or only
+        dated = clause.text.startswith("when ") and TIME_AT_END.search(before.text)
+        if dated:
+            clause.modes.discard(Mode.CONDITIONAL)
+        elif (starts and joined and not is_complete(clause.text)) or OPEN_STILL.match(clause.text):
+            before.modes.add(Mode.CONDITIONAL)
+
+
+OPEN_STILL = re.compile(
+    r"(?:(?:but |and )?(?:it|that|this|which) )?(?:all |really |still )?depends\b|depending\b"
+    r"|[\w ]{3,20} (?:permitting|allowing|willing)\b"
+)
+"""What leaves the clause before it open: "weekly, depends how January goes"."""
+
+TIME_AT_END = re.compile(rf"(?:{timeline.DATE.pattern}|{timeline.CADENCE.pattern})[ .!]*$")
+"""A time before "when": what follows tells of it, and is no condition."""
+
+
+def is_complete(text: str) -> bool:
+    """Return whether a condition has its main clause with it."""
+    return bool(re.search(r".{6}\b(?:i|we|it) (?:will|am|are|is|can)\b", text))
+
+
+DOUBTS = re.compile(
+    r"(?:(?:so|ok|and|hmm+|idk|well|or|ngl|was|i was|i am|we are|just|oh gosh|i do not know"
+    r"|,) ?)*(?:(?:could|might) (?:be|possibly|maybe)|could(?! (?:i|we|you|it|people|someone)\b)"
+    r"|thinking|toying|might|maybe|perhaps|possibly|probably|i guess|i think|i suppose"
+    r"|leaning|tentatively)\b|.*\b(?:maybe|perhaps|possibly|i think|i guess|i suppose|probably)$"
+)
+"""A fragment that says itself that it is a guess: its question mark adds nothing."""
+
+
+def only_doubts(clauses: list[Clause]) -> bool:
+    """Return whether a question mark only underlines a guess ("maybe Circle?")."""
+    first = opening_of(clauses[0].text)
+    asked = any(
+        modes.QUESTION.match(opening_of(each.text))
+        or modes.SMALL_TAG.match(each.text)
+        or re.search(r"\b(?:or|you|what|which|how|should|anyone|better|versus|vs)\b", each.text)
+        for each in clauses
+    )
+    return bool(DOUBTS.match(first)) and not asked and len(clauses) <= LONGEST_GUESS
+
+
+LONGEST_GUESS = 2
+
+
+PRAISE = re.compile(
+    r"(?:(?:a |pretty |quite |kind of |has a |how )*(?:nice|lovely|neat|clever|smart|cute|catchy"
+    r"|poetic|great|perfect|fitting)\b)"
+)
+"""A question that only asks for applause: "we start on the 15th, nice ring to it, no?"."""
+
+
+def spread_question(clauses: list[Clause]) -> None:
+    """Let a question mark reach back: over a tag to the whole sentence, else to its opener."""
+    openers = [
+        index
+        for index, clause in enumerate(clauses)
+        if modes.QUESTION.match(opening_of(clause.text))
+    ]
+    is_tag = modes.SMALL_TAG.match(clauses[-1].text)
+    if not openers and len(clauses) > 1 and PRAISE.match(clauses[-1].text):
+        clauses[-1].modes.add(Mode.QUESTION)
+        return
+    first = openers[0] if openers and not is_tag else 0
+    settled = STRONG.search(clauses[0].text) and clauses[-1].joint in {
+        ",",
+        ";",
+        "-",
+        "and",
+        ", and",
+    }
+    if not openers and not is_tag and settled:
+        first = len(clauses) - 1
+    for clause in clauses[first:]:
+        clause.modes.add(Mode.QUESTION)

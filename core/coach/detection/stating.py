@@ -1,0 +1,98 @@
+"""How a clause says that something of the project is so, or will be."""
+
+import re
+
+from core.coach.detection.arrangements import DUTIES, TAKES_PART
+from core.coach.detection.project import PROJECT
+from core.coach.detection.roles import IS_ROLE, PIECE
+
+HAPPENS = (
+    r"(?:will (?:be |have |cost |run |go |start |open |live |cover |launch |drop |come |stay "
+    r"|happen"
+    r" |get |include |focus |kick )|is|are|has|have|starts?|opens?|drops?|goes|go|runs?|costs?"
+    r"|gets?"
+    r"|kicks?|lives?|happens?|comes?|lands?|ships?|launches|launch|closes|stays?|begins?|moves?"
+    r"|covers?|focuses|includes?|sits?|air|airs|meets?|ends?|stands|pay|pays|come with|works? in"
+    r"|joins?|unlocks?|lasts?|sees?|shows?|teaches|features?|explores?|tackles?|walks|answers?"
+    r"|consists? of|takes? place|belongs?|contains?|splits?|shuts?|vanish(?:es)?|disappears?"
+    r"|expires?"
+    r"|handles?|drops?|sells?|uses?|needs?|tours?|repeats?|rotates?|must|will)\b"
+)
+SUBJECT = re.compile(
+    r"(?!school (?:starts|is|opens|finishes|ends|goes))(?:(?:the|my|our|each|every|all|only|new"
+    r"|this|that|both|a|whole|main|free|paid|first"
+    r"|second|next"
+    r"|one|full|monthly|weekly|beginner|advanced|basic|premium|core|founding|opening|launch|course"
+    rf"|group|early|live|public|actual|real|entire) )*(?:[\w'&-]+ ){{0,2}}?(?:{PROJECT})"
+    r"(?: (?:itself|one|two|three|four|\d+|price|date|launch|call|fee|opener|group|tier|side"
+    r"|pack|pass|calls|party|chat|day|week|pages?|hours|night|weekend|club|hub|side|desk"
+    rf"|video))?(?: (?:for|on|about) [\w' -]{{1,30}}?)?(?: (?:just|now|officially|always|also|all"
+    rf"|probably|then|only))? {HAPPENS}"
+)
+ANYTHING = re.compile(
+    r"(?!(?:i|we|he|she|it|they|you|who|that|which|this|there|my \w+ (?:school|exam)|what|nobody"
+    r"|everyone|someone|school|life|work"
+    r"|weather|traffic|rent|bus|train|flight|exam|exams|term|nursery|party|match|game|season|dinner"
+    r"|lunch|kids?|baby)\b)"
+    r"(?:(?:the|my|our|each|every|all|both|whole) )*(?:(?!(?:i|we|he|she|they|you|poll|hall|studio"
+    r"|venue|zoom)\b)[\w'&-]+ ){1,5}?"
+    r"(?:(?:will|shall) (?:all |just |only )*(?:be|have|get|run|open|start|go|live|cover|come|stay"
+    r"|meet|stream|air)|(?:is|are) going on"
+    r"|opens?|streams?|comes? out|goes? (?:out|live|on|up)|launches|kicks? off|airs?|runs? (?:from"
+    r"|on|every|for|until|till|through)"
+    r"|gets? (?:its|their|a|an|one|two|three|put|paired|split|sorted|added|moved|skipped|cut)"
+    r"|lives? (?:on|in)|costs?|lasts?|starts? (?:on|in|at|from|after))\b"
+)
+"""Anything that will happen: "the dye-along goes live on Sunday"."""
+
+IT_IS = re.compile(
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)days? (?:\w+s? )?(?:is|are)\b|(?:evenings|mornings"
+    r"|weekends|weekdays|nights) are\b|(?:is|are) now\b|(?:each(?: one)?|every one|one|it|that|this"
+    r"|they|these|all of it|everything|both)"
+    r"(?: (?:just|now|all|probably))?"
+    r" (?:is|are|will be|will have|will|costs?|has|goes|runs|starts|opens|unlocks|stays|lives|sits"
+    r"|happens)\b"
+    r"|there (?:will|may|might|could|is going to) be\b|(?:the |my |our )?(?:(?:first|second|third"
+    r"|opening|pilot|launch|last|final|next) )+"
+    rf"{PIECE} (?:is|will be|covers?|goes|teaches|shows)\b"
+    r"|(?:first|next|last) (?:up|off)(?: is| will be)?\b|the (?:whole|entire) (?:thing|lot|shebang"
+    r"|business|operation|show|course) (?:is|will|goes|lives|runs)\b|the lot (?:is|goes|lives)\b"
+    rf"|(?:(?:[\w'-]+ )?{TAKES_PART}|you|they)(?: new| else)? (?:will |all |just )*(?:gets?"
+    rf"|receives?|pays?)\b"
+    rf"|{TAKES_PART} (?:will (?:all )?be|are going to be|are being) [a-z]{{3,}}\b"
+    r"|(?:(?:all|my|our|the|any|only|local|fellow) )*[a-z]{3,}s (?:will |all )*(?:get|go|come in"
+    r"|join)(?= .*(?:%|half|free\b|[$€£₹]))"
+)
+
+EVALUATES = re.compile(
+    r"\b(?:is|are|was|feels?|looks?|sounds?|seems?) (?:so |too |very |really |quite |a bit |just "
+    r"|kind of |pretty |such a |a |not |my )*(?:bad|awful|terrible|ugly|slow|expensive"
+    r"|pricey|dear|confusing|pain|mess|nightmare|broken|down|rubbish|overkill|dead|hard|annoying"
+    r"|great|nice|lovely|cool|boring|scary|empty|swamp"
+    r"|shark|shambles|disaster|bust|crime|miles better|better|worse|overwhelming|clunky|rough|wild"
+    r"|huge|funny|weird|silly|crazy|insane"
+    r"|brilliant|amazing|gorgeous|fine|okay|ok|busy|packed|full|cheap|heavy|complicated|lifesaver"
+    r"|joke|beast|monster|chaos|enormous|killing)\b"
+)
+"""What only says how something is: "Circle is nice", "module three is a swamp"."""
+
+CURRENTLY = re.compile(
+    r"\b(?:currently|so far|as it stands|these days|as of this|to date|up to now|this week was)\b"
+)
+"""What is so today, and no plan."""
+
+
+def is_stated(text: str, opening: str, said: str) -> bool:
+    """Return whether a clause says how the project is or will be.
+
+    `opening` is the clause without fillers, `said` without its "I think", too. What only judges,
+    or tells how it is as yet, states nothing.
+    """
+    states = (
+        SUBJECT.match(said)
+        or IS_ROLE.match(opening)
+        or ANYTHING.match(opening)
+        or IT_IS.match(opening)
+        or DUTIES.match(opening)
+    )
+    return bool(states) and not CURRENTLY.search(text) and not EVALUATES.search(text)
