@@ -1,7 +1,7 @@
 """Opening a database so that both kinds keep the same promises."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from typing import Any
 
@@ -9,6 +9,8 @@ from sqlalchemy import event
 from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
+
+from adapters.database.away import reaching, told_when_away
 
 READ_ONLY = "inkwell_read_only"
 BUSY_MILLISECONDS = 30_000
@@ -19,7 +21,8 @@ class Database:
 
     `on_work` is called after each commit that promised jobs or events, so that a runner in this
     process need not wait for its next look; `on_signals` is awaited after each commit with the
-    names that it has to signal, and must not raise.
+    names that it has to signal, and must not raise. `subscribers` are the kinds of job that each
+    type of event makes.
     """
 
     def __init__(self, url: str, *, pool_size: int = 10, prepared_statements: bool = True) -> None:
@@ -32,6 +35,7 @@ class Database:
         self.engine = _open(url, pool_size=pool_size, prepared_statements=prepared_statements)
         self.on_work: Callable[[], None] = _nothing
         self.on_signals: Callable[[Iterable[str]], Awaitable[None]] = _nobody
+        self.subscribers: Mapping[str, Sequence[str]] = {}
         self._writer = asyncio.Lock()
 
     def writer_turn(self, *, read_only: bool) -> asyncio.Lock | nullcontext[None]:
@@ -41,14 +45,30 @@ class Database:
     @asynccontextmanager
     async def reader(self) -> AsyncIterator[AsyncConnection]:
         """Open a transaction that only reads."""
-        async with self.engine.connect() as connection:
-            yield await connection.execution_options(**{READ_ONLY: True})
+        with told_when_away():
+            async with self.connection() as connection:
+                yield await connection.execution_options(**{READ_ONLY: True})
 
     @asynccontextmanager
     async def writer(self) -> AsyncIterator[AsyncConnection]:
         """Open a transaction that writes, committed at the end."""
-        async with self.writer_turn(read_only=False), self.engine.begin() as connection:
+        with told_when_away():
+            async with (
+                self.writer_turn(read_only=False),
+                self.connection() as connection,
+                connection.begin(),
+            ):
+                yield connection
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[AsyncConnection]:
+        """Give a connection for the block. Raises `DatabaseAway`, as all here do."""
+        with reaching():
+            connection = await self.engine.connect()
+        try:
             yield connection
+        finally:
+            await connection.close()
 
     async def close(self) -> None:
         """Close all connections."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, delete, func, or_, select, tuple_, update
+from sqlalchemy import Row, and_, case, delete, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.engine import Database
@@ -151,7 +151,7 @@ class SqlJobBoard:
         self._clock = clock
 
     async def expand_events(self, subscribers: Mapping[str, Sequence[str]], *, limit: int) -> int:
-        """Turn stored events into one job for each subscriber."""
+        """Turn stored events into one job for each subscriber, here or where it was stored."""
         now = self._clock.now()
         query = select(outbox).order_by(outbox.c.id).limit(limit)
         if not await self._any(query):
@@ -159,7 +159,8 @@ class SqlJobBoard:
         async with self._database.writer() as c:
             events = (await c.execute(query.with_for_update(skip_locked=True))).all()
             for event in events:
-                for kind in subscribers.get(event.type, ()):
+                here = subscribers.get(event.type, ())
+                for kind in dict.fromkeys((*(event.reactions or ()), *here)):
                     job = NewJob(
                         id=f"event:{event.id}:{kind}",
                         kind=kind,
@@ -174,7 +175,10 @@ class SqlJobBoard:
         return len(events)
 
     async def send(self, *, lease: timedelta, limit: int) -> Sequence[Job]:
-        """Take due jobs to hand to a runner, and those whose runner was lost."""
+        """Take due jobs to hand to a runner, and those whose runner was lost.
+
+        One that has only waited for its runner was not begun, so that it loses nothing by it.
+        """
         now = self._clock.now()
         due = or_(
             and_(jobs.c.status == JobStatus.QUEUED, jobs.c.run_at <= now),
@@ -186,13 +190,20 @@ class SqlJobBoard:
         values = {
             "status": JobStatus.SENT.value,
             "lease_until": now + lease,
-            "sends": jobs.c.sends + 1,
+            "sends": case((jobs.c.status == JobStatus.SENT, jobs.c.sends), else_=jobs.c.sends + 1),
         }
         async with self._database.writer() as c:
             rows = (await c.execute(query.with_for_update(skip_locked=True))).all()
             ids = [row.id for row in rows]
             await c.execute(update(jobs).where(jobs.c.id.in_(ids)).values(values))
-        return [replace(job_from(row), sends=row.sends + 1) for row in rows]
+        return [
+            replace(
+                job_from(row),
+                sends=row.sends + (row.status != JobStatus.SENT),
+                lease_until=now + lease,
+            )
+            for row in rows
+        ]
 
     async def _any(self, query: Any) -> bool:
         """Look without locking, so that an idle worker never takes the writer's turn."""
@@ -241,11 +252,11 @@ class SqlJobBoard:
         values = {"status": JobStatus.PARKED.value, "lease_until": None, "error": error}
         await self._update(job, values)
 
-    async def hand_back(self, jobs_: Sequence[Job]) -> None:
-        """Give jobs back at once."""
+    async def hand_back(self, jobs_: Sequence[Job], *, run_at: datetime | None = None) -> None:
+        """Give jobs back, at once or for `run_at`."""
         values = {"status": JobStatus.QUEUED.value, "lease_until": None}
         for job in jobs_:
-            await self._update(job, values)
+            await self._update(job, values | {"run_at": run_at or job.run_at})
 
     async def _update(self, job: Job, values: dict[str, Any]) -> bool:
         """Change a job that is still this runner's."""

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.accounts_repositories import AccountsRepositories
 from adapters.database.assets import SqlAssets
+from adapters.database.away import is_away, reaching, told_when_away
 from adapters.database.campaign_slots import SqlSlots
 from adapters.database.campaigns import SqlCampaigns
 from adapters.database.coach_repositories import CoachRepositories
@@ -56,25 +57,36 @@ class SqlUnitOfWork(
         """Begin."""
         await self._turn.__aenter__()
         try:
-            connection: AsyncConnection = await self._database.engine.connect()
-            try:
-                self._connection = await connection.execution_options(**self._options())
-                self._transaction = await self._connection.begin()
-            except BaseException:
-                await connection.close()
-                raise
+            with reaching():
+                await self._open()
         except BaseException:
             await self._turn.__aexit__(None, None, None)
             raise
-        self._events = SqlEvents(self._connection, self._clock)
+        self._events = SqlEvents(self._connection, self._clock, self._database.subscribers)
         self._jobs = SqlJobs(self._connection, self._clock)
         self._streams = SqlStreams(self._connection, self._clock)
         return self
 
-    async def __aexit__(self, *exception: object) -> None:
-        """End; undo what was not committed, and wake whoever watches what was."""
+    async def _open(self) -> None:
+        connection: AsyncConnection = await self._database.engine.connect()
         try:
-            await self._connection.close()
+            self._connection = await connection.execution_options(**self._options())
+            self._transaction = await self._connection.begin()
+        except BaseException:
+            await connection.close()
+            raise
+
+    async def __aexit__(self, *exception: object) -> None:
+        """End; undo what was not committed, and wake whoever watches what was.
+
+        Raises `DatabaseAway` when that is what ended the block.
+        """
+        try:
+            with told_when_away():
+                await self._connection.close()
+                for each in exception:
+                    if isinstance(each, Exception) and is_away(each):
+                        raise each
         finally:
             await self._turn.__aexit__(None, None, None)
         if self._to_signal:

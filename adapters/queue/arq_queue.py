@@ -27,7 +27,7 @@ def redis_settings(url: str) -> RedisSettings:
 
 
 class ArqTransport:
-    """Puts jobs into Redis; the attempt is part of the id, so that a job sent again is taken."""
+    """Puts jobs into Redis; the lease is part of the id, so that a job sent again is taken."""
 
     def __init__(self, url: str) -> None:
         """Connect at the first look."""
@@ -43,7 +43,8 @@ class ArqTransport:
         """Send jobs."""
         pool = await self._connected()
         for job in jobs:
-            await pool.enqueue_job(TASK, job.id, _job_id=f"{job.id}:{job.sends}", _queue_name=QUEUE)
+            until = job.lease_until.isoformat() if job.lease_until else ""
+            await pool.enqueue_job(TASK, job.id, _job_id=f"{job.id}:{until}", _queue_name=QUEUE)
 
     async def _connected(self) -> ArqRedis:
         if self._pool is None:

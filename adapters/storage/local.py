@@ -10,7 +10,7 @@ from secrets import token_hex
 from stat import S_ISREG
 
 from adapters.storage.signing import UrlSigner
-from core.media.errors import BlobMissing
+from core.media.errors import BlobMissing, StoreUnavailable
 from core.media.model import StoredBlob
 from core.media.rules import check_blob_key
 
@@ -24,9 +24,13 @@ class LocalStore:
         self._signer = signer
 
     async def put(self, key: str, content: bytes | Path, *, media_type: str) -> None:
-        """Store bytes, or a file's content."""
+        """Store bytes, or a file's content. Raises `StoreUnavailable`, as when the disk is full."""
         del media_type
-        await asyncio.to_thread(write, self.path_of(key), content)
+        path = self.path_of(key)
+        try:
+            await asyncio.to_thread(write, path, content)
+        except OSError as error:
+            raise StoreUnavailable("Files can't be stored now. Try again later.") from error
 
     async def get(self, key: str) -> bytes:
         """Return the bytes. Raises `BlobMissing`."""

@@ -107,6 +107,14 @@ class Unavailable(DomainError):
         self.retry_after_seconds = retry_after_seconds
 
 
+class DatabaseAway(Exception):
+    """The database does not answer, or has no room. Not a refusal: nothing was decided.
+
+    What was under way may have been stored or not; only who asks again will know. So no rule
+    catches this: a request is answered with 503, and a job is begun again without losing a try.
+    """
+
+
 class Deferred(Unavailable):
     """Not now, because somebody decided so and not because something failed.
 

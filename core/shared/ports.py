@@ -151,7 +151,11 @@ class JobBoard(Protocol):
     """The worker's side of the jobs: each call is a transaction of its own."""
 
     async def expand_events(self, subscribers: Mapping[str, Sequence[str]], *, limit: int) -> int:
-        """Turn stored events into one job for each subscriber; return how many events."""
+        """Turn stored events into one job for each subscriber; return how many events.
+
+        Subscribers are those given here, and those that whoever stored the event knew: two
+        versions of the program may run at once, and neither loses what only the other reacts to.
+        """
         ...
 
     async def send(self, *, lease: timedelta, limit: int) -> Sequence[Job]:
@@ -174,8 +178,8 @@ class JobBoard(Protocol):
         """Set a job aside for an operator."""
         ...
 
-    async def hand_back(self, jobs: Sequence[Job]) -> None:
-        """Give jobs back at once, as on a graceful stop."""
+    async def hand_back(self, jobs: Sequence[Job], *, run_at: datetime | None = None) -> None:
+        """Give jobs back, as on a graceful stop: at once, or for `run_at`."""
         ...
 
     async def renew_holds(self, *, seconds: int) -> None:

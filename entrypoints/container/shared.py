@@ -21,13 +21,18 @@ from core.plans.catalogue import CATALOGUE, Catalogue
 from core.plans.catalogue import parse as parse_catalogue
 from entrypoints.background import Background
 from entrypoints.settings import Settings
+from entrypoints.worker.subscriptions import SUBSCRIPTIONS
 
 
 def open_database(settings: Settings, signals: MemorySignals | RedisSignals) -> Database:
-    """Return the configured database; its commits wake who watches what they changed."""
+    """Return the configured database.
+
+    Its commits wake who watches what they changed; its events name the jobs that they make.
+    """
     pooled = bool(settings.database.transaction_pooler)
     database = Database(settings.database.url, prepared_statements=not pooled)
     database.on_signals = signals.announce
+    database.subscribers = SUBSCRIPTIONS
     return database
 
 

@@ -19,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from core.shared.errors import (
     Conflict,
+    DatabaseAway,
     DomainError,
     FieldError,
     Forbidden,
@@ -66,6 +67,8 @@ DETAIL_BY_STATUS: Mapping[int, str] = {
     500: "Something went wrong on our side. Try again, and give us the request id if it stays.",
     503: "Something that is needed does not answer. Try again later.",
 }
+AWAY_SECONDS = 2
+"""How soon to ask again when the database is away: most of its restarts take no longer."""
 IN_QUOTES = re.compile(r"`([^`]*)`")
 log = structlog.get_logger(__name__)
 
@@ -167,6 +170,19 @@ def answer_unexpected(request: Request[Any, Any, Any], error: Exception) -> Resp
     )
 
 
+def answer_away(request: Request[Any, Any, Any], error: DatabaseAway) -> Response[bytes]:
+    """Answer that the database is away; a request with a key may be sent again as it is."""
+    log.error("database_away", error=str(error))
+    return _answer(
+        request,
+        status=503,
+        code="database-away",
+        error="db error",
+        detail=DETAIL_BY_STATUS[503],
+        headers=_headers(503, AWAY_SECONDS),
+    )
+
+
 def refusal_of(error: ValidationException) -> Invalid:
     """Return the framework's own validation error as a refusal like others."""
     found = [each for each in error.extra or () if isinstance(each, Mapping)]
@@ -232,6 +248,7 @@ def told(
 
 EXCEPTION_HANDLERS: dict[int | type[Exception], Any] = {
     DomainError: answer_domain_error,
+    DatabaseAway: answer_away,
     HTTPException: answer_http_exception,
     Exception: answer_unexpected,
 }

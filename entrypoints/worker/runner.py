@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import structlog
 
-from core.shared.errors import Deferred, DomainError, Limited, Unavailable
+from core.shared.errors import DatabaseAway, Deferred, DomainError, Limited, Unavailable
 from core.shared.jobs import SENDS_MAX, Job, JobEnded, retry_at
 from core.shared.ports import JobBoard
 from entrypoints.container import Container
@@ -19,6 +19,8 @@ log = structlog.get_logger(__name__)
 HEARTBEATS_PER_LEASE = 3
 DEFERRED_SECONDS_MAX = 300
 """How often at least to look whether work that was put off may begin."""
+AWAY_SECONDS = 2
+"""How soon to try a job again that the database's absence broke off."""
 
 
 class JobRunner:
@@ -57,6 +59,8 @@ class JobRunner:
             except asyncio.CancelledError:
                 await self._board.hand_back([job])
                 raise
+            except DatabaseAway:
+                log.exception("job_left_to_its_lease")
             finally:
                 heartbeat.cancel()
 
@@ -64,20 +68,36 @@ class JobRunner:
         """Renew the lease until cancelled, or until it was lost."""
         while True:
             await asyncio.sleep(self._lease.total_seconds() / HEARTBEATS_PER_LEASE)
-            if not await self._board.renew(job, lease=self._lease):
-                return
+            try:
+                if not await self._board.renew(job, lease=self._lease):
+                    return
+            except DatabaseAway as error:
+                log.warning("lease_not_renewed", error=str(error))
 
     async def _run(self, job: Job) -> str:
         """Run a job and return in a word what became of it."""
         task = self._tasks.get(job.kind)
         if task is None:
-            await self._board.park(job, error=f"no task for {job.kind!r} in this version")
-            log.error("job_unknown")
-            return "parked"
+            return await self._leave_to_others(job)
         if job.sends > SENDS_MAX:
             await self._give_up(job, task, "It was begun too often without an end.", parked=True)
             return "given up"
         return await self._try(job, task)
+
+    async def _leave_to_others(self, job: Job) -> str:
+        """Hand back what this version does not know: beside it a newer one may run, or soon will.
+
+        Each time it waits longer; what nobody has known for more than an hour is parked.
+        """
+        if job.sends > SENDS_MAX:
+            await self._board.park(job, error=f"no task for {job.kind!r} in this version")
+            log.error("job_unknown")
+            return "parked"
+        seconds = min(2**job.sends, DEFERRED_SECONDS_MAX)
+        run_at = self._clock.now() + timedelta(seconds=seconds)
+        log.warning("job_unknown", run_at=run_at.isoformat())
+        await self._board.hand_back([job], run_at=run_at)
+        return "handed back"
 
     async def _try(self, job: Job, task: Task) -> str:
         """Try a job once and return in a word what became of it."""
@@ -86,7 +106,7 @@ class JobRunner:
         except JobEnded:
             log.info("job_ended_elsewhere")
             return "ended elsewhere"
-        except Deferred as error:
+        except (Deferred, DatabaseAway) as error:
             return await self._defer(job, error)
         except (Unavailable, Limited) as error:
             return await self._retry(job, task, error, parked=task.patient)
@@ -100,11 +120,11 @@ class JobRunner:
         log.info("job_done")
         return "done"
 
-    async def _defer(self, job: Job, error: Deferred) -> str:
+    async def _defer(self, job: Job, error: Deferred | DatabaseAway) -> str:
         """Leave the job for later: it keeps what it holds and loses no try."""
-        wait = timedelta(seconds=min(error.retry_after_seconds, DEFERRED_SECONDS_MAX))
-        run_at = self._clock.now() + wait
-        log.info("job_deferred", code=error.code, run_at=run_at.isoformat())
+        seconds = error.retry_after_seconds if isinstance(error, Deferred) else AWAY_SECONDS
+        run_at = self._clock.now() + timedelta(seconds=min(seconds, DEFERRED_SECONDS_MAX))
+        log.info("job_deferred", error=repr(error), run_at=run_at.isoformat())
         await self._board.retry(job, run_at=run_at, error=repr(error), counted=False)
         return "deferred"
 

@@ -20,6 +20,7 @@ outbox = Table(
     Column("type", String(80), nullable=False),
     Column("account_id", BigInteger),
     Column("payload", Json, nullable=False),
+    Column("reactions", Json),
     Column("created_at", Instant, nullable=False),
     sqlite_autoincrement=True,  # Its jobs are named after an event: no number comes twice.
 )

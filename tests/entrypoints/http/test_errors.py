@@ -25,6 +25,7 @@ KINDS = [
     ("kindless", 500, "internal-error", None),
     ("bug", 500, "internal-error", None),
     ("database", 500, "database-error", "db error"),
+    ("away", 503, "database-away", "db error"),
 ]
 
 

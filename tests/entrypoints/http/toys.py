@@ -59,6 +59,7 @@ REFUSALS: Mapping[str, Exception] = {
     "unavailable": errors.Unavailable("Later.", retry_after_seconds=7),
     "kindless": Kindless("A bug."),
     "bug": RuntimeError("the password is hunter2"),
+    "away": errors.DatabaseAway("The database does not answer: 10.0.0.7 refused."),
     "database": OperationalError("SELECT secret FROM vault", {}, Exception("disk")),
 }
 

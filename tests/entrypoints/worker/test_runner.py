@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from core.shared.errors import Conflict, Deferred, Unavailable
+from core.shared.errors import Conflict, DatabaseAway, Deferred, Unavailable
 from core.shared.events import Event
 from core.shared.jobs import (
     FAILURES_MAX,
@@ -142,10 +142,81 @@ async def test_a_bug_that_nothing_gives_up_for_is_parked(
     assert job.error == "An internal error."
 
 
-async def test_an_unknown_kind_is_parked(container: Container, clock: FakeClock) -> None:
-    await promise(container, clock, kind="of a newer version")
-    await pass_once(container, runner_of(container, Toy()))
-    assert (await job_of(container)).status is JobStatus.PARKED
+async def test_an_unknown_kind_is_left_to_a_newer_version(
+    container: Container, clock: FakeClock
+) -> None:
+    toy = Toy()
+    newer = JobRunner(container, lease=LEASE, tasks={"newer": Task(run=toy.run)})
+    await promise(container, clock, kind="newer")
+    for _ in range(10):
+        assert await pass_once(container, runner_of(container, Toy())) == 1
+        assert await pass_once(container, newer) == 0
+        clock.advance(timedelta(minutes=5))
+    assert await pass_once(container, newer) == 1
+    assert (await job_of(container)).status is JobStatus.DONE
+
+
+async def test_what_no_version_knows_is_parked_in_the_end(
+    container: Container, clock: FakeClock
+) -> None:
+    began = clock.now()
+    await promise(container, clock, kind="of no version")
+    while (await job_of(container)).status is not JobStatus.PARKED:
+        await pass_once(container, runner_of(container, Toy()))
+        clock.advance(timedelta(minutes=5))
+    assert clock.now() - began > timedelta(hours=1)
+
+
+async def test_waiting_for_a_runner_however_long_uses_nothing_up(
+    container: Container, clock: FakeClock
+) -> None:
+    board, toy = container.shared.job_board(), Toy()
+    await promise(container, clock)
+    for _ in range(SENDS_MAX * 2):
+        assert len(await board.send(lease=LEASE, limit=10)) == 1
+        clock.advance(LEASE)
+    await pass_once(container, runner_of(container, toy))
+    assert (toy.runs, toy.given_up) == (1, [])
+
+
+async def test_a_database_that_is_away_uses_no_try_up(
+    container: Container, clock: FakeClock
+) -> None:
+    toy = Toy(*[DatabaseAway("It restarts.")] * 20)
+    runner = runner_of(container, toy)
+    await promise(container, clock)
+    for _ in range(21):
+        assert await pass_once(container, runner) == 1
+        clock.advance(timedelta(seconds=2))
+    job = await job_of(container)
+    assert (job.status, job.failures, toy.given_up) == (JobStatus.DONE, 0, [])
+
+
+async def test_a_lease_is_kept_though_the_database_was_away(
+    container: Container, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    board, renewed = container.shared.job_board(), asyncio.Event()
+    answers = [DatabaseAway("It restarts."), None]
+
+    async def renew(job: Job, *, lease: timedelta) -> bool:
+        if (answer := answers.pop(0)) is not None:
+            raise answer
+        renewed.set()
+        return False
+
+    monkeypatch.setattr(board, "renew", renew)
+
+    class Long(Toy):
+        async def run(self, container: Container, job: Job) -> None:
+            await asyncio.wait_for(renewed.wait(), timeout=30)
+            await super().run(container, job)
+
+    toy = Long()
+    task = Task(run=toy.run)
+    await promise(container, clock)
+    await board.send(lease=LEASE, limit=10)
+    await JobRunner(container, lease=timedelta(seconds=0.03), tasks={"toy": task}).run("one")
+    assert (await job_of(container)).status is JobStatus.DONE
 
 
 async def test_a_job_whose_runner_was_lost_is_sent_again(
