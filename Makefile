@@ -44,6 +44,10 @@ test: $(DEV) ## run all tests, on PostgreSQL and Redis too where they answer (AR
 test-deep: $(DEV) ## run all tests with thousands of random histories (takes long)
 	@HYPOTHESIS_PROFILE=deep $(BIN)/pytest $(PARALLEL) $(ARGS)
 
+.PHONY: test-faults
+test-faults: $(DEV) ## break what it stands on, at random, for ten minutes (ARGS="--seconds 60 --seed 7")
+	@$(BIN)/python -m tests.faults $(ARGS)
+
 .PHONY: test-mutants
 test-mutants: $(DEV) ## plant bugs in the rules of money and look that the harness catches each
 	@$(BIN)/pytest -m mutants $(ARGS)

@@ -16,14 +16,17 @@ START_SECONDS = 120.0
 
 @contextmanager
 def running(
-    arguments: Sequence[str], environment: Mapping[str, str], *, log: Path
+    arguments: Sequence[str], environment: Mapping[str, str], *, log: Path, root: Path = ROOT
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """Run this Python with `arguments` until the end of the block; its output goes to `log`."""
+    """Run this Python in the tree at `root` until the end of the block.
+
+    Its output goes to `log`.
+    """
     clean = {name: value for name, value in os.environ.items() if not name.startswith("INKWELL_")}
     with log.open("ab") as output:
         process = subprocess.Popen(
             [sys.executable, *arguments],
-            cwd=ROOT,
+            cwd=root,
             env={**clean, **environment},
             stdout=output,
             stderr=subprocess.STDOUT,

@@ -1,0 +1,23 @@
+"""Faults of all kinds for half a minute: nothing is lost, doubled, overdrawn or stuck by them."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.faults.__main__ import break_things
+from tests.faults.own_services import Unavailable
+
+SECONDS = 30.0
+SEED = 20_261_129
+
+
+@pytest.mark.slow
+@pytest.mark.postgres
+@pytest.mark.redis
+async def test_half_a_minute_of_faults(tmp_path: Path) -> None:
+    try:
+        report = await break_things(tmp_path / "run", seconds=SECONDS, seed=SEED)
+    except Unavailable as missing:
+        pytest.skip(str(missing))
+    assert report.findings == [], report.text()
+    assert report.injected.total() > 0
