@@ -9,23 +9,30 @@ from adapters.database.accounts_ways import SqlIdentities, SqlOneTimeTokens, Sql
 
 
 class AccountsRepositories:
-    """The part of the unit of work that belongs to accounts."""
+    """The part of the unit of work that belongs to accounts.
+
+    `touches_access` is set by whoever asks for a repository of what lets people in.
+    """
 
     _connection: AsyncConnection
+    touches_access = False
 
     @property
     def accounts(self) -> SqlAccounts:
         """Account rows."""
+        self.touches_access = True
         return SqlAccounts(self._connection)
 
     @property
     def sessions(self) -> SqlSessions:
         """Sessions with their refresh tokens."""
+        self.touches_access = True
         return SqlSessions(self._connection)
 
     @property
     def identities(self) -> SqlIdentities:
         """Ways in through others."""
+        self.touches_access = True
         return SqlIdentities(self._connection)
 
     @property
@@ -36,6 +43,7 @@ class AccountsRepositories:
     @property
     def api_keys(self) -> SqlApiKeys:
         """Keys for programs."""
+        self.touches_access = True
         return SqlApiKeys(self._connection)
 
     @property

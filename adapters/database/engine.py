@@ -22,7 +22,7 @@ class Database:
     `on_work` is called after each commit that promised jobs or events, so that a runner in this
     process need not wait for its next look; `on_signals` is awaited after each commit with the
     names that it has to signal, and must not raise. `subscribers` are the kinds of job that each
-    type of event makes.
+    type of event makes. `access_changes` counts the commits that may have changed who is let in.
     """
 
     def __init__(self, url: str, *, pool_size: int = 10, prepared_statements: bool = True) -> None:
@@ -36,6 +36,7 @@ class Database:
         self.on_work: Callable[[], None] = _nothing
         self.on_signals: Callable[[Iterable[str]], Awaitable[None]] = _nobody
         self.subscribers: Mapping[str, Sequence[str]] = {}
+        self.access_changes = 0
         self._writer = asyncio.Lock()
 
     def writer_turn(self, *, read_only: bool) -> asyncio.Lock | nullcontext[None]:

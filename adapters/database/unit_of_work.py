@@ -105,7 +105,10 @@ class SqlUnitOfWork(
     async def commit(self) -> None:
         """Make all of it durable, and wake whoever waits for work."""
         assert not self._read_only
-        await self._transaction.commit()
+        try:
+            await self._transaction.commit()
+        finally:  # A commit whose answer was lost may have happened.
+            self._database.access_changes += self.touches_access
         if self._events.added or self._jobs.added:
             self._database.on_work()
         self._to_signal = list(self._streams.signals)

@@ -60,14 +60,17 @@ class JwtAccessTokens:
     def read(self, token: str, now: datetime) -> AccessClaims:
         """Return what a token of our own says. Raises `TokenRefused`."""
         claims = self._verified(token)
-        if now >= instant(claims, "exp") or ("nbf" in claims and now < instant(claims, "nbf")):
+        expires_at = instant(claims, "exp")
+        if now >= expires_at or ("nbf" in claims and now < instant(claims, "nbf")):
             raise refused()
         session_id = claims.get("sid")
         if session_id is not None and (
             not isinstance(session_id, str) or len(session_id) > SESSION_ID_LENGTH_MAX
         ):
             raise refused()
-        return AccessClaims(account_id=subject_of(claims), session_id=session_id)
+        return AccessClaims(
+            account_id=subject_of(claims), session_id=session_id, expires_at=expires_at
+        )
 
     def _verified(self, token: str) -> dict[str, Any]:
         if len(token) > TOKEN_LENGTH_MAX:

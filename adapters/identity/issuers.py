@@ -81,11 +81,12 @@ class JwksIssuer:
             raise refused()
         key = await self._key_of(token, now)
         claims = self._checked(token, key)
-        if now - SKEW >= instant(claims, "exp") or now + SKEW < instant(claims, "iat"):
+        until = instant(claims, "exp") + SKEW
+        if now >= until or now + SKEW < instant(claims, "iat"):
             raise refused()
         if "nbf" in claims and now + SKEW < instant(claims, "nbf"):
             raise refused()
-        return self._person(claims)
+        return self._person(claims, until)
 
     def _checked(self, token: str, key: PyJWK) -> dict[str, Any]:
         try:
@@ -108,7 +109,7 @@ class JwksIssuer:
             raise refused()
         return claims
 
-    def _person(self, claims: Mapping[str, Any]) -> OutsidePerson:
+    def _person(self, claims: Mapping[str, Any], until: datetime) -> OutsidePerson:
         subject, email = claims["sub"], claims.get("email")
         if not subject or len(subject) > SUBJECT_LENGTH_MAX:
             raise refused()
@@ -116,6 +117,7 @@ class JwksIssuer:
         return OutsidePerson(
             issuer=self._settings.names[0],
             subject=subject,
+            until=until,
             email=email if isinstance(email, str) and email and verified else None,
             name=text_in(claims, "name", 200),
             picture=text_in(claims, "picture", 2000),

@@ -142,6 +142,7 @@ class AccessClaims:
 
     account_id: AccountId
     session_id: str | None
+    expires_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -290,10 +291,11 @@ class UsageEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutsidePerson:
-    """Whom an outside issuer vouches for; `email` only if it has verified it."""
+    """Whom an outside issuer vouches for until an instant; `email` only if it has verified it."""
 
     issuer: str
     subject: str
+    until: datetime
     email: str | None
     name: str | None = None
     picture: str | None = None

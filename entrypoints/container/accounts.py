@@ -32,6 +32,7 @@ from core.accounts.use_cases.refresh_session import RefreshSession
 from core.accounts.use_cases.register_account import RegisterAccount
 from core.accounts.use_cases.send_notice import Notices, SendLowBalanceNotice, SendPlanEndNotice
 from core.accounts.use_cases.show_me import ShowMe
+from core.accounts.use_cases.verify_credentials import VerifyCredentials
 from core.accounts.use_cases.write_audit import WriteAudit
 from entrypoints.container import accounts_parts as parts
 from entrypoints.settings import Settings
@@ -78,16 +79,18 @@ class AccountsContainer(containers.DeclarativeContainer):
     )
     close = providers.Callable(parts.close, rate_limiter)
 
-    authenticate = providers.Singleton(
-        Authenticate,
+    verify_credentials = providers.Singleton(
+        VerifyCredentials,
         unit_of_work=unit_of_work,
         snapshot=snapshot,
-        clock=clock,
         access_tokens=access_tokens,
         opaque_tokens=opaque_tokens,
         issuer=outside_issuer,
         terms=account_terms,
         makes_accounts=settings.provided.auth.issuer_makes_accounts,
+    )
+    authenticate = providers.Singleton(
+        Authenticate, verify=verify_credentials, clock=clock, changes=shared.database
     )
     register_account = providers.Singleton(
         RegisterAccount,

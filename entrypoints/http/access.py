@@ -18,7 +18,7 @@ from litestar.routes import BaseRoute, HTTPRoute
 
 from core.accounts.model import Caller
 from core.accounts.rules.access import Rights, check_access
-from core.accounts.use_cases.authenticate import Credentials
+from core.accounts.use_cases.verify_credentials import Credentials
 from entrypoints.http.limits import Limit, RateLimits, tell_limits
 
 Connection = ASGIConnection[Any, Any, Any, Any]

@@ -10,7 +10,7 @@ from adapters.database.rotation import sealed_columns
 from adapters.secrets import KeyedPseudonyms, SealedSecrets
 from core.accounts.errors import SealBroken
 from core.accounts.rules.keys import KeyWish
-from core.accounts.use_cases.authenticate import Credentials
+from core.accounts.use_cases.verify_credentials import Credentials
 from entrypoints.container import Container
 from tests.builders import migrated
 from tests.world import World, world_over, world_settings

@@ -1,106 +1,79 @@
 """Tell who is calling."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from hashlib import sha256
 
-from core.accounts.model import Account, AccountStatus, ApiKey, Caller, KeyPurpose
-from core.accounts.ports import AccessTokens, AccountsUnitOfWork, OpaqueTokens, OutsideIssuer
-from core.accounts.rules.subjects import refused
-from core.accounts.use_cases.opening import AccountTerms, check_usable
-from core.accounts.use_cases.outside_sign_in import account_for
+from core.accounts.model import Caller
+from core.accounts.ports import AccessChanges
+from core.accounts.use_cases.verify_credentials import Credentials, VerifyCredentials
 from core.shared.ports import Clock
 
-USED_AGAIN_AFTER = timedelta(minutes=1)
-"""How exact a key's last use is: a busy key does not write with every request."""
+REMEMBERED_FOR = timedelta(seconds=1)
+"""How long another process may take to notice that somebody is out."""
+REMEMBERED_MAX = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Credentials:
-    """What came with the request: a Bearer token, or the X-API-Key header."""
+class Remembered:
+    """Whom credentials were found to mean at `since`, after so many `changes` in this process."""
 
-    bearer: str | None = None
-    api_key: str | None = None
+    caller: Caller
+    since: datetime
+    until: datetime
+    changes: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Authenticate:
-    """Tell who is calling.
+    """Tell who is calling, and remember it for a second, so that a busy caller costs one look.
 
-    A session or key that was revoked, or an account that was suspended, is out at once and not
-    when its token ends. `makes_accounts` lets an outside issuer's people in at first sight.
+    Whoever is logged out, revoked, suspended or deleted in this process is out with the next
+    request: each commit that touches what lets people in makes all that was remembered before void.
+    Other processes notice within `REMEMBERED_FOR`. Nothing outlives the end of its token, session
+    or key, and refusals are not remembered.
     """
 
-    unit_of_work: Callable[[], AccountsUnitOfWork]
-    snapshot: Callable[[], AccountsUnitOfWork]
+    verify: VerifyCredentials
     clock: Clock
-    access_tokens: AccessTokens
-    opaque_tokens: OpaqueTokens
-    issuer: OutsideIssuer
-    terms: AccountTerms
-    makes_accounts: bool
+    changes: AccessChanges
+    remembered: dict[bytes, Remembered] = field(default_factory=dict)
 
     async def __call__(self, credentials: Credentials) -> Caller | None:
         """Return the caller, None without credentials.
 
         Raises `TokenRefused`, `AccountSuspended`, `IdentityTaken`, `Unavailable`.
         """
-        now = self.clock.now()
-        if credentials.api_key is not None:
-            return await self._key(credentials.api_key, now)
-        if credentials.bearer is None:
+        if credentials.api_key is None and credentials.bearer is None:
             return None
-        if self.issuer.recognises(credentials.bearer):
-            return await self._outside(credentials.bearer, now)
-        return await self._signed_in(credentials.bearer, now)
+        now = self.clock.now()
+        changes = (
+            self.changes.access_changes
+        )  # Counted before the look: what comes meanwhile voids it.
+        name = name_of(credentials)
+        known = self.remembered.get(name)
+        if known is not None and known.changes == changes and known.since <= now < known.until:
+            return known.caller
+        found = await self.verify(credentials, now)
+        until = now + REMEMBERED_FOR
+        if found.until is not None:
+            until = min(until, found.until)
+        self._remember(
+            name, Remembered(caller=found.caller, since=now, until=until, changes=changes)
+        )
+        return found.caller
 
-    async def _signed_in(self, token: str, now: datetime) -> Caller:
-        claims = self.access_tokens.read(token, now)
-        async with self.snapshot() as work:
-            account = await work.accounts.find(claims.account_id)
-            if claims.session_id is not None:
-                session = await work.sessions.find(claims.session_id)
-                if session is None or not session.is_live(now):
-                    raise refused()
-                if session.account_id != claims.account_id:
-                    raise refused()
-        return caller_of(account, claims.session_id)
-
-    async def _key(self, secret: str, now: datetime) -> Caller:
-        key_hash = self.opaque_tokens.hash(secret)
-        async with self.snapshot() as work:
-            key = await work.api_keys.find(key_hash)
-            if key is None or key.purpose is KeyPurpose.DELIVERY or not key.is_live(now):
-                raise refused()
-            if key.account_id is not None:
-                caller_of(await work.accounts.find(key.account_id), None)
-        if key.used_at is None or now - key.used_at >= USED_AGAIN_AFTER:
-            await self._note_use(key, now)
-        return Caller(own=key.account_id, key_id=key.id, scopes=key.scopes, accounts=key.accounts)
-
-    async def _note_use(self, key: ApiKey, now: datetime) -> None:
-        async with self.unit_of_work() as work:
-            current = await work.api_keys.get(key.id, account_id=key.account_id)
-            if not current.is_live(now):
-                raise refused()
-            await work.api_keys.save(replace(current, used_at=now))
-            await work.commit()
-
-    async def _outside(self, token: str, now: datetime) -> Caller:
-        person = await self.issuer.verify(token, now)
-        async with self.snapshot() as work:
-            known = await work.identities.find(person.issuer, person.subject)
-            account = None if known is None else await work.accounts.find(known.account_id)
-        if known is None and self.makes_accounts:
-            async with self.unit_of_work() as work:
-                account = await account_for(work, person, self.terms, now)
-                await work.commit()
-        return caller_of(account, None)
+    def _remember(self, name: bytes, found: Remembered) -> None:
+        """Keep what was found in the place of what was known longest."""
+        self.remembered.pop(name, None)
+        if len(self.remembered) >= REMEMBERED_MAX:
+            del self.remembered[next(iter(self.remembered))]
+        self.remembered[name] = found
 
 
-def caller_of(account: Account | None, session_id: str | None) -> Caller:
-    """Return a signed-in caller. Raises `TokenRefused`, `AccountSuspended`."""
-    if account is None or account.status is AccountStatus.DELETED:
-        raise refused()
-    check_usable(account)
-    return Caller(own=account.id, role=account.role, session_id=session_id, accounts=None)
+def name_of(credentials: Credentials) -> bytes:
+    """Return what credentials are remembered under, which opens nothing."""
+    secret = credentials.bearer if credentials.api_key is None else credentials.api_key
+    kind = b"bearer " if credentials.api_key is None else b"key "
+    assert secret is not None
+    return sha256(kind + secret.encode(errors="replace")).digest()

@@ -10,7 +10,7 @@ from core.accounts.errors import AccountMissing, NoOwnAccount
 from core.accounts.model import Caller, Scope
 from core.accounts.rules.access import metered_account
 from core.accounts.use_cases.api_keys import SEALED_PLACE
-from core.accounts.use_cases.authenticate import Credentials
+from core.accounts.use_cases.verify_credentials import Credentials
 from core.shared.ids import AccountId
 from tests.entrypoints.http.expectations import problem
 from tests.world import Person, World
