@@ -19,10 +19,9 @@ BUSY_MILLISECONDS = 30_000
 class Database:
     """An engine, and what one process must share about it.
 
-    `on_work` is called after each commit that promised jobs or events, so that a runner in this
-    process need not wait for its next look; `on_signals` is awaited after each commit with the
-    names that it has to signal, and must not raise. `subscribers` are the kinds of job that each
-    type of event makes. `access_changes` counts the commits that may have changed who is let in.
+    `on_signals` is awaited after each commit with the names that it has to signal, and must not
+    raise. `subscribers` are the kinds of job that each type of event makes. `access_changes` counts
+    the commits that may have changed who is let in.
     """
 
     def __init__(self, url: str, *, pool_size: int = 10, prepared_statements: bool = True) -> None:
@@ -33,7 +32,6 @@ class Database:
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
         self.engine = _open(url, pool_size=pool_size, prepared_statements=prepared_statements)
-        self.on_work: Callable[[], None] = _nothing
         self.on_signals: Callable[[Iterable[str]], Awaitable[None]] = _nobody
         self.subscribers: Mapping[str, Sequence[str]] = {}
         self.access_changes = 0
@@ -74,10 +72,6 @@ class Database:
     async def close(self) -> None:
         """Close all connections."""
         await self.engine.dispose()
-
-
-def _nothing() -> None:
-    """Do nothing: nobody in this process waits for work."""
 
 
 async def _nobody(names: Iterable[str]) -> None:

@@ -154,7 +154,7 @@ class SqlJobBoard:
         """Turn stored events into one job for each subscriber, here or where it was stored."""
         now = self._clock.now()
         query = select(outbox).order_by(outbox.c.id).limit(limit)
-        if not await self._any(query):
+        if not await self._worth_a_turn(query):
             return 0
         async with self._database.writer() as c:
             events = (await c.execute(query.with_for_update(skip_locked=True))).all()
@@ -185,7 +185,7 @@ class SqlJobBoard:
             and_(jobs.c.status.in_((JobStatus.SENT, JobStatus.RUNNING)), jobs.c.lease_until <= now),
         )
         query = select(jobs).where(due).order_by(jobs.c.run_at, jobs.c.id).limit(limit)
-        if not await self._any(query):
+        if not await self._worth_a_turn(query):
             return []
         values = {
             "status": JobStatus.SENT.value,
@@ -194,6 +194,8 @@ class SqlJobBoard:
         }
         async with self._database.writer() as c:
             rows = (await c.execute(query.with_for_update(skip_locked=True))).all()
+            if not rows:
+                return []
             ids = [row.id for row in rows]
             await c.execute(update(jobs).where(jobs.c.id.in_(ids)).values(values))
         return [
@@ -205,8 +207,10 @@ class SqlJobBoard:
             for row in rows
         ]
 
-    async def _any(self, query: Any) -> bool:
-        """Look without locking, so that an idle worker never takes the writer's turn."""
+    async def _worth_a_turn(self, query: Any) -> bool:
+        """Look first where writers take turns, so that an idle worker never takes one."""
+        if not self._database.is_sqlite:
+            return True
         async with self._database.reader() as connection:
             return (await connection.execute(query)).first() is not None
 
@@ -287,7 +291,7 @@ class SqlJobBoard:
             holds.c.status.in_(LIVE),
             holds.c.expires_at < now + timedelta(seconds=seconds / 2),
         ]
-        if not await self._any(select(holds.c.id).where(*due).limit(1)):
+        if not await self._worth_a_turn(select(holds.c.id).where(*due).limit(1)):
             return
         free = select(holds.c.id).where(*due).with_for_update(skip_locked=True)
         until = now + timedelta(seconds=seconds)

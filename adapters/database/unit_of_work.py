@@ -29,6 +29,7 @@ from adapters.database.publishing import PublishingRepositories
 from adapters.database.streams import SqlStreams
 from adapters.database.usage_repositories import UsageRepositories
 from adapters.database.video_repositories import VideoRepositories
+from core.shared.jobs import PROMISED
 from core.shared.ports import Clock
 
 
@@ -103,15 +104,15 @@ class SqlUnitOfWork(
         return {READ_ONLY: self._read_only}
 
     async def commit(self) -> None:
-        """Make all of it durable, and wake whoever waits for work."""
+        """Make all of it durable."""
         assert not self._read_only
         try:
             await self._transaction.commit()
         finally:  # A commit whose answer was lost may have happened.
             self._database.access_changes += self.touches_access
-        if self._events.added or self._jobs.added:
-            self._database.on_work()
         self._to_signal = list(self._streams.signals)
+        if self._events.added or self._jobs.added:
+            self._to_signal.append(PROMISED)
 
     @property
     def events(self) -> SqlEvents:

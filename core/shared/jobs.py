@@ -8,6 +8,10 @@ from enum import StrEnum
 from core.shared.errors import Conflict, NotFound
 from core.shared.ids import AccountId
 
+PROMISED = "jobs/promised"
+"""The signal that there is work to hand to runners."""
+SENT = "jobs/sent"
+"""The signal that runners were handed work."""
 SENDS_MAX = 25
 """A job that takes its worker down with it this often is parked: it would do so for ever."""
 RETRY_WAITS = (timedelta(seconds=2), timedelta(seconds=15), timedelta(minutes=1))

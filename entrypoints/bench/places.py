@@ -62,16 +62,19 @@ async def installed(**environment: str) -> AsyncIterator[Place]:
 
 @asynccontextmanager
 async def process(
-    arguments: Sequence[str], environment: Mapping[str, str], *, log: Path
+    arguments: Sequence[str], environment: Mapping[str, str], *, log: Path, piped: bool = False
 ) -> AsyncIterator[asyncio.subprocess.Process]:
-    """Run this Python with `arguments` until the end of the block; its output goes to `log`."""
+    """Run this Python with `arguments` until the end of the block.
+
+    What it says goes to `log`; `piped` gives its output to the caller, and only errors to `log`.
+    """
     inherited = {name: each for name, each in os.environ.items() if "INKWELL" not in name}
     with log.open("ab") as output:
         running = await asyncio.create_subprocess_exec(
             sys.executable,
             *arguments,
             env={**inherited, **environment},
-            stdout=output,
+            stdout=asyncio.subprocess.PIPE if piped else output,
             stderr=output,
         )
         try:

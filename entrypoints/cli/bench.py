@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 BENCHES = {
     "http": ("entrypoints.bench.http", "metered holds over HTTP, beside a classic stack"),
+    "jobs": ("entrypoints.bench.jobs", "jobs over Redis: from enqueue to start, and how many"),
     "start": ("entrypoints.bench.start", "`inkwell --help` beside a bare interpreter"),
 }
 """Every benchmark: a module with `async measure(plan)`, and what it measures."""

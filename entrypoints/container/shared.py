@@ -110,8 +110,10 @@ class SharedContainer(containers.DeclarativeContainer):
     unit_of_work = providers.Factory(SqlUnitOfWork, database, clock)
     snapshot = providers.Factory(SqlUnitOfWork, database, clock, read_only=True)
     job_board = providers.Singleton(SqlJobBoard, database, clock)
-    transport = providers.Singleton(ArqTransport, settings.provided.redis.url)
-    serve_jobs = providers.Callable(serve_jobs, settings.provided.redis.url)
+    transport = providers.Singleton(
+        ArqTransport, settings.provided.redis.url, announce=signals.provided.announce
+    )
+    serve_jobs = providers.Callable(serve_jobs, settings.provided.redis.url, signals)
     markup = providers.Singleton(SafeMarkup)
     catalogue = providers.Singleton(load_catalogue)
     price_book = providers.Singleton(read_book)

@@ -98,9 +98,16 @@ def describe(handler: HTTPRouteHandler, path: str) -> None:
 
 def credentials_of(connection: Connection) -> Credentials:
     """Return what the request proves itself with; an API key may come as Bearer too."""
-    kind, _, token = connection.headers.get("authorization", "").partition(" ")
+    return credentials_from(
+        connection.headers.get("authorization", ""), connection.headers.get("x-api-key", "")
+    )
+
+
+def credentials_from(authorization: str, api_key: str) -> Credentials:
+    """Return what two headers, empty where missing, say of the caller."""
+    kind, _, token = authorization.partition(" ")
     bearer = token.strip() if kind.lower() == "bearer" else ""
-    api_key = connection.headers.get("x-api-key", "").strip()
+    api_key = api_key.strip()
     if bearer.startswith(KEY_PREFIX) and not api_key:
         return Credentials(api_key=bearer)
     return Credentials(bearer=bearer or None, api_key=api_key or None)

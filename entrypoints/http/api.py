@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 
 from litestar import Litestar, Router
+from litestar.types import ASGIApp
 
 from entrypoints.container import Container
 from entrypoints.http import (
@@ -44,6 +45,7 @@ from entrypoints.http import (
 )
 from entrypoints.http.access import Access
 from entrypoints.http.app import create_app
+from entrypoints.http.lean import Lean
 
 ROUTERS: Sequence[Router] = (
     health.router,
@@ -92,10 +94,20 @@ def create_api(
 ) -> Litestar:
     """Return the API over a container; what runs `beside` lives exactly as long as it serves."""
     settings = container.settings()
+
+    def short_way(app: Litestar) -> ASGIApp:
+        return Lean(
+            app,
+            app.asgi_handler,
+            container.accounts.authenticate,
+            schemes=frozenset({"https"} if settings.production else {"http", "https"}),
+        )
+
     return create_app(
         container,
         settings,
         routers=[*ROUTERS, images.upload_router(settings.server.upload_bytes_max)],
         plugins=[Access(container.accounts.authenticate, container.accounts.rate_limits)],
         beside=beside,
+        before=short_way,
     )

@@ -9,6 +9,7 @@ from litestar import Litestar, Router
 from litestar.config.cors import CORSConfig
 from litestar.di import Provide
 from litestar.plugins import PluginProtocol
+from litestar.types import ASGIApp
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from entrypoints.http import docs
@@ -49,12 +50,14 @@ def create_app(
     routers: Sequence[Router],
     plugins: Sequence[PluginProtocol] = (),
     beside: Sequence[Callable[[Litestar], AbstractAsyncContextManager[object]]] = (),
+    before: Callable[[Litestar], ASGIApp] | None = None,
 ) -> Litestar:
     """Return the application over one container.
 
     The container offers, beside what handlers ask for by name, `ready_checks` (a mapping of names
     to async checks) and `close` (an async function that is awaited at the end). What runs
-    `beside` the application begins before its first request and ends after its last.
+    `beside` the application begins before its first request and ends after its last. What stands
+    `before` the framework is made of the application, and answers in its place what it can.
     """
     parts: Any = container
 
@@ -84,7 +87,8 @@ def create_app(
         debug=False,
         pdb_on_exception=False,
     )
-    edge: Any = Edge(app.asgi_handler, strict_transport=settings.production)
+    inner = app.asgi_handler if before is None else before(app)
+    edge: Any = Edge(inner, strict_transport=settings.production)
     app.asgi_handler = ProxyHeadersMiddleware(  # type: ignore[assignment]  # Two spellings of ASGI's types.
         edge, trusted_hosts=list(settings.server.trusted_proxies)
     )

@@ -4,23 +4,25 @@ from time import perf_counter
 from typing import Any
 
 import structlog
-from litestar.datastructures import Headers, MutableScopeHeaders
 from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.types import ASGIApp, HTTPResponseStartEvent, Message, Receive, Scope, Send
 from opentelemetry.trace import Span
 
 from core.shared.errors import Forbidden
 from entrypoints.http.docs import PAGE_POLICY
 from entrypoints.http.errors import InvalidParameters
 from entrypoints.http.requests import operation_of, request_id_from
+from entrypoints.logs import log_request
 from entrypoints.metrics import UNMATCHED, observe_request
 from entrypoints.traces import request_ended, request_span
 
 YEAR_SECONDS = 365 * 86_400
 CLIENT_GONE = 499
 PATH_LENGTH_MAX = 200
-API_POLICY = "default-src 'none'; frame-ancestors 'none'"
+REQUEST_ID, POLICY = b"x-request-id", b"content-security-policy"
+API_POLICY_BYTES = b"default-src 'none'; frame-ancestors 'none'"
+PAGE_POLICY_BYTES = PAGE_POLICY.encode()
 SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -30,7 +32,6 @@ SECURITY_HEADERS = {
 }
 MACHINES_ASK = frozenset({"/health", "/ready", "/metrics"})
 """Asked inside the network, by who starts and watches the process, not through the proxy."""
-log = structlog.get_logger(__name__)
 
 
 class InsecureTransport(Forbidden):
@@ -48,18 +49,18 @@ class Edge:
     def __init__(self, app: ASGIApp, *, strict_transport: bool) -> None:
         """Wrap `app`; with `strict_transport` browsers are told to use nothing but TLS."""
         self._app = app
-        self._headers = dict(SECURITY_HEADERS)
+        headers = dict(SECURITY_HEADERS)
         if strict_transport:
-            self._headers["Strict-Transport-Security"] = (
-                f"max-age={YEAR_SECONDS}; includeSubDomains"
-            )
+            headers["Strict-Transport-Security"] = f"max-age={YEAR_SECONDS}; includeSubDomains"
+        self._headers = [(name.lower().encode(), each.encode()) for name, each in headers.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on and its answer back."""
         if scope["type"] != ScopeType.HTTP:
             await self._app(scope, receive, send)
             return
-        request_id = request_id_from(Headers.from_scope(scope).get("x-request-id"))
+        asked = dict(scope["headers"])
+        request_id = request_id_from(asked.get(b"x-request-id", b"").decode("latin-1"))
         scope["state"]["request_id"] = request_id
         started = perf_counter()
         status = CLIENT_GONE
@@ -68,25 +69,29 @@ class Edge:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = MutableScopeHeaders.from_message(message)
-                headers["X-Request-ID"] = request_id
-                for name, value in self._headers.items():
-                    headers.setdefault(name, value)
-                is_page = headers.get("content-type", "").startswith("text/html")
-                headers.setdefault(
-                    "Content-Security-Policy", PAGE_POLICY if is_page else API_POLICY
-                )
+                self._dress(message, request_id)
             await send(message)
 
-        headers = dict(Headers.from_scope(scope))
-        with (
-            structlog.contextvars.bound_contextvars(request_id=request_id),
-            request_span(scope["method"], headers, request_id) as span,
-        ):
-            try:
-                await self._app(scope, receive, dress)
-            finally:
-                _record(scope, status, perf_counter() - started, span)
+        bound = structlog.contextvars.bind_contextvars(request_id=request_id)
+        try:
+            with request_span(scope["method"], asked, request_id) as span:
+                try:
+                    await self._app(scope, receive, dress)
+                finally:
+                    _record(scope, status, perf_counter() - started, span)
+        finally:
+            structlog.contextvars.reset_contextvars(**bound)
+
+    def _dress(self, message: HTTPResponseStartEvent, request_id: str) -> None:
+        """Add what every answer has; what the handler has said itself stays."""
+        said = {name.lower(): value for name, value in message["headers"]}
+        headers = [each for each in message["headers"] if each[0].lower() != REQUEST_ID]
+        headers.append((REQUEST_ID, request_id.encode()))
+        headers += [each for each in self._headers if each[0] not in said]
+        if POLICY not in said:
+            is_page = said.get(b"content-type", b"").startswith(b"text/html")
+            headers.append((POLICY, PAGE_POLICY_BYTES if is_page else API_POLICY_BYTES))
+        message["headers"] = headers
 
 
 def _record(scope: Any, status: int, seconds: float, span: Span) -> None:
@@ -96,8 +101,7 @@ def _record(scope: Any, status: int, seconds: float, span: Span) -> None:
     # The template, not the path: some paths hold the key to what they name.
     path = scope.get("path_template") or scope["path"][:PATH_LENGTH_MAX]
     request_ended(span, method=scope["method"], path=path, operation=operation, status=status)
-    log.info(
-        "request",
+    log_request(
         method=scope["method"],
         path=path,
         operation=operation,

@@ -43,7 +43,7 @@ Purpose = Annotated[str, Meta(min_length=1, max_length=200, examples=["summary o
 Model = Annotated[str, Meta(max_length=120, examples=["claude-sonnet-5-5"])]
 Seconds = Annotated[int, Meta(ge=1, le=7 * 86_400)]
 HoldId = Annotated[str, PathParameter(max_length=100)]
-METER = {"rights": Rights.METER}
+METER = {"rights": Rights.METER, "lean": True}
 
 
 class HoldBody(Struct, forbid_unknown_fields=True):

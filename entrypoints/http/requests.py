@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Annotated, Any
@@ -18,6 +18,7 @@ from core.shared.ids import AccountId
 from core.shared.keys import RequestKey, check_key, hash_of
 from entrypoints.http.errors import InvalidBody, plain
 
+KEY_LENGTH_MAX = 255
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 ESCAPED_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 PLACE = re.compile(r" - at `\$\.?(?P<place>.*)`$")
@@ -120,7 +121,7 @@ async def idempotency_key(
         HeaderParameter(
             name="Idempotency-Key",
             description="Chosen by the caller: the same request sent again under it is one act.",
-            max_length=255,
+            max_length=KEY_LENGTH_MAX,
         ),
     ] = None,
 ) -> IdempotencyKey | None:
@@ -140,10 +141,23 @@ async def body_hash(request: Request[Any, Any, Any]) -> str:
     The operation stands for method and path, so that a request repeated on another path of the
     same operation is the same request.
     """
-    asked = [
+    return hash_asked(
         request.method,
         operation_of(request.route_handler),
-        sorted((name, str(value)) for name, value in request.path_params.items()),
-        sorted(request.query_params.multi_items()),
-    ]
-    return hash_of(msgspec.json.encode(asked) + b"\n" + await request.body())
+        request.path_params,
+        request.query_params.multi_items(),
+        await request.body(),
+    )
+
+
+def hash_asked(
+    method: str,
+    operation: str,
+    path_parameters: Mapping[str, object],
+    query: Iterable[tuple[str, str]],
+    body: bytes,
+) -> str:
+    """Return the hash of all that makes one request the same as another."""
+    parts = sorted((name, str(value)) for name, value in path_parameters.items())
+    asked = [method, operation, parts, sorted(query)]
+    return hash_of(msgspec.json.encode(asked) + b"\n" + body)

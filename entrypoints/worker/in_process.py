@@ -8,7 +8,7 @@ from functools import partial
 
 from core.shared.jobs import Job
 from entrypoints.container import Container
-from entrypoints.worker.relay import Relay, make_relay
+from entrypoints.worker.relay import Relay, heed, make_relay
 from entrypoints.worker.runner import JobRunner
 
 JOBS_AT_ONCE = 10
@@ -59,11 +59,14 @@ async def working(container: Container) -> AsyncIterator[Relay]:
     transport = InProcess(runner)
     relay = make_relay(container, transport)
     transport.on_room = relay.wake
-    container.shared.database().on_work = relay.wake
-    loop = asyncio.create_task(relay.run())
+    loops = [
+        asyncio.create_task(relay.run()),
+        asyncio.create_task(heed(container.shared.signals(), relay)),
+    ]
     try:
         yield relay
     finally:
-        loop.cancel()
-        await asyncio.gather(loop, return_exceptions=True)
+        for loop in loops:
+            loop.cancel()
+        await asyncio.gather(*loops, return_exceptions=True)
         await transport.stop(grace_seconds=settings.grace_seconds)

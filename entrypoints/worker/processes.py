@@ -2,21 +2,23 @@
 
 import asyncio
 import signal
+from collections.abc import Mapping
 from datetime import timedelta
 
 import structlog
 from redis.exceptions import RedisError
 
 from entrypoints.container import Container
-from entrypoints.worker.relay import make_relay
+from entrypoints.worker.relay import heed, make_relay
 from entrypoints.worker.runner import JobRunner
+from entrypoints.worker.tasks import TASKS, Task
 
 log = structlog.get_logger(__name__)
 
 REDIS_AWAY_SECONDS = 1.0
 
 
-async def work(container: Container) -> None:
+async def work(container: Container, *, tasks: Mapping[str, Task] = TASKS) -> None:
     """Work until SIGTERM or SIGINT; then finish what runs within the grace, or hand it back."""
     settings = container.settings().jobs
     stop = asyncio.Event()
@@ -24,8 +26,12 @@ async def work(container: Container) -> None:
     for each in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(each, stop.set)
     transport = container.shared.transport()
-    relay = asyncio.create_task(make_relay(container, transport).run())
-    runner = JobRunner(container, lease=timedelta(seconds=settings.lease_seconds))
+    relay = make_relay(container, transport)
+    relaying = [
+        asyncio.create_task(relay.run()),
+        asyncio.create_task(heed(container.shared.signals(), relay)),
+    ]
+    runner = JobRunner(container, lease=timedelta(seconds=settings.lease_seconds), tasks=tasks)
     log.info("worker_started")
     try:
         while not stop.is_set():
@@ -37,7 +43,8 @@ async def work(container: Container) -> None:
                 log.exception("redis_away")
                 await asyncio.sleep(REDIS_AWAY_SECONDS)
     finally:
-        relay.cancel()
-        await asyncio.gather(relay, return_exceptions=True)
+        for task in relaying:
+            task.cancel()
+        await asyncio.gather(*relaying, return_exceptions=True)
         await container.close()
         log.info("worker_stopped")

@@ -7,8 +7,9 @@ from typing import Protocol
 
 import structlog
 
-from core.shared.jobs import Job
+from core.shared.jobs import PROMISED, Job
 from core.shared.ports import Clock, JobBoard
+from core.streams.ports import Signals
 from entrypoints.container import Container
 from entrypoints.worker.schedule import Scheduler
 from entrypoints.worker.subscriptions import SUBSCRIPTIONS
@@ -19,6 +20,7 @@ EVENTS_PER_PASS = 200
 HOLD_SECONDS = 3_600
 HOLDS_EVERY_SECONDS = 60
 ERROR_WAIT_SECONDS = 1.0
+HEED_SECONDS = 60.0
 
 
 class Transport(Protocol):
@@ -88,13 +90,21 @@ class Relay:
         if now.timestamp() - self._holds_kept_at >= HOLDS_EVERY_SECONDS:
             await self._board.renew_holds(seconds=HOLD_SECONDS)
             self._holds_kept_at = now.timestamp()
-        moved = await self._board.expand_events(self._subscriptions, limit=EVENTS_PER_PASS)
-        room = await self._transport.room()
-        if room > 0:
+        sent = 0
+        if (room := await self._transport.room()) > 0:
             jobs = await self._board.send(lease=self._sent_lease, limit=room)
             await self._transport.submit(jobs)
-            moved += len(jobs)
-        return moved
+            sent = len(jobs)
+        # Their jobs are sent by the next pass, which follows at once.
+        return sent + await self._board.expand_events(self._subscriptions, limit=EVENTS_PER_PASS)
+
+
+async def heed(signals: Signals, relay: Relay) -> None:
+    """Wake a relay whenever work is promised, in whatever process, until cancelled."""
+    async with signals.listen(PROMISED) as wakes:
+        while True:
+            await wakes.wait(HEED_SECONDS)
+            relay.wake()
 
 
 def make_relay(container: Container, transport: Transport) -> Relay:
