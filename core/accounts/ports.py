@@ -208,15 +208,6 @@ class AuditLog(Protocol):
         ...
 
 
-class AccessChanges(Protocol):
-    """What tells, in this process, that somebody may be out who was let in before."""
-
-    @property
-    def access_changes(self) -> int:
-        """How many commits of this process may have changed who is let in."""
-        ...
-
-
 class UsageEvents(Protocol):
     """Events for statistics."""
 

@@ -22,6 +22,7 @@ from adapters.database.grouped.batch import Batch, NotGrouped
 from adapters.database.grouped.needs import Needs
 from adapters.database.grouped.work import GroupedUnitOfWork
 from core.shared.errors import DomainError
+from core.shared.jobs import PROMISED
 from core.shared.ports import Clock
 
 log = structlog.get_logger(__name__)
@@ -138,10 +139,10 @@ class Group:
         except BaseException as error:
             fail(calls, error)  # Nobody knows whether it happened, as with a commit alone.
             raise
-        if batch.has_events:
-            self._database.on_work()
         for call in calls:
             call.reply()
+        if batch.has_events:
+            await self._database.on_signals([PROMISED])
 
     async def _end(self, connection: AsyncConnection, batch: Batch) -> None:
         """Make durable what was written; a batch of refusals and repeats wrote nothing."""

@@ -3,15 +3,24 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Protocol
 
 from core.accounts.model import Caller
-from core.accounts.ports import AccessChanges
 from core.accounts.use_cases.verify_credentials import Credentials, VerifyCredentials
 from core.shared.ports import Clock
 
 REMEMBERED_FOR = timedelta(seconds=1)
 """How long another process may take to notice that somebody is out."""
 REMEMBERED_MAX = 10_000
+
+
+class AccessChanges(Protocol):
+    """What tells, in this process, that somebody may be out who was let in before."""
+
+    @property
+    def access_changes(self) -> int:
+        """How many commits of this process may have changed who is let in."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
