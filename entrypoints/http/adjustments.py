@@ -82,7 +82,7 @@ async def adjust(
         account_id=account,
         micro_credits=micro_credits,
         reason=data.reason,
-        expires_at=None if data.expires_at is None else utc(data.expires_at),
+        expires_at=None if data.expires_at is None else utc(data.expires_at, field="expires_at"),
         key=request,
         actor=caller.caller,
     )

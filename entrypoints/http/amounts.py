@@ -41,6 +41,13 @@ class InvalidAmount(Invalid):
     error_text = "invalid amount"
 
 
+class InvalidMoment(Invalid):
+    """A moment that can't be."""
+
+    code = "invalid-moment"
+    error_text = "invalid moment"
+
+
 def micro_credits_in(credits: Decimal, *, field: str = "credits", least: int = 1) -> int:
     """Return credits as micro-credits, from `least` to the most that one amount may be.
 
@@ -69,6 +76,16 @@ def credits_out(micro: int) -> float:
     return micro / MICRO_PER_CREDIT
 
 
-def utc(moment: datetime) -> datetime:
-    """Return an aware moment in UTC, which answers write as RFC 3339 with a Z."""
-    return moment.astimezone(UTC)
+def utc(moment: datetime, *, field: str) -> datetime:
+    """Return a moment in UTC, which answers write as RFC 3339 with a Z.
+
+    Raises `InvalidMoment`, naming `field`, for one without an offset, which queries let through,
+    and for one that is in no year of UTC.
+    """
+    try:
+        if moment.tzinfo is not None:
+            return moment.astimezone(UTC)
+    except OverflowError:
+        pass
+    message = "must be a moment with an offset, such as 2026-01-31T09:30:00Z"
+    raise InvalidMoment(f"{field} {message}.", errors=(FieldError(field=field, message=message),))

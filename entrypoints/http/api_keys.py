@@ -125,7 +125,7 @@ def wish_of(body: ApiKeyBody, *, legacy: bool) -> KeyWish:
         scopes=usual if body.scopes is None else frozenset(map(Scope, body.scopes)),
         delivery=delivery,
         accounts=None if body.accounts is None else frozenset(map(AccountId, body.accounts)),
-        expires_at=body.expires_at and utc(body.expires_at),
+        expires_at=body.expires_at and utc(body.expires_at, field="expires_at"),
     )
 
 

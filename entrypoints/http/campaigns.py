@@ -28,7 +28,7 @@ from core.campaigns.use_cases.read_campaigns import (
 )
 from core.media.links import MediaLinks
 from core.shared.pages import PageRequest
-from entrypoints.http.amounts import TimeIn
+from entrypoints.http.amounts import TimeIn, utc
 from entrypoints.http.article_views import ArticleView, article_view
 from entrypoints.http.asset_views import AssetView, asset_view
 from entrypoints.http.campaign_views import (
@@ -215,7 +215,12 @@ async def get_campaign_calendar(
     ] = None,
 ) -> CalendarView:
     """Show past and coming slots with what became of them; at most 92 days."""
-    entries = await read_calendar(caller.account_id, campaign_id, begin=begin, end=end)
+    entries = await read_calendar(
+        caller.account_id,
+        campaign_id,
+        begin=None if begin is None else utc(begin, field="from"),
+        end=None if end is None else utc(end, field="to"),
+    )
     return calendar_view(entries)
 
 

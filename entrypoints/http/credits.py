@@ -166,7 +166,7 @@ async def show_credits(
     """Show what can be used now, or what had been booked at an earlier instant."""
     account_id = account_of(caller, account)
     if at is not None:
-        return credits_at_view(await get_balance_at(account_id, utc(at)))
+        return credits_at_view(await get_balance_at(account_id, utc(at, field="at")))
     return credits_view(await get_balance(account_id))
 
 
@@ -254,7 +254,7 @@ async def add(
         account_id=account_id,
         micro_credits=amount_in(data.amount),
         reason=data.reason,
-        expires_at=None if data.expires_at is None else utc(data.expires_at),
+        expires_at=None if data.expires_at is None else utc(data.expires_at, field="expires_at"),
         key=key.of(caller=caller.caller, account_id=account_id) if key else None,
         actor=caller.caller,
     )

@@ -69,7 +69,7 @@ async def note_event(
         account_id=account_id,
         name=data.name,
         properties=data.properties,
-        occurred_at=data.occurred_at and utc(data.occurred_at),
+        occurred_at=data.occurred_at and utc(data.occurred_at, field="occurred_at"),
         key=key.of(caller=caller.caller, account_id=account_id) if key else None,
     )
     return event_view(await record_event(command))

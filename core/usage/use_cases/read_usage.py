@@ -14,6 +14,8 @@ from core.usage.rules.brakes import day_of
 from core.usage.rules.margins import margins
 
 DAYS_MAX = 400
+FIRST_DAY = date(2000, 1, 1)
+LAST_DAY = date(2999, 12, 31)
 DAYS_USUAL = 30
 
 
@@ -55,6 +57,7 @@ class ReadUsage:
     async def __call__(self, command: ReadUsageCommand) -> UsageReport:
         """Return the report. Raises `PeriodInvalid`."""
         now = self.clock.now()
+        check_years(command)
         wish = filter_of(command, day_of(now))
         check_period(wish)
         everyone = UsageFilter(since=wish.since, until=wish.until)
@@ -89,12 +92,23 @@ def filter_of(command: ReadUsageCommand, today: date) -> UsageFilter:
     )
 
 
+def check_years(command: ReadUsageCommand) -> None:
+    """Raise `PeriodInvalid` unless the days are of years in which one can count in days."""
+    for name, day in (("since", command.since), ("until", command.until)):
+        if day is not None and not FIRST_DAY <= day <= LAST_DAY:
+            raise not_shown(name, f"`{name}` must be from {FIRST_DAY} to {LAST_DAY}")
+
+
 def check_period(wish: UsageFilter) -> None:
     """Raise `PeriodInvalid` unless the days are in order and not too many."""
     days = (wish.until - wish.since).days
     if not 0 <= days < DAYS_MAX:
         message = f"`until` must be on or after `since`, and they span at most {DAYS_MAX} days"
-        raise PeriodInvalid(
-            f"The days can't be shown: {message}.",
-            errors=(FieldError(field="until", message=message),),
-        )
+        raise not_shown("until", message)
+
+
+def not_shown(field: str, message: str) -> PeriodInvalid:
+    """Return the refusal of a day."""
+    return PeriodInvalid(
+        f"The days can't be shown: {message}.", errors=(FieldError(field=field, message=message),)
+    )

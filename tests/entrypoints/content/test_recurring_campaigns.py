@@ -310,6 +310,8 @@ async def test_the_calendar_shows_a_span_of_at_most_92_days(world: World) -> Non
     ]
     path = f"/campaigns/{campaign['id']}/calendar"
     for span in (
+        {"from": "2026-11-01T00:00:00"},
+        {"to": "9999-12-31T23:59:59-10:00"},
         {"from": "2026-01-01T00:00:00Z", "to": "2027-01-01T00:00:00Z"},
         {"from": "2026-02-01T00:00:00Z", "to": "2026-01-01T00:00:00Z"},
         {"from": "0001-01-01T00:00:00+05:00"},

@@ -12,6 +12,7 @@ from core.shared.amounts import MICRO_CREDITS_MAX
 from entrypoints.http.amounts import (
     EXACT_MICRO_CREDITS_MAX,
     InvalidAmount,
+    InvalidMoment,
     credits_out,
     micro_credits_in,
     utc,
@@ -65,5 +66,15 @@ def test_the_least_may_be_zero_or_less() -> None:
 def test_moments_go_out_in_utc() -> None:
     there = datetime(2026, 3, 1, 1, 30, tzinfo=timezone(timedelta(hours=5, minutes=30)))
 
-    assert utc(there).tzinfo is UTC
-    assert msgspec.json.encode(utc(there)) == b'"2026-02-28T20:00:00Z"'
+    assert utc(there, field="at").tzinfo is UTC
+    assert msgspec.json.encode(utc(there, field="at")) == b'"2026-02-28T20:00:00Z"'
+
+
+@pytest.mark.parametrize(
+    "moment", ["2026-03-01T01:30:00", "9999-12-31T23:59:59-10:00", "0001-01-01T00:00:00+10:00"]
+)
+def test_moments_that_utc_does_not_have_are_refused(moment: str) -> None:
+    with pytest.raises(InvalidMoment) as refusal:
+        utc(datetime.fromisoformat(moment), field="at")
+
+    assert refusal.value.errors[0].field == "at"

@@ -109,7 +109,7 @@ async def post_thing(
         text=await place_thing(data.topic),
         count=data.count,
         credits=credits_out(0 if data.credits is None else micro_credits_in(data.credits)),
-        at=data.at and utc(data.at),
+        at=data.at and utc(data.at, field="at"),
     )
 
 
