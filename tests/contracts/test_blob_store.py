@@ -1,6 +1,8 @@
 """Every store of blobs keeps the same promises: a folder, and S3 as moto speaks it."""
 
+import json
 from abc import ABC, abstractmethod
+from base64 import b64encode
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,6 +13,8 @@ from uuid import uuid4
 
 import httpx
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from hypothesis import given
 from hypothesis import strategies as st
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
@@ -142,17 +146,13 @@ class TestSupabase(BlobStoreContract):
 
     def store_at(self, project: str, bucket: str, **more: str) -> ObjectStore:
         httpx.put(f"{project}/storage/v1/s3/{bucket}").raise_for_status()
-        environment = {
-            "SUPABASE_URL": project,
-            "S3_BUCKET": bucket,
-            "AWS_ACCESS_KEY_ID": "key",
-            "AWS_SECRET_ACCESS_KEY": "secret",
+        return configured(
+            SUPABASE_URL=project,
+            S3_BUCKET=bucket,
+            AWS_ACCESS_KEY_ID="key",
+            AWS_SECRET_ACCESS_KEY="secret",
             **more,
-        }
-        signer = UrlSigner("http://api/files", secret="s" * 32, clock=FakeClock())
-        store = blob_store(Settings.load(environment), LocalStore(Path("unused"), signer))
-        assert isinstance(store, ObjectStore)
-        return store
+        )
 
     async def test_a_signed_address_lies_below_the_path(
         self, store: ObjectStore, project: str
@@ -199,6 +199,48 @@ class TestS3(BlobStoreContract):
     async def test_a_store_that_is_away_says_so(self) -> None:
         with pytest.raises(StoreUnavailable):
             await bucket_at("http://127.0.0.1:9", "bucket").get("images/1/a.png")
+
+
+async def test_google_s_addresses_are_signed_with_the_key_of_the_file(tmp_path: Path) -> None:
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    account = {
+        "type": "service_account",
+        "client_email": "inkwell@project.example",
+        "private_key_id": "1",
+        "private_key": pem.decode(),
+    }
+    file = tmp_path / "key.json"
+    file.write_text(json.dumps(account))
+    store = configured(GCS_BUCKET_NAME="open", GOOGLE_APPLICATION_CREDENTIALS=str(file))
+    url = await store.signed_url("images/1/a.png", seconds=60, media_type="image/png")
+    assert url.startswith("https://storage.googleapis.com/open/images/1/a.png?")
+    asked = httpx.URL(url).params
+    assert asked["X-Goog-Credential"].startswith("inkwell@project.example/")
+    assert asked["X-Goog-Expires"] == "60"
+    assert len(bytes.fromhex(asked["X-Goog-Signature"])) == 256
+
+
+async def test_azure_s_addresses_are_signed_with_the_account_s_key() -> None:
+    key = b64encode(b"k" * 64).decode()
+    store = configured(
+        AZURE_STORAGE_CONTAINER="open", AZURE_STORAGE_ACCOUNT="inkwell", AZURE_STORAGE_KEY=key
+    )
+    url = await store.signed_url("images/1/a.png", seconds=60, media_type="image/png")
+    assert url.startswith("https://inkwell.blob.core.windows.net/open/images/1/a.png?")
+    asked = httpx.URL(url).params
+    assert asked["sp"] == "r"
+    lasts = datetime.fromisoformat(asked["se"]) - datetime.fromisoformat(asked["st"])
+    assert lasts == timedelta(seconds=60)
+    assert asked["sig"]
+
+
+def configured(**environment: str) -> ObjectStore:
+    """Return the store that settings lead to."""
+    signer = UrlSigner("http://api/files", secret="s" * 32, clock=FakeClock())
+    store = blob_store(Settings.load(environment), LocalStore(Path("unused"), signer))
+    assert isinstance(store, ObjectStore)
+    return store
 
 
 def bucket_at(endpoint: str, bucket: str) -> ObjectStore:
