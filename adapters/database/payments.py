@@ -159,11 +159,11 @@ class SqlPayments:
         await self._connection.execute(statement)
 
     async def plans_of(self, account_id: AccountId) -> Sequence[Payment]:
-        """Return an account's payments that gave it plan days, in the order they did."""
+        """Return an account's payments that gave it plan days, oldest first."""
         query = (
             select(payments)
             .where(payments.c.account_id == account_id, payments.c.covering.is_not(None))
-            .order_by(payments.c.applied_at, payments.c.applied_after, payments.c.covers_from)
+            .order_by(payments.c.applied_at)
         )
         return [payment_from(row) for row in await self._connection.execute(query)]
 

@@ -19,6 +19,7 @@ from core.payments.model import (
     Subscription,
 )
 from core.payments.ports import PaymentsUnitOfWork
+from core.payments.rules.returning import covered, place
 from core.payments.subscribing import keep_expiry
 from core.plans.buying import PlanRules, Purchase, buy_plan, used_since
 from core.plans.rules.offers import pack_grant, subscription_grant
@@ -128,7 +129,7 @@ async def begin_anew(
         used_since=await used_since(work, payment.account_id, paid_at),
         reference=Reference(type="payment", id=payment.id),
     )
-    latest = (await work.payments.plans_of(payment.account_id))[-1]
+    latest = max(await work.payments.plans_of(payment.account_id), key=lambda p: place(covered(p)))
     change = change_plan(wallet, due, rules.wallet, now)
     ends_at = change.wallet.plan.ends_at
     is_late = latest.id != payment.id or plan.name != wanted.name or coverage.taken_at is not None

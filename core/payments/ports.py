@@ -187,7 +187,7 @@ class Payments(Protocol):
         ...
 
     async def plans_of(self, account_id: AccountId) -> Sequence[Payment]:
-        """Return an account's payments that gave it plan days, in the order they did."""
+        """Return an account's payments that gave it plan days, oldest first."""
         ...
 
     async def list(self, account_id: AccountId | None, page: PageRequest) -> Page[Payment]:

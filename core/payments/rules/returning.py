@@ -78,12 +78,12 @@ def has_begun(coverage: Coverage, starts_at: datetime, entry: Entry) -> bool:
 def days_of(payment: Payment, history: tuple[Payment, ...], plan_ends_at: datetime | None) -> Days:
     """Return the days that `plan_end_at` has from a payment.
 
-    `history` are the account's payments of plans in the order in which they were applied. One that
-    set the end anew ended all days before it. Those that extended it lie one behind another, so
-    that days taken out of an earlier one move the later ones forward.
+    `history` are the account's payments of plans. One that set the end anew ended all days before
+    it. Those that extended it lie one behind another, so that days taken out of an earlier one move
+    the later ones forward.
     """
     own = covered(payment)
-    later = [covered(p) for p in history if place(covered(p)) > place(own)]
+    later = sorted((c for c in map(covered, history) if place(c) > place(own)), key=place)
     anew = next((each for each in later if each.how is Covering.ANEW), None)
     if anew is not None:
         later = later[: later.index(anew)]
@@ -108,8 +108,7 @@ def own_shift(payment: Payment, history: tuple[Payment, ...]) -> timedelta:
     if own.how is Covering.ANEW:
         return timedelta(0)
     taken = 0
-    for other in reversed(history):
-        each = covered(other)
+    for each in sorted(map(covered, history), key=place, reverse=True):
         if place(each) >= place(own):
             continue
         if each.taken_at is not None and each.taken_at > own.applied_at:
@@ -125,9 +124,13 @@ def covered(payment: Payment) -> Coverage:
     return payment.coverage
 
 
-def place(coverage: Coverage) -> tuple[datetime, int, datetime]:
-    """Sort key: in the order in which they were applied; of one entry, as they lie."""
-    return (coverage.applied_at, coverage.after, coverage.starts_at)
+def place(coverage: Coverage) -> tuple[datetime, int, bool, datetime]:
+    """Sort key: in the order in which they were applied.
+
+    Extending a plan makes no entry: of those after one entry, that which set the end anew was last.
+    """
+    is_anew = coverage.how is Covering.ANEW
+    return (coverage.applied_at, coverage.after, is_anew, coverage.starts_at)
 
 
 def length(coverage: Coverage) -> timedelta:

@@ -54,6 +54,15 @@ def used_at_the_instant_of_an_upgrade(buyer: GreedyBuyer) -> None:
     refund(buyer, 1)
 
 
+def extended_at_the_instant_of_an_upgrade(buyer: GreedyBuyer) -> None:
+    buy(buyer, STANDARD)
+    buy(buyer, STANDARD)
+    buy(buyer, PREMIUM)
+    for paid in (2, 1, 0):
+        refund(buyer, paid)
+    use(buyer, 40_000)
+
+
 def held_when_it_was_refunded(buyer: GreedyBuyer) -> None:
     buy(buyer, STANDARD)
     use(buyer, 9_000, ended=False)
@@ -145,6 +154,7 @@ def begin_at(buyer: GreedyBuyer, at: datetime) -> None:
         used_at_the_instant_of_the_refund,
         refunded_by_a_host_whose_clock_lags,
         used_at_the_instant_of_an_upgrade,
+        extended_at_the_instant_of_an_upgrade,
         held_when_it_was_refunded,
         held_while_two_were_refunded,
         held_beyond_its_end,
