@@ -120,19 +120,19 @@ async def give_back_plan(
             await ask(work, payment, Reason.PLAN_DISPUTE, now)
         return payment
     assert payment.account_id is not None
-    account = await work.accounts.get(payment.account_id)
-    wallet = await work.wallets.get(account.id)
+    wallet = await work.wallets.get(payment.account_id)
+    account = await work.accounts.find(payment.account_id)
     at = wallet.time_at(now)
     plan = roll_forward(wallet, rules.wallet, now).wallet.plan
-    history = tuple(await work.payments.plans_of(account.id))
+    history = tuple(await work.payments.plans_of(wallet.account_id))
     days = days_of(payment, history, plan.ends_at)
     bought = is_bought(plan, payment, rules)
     owed = days.owed(at) if bought else timedelta(0)
     holds = await work.holds.drawn(
-        account.id, since=days.starts_at, until=days.used_until(grace_of(rules.wallet))
+        wallet.account_id, since=days.starts_at, until=days.used_until(grace_of(rules.wallet))
     )
     since = start_of_month(min(at, days.starts_at))
-    entries = await token_entries_since(work, account.id, since)
+    entries = await token_entries_since(work, wallet.account_id, since)
     kept = kept_days(payment, history, plan, rules.catalogue)
     wish = PlanTakeBack(
         payment_id=payment.id,
@@ -140,7 +140,7 @@ async def give_back_plan(
         tokens=tokens_beyond_free(entries, days, holds, rules.wallet),
         holds=tuple(hold for hold in holds if hold.is_live),
         free_used=free_tokens_used(entries, kept, rules.wallet, at),
-        has_left=account.successor_id is not None,
+        has_left=account is not None and account.successor_id is not None,
         reason="plan refunded",
     )
     await work.wallets.save(take_back_plan(wallet, wish, rules.wallet, now))
@@ -149,11 +149,13 @@ async def give_back_plan(
 
 
 def is_bought(plan: PlanState, payment: Payment, rules: PlanRules) -> bool:
-    """Tell whether the present plan may be the one that was paid, or one below it.
+    """Tell whether the present end may be that of the plan that was paid, or of one below it.
 
     A higher one that no payment set anew is an operator's gift, whose days stay.
     """
     assert payment.item is not None
+    if plan.ends_at is None:
+        return False
     names = [each.name for each in rules.catalogue.plans]
     if payment.item not in names or plan.name not in names:
         return plan.name == payment.item

@@ -299,6 +299,9 @@ class PaymentsMachine(RuleBasedStateMachine):
             part = payment.granted * payment.returned_minor // payment.amount_minor
             assert payment.taken_back == part
             assert payment.frozen == (payment.is_disputed and payment.kind is not ItemKind.PLAN)
+        disputed = {p.grant_id: p.granted - p.taken_back for p in fulfilled if p.frozen}
+        for grant in self.run(self.shop.wallet()).grants:
+            assert grant.frozen == min(grant.remaining, disputed.get(grant.id, 0))
 
     @invariant()
     def the_books_agree(self) -> None:

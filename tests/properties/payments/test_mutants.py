@@ -8,9 +8,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from core.ledger.rules.time import roll_forward
 from core.payments import absorbing, fulfilling, giving_back
 from core.payments.model import Outcome, Payment, PaymentState, Reason
 from core.payments.rules import judging, merging
+from core.payments.rules.returning import to_take_back
 from core.plans.rules.transitions import step_to
 from tests.properties.payments.machine import PaymentsMachine
 from tests.properties.payments.test_machine import RazorpayMachine, SandboxMachine, StripeMachine
@@ -87,6 +89,20 @@ def a_dispute_freezes_nothing(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Payment, "is_disputed", property(lambda payment: False))
 
 
+def freezing_does_nothing(patch: pytest.MonkeyPatch) -> None:
+    def idle(wallet: Any, grant_id: str, left: int, terms: Any, now: Any) -> Any:
+        return roll_forward(wallet, terms, now)
+
+    patch.setattr(giving_back, "freeze", idle)
+
+
+def a_refund_takes_too_little(patch: pytest.MonkeyPatch) -> None:
+    def lenient(payment: Payment) -> int:
+        return max(0, to_take_back(payment) - 1)
+
+    patch.setattr(giving_back, "to_take_back", lenient)
+
+
 def the_latest_word_counts(patch: pytest.MonkeyPatch) -> None:
     def latest(payment: Payment, seen: Any, now: Any) -> Payment:
         return replace(merging.merged(payment, seen, now), refunded_minor=seen.refunded_minor)
@@ -113,6 +129,8 @@ def anybody_may_have_sent_it(patch: pytest.MonkeyPatch) -> None:
         (each_refund_is_taken_twice, StripeMachine),
         (a_refund_takes_too_much, SandboxMachine),
         (a_dispute_freezes_nothing, SandboxMachine),
+        (freezing_does_nothing, StripeMachine),
+        (a_refund_takes_too_little, StripeMachine),
         (the_latest_word_counts, StripeMachine),
         (anybody_may_have_sent_it, SandboxMachine),
     ],

@@ -10,11 +10,8 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from core.accounts.use_cases.follow_debt import FollowDebt
 from core.ledger.rules import take_back
-from core.ledger.rules.time import roll_forward
 from core.payments import absorbing, fulfilling, giving_back
 from core.payments.model import Outcome, Payment, PaymentState
-from core.payments.rules import judging
-from core.plans.rules.transitions import step_to
 from tests.properties.plans.test_greedy_buyer import GreedyBuyer
 
 pytestmark = [pytest.mark.mutants, pytest.mark.slow]
@@ -47,10 +44,6 @@ def second_webhook_grants(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(absorbing, "fulfil", unchecked)
 
 
-def second_capture_grants(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(judging, "is_second", lambda case: False)
-
-
 def refund_takes_back_twice(patch: pytest.MonkeyPatch) -> None:
     def forgetful(payment: Payment) -> int:
         if payment.granted == 0:
@@ -71,13 +64,6 @@ def refund_takes_back_less_than_granted(patch: pytest.MonkeyPatch) -> None:
 
 def lost_dispute_takes_nothing_back(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Payment, "lost_minor", property(lambda payment: 0))
-
-
-def dispute_freezes_nothing(patch: pytest.MonkeyPatch) -> None:
-    def idle(wallet: Any, grant_id: str, left: int, terms: Any, now: Any) -> Any:
-        return roll_forward(wallet, terms, now)
-
-    patch.setattr(giving_back, "freeze", idle)
 
 
 def debt_of_who_left_is_forgotten(patch: pytest.MonkeyPatch) -> None:
@@ -112,14 +98,6 @@ def changed_wish(patch: pytest.MonkeyPatch, **other: Any) -> None:
     patch.setattr(giving_back, "take_back_plan", careless)
 
 
-def lower_tier_capture_grants(patch: pytest.MonkeyPatch) -> None:
-    def any_step(catalogue: Any, present: Any, wanted: Any, now: Any) -> Any:
-        return step_to(catalogue, present, wanted)
-
-    patch.setattr(judging, "is_below", lambda case, item, shop, now: False)
-    patch.setattr("core.plans.buying.check_sale", any_step)
-
-
 def authorised_counts_as_captured(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(
         absorbing,
@@ -135,17 +113,14 @@ def authorised_counts_as_captured(patch: pytest.MonkeyPatch) -> None:
     "plant",
     [
         second_webhook_grants,
-        second_capture_grants,
         refund_takes_back_twice,
         refund_takes_back_less_than_granted,
         lost_dispute_takes_nothing_back,
-        dispute_freezes_nothing,
         debt_of_who_left_is_forgotten,
         refunded_plan_keeps_its_days,
         refunded_plan_charges_no_tokens,
         refunded_plan_leaves_what_is_held,
         refunded_plan_gives_free_tokens_anew,
-        lower_tier_capture_grants,
         authorised_counts_as_captured,
     ],
     ids=lambda plant: plant.__name__,

@@ -37,6 +37,10 @@ ITEMS = {
     ItemKind.PLAN: ("standard", "premium"),
 }
 PICK = st.integers(0, 99)
+ACCOUNTS_MAX = 4
+USE = st.sampled_from([(0, 1), (1, 1), (2, 1), (2, None)])
+FIRST = st.sampled_from(["", "", "part", "leave"])
+DEED = st.sampled_from(["refund", "refund", "part", "lost"])
 
 
 class GreedyBuyer(RuleBasedStateMachine):
@@ -108,27 +112,51 @@ class GreedyBuyer(RuleBasedStateMachine):
                 self.tried(bank.dispute(one.charge))
             self.tried(bank.decide(one.charge, deed))
 
+    @rule(which=st.integers(0, 1), use=USE, first=FIRST, deed=DEED, told=st.booleans())
+    def use_a_plan_and_ask_for_money_back(
+        self, which: int, use: tuple[int, int | None], first: str, deed: str, told: bool
+    ) -> None:
+        self.use_it_and_ask_for_money_back((ItemKind.PLAN, which), use, first, deed, told)
+
     @rule(
-        what=st.sampled_from([(kind, which) for kind in ITEMS for which in (0, 1)]),
-        share=st.integers(0, 2),
-        times=st.sampled_from([1, 1, None]),
-        deed=st.sampled_from(["refund", "part", "lost"]),
+        what=st.sampled_from(
+            [(kind, which) for kind in (ItemKind.PACK, ItemKind.SUBSCRIPTION) for which in (0, 1)]
+        ),
+        use=USE,
+        first=FIRST,
+        deed=DEED,
         told=st.booleans(),
     )
     def use_it_and_ask_for_money_back(
-        self, what: tuple[ItemKind, int], share: int, times: int | None, deed: str, told: bool
+        self,
+        what: tuple[ItemKind, int],
+        use: tuple[int, int | None],
+        first: str,
+        deed: str,
+        told: bool,
     ) -> None:
-        """What this customer likes best, also while the work still runs."""
+        """What this customer likes best: also from another account, or while the work runs."""
         kind, which = what
         self.buy(kind, which, 1, told=True)
-        wallet = self.run(self.buyer.shop.wallet())
-        amount = wallet.plan.available if kind is ItemKind.PLAN else wallet.available
-        if share and amount > 0:
-            unit = Unit.TOKENS if kind is ItemKind.PLAN else Unit.CREDITS
-            self.work((unit, amount * share // 2 or 1), times)
-        self.ask_for_money_back(len(self.run(self.buyer.bank.paid())) - 1, deed)
+        newest = len(self.run(self.buyer.bank.paid())) - 1
+        self.use_what_is_there(kind, *use)
+        if first == "part":
+            self.ask_for_money_back(newest, "part")
+            self.hear()
+        elif first == "leave" and len(self.buyer.accounts) < ACCOUNTS_MAX:
+            self.leave_and_come_back()
+        self.ask_for_money_back(newest, deed)
         if told:
             self.hear()
+            self.use_what_is_there(kind, 2, 1)
+
+    def use_what_is_there(self, kind: ItemKind, halves: int, times: int | None) -> None:
+        """Use up to two halves of what is available, in the unit that was bought."""
+        wallet = self.run(self.buyer.shop.wallet())
+        amount = wallet.plan.available if kind is ItemKind.PLAN else wallet.available
+        if halves and amount > 0:
+            unit = Unit.TOKENS if kind is ItemKind.PLAN else Unit.CREDITS
+            self.work((unit, amount * halves // 2 or 1), times)
 
     @rule(plan=st.sampled_from(["basic", "standard", "premium"]), reset_used=st.booleans())
     def ask_for_a_plan(self, plan: str, reset_used: bool) -> None:
@@ -159,7 +187,7 @@ class GreedyBuyer(RuleBasedStateMachine):
     def end_work(self, pick: int, times: int) -> None:
         self.tried(self.buyer.end(self.buyer.holds[pick % len(self.buyer.holds)], times=times))
 
-    @precondition(lambda self: len(self.buyer.accounts) < 4)
+    @precondition(lambda self: len(self.buyer.accounts) < ACCOUNTS_MAX)
     @rule()
     def leave_and_come_back(self) -> None:
         self.run(self.buyer.leave())
@@ -222,11 +250,12 @@ class GreedyBuyer(RuleBasedStateMachine):
     def tokens_at_most(self, bought: list[Bought], now: datetime) -> int:
         """Return the most plan tokens that the months and the plans that stayed paid brought.
 
-        A month brings the free tokens, and what the plans that run in it bring once for their
-        quota and once for each payment of that month, which may begin a new period.
+        A month brings the free tokens, and the quota of each paid plan that may run in it. What an
+        upgrade carried over stays with the plan that was bought then, whatever comes of the lower.
         """
-        kept = [each for each in bought if each.kind is ItemKind.PLAN]
-        kept = [each for each in kept if each.returned < each.amount]
+        plans = [each for each in bought if each.kind is ItemKind.PLAN]
+        kept = [each for each in plans if each.returned < each.amount]
+        lower = [each for each in plans if each not in kept and each.item == "standard"]
         ends = len(kept) * PLAN_DAYS + timedelta(days=TERMS.grace_days)
         most = 0
         for month in range(month_of(self.begun), month_of(now) + 1):
@@ -236,9 +265,9 @@ class GreedyBuyer(RuleBasedStateMachine):
                 if month_of(each.captured_at) <= month
                 and each.captured_at + ends >= start_of(month)
             ]
-            quota = sum(CATALOG.plan(each.item).tokens for each in running)
-            begun = [each for each in running if month_of(each.captured_at) == month]
-            most += TERMS.free_tokens + quota * (1 + len(begun))
+            if any(each.item == "premium" for each in running):
+                running += lower
+            most += TERMS.free_tokens + sum(CATALOG.plan(each.item).tokens for each in running)
         return most
 
 
