@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.mutants, pytest.mark.slow]
 
 Plant = Callable[[pytest.MonkeyPatch], None]
 HISTORIES = settings(
-    max_examples=300,
+    max_examples=400,
     stateful_step_count=20,
     derandomize=True,
     database=None,

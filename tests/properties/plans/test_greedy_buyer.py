@@ -148,6 +148,8 @@ class GreedyBuyer(RuleBasedStateMachine):
         self.ask_for_money_back(newest, deed)
         if told:
             self.hear()
+            if self.buyer.holds:
+                self.end_work(len(self.buyer.holds) - 1, 1)
             self.use_what_is_there(kind, 2, 1)
 
     def use_what_is_there(self, kind: ItemKind, halves: int, times: int | None) -> None:
