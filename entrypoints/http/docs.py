@@ -24,6 +24,7 @@ from litestar.typing import FieldDefinition
 from msgspec import Struct
 
 from entrypoints.http.errors import PROBLEM_JSON, Problem
+from entrypoints.http.examples import add_examples
 from entrypoints.version import VERSION
 
 CANONICAL = "/api/v1/"
@@ -240,7 +241,9 @@ def completed(document: dict[str, Any]) -> dict[str, Any]:
     schemas = document["components"]["schemas"]
     renamed = {name: _page_name(schema) or name for name, schema in schemas.items()}
     document["components"]["schemas"] = {renamed[name]: schema for name, schema in schemas.items()}
-    return cast("dict[str, Any]", _with_names(document, renamed))
+    named = cast("dict[str, Any]", _with_names(document, renamed))
+    add_examples(named["components"]["schemas"])
+    return named
 
 
 def _complete_responses(responses: dict[str, Any]) -> None:

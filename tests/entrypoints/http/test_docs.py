@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema_rs import Draft202012Validator
 from litestar import Litestar, Router, get, post
 from litestar.exceptions import ImproperlyConfiguredException
 from litestar.testing import AsyncTestClient
 
 from entrypoints.http.app import create_app
 from entrypoints.http.docs import openapi_document, order_of
+from entrypoints.http.examples import SAMPLES
 from entrypoints.version import VERSION
 from tests.entrypoints.http.toys import ToyContainer, Toys
 
@@ -41,6 +43,26 @@ def test_it_is_openapi_31_of_this_version(described: dict[str, Any]) -> None:
     assert described["info"]["title"] == "Inkwell"
     assert described["info"]["version"] == VERSION == project["version"]
     assert set(described["components"]["securitySchemes"]) == {"bearer", "api_key"}
+
+
+def test_every_body_and_answer_has_an_example_that_its_schema_takes() -> None:
+    committed = json.loads((ROOT / "openapi.json").read_text())
+    schemas = committed["components"]["schemas"]
+    structs = {name: each for name, each in schemas.items() if each["type"] == "object"}
+
+    wrong = [
+        f"{name}: {error}"
+        for name, schema in structs.items()
+        for error in Draft202012Validator(
+            {**schema, "components": committed["components"]}
+        ).iter_errors(schema["examples"][0])
+    ]
+
+    assert len(structs) > 150
+    assert wrong == []
+    assert SAMPLES["whole"].keys() <= structs.keys()
+    closed = {name for name, each in structs.items() if "additionalProperties" in each}
+    assert {name for name in closed if name.endswith("Body")} <= SAMPLES["whole"].keys()
 
 
 def test_the_canonical_path_has_the_plain_name(described: dict[str, Any]) -> None:
