@@ -72,6 +72,7 @@ def create_app(
     app = Litestar(
         route_handlers=[
             *(supplied(router, found) for router in routers),
+            docs.go_to_docs,
             docs.get_openapi,
             docs.static_router,
         ],

@@ -18,11 +18,13 @@ from litestar.openapi.plugins import JsonRenderPlugin, OpenAPIRenderPlugin
 from litestar.openapi.spec import Components, Schema, SecurityScheme, Tag
 from litestar.openapi.spec.enums import OpenAPIType
 from litestar.plugins import OpenAPISchemaPlugin, ReceiveRoutePlugin
+from litestar.response import Redirect
 from litestar.routes import BaseRoute, HTTPRoute
 from litestar.static_files import create_static_files_router
 from litestar.typing import FieldDefinition
 from msgspec import Struct
 
+from core.accounts.rules.access import Rights
 from entrypoints.http.errors import PROBLEM_JSON, Problem
 from entrypoints.http.examples import add_examples
 from entrypoints.version import VERSION
@@ -278,6 +280,12 @@ def _with_names(part: Any, renamed: dict[str, str]) -> Any:
 async def get_openapi(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Return the API's description."""
     return Response(openapi_document(request.app), media_type=OpenAPIMediaType.OPENAPI_JSON)
+
+
+@get("/", include_in_schema=False, opt={"rights": Rights.PUBLIC}, sync_to_thread=False)
+def go_to_docs() -> Redirect:
+    """Lead who opens the bare address to the API's description."""
+    return Redirect("docs")
 
 
 static_router = create_static_files_router(

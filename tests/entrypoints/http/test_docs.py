@@ -174,6 +174,13 @@ async def test_the_page_needs_nothing_from_elsewhere(client: Client) -> None:
         assert answer.headers["cache-control"] == "max-age=86400"
 
 
+async def test_the_bare_address_leads_to_the_page(client: Client) -> None:
+    answer = await client.get("/", follow_redirects=True)
+
+    assert answer.url.path == "/docs"
+    assert answer.status_code == 200
+
+
 async def test_the_page_may_load_only_what_is_here(client: Client) -> None:
     policy = (await client.get("/docs")).headers["content-security-policy"]
 
