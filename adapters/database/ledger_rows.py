@@ -33,7 +33,7 @@ def parts_json(parts: tuple[Part, ...]) -> Json:
 
 def parts_from(value: Json) -> tuple[Part, ...]:
     """Read parts."""
-    return tuple(Part(grant_id=name, micro_credits=amount) for name, amount in value)
+    return tuple([Part(grant_id=name, micro_credits=amount) for name, amount in value])
 
 
 def instant_json(value: datetime | None) -> str | None:

@@ -24,10 +24,14 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """How much to measure: so many rounds, each measurement so many seconds long."""
+    """How much to measure: so many rounds, each measurement so many seconds long.
+
+    `entries` is how much has been booked where growth is measured.
+    """
 
     rounds: int = 5
     seconds: float = 3.0
+    entries: int = 200_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

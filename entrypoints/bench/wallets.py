@@ -37,11 +37,11 @@ async def open_wallets(container: Container, count: int) -> tuple[list[int], str
     )
     async with container.shared.database().writer() as connection:
         for table, key in COPIED.items():
-            await _copy(connection, table, key, first, count - 1)
+            await copy_rows(connection, table, key, first, count - 1)
     return [first + n for n in range(count)], signed_in.access_token
 
 
-async def _copy(
+async def copy_rows(
     connection: AsyncConnection, table: str, key: str, first: AccountId, count: int
 ) -> None:
     """Copy an account's rows to the numbers that follow it."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 BENCHES = {
     "http": ("entrypoints.bench.http", "metered holds over HTTP, beside a classic stack"),
     "jobs": ("entrypoints.bench.jobs", "jobs over Redis: from enqueue to start, and how many"),
+    "ledger": ("entrypoints.bench.ledger", "wallet commands in one process, on both databases"),
     "start": ("entrypoints.bench.start", "`inkwell --help` beside a bare interpreter"),
 }
 """Every benchmark: a module with `async measure(plan)`, and what it measures."""
@@ -49,6 +50,13 @@ def add_commands(commands: Commands) -> None:
             metavar="N",
             help="how long each measurement of a rate takes (default 3)",
         )
+        one.add_argument(
+            "--entries",
+            type=_positive,
+            default=200_000,
+            metavar="N",
+            help="how many entries a grown ledger has (default 200,000; of `ledger` alone)",
+        )
         add_json(one)
         one.set_defaults(run=run_bench, bench=name)
 
@@ -58,7 +66,9 @@ def run_bench(arguments: argparse.Namespace) -> int:
     from entrypoints.bench.measuring import BooksWrong, Plan
     from entrypoints.bench.report import facts, machine, met, rows
 
-    plan = Plan(rounds=arguments.rounds, seconds=float(arguments.seconds))
+    plan = Plan(
+        rounds=arguments.rounds, seconds=float(arguments.seconds), entries=arguments.entries
+    )
     names = list(BENCHES) if arguments.bench == ALL else [arguments.bench]
     findings: list[Finding] = []
     try:

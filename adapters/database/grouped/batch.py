@@ -1,6 +1,7 @@
 """The state that the commands of one batch share: what was read for them, and what they changed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -14,11 +15,15 @@ from adapters.database.ledger_rows import (
     wallet_from,
     wallet_values,
 )
-from core.ledger.model import Entry, Hold, Wallet
+from core.ledger.model import Entry, Hold, HoldStatus, Wallet
 from core.ledger.rules.draft import check
 from core.shared.events import Event
+from core.shared.ids import AccountId
 from core.shared.keys import KeyRecord, RequestKey
 from core.shared.ports import Clock
+
+OVERDUE_SOON = timedelta(seconds=1)
+"""How far ahead overdue holds are read, so that a batch reads those of a wallet once."""
 
 
 class NotGrouped(Exception):
@@ -59,6 +64,7 @@ class Batch:
         self.wallets: dict[int, Wallet | None] = {}
         self.holds: dict[str, Hold | None] = {}
         self.keys: dict[Scope, KeyRecord | None] = {}
+        self._overdue: dict[tuple[int, HoldStatus], tuple[datetime, list[str]]] = {}
         self.has_written = False
         self.has_events = False
 
@@ -115,6 +121,23 @@ class Batch:
         if changes.events:
             self.has_events = True
             await write(statements.add_events, self._event_rows(changes.events))
+
+    async def overdue(
+        self, account_id: AccountId, status: HoldStatus, now: datetime
+    ) -> Sequence[Hold]:
+        """Return the wallet's overdue holds that no open job needs, as the batch has them.
+
+        A wallet with nothing left may refuse many calls of a batch, each of which asks for them.
+        """
+        until, ids = self._overdue.get((account_id, status), (None, []))
+        if until is None or now > until:
+            until = now + OVERDUE_SOON
+            found = await (await self.stored_holds()).overdue(account_id, status, until)
+            self.holds.update({hold.id: hold for hold in found})
+            ids = [hold.id for hold in found]
+            self._overdue[account_id, status] = until, ids
+        known = [hold for hold in map(self.holds.__getitem__, ids) if hold is not None]
+        return [hold for hold in known if hold.status is status and hold.expires_at <= now]
 
     async def stored_holds(self) -> SqlHolds:
         """Return the plain repository on this transaction, which sees what the batch changed."""

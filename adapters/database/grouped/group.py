@@ -10,7 +10,7 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from contextvars import Context
+from contextvars import Context, ContextVar
 from dataclasses import dataclass, replace
 from typing import Any, Generic, ParamSpec, TypeVar
 
@@ -26,8 +26,10 @@ from core.shared.jobs import PROMISED
 from core.shared.ports import Clock
 
 log = structlog.get_logger(__name__)
-CALLS_MAX = 128
+CALLS_MAX = 64
 """The most calls of a batch: more would only make each wait longer."""
+LANES = 2
+"""Batches at a time on PostgreSQL: one is computed here while the other is written there."""
 
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
@@ -68,26 +70,26 @@ def fail(calls: Sequence[Call], error: BaseException) -> None:
 
 
 class Group:
-    """Makes batches of calls, on a connection that it keeps while it is busy."""
+    """Makes batches of calls, on connections that it keeps while it is busy."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         """Work on a database; nothing is opened before the first call."""
         self._database = database
         self._clock = clock
         self._waiting: deque[Call] = deque()
-        self._busy: asyncio.Task[None] | None = None
-        self._batch: Batch | None = None
+        self._lanes = 1 if database.is_sqlite else LANES
+        self._busy: set[asyncio.Task[None]] = set()
+        self._batch: ContextVar[Batch] = ContextVar("batch")
 
     def add(self, call: Call) -> None:
         """Let a call be part of the next batch."""
         self._waiting.append(call)
-        if self._busy is None:  # In a context of its own: it works for others than this caller.
-            self._busy = asyncio.create_task(self._serve(), context=Context())
+        if len(self._busy) < self._lanes:  # In a context of its own: it works for many callers.
+            self._busy.add(asyncio.create_task(self._serve(), context=Context()))
 
     def unit_of_work(self) -> GroupedUnitOfWork:
         """Return the unit of work of the call that is being made."""
-        assert self._batch is not None
-        return GroupedUnitOfWork(self._batch)
+        return GroupedUnitOfWork(self._batch.get())
 
     async def _serve(self) -> None:
         """Make batches until nobody waits."""
@@ -98,11 +100,8 @@ class Group:
                     async with self._database.writer_turn(read_only=False):
                         await self._transact(connection, calls)
         except BaseException as error:
-            if self._busy is asyncio.current_task():
-                waiting = [*calls, *self._waiting]
-                self._waiting.clear()
-                self._busy = None
-                fail(waiting, NotGrouped() if isinstance(error, Exception) else error)
+            calls += self._left()
+            fail(calls, NotGrouped() if isinstance(error, Exception) else error)
             if not isinstance(error, Exception):
                 raise
             log.warning("batches.interrupted", error=repr(error))
@@ -118,12 +117,28 @@ class Group:
             if not call.answer.done():
                 calls.append(call)
         if not calls:
-            self._busy = None
+            self._end_lane()
         return calls
+
+    def _left(self) -> list[Call]:
+        """End this lane, and return those who wait and for whom no other lane is left."""
+        self._end_lane()
+        if self._busy:
+            return []
+        left = [*self._waiting]
+        self._waiting.clear()
+        return left
+
+    def _end_lane(self) -> None:
+        """Let the next call start a lane in the place of this one."""
+        lane = asyncio.current_task()
+        assert lane is not None
+        self._busy.discard(lane)
 
     async def _transact(self, connection: AsyncConnection, calls: Sequence[Call]) -> None:
         """Make calls in one transaction, and answer them when it is durable."""
-        batch = self._batch = Batch(connection, self._clock)
+        batch = Batch(connection, self._clock)
+        self._batch.set(batch)
         try:
             await batch.load(call.needs for call in calls)
             for call in calls:

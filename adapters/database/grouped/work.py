@@ -94,7 +94,9 @@ class GroupedHolds:
         self, account_id: AccountId, status: HoldStatus, now: datetime
     ) -> Sequence[Hold]:
         """Return the wallet's overdue holds that no open job will still need."""
-        return await (await self._stored()).overdue(account_id, status, now)
+        if self._changes.holds:
+            raise NotGrouped
+        return await self._batch.overdue(account_id, status, now)
 
     async def overdue_accounts(
         self, now: datetime, *, after: AccountId, limit: int
@@ -157,12 +159,14 @@ class GroupedEvents:
 class GroupedUnitOfWork:
     """One command's part of a batch."""
 
-    __slots__ = ("_batch", "_changes")
+    __slots__ = ("_batch", "_changes", "_keys", "_wallets")
 
     def __init__(self, batch: Batch) -> None:
         """Work in a batch that has read what the command needs."""
         self._batch = batch
-        self._changes = Changes()
+        self._changes = changes = Changes()
+        self._wallets = GroupedWallets(batch, changes)
+        self._keys = GroupedKeys(batch, changes)
 
     async def __aenter__(self) -> Self:
         """Begin: nothing to do, the batch has."""
@@ -178,7 +182,7 @@ class GroupedUnitOfWork:
     @property
     def wallets(self) -> GroupedWallets:
         """Wallet rows."""
-        return GroupedWallets(self._batch, self._changes)
+        return self._wallets
 
     @property
     def holds(self) -> GroupedHolds:
@@ -188,7 +192,7 @@ class GroupedUnitOfWork:
     @property
     def keys(self) -> GroupedKeys:
         """Idempotency keys."""
-        return GroupedKeys(self._batch, self._changes)
+        return self._keys
 
     @property
     def events(self) -> GroupedEvents:

@@ -131,21 +131,22 @@ class Draft:
     def finish(self, *, next_due_at: datetime | None) -> Change:
         """Return what came of it, after checking what only a bug can break."""
         grants = tuple(grant for grant in self.grants if grant.remaining or grant.held)
+        before = self.wallet
         wallet = replace(
-            self.wallet,
+            before,
             posted=self.posted,
             held=self.held,
             frozen=self.frozen,
             grants=grants,
             plan=self.plan,
-            sequence=self.wallet.sequence + len(self.entries),
-            entered_at=self.entries[-1].effective_at if self.entries else self.wallet.entered_at,
+            sequence=before.sequence + len(self.entries),
+            entered_at=self.entries[-1].effective_at if self.entries else before.entered_at,
             next_due_at=next_due_at,
             last_bonus_at=self.last_bonus_at,
             gifts=self.gifts,
         )
         check(wallet)
-        if wallet.available < 0 <= self.wallet.available:
+        if wallet.available < 0 <= before.available:
             self.tell("wallet.fell_into_debt", micro_credits=wallet.debt)
         return Change(
             wallet=wallet,
@@ -157,12 +158,16 @@ class Draft:
 
 def check(wallet: Wallet) -> None:
     """Assert the invariants of one wallet row; also run on what comes from storage."""
-    left = sum(grant.remaining for grant in wallet.grants)
+    left = held = frozen = 0
+    for grant in wallet.grants:
+        left += grant.remaining
+        held += grant.held
+        frozen += grant.frozen
+        assert grant.remaining >= 0
+        assert grant.held >= 0
+        assert grant.remaining + grant.held <= grant.granted
     assert left - wallet.debt == wallet.posted - wallet.held, "grants and balance disagree"
-    assert wallet.held >= 0
-    assert wallet.held == sum(grant.held for grant in wallet.grants), "holds and grants disagree"
-    assert wallet.frozen == sum(grant.frozen for grant in wallet.grants)
+    assert wallet.held == held, "holds and grants disagree"
+    assert wallet.frozen == frozen
     assert wallet.plan.held >= 0
     assert wallet.plan.used >= 0
-    assert all(g.remaining >= 0 and g.held >= 0 for g in wallet.grants)
-    assert all(g.remaining + g.held <= g.granted for g in wallet.grants)

@@ -189,8 +189,9 @@ def split_at(
     for part in parts:
         taken = min(missing, part.micro_credits)
         missing -= taken
+        left = part.micro_credits - taken
         if taken:
-            first.append(replace(part, micro_credits=taken))
-        if part.micro_credits > taken:
-            rest.append(replace(part, micro_credits=part.micro_credits - taken))
+            first.append(Part(grant_id=part.grant_id, micro_credits=taken))
+        if left:
+            rest.append(Part(grant_id=part.grant_id, micro_credits=left))
     return tuple(first), tuple(rest)

@@ -6,6 +6,7 @@ at, the same instants bring the same changes.
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 from core.ledger.model import (
     Book,
@@ -30,6 +31,7 @@ def month_of(now: datetime) -> int:
     return utc.year * MONTHS + utc.month - 1
 
 
+@cache
 def start_of(month: int) -> datetime:
     """Return the first instant of a month."""
     return datetime(month // MONTHS, month % MONTHS + 1, 1, tzinfo=UTC)
