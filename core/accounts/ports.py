@@ -1,6 +1,6 @@
 """What accounts need of storage and of the world."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -381,11 +381,19 @@ class Secrets(Protocol):
         ...
 
 
+ExportPart = Mapping[str, object] | AsyncIterator[object]
+"""Values by name, any of which may be an iterator of a list's items; or such an iterator."""
+
+
 class ExportSection(Protocol):
     """One context's part of what an account may take with it."""
 
-    async def __call__(self, account_id: AccountId) -> object:
-        """Return everything that belongs to the account, ready for JSON."""
+    async def __call__(self, account_id: AccountId) -> ExportPart:
+        """Return everything that belongs to the account, ready for JSON.
+
+        What may be long is an iterator, which holds no transaction open between two items: who
+        reads it may be slow.
+        """
         ...
 
 

@@ -1,9 +1,10 @@
 """Lists in pages, newest first."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+Item = TypeVar("Item")
 Item_co = TypeVar("Item_co", covariant=True)
 
 LIMIT_DEFAULT = 20
@@ -24,3 +25,14 @@ class Page(Generic[Item_co]):
 
     items: Sequence[Item_co]
     next_before: str | None
+
+
+async def each_of(read: Callable[[PageRequest], Awaitable[Page[Item]]]) -> AsyncIterator[Item]:
+    """Yield the items of all pages, with one page in memory at a time."""
+    request: PageRequest | None = PageRequest(limit=LIMIT_MAX)
+    while request is not None:
+        page = await read(request)
+        for item in page.items:
+            yield item
+        before = page.next_before
+        request = None if before is None else PageRequest(limit=LIMIT_MAX, before=before)

@@ -94,8 +94,9 @@ class Container(containers.DeclarativeContainer):
         ExportAccount,
         sections=providers.Dict(
             identity=accounts.export_identity,
+            balance=accounts.export_balance,
             coach=coach.export_creator,
-            ledger=providers.Singleton(ExportLedger, entries=ledger.export_entries),
+            ledger=providers.Singleton(ExportLedger, snapshot=shared.snapshot.provider),
             payments=payments.export_payments,
             articles=generation.export_articles,
             texts=generation.export_creations,

@@ -24,6 +24,7 @@ from core.accounts.use_cases.delete_account import DeleteAccount
 from core.accounts.use_cases.development_sign_in import DevelopmentSignIn
 from core.accounts.use_cases.edit_me import EditMe
 from core.accounts.use_cases.export_account import ExportIdentity
+from core.accounts.use_cases.export_balance import ExportBalance
 from core.accounts.use_cases.follow_debt import FollowDebt
 from core.accounts.use_cases.log_in import LogIn
 from core.accounts.use_cases.opening import SignInTools
@@ -189,6 +190,7 @@ class AccountsContainer(containers.DeclarativeContainer):
     delete_account = providers.Singleton(
         DeleteAccount, unit_of_work=unit_of_work, clock=clock, pseudonyms=pseudonyms
     )
+    export_balance = providers.Singleton(ExportBalance, show_me=show_me)
     export_identity = providers.Singleton(ExportIdentity, snapshot=snapshot, clock=clock)
     key_maker = providers.Singleton(
         api_keys.KeyMaker,

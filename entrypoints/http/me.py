@@ -3,9 +3,11 @@
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from litestar import Router, delete, get, patch
+from litestar import MediaType, Router, delete, get, patch
 from litestar.di import NamedDependency
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import JSONBody
+from litestar.response import Stream
 from msgspec import Meta, Struct
 
 from core.accounts.model import Caller
@@ -17,8 +19,12 @@ from core.accounts.use_cases.show_me import Me, ShowMe
 from entrypoints.http.amounts import CreditsIn, CreditsOut, credits_out, micro_credits_in
 from entrypoints.http.errors import problems
 from entrypoints.http.ledger_views import PlanTokensView, plan_tokens_view
+from entrypoints.http.long_json import written
 
 OWN = {"rights": Rights.OWN}
+EXPORTED = ResponseSpec(
+    dict[str, Any], generate_examples=False, description="All that is yours, by section."
+)
 
 
 class AlertsView(Struct, frozen=True):
@@ -139,12 +145,17 @@ async def delete_me(
     await delete_account(caller.account_id)
 
 
-@get("/api/v1/me/export", operation_id="ExportMe", responses=problems(401, 403), opt=OWN)
+@get(
+    "/api/v1/me/export",
+    operation_id="ExportMe",
+    responses={200: EXPORTED, **problems(401, 403)},
+    opt=OWN,
+)
 async def export_me(
     caller: NamedDependency[Caller], export_account: NamedDependency[ExportAccount]
-) -> dict[str, Any]:
-    """Return everything that is yours, section by section."""
-    return dict(await export_account(caller.account_id))
+) -> Stream:
+    """Return everything that is yours, section by section, as it is read."""
+    return Stream(written(await export_account(caller.account_id)), media_type=MediaType.JSON)
 
 
 router = Router("/", route_handlers=[get_me, change_me, delete_me, export_me], tags=["auth"])

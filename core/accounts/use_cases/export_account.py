@@ -1,14 +1,14 @@
 """Give somebody everything that is theirs."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from core.accounts.errors import AccountMissing
-from core.accounts.model import Account, ApiKey, Session, UsageEvent
-from core.accounts.ports import AccountsUnitOfWork, ExportSection
+from core.accounts.model import Account, ApiKey, AuditRecord, Session, UsageEvent
+from core.accounts.ports import AccountsUnitOfWork, ExportPart, ExportSection
 from core.shared.ids import AccountId
-from core.shared.pages import LIMIT_MAX, PageRequest
+from core.shared.pages import Page, PageRequest, each_of
 from core.shared.ports import Clock
 
 
@@ -18,8 +18,8 @@ class ExportAccount:
 
     sections: Mapping[str, ExportSection]
 
-    async def __call__(self, account_id: AccountId) -> Mapping[str, object]:
-        """Return all sections by name, ready for JSON."""
+    async def __call__(self, account_id: AccountId) -> ExportPart:
+        """Return all sections by name; most is read only as it is iterated over."""
         return {name: await section(account_id) for name, section in self.sections.items()}
 
 
@@ -30,7 +30,7 @@ class ExportIdentity:
     snapshot: Callable[[], AccountsUnitOfWork]
     clock: Clock
 
-    async def __call__(self, account_id: AccountId) -> object:
+    async def __call__(self, account_id: AccountId) -> ExportPart:
         """Return the section, without secrets. Raises `AccountMissing`."""
         now = self.clock.now()
         async with self.snapshot() as work:
@@ -39,8 +39,6 @@ class ExportIdentity:
                 raise AccountMissing(f"There is no account {account_id}.")
             identities = await work.identities.of(account_id)
             sessions = await work.sessions.live(account_id, now)
-            keys = await all_keys(work, account_id)
-            events = await all_events(work, account_id)
         return {
             "account": account_section(account),
             "identities": [
@@ -48,34 +46,36 @@ class ExportIdentity:
                 for each in identities
             ],
             "sessions": [session_section(each) for each in sessions],
-            "api_keys": [key_section(each) for each in keys],
-            "events": [event_section(each) for each in events],
+            "api_keys": self._keys(account_id),
+            "events": self._events(account_id),
+            "audit": self._audit(account_id),
         }
 
+    async def _keys(self, account_id: AccountId) -> AsyncIterator[object]:
+        async def read(page: PageRequest) -> Page[ApiKey]:
+            async with self.snapshot() as work:
+                return await work.api_keys.page(account_id, page)
 
-async def all_keys(work: AccountsUnitOfWork, account_id: AccountId) -> list[ApiKey]:
-    """Return all keys of an account, newest first."""
-    found: list[ApiKey] = []
-    before: str | None = None
-    while True:
-        page = await work.api_keys.page(account_id, PageRequest(limit=LIMIT_MAX, before=before))
-        found += page.items
-        before = page.next_before
-        if before is None:
-            return found
+        async for key in each_of(read):
+            yield key_section(key)
 
+    async def _events(self, account_id: AccountId) -> AsyncIterator[object]:
+        async def read(page: PageRequest) -> Page[UsageEvent]:
+            async with self.snapshot() as work:
+                return await work.usage_events.page(account_id, page, name=None)
 
-async def all_events(work: AccountsUnitOfWork, account_id: AccountId) -> list[UsageEvent]:
-    """Return all events of an account, newest first."""
-    found: list[UsageEvent] = []
-    before: str | None = None
-    while True:
-        request = PageRequest(limit=LIMIT_MAX, before=before)
-        page = await work.usage_events.page(account_id, request, name=None)
-        found += page.items
-        before = page.next_before
-        if before is None:
-            return found
+        async for event in each_of(read):
+            yield event_section(event)
+
+    async def _audit(self, account_id: AccountId) -> AsyncIterator[object]:
+        """Yield what was done about the account and when; who did it is not theirs to take."""
+
+        async def read(page: PageRequest) -> Page[AuditRecord]:
+            async with self.snapshot() as work:
+                return await work.audit.page(page, account_id=account_id)
+
+        async for record in each_of(read):
+            yield {"at": record.at, "action": record.action}
 
 
 def account_section(account: Account) -> dict[str, Any]:

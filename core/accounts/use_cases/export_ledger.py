@@ -1,10 +1,13 @@
 """Give somebody every entry of their ledger."""
 
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Any
 
+from core.accounts.ports import ExportPart
 from core.ledger.model import Entry, Unit
-from core.ledger.use_cases.export_entries import ExportEntries
+from core.ledger.ports import AuditUnitOfWork
+from core.ledger.use_cases.audit_ledger import PIECE
 from core.shared.amounts import credits_from
 from core.shared.ids import AccountId
 
@@ -13,11 +16,22 @@ from core.shared.ids import AccountId
 class ExportLedger:
     """The ledger's section of an account's export, oldest entry first."""
 
-    entries: ExportEntries
+    snapshot: Callable[[], AuditUnitOfWork]
 
-    async def __call__(self, account_id: AccountId) -> object:
+    async def __call__(self, account_id: AccountId) -> ExportPart:
         """Return all entries; credits as exact decimal texts."""
-        return [entry_section(entry) async for entry in self.entries(account_id=account_id)]
+        return self._entries(account_id)
+
+    async def _entries(self, account_id: AccountId) -> AsyncIterator[object]:
+        sequence = 0
+        while True:
+            async with self.snapshot() as work:
+                entries = await work.rows.entries(account_id, after=sequence, limit=PIECE)
+            if not entries:
+                return
+            for entry in entries:
+                yield entry_section(entry)
+            sequence = entries[-1].sequence
 
 
 def entry_section(entry: Entry) -> dict[str, Any]:

@@ -1,13 +1,14 @@
 """The section of assets in what an account may take with it."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
+from core.accounts.ports import ExportPart
 from core.assets.model import AssetFilter, AssetState, Version
 from core.assets.ports import AssetsUnitOfWork
 from core.media.links import MediaLinks
 from core.shared.ids import AccountId
-from core.shared.pages import LIMIT_MAX, PageRequest
+from core.shared.pages import Page, PageRequest, each_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,31 +18,28 @@ class ExportAssets:
     snapshot: Callable[[], AssetsUnitOfWork]
     links: MediaLinks
 
-    async def __call__(self, account_id: AccountId) -> object:
+    async def __call__(self, account_id: AccountId) -> ExportPart:
         """Return the section, ready for JSON."""
-        found: list[object] = []
-        before: str | None = None
-        while True:
-            page = PageRequest(limit=LIMIT_MAX, before=before)
-            async with self.snapshot() as work:
-                some = await work.assets.list(account_id, AssetFilter(), page)
-            found += [await self._section(state) for state in some.items]
-            before = some.next_before
-            if before is None:
-                return found
+        return self._assets(account_id)
 
-    async def _section(self, state: AssetState) -> dict[str, object]:
-        asset = state.asset
-        versions: list[object] = []
-        before: str | None = None
-        while True:
-            page = PageRequest(limit=LIMIT_MAX, before=before)
+    async def _assets(self, account_id: AccountId) -> AsyncIterator[object]:
+        async def read(page: PageRequest) -> Page[AssetState]:
             async with self.snapshot() as work:
-                some = await work.assets.versions(asset.id, page)
-            versions += [self._version(version) for version in some.items]
-            before = some.next_before
-            if before is None:
-                break
+                return await work.assets.list(account_id, AssetFilter(), page)
+
+        async for state in each_of(read):
+            yield self._section(state)
+
+    async def _versions(self, asset_id: str) -> AsyncIterator[object]:
+        async def read(page: PageRequest) -> Page[Version]:
+            async with self.snapshot() as work:
+                return await work.assets.versions(asset_id, page)
+
+        async for version in each_of(read):
+            yield self._version(version)
+
+    def _section(self, state: AssetState) -> dict[str, object]:
+        asset = state.asset
         return {
             "id": asset.id,
             "kind": asset.kind.value,
@@ -51,7 +49,7 @@ class ExportAssets:
             "campaign_id": asset.campaign_id,
             "current_version": asset.current,
             "created_at": asset.created_at,
-            "versions": versions,
+            "versions": self._versions(asset.id),
         }
 
     def _version(self, version: Version) -> dict[str, object]:

@@ -1,12 +1,13 @@
 """The section of campaigns in what an account may take with it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 
+from core.accounts.ports import ExportPart
 from core.campaigns.model import Campaign, CampaignFilter, Slot, SlotState
 from core.campaigns.ports import CampaignsUnitOfWork
 from core.shared.ids import AccountId
-from core.shared.pages import LIMIT_MAX, PageRequest
+from core.shared.pages import Page, PageRequest, each_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,20 +16,19 @@ class ExportCampaigns:
 
     snapshot: Callable[[], CampaignsUnitOfWork]
 
-    async def __call__(self, account_id: AccountId) -> object:
+    async def __call__(self, account_id: AccountId) -> ExportPart:
         """Return the section, ready for JSON."""
-        found: list[dict[str, object]] = []
-        before: str | None = None
-        while True:
-            page = PageRequest(limit=LIMIT_MAX, before=before)
+        return self._campaigns(account_id)
+
+    async def _campaigns(self, account_id: AccountId) -> AsyncIterator[object]:
+        async def read(page: PageRequest) -> Page[Campaign]:
             async with self.snapshot() as work:
-                some = await work.campaigns.list(account_id, CampaignFilter(), page)
-                for campaign in some.items:
-                    slots = await work.slots.in_states(campaign.id, tuple(SlotState))
-                    found.append(campaign_section(campaign, slots))
-            before = some.next_before
-            if before is None:
-                return found
+                return await work.campaigns.list(account_id, CampaignFilter(), page)
+
+        async for campaign in each_of(read):
+            async with self.snapshot() as work:
+                slots = await work.slots.in_states(campaign.id, tuple(SlotState))
+            yield campaign_section(campaign, slots)
 
 
 def campaign_section(campaign: Campaign, slots: Sequence[Slot]) -> dict[str, object]:

@@ -1,8 +1,9 @@
 """Take a project along, or everything that the coach has of an account."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import asdict, dataclass
 
+from core.accounts.ports import ExportPart
 from core.coach.ports import CoachUnitOfWork
 from core.coach.rules.exporting import ProjectExport, as_data
 from core.coach.use_cases.read_projects import all_messages
@@ -32,19 +33,23 @@ class ExportCreator:
 
     snapshot: Callable[[], CoachUnitOfWork]
 
-    async def __call__(self, account_id: AccountId) -> object:
+    async def __call__(self, account_id: AccountId) -> ExportPart:
         """Return the section."""
         async with self.snapshot() as work:
             profile = await work.creator_profiles.find(account_id)
-            projects = [
-                ProjectExport(
+        return {
+            "profile": None if profile is None else asdict(profile),
+            "projects": self._projects(account_id),
+        }
+
+    async def _projects(self, account_id: AccountId) -> AsyncIterator[object]:
+        async with self.snapshot() as work:
+            projects = await work.projects.of(account_id)
+        for project in projects:
+            async with self.snapshot() as work:
+                export = ProjectExport(
                     project=project,
                     decisions=await work.project_decisions.of(project.id),
                     messages=await all_messages(work, project.id),
                 )
-                for project in await work.projects.of(account_id)
-            ]
-        return {
-            "profile": None if profile is None else asdict(profile),
-            "projects": [as_data(each) for each in projects],
-        }
+            yield as_data(export)

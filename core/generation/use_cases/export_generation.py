@@ -1,18 +1,16 @@
 """Give somebody everything that was written and drawn for them."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
+from core.accounts.ports import ExportPart
 from core.generation.model import Article, ArticleFilter, ArticleText, ArticleVersion, Creation
 from core.generation.ports import GenerationUnitOfWork
 from core.media.links import MediaLinks
 from core.shared.amounts import credits_from
 from core.shared.ids import AccountId
-from core.shared.pages import LIMIT_MAX, Page, PageRequest
-
-Item = TypeVar("Item")
+from core.shared.pages import Page, PageRequest, each_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,17 +19,25 @@ class ExportArticles:
 
     snapshot: Callable[[], GenerationUnitOfWork]
 
-    async def __call__(self, account_id: AccountId) -> object:
+    async def __call__(self, account_id: AccountId) -> ExportPart:
         """Return the section."""
-        async with self.snapshot() as work:
+        return self._articles(account_id)
 
-            async def page(request: PageRequest) -> Page[Article]:
+    async def _articles(self, account_id: AccountId) -> AsyncIterator[object]:
+        async def read(request: PageRequest) -> Page[Article]:
+            async with self.snapshot() as work:
                 return await work.articles.list(account_id, ArticleFilter(), request)
 
-            return [
-                article_section(article, await all_of(partial(work.articles.versions, article.id)))
-                for article in await all_of(page)
-            ]
+        async for article in each_of(read):
+            yield article_section(article, self._versions(article.id))
+
+    async def _versions(self, article_id: str) -> AsyncIterator[object]:
+        async def read(request: PageRequest) -> Page[ArticleVersion]:
+            async with self.snapshot() as work:
+                return await work.articles.versions(article_id, request)
+
+        async for version in each_of(read):
+            yield version_section(version)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,29 +47,20 @@ class ExportCreations:
     snapshot: Callable[[], GenerationUnitOfWork]
     links: MediaLinks
 
-    async def __call__(self, account_id: AccountId) -> object:
+    async def __call__(self, account_id: AccountId) -> ExportPart:
         """Return the section."""
-        async with self.snapshot() as work:
+        return self._creations(account_id)
 
-            async def page(request: PageRequest) -> Page[Creation]:
+    async def _creations(self, account_id: AccountId) -> AsyncIterator[object]:
+        async def read(request: PageRequest) -> Page[Creation]:
+            async with self.snapshot() as work:
                 return await work.creations.list(account_id, request)
 
-            return [creation_section(each, self.links) for each in await all_of(page)]
+        async for creation in each_of(read):
+            yield creation_section(creation, self.links)
 
 
-async def all_of(page: Callable[[PageRequest], Awaitable[Page[Item]]]) -> list[Item]:
-    """Return the items of all pages."""
-    found: list[Item] = []
-    before: str | None = None
-    while True:
-        some = await page(PageRequest(limit=LIMIT_MAX, before=before))
-        found += some.items
-        before = some.next_before
-        if before is None:
-            return found
-
-
-def article_section(article: Article, versions: Sequence[ArticleVersion]) -> dict[str, Any]:
+def article_section(article: Article, versions: AsyncIterator[object]) -> dict[str, Any]:
     """Return an article with its earlier texts."""
     brief = article.brief
     return {
@@ -84,16 +81,18 @@ def article_section(article: Article, versions: Sequence[ArticleVersion]) -> dic
         "created_at": article.created_at,
         "completed_at": article.completed_at,
         "posted_at": article.posted_at,
-        "versions": [
-            {
-                "number": version.number,
-                **text_section(version.text),
-                "provider": version.provider,
-                "model": version.model,
-                "replaced_at": version.replaced_at,
-            }
-            for version in versions
-        ],
+        "versions": versions,
+    }
+
+
+def version_section(version: ArticleVersion) -> dict[str, Any]:
+    """Return an earlier text."""
+    return {
+        "number": version.number,
+        **text_section(version.text),
+        "provider": version.provider,
+        "model": version.model,
+        "replaced_at": version.replaced_at,
     }
 
 

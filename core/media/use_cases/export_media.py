@@ -1,13 +1,13 @@
 """Give somebody the pictures and videos that are stored for them."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from typing import Any
 
 from core.media.links import MediaLinks
+from core.media.model import Media
 from core.media.ports import MediaUnitOfWork
 from core.shared.ids import AccountId
-from core.shared.pages import LIMIT_MAX, PageRequest
+from core.shared.pages import Page, PageRequest, each_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,26 +17,21 @@ class ExportMedia:
     snapshot: Callable[[], MediaUnitOfWork]
     links: MediaLinks
 
-    async def __call__(self, account_id: AccountId) -> object:
+    async def __call__(self, account_id: AccountId) -> AsyncIterator[object]:
         """Return the section."""
-        found: list[dict[str, Any]] = []
-        before: str | None = None
-        async with self.snapshot() as work:
-            while True:
-                page = await work.media.list(
-                    account_id, PageRequest(limit=LIMIT_MAX, before=before)
-                )
-                found += [
-                    {
-                        "id": media.id,
-                        "name": media.name,
-                        "media_type": media.media_type,
-                        "size_bytes": media.size_bytes,
-                        "url": self.links.of(media.address),
-                        "created_at": media.created_at,
-                    }
-                    for media in page.items
-                ]
-                before = page.next_before
-                if before is None:
-                    return found
+        return self._media(account_id)
+
+    async def _media(self, account_id: AccountId) -> AsyncIterator[object]:
+        async def read(page: PageRequest) -> Page[Media]:
+            async with self.snapshot() as work:
+                return await work.media.list(account_id, page)
+
+        async for media in each_of(read):
+            yield {
+                "id": media.id,
+                "name": media.name,
+                "media_type": media.media_type,
+                "size_bytes": media.size_bytes,
+                "url": self.links.of(media.address),
+                "created_at": media.created_at,
+            }

@@ -1,13 +1,14 @@
 """Give somebody what they paid."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Any
 
+from core.accounts.ports import ExportPart
 from core.payments.model import Payment, Subscription
 from core.payments.ports import PaymentsUnitOfWork
 from core.shared.ids import AccountId
-from core.shared.pages import LIMIT_MAX, PageRequest
+from core.shared.pages import Page, PageRequest, each_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,20 +17,22 @@ class ExportPayments:
 
     snapshot: Callable[[], PaymentsUnitOfWork]
 
-    async def __call__(self, account_id: AccountId) -> object:
+    async def __call__(self, account_id: AccountId) -> ExportPart:
         """Return the section; money is in minor units, credits in micro-credits."""
-        found: list[dict[str, Any]] = []
-        before: str | None = None
         async with self.snapshot() as work:
             live = await work.subscriptions.live_of(account_id)
-            while True:
-                request = PageRequest(limit=LIMIT_MAX, before=before)
-                page = await work.payments.list(account_id, request)
-                found += [payment_section(payment) for payment in page.items]
-                before = page.next_before
-                if before is None:
-                    break
-        return {"payments": found, "subscriptions": [subscription_section(s) for s in live]}
+        return {
+            "payments": self._payments(account_id),
+            "subscriptions": [subscription_section(each) for each in live],
+        }
+
+    async def _payments(self, account_id: AccountId) -> AsyncIterator[object]:
+        async def read(page: PageRequest) -> Page[Payment]:
+            async with self.snapshot() as work:
+                return await work.payments.list(account_id, page)
+
+        async for payment in each_of(read):
+            yield payment_section(payment)
 
 
 def payment_section(payment: Payment) -> dict[str, Any]:

@@ -1,14 +1,15 @@
 """What becomes of integrations when their account goes, and of old deliveries."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from core.accounts.ports import ExportPart
 from core.publishing.model import Delivery, DeliveryFilter, Integration
 from core.publishing.ports import PublishingUnitOfWork
 from core.publishing.use_cases.change_integration import delete
 from core.shared.ids import AccountId
-from core.shared.pages import LIMIT_MAX, PageRequest
+from core.shared.pages import Page, PageRequest, each_of
 from core.shared.ports import Clock
 
 BATCH = 1_000
@@ -56,22 +57,22 @@ class ExportPublishing:
 
     snapshot: Callable[[], PublishingUnitOfWork]
 
-    async def __call__(self, account_id: AccountId) -> object:
+    async def __call__(self, account_id: AccountId) -> ExportPart:
         """Return the section, ready for JSON."""
         async with self.snapshot() as work:
             integrations = await work.integrations.of(account_id)
-            deliveries: list[Delivery] = []
-            page = PageRequest(limit=LIMIT_MAX)
-            while True:
-                found = await work.deliveries.page(DeliveryFilter(account_id=account_id), page)
-                deliveries += found.items
-                if found.next_before is None:
-                    break
-                page = PageRequest(limit=LIMIT_MAX, before=found.next_before)
         return {
             "integrations": [integration_section(each) for each in integrations],
-            "deliveries": [delivery_section(each) for each in deliveries],
+            "deliveries": self._deliveries(account_id),
         }
+
+    async def _deliveries(self, account_id: AccountId) -> AsyncIterator[object]:
+        async def read(page: PageRequest) -> Page[Delivery]:
+            async with self.snapshot() as work:
+                return await work.deliveries.page(DeliveryFilter(account_id=account_id), page)
+
+        async for delivery in each_of(read):
+            yield delivery_section(delivery)
 
 
 def integration_section(integration: Integration) -> dict[str, object]:

@@ -1,14 +1,14 @@
 """Give somebody all pictures, scripts and videos."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from core.generation.use_cases.export_generation import all_of
+from core.accounts.ports import ExportPart
 from core.media.links import MediaLinks
 from core.shared.amounts import credits_from
 from core.shared.ids import AccountId
-from core.shared.pages import Page, PageRequest
+from core.shared.pages import Page, PageRequest, each_of
 from core.video.model import Clip, ClipFilter, Image, Script, ScriptFilter
 from core.video.ports import VideoUnitOfWork
 
@@ -20,24 +20,37 @@ class ExportVideo:
     snapshot: Callable[[], VideoUnitOfWork]
     links: MediaLinks
 
-    async def __call__(self, account_id: AccountId) -> object:
+    async def __call__(self, account_id: AccountId) -> ExportPart:
         """Return the section."""
-        async with self.snapshot() as work:
+        return {
+            "images": self._images(account_id),
+            "scripts": self._scripts(account_id),
+            "videos": self._clips(account_id),
+        }
 
-            async def images(page: PageRequest) -> Page[Image]:
+    async def _images(self, account_id: AccountId) -> AsyncIterator[object]:
+        async def read(page: PageRequest) -> Page[Image]:
+            async with self.snapshot() as work:
                 return await work.images.list(account_id, page)
 
-            async def scripts(page: PageRequest) -> Page[Script]:
+        async for image in each_of(read):
+            yield image_section(image, self.links)
+
+    async def _scripts(self, account_id: AccountId) -> AsyncIterator[object]:
+        async def read(page: PageRequest) -> Page[Script]:
+            async with self.snapshot() as work:
                 return await work.scripts.list(account_id, ScriptFilter(), page)
 
-            async def clips(page: PageRequest) -> Page[Clip]:
+        async for script in each_of(read):
+            yield script_section(script)
+
+    async def _clips(self, account_id: AccountId) -> AsyncIterator[object]:
+        async def read(page: PageRequest) -> Page[Clip]:
+            async with self.snapshot() as work:
                 return await work.clips.list(account_id, ClipFilter(), page)
 
-            return {
-                "images": [image_section(each, self.links) for each in await all_of(images)],
-                "scripts": [script_section(each) for each in await all_of(scripts)],
-                "videos": [clip_section(each, self.links) for each in await all_of(clips)],
-            }
+        async for clip in each_of(read):
+            yield clip_section(clip, self.links)
 
 
 def image_section(image: Image, links: MediaLinks) -> dict[str, Any]:

@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 
+from core.accounts.model import UsageEvent
 from core.ledger.model import Unit
 from core.ledger.rules.opening import Deduction, deduct
 from core.shared.ids import AccountId
-from tests.world import World
+from core.shared.pages import LIMIT_MAX
+from tests.world import Person, World
 
 
 async def spend(world: World, account_id: AccountId, micro_credits: int) -> None:
@@ -91,6 +93,41 @@ async def test_the_export_has_what_is_ones_own_and_no_secret(world: World) -> No
     assert [each["name"] for each in identity["events"]] == ["opened"]
     assert made["key"] not in export.text
     assert "password" not in identity["account"]
+
+
+async def test_the_export_has_every_context_and_all_pages(both: World) -> None:
+    ada = await both.register()
+    await add_events(both, ada, LIMIT_MAX + 5)
+    answer = await ada.ask("GET", "/api/v1/me/export")
+    assert answer.headers["content-type"].startswith("application/json")
+    assert "content-length" not in answer.headers, "it is sent while it is read"
+    export = answer.json()
+    assert {*export} == {
+        *("identity", "balance", "ledger", "payments", "articles", "texts", "media", "assets"),
+        *("campaigns", "publishing", "video", "coach"),
+    }
+    names = [event["name"] for event in export["identity"]["events"]]
+    assert names == [f"event {n}" for n in reversed(range(LIMIT_MAX + 5))]
+    assert export["balance"]["credits_available"] == "50"
+    assert export["balance"]["plan"] == "basic"
+
+
+async def add_events(world: World, person: Person, count: int) -> None:
+    """Store usage events."""
+    ids, at = world.container.shared.ids(), world.clock.now()
+    events = [
+        UsageEvent(
+            id=ids.new(),
+            account_id=person.id,
+            name=f"event {number}",
+            properties={},
+            occurred_at=at,
+        )
+        for number in range(count)
+    ]
+    async with world.container.shared.unit_of_work() as work:
+        await work.usage_events.add(events)
+        await work.commit()
 
 
 async def test_others_hear_of_it(world: World) -> None:
