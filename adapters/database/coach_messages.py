@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, insert, or_, select
+from sqlalchemy import Row, Select, and_, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.pages import read_page
 from adapters.database.tables.coach import project_messages
 from adapters.database.tables.generation import creations
+from adapters.database.tables.streams import stream_events
 from core.coach.model import Message, MessageRole, MessageStatus, NewMessage
 from core.generation.model import OPEN_CREATIONS, CreationStatus, Operation
 from core.shared.ids import AccountId
@@ -76,6 +77,24 @@ class SqlProjectMessages:
         )
         rows = (await self._connection.execute(query)).all()
         return [message_from(row) for row in reversed(rows)]
+
+    async def forget(self, *, before: datetime, limit: int) -> int:
+        """Delete what was said before then; of an answer stays what it cost, and no word."""
+        query = select(columns.id, columns.creation_id).where(columns.created_at < before)
+        rows = (await self._connection.execute(query.order_by(columns.id).limit(limit))).all()
+        written = {row.creation_id for row in rows if row.creation_id is not None}
+        await self._connection.execute(
+            update(creations)
+            .where(answers.id.in_(written), answers.status.not_in(OPEN_CREATIONS))
+            .values(inputs={}, text=None, deleted_at=func.coalesce(answers.deleted_at, before))
+        )
+        # The last event of an answer's stream has its text; that it ended stays.
+        await self._connection.execute(
+            update(stream_events).where(stream_events.c.stream_id.in_(written)).values(data={})
+        )
+        gone = columns.id.in_([row.id for row in rows])
+        await self._connection.execute(delete(project_messages).where(gone))
+        return len(rows)
 
     async def is_answering(self, project_id: str) -> bool:
         """Tell whether an answer is being written in the project."""

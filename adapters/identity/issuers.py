@@ -23,6 +23,8 @@ SKEW = timedelta(seconds=60)
 KEYS_LAST = timedelta(hours=1)
 ASK_AGAIN_AFTER = timedelta(seconds=30)
 """A token with an unknown key makes us ask for the keys at most this often."""
+SPARED = timedelta(seconds=3)
+"""An issuer that did not answer is not asked again so soon: nobody queues up behind the wait."""
 SUBJECT_LENGTH_MAX = 255
 log = structlog.get_logger(__name__)
 
@@ -56,6 +58,7 @@ class JwksIssuer:
         self._settings = settings
         self._keys: Mapping[str, PyJWK] = {}
         self._asked_at: datetime | None = None
+        self._silent_since: datetime | None = None
         self._turn = asyncio.Lock()
 
     @property
@@ -145,12 +148,17 @@ class JwksIssuer:
         return key_id not in self._keys and now - self._asked_at >= ASK_AGAIN_AFTER
 
     async def _fetch(self, now: datetime) -> None:
+        """Ask for the keys; without an answer those that are known go on, for a while."""
+        if self._silent_since is not None and now - self._silent_since < SPARED:
+            raise silent()
         try:
             self._keys = await self.published()
-        except IssuerSilent:
-            log.warning("issuer_silent", issuer=self.name, exc_info=True)
+        except IssuerSilent as error:
+            log.warning("issuer_silent", issuer=self.name, error=str(error.__cause__))
             if not self._keys:
+                self._silent_since = now
                 raise
+        self._silent_since = None
         self._asked_at = now
 
     async def published(self) -> Mapping[str, PyJWK]:
@@ -159,7 +167,12 @@ class JwksIssuer:
             document = await asyncio.to_thread(fetch_json, self._settings.jwks_url)
             return signing_keys(document)
         except (OSError, ValueError, TypeError, AttributeError, jwt.PyJWTError) as error:
-            raise IssuerSilent("The issuer's keys can't be had now. Try again.") from error
+            raise silent() from error
+
+
+def silent() -> IssuerSilent:
+    """Return the refusal while there are no keys to check with."""
+    return IssuerSilent("The issuer's keys can't be had now. Try again.")
 
 
 def signing_keys(document: Any) -> Mapping[str, PyJWK]:

@@ -1,6 +1,6 @@
 """What accounts need of storage and of the world."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -378,22 +378,6 @@ class Secrets(Protocol):
 
     def open(self, sealed: str, *, place: str) -> str:
         """Return what was sealed. Raises `SealBroken`."""
-        ...
-
-
-ExportPart = Mapping[str, object] | AsyncIterator[object]
-"""Values by name, any of which may be an iterator of a list's items; or such an iterator."""
-
-
-class ExportSection(Protocol):
-    """One context's part of what an account may take with it."""
-
-    async def __call__(self, account_id: AccountId) -> ExportPart:
-        """Return everything that belongs to the account, ready for JSON.
-
-        What may be long is an iterator, which holds no transaction open between two items: who
-        reads it may be slow.
-        """
         ...
 
 

@@ -108,6 +108,10 @@ class ProjectMessages(Protocol):
         """Return the last messages, oldest first, without those that failed."""
         ...
 
+    async def forget(self, *, before: datetime, limit: int) -> int:
+        """Delete what was said before then, answers too, the oldest first; return how much."""
+        ...
+
     async def is_answering(self, project_id: str) -> bool:
         """Tell whether an answer is being written in the project."""
         ...

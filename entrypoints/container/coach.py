@@ -1,5 +1,7 @@
 """The coach: profiles, templates, projects, chat."""
 
+from datetime import timedelta
+
 from dependency_injector import containers, providers
 
 from core.coach.catalogue import load
@@ -7,12 +9,18 @@ from core.coach.use_cases.admit_creator import AdmitCreator
 from core.coach.use_cases.change_project import ChangeProject, ChangeTask
 from core.coach.use_cases.create_project import CreateProject
 from core.coach.use_cases.export_project import ExportCreator, ExportProject
+from core.coach.use_cases.forget_chats import ForgetChats
 from core.coach.use_cases.forget_creator import ForgetCreator
 from core.coach.use_cases.profiles import SaveProfile, ShowProfile
 from core.coach.use_cases.read_projects import ListDecisions, ListMessages, ShowProject
 from core.coach.use_cases.send_message import SendMessage
 from core.coach.use_cases.settle_decision import SettleDecision
 from entrypoints.settings import Settings
+
+
+def chats_kept(settings: Settings) -> timedelta:
+    """Return how long what is said to the coach is kept."""
+    return timedelta(days=settings.coach.chats_kept_days)
 
 
 class CoachContainer(containers.DeclarativeContainer):
@@ -42,6 +50,12 @@ class CoachContainer(containers.DeclarativeContainer):
     export_project = providers.Singleton(ExportProject, snapshot=snapshot)
     export_creator = providers.Singleton(ExportCreator, snapshot=snapshot)
     forget_creator = providers.Singleton(ForgetCreator, unit_of_work=unit_of_work)
+    forget_chats = providers.Singleton(
+        ForgetChats,
+        unit_of_work=unit_of_work,
+        clock=clock,
+        kept=providers.Callable(chats_kept, settings),
+    )
     send_message = providers.Singleton(
         SendMessage,
         unit_of_work=unit_of_work,

@@ -324,6 +324,12 @@ class Coach:
         read=read.whole(0, 100_000),
         about="Messages a day and account.",
     )
+    chats_kept_days: int = option(
+        "INKWELL_CHATS_KEPT_DAYS",
+        default=730,
+        read=read.whole(1, 36_500),
+        about="How long what is said to the coach is kept; decisions stay with their project.",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,6 +31,7 @@ SCHEDULE: Sequence[Tick] = (
     Tick(kind="streams.trim", every=timedelta(hours=1)),
     Tick(kind="media.sweep", every=timedelta(hours=1)),
     Tick(kind="media.sweep_orphans", every=timedelta(days=1)),
+    Tick(kind="coach.forget_chats", every=timedelta(days=1)),
     Tick(kind="publishing.run_pass", every=timedelta(minutes=1)),
     Tick(kind="publishing.forget", every=timedelta(hours=1)),
     Tick(kind="campaigns.plan", every=timedelta(hours=1)),

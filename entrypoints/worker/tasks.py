@@ -59,6 +59,7 @@ TASKS: Mapping[str, Task] = {
     "campaigns.plan": Task(run=campaigns.plan),
     "campaigns.plan_batch": Task(run=campaigns.plan_batch),
     "campaigns.post_due": Task(run=campaigns.post_due),
+    "coach.forget_chats": Task(run=coach.forget_chats),
     "coach.forget_creator": Task(run=coach.forget_creator),
     "generation.generate_article": Task(
         run=generation.generate_article, give_up=generation.fail_article

@@ -6,7 +6,8 @@ from typing import Any
 
 from core.accounts.errors import AccountMissing
 from core.accounts.model import Account, ApiKey, AuditRecord, Session, UsageEvent
-from core.accounts.ports import AccountsUnitOfWork, ExportPart, ExportSection
+from core.accounts.ports import AccountsUnitOfWork
+from core.shared.exports import ExportPart, ExportSection
 from core.shared.ids import AccountId
 from core.shared.pages import Page, PageRequest, each_of
 from core.shared.ports import Clock

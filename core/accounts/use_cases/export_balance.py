@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from core.accounts.ports import ExportPart
 from core.accounts.use_cases.show_me import ShowMe
 from core.shared.amounts import credits_from
+from core.shared.exports import ExportPart
 from core.shared.ids import AccountId
 
 

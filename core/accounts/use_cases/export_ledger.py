@@ -4,11 +4,11 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from core.accounts.ports import ExportPart
 from core.ledger.model import Entry, Unit
 from core.ledger.ports import AuditUnitOfWork
 from core.ledger.use_cases.audit_ledger import PIECE
 from core.shared.amounts import credits_from
+from core.shared.exports import ExportPart
 from core.shared.ids import AccountId
 
 

@@ -3,9 +3,9 @@
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 
-from core.accounts.ports import ExportPart
 from core.campaigns.model import Campaign, CampaignFilter, Slot, SlotState
 from core.campaigns.ports import CampaignsUnitOfWork
+from core.shared.exports import ExportPart
 from core.shared.ids import AccountId
 from core.shared.pages import Page, PageRequest, each_of
 

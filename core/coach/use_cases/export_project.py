@@ -3,10 +3,10 @@
 from collections.abc import AsyncIterator, Callable
 from dataclasses import asdict, dataclass
 
-from core.accounts.ports import ExportPart
 from core.coach.ports import CoachUnitOfWork
 from core.coach.rules.exporting import ProjectExport, as_data
 from core.coach.use_cases.read_projects import all_messages
+from core.shared.exports import ExportPart
 from core.shared.ids import AccountId
 
 

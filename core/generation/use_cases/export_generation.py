@@ -4,11 +4,11 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from core.accounts.ports import ExportPart
 from core.generation.model import Article, ArticleFilter, ArticleText, ArticleVersion, Creation
 from core.generation.ports import GenerationUnitOfWork
 from core.media.links import MediaLinks
 from core.shared.amounts import credits_from
+from core.shared.exports import ExportPart
 from core.shared.ids import AccountId
 from core.shared.pages import Page, PageRequest, each_of
 

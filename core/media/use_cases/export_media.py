@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from core.media.links import MediaLinks
 from core.media.model import Media
 from core.media.ports import MediaUnitOfWork
+from core.shared.exports import ExportPart
 from core.shared.ids import AccountId
 from core.shared.pages import Page, PageRequest, each_of
 
@@ -17,7 +18,7 @@ class ExportMedia:
     snapshot: Callable[[], MediaUnitOfWork]
     links: MediaLinks
 
-    async def __call__(self, account_id: AccountId) -> AsyncIterator[object]:
+    async def __call__(self, account_id: AccountId) -> ExportPart:
         """Return the section."""
         return self._media(account_id)
 

@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from core.accounts.ports import ExportPart
 from core.payments.model import Payment, Subscription
 from core.payments.ports import PaymentsUnitOfWork
+from core.shared.exports import ExportPart
 from core.shared.ids import AccountId
 from core.shared.pages import Page, PageRequest, each_of
 

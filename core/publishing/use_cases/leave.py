@@ -4,10 +4,10 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from core.accounts.ports import ExportPart
 from core.publishing.model import Delivery, DeliveryFilter, Integration
 from core.publishing.ports import PublishingUnitOfWork
 from core.publishing.use_cases.change_integration import delete
+from core.shared.exports import ExportPart
 from core.shared.ids import AccountId
 from core.shared.pages import Page, PageRequest, each_of
 from core.shared.ports import Clock

@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from core.accounts.ports import ExportPart
 from core.media.links import MediaLinks
 from core.shared.amounts import credits_from
+from core.shared.exports import ExportPart
 from core.shared.ids import AccountId
 from core.shared.pages import Page, PageRequest, each_of
 from core.video.model import Clip, ClipFilter, Image, Script, ScriptFilter

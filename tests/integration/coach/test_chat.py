@@ -7,6 +7,7 @@ from dependency_injector import providers
 
 from adapters.models.offline.text import OfflineTextModel
 from core.generation.errors import ModelUnavailable
+from entrypoints.worker.schedule import Scheduler
 from tests.integration.coach.studio import COACH, PROFILE, Studio, events, on_both_databases, task
 
 
@@ -229,3 +230,37 @@ async def test_a_deleted_account_leaves_nothing_that_was_said(studio: Studio) ->
             assert rows.all() == [], table
         ended = await connection.exec_driver_sql("SELECT status, deleted_at FROM creations")
         assert all(row.deleted_at and row.status != "writing" for row in ended)
+
+
+@on_both_databases
+async def test_what_was_said_long_ago_is_forgotten_and_what_was_decided_stays(
+    studio: Studio,
+) -> None:
+    await studio.ada.ask("POST", f"{COACH}/profile", json=PROFILE)
+    project_id = await studio.begin()
+    await studio.say(project_id, "I'll charge $29 a month.", answer="A good old price.")
+    clock = studio.world.clock
+    clock.advance(timedelta(days=729))
+    await Scheduler(studio.world.container.shared.job_board()).tick(clock.now())
+    await studio.world.run_jobs()
+    assert "A good old price." in await everything(studio)
+    clock.advance(timedelta(days=2))
+    await Scheduler(studio.world.container.shared.job_board()).tick(clock.now())
+    await studio.world.run_jobs()
+    left = await everything(studio)
+    assert "A good old price." not in left
+    assert "I'll charge" not in left
+    async with studio.world.container.shared.snapshot() as work:
+        assert len(await work.project_decisions.of(project_id)) == 1
+        assert len(await work.projects.of(studio.ada.id)) == 1
+
+
+async def everything(studio: Studio) -> str:
+    """Return all that is kept of messages and answers."""
+    async with studio.world.container.shared.database().reader() as connection:
+        return repr(
+            [
+                (await connection.exec_driver_sql(f"SELECT * FROM {table}")).all()  # noqa: S608
+                for table in ("project_messages", "creations", "stream_events")
+            ]
+        )

@@ -19,10 +19,11 @@ CLIENT = "inkwell-client"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issuers:
-    """Where the stand-in listens, and the one with another key under the same name."""
+    """Where the stand-in listens, one with another key of the same name, and ours later."""
 
     google: str
     stranger: str
+    later: str
 
     def token(self, at: str, **claims: object) -> str:
         """Return a token with these claims, signed by the issuer at an address."""
@@ -73,6 +74,7 @@ def issuers() -> Iterator[Issuers]:
             yield Issuers(
                 google=f"http://127.0.0.1:{ports['google']}",
                 stranger=f"http://127.0.0.1:{ports['stranger']}",
+                later=f"http://127.0.0.1:{ports['later']}",
             )
         finally:
             process.terminate()

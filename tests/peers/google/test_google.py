@@ -1,6 +1,7 @@
 """Signing in with Google, against an issuer that nobody here wrote."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -195,6 +196,37 @@ async def test_keys_are_fetched_once_and_used_on_while_the_issuer_is_away(
     late = issuers.token(issuers.google, exp=int(datetime.now(UTC).timestamp()) + 20_000)
     world.clock.advance(timedelta(hours=2))
     assert (await sign_in(world, late)).status_code == 200
+
+
+async def test_a_changed_key_is_fetched_and_the_old_one_is_out(
+    world: World, issuers: Issuers
+) -> None:
+    old, new = issuers.token(issuers.google), issuers.token(issuers.later)
+    assert (await sign_in(world, old)).status_code == 200
+    issuer = world.container.accounts.google()
+    issuer._settings = replace(issuer._settings, jwks_url=f"{issuers.later}/jwks")
+    assert (await sign_in(world, new)).status_code == 401, "asked for keys a moment ago"
+    world.clock.advance(timedelta(seconds=30))
+    assert (await sign_in(world, new)).status_code == 200
+    assert (await sign_in(world, old)).status_code == 401
+
+
+async def test_nobody_queues_up_behind_an_issuer_that_does_not_answer(
+    world: World, issuers: Issuers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def hang(url: str) -> None:
+        asked.append(url)
+        raise TimeoutError("no answer in 5 seconds")
+
+    monkeypatch.setattr("adapters.identity.issuers.fetch_json", hang)
+    token = issuers.token(issuers.google)
+    assert [(await sign_in(world, token)).status_code for _ in range(5)] == [503] * 5
+    assert len(asked) == 1
+    monkeypatch.undo()
+    world.clock.advance(timedelta(seconds=3))
+    assert (await sign_in(world, token)).status_code == 200
 
 
 async def test_an_issuer_that_never_answered_is_unavailable(world: World, issuers: Issuers) -> None:
