@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.evaluation.scoring import DATA, Count, Scores, load, ratio, score
 
-TUNED_ON = ("dev", "practice", "varied", "voices", "dialects", "plain", "probes")
+TUNED_ON = ("dev", "practice", "varied", "voices", "dialects", "plain", "anecdotes", "probes")
 UNREAD = ("fresh", "sealed", "reserve")
 SETS = TUNED_ON + UNREAD
 

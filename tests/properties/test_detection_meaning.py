@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.coach.detection.currencies import CODES
 from core.coach.detection.decisions import detect
-from core.coach.detection.model import Category, Decision
+from core.coach.detection.model import Category, Confidence, Decision
+from core.coach.detection.platforms import COMMON_WORDS, NAMES
 
 PLATFORMS = ("Circle", "Kajabi", "Discord", "Substack", "Patreon", "Podia", "Teachable", "Skool")
 SYMBOLS = "$€£₹"
@@ -187,3 +189,77 @@ def test_a_fragment_goes_on_with_what_was_told_before_it(what: str, told: str) -
 @given(statements, st.sampled_from(["yesterday my cat slept", "hello", "it rained all day"]))
 def test_small_talk_around_it_changes_nothing(statement: str, chat: str) -> None:
     assert values(f"{chat}. {statement}. {chat}") == values(statement)
+
+
+sure_names = st.sampled_from(sorted({NAMES[name] for name in NAMES if name not in COMMON_WORDS}))
+codes = st.sampled_from(sorted(code for code in CODES if code.isalpha() and len(code) > 2))
+people = st.sampled_from(
+    ("members", "subscribers", "beta testers", "readers", "swimmers", "nurses")
+)
+goods = st.sampled_from(("sofa", "fridge", "jacket", "laptop", "mattress", "bike"))
+
+
+@given(st.sampled_from(COMMITMENTS), sure_names)
+def test_any_platform_known_by_name_is_chosen(cue: str, name: str) -> None:
+    assert first(f"{cue} {name}").category is Category.PLATFORM
+
+
+@given(st.sampled_from(COMMITMENTS), amounts, codes)
+def test_any_currency_makes_a_price(cue: str, amount: int, code: str) -> None:
+    decision = first(f"{cue} {amount} {code} a month")
+    assert decision.category is Category.PRICING
+    assert str(amount) in decision.value
+
+
+@given(statements, st.sampled_from(["bro, {}", "ok boss: {}", "hello! {}", "long story short, {}"]))
+def test_whom_it_is_said_to_changes_nothing(statement: str, address: str) -> None:
+    assert values(address.format(statement)) == values(statement)
+
+
+@given(statements, st.sampled_from(["🎉", "🙌", "✨🚀"]))
+def test_what_was_done_before_an_emoji_changes_no_decision(statement: str, emoji: str) -> None:
+    found = detect(f"uploaded the last lesson {emoji} {statement}")
+    assert found.task_completed
+    assert [each.category for each in found.decisions] == [
+        each.category for each in detect(statement).decisions
+    ]
+
+
+@given(
+    st.sampled_from(COMMITMENTS),
+    chosen,
+    st.sampled_from(
+        [
+            "nobody wants another login",
+            "everyone is there already",
+            "the old way nearly broke me",
+            "because my brother can fix it",
+        ]
+    ),
+)
+def test_what_is_told_after_a_decision_is_its_reason(cue: str, what: str, reason: str) -> None:
+    plain, explained = first(f"{cue} {what}"), first(f"{cue} {what}, {reason}")
+    assert (explained.category, explained.confidence) == (plain.category, plain.confidence)
+    assert explained.rationale is not None
+    assert explained.rationale in reason
+
+
+@given(goods, amounts, st.sampled_from(["I've ordered a {}, ${}", "the new {} was ${}, ouch"]))
+def test_what_the_writer_buys_has_no_price_here(thing: str, amount: int, told: str) -> None:
+    assert detect(told.format(thing, amount)).decisions == ()
+
+
+@given(platforms, st.sampled_from(["maybe {}?", "perhaps {}??", "thinking {} maybe?"]))
+def test_a_question_mark_leaves_a_guess_a_guess(platform: str, guess: str) -> None:
+    assert values(guess.format(platform)) == [
+        (Category.PLATFORM, platform.casefold(), Confidence.LOW)
+    ]
+
+
+@given(
+    st.integers(2, 60),
+    people,
+    st.sampled_from(["talked to {} {}", "I've interviewed {} {}", "did calls with all {} {}"]),
+)
+def test_what_people_were_asked_is_a_finished_task(many: int, who: str, told: str) -> None:
+    assert detect(told.format(many, who)).task_completed

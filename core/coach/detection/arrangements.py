@@ -106,7 +106,9 @@ def says_nothing_of_it(match: re.Match[str]) -> bool:
     obliged = OBLIGED.search(match.group("duty"))
     if obliged and not match.group().startswith(("you", "they")):
         return False
-    return not any(word in TELLING for word in WORD.findall(match.string, match.end()))
+    anybody = match.group().startswith(("people can", "you can", "they can"))
+    telling = ARRANGEMENTS if anybody else TELLING
+    return not any(word in telling for word in WORD.findall(match.string, match.end()))
 
 
 OBLIGED = re.compile(r"\b(?:has|have|need|needs) to|must|required|expected|allowed|gets? \w+")

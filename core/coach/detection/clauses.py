@@ -70,7 +70,12 @@ def clauses_of(message: Normalised, visible: str) -> list[Clause]:
         for clause in clauses:
             clause.modes |= own_modes(clause)
             goes_on = clause.joint in {",", "("} or not OWN_SUBJECT.match(opening_of(clause.text))
-            bought = is_bought(clause.text) or (bought and goes_on and clause.joint in BESIDE)
+            again = bool(found) and found[-1].private and NEW_ONE.search(clause.text)
+            bought = (
+                is_bought(clause.text)
+                or bool(again)
+                or (bought and goes_on and clause.joint in BESIDE)
+            )
             clause.private = bought
         mark_interrupted(clauses)
         if clauses and is_pasted(found, visible[:start]):
@@ -96,6 +101,7 @@ def mark_interrupted(clauses: list[Clause]) -> None:
 
 
 LONGEST_SUBJECT = 40
+NEW_ONE = re.compile(r"\b(?:the|a) (?:new|other|cheaper|second-?hand) one\b")
 BESIDE = {",", "and", ", and", "("}
 LIST_ITEM = re.compile(r"[-*\u2022]|\d[.)]")
 

@@ -70,7 +70,9 @@ RATIFIES = re.compile(
     r"|that is (?:where|what|when|how) (?:i|we|the|it|my|our|everyone|everything)\b.*|(?:the|my"
     r"|our) (?:plan|number|price|decision|final decision|final answer|call|deal|promise|rule"
     r"|rhythm|schedule|date|shape|setup|structure|offer|lineup)(?: and"
-    r" it is final| and i am sticking to it)?|that is (?:the|my|our) (?:\w+ )?(?!problem"
+    r" it is final| and i am sticking to it)?|that is (?:the|my|our) (?:\w+ )?(?:home|place|one"
+    r"|pick|choice|winner|answer|base|spot) (?:for (?:it|this|us|me|everyone))|that is (?:the|my"
+    r"|our) (?:\w+ )?(?!problem"
     r"|question|thing|issue|worry|dream|goal|point|reason|vibe|story|spirit|one|way)\w+"
     r"|we are doing (?:this|it)|that|done|it|official|confirmed|decision made"
     r"|signed and sealed|no more changes|no more dithering|no ifs(?: or buts)?|for real|for good"
@@ -80,7 +82,11 @@ RATIFIES = re.compile(
     r"|that is decided)[\s!.]*(?:lol|now|haha|then|folks|this time|and done)?[\s!.]*$"
 )
 ANNOUNCES = re.compile(
-    r"^[\s,]*(?:(?:ok|so|and|right|here is|heres|two|three|couple of|few|a few|some|big|new|my|our"
+    r"^[\s,]*(?:so |ok |right |well )*(?:i |we )?(?:have )?(?:agreed with|talked (?:it"
+    r"|this) (?:over|through)|slept on it|thought (?:about it|it over|it through)|had a (?:think"
+    r"|chat|word)) .{2,30}$|^[\s,]*(?:so |ok |right )*(?:the|my|our|here is the|here is my) (?:plan"
+    r"|decision|verdict|list|rules?) (?:as of|for) .{2,40}$|^[\s,]*(?:(?:ok|so|and|right|here is"
+    r"|heres|two|three|couple of|few|a few|some|big|new|my|our"
     r"|the|final|today|quick|we have|i have|all|just|made|finally|now|is my|is our|this is|a"
     r"|i have (?=slept|thought|had a|talked|made)|i (?=slept|thought|talked)|got a|pricing is"
     r"|price is|date is|so here is|here is my) ){0,5}(?:decisions?|decided"
@@ -205,8 +211,8 @@ def categories_of_verb(word: str, lead: str, rest: str) -> frozenset[Category]:
 
 SHORTEST_GERUND = 5
 OBJECT = re.compile(
-    r" (?:the|a|an|my|our|all|it|them|this|that|everything|everyone|each|every|two"
-    r"|three|\d)\b"
+    r"(?: (?:down|up|out|in|back|over|off))? (?:the|a|an|my|our|all|it|them|this|that|everything"
+    r"|everyone|each|every|two|three|to|on|into|with|\d)\b"
 )
 PLANS = re.compile(r"\b(?:will|going to|let us|might|may|could|maybe|to|would)\b")
 NO_PLAN = words(

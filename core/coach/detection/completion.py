@@ -60,7 +60,8 @@ STATE = re.compile(
     r"|over the line"
     r"|announced|invited|through to the printer|in the can|rewritten|updated|redone|refreshed"
     r"|cleaned up|delivered|filled in|packed|out of the way|rendered|transcribed"
-    r"|outlined|mapped out|signed off|sealed|online|finito|zipped|named|labelled|labeled"
+    r"|outlined|planned out|lined up|mapped out|signed off|sealed|online|finito|zipped|named"
+    r"|labelled|labeled"
     r"|listed)\b(?! (?:on (?:mon|tues|wednes|thurs|fri|satur|sun)days?|every|each|at \d))"
 )
 ALL_SET = re.compile(
@@ -81,7 +82,8 @@ ALL_SET = re.compile(
     r"|out))\b"
 )
 NO_STATE = re.compile(
-    r"^(?:the |my |our )?prices? of\b|^(?:neither|none|no one|nobody|half)\b|\bor$|\b(?:date|price"
+    r"^(?:the |my |our )?(?:prices? of\b|rest$|(?:\w+ )?things?$)|^(?:neither|none|no one|nobody"
+    r"|half)\b|\bor$|\b(?:date|price"
     r"|pricing|it all|all|everyone|we|i"
     r"|which|everything else|i am|we are|life"
     r"|that)$"
@@ -182,7 +184,7 @@ def is_ticked(clause: Clause, text: str) -> bool:
 def is_told_otherwise(text: str, *, alone: bool) -> bool:
     """Return whether a deed is told thing first, by what people said, or without its doer."""
     first = OBJECT_FIRST.match(text.strip(" .!~")) and PROJECT_THING.search(text)
-    headless = alone and (MANAGED.match(text) or is_headless_deed(text))
+    headless = is_headless_deed(text) or (alone and MANAGED.match(text))
     return bool(first or TALKED.match(text) or headless) and not NOT_YET.search(text)
 
 
@@ -201,6 +203,10 @@ TALKED = re.compile(
     rf" (?:about |all |the |my |our |both |every |each )*(?:(?:all|the|my|our|every|both|first|last"
     rf"|{COUNT}) )+(?:of (?:them|my|the|our) )?(?:\w+ ){{0,2}}?"
     rf"(?:people|customers|readers|clients|parents|followers|fans|{WHO})\b"
+    rf"|(?:i |we |have |just |finally )*(?:talked (?:to|with)|spoke (?:to|with)|interviewed"
+    rf"|surveyed|polled)"
+    rf" (?:all )?{COUNT} (?:[\w-]+ )?(?!friends|plumbers|banks|builders|doctors|lawyers"
+    rf"|agents)[a-z]{{3,}}s\b"
     rf"|(?:i |we |have |just |finally |now )*(?:did|done|had|finished|completed|held"
     rf"|wrapped(?: up)?) (?:all |the |my |our |both |{COUNT} )+(?:\w+ )?(?:calls?|interviews?"
     rf"|chats?|conversations?)\b"

@@ -130,7 +130,7 @@ MEDIUM = re.compile(
     r"|long[- ]form(?: videos?)?|short[- ]form(?: videos?)?|screen ?(?:cast|recording|share)s?"
     r"|all (?:video|audio|text|written)|shorts|vertical videos?|^(?!(?:that|my|the|your|his|her"
     r"|their|it|cash|one|time|weekly|monthly|annual|yearly|members?|adults?|kids|women|men|dads"
-    r"|mums|moms|beginners|invite|application|groups?|pairs|online|live|you"
+    r"|mums|moms|beginners|invites?|applications?|groups?|pairs|online|live|you"
     r"|friends)\b)[a-z'-]{3,} only(?=[ .!]*$)|overhead (?:shots?|camera)"
     r"|slow tv|asmr"
     r"|voice notes?|(?:live|one-take|unedited|raw|short|long|daily|weekly|bite-?sized|ten minute"

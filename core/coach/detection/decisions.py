@@ -85,33 +85,89 @@ def only_chosen(readings: list[Reading], index: int) -> bool:
 def decided(message: Normalised, readings: list[Reading]) -> Iterator[Decision]:
     """Give the decisions that the message itself states."""
     drafts: list[Draft] = []
-    joints = [*(reading.clause.joint for reading in readings), ""]
-    by_clause: list[list[Found]] = []
-    deciding = None
-    for reading, following in zip(readings, joints[1:], strict=True):
-        follows = deciding == reading.clause.sentence
-        finds = list(found_in(reading, listed=following == ":", follows=follows))
-        finds = finds or list(replacing(readings, len(by_clause)))
-        deciding = reading.clause.sentence if finds else deciding
-        by_clause.append(finds)
+    by_clause = found_by_clause(readings)
     counted = counts_parts(message.text)
-    for index, finds in enumerate(by_clause):
-        if names_content(readings, index) and not any(
-            found.category is Category.CONTENT for found in finds
-        ):
-            finds.append(whole_clause(readings[index].clause))
-        if index + 1 < len(readings) and names_part(readings, index + 1):
-            finds.clear()
-        if names_part(readings, index):
-            finds[:] = [whole_clause(readings[index].clause, Category.STRUCTURE, "parts")]
-        if counted:
-            finds[:] = [as_count(found) for found in finds]
+    for index in range(len(readings)):
+        finds = in_their_place(readings, by_clause, index)
+        by_clause[index] = [as_count(found) for found in finds] if counted else finds
         for category in Category:
-            mine = [found for found in finds if found.category == category]
+            mine = [found for found in by_clause[index] if found.category == category]
             if mine:
                 draft_from(drafts, readings, index, mine)
     for draft in drafts:
-        yield decision_of(message, readings, by_clause, draft)
+        if not is_enumeration(readings, draft):
+            yield decision_of(message, readings, by_clause, draft)
+
+
+def found_by_clause(readings: list[Reading]) -> list[list[Found]]:
+    """Return what each clause decides, read by itself."""
+    by_clause: list[list[Found]] = []
+    joints = [*(reading.clause.joint for reading in readings), ""]
+    deciding = None
+    for reading, following in zip(readings, joints[1:], strict=True):
+        follows = deciding == reading.clause.sentence
+        listed = following == ":" or begins_a_list(readings, len(by_clause))
+        finds = list(found_in(reading, listed=listed, follows=follows))
+        finds = finds or list(replacing(readings, len(by_clause)))
+        deciding = reading.clause.sentence if finds else deciding
+        by_clause.append(finds)
+    return by_clause
+
+
+def in_their_place(
+    readings: list[Reading], by_clause: list[list[Found]], index: int
+) -> list[Found]:
+    """Return what a clause decides, given the label before it and what follows."""
+    finds = by_clause[index]
+    clause = readings[index].clause
+    if index + 1 < len(readings) and names_part(readings, index + 1):
+        return []
+    if names_part(readings, index):
+        return [whole_clause(clause, Category.STRUCTURE, "parts")]
+    if details_of_parts(readings, by_clause, index):
+        return [found for found in finds if found.category is not Category.CONTENT]
+    told = any(found.category is Category.CONTENT for found in finds)
+    if names_content(readings, index) and not told:
+        return [*finds, whole_clause(clause)]
+    return finds
+
+
+def details_of_parts(readings: list[Reading], by_clause: list[list[Found]], index: int) -> bool:
+    """Return whether a clause only says what each of the parts is: "two groups: one for ..."."""
+    reading = readings[index]
+    before = index
+    while before and readings[before].clause.sentence == reading.clause.sentence:
+        if readings[before].own:
+            return False
+        if readings[before].clause.joint == ":":
+            return any(found.category is Category.STRUCTURE for found in by_clause[before - 1])
+        before -= 1
+    return False
+
+
+def begins_a_list(readings: list[Reading], index: int) -> bool:
+    """Return whether what a clause counts is named one by one after it: "a spoon, a loon"."""
+    named = [each.clause for each in readings[index + 1 : index + 3]]
+    return len(named) > 1 and all(
+        clause.joint in {",", "and", ", and"} and ONE_OF_THEM.fullmatch(clause.text)
+        for clause in named
+    )
+
+
+ONE_OF_THEM = re.compile(
+    r"(?:a|an|the) [\w'-]+(?: [\w'-]+){0,2}(?: and (?:a|an"
+    r"|the) [\w'-]+)?[ .!]*"
+)
+
+
+def is_enumeration(readings: list[Reading], draft: Draft) -> bool:
+    """Return whether a draft only goes through platforms: "Kajabi, Podia, Teachable, all alike"."""
+    named = [found for _, found in draft.found if found.category is Category.PLATFORM]
+    firm = any(readings[index].own for index, _ in draft.found)
+    return len({found.value for found in named}) >= MANY_PLATFORMS and not firm
+
+
+MANY_PLATFORMS = 3
 
 
 def replacing(readings: list[Reading], index: int) -> Iterator[Found]:

@@ -39,7 +39,8 @@ NOT_YET = re.compile(
     r"|about to|yet to|still (?:need|have|working|not"
     r"|to)|trying to|going to|will|would|should|need to|have to|must|could|might|plan to|planning"
     r"|gonna|soon|tomorrow|once|when|if|until|before i|supposed to|want to|hoping|hope|wish"
-    r"|forgot|no |nothing|none|zero|0|left to|\w+ out of \w+|(?<!ready )(?<!good )to go\b|except"
+    r"|forgot|no |nothing|none|(?:one|a|two|a few) (?:word|line|sentence|paragraph)s?|zero|0"
+    r"|left to|\w+ out of \w+|(?<!ready )(?<!good )to go\b|except"
     r"|apart from"
     r"|bar the|started|starting"
     r"|\d\d ?%|begun|began|partly|part of|some of|most of|kind of|sort of|ish|barely"
@@ -66,7 +67,7 @@ NO_TASK = re.compile(
 )
 TOO_WEAK = words(
     "got made did had ran run called moved landed cut paid opened dropped shared done"
-    " ordered bought cleared added fixed cleaned held taught gathered"
+    " typed filed returned dictated ordered bought cleared added fixed cleaned held taught gathered"
 )
 PROJECT_THING = re.compile(
     rf"\b(?:{'|'.join(sorted(PIECES))}|dns|ssl|hall|room|photographer|videographer|speakers?|drive"
@@ -117,7 +118,8 @@ NO_DEED_OF = re.compile(
     r"|overthinking|dithering|arguing|waiting)\b|^(?:hosted|sold|held|taught|run"
     r"|delivered) (?:on|in|at|by|with|through|via|live"
     r"|every|each|as)\b|\bmade (?:the|a|my|our) (?:call|decision|choice)\b|\bwritten it on\b"
-    r"|\bpaid for\b|\btested (?:with|in) |\b(?:diary|calendar) (?:for|clear)|\bcleared my (?:diary"
+    r"|\bpaid for\b|^written (?:on|in|down)\b|\btested (?:with|in) |\b(?:diary|calendar) (?:for"
+    r"|clear)|\bcleared my (?:diary"
     r"|calendar|schedule)|\bset (?:on|at)\b|\blanded on\b|\b(?:pushed|moved) (?:it|this|that"
     r"|everything)"
     r" (?:to|back|out)\b"

@@ -45,7 +45,8 @@ SUMS_UP = (
 FILLER = re.compile(
     r"(?:(?:ok|so|and|but|well|yeah|yes|no wait|wait|oh|honestly|also|plus|right|anyway|anyways|btw"
     r"|fyi|lol|haha|actually|to be honest|update|news|basically|look|listen|now|then|alas|hmm+|um+"
-    r"|uh+|ugh|guess what|quick one|heads up|as for \w+|thing is|fine|cool|great|sorry|meanwhile"
+    r"|uh+|ugh|guess what|in between|in the meantime|at the same time|quick one|heads up|as for \w+"
+    r"|thing is|fine|cool|great|sorry|meanwhile"
     r"|apparently|finally|in the end|for now|to start|first|second|secondly|firstly|lastly|today"
     r"|tonight|this morning|just|even|still|or|and yes|rn|right now|in my opinion|seriously|god"
     r"|literally|confession|ah|man|yay|woo|woohoo|argh|sigh|ps|p\.s\."
@@ -56,7 +57,8 @@ FILLER = re.compile(
 
 QUESTION = re.compile(
     r"(?:how (?:do|does|can|could|would|should|long|much|many|often|is|are|did|come|about|to)\b"
-    r"|what (?:(?:was|were) (?:i|we)|is (?:the|a|your|better|best|wrong|with)|are|do|does|did"
+    r"|what (?:(?:was|were) (?:i|we)|is (?:(?!my|our)\w+er\b|more|less|the|a|your|better|best|wrong"
+    r"|with)|are|do|does|did"
     r"|should|would|about|time|day"
     r"|price|kind|can)\b"
     r"|which (?:is|one|of|do|would|should|day|platform|are|has|\w+ (?:is|should|do|would))\b"
@@ -134,7 +136,8 @@ CONDITION_INSIDE = re.compile(
     r"|hits|raises|teaches|fixes|pays)\b|only once|provided(?: that)?|providing"
     r"|assuming|as soon as|on condition|as long as|in case|the (?:minute|moment|instant) (?!of"
     r"|after|before|for|it is|is)[a-z]\w+ (?!is\b)\w+|the second (?:i|we|my|the|they|it|he|she"
-    r"|some\w+|any\w+)\b|the day (?:they|he|she|some\w+|any\w+|it)\b"
+    r"|some\w+|any\w+)\b|the day (?:we|i) (?:hit|get|have|reach|pass|cross|sell|am|are)"
+    r"|the day (?:they|he|she|some\w+|any\w+|it)\b"
     r"|(?:not|no|nothing|never) [\w ]{2,30} (?:till|until) [\w ]{3,}|contingent|dependent on"
     r"|depends on"
     r"|depending on|subject to|pending|once (?:i|we|they|my|the|some\w+|any\w+|he|she|it|our|enough"

@@ -62,10 +62,10 @@ PIECES = words("""
     leaflets lecture lectures lesson lessons letter letters livestream lookbook magazine map
     maps masterclass meditation meditations meme memes merch mini-course module modules
     monologue monologues music narration newsletter newsletters notes opener outro outtakes
-    paint-along panel patterns pdf photo photos pictures planner playlist playlists podcast
-    podcasts poem poems post posts prayer presentation primer printable printables prompt
-    prompts puzzle puzzles q-and-a quote quotes read-along recap recaps recipe recipes reel
-    reels review reviews roundup screencast screencasts screenshots script scripts season
+    paint-along panel patterns pdf photo photos pictures piece pieces planner playlist playlists
+    podcast podcasts poem poems post posts prayer presentation primer printable printables
+    prompt prompts puzzle puzzles q-and-a quote quotes read-along recap recaps recipe recipes
+    reel reels review reviews roundup screencast screencasts screenshots script scripts season
     segment segments seminar seminars series sew-along shorts sing-along sketch sketches slides
     snippets song songs spotlight spotlights spreadsheet stories story storytime subject
     subtitles swipe-file syllabus tagline takeaways talk talks teardown teardowns teaser

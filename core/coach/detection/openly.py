@@ -16,10 +16,11 @@ from core.coach.detection.model import Category
 from core.coach.detection.numbers import COUNT
 from core.coach.detection.offer import ARRANGEMENTS, PARTICIPANTS, PIECES
 from core.coach.detection.words import words
+from core.coach.detection.zones import BLANK
 
 ALSO_VERBS = words("""
-    chat email film map order pair partner post review sketch sprint support talk tape test text
-    track transfer tour vote""")
+    book chat email film list map order pair partner post record review sign sketch sprint stage
+    support talk tape test text tour track transfer vote""")
 """Telling words that tell nothing where they are what one does: "talk later"."""
 
 ARRANGES = re.compile(
@@ -110,6 +111,18 @@ CHOOSES = re.compile(
     r"\b(?:(?:am|are|definitely|just|be|is|only|officially|will) doing|(?:will|going to|let us"
     r"|might|could|probably|maybe) (?:do|teach|cover)) (?P<what>(?!secret).+ .+)"
 )
+FOR_ONE = re.compile(
+    r"(?!it\b|that\b|this\b|\d)[a-z][\w' -]{2,40} for (?:the|my"
+    r"|our) (?:[\w-]+ )?(?!now|time|moment|best|record|rest|kids?|family|house|weekend)[a-z]{3,}$"
+)
+"""What one piece is about: "cyanotypes for the summer special"."""
+
+INSTEAD = re.compile(
+    rf"{BLANK} ?(?:i|we) (?:am|are|will) (?:doing|do|teaching|teach|making"
+    rf"|make) [a-z]{{3,}}s$"
+)
+"""What is done instead of what was refused: "instead of cakes I'm doing breads"."""
+
 NO_MATTER = re.compile(
     r"^(?:(?:the|a|an|my|our|some|this|that|all|just|only|with|for|of|on|about|doing|it|them|him"
     r"|her) )*(?:it|this|that|them|so|well|fine|ok|good|great|better|plan|option|idea|flow|"
@@ -126,6 +139,12 @@ def untold(text: str) -> Iterator[Found]:
         return
     if COUNTED.match(said_of(text)):
         yield whole(Category.STRUCTURE, "parts", text, 0, len(text))
+        return
+    if FOR_ONE.match(said_of(text)) and not COUNTED.search(text):
+        yield whole(Category.CONTENT, "topic", text, 0, len(text))
+        return
+    if INSTEAD.search(text):
+        yield whole(Category.CONTENT, "topic", text, 0, len(text))
         return
     chosen = CHOOSES.search(text)
     if chosen and not NO_MATTER.match(chosen.group("what")) and WORD.search(chosen.group("what")):

@@ -43,13 +43,13 @@ POSSESSIVE_SUBJECT = re.compile(
     r"(?:(?:my|our|a|an|one of my|one of the|another|some|every|that|this|those|these|the"
     r"|most of my"
     r"|half my|half of my|two of my|all my|most|several|many|other|lots of|loads of) )"
-    rf"(?:[\w'-]+ ){{0,2}}?(?:{OTHERS})\b(?! and (?:i|me)\b)(?!-)"
+    rf"(?:[\w'-]+ ){{0,2}}?(?:{OTHERS})s?\b(?! and (?:i|me)\b)(?!-)"
     rf"(?! (?:{PROJECT}|system|systems|scheme|rota|list|pairs?|area|corner|portal|feed|feedback"
     rf"|archive"
     r"|voice|stories|spotlight|interviews?|q&a|each|every|it is|is the|is what|instead|as|for|per"
     r"|plus|first|only|helpers?|mods?|moderators?|ambassadors?|volunteers?|discounts?|rates?"
     r"|prices?|pricing|tiers?)\b|[ .!]*$)"
-    rf"(?! (?:\w+ )?(?:on|in|for|as|at|to|per|by|with)\b(?!.*?\b(?:{FINITE})\b))"
+    rf"(?! (?:(?!(?:{FINITE})\b)\w+ )?(?:on|in|for|as|at|to|per|by|with)\b(?!.*?\b(?:{FINITE})\b))"
     r"(?<!every member)(?<!all members)(?<!all my members)(?<!all students)"
     rf"(?! {DUTY}\b)(?! (?:gets?|will get|pays?|will pay|works? in|will work|joins?|starts?)\b)"
 )
@@ -100,7 +100,8 @@ NOT_PEOPLE = words(
     " beta waitlist session sessions season live lives call calls everything all both"
 )
 DUTIES = re.compile(
-    r"\b(?:runs?|handles?|does|takes?|manages?|owns|leads?|covers?|edits?|moderates?|hosts?|looks"
+    r"\b(?:runs?|answers?|replies|checks?|sorts?|writes?|records?|films?|chases?|greets?|welcomes?"
+    r"|handles?|does|takes?|manages?|owns|leads?|covers?|edits?|moderates?|hosts?|looks"
     r" after|is going to (?:run|handle|do|take|edit|moderate|host|manage|lead|look after"
     r"|co-?host)|will be (?:running|handling|doing|taking|editing|moderating|hosting|managing"
     r"|leading)|is (?:taking over|in charge|joining|helping|running|handling|doing|taking"
@@ -118,6 +119,13 @@ NAMED_DUTY = re.compile(
     r"|q&a|community|server"
     r"|group|onboarding|door|tech|inbox|support|sound)|be my (?:co-?host|mod\w*|editor|va"
     r"|assistant))\b"
+    r"|(?!(?:he|she|they|it|you|who|i|we|that|this|everyone|nobody|someone|people"
+    r"|members)\b)[a-z]+(?:,? and [a-z]+)? (?:is|are) (?:doing|running|handling|managing|moderating"
+    r"|editing"
+    r"|answering|taking|looking after) (?:the|my|our|all|all the) (?:\w+ )?(?:tech|support"
+    r"|onboarding|admin|chat|q&a|community|inbox|emails?|editing|captions|thumbnails"
+    r"|moderation|design|server|group|bookings?|sound|camera|refunds|socials?|marketing"
+    r"|welcome\w*)\b"
 )
 """Somebody with a name who gets a part in the project: "Priya and Dom will mod"."""
 
@@ -151,7 +159,7 @@ def is_someone_else(clause: str, display: str) -> bool:
     return not place_at_work(rest) and (capitalised_actor(rest, shown) or acts(rest))
 
 
-SOMEBODYS = re.compile(rf"[a-z]{{3,}}'s (?:[\w-]+ ){{0,2}}?(?:{PROJECT})\b")
+SOMEBODYS = re.compile(rf"[a-z]{{2,}}'s (?:[\w-]+ ){{0,2}}?(?:{PROJECT})\b")
 """What belongs to somebody with a name: "Ana's cohort opens Monday"."""
 
 DAYS = words(
@@ -222,13 +230,16 @@ ADVERBS = re.compile(
 )
 
 
+OF_PROJECT = re.compile(PROJECT)
+
+
 def capitalised_actor(clause: str, display: str) -> bool:
     """Return whether the clause begins with a name that does something."""
     words = display.split(" ", 3)
     if len(words) < 2 or not words[0][:1].isupper() or words[0].isupper():  # noqa: PLR2004
         return False
     first = words[0].strip(",.:;!'\"").lower()
-    if first in NOT_PEOPLE or not first.isalpha():
+    if first in NOT_PEOPLE or not first.isalpha() or OF_PROJECT.fullmatch(first):
         return False
     after = clause[len(words[0]) + 1 :]
     if words[1][:1].isupper():

@@ -105,6 +105,8 @@ def is_named(match: re.Match[str], text: str, display: str) -> bool:
     own = text.startswith(" account", match.end()) and OWN_ACCOUNT.search(text[: match.start()])
     if PRODUCT_AFTER.match(text, match.end()) and not own:
         return False
+    if text[: match.start()].endswith((" old ", " ex ")):
+        return False
     if word not in COMMON_WORDS:
         return True
     before = text[max(0, match.start() - 40) : match.start()]
@@ -148,10 +150,11 @@ def unknown_names(text: str, display: str) -> Iterator[Found]:
     for match in CAPITALISED.finditer(display):
         before = text[max(0, match.start() - 50) : match.start()]
         first = match.group().split()[0].lower()
-        if first in NO_NAMES or not FALLBACK.search(before):
+        used = CHOSEN_FOR.match(text, match.end())
+        if first in NO_NAMES or not (FALLBACK.search(before) or (used and match.start())):
             continue
         placed = PLATFORM_NOUN.search(text) or PLACED.search(before)
-        if placed or len(text) - match.end() <= NOTHING_FOLLOWS:
+        if placed or used or len(text) - match.end() <= NOTHING_FOLLOWS:
             yield Found(
                 category=Category.PLATFORM,
                 subject=subject_of(text, match.start(), FOR_COMMUNITY),
@@ -163,6 +166,11 @@ def unknown_names(text: str, display: str) -> Iterator[Found]:
             return
 
 
+CHOSEN_FOR = re.compile(
+    r" for (?:the |my |our |all )*(?:app|platform|payments?|emails?|hosting|community|checkout"
+    r"|newsletter|calls|site|memberships?"
+    r"|chatting|chats?|shop|store|bookings?|forum|invoices?|live ?streams?)\b"
+)
 NO_NAMES = COMMON_CAPITALISED | ARRANGEMENTS | PIECES | PARTICIPANTS
 WORD = re.compile(r"[^\W\d_]{3,}")
 

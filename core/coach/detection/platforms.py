@@ -20,24 +20,24 @@ FOR_TOOLS = "tools"
 
 BY_USE: dict[str, str] = {
     FOR_COMMUNITY: """
-        Circle, Skool, Discord, Slack, Mighty Networks, Mighty Network, Mighty, Facebook
-        Group, Facebook Groups, WhatsApp, Telegram, Signal, Geneva, Heartbeat, Bettermode,
-        Discourse, Hivebrite, Guilded, GroupMe, Viber, WeChat, KakaoTalk, Marco Polo,
-        Microsoft Teams, Teams, Reddit, Subreddit, Patreon, Memberful, Memberstack,
-        MemberSpace, MemberPress, Ko-fi, Kofi, Buy Me a Coffee, BuyMeACoffee,
-        SubscribeStar, Fanfix, Fanhouse, Fansly, OnlyFans, Disco, Wild Apricot, Nas.io,
-        Whop, Hylo, Commsor, Zulip, Mattermost, Rocket.Chat, Flarum, BuddyBoss, Vanilla
-        Forums, Google Groups, Liberapay, Open Collective, Floatplane, Messenger, Viva
-        Engage, Padlet, Basecamp, Clubhouse, Tightknit, Threado, Uscreen, Podia Community,
-        Circle.so, Peepeth, Meetup, Givebutter, Locals, Nebula, Steady, Tribe, Matrix,
-        Element, Band, Passes, Swarm, Campsite, Plug&Pay, Plug and Pay, Revolt, Remo,
-        Kajabi Communities, Skool Games, Discord Server, Slack Connect, Fanbase, Ning,
-        phpBB, vBulletin, XenForo, NodeBB, Invision, Higher Logic, Khoros, Hivemind,
-        TeamSpeak, IRC, Keybase, Threema, Line OpenChat, Zalo, Yahoo Groups, Kik,
-        Komoverse, Heja, TeamSnap, Band App, ClassDojo, Edmodo, Schoology, Kutumb, FrontM,
-        Ghost Communities, Outverse, Burb, Common Room, Fourthwall Memberships, Boosty,
-        Fantia, Pixiv Fanbox, Fanbox, Afdian, Tipeee, uTip, Donorbox, Patreon Lite,
-        Subbable, Comradery, Unlonely, Wildfire, GroupHub""",
+        Circle, Skool, Discord, Line, Disciple, Disciple Media, Tevello, Slack, Mighty
+        Networks, Mighty Network, Mighty, Facebook Group, Facebook Groups, WhatsApp,
+        Telegram, Signal, Geneva, Heartbeat, Bettermode, Discourse, Hivebrite, Guilded,
+        GroupMe, Viber, WeChat, KakaoTalk, Marco Polo, Microsoft Teams, Teams, Reddit,
+        Subreddit, Patreon, Memberful, Memberstack, MemberSpace, MemberPress, Ko-fi, Kofi,
+        Buy Me a Coffee, BuyMeACoffee, SubscribeStar, Fanfix, Fanhouse, Fansly, OnlyFans,
+        Disco, Wild Apricot, Nas.io, Whop, Hylo, Commsor, Zulip, Mattermost, Rocket.Chat,
+        Flarum, BuddyBoss, Vanilla Forums, Google Groups, Liberapay, Open Collective,
+        Floatplane, Messenger, Viva Engage, Padlet, Basecamp, Clubhouse, Tightknit,
+        Threado, Uscreen, Podia Community, Circle.so, Peepeth, Meetup, Givebutter, Locals,
+        Nebula, Steady, Tribe, Matrix, Element, Band, Passes, Swarm, Campsite, Plug&Pay,
+        Plug and Pay, Revolt, Remo, Kajabi Communities, Skool Games, Discord Server, Slack
+        Connect, Fanbase, Ning, phpBB, vBulletin, XenForo, NodeBB, Invision, Higher Logic,
+        Khoros, Hivemind, TeamSpeak, IRC, Keybase, Threema, Line OpenChat, Zalo, Yahoo
+        Groups, Kik, Komoverse, Heja, TeamSnap, Band App, ClassDojo, Edmodo, Schoology,
+        Kutumb, FrontM, Ghost Communities, Outverse, Burb, Common Room, Fourthwall
+        Memberships, Boosty, Fantia, Pixiv Fanbox, Fanbox, Afdian, Tipeee, uTip, Donorbox,
+        Patreon Lite, Subbable, Comradery, Unlonely, Wildfire, GroupHub""",
     FOR_PAYMENTS: """
         Stripe, PayPal, Square, Venmo, Cash App, CashApp, Zelle, Razorpay, Paystack,
         Flutterwave, Wise, GoCardless, Klarna, Afterpay, Mollie, Adyen, Braintree, Paddle,
@@ -249,15 +249,14 @@ OWN_PLACES = (
 """Places without a brand; where one is chosen, its words are the value."""
 
 COMMON_WORDS = words("""
-    meetup dice
-    acuity affirm anchor band beacons beehive bento bevy buffer bunny caffeine campsite
-    canvas captivate circle ck coda commsor curated descript disco discourse divi drip duda
-    element fanbase framer geneva ghost heartbeat ideal interac itch jumia kik kit kobo koji
-    konga landr li locals loom loops lulu masterclass matrix maven mc medium megaphone
-    messenger mighty mixi mn nebula ning obsidian overcast paragraph passes patternly pix
-    polar pp remo restream revolt revue riverside roam rumble sender sensei signal skeb
-    square stan steady steam swarm swish tailwind tally teams tg threads tito transistor
-    tribe tt wa wise wp zalo""")
+    acuity affirm anchor band beacons beehive bento bevy buffer bunny caffeine campsite canvas
+    captivate circle ck coda commsor curated descript dice disciple disco discourse divi drip
+    duda element fanbase framer geneva ghost heartbeat ideal interac itch jumia kik kit kobo
+    koji konga landr li line locals loom loops lulu masterclass matrix maven mc medium meetup
+    megaphone messenger mighty mixi mn nebula ning obsidian overcast paragraph passes patternly
+    pix polar pp remo restream revolt revue riverside roam rumble sender sensei signal skeb
+    square stan steady steam swarm swish tailwind tally teams tg threads tito transistor tribe
+    tt wa wise wp zalo""")
 
 
 def known_names() -> dict[str, str]:

@@ -90,14 +90,16 @@ BARE = re.compile(
     r"|would say)"
     r"|keeping|say|let us (?:do|say|go with|make it|call it)|up to|down to|maybe|probably"
     r"|membership (?:is|at)"
-    r"|raise it to|drop it to|(?<=up )to|(?<=down )to|(?<=back )to|(?<=it )to|(?<=~ )to|is"
+    r"|raise it to|drop it to|(?<=up )to|(?<=down )to|(?<=back )to|(?<=it )to|(?<=it )by"
+    r"|(?<=price )by|(?<=prices )by|(?<=~ )to|is"
     r"|it is going to be|it will be|answer|final|picked|choosing"
     r"|chose"
     r"|it at|locked in|lock in)"
     r"(?: (?:something like|somewhere around|just|a flat|flat|about|around|roughly|like|only"
     r"|maybe|probably|a|the))*)[ ,:]+"
     rf"(?P<bare>(?:{DIGITS})(?:k\b)?|{NUMBER_WORDS})"
-    r"(?=$|[.,;!)]|\s(?:for|because|to start|and|then|but|flat|total|all in|as|it is|instead|not"
+    r"(?=$|[.,;!)]|\s(?:from|starting|in|on|after|for|because|to start|and|then|but|flat|total"
+    r"|all in|as|it is|instead|not"
     r"|or|rather|now|until|at first|upfront|up front|since|so|probably|maybe|i|one time"
     r"|one-time|one off|one-off|plus|only|a|per|each|including|with)\b|\s*~)"
 )
@@ -108,7 +110,8 @@ IT_IS = re.compile(
     r"|fair|reasonable|doable))\b"
 )
 ALONE = re.compile(
-    rf"^(?:just |only |about |like |now |maybe )*(?P<bare>(?:{DIGITS})|{NUMBER_WORDS})[ .!~]*$"
+    rf"^(?:just |only |about |like |now |maybe )*(?P<bare>(?:{DIGITS})|{NUMBER_WORDS})(?: (?:maybe"
+    rf"|probably|i think|or so|or thereabouts|perhaps|i guess))*[ .!~]*$"
 )
 """A number that is all a clause says: what it is a number of, the message tells."""
 
@@ -116,7 +119,9 @@ DISCOUNT = re.compile(
     rf"\b(?P<percent>\d{{1,2}}|{NUMBER_WORDS})\s?(?:%|percent|per cent)"
     r"(?! (?:sure|certain|there|set|decided|positive|settled))(?: \w+)?"
     r"(?: (?:off|discount|cheaper|reduction|sale|coupon|less))?"
-    r"|\bhalf[ -](?:off|price)\b|\bbogo\b|\b(?:two|2|three|3)[ -]for[ -](?:one|1|two|2)\b"
+    r"|\bhalf[ -](?:off|price)\b|(?<=pay )half(?= price|$)|\b(?:keeps?|stays? on|staying on) (?:the"
+    r"|their|its) (?:old|current|same|original|founding|lower) (?:price|rate|fee)s?\b|\bbogo\b"
+    r"|\b(?:two|2|three|3)[ -]for[ -](?:one|1|two|2)\b"
     r"|\bbuy one,? get one\b|\bearly[ -]birds? (?:price|pricing|discount|rate|offer|deal)\b"
     r"|\b(?:founding|founder|student|launch|loyalty|alumni|launch week|member|family|referral)"
     r"(?: member)?s?'? (?:discount|rate|price|pricing|deal|offer|code)\b|\bno discounts?\b"
@@ -143,7 +148,8 @@ BILLING = re.compile(
     r"|by the year|by the hour|per class)\b"
     r"|\b(?:one[ -](?:off|time)|single|upfront|up-front|flat) (?:payments?|fee|fees|price"
     r"|pricing|purchase|rate|cost|charge)\b"
-    r"|\bpayment plans?\b|\binstal?lments?\b|\bpay[ -](?:what|as) you (?:want|can|like|feel|wish"
+    r"|\bpayment plans?\b|\bpayments? in (?:two|three|four|\d) (?:parts|goes|chunks|bits|steps)\b"
+    r"|\binstal?lments?\b|\bpay[ -](?:what|as) you (?:want|can|like|feel|wish"
     r"|go|please|can afford)\b"
     r"|\bpays? once\b|\bpay(?:s|ing)? (?:it |me )?in (?:two|three|four|2|3|4) (?:goes|parts"
     r"|chunks|payments|bits)\b"
@@ -152,8 +158,9 @@ BILLING = re.compile(
     r"|\bby donation\b|\bfreemium\b"
     r"|\blifetime deal\b|\bname your (?:own )?price\b|\bscholarships?\b"
     r"|\bsubscription(?: model)\b"
-    r"|\b(?:\d|two|three|four|six)[- ]pay(?:ment)?s?(?: option| plan)?\b"
-    r"|\b(?:two|2|three|3|four|4|six|\d+) (?:monthly )?(?:payments|instal+ments|splits)(?: of)?\b"
+    r"|\b(?:\d|two|three|four|six)[- ]pay(?:ment)?s?(?: option| plan)?\b(?! of)"
+    r"|\b(?:two|2|three|3|four|4|six|\d+) (?:monthly )?(?:payments|instal+ments"
+    r"|splits)(?: of(?: [$€£₹]?\d[\d.,]*)?)?\b"
     r"|\bgrandfather\w*\b|\btiered pricing\b|\bregional pricing\b|\bppp\b|\bper[ -]seat pricing\b"
     r"|\bdeposits?\b|\b(?:raise|raising|double|doubling|drop|dropping|lower|lowering"
     r"|hike) (?:the |my |our )?(?:price|prices|rates)\b"
@@ -224,8 +231,17 @@ def bare_amounts(text: str) -> Iterator[Iterator[Found]]:
         yield (
             found(match, "price", value, sure=pattern in {PERIODIC, CHARM})
             for match in pattern.finditer(text)
-            if (value := plain_value(match)) and not spent(text, match.start())
+            if (value := plain_value(match))
+            and (has_decided(text, match.start()) or not spent(text, match.start()))
         )
+
+
+def has_decided(text: str, start: int) -> bool:
+    """Return whether "have" before a cue only makes its tense: "I've landed on 48"."""
+    return text.startswith(PARTICIPLES, start) and text[:start].endswith(("have ", "has "))
+
+
+PARTICIPLES = ("landed", "settled", "decided", "picked", "chosen", "locked")
 
 
 def notes(text: str) -> Iterator[Found]:
@@ -314,12 +330,20 @@ def plain_value(match: re.Match[str]) -> str | None:
     said = said.strip()
     if said[:1].isdigit():
         period = groups.get("every") or groups.get("adv") or groups.get("last")
-        return None if is_count(said, period) else f"{priced('', said)}{per(match)}"
+        return (
+            None
+            if is_count(said, period) or said in RESOLUTIONS
+            else f"{priced('', said)}{per(match)}"
+        )
     spoken = price_of_words(said) if re.search(r"ninety|fifty|forty", said) else None
     value = spoken or value_of_words(said)
     if value is None or (isinstance(value, int) and value < LEAST_BARE_PRICE):
         return None
     return f"{value}{per(match)} ({said})"
+
+
+RESOLUTIONS = {"2k", "4k", "5k", "8k", "10k"}
+"""Sharpness of a picture, or length of a run."""
 
 
 def is_count(digits: str, period: str | None) -> bool:

@@ -23,7 +23,8 @@ NAMED = (
     r"|students|support|bookings|booking|tutorials?"
     r"|clips|newbies|beginners|answer|winner|number|date|patterns?|thing|grading|sign-?ups?"
     r"|registration|orders|sales|downloads|replies|feedback|ads|price tag|drops?|seminars?"
-    r"|app|tool|software|sessions|home|deposits?|refunds|homework|assignments?|people|mini course"
+    r"|kick-off|app|tool|software|sessions|home|deposits?|refunds|homework|assignments?|people"
+    r"|mini course"
     r"|mini-course"
 )
 PROJECT = "|".join([NAMED, *sorted(ARRANGEMENTS | PIECES, key=len, reverse=True)])

@@ -50,7 +50,8 @@ LABEL = re.compile(
     r"|no more \w+ing|enough \w+ing|answer|decision|verdict|price|pricing|platform|host|hosting"
     r"|launch(?: date)?|date|start"
     r"|topic|topics|theme|bonus|freebie|lead magnet|name|title|structure|format|schedule"
-    r"|agreed|change of plan|(?:new |the |my |our )?plan|correction|(?:mind|minds) (?:is "
+    r"|agreed(?: with [\w ]{2,20})?|place|where|venue|day|change of plan|(?:new |the |my "
+    r"|our )?plan|correction|(?:mind|minds) (?:is "
     r"|are )?made up"
     r"|made the call|call made|sorted|settled|house rules?"
     r"|rules?|policy|syllabus|running order|language|first lesson|lesson one|week one|module one"
@@ -118,9 +119,13 @@ def readings_of(clauses: list[Clause]) -> list[Reading]:
     announced = False
     settled = 0
     refused = None
+    outer: Reading | None = None
     for index, clause in enumerate(clauses):
         instead = refused is not None and len(clause.text) <= LONGEST_INSTEAD
         before = readings[-1] if readings else None
+        outer = before if clause.joint == "(" else outer
+        if clause.joint == ")" and outer is not None:
+            before = outer
         reading = reading_of(clause, before, announced=announced or instead)
         if ANNOUNCES.match(clause.text) and not clause.modes:
             announced = True

@@ -46,7 +46,11 @@ def found_in(reading: Reading, *, listed: bool, follows: bool) -> Iterator[Found
     if reading.clause.private:
         everything = [found for found in everything if found.category is Category.CONTENT]
     kept = [found for found in everything if permits(commitment, found, reading.text)]
-    if not everything and may_be_open(reading, listed=listed, follows=follows):
+    if (
+        not kept
+        and not any(found.sure for found in everything)
+        and may_be_open(reading, listed=listed, follows=follows)
+    ):
         kept = list(openly.extract(reading.text))
     yield from without_overlaps(kept)
 
@@ -95,7 +99,12 @@ def permits(commitment: Commitment, found: Found, text: str) -> bool:
     if found.category is Category.TIMELINE and not found.sure:
         before = text[commitment.cue_end : found.start]
         near = says_nothing(before) and len(text) - found.end <= CLOSE * 2
-        if found.subject == "cadence" and commitment.hedged and not PRIVATE_TIME.search(text):
+        if (
+            found.subject == "cadence"
+            and commitment.hedged
+            and commitment.outright
+            and not PRIVATE_TIME.search(text)
+        ):
             return True
         return near and (commitment.outright or verb or commitment.hedged)
     if commitment.outright or verb:

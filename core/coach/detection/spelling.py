@@ -171,6 +171,8 @@ def plain_word(word: str) -> str:
     plain = PLAIN.get(word)
     if plain is not None:
         return plain
+    if word.endswith("ish") and word[:-3].isdigit():
+        return f"about {word[:-3]}"
     if word in KNOWN:
         return word
     calm = without_drawl(word)

@@ -22,10 +22,15 @@ ONLY = re.compile(
     r"|members|students|slots|folks|tickets)\b"
 )
 TERSE = re.compile(
-    r"(?:[$€£₹¥₦₱]\s?\d[\d.,]*k?\b|\d[\d.,]*\s?(?:bucks|dollars|euros?|quid|pounds|rupees|usd"
+    r"(?:deposit|price|fee|tickets?|entry|membership|seats?|places?) (?:of|at) \d+\b"
+    r"|payments? in (?:two|three|four|\d)\b|(?:sliding scale|pay what you \w+|payment plans?"
+    r"|instal+ments|donation[- ]based|(?:annual|monthly|yearly) only)\b"
+    r"|(?:text|audio|photos?|slides|drawings|diagrams) (?:only|and|with|plus|instead)\b"
+    rf"|{COUNT} (?:[\w-]+ )?(?:case studies|essays|recipes|interviews|stories|projects|tutorials"
+    rf"|exercises)$|(?:[$€£₹¥₦₱]\s?\d[\d.,]*k?\b|\d[\d.,]*\s?(?:bucks|dollars|euros?|quid|pounds"
+    rf"|rupees|usd"
     r"|eur|gbp)\b)(?: (?:a|per|each|every|for|flat|total|all|one|only|to)\b|/|,|$)"
-    r"|(?:a )?(?:fiver|tenner)\b|\d[\d.]*(?: |/)(?:a|per|each)? ?(?:month|mo|year|yr|session"
-    r"|class|seat|head|person|ticket)\b"
+    rf"|(?:a )?(?:fiver|tenner)\b|\d[\d.]*(?:/| (?:a|an|per|each) |/ )(?:{pricing.PERIOD_WORD})\b"
     rf"|{COUNT} (?:\w+ )?(?:tiers|modules|sections|phases|levels|groups|channels|seats|spots"
     rf"|cohorts|assistants|mods|moderators|co-hosts|helpers|coaches|teachers|tutors|hosts"
     r"|chapters|parts|tracks|lessons|sessions|episodes|workshops|videos|weeks|classes|units|pillars"
@@ -92,7 +97,8 @@ THING_ON = re.compile(
 FOR_THINGS = re.compile(
     rf" (?:for|handles|does|hosts|holds|runs|takes|carries|gets|keeps) (?:the |my |our |all "
     rf"|all the )?"
-    rf"(?:\w+ )?(?:{PROJECT}|hosting|files|invoices|it|them|us|me|all)\b| is (?:where|home|the home"
+    rf"(?:\w+ )?(?:{PROJECT}|hosting|files|invoices|chatting|chats?|it|them|us|me|all)\b"
+    rf"| is (?:where|home|the home"
     rf"|the one|it)\b"
     rf"| wins\b"
 )
@@ -147,9 +153,9 @@ def default_commitment(clause: Clause, text: str, before: Clause | None) -> Comm
     if elsewhere and not SUBJECT.match(said_of(text)):
         return None
     found: set[Category] = set()
-    if (pricing.MONEY.search(text) or pricing.CHARM.search(text)) and not FOREIGN_PERSON.search(
-        text
-    ):
+    spoken = pricing.SPOKEN.match(opening)
+    priced = pricing.MONEY.search(text) or pricing.CHARM.search(text)
+    if (priced or (spoken and spoken.group("tail"))) and not FOREIGN_PERSON.search(text):
         found.add(Category.PRICING)
     if LAUNCHES.match(said_of(text)):
         found.add(Category.TIMELINE)
@@ -169,12 +175,17 @@ def default_commitment(clause: Clause, text: str, before: Clause | None) -> Comm
 def is_plain_statement(clause: Clause, text: str, before: Clause | None) -> bool:
     """Return whether a clause states a choice in the fewest words: "$29 a month, two tiers"."""
     opening = opening_of(text)
-    if RHYTHM.match(opening) or ONLY.match(opening) or TIME_FOR.match(opening):
+    if (
+        RHYTHM.match(opening)
+        or ONLY.match(opening)
+        or TIME_FOR.match(opening)
+        or (PLANNED.match(opening) and (before is None or not before.modes))
+    ):
         return True
     begins = before is None or clause.joint == "start"
     if begins and RHYTHM_ALONE.fullmatch(opening.strip(" .!")):
         return True
-    opens = before is None or not re.search(r"\w{3}", before.text.replace("right", ""))
+    opens = before is None or not re.search(r"\w{3}", opening_of(before.text).replace("right", ""))
     fresh = begins and before is not None and before.modes <= {Mode.REASON}
     if not (opens or fresh) or len(text) > LONGEST_PLAIN:
         return False
@@ -182,6 +193,20 @@ def is_plain_statement(clause: Clause, text: str, before: Clause | None) -> bool
         names_a_place(opening, alone_counts=bool(opens))
         or (TERSE.match(opening) and not is_completion(clause))
     )
+
+
+THING = (
+    r"(?:(?:the|my|our|new|first|proper|paid|live|weekly|monthly|soft|big) )*"
+    rf"(?:[\w-]+ )?(?:{PROJECT})"
+)
+PLANNED = re.compile(
+    rf"(?!.*\b(?:drops|was|were)\b){THING} (?:in|on|at|every|each|by|after|before"
+    rf"|until)? ?(?:the )?(?:{timeline.DATE.pattern}|{timeline.CADENCE.pattern})"
+    r"[\w :]{0,20}$"
+    rf"|(?:a |an |one )?(?:[\w-]+ )?(?:{PROJECT}) (?:after|before|between|with"
+    rf"|at the end of) (?:each|every)\b"
+)
+"""A plan without a verb: "beta in April", "homework after every lesson"."""
 
 
 def names_a_place(opening: str, *, alone_counts: bool) -> bool:

@@ -11,7 +11,7 @@ HAPPENS = (
     r"|happen"
     r" |get |include |focus |kick )|is|are|has|have|starts?|opens?|drops?|goes|go|runs?|costs?"
     r"|gets?"
-    r"|kicks?|lives?|happens?|comes?|lands?|ships?|launches|launch|closes|stays?|begins?|moves?"
+    r"|kicks?|lives?|happens?|comes?|lands?|ships?|launches|launch|closes?|stays?|begins?|moves?"
     r"|covers?|focuses|includes?|sits?|air|airs|meets?|ends?|stands|pay|pays|come with|works? in"
     r"|joins?|unlocks?|lasts?|sees?|shows?|teaches|features?|explores?|tackles?|walks|answers?"
     r"|consists? of|takes? place|belongs?|contains?|splits?|shuts?|vanish(?:es)?|disappears?"
@@ -19,7 +19,8 @@ HAPPENS = (
     r"|handles?|drops?|sells?|uses?|needs?|tours?|repeats?|rotates?|must|will)\b"
 )
 SUBJECT = re.compile(
-    r"(?!school (?:starts|is|opens|finishes|ends|goes))(?:(?:the|my|our|each|every|all|only|new"
+    r"(?:the |our |my )?(?:day|time|place|venue|language|name) (?:is|will be)\b|(?!school (?:starts"
+    r"|is|opens|finishes|ends|goes))(?:(?:the|my|our|each|every|all|only|new"
     r"|this|that|both|a|whole|main|free|paid|first"
     r"|second|next"
     r"|one|full|monthly|weekly|beginner|advanced|basic|premium|core|founding|opening|launch|course"
@@ -77,7 +78,8 @@ EVALUATES = re.compile(
 """What only says how something is: "Circle is nice", "module three is a swamp"."""
 
 CURRENTLY = re.compile(
-    r"\b(?:currently|so far|as it stands|these days|as of this|to date|up to now|this week was)\b"
+    r"\b(?:currently|still (?:open|sitting|there|waiting)|so far|as it stands|these days|as of this"
+    r"|to date|up to now|this week was)\b"
 )
 """What is so today, and no plan."""
 

@@ -27,7 +27,10 @@ SPACES = (
 SEATS = (
     r"seats?|spots?|places?|people|members?|students?|participants?|attendees?|folks|learners"
     r"|women|men|writers|players|kids|couples|families|heads|slots?|clients?|founders|artists"
-    r"|musicians|beginners|subscribers|runners|singers|parents|owners"
+    r"|musicians|beginners|subscribers|runners|singers|parents|owners|pupils|trainees|teens"
+    r"|teenagers|adults|girls|boys|mums|moms|dads|patients"
+    r"|guests|swimmers|dancers|painters|potters|teachers|readers|apprentices|juniors|seniors"
+    r"|children"
 )
 TEAM = (
     r"co-?hosts?|cohosts?|moderators?|mod team|va|virtual assistants?|assistants?|editors?"
@@ -59,7 +62,8 @@ FORMATS = re.compile(
     r"|the \w+|the whole \w+) (?:all )?(?:up )?(?:more )?as (?:a|an|one)"
     r"|single (?:tier|level|plan|group|feed|space|room|channel|track|thread|class)|^(?:adults?|kids"
     r"|members?|women|men|dads|mums|moms|girls|boys|beginners|students|teachers|parents|couples"
-    r"|singles|teens|patrons|subscribers|locals|invite|application|groups?|pairs|[a-z]{3,}(?:ers"
+    r"|singles|teens|patrons|subscribers|locals|invites?|applications?|groups?|pairs"
+    r"|[a-z]{3,}(?:ers"
     r"|ors|ists|ians|ees)) only(?=[ .!]*$)|one (?:tier|level|plan|price tier|size fits all"
     r"|big group)|flat (?:tier|structure)|(?:two|three|2|3|four|4)[- ]tier(?:ed)?(?: \w+)?"
     r"|tiered|free tier plus paid|freemium model"
@@ -69,7 +73,10 @@ FORMATS = re.compile(
     r"|series|workshop|intensive|curriculum|format|class|plan|structure|journey|thing|one"
     r"|version|run|block|affair|job|deal|mini[- ]?course"
     r"|retreat|group|framework|path)\w*"
-    r"|(?:weekend|online|live|one day|one-day|evening) (?:bootcamp|intensive|retreat)"
+    r"|(?:one |a |an |single )?(?:full|half|whole|all|one|two|three)[- ]day (?:\w+ )?(?:workshop"
+    r"|session|event|retreat|class"
+    r"|course|seminar)s?|(?:weekend|online|live|one day|one-day|evening) (?:bootcamp|intensive"
+    r"|retreat)"
     r"|bootcamp(?: style| format| model)?|masterclass format|workshop format|membership model"
     r"|subscription model|course model|(?<=\ba )(?:monthly |paid |free )?membership(?=$|,|;| now"
     r"| instead"
@@ -155,6 +162,8 @@ COUNTED = re.compile(
     r"|youtube|my list)|a (?:week|month|day)|per (?:week|month)))"
 )
 ROLE = re.compile(
+    rf"\b(?:the |my |our )?(?:{TEAM}) (?:is|are|will be) (?!\w+ing\b|in\b|on\b|the best|great|nice"
+    rf"|not\b|so\b|too\b)[a-z]+\b|"
     r"\b(?:my|our|a|an|is|with|as|hire|hiring|bring(?:ing)?(?: on| in)?|recruit(?:ing)?"
     r"|get(?:ting)?|add(?:ing)?|need|two|three|one|invite|inviting|appoint\w*|make|making|have"
     rf"|having|use|using|be|no) (?:[\w'-]+ ){{0,3}}?(?:{TEAM})\b"
@@ -219,11 +228,15 @@ def extract(text: str) -> Iterator[Found]:
         yield built(match, subject)
     for match in COUNTED.finditer(text):
         unit = match.group("unit")
-        if WITH_DATES.match(unit) and not re.search(
-            r"\b(?:long|program|programme|course|total|lasts?|length|split|runs?|running|takes?"
-            r"|do|doing|over|settled on|going with"
-            r"|decided on|stick\w* (?:with|to))\b",
-            text,
+        if (
+            WITH_DATES.match(unit)
+            and not re.search(
+                r"\b(?:long|program|programme|course|total|lasts?|length|split|runs?|running|takes?"
+                r"|do|doing|over|settled on|going with"
+                r"|decided on|stick\w* (?:with|to))\b",
+                text,
+            )
+            and match.group() != text.strip(" .!")
         ):
             continue
         yield built(match, subject_of_unit(unit))

@@ -21,14 +21,15 @@ WORD = re.compile(r"[a-z0-9]+")
 SMALL_WORDS = words("""
     a an the of on in at for to and or with my our your it is are was be been i we you this that
     all some first up out new own have has had got just now finally done get from by as so too very
-    today yesterday morning one two three""")
+    today yesterday morning one two three four five six seven eight nine ten twenty potential
+    possible founding initial short simple quick least more your own few several number""")
 SAME_DEED = (
     "set setup create make build write draft record film shoot edit design prepare",
     "publish post launch release ship upload open announce share send invite",
     "choose pick decide select define",
     "test check verify try run",
     "connect link add install configure integrate",
-    "interview survey ask talk research call contact",
+    "interview talk speak chat meet call ask",
 )
 DEEDS = {verb: group.split()[0] for group in SAME_DEED for verb in group.split()}
 SYNONYMS = {
@@ -36,10 +37,18 @@ SYNONYMS = {
     "discord": "community", "circle": "community", "bio": "profile", "vid": "video",
     "clip": "video", "mail": "email", "sequence": "email", "stripe": "payment",
     "checkout": "payment", "paypal": "payment", "pricing": "price", "lesson": "lesson",
-    "member": "member", "subscriber": "member", "poll": "survey", "questionnaire": "survey",
+    "member": "member", "subscriber": "member", "people": "member", "person": "member",
+    "audience": "member", "customer": "member", "client": "member", "student": "member",
+    "reader": "member", "follower": "member", "founder": "member", "list": "member",
+    "conversation": "interview", "chat": "interview", "poll": "survey", "questionnaire": "survey",
     "intro": "welcome", "onboarding": "welcome", "rule": "guideline",
 }  # fmt: skip
 DEED_WEIGHT = 0.5
+EVERYWHERE = frozenset({"member"})
+"""Things that many tasks have to do with."""
+
+TELLING_DEEDS = frozenset({"interview"})
+"""Deeds that tell a task by themselves: "the interviews are done"."""
 
 
 def completed_tasks(text: str, open_tasks: Sequence[OpenTask]) -> tuple[TaskMatch, ...]:
@@ -106,16 +115,19 @@ def telling(text: str) -> dict[str, float]:
     found: dict[str, float] = {}
     for word in WORD.findall(text):
         plain = root(word)
-        if word in SMALL_WORDS or plain in SMALL_WORDS:
+        if word in SMALL_WORDS or plain in SMALL_WORDS or word.isdigit():
             continue
         deed = DEEDS.get(plain)
-        found[deed or SYNONYMS.get(plain, plain)] = DEED_WEIGHT if deed else 1.0
+        light = deed is not None and deed not in TELLING_DEEDS
+        known = deed or SYNONYMS.get(plain, plain)
+        found[known] = DEED_WEIGHT if light or known in EVERYWHERE else 1.0
     return found
 
 
 IRREGULAR = {
-    "wrote": "write", "written": "write", "made": "make", "built": "build", "shot": "shoot",
-    "sent": "send", "chose": "choose", "chosen": "choose", "ran": "run", "spoke": "talk",
+    "wrote": "write", "spoke": "speak", "met": "meet", "written": "write", "made": "make",
+    "built": "build", "shot": "shoot",
+    "sent": "send", "chose": "choose", "chosen": "choose", "ran": "run",
     "picked": "pick", "set": "set", "created": "create", "shared": "share", "invited": "invite",
     "published": "publish", "released": "release", "prepared": "prepare", "configured": "configure",
 }  # fmt: skip
@@ -128,5 +140,6 @@ def root(word: str) -> str:
     for ending, kept in (("ies", "y"), ("ing", ""), ("ed", ""), ("es", "e"), ("s", "")):
         if word.endswith(ending) and len(word) - len(ending) > 2 and not word.endswith("ss"):  # noqa: PLR2004
             stem = word[: -len(ending)] + kept
-            return stem[:-1] if len(stem) > 3 and stem[-1] == stem[-2] and kept == "" else stem  # noqa: PLR2004
+            doubled = ending in {"ing", "ed"} and len(stem) > 3 and stem[-1] == stem[-2]  # noqa: PLR2004
+            return stem[:-1] if doubled and stem[-2:] != "ll" else stem
     return word

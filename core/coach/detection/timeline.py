@@ -51,6 +51,15 @@ HOLIDAY = (
     r"|tax day|tax year end|the clocks (?:change|go)"
 )
 ORDINAL = r"(?:\d{1,2}(?:st|nd|rd|th)|first|second|third|fourth|last)"
+NTH = (
+    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth"
+    r"|thirteenth|fourteenth|fifteenth|sixteenth"
+    r"|seventeenth|eighteenth|nineteenth|twentieth|twenty[ -](?:first|second|third|fourth|fifth"
+    r"|sixth|seventh|eighth|ninth)"
+    r"|thirtieth|thirty[ -]first)"
+)
+"""A day of the month in words."""
+
 SEASON = r"spring|summer|autumn|fall|winter"
 PART = (
     r"(?:the )?(?:early|mid|late|middle of|start of|end of|beginning of|first week (?:of|in)"
@@ -87,6 +96,8 @@ DATE = re.compile(
     rf"(?: of (?:the|each|every|this|next) month| (?:of )?(?:{MONTH}))?"
     rf"|\b\d{{1,2}}(?: ?- ?| to )\d{{1,2}} (?:{MONTH})\b|\b(?:{MONTH}) (?:to|through|till"
     rf"|until) (?:{MONTH})\b"
+    rf"|\b(?:the )?{NTH} of (?:{MONTH}|the month|next month|this month)\b"
+    rf"|\b(?:{MONTH}) (?:the )?{NTH}\b|\bthe {NTH}(?=$|[,.!]| at\b)"
     rf"|\b(?:calendar )?week (?:[1-5]\d)\b|\b\d{{1,2}}\.\d{{1,2}}\.(?:20\d\d|\d\d)?(?!\d)"
     rf"|\bthis time next \w+\b"
     rf"|\b(?:the )?(?:{SEASON}|school|autumn|christmas|easter|summer|winter) (?:terms?|semester"
@@ -172,10 +183,12 @@ PROJECT_TIME = re.compile(
     r"|podcast\w*|show|series|video\w*|reel\w*|short[s]?|drops|deadline|target date|date"
     r"|timeline|soft launch"
     r"|first one|sale[s]?|program\w*|bootcamp|pilot|trial run|batch\w*|record(?:ings?)?|content"
-    r"|tutorial\w*|critique\w*|hangout\w*|coworking|co-working|check-?ins?|circle time"
+    r"|mov(?:e|es|ing)|tutorial\w*|critique\w*|hangout\w*|coworking|co-working|check-?ins?"
+    r"|circle time"
     r"|event\w*|season|round|intake|early bird|kickoff|meet(?:ing|s)?|teach\w*|masterclass\w*"
     r"|blog\w*|article\w*|thread[s]?|letter[s]?|digest|roundup|round-up|club|jam|demo\w*"
-    r"|stories|update[s]?|shop|store|collection|bundle|book|ebook|album|tour|we are live|big day"
+    r"|stories|update[s]?|shoot\w*|film\w*|rehears\w*|shop|store|collection|bundle|book|ebook|album"
+    r"|tour|we are live|big day"
     r"|wrap\w*|finish\w*|deliver\w*|host\w*|run(?:ning)?|send-?off|sprint|recipe\w*|pattern\w*"
     r"|drop day|group|pods?|out|(?:we|i) (?:go|begin))\b"
 )
@@ -224,9 +237,18 @@ def extract(text: str) -> Iterator[Found]:
             continue
         repeated = re.match(rf"(?:{DAY})s\b", match.group().strip())
         subject = "cadence" if repeated else subject_of(text)
-        if private and not project:
+        ahead = SOON.match(match.group().strip()) and STILL_TO_DO.search(text)
+        if (private and not project) or ahead:
             continue
         yield when(match, subject, sure=bool(project) and not private)
+
+
+SOON = re.compile(r"(?:tomorrow|tonight)\b")
+STILL_TO_DO = re.compile(
+    r"(?:^|\b(?:will|i|going to|need to|should|must|just) )(?:finish|wrap|write|edit|record|film"
+    r"|fix|do|draft|design|sort|work on|upload|look at|read|try)\b"
+)
+"""What one has still to do is no plan of the project's: "will finish the slides tomorrow"."""
 
 
 def when(match: re.Match[str], subject: str, *, sure: bool) -> Found:

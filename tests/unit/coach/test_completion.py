@@ -66,3 +66,29 @@ def test_the_only_open_task_is_proposed_for_a_plain_done() -> None:
 
 def test_nothing_is_matched_where_nothing_is_done() -> None:
     assert completed_tasks("I'll write the welcome email tomorrow", TASKS) == ()
+
+
+INTERVIEWS = (
+    OpenTask(id="talk", title="Interview five potential members"),
+    OpenTask(id="ask", title="Survey your audience"),
+    OpenTask(id="invite", title="Invite ten founding members"),
+    OpenTask(id="page", title="Publish the landing page"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "task"),
+    [
+        ("talked to five members today, so useful", "talk"),
+        ("spoke to 5 people from my list", "talk"),
+        ("did the calls with all five, notes in the doc", "talk"),
+        ("interviews done", "talk"),
+        ("the survey went out and 40 replied", "ask"),
+        ("invited my ten founders this morning", "invite"),
+        ("landing page is live!", "page"),
+    ],
+)
+def test_what_was_done_with_people_finishes_the_task_it_was_for(text: str, task: str) -> None:
+    best, *others = completed_tasks(text, INTERVIEWS)
+    assert (best.task_id, best.confidence) == (task, Confidence.HIGH)
+    assert all(other.confidence is Confidence.MEDIUM for other in others)
