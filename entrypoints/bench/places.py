@@ -15,7 +15,7 @@ from entrypoints.container import Container
 from entrypoints.settings import Settings, with_development_secrets
 
 SERVE = ("-m", "entrypoints.cli.main", "serve")
-START_SECONDS_MAX = 60.0
+START_SECONDS_MAX = 180.0
 LOOK_SECONDS = 0.05
 TAIL = 2_000
 UNLIMITED = {

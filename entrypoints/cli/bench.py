@@ -22,6 +22,7 @@ BENCHES = {
     "http": ("entrypoints.bench.http", "metered holds over HTTP, beside a classic stack"),
     "jobs": ("entrypoints.bench.jobs", "jobs over Redis: from enqueue to start, and how many"),
     "ledger": ("entrypoints.bench.ledger", "wallet commands in one process, on both databases"),
+    "streams": ("entrypoints.bench.streams", "one event to a thousand watchers, and idle ones"),
     "start": ("entrypoints.bench.start", "`inkwell --help` beside a bare interpreter"),
 }
 """Every benchmark: a module with `async measure(plan)`, and what it measures."""

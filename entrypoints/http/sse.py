@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated, Any
 
 import msgspec
@@ -26,13 +27,30 @@ class InvalidEventId(Invalid):
     error_text = "invalid event id"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+class Message(ServerSentEventMessage):
+    """A message that is written once, however many readers are sent it."""
+
+    @cached_property
+    def _written(self) -> bytes:
+        return super().encode()
+
+    def encode(self) -> bytes:
+        """Return it as it goes over the wire."""
+        return self._written
+
+
+@dataclass(frozen=True, kw_only=True)
 class StreamEvent:
     """One event. `data` is anything that JSON can hold; `id` is what a client resumes from."""
 
     event: str
     data: Any
     id: str | None = None
+
+    @cached_property
+    def message(self) -> Message:
+        """The event in the form that goes over the wire."""
+        return Message(id=self.id, event=self.event, data=msgspec.json.encode(self.data))
 
 
 def event_stream(
@@ -64,23 +82,16 @@ async def messages(
                 event = coming.result()
                 if event is None:
                     return
-                yield message(event)
+                yield event.message
                 coming = asyncio.ensure_future(anext(events, None))
         except DomainError as refusal:
-            yield message(_failure(refusal.code, refusal.message))
+            yield _failure(refusal.code, refusal.message).message
         except Exception:
             log.exception("stream_failed")
-            yield message(_failure("internal-error", "The stream broke off. Ask for it again."))
+            yield _failure("internal-error", "The stream broke off. Ask for it again.").message
         finally:
             coming.cancel()
             await asyncio.wait({coming})
-
-
-def message(event: StreamEvent) -> ServerSentEventMessage:
-    """Return an event in the form that goes over the wire."""
-    return ServerSentEventMessage(
-        id=event.id, event=event.event, data=msgspec.json.encode(event.data)
-    )
 
 
 def _failure(code: str, detail: str) -> StreamEvent:

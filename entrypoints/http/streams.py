@@ -17,6 +17,7 @@ from core.accounts.model import Caller
 from core.accounts.rules.access import Rights
 from core.media.links import MediaLinks
 from core.streams.model import Data, Stream
+from core.streams.model import StreamEvent as LoggedEvent
 from core.streams.rules import cursor_from, start_of
 from core.streams.use_cases.cancel_stream import CancelStream
 from core.streams.use_cases.follow_stream import FollowStream
@@ -56,14 +57,44 @@ def stream_view(stream: Stream) -> StreamView:
 
 def event_data(data: Data, links: MediaLinks) -> dict[str, Any]:
     """Return an event's data as customers read them: credits for amounts, addresses for media."""
-    shown = dict(data)
-    if "micro_credits_used" in shown:
-        micro = shown.pop("micro_credits_used")
-        shown["credits_used"] = credits_out(micro) if isinstance(micro, int) else None
-    if "media" in shown:
-        address = shown.pop("media")
-        shown["url"] = links.of(address) if isinstance(address, str) else None
-    return shown
+    view = dict(data)
+    if "micro_credits_used" in view:
+        micro = view.pop("micro_credits_used")
+        view["credits_used"] = credits_out(micro) if isinstance(micro, int) else None
+    if "media" in view:
+        address = view.pop("media")
+        view["url"] = links.of(address) if isinstance(address, str) else None
+    return view
+
+
+SHOWN_MAX = 256
+
+
+class Shown:
+    """Events as customers read them, made once for all who read the same ones at the same time.
+
+    Readers that were woken together share one look at the log, and so the very same events.
+    """
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._latest: dict[int, tuple[LoggedEvent, StreamEvent]] = {}
+
+    def __call__(self, event: LoggedEvent, links: MediaLinks) -> StreamEvent:
+        """Return the event as it goes over the wire; what is kept keeps its identity its own."""
+        kept = self._latest.get(id(event))
+        if kept is not None:
+            return kept[1]
+        made = StreamEvent(
+            event=event.type, data=event_data(event.data, links), id=str(event.sequence)
+        )
+        if len(self._latest) >= SHOWN_MAX:
+            del self._latest[next(iter(self._latest))]
+        self._latest[id(event)] = (event, made)
+        return made
+
+
+shown = Shown()
 
 
 async def shown_events(
@@ -72,9 +103,7 @@ async def shown_events(
     """Yield the events of a stream after a cursor as they go over the wire."""
     async with aclosing(follow_stream(stream, cursor)) as events:
         async for event in events:
-            yield StreamEvent(
-                event=event.type, data=event_data(event.data, links), id=str(event.sequence)
-            )
+            yield shown(event, links)
 
 
 def answer_stream(

@@ -2,12 +2,15 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
+from typing import Any
 
 import pytest
 from litestar import Litestar
 from litestar.testing import AsyncTestClient
 
-from entrypoints.http.sse import StreamEvent, message, messages
+from core.streams.model import StreamEvent as LoggedEvent
+from entrypoints.http.sse import StreamEvent, messages
+from entrypoints.http.streams import shown
 from tests.entrypoints.http.expectations import problem
 
 Client = AsyncTestClient[Litestar]
@@ -88,6 +91,17 @@ async def test_the_source_is_closed_when_the_client_leaves(silent: bool) -> None
 
 
 def test_text_with_line_breaks_stays_one_event() -> None:
-    encoded = message(StreamEvent(event="piece", data="a\nb\r\n")).encode()
+    encoded = StreamEvent(event="piece", data="a\nb\r\n").message.encode()
 
     assert encoded == b'event: piece\r\ndata: "a\\nb\\r\\n"\r\n\r\n'
+
+
+async def test_an_event_is_written_once_for_all_its_readers() -> None:
+    links: Any = None
+    logged = LoggedEvent(sequence=7, type="delta", data={"text": "tea"})
+    first = shown(logged, links)
+    assert shown(logged, links) is first
+    assert first.message.encode() is first.message.encode()
+    assert b'{"text":"tea"}' in first.message.encode()
+    again = shown(LoggedEvent(sequence=7, type="delta", data={"text": "coffee"}), links)
+    assert b"coffee" in again.message.encode()
