@@ -34,6 +34,7 @@ class GrantsView(Struct, frozen=True):
     """The open grants, in the order in which they will be used."""
 
     items: list[GrantView]
+    next_cursor: Annotated[None, Meta(description="Always null: they fit on a page.")] = None
 
 
 class BonusView(Struct, frozen=True):

@@ -25,6 +25,7 @@ class PlansView(Struct, frozen=True):
     """All plans, from the lowest to the highest."""
 
     items: list[PlanView]
+    next_cursor: Annotated[None, Meta(description="Always null: they fit on a page.")] = None
 
 
 def plan_view(plan: Plan) -> PlanView:

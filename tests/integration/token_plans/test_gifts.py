@@ -68,7 +68,9 @@ async def test_of_many_claims_at_once_one_gets_the_bonus(settings: Settings) -> 
 async def test_a_bonus_lasts_30_days_and_is_used_first(settings: Settings) -> None:
     async with customer(settings) as ada:
         await ada.person.post("/credits/daily-bonus")
-        shown = (await ada.person.get("/api/v1/credits/grants")).json()["items"]
+        listed = (await ada.person.get("/api/v1/credits/grants")).json()
+        assert listed["next_cursor"] is None
+        shown = listed["items"]
         assert [(g["kind"], g["remaining"], g["expires_at"]) for g in shown] == [
             ("daily_bonus", 10, "2026-04-09T12:00:00Z"),
             ("signup", 50, None),
