@@ -7,9 +7,11 @@ from httpx import Response
 from core.ledger.model import GrantKind
 from core.ledger.rules.grants import NewGrant
 from core.ledger.rules.opening import Deduction, deduct, grant
+from entrypoints.worker.schedule import SCHEDULE, Scheduler
 from tests.world import PASSWORD, World
 
 NEW = "another good password"
+REMINDERS = [each for each in SCHEDULE if each.kind == "plans.remind_of_ends"]
 
 
 async def forgot(world: World, email: str) -> Response:
@@ -139,3 +141,20 @@ async def test_a_low_balance_is_told_once_per_fall(world: World) -> None:
     told = [letter for letter in world.letters(ada.email) if "low" in letter["Subject"]]
     assert len(told) == 1
     assert "55 credits" in told[0].get_content()
+
+
+async def test_who_has_a_plan_gets_a_letter_7_3_and_1_days_before_it_ends(world: World) -> None:
+    ada = await world.register()
+    boss = await world.dev("boss@example.com", "admin")
+    bought = {"plan": "standard", "account": ada.id}
+    answer = await boss.ask("POST", "/api/v1/tokens/set-plan", json=bought)
+    assert answer.status_code == 200, answer.text
+    told: list[int] = []
+    for day in range(1, 31):
+        world.clock.advance(timedelta(days=1))
+        for _ in range(2):
+            await Scheduler(world.container.shared.job_board(), REMINDERS).tick(world.clock.now())
+            await world.run_jobs()
+        letters = [each for each in world.letters(ada.email) if "ends on" in each["Subject"]]
+        told += [30 - day] * (len(letters) - len(told))
+    assert told == [7, 3, 1]
