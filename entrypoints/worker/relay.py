@@ -87,7 +87,8 @@ class Relay:
         """Do one pass; return how many events and jobs moved."""
         now = self._clock.now()
         await self._scheduler.tick(now)
-        if now.timestamp() - self._holds_kept_at >= HOLDS_EVERY_SECONDS:
+        # A clock that was set back has not stood still: what it said before does not count.
+        if abs(now.timestamp() - self._holds_kept_at) >= HOLDS_EVERY_SECONDS:
             await self._board.renew_holds(seconds=HOLD_SECONDS)
             self._holds_kept_at = now.timestamp()
         sent = 0

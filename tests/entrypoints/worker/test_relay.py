@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
 
+import pytest
+
 from core.ledger import booking
 from core.ledger.model import Unit
 from core.ledger.rules.holds import HoldRequest
@@ -151,3 +153,20 @@ async def test_waiting_in_the_queue_frees_no_hold(container: Container, clock: F
         await relay.pass_once()
         async with container.shared.snapshot() as work:
             assert (await work.holds.get("h")).expires_at > clock.now()
+
+
+async def test_holds_are_renewed_though_the_clock_was_set_back(
+    container: Container, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    renewed: list[int] = []
+
+    async def renew_holds(*, seconds: int) -> None:
+        renewed.append(seconds)
+
+    monkeypatch.setattr(container.shared.job_board(), "renew_holds", renew_holds)
+    relay = relay_of(container, Taken())
+    await relay.pass_once()
+    clock.advance(-timedelta(hours=2))
+    await relay.pass_once()
+    await relay.pass_once()
+    assert len(renewed) == 2
