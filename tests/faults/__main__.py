@@ -62,7 +62,6 @@ def main() -> int:
     wish = parser.parse_args()
     say(f"seed {wish.seed}")
     folder = Path(tempfile.mkdtemp(prefix="inkwell-faults-"))
-    folder.chmod(0o755)
     report = asyncio.run(break_things(folder, seconds=wish.seconds, seed=wish.seed))
     say(report.text())
     if report.findings:

@@ -108,8 +108,7 @@ class Deployment:
 
     def prepare(self, revision: str) -> None:
         """Make the folder, the services, and the tables as of a revision."""
-        self.folder.mkdir()
-        self.folder.chmod(0o755)
+        self.folder.mkdir(parents=True)
         self.disk.mount()
         if self.postgres and self.redis:
             self.postgres.make()
@@ -181,8 +180,8 @@ class Deployment:
             self.dismiss(member)
         if self.redis and self.redis.process:
             self.redis.stop()
-        if self.postgres and (self.postgres.folder / "postmaster.pid").exists():
-            self.postgres.stop("immediate")
+        if self.postgres:
+            self.postgres.remove()
         self.disk.unmount()
 
 
@@ -207,7 +206,7 @@ async def prepared(
     """Have everything there but the processes, and end it all. Raises `Unavailable`."""
     made = Deployment(folder=folder, disk=SmallDisk(folder / "disk"))
     if on_services:
-        made.postgres, made.redis = OwnPostgres(folder / "postgres"), OwnRedis(folder)
+        made.postgres, made.redis = OwnPostgres(), OwnRedis(folder)
     try:
         await asyncio.to_thread(made.prepare, revision)
         yield made

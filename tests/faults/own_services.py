@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -45,11 +46,19 @@ def postgres_programs() -> Path:
 
 @dataclass(slots=True)
 class OwnPostgres:
-    """A cluster in a folder. PostgreSQL refuses to run as root, so there it runs as `postgres`."""
+    """A cluster in a folder of its own, which other users may enter.
 
-    folder: Path
+    PostgreSQL refuses to run as root, so there it runs as `postgres`.
+    """
+
+    home: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="inkwell-postgres-")))
     port: int = field(default_factory=free_port)
     programs: Path = field(default_factory=postgres_programs)
+
+    @property
+    def folder(self) -> Path:
+        """Where its files are."""
+        return self.home / "data"
 
     @property
     def url(self) -> str:
@@ -58,6 +67,7 @@ class OwnPostgres:
 
     def make(self) -> None:
         """Make the cluster and start it."""
+        self.home.chmod(0o755)
         self.folder.mkdir()
         if IS_ROOT:
             shutil.chown(self.folder, "postgres")
@@ -74,6 +84,12 @@ class OwnPostgres:
         """Stop in PostgreSQL's `fast` or `immediate` way; the latter is like a crash."""
         self._own("pg_ctl", "-D", self.folder, "-w", "-m", mode, "stop")
 
+    def remove(self) -> None:
+        """End it, and leave nothing behind."""
+        if (self.folder / "postmaster.pid").exists():
+            self.stop("immediate")
+        shutil.rmtree(self.home)
+
     def cut_connections(self) -> None:
         """End every connection but this one."""
         in_own_loop(ask_postgres(make_url(self.url), CONNECTIONS))
@@ -82,7 +98,7 @@ class OwnPostgres:
         before: Sequence[str] = ("runuser", "-u", "postgres", "--") if IS_ROOT else ()
         # pg_ctl passes its output on to the server, which would keep a pipe open.
         command = [*before, self.programs / program, *arguments]
-        with (self.folder.parent / "postgres.out").open("a") as out:
+        with (self.home / "out").open("a") as out:
             subprocess.run(command, cwd="/", stdout=out, stderr=out, check=True)
 
 
