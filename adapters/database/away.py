@@ -24,6 +24,8 @@ def is_away(error: BaseException) -> bool:
         return False
     if isinstance(error.orig, sqlite3.Error):
         return getattr(error.orig, "sqlite_errorname", "").startswith(AWAY_NAMES)
+    if error.orig and isinstance(error.orig.__cause__, asyncpg.InvalidCachedStatementError):
+        return True  # A migration has changed a table under it; the next try prepares it anew.
     state = getattr(error.orig, "sqlstate", None) or ""
     return error.connection_invalidated or state[:2] in AWAY_CLASSES
 

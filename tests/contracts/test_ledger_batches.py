@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from adapters.database.grouped.group import CALLS_MAX, Grouped
 from adapters.database.grouped.needs import of_account
 from adapters.database.migrating import upgrade
+from adapters.database.tables.shared import outbox
 from core.ledger.errors import AmountInvalid, InsufficientCredits, WalletNotFound
 from core.ledger.model import Hold, HoldStatus
 from core.ledger.use_cases.void_hold import HoldToVoid
@@ -287,3 +288,13 @@ async def test_a_connection_that_is_killed_in_a_batch(fresh_postgres_url: str) -
     await place(hold_of(1))
     assert await house.clean()
     await house.database.close()
+
+
+async def test_events_of_a_batch_name_the_jobs_that_they_make(house: House) -> None:
+    house.database.subscribers = {"wallet.fell_into_debt": ["toy.follow"]}
+    await house.report([item_of("debt", 2 * CREDITS)], caller=CALLER)
+    async with house.database.reader() as connection:
+        found = await connection.execute(select(outbox.c.type, outbox.c.reactions))
+    assert [(row.type, row.reactions) for row in found] == [
+        ("wallet.fell_into_debt", ["toy.follow"])
+    ]

@@ -1,6 +1,6 @@
 """The state that the commands of one batch share: what was read for them, and what they changed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -56,10 +56,16 @@ class Changes:
 class Batch:
     """One transaction. What it has read is locked; changes reach the database with `write`."""
 
-    def __init__(self, connection: AsyncConnection, clock: Clock) -> None:
-        """Work on an open connection."""
+    def __init__(
+        self,
+        connection: AsyncConnection,
+        clock: Clock,
+        subscribers: Mapping[str, Sequence[str]],
+    ) -> None:
+        """Work on an open connection; events name the kinds of job that they make."""
         self._connection = connection
         self._clock = clock
+        self._subscribers = subscribers
         self._unwritten = Changes()
         self.wallets: dict[int, Wallet | None] = {}
         self.holds: dict[str, Hold | None] = {}
@@ -166,6 +172,7 @@ class Batch:
                 "type": event.type,
                 "account_id": event.account_id,
                 "payload": dict(event.payload),
+                "reactions": list(self._subscribers.get(event.type, ())),
                 "created_at": now,
             }
             for event in events

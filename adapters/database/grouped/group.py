@@ -17,6 +17,7 @@ from typing import Any, Generic, ParamSpec, TypeVar
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters.database.away import told_when_away
 from adapters.database.engine import Database
 from adapters.database.grouped.batch import Batch, NotGrouped
 from adapters.database.grouped.needs import Needs
@@ -137,7 +138,7 @@ class Group:
 
     async def _transact(self, connection: AsyncConnection, calls: Sequence[Call]) -> None:
         """Make calls in one transaction, and answer them when it is durable."""
-        batch = Batch(connection, self._clock)
+        batch = Batch(connection, self._clock, self._database.subscribers)
         self._batch.set(batch)
         try:
             await batch.load(call.needs for call in calls)
@@ -150,7 +151,8 @@ class Group:
             fail(calls, NotGrouped())
             return
         try:
-            await self._end(connection, batch)
+            with told_when_away():
+                await self._end(connection, batch)
         except BaseException as error:
             fail(calls, error)  # Nobody knows whether it happened, as with a commit alone.
             raise

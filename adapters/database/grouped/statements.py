@@ -22,7 +22,7 @@ class Statements:
     add_events: str
 
 
-EVENT_COLUMNS = ("type", "account_id", "payload", "created_at")
+EVENT_COLUMNS = ("type", "account_id", "payload", "reactions", "created_at")
 
 
 def columns_of(table: Table) -> tuple[str, ...]:
