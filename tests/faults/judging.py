@@ -101,15 +101,16 @@ async def wrong(
 async def money(c: AsyncConnection, promises: Promises, watched: dict[int, int]) -> list[Finding]:
     """Judge what was charged."""
     found = []
-    query = select(entries.c.account_id, func.sum(entries.c.amount)).where(
+    query = select(entries.c.account_id, func.sum(entries.c.amount).label("amount")).where(
         entries.c.kind.in_((EntryKind.CHARGE, EntryKind.LATE_CHARGE)),
         entries.c.unit == Unit.CREDITS,
     )
-    charged: dict[int, int] = dict(
-        (await c.execute(query.group_by(entries.c.account_id))).tuples().all()
-    )
+    charged: dict[int, int] = {
+        row.account_id: int(row.amount)
+        for row in await c.execute(query.group_by(entries.c.account_id))
+    }
     for account_id in watched:
-        difference = int(charged.get(account_id, 0)) - promises.spent[account_id]
+        difference = charged.get(account_id, 0) - promises.spent[account_id]
         text = f"account {account_id} was charged {difference} micro-credits beside what was told"
         if difference:
             found.append(Finding(Kind.DOUBLED if difference > 0 else Kind.LOST, text))
