@@ -51,8 +51,8 @@ class CountingGroup(Group):
 class House:
     """A few wallets of 100 credits, and metering in batches and alone."""
 
-    def __init__(self, url: str) -> None:
-        self.database = Database(url)
+    def __init__(self, url: str, *, prepared_statements: bool = True) -> None:
+        self.database = Database(url, prepared_statements=prepared_statements)
         clock, ids = SystemClock(), TimeOrderedIds()
         self.clock = clock
         self.group = CountingGroup(self.database, clock)

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
-from adapters.database.grouped.group import CALLS_MAX, Grouped
+from adapters.database.grouped.group import ACTS_MAX, Grouped
 from adapters.database.grouped.needs import of_account
 from adapters.database.migrating import upgrade
 from adapters.database.tables.shared import outbox
@@ -212,11 +212,18 @@ async def test_a_caller_who_goes_leaves_all_or_nothing(house: House) -> None:
 
 async def test_more_calls_than_a_batch_takes_are_all_answered(house: House) -> None:
     answers = await outcomes(
-        *(house.charge(replace(charge_of(1), actual=cents())) for _ in range(CALLS_MAX + 9))
+        *(house.charge(replace(charge_of(1), actual=cents())) for _ in range(ACTS_MAX + 9))
     )
 
     assert all(isinstance(each, Hold) for each in answers)
-    assert house.group.sizes == [CALLS_MAX, 9]
+    assert house.group.sizes == [ACTS_MAX, 9]
+
+
+async def test_a_long_report_fills_a_batch(house: House) -> None:
+    items = [item_of(f"item-{number}", 1) for number in range(ACTS_MAX)]
+    await outcomes(house.report(items, caller=CALLER), house.place(hold_of(1)))
+
+    assert house.group.sizes == [1, 1]
 
 
 async def test_overdue_holds_are_given_back_to_calls_of_the_same_batch(house: House) -> None:
@@ -271,6 +278,18 @@ async def test_a_commit_that_fails_is_everybodys_and_the_next_batch_goes_on(hous
     assert [type(each) for each in answers] == [DBAPIError] * 3
     assert (await house.wallet()).held == 0
     await house.place(hold_of(1))
+
+
+@pytest.mark.postgres
+async def test_batches_need_no_prepared_statements(fresh_postgres_url: str) -> None:
+    await asyncio.to_thread(upgrade, fresh_postgres_url)
+    house = House(fresh_postgres_url, prepared_statements=False)
+    await house.open()
+    await outcomes(*(house.charge(charge_of(1, key=key(f"k{n}"))) for n in range(5)))
+
+    assert house.group.sizes == [5]
+    assert (await house.wallet()).posted == 95 * CREDIT
+    await house.database.close()
 
 
 @pytest.mark.postgres

@@ -27,8 +27,8 @@ from core.shared.jobs import PROMISED
 from core.shared.ports import Clock
 
 log = structlog.get_logger(__name__)
-CALLS_MAX = 64
-"""The most calls of a batch: more would only make each wait longer."""
+ACTS_MAX = 64
+"""So many acts fill a batch: more would only make each wait longer, and others for the process."""
 LANES = 2
 """Batches at a time on PostgreSQL: one is computed here while the other is written there."""
 
@@ -113,10 +113,12 @@ class Group:
         When there are none, the next call starts anew.
         """
         calls: list[Call] = []
-        while self._waiting and len(calls) < CALLS_MAX:
+        acts = 0
+        while self._waiting and acts < ACTS_MAX:
             call = self._waiting.popleft()
             if not call.answer.done():
                 calls.append(call)
+                acts += call.needs.acts
         if not calls:
             self._end_lane()
         return calls

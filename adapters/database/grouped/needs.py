@@ -17,6 +17,11 @@ class Needs:
     holds: tuple[str, ...] = ()
     keys: tuple[RequestKey, ...] = ()
 
+    @property
+    def acts(self) -> int:
+        """How many acts on a wallet the command is: a report of usage is many."""
+        return len(self.accounts) + len(self.holds)
+
 
 class OfAccount(Protocol):
     """A command about one account."""
