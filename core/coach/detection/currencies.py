@@ -7,7 +7,7 @@ BY_SIGN = {
     "£": "quid pounds pound gbp sterling squid", "₹": "rupees rupee inr rs rupaye",
     "₦": "naira ngn", "¥": "yen jpy yuan rmb cny renminbi", "₩": "won krw", "₱": "pesos peso php",
     "₪": "shekels shekel ils nis", "₺": "lira liras tl", "R$": "reais brl", "R": "rand rands zar",
-    "CA$": "cad", "A$": "aud", "NZ$": "nzd", "S$": "sgd", "HK$": "hkd", "NT$": "twd ntd",
+    "CA$": "cad", "A$": "aud", "NZ$": "nzd", "S$": "sgd", "HK$": "hkd", "NT$": "ntd",
     "CHF ": "chf francs franken sfr", "SEK ": "sek kronor", "NOK ": "nok", "DKK ": "dkk",
     "kr ": "kr kroner krone krona", "zł ": "zloty pln zlotys zlotych zł zl",
     "AED ": "dirhams dirham aed dhs", "RM ": "ringgit myr", "฿": "baht thb",
@@ -38,7 +38,7 @@ CODE_AFTER = r"usd|cad|aud|nzd|sgd|hkd|us|mxn|gbp|eur"
 
 LEADING = (
     r"usd|eur|gbp|inr|rs\.?|cad|aud|nzd|sgd|hkd|chf|ngn|zar|kes|ksh|rm|r\$|r(?=\s?\d)|aed|kr|rp"
-    r"|tsh|ush|pln|czk|huf|ron|sek|nok|dkk|php|thb|idr|myr|pkr|lkr|ghs|egp|sar|qar|mxn|brl|twd|jpy"
+    r"|tsh|ush|pln|czk|huf|ron|sek|nok|dkk|php|thb|idr|myr|pkr|lkr|ghs|egp|sar|qar|mxn|brl|jpy"
     r"|cny|rmb|krw|vnd|ils|nis|uah|bdt|npr|jmd|ttd|rwf|zmw|dh|dhs"
 )
 """Codes that are written before the amount: "CHF 240"."""

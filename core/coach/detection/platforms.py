@@ -49,12 +49,12 @@ BY_USE: dict[str, str] = {
         e-Transfer, e-Transfer, PayNow, PromptPay, GrabPay, ShopeePay, GoPay, PayMaya,
         bKash, Nagad, JazzCash, Easypaisa, Telebirr, MTN Airtel Money, Orange Money,
         EcoCash, SnapScan, Ozow, PayTabs, Tap Payments, Mada, STC Pay, iyzico, PayTR,
-        Przelewy24, BLIK, Giropay, Bancontact, Payconiq, Satispay, MB Way, Multibanco,
-        Klarna Checkout, Ratepay, PagSeguro, PagBank, PicPay, Nubank, OXXO, Conekta,
-        Kushki, ePayco, Nequi, Daviplata, Webpay, Khipu, Coinbase Commerce, BTCPay,
-        MoonPay, Naver Pay, KakaoPay, LINE Pay, PayPay, Kofi Shop, Stripe Checkout, Stripe
-        Link, Chargify, Recurly, Zuora, FreeAgent, Moonclerk, PayWhirl, PayKickstart,
-        Outseta, Ruul, Monzo, Square Online, Shopify Payments, Buy Now Pay""",
+        Przelewy24, BLIK, Giropay, Bancontact, Payconiq, Satispay, Multibanco, Klarna
+        Checkout, Ratepay, PagSeguro, PagBank, PicPay, Nubank, OXXO, Conekta, Kushki,
+        ePayco, Nequi, Daviplata, Webpay, Khipu, Coinbase Commerce, BTCPay, MoonPay, Naver
+        Pay, KakaoPay, LINE Pay, PayPay, Kofi Shop, Stripe Checkout, Stripe Link,
+        Chargify, Recurly, Zuora, FreeAgent, Moonclerk, PayWhirl, PayKickstart, Outseta,
+        Ruul, Monzo, Square Online, Shopify Payments, Buy Now Pay""",
     FOR_EMAIL: """
         Substack, beehiiv, ConvertKit, Kit, Mailchimp, MailerLite, Flodesk,
         ActiveCampaign, AWeber, Brevo, Sendinblue, Campaign Monitor, Constant Contact,
@@ -154,31 +154,31 @@ BY_USE: dict[str, str] = {
         Printful, Printify, Redbubble, Teespring, Amazon, Amazon KDP, KDP, Lulu,
         IngramSpark, Leanpub, Draft2Digital, Apple Books, Kobo, Google Play, App Store,
         eBay, Depop, Vinted, Creative Market, Teachers Pay Teachers, TpT, Itch.io, Itch,
-        Steam, BackerKit, Big Cartel, BigCartel, Fourthwall, Society6, Zazzle, Not On The
-        High Street, Folksy, Bookshop.org, Gumtree, Craigslist, Facebook Marketplace,
-        Mercari, Poshmark, Snipcart, Ecwid, BigCommerce, Magento, PrestaShop, Snipfeed,
-        Pensight, Topmate, Cosmofeed, Carrd, Bandzoogle, Book Funnel, BookFunnel, Reedsy,
-        Seed&Spark, Cults3D, MyMiniFactory, Thangs, Lovecrafts, LoveCrafts, Spoonflower,
-        Envato, ThemeForest, Ribblr, Lemonsqueezy, Payhip Store, Selz, Podia Store, Koofr,
-        Gumroad Memberships, Kobo Writing Life, Barnes & Noble Press, B&N Press,
-        StreetLib, PublishDrive, Smashwords, BookBaby, Bookvault, Barnes and Noble,
-        Waterstones, Etsy Pattern, Amazon Handmade, Ankorstore, Bulkapothecary,
-        Notonthehighstreet, Tictail, Shopee, Lazada, Tokopedia, Bukalapak, Mercado Libre,
-        Mercadolibre, Flipkart, Meesho, Myntra, Jumia, Konga, Takealot, Allegro, OLX,
-        Bol.com, Rakuten, Coupang, Carousell, Kaspi, Ozon, Wildberries, Trendyol, Zalando,
-        Avito, Blibli, Daraz, Trade Me, TradeMe, Printify Pop-Up, Threadless, TeePublic,
-        CafePress, Merch by Amazon, Printful Store, Contrado, Fine Art America, Saatchi
-        Art, Artfinder, Singulart, Inprnt, INPRNT, Artwork Archive, VGen, Skeb, Ko-fi
-        Shop, Bio Site, Bio.link, Campsite.bio, Lnk.bio, Taplink, Flowpage, Pallyy,
-        Shorby, Ulule, KissKissBankBank, Seedrs, Crowdcube, Startnext, Verkami, Goteo,
-        Catarse, Makuake, Wadiz, Zeczec, Milaap, Ketto, Pozible, Seed and Spark,
-        Convertri, Systeme Io, Builderall, Groovefunnels, GrooveFunnels, Funnelish,
-        OptimizePress, Unbounce, Instapage, Landingi, Swipe Pages, Ontrapages, Deadline
-        Funnel, Cratejoy, Subbly, Appstle, Seal Subscriptions, ThriveCart Learn, Payhip
-        Courses, DepositPhotos, Shutterstock, Adobe Stock, iStock, Getty, Alamy, Pond5,
-        Artlist, Epidemic Sound, AudioJungle, FilterGrade, Gumroad Store, Sellix, Whop
-        Marketplace, Roblox, Unreal Marketplace, Unity Asset Store, Blender Market,
-        Superhive, CGTrader, TurboSquid, Sketchfab, Patternly, Makerist""",
+        Steam, BackerKit, Big Cartel, BigCartel, Fourthwall, Society6, Zazzle, Folksy,
+        Bookshop.org, Gumtree, Craigslist, Facebook Marketplace, Mercari, Poshmark,
+        Snipcart, Ecwid, BigCommerce, Magento, PrestaShop, Snipfeed, Pensight, Topmate,
+        Cosmofeed, Carrd, Bandzoogle, Book Funnel, BookFunnel, Reedsy, Seed&Spark,
+        Cults3D, MyMiniFactory, Thangs, Lovecrafts, LoveCrafts, Spoonflower, Envato,
+        ThemeForest, Ribblr, Lemonsqueezy, Payhip Store, Selz, Podia Store, Koofr, Gumroad
+        Memberships, Kobo Writing Life, Barnes & Noble Press, B&N Press, StreetLib,
+        PublishDrive, Smashwords, BookBaby, Bookvault, Barnes and Noble, Waterstones, Etsy
+        Pattern, Amazon Handmade, Ankorstore, Bulkapothecary, Notonthehighstreet, Tictail,
+        Shopee, Lazada, Tokopedia, Bukalapak, Mercado Libre, Mercadolibre, Flipkart,
+        Meesho, Myntra, Jumia, Konga, Takealot, Allegro, OLX, Bol.com, Rakuten, Coupang,
+        Carousell, Kaspi, Ozon, Wildberries, Trendyol, Zalando, Avito, Blibli, Daraz,
+        Trade Me, TradeMe, Printify Pop-Up, Threadless, TeePublic, CafePress, Merch by
+        Amazon, Printful Store, Contrado, Fine Art America, Saatchi Art, Artfinder,
+        Singulart, Inprnt, INPRNT, Artwork Archive, VGen, Skeb, Ko-fi Shop, Bio Site,
+        Bio.link, Campsite.bio, Lnk.bio, Taplink, Flowpage, Pallyy, Shorby, Ulule,
+        KissKissBankBank, Seedrs, Crowdcube, Startnext, Verkami, Goteo, Catarse, Makuake,
+        Wadiz, Zeczec, Milaap, Ketto, Pozible, Seed and Spark, Convertri, Systeme Io,
+        Builderall, Groovefunnels, GrooveFunnels, Funnelish, OptimizePress, Unbounce,
+        Instapage, Landingi, Swipe Pages, Ontrapages, Deadline Funnel, Cratejoy, Subbly,
+        Appstle, Seal Subscriptions, ThriveCart Learn, Payhip Courses, DepositPhotos,
+        Shutterstock, Adobe Stock, iStock, Getty, Alamy, Pond5, Artlist, Epidemic Sound,
+        AudioJungle, FilterGrade, Gumroad Store, Sellix, Whop Marketplace, Roblox, Unreal
+        Marketplace, Unity Asset Store, Blender Market, Superhive, CGTrader, TurboSquid,
+        Sketchfab, Patternly, Makerist""",
     FOR_SITE: """
         WordPress, Squarespace, Wix, Webflow, Framer, Showit, Weebly, Blogger, Blogspot,
         GitHub Pages, GitHub, Netlify, Vercel, Pixieset, SmugMug, Zenfolio, ShootProof,
@@ -200,14 +200,14 @@ BY_USE: dict[str, str] = {
         GitBook, Confluence, PandaDoc, DocuSign, Toggl, QuickBooks, Xero, FreshBooks,
         Adobe Express, Coda, Roam, Roam Research, Craft Docs, Apple Notes, OneNote,
         Microsoft Loop, Miro, FigJam, Whimsical, Milanote, pCloud, SendGB, Google Photos,
-        Google Slides, Prezi, Beautiful.ai, Guidde, Make.com, n8n, IFTTT, Pabbly,
-        Integromat, Publer, SocialBee, Sprout Social, Agorapulse, Loomly, Tailwind,
-        CoSchedule, Plann, Iconosquare, Linkin.bio, Bitly, Rebrandly, Plutio, Studio
-        Ninja, Iris Works, Ninox, Pipedrive, Basecamp, TickTick, Smartsheet, Wrike, Podio,
-        Paperform, Formstack, Cognito Forms, Wufoo, Formspree, Fillout, Youform, Microsoft
-        Forms, Zoho, Zoho Forms, Zoho One, Odoo, Grist, Baserow, NocoDB, Noloco, Softr,
-        ScoreApp, Outgrow, Involve.me, Bookafy, Intercom, Zendesk, Help Scout, Tawk.to,
-        Tidio, Freshdesk, Notta, Otter.ai, Fireflies, Sonix, Happy GoodNotes""",
+        Google Slides, Prezi, Beautiful.ai, Make.com, n8n, IFTTT, Pabbly, Integromat,
+        Publer, SocialBee, Sprout Social, Agorapulse, Loomly, Tailwind, CoSchedule, Plann,
+        Iconosquare, Linkin.bio, Bitly, Rebrandly, Plutio, Studio Ninja, Iris Works,
+        Ninox, Pipedrive, Basecamp, TickTick, Smartsheet, Wrike, Podio, Paperform,
+        Formstack, Cognito Forms, Wufoo, Formspree, Fillout, Youform, Microsoft Forms,
+        Zoho, Zoho Forms, Zoho One, Odoo, Grist, Baserow, NocoDB, Noloco, Softr, ScoreApp,
+        Outgrow, Involve.me, Bookafy, Intercom, Zendesk, Help Scout, Tawk.to, Tidio,
+        Freshdesk, Notta, Otter.ai, Fireflies, Sonix, Happy GoodNotes""",
 }
 
 ALIASES = {

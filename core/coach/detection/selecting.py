@@ -32,7 +32,11 @@ def found_in(reading: Reading, *, listed: bool, follows: bool) -> Iterator[Found
         return
     if not commitment.outright and not commitment.hedged and is_completion(reading.clause):
         return
-    if openly.FOR_PRIVATE.search(reading.text) or openly.OWN_LIFE.search(reading.text):
+    if (
+        LIKENS.match(reading.text)
+        or openly.FOR_PRIVATE.search(reading.text)
+        or openly.OWN_LIFE.search(reading.text)
+    ):
         return
     everything = [
         *pricing.extract(reading.text),
@@ -88,6 +92,9 @@ def may_be_open(reading: Reading, *, listed: bool, follows: bool) -> bool:
 
 BY_STATING = {Category.PRICING, Category.PLATFORM}
 """What even unsure words settle where the project is said to be so: "it is an email list"."""
+
+LIKENS = re.compile(r"(?:the )?same (?:price |thing |day )?as |just like |like my ")
+"""What only compares: "same as my yoga teacher"."""
 
 ALONGSIDE = {Category.PRICING, Category.PLATFORM, Category.TIMELINE}
 """What a plan of any kind settles in passing: "I'll host it on Podia for $19"."""

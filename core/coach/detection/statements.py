@@ -22,7 +22,8 @@ ONLY = re.compile(
     r"|members|students|slots|folks|tickets)\b"
 )
 TERSE = re.compile(
-    r"(?:deposit|price|fee|tickets?|entry|membership|seats?|places?) (?:of|at) \d+\b"
+    r"[\w' -]{3,50} as (?:the|a|my|our) (?:freebie|bonus|lead magnet|opener|welcome gift|giveaway)$"
+    r"|(?:deposit|price|fee|tickets?|entry|membership|seats?|places?) (?:of|at) \d+\b"
     r"|payments? in (?:two|three|four|\d)\b|(?:sliding scale|pay what you \w+|payment plans?"
     r"|instal+ments|donation[- ]based|(?:annual|monthly|yearly) only)\b"
     r"|(?:text|audio|photos?|slides|drawings|diagrams) (?:only|and|with|plus|instead)\b"

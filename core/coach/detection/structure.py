@@ -185,6 +185,7 @@ ARRANGED = re.compile(
     r"|\b(?:separate|private|dedicated|extra|second|own) (?:channel|group|room|space|forum|chat"
     r"|track|server|section)\b"
     r"|\b(?:each|every) (?:module|lesson|week|phase|unit|tier|member|cohort|session|student"
+    r"|pod|group|team|table|pair|room|channel|circle|squad"
     r"|level)\b(?= (?:has|gets|ends|comes|includes|will|is|with|gives))"
     r"|\b(?:hir(?:e|ed|ing)|recruit(?:ed|ing)?|bring(?:ing)? (?:on|in)|brought (?:on|in)"
     r"|ask(?:ed|ing)|get(?:ting)?|got) (?:my |our |the |one of |two of "

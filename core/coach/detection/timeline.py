@@ -126,6 +126,8 @@ DATE = re.compile(
     rf"|\b(?:{COUNT}|a) (?:weeks?|months?|days?) (?:from (?:now|today|\w+day)|out|after|before)\b"
     rf"|\b(?:within|give (?:myself|it|us)) (?:the |a |another )?(?:{COUNT}|month|week|year"
     r"|fortnight|few)(?: (?:days|weeks|months))?\b"
+    r"|^(?:maybe |probably |perhaps |i think )*(?:mornings|evenings|afternoons|lunchtimes"
+    r"|weekends)\b"
     r"|\b(?:to|in the|on) ?(?:mornings?|evenings?|afternoons?|lunchtimes?|nights)\b"
     r"|\bat \d{1,2}[:.]\d\d\b(?: in the \w+|\s?[ap]\.?m\b)?|\b\d{1,2}:\d\d\b"
     r"|\b(?:at )?\d{1,2}(?:[:.]\d\d)?\s?[ap]\.m\b|\bat (?:noon|midnight|lunchtime|dawn)\b"

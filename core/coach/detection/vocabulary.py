@@ -55,6 +55,6 @@ PLATFORMS_OFTEN_MISTYPED = words("""
     whatsapp telegram gumroad shopify mailchimp convertkit memberful squarespace wordpress tiktok
     beehiiv linkedin spotify twitter pinterest paypal podia skool eventbrite crowdcast udemy
     skillshare learnworlds webflow buzzsprout mailerlite notion stripe networks airtable
-    vimeo twitch slack flodesk clickfunnels""")
+    vimeo twitch slack flodesk clickfunnels dribbble ifttt tipeee""")
 
 KNOWN = CUES | PLATFORMS_OFTEN_MISTYPED
