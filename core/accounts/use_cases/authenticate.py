@@ -1,5 +1,6 @@
 """Tell who is calling."""
 
+import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -47,6 +48,9 @@ class Authenticate:
     clock: Clock
     changes: AccessChanges
     remembered: dict[bytes, Remembered] = field(default_factory=dict)
+    looks: dict[tuple[bytes, int], tuple[asyncio.Task[Caller], datetime]] = field(
+        default_factory=dict
+    )
 
     async def __call__(self, credentials: Credentials) -> Caller | None:
         """Return the caller, None without credentials.
@@ -63,7 +67,22 @@ class Authenticate:
         known = self.remembered.get(name)
         if known is not None and known.changes == changes and known.since <= now < known.until:
             return known.caller
-        found = await self.verify(credentials, now)
+        looking, began = self.looks.get((name, changes), (None, now))
+        if looking is None or not began <= now < began + REMEMBERED_FOR:
+            looking = asyncio.create_task(self._look(credentials, name, now, changes))
+            self.looks[name, changes] = (looking, now)
+        return await asyncio.shield(looking)
+
+    async def _look(
+        self, credentials: Credentials, name: bytes, now: datetime, changes: int
+    ) -> Caller:
+        """Look, once for all who ask meanwhile; who leaves does not stop it for the others."""
+        try:
+            found = await self.verify(credentials, now)
+        finally:
+            looking, _ = self.looks.get((name, changes), (None, now))
+            if looking is asyncio.current_task():
+                del self.looks[name, changes]
         until = now + REMEMBERED_FOR
         if found.until is not None:
             until = min(until, found.until)

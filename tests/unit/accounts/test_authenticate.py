@@ -1,5 +1,6 @@
 """What is remembered of callers, for how long, and what makes it void."""
 
+import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -31,14 +32,18 @@ class Verifier:
     until: datetime | None = None
     refuses: bool = False
     changes_meanwhile: bool = False
+    gate: asyncio.Event | None = None
     looks: list[Credentials] = field(default_factory=list)
 
     async def __call__(self, credentials: Credentials, now: datetime) -> Verified:
         self.looks.append(credentials)
+        number = len(self.looks)
+        if self.gate is not None:
+            await self.gate.wait()
         if self.refuses:
             raise TokenRefused("no")
         self.changes.access_changes += self.changes_meanwhile
-        return Verified(caller=Caller(own=AccountId(len(self.looks))), until=self.until)
+        return Verified(caller=Caller(own=AccountId(number)), until=self.until)
 
 
 @dataclass(slots=True)
@@ -63,6 +68,34 @@ async def test_a_busy_caller_costs_one_look_a_second(door: Door) -> None:
     door.clock.advance(TICK)
     assert await door.ask(ADA) != first
     assert len(door.verify.looks) == 2
+
+
+async def test_who_asks_at_once_shares_a_look_and_who_leaves_stops_it_for_nobody(
+    door: Door,
+) -> None:
+    door.verify.gate = asyncio.Event()
+    first = asyncio.create_task(door.ask(ADA))
+    others = [asyncio.create_task(door.ask(ADA)) for _ in range(5)]
+    await asyncio.sleep(0)
+    first.cancel()
+    door.verify.gate.set()
+    callers = await asyncio.gather(*others)
+    assert callers == [Caller(own=AccountId(1))] * 5
+    assert len(door.verify.looks) == 1
+    assert door.ask.looks == {}
+
+
+async def test_a_look_that_takes_too_long_is_not_joined(door: Door) -> None:
+    door.verify.gate = asyncio.Event()
+    first = asyncio.create_task(door.ask(ADA))
+    await asyncio.sleep(0)
+    door.clock.advance(REMEMBERED_FOR)
+    second = asyncio.create_task(door.ask(ADA))
+    await asyncio.sleep(0)
+    door.verify.gate.set()
+    await asyncio.gather(first, second)
+    assert len(door.verify.looks) == 2
+    assert door.ask.looks == {}
 
 
 async def test_nobody_is_not_looked_for(door: Door) -> None:
