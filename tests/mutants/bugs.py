@@ -46,9 +46,9 @@ BUGS: dict[str, tuple[Change, ...]] = {
     "excess dropped": (
         Change(
             f"{RULES}/settling.py",
-            "    if amount > hold.amount:\n        more = take_beyond",
-            "    amount = min(amount, hold.amount)\n"
-            "    if amount > hold.amount:\n        more = take_beyond",
+            "    if amount > hold.reserved:\n        more = take_beyond",
+            "    amount = min(amount, hold.reserved)\n"
+            "    if amount > hold.reserved:\n        more = take_beyond",
         ),
     ),
     "late settle ignored": (
