@@ -25,6 +25,7 @@ class Breaking:
         await asyncio.sleep(self.chance.uniform(least, most))
 
 
+DISK_FULL = "disk full"
 Fault = Callable[[Breaking], Awaitable[None]]
 
 
@@ -140,7 +141,7 @@ async def older_worker(breaking: Breaking) -> None:
 EVERYWHERE: Mapping[str, Fault] = {
     "API killed": api_killed,
     "process stopped": process_stopped,
-    "disk full": disk_full,
+    DISK_FULL: disk_full,
     "clock forward": clock_forward,
     "clock back": clock_back,
 }
@@ -154,7 +155,7 @@ ON_SERVICES: Mapping[str, Fault] = {
     "PostgreSQL restarted": postgres_restarted,
     "PostgreSQL crashed": postgres_crashed,
     "connections cut": connections_cut,
-    "disk full": disk_full,
+    DISK_FULL: disk_full,
     "clock forward": clock_forward,
     "clock back": clock_back,
     "older worker beside": older_worker,

@@ -162,7 +162,8 @@ class SmallDisk:
         )
 
     def fill(self) -> None:
-        """Leave no byte free."""
+        """Leave no byte free; never on a disk that others use."""
+        assert self.is_mounted
         with self._ballast.open("wb", buffering=0) as file:
             for size in (2**20, 2**10, 1):
                 try:
