@@ -179,8 +179,13 @@ class SqliteWire:
 
 
 async def begin(connection: AsyncConnection) -> Wire:
-    """Begin a transaction on an open connection, and return its wire."""
-    await connection.exec_driver_sql("SELECT 1")  # SQLAlchemy sends BEGIN before it.
+    """Begin a transaction on an open connection, and return its wire.
+
+    PostgreSQL keeps the plans of a batch's statements: one that was made while a table was small
+    must not read all of it when it has grown. SQLAlchemy sends BEGIN before the first statement.
+    """
+    is_sqlite = connection.dialect.name == "sqlite"
+    await connection.exec_driver_sql("SELECT 1" if is_sqlite else "SET LOCAL enable_seqscan = off")
     raw = await connection.get_raw_connection()
-    kind = SqliteWire if connection.dialect.name == "sqlite" else PostgresWire
+    kind = SqliteWire if is_sqlite else PostgresWire
     return kind(raw.driver_connection)
