@@ -1,16 +1,19 @@
 """What Prometheus may ask for. Labels take few values: operations, statuses, kinds; never ids."""
 
+from collections.abc import Iterable
 from dataclasses import fields
 
 import structlog
 from prometheus_client import CONTENT_TYPE_LATEST, Counter, Histogram, generate_latest
 
+from core.ledger.model import Change, Unit
 from core.publishing.model import Attempt, Delivery
 from core.usage.model import ModelCall
 from core.video.model import Clip
 
 log = structlog.get_logger(__name__)
 MICRO_USD = 1_000_000
+MICRO_CREDITS = 1_000_000
 
 REQUESTS = Counter(
     "inkwell_requests",
@@ -66,6 +69,21 @@ MODEL_UNPRICED = Counter(
     "inkwell_model_unpriced_calls",
     "Calls whose cost nobody knows, by provider and model.",
     labelnames=("provider", "model"),
+)
+HOLDS = Counter(
+    "inkwell_holds",
+    "Holds that changed with their wallets, by the state that they came to: reserved, settled ...",
+    labelnames=("status",),
+)
+CREDITS_MOVED = Counter(
+    "inkwell_credits_moved",
+    "Credits that ledger entries have moved, by kind of entry: pack, charge, refund ...",
+    labelnames=("kind",),
+)
+PLAN_TOKENS_MOVED = Counter(
+    "inkwell_plan_tokens_moved",
+    "Plan tokens that ledger entries have moved, by kind of entry.",
+    labelnames=("kind",),
 )
 DELIVERY_ATTEMPTS = Counter(
     "inkwell_delivery_attempts",
@@ -128,6 +146,18 @@ def observe_model_call(call: ModelCall) -> None:
         )
     else:
         MODEL_COST.labels(*names, ended.operation).inc(call.cost_micro_usd / MICRO_USD)
+
+
+def observe_changes(changes: Iterable[Change]) -> None:
+    """Count what the ledger did in one transaction."""
+    for change in changes:
+        for hold in change.holds:
+            HOLDS.labels(hold.status.value).inc()
+        for entry in change.entries:
+            if entry.unit is Unit.CREDITS:
+                CREDITS_MOVED.labels(entry.kind.value).inc(abs(entry.amount) / MICRO_CREDITS)
+            else:
+                PLAN_TOKENS_MOVED.labels(entry.kind.value).inc(abs(entry.amount))
 
 
 def observe_attempt(delivery: Delivery, attempt: Attempt) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
 from adapters.database.away import reaching, told_when_away
+from core.ledger.model import Change
 
 READ_ONLY = "inkwell_read_only"
 BUSY_MILLISECONDS = 30_000
@@ -20,8 +21,9 @@ class Database:
     """An engine, and what one process must share about it.
 
     `on_signals` is awaited after each commit with the names that it has to signal, and must not
-    raise. `subscribers` are the kinds of job that each type of event makes. `access_changes` counts
-    the commits that may have changed who is let in.
+    raise; `on_changes` is called after it with what the ledger did. `subscribers` are the kinds of
+    job that each type of event makes. `access_changes` counts the commits that may have changed who
+    is let in.
     """
 
     def __init__(self, url: str, *, pool_size: int = 10, prepared_statements: bool = True) -> None:
@@ -33,6 +35,7 @@ class Database:
         self.is_sqlite = url.startswith("sqlite")
         self.engine = _open(url, pool_size=pool_size, prepared_statements=prepared_statements)
         self.on_signals: Callable[[Iterable[str]], Awaitable[None]] = _nobody
+        self.on_changes: Callable[[Sequence[Change]], None] = _unseen
         self.subscribers: Mapping[str, Sequence[str]] = {}
         self.access_changes = 0
         self._writer = asyncio.Lock()
@@ -72,6 +75,11 @@ class Database:
     async def close(self) -> None:
         """Close all connections."""
         await self.engine.dispose()
+
+
+def _unseen(changes: Sequence[Change]) -> None:
+    """Do nothing: nobody counts what the ledger does."""
+    del changes
 
 
 async def _nobody(names: Iterable[str]) -> None:

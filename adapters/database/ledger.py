@@ -31,10 +31,13 @@ from core.shared.pages import Page, PageRequest
 class SqlWallets:
     """Wallet rows; each is locked from `get` to the end of a writing transaction."""
 
-    def __init__(self, connection: AsyncConnection, events: SqlEvents) -> None:
-        """Work on one transaction."""
+    def __init__(
+        self, connection: AsyncConnection, events: SqlEvents, changes: list[Change]
+    ) -> None:
+        """Work on one transaction; what is stored in it is added to `changes`."""
         self._connection = connection
         self._events = events
+        self._changes = changes
 
     async def get(self, account_id: AccountId) -> Wallet:
         """Return the wallet, locked. Raises `WalletNotFound`."""
@@ -62,6 +65,7 @@ class SqlWallets:
         for hold in change.holds:
             await save_hold(self._connection, hold)
         await self._events.add(*change.events)
+        self._changes.append(change)
 
 
 class SqlHolds:

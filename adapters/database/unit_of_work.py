@@ -29,6 +29,7 @@ from adapters.database.publishing import PublishingRepositories
 from adapters.database.streams import SqlStreams
 from adapters.database.usage_repositories import UsageRepositories
 from adapters.database.video_repositories import VideoRepositories
+from core.ledger.model import Change
 from core.shared.jobs import PROMISED
 from core.shared.ports import Clock
 
@@ -53,6 +54,7 @@ class SqlUnitOfWork(
         self._read_only = read_only
         self._turn = database.writer_turn(read_only=read_only)
         self._to_signal: list[str] = []
+        self._changes: list[Change] = []
 
     async def __aenter__(self) -> Self:
         """Begin."""
@@ -110,6 +112,8 @@ class SqlUnitOfWork(
             await self._transaction.commit()
         finally:  # A commit whose answer was lost may have happened.
             self._database.access_changes += self.touches_access
+        if self._changes:
+            self._database.on_changes(self._changes)
         self._to_signal = list(self._streams.signals)
         if self._events.added or self._jobs.added:
             self._to_signal.append(PROMISED)
@@ -132,7 +136,7 @@ class SqlUnitOfWork(
     @property
     def wallets(self) -> SqlWallets:
         """Wallet rows."""
-        return SqlWallets(self._connection, self._events)
+        return SqlWallets(self._connection, self._events, self._changes)
 
     @property
     def holds(self) -> SqlHolds:

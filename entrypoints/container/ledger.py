@@ -16,7 +16,6 @@ from core.ledger.use_cases.grant_credits import GrantCredits
 from core.ledger.use_cases.list_entries import ListEntries
 from core.ledger.use_cases.list_holds import ListHolds
 from core.ledger.use_cases.place_holds import PlaceHolds
-from core.ledger.use_cases.record_progress import RecordProgress
 from core.ledger.use_cases.refund_charge import RefundCharge
 from core.ledger.use_cases.renew_hold import RenewHold
 from core.ledger.use_cases.report_usage import ReportUsage
@@ -78,7 +77,6 @@ class LedgerContainer(containers.DeclarativeContainer):
         ),
         needs=providers.Object(of_hold),
     )
-    record_progress = providers.Singleton(RecordProgress, unit_of_work=shared.unit_of_work.provider)
     charge_account = providers.Singleton(
         Grouped,
         metering_group,

@@ -20,6 +20,7 @@ from core.ledger.model import WalletTerms
 from core.plans.catalogue import CATALOGUE, Catalogue
 from core.plans.catalogue import parse as parse_catalogue
 from entrypoints.background import Background
+from entrypoints.metrics import observe_changes
 from entrypoints.settings import Settings
 from entrypoints.worker.subscriptions import SUBSCRIPTIONS
 
@@ -27,11 +28,13 @@ from entrypoints.worker.subscriptions import SUBSCRIPTIONS
 def open_database(settings: Settings, signals: MemorySignals | RedisSignals) -> Database:
     """Return the configured database.
 
-    Its commits wake who watches what they changed; its events name the jobs that they make.
+    Its commits wake who watches what they changed, and what they did to the ledger is counted; its
+    events name the jobs that they make.
     """
     pooled = bool(settings.database.transaction_pooler)
     database = Database(settings.database.url, prepared_statements=not pooled)
     database.on_signals = signals.announce
+    database.on_changes = observe_changes
     database.subscribers = SUBSCRIPTIONS
     return database
 

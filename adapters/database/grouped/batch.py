@@ -15,7 +15,7 @@ from adapters.database.ledger_rows import (
     wallet_from,
     wallet_values,
 )
-from core.ledger.model import Entry, Hold, HoldStatus, Wallet
+from core.ledger.model import Change, Entry, Hold, HoldStatus, Wallet
 from core.ledger.rules.draft import check
 from core.shared.events import Event
 from core.shared.ids import AccountId
@@ -36,9 +36,9 @@ def scope_of(key: RequestKey) -> Scope:
 
 
 class Changes:
-    """What was changed and is not in the database yet."""
+    """What was changed and is not in the database yet, and what rules `made` of it."""
 
-    __slots__ = ("entries", "events", "holds", "keys", "wallets")
+    __slots__ = ("entries", "events", "holds", "keys", "made", "wallets")
 
     def __init__(self) -> None:
         """Start with nothing changed."""
@@ -47,6 +47,7 @@ class Changes:
         self.keys: dict[Scope, KeyRecord] = {}
         self.entries: list[Entry] = []
         self.events: list[Event] = []
+        self.made: list[Change] = []
 
     def any(self) -> bool:
         """Tell whether anything changed: every change is of a wallet, a hold or a key."""
@@ -71,6 +72,7 @@ class Batch:
         self.holds: dict[str, Hold | None] = {}
         self.keys: dict[Scope, KeyRecord | None] = {}
         self._overdue: dict[tuple[int, HoldStatus], tuple[datetime, list[str]]] = {}
+        self.made: list[Change] = []
         self.has_written = False
         self.has_events = False
 
@@ -110,6 +112,7 @@ class Batch:
         unwritten.keys.update(changes.keys)
         unwritten.entries += changes.entries
         unwritten.events += changes.events
+        self.made += changes.made
 
     async def write(self) -> None:
         """Write what is not written yet, one statement for each table."""

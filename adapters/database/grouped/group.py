@@ -162,6 +162,8 @@ class Group:
             call.reply()
         if batch.has_events:
             await self._database.on_signals([PROMISED])
+        if batch.made:
+            self._database.on_changes(batch.made)
 
     async def _end(self, connection: AsyncConnection, batch: Batch) -> None:
         """Make durable what was written; a batch of refusals and repeats wrote nothing."""

@@ -50,6 +50,7 @@ class GroupedWallets:
         changes.events += change.events
         for hold in change.holds:
             changes.holds[hold.id] = hold
+        changes.made.append(change)
 
 
 class GroupedHolds:

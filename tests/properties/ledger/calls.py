@@ -16,8 +16,6 @@ from core.ledger.use_cases.deduct_credits import CreditsToDeduct, DeductCredits
 from core.ledger.use_cases.get_balance import BalanceAt, GetBalance, GetBalanceAt
 from core.ledger.use_cases.grant_credits import CreditsToGrant, GrantCredits
 from core.ledger.use_cases.place_holds import HoldsToPlace, PlaceHolds, Wanted
-from core.ledger.use_cases.put_in_flight import HoldToFly, PutInFlight
-from core.ledger.use_cases.record_progress import Progress, RecordProgress
 from core.ledger.use_cases.refund_charge import ChargeToRefund, RefundCharge, Refunded
 from core.ledger.use_cases.renew_hold import HoldToRenew, RenewHold
 from core.ledger.use_cases.report_usage import ItemAnswer, ReportUsage, UsageItem
@@ -29,6 +27,8 @@ from core.shared.ids import AccountId
 from core.shared.jobs import NewJob
 from core.shared.keys import RequestKey
 from tests.properties.ledger.backends import Backend
+from tests.properties.ledger.put_in_flight import HoldToFly, PutInFlight
+from tests.properties.ledger.record_progress import Progress, RecordProgress
 
 CALLER = "key:meter"
 OTHER = "key:other"

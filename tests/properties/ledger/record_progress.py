@@ -1,4 +1,4 @@
-"""Note how far a stream has come."""
+"""Note how far work has come, as streams do in the transaction of each delivery."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Mark that outside work begins."""
+"""Mark that work begins, as jobs do in a transaction of their own."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
