@@ -159,6 +159,8 @@ def answer_http_exception(request: Request[Any, Any, Any], error: HTTPException)
 
 def answer_unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """Answer a bug or a failing part: logged in full here, told in general there."""
+    if isinstance(error, DatabaseAway):
+        return answer_away(request, error)
     log.error("request_failed", exc_info=error)
     from_database = isinstance(error, SQLAlchemyError)
     return _answer(
@@ -248,7 +250,6 @@ def told(
 
 EXCEPTION_HANDLERS: dict[int | type[Exception], Any] = {
     DomainError: answer_domain_error,
-    DatabaseAway: answer_away,
     HTTPException: answer_http_exception,
     Exception: answer_unexpected,
 }
