@@ -22,7 +22,7 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 from core.accounts.model import Caller
 from core.accounts.rules.access import check_access
 from core.accounts.use_cases.verify_credentials import Credentials
-from core.shared.errors import DomainError
+from core.shared.errors import DatabaseAway, DomainError
 from core.shared.keys import check_key
 from entrypoints.http.access import credentials_from, rights_of
 from entrypoints.http.errors import (
@@ -95,9 +95,8 @@ class Lean:
         coming = await whole(receive)
         try:
             wishes = await self._wishes(operation, scope, headers, coming)
-        except DomainError:
-            await self._framework(scope, replayed(coming, receive), send)
-            return
+        except (DomainError, DatabaseAway):
+            wishes = None
         if wishes is None:
             await self._framework(scope, replayed(coming, receive), send)
             return

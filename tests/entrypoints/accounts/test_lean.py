@@ -9,6 +9,9 @@ import pytest
 from httpx import Response
 from litestar.routes import HTTPRoute
 
+from adapters.database.grouped.batch import Batch
+from adapters.database.unit_of_work import SqlUnitOfWork
+from core.shared.errors import DatabaseAway
 from entrypoints.http.lean import Lean
 from entrypoints.logs import configure_logs
 from tests.world import World
@@ -152,3 +155,23 @@ async def test_plain_requests_go_the_short_way(
     for name in ("plain", "under a key", "too dear", "settled", "voided", "charge"):
         answer = await ask(world, REQUESTS[name], bearer=token)
         assert answer.status_code in {201, 402, 404}, name
+
+
+@pytest.mark.parametrize("knows_the_caller", [True, False])
+async def test_both_ways_say_that_the_database_is_away(
+    world: World, monkeypatch: pytest.MonkeyPatch, *, knows_the_caller: bool
+) -> None:
+    token = await boss_of(world)
+    await ask(world, REQUESTS["plain"], bearer=token)
+    if not knows_the_caller:
+        world.container.accounts.authenticate().remembered.clear()
+
+    async def gone(*_: Any) -> None:
+        raise DatabaseAway("It restarts.")
+
+    monkeypatch.setattr(SqlUnitOfWork, "__aenter__", gone)
+    monkeypatch.setattr(Batch, "load", gone)
+    short, long = await both_ways(world, monkeypatch, REQUESTS["plain"], bearer=token)
+
+    assert short.status_code == 503
+    assert seen(short) == seen(long)
