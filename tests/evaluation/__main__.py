@@ -7,8 +7,18 @@ from typing import Any
 
 from tests.evaluation.scoring import DATA, Count, Scores, load, ratio, score
 
-TUNED_ON = ("dev", "practice", "varied", "voices", "dialects", "plain", "anecdotes", "probes")
-UNREAD = ("fresh", "sealed", "reserve")
+TUNED_ON = (
+    "dev",
+    "practice",
+    "varied",
+    "voices",
+    "dialects",
+    "plain",
+    "anecdotes",
+    "sealed",
+    "probes",
+)
+UNREAD = ("fresh", "reserve", "unseen")
 SETS = TUNED_ON + UNREAD
 
 

@@ -236,7 +236,7 @@ def own_modes(clause: Clause) -> set[Mode]:
         Mode.REPORTED: is_reported(text, opening),
         Mode.THIRD_PARTY: is_someone_else(text, clause.display),
         Mode.PAST: is_past(text),
-        Mode.REASON: clause.joint == "because",
+        Mode.REASON: clause.joint == "because" or opening.startswith("otherwise "),
     }
     return {mode for mode, holds in checks.items() if holds}
 

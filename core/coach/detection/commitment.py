@@ -26,7 +26,8 @@ STRONG = re.compile(
     r"|put|try|cap|split|move|switch|stay|offer|drop|kick|lock|aim|just|also|plan)"
     r"|(?:i|we) (?:am|are) (?:\w+ly )?doing|(?:the|my|our|new|so the) plan(?: is|:| now)|verdict"
     r"|call(?:ing)? it|mak(?:e|ing) it|set on|sold on|all in on|winner(?: is)?|wins|set in stone"
-    r"|signed off on|agreed on|agreed to|switch(?:ing|ed) (?:\w+ ){0,3}?(?:to|over)"
+    r"|signed off on|(?:shook|shaken|shake)(?: hands)? on|agreed on|agreed to|switch(?:ing"
+    r"|ed) (?:\w+ ){0,3}?(?:to|over)"
     r"|mov(?:ing|ed) (?:\w+ ){0,3}?(?:to|onto|over)|from (?:here|now|today) on|definitely"
     r"|officially"
     r"|going all in|pulled the trigger|pulling the trigger|biting the bullet|it shall be"
@@ -38,7 +39,8 @@ STRONG = re.compile(
     r"|the way (?:i|we) will go|it is going to be|it is gonna be|it will be|has to be|have to be"
     r"|gets my vote|stays|it stays|keeping it|mak(?:e|ing) that|(?:is|are) in(?=$| now| then)"
     r"|signed us up|hello(?= \w)|swapp?(?:ing|ed)|replac(?:ing|ed)|from here|(?:i|we) (?:am"
-    r"|are) (?:now )?on(?=.{2,40}\bnow\b)|only[.!]?$|hired|brought (?:on|in)|recruited|(?:cut"
+    r"|are) (?:now )?(?:on|with)(?=.{2,40}\bnow\b)|only[.!]?$|hired|brought (?:on|in)|recruited"
+    r"|(?:cut"
     r"|dropped|raised|bumped|lowered|reduced|upped|changed|pushed|swapped|trimmed|extended"
     r"|shortened|moved) (?:[\w~]+ ){0,3}?(?:up |down |out |over |back )?to|(?:is|are|feels"
     r"|sounds|seems|looks) (?:realistic|doable|best|about right|right|perfect|plenty|enough|fair"
@@ -54,7 +56,8 @@ STRONG = re.compile(
 )
 LEANS = re.compile(
     r"\b(?:lean(?:ing|s)?|thinking|considering|tempted|toying|inclined|aiming|shooting for|drawn to"
-    r"|eyeing|penciled|pencilled|pencil\w*|contemplating|flirting|toss(?:ing|ed)? up|warming to"
+    r"|feeling(?= \w+ (?:over|rather|for)\b)|eyeing|penciled|pencilled|pencil\w*|contemplating"
+    r"|flirting|toss(?:ing|ed)? up|warming to"
     r"|tentatively|playing"
     r" with|mulling|planning|looking at|exploring|sold on|fancy(?:ing)?)\b"
 )
@@ -176,7 +179,9 @@ FORBIDS = re.compile(
 
 UNDOES = re.compile(
     r"(?:see(?! (?:myself|us|ourselves|this|it))|know|feel|hear|remember|forget|look|wait|check"
-    r"|visit|sleep|seeing|knowing|feeling|looking|waiting|checking)\b"
+    r"|visit|sleep|(?:starting|beginning) to (?:think|feel|wonder|hate|love|like|see|worry"
+    r"|regret|get"
+    r"|look|doubt|suspect|believe|realise|realize|understand)|seeing|knowing|feeling|looking|waiting|checking)\b"
 )
 """What one does before deciding: "I would want to see the room first"."""
 

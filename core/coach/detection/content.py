@@ -46,6 +46,8 @@ NOT_TOPIC = (
     r"|substack|gumroad|podia|thinkific|twitch|spotify|telegram|whatsapp|slack|notion|the \d|\d"
     r"|one(?: (?:for|with|calls?|sessions?|coaching))?(?= |$)|sale|for|top of|average|that|the same"
     r"|it\b|them\b|this\b|\$|€|£|me|you|us|the platform"
+    r"|(?:my|our|your|him|her)sel(?:f|ves)\b"
+    r"|what [\w' -]{1,30} (?:costs?|charges?|pays?|takes?)\b"
     r"|the side|demand"
     r"|camera|screen|(?:episode|week|day|module|lesson|chapter|part|page|version|season) \d+"
     r"|the (?:first|last|\d+(?:st|nd|rd|th)))\b)"
@@ -78,7 +80,8 @@ COVERS = re.compile(
     r"\b(?:(?<=we )do (?:only|just)|(?<=i )do (?:only|just)|doing (?:only|just)|only (?:do|doing"
     r"|teach|teaching|cover|covering)|cover(?:ing|s)?"
     r"|teach(?:ing)?(?! (?:on|in|at|via|it|them|live|through|every|twice"
-    r"|weekly|online|from|\d))|talk(?:ing)? about|talk(?:ing)?(?= \w+)(?! (?:to|with"
+    r"|weekly|online|from|\d))|teach(?:ing)? (?:them|people|everyone|beginners|members"
+    r"|students)(?= (?:how|to|about)\b)|talk(?:ing)? about|talk(?:ing)?(?= \w+)(?! (?:to|with"
     r"|it|through|tomorrow|later|soon|on|more|again|again|tonight))|focus(?:ing|es)? on"
     r"|focus(?:ed)? (?:is )?on|post(?:ing)? about|writ(?:e|ing) about|film(?:ing)? (?:about|a|my"
     r"|the|some|how)|dedicat(?:e|ing) (?:\w+ ){1,3}to|zoom(?:ing)? in on"
@@ -144,7 +147,9 @@ MEDIUM = re.compile(
 )
 NAMES_IT = re.compile(
     r"\b(?:call(?:ing)?|nam(?:e|ing)|titl(?:e|ing)) (?:it|the \w+(?: \w+)?|this|my \w+(?: \w+)?"
-    r"|module one|lesson one)\s+(?P<topic>(?!a day|off|quits|at|on|that)[^\s~].*)|\b(?:is|be"
+    r"|module one|lesson one)\s+(?P<topic>(?!a day|off|quits|at|on|that"
+    r"|[$€£₹]?\d[\d.,]*k?(?: (?:bucks|dollars|quid|pounds|euros?|rupees|a|per|each|flat)\b|/"
+    r"|[ .!]*$))[^\s~].*)|\b(?:is|be"
     r"|are) (?:now )?called\s+(?P<called>\S.*)"
 )
 CHOSEN_FOR = re.compile(

@@ -126,6 +126,8 @@ def in_their_place(
         return [whole_clause(clause, Category.STRUCTURE, "parts")]
     if details_of_parts(readings, by_clause, index):
         return [found for found in finds if found.category is not Category.CONTENT]
+    if clause.text.startswith("with ") and index and by_clause[index - 1]:
+        finds = [found for found in finds if found.category is not Category.TIMELINE]
     told = any(found.category is Category.CONTENT for found in finds)
     if names_content(readings, index) and not told:
         return [*finds, whole_clause(clause)]

@@ -71,7 +71,7 @@ TOO_WEAK = words(
 )
 PROJECT_THING = re.compile(
     rf"\b(?:{'|'.join(sorted(PIECES))}|dns|ssl|hall|room|photographer|videographer|speakers?|drive"
-    rf"|docs?|inbox|database|crm|rig|booth|copy|tasks?|packs?|typos?|bugs?|photoshoot|artwork"
+    rf"|sections?|pfp|avatar|docs?|inbox|database|crm|rig|booth|copy|tasks?|packs?|typos?|bugs?|photoshoot|artwork"
     rf"|prices|page|site"
     rf"|website|email"
     rf"|emails|sequence|post|posts|bio|profile"
@@ -118,7 +118,8 @@ NO_DEED_OF = re.compile(
     r"|overthinking|dithering|arguing|waiting)\b|^(?:hosted|sold|held|taught|run"
     r"|delivered) (?:on|in|at|by|with|through|via|live"
     r"|every|each|as)\b|\bmade (?:the|a|my|our) (?:call|decision|choice)\b|\bwritten it on\b"
-    r"|\bpaid for\b|^written (?:on|in|down)\b|\btested (?:with|in) |\b(?:diary|calendar) (?:for"
+    r"|\bpaid for\b|^signed and sealed\b|^written (?:on|in|down)\b|\btested (?:with|in) "
+    r"|\b(?:diary|calendar) (?:for"
     r"|clear)|\bcleared my (?:diary"
     r"|calendar|schedule)|\bset (?:on|at)\b|\blanded on\b|\b(?:pushed|moved) (?:it|this|that"
     r"|everything)"

@@ -62,7 +62,8 @@ CALMED = re.compile(
     r"|not just thinking|stopped thinking|done thinking|enough thinking"
     r"|(?:after|with|from) (?:\w+ ){0,3}thinking|(?:a lot|lots|loads|much|bit) of thinking"
     r"|no more thinking"
-    r"|could not|overthinking|been thinking|after thinking|thinking about it all|i think you"
+    r"|could not|overthinking|been thinking|after thinking|thinking (?:back|about it all)"
+    r"|i think you"
     r"|whatever you think|what do you think)\b"
 )
 

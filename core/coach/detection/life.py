@@ -21,6 +21,10 @@ GOODS = re.compile(
 OF_PROJECT = re.compile(rf"\b(?:{PROJECT}|lessons?|recipes?|cover\w*|teach\w*|film\w*)\b")
 
 
+COSTING = re.compile(r"\bcosts?\b")
+"""What goods do, too: it makes them nothing of the project's."""
+
+
 def is_bought(text: str) -> bool:
     """Return whether a clause is about something the writer buys, and not about the project."""
-    return bool(GOODS.search(text)) and not OF_PROJECT.search(text)
+    return bool(GOODS.search(text)) and not OF_PROJECT.search(COSTING.sub("", text))

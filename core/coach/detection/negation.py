@@ -52,7 +52,7 @@ HARMLESS = re.compile(
     r"|not overthink\w*|not look\w* back|not until|no refunds?|no video|no camera|no face"
     r"|no audio|no cameras|no faces|no (?:cap|limit|ceiling|restrictions?|levels|modules|cohorts"
     r"|homework|drip|deadlines|grades|application)|not set in stone"
-    r"|no talking heads?|no discounts?|no tiers|no trial)\b"
+    r"|say(?:ing)? no|no talking heads?|no discounts?|no tiers|no trial)\b"
 )
 NEGATION = re.compile(r"\b(?:not|never|neither|nor|no|none|nothing|without)\b")
 PREDICATE = re.compile(

@@ -68,6 +68,7 @@ OWN_LIFE = re.compile(
     r"\b(?:i|we) (?:have|have got|got) (?:a|an|two|three|four|five|six|\d+) (?:\w+ )?(?:kids?"
     r"|children|dogs?"
     r"|cats?|jobs?|siblings|brothers|sisters|mortgage|toddlers?|grandkids|bedrooms?)\b"
+    r"|\bi am \d\d(?! ?(?:%|percent|days|weeks|people|in\b|of\b|\d))\b"
 )
 
 FOR_PRIVATE = re.compile(
@@ -111,6 +112,9 @@ CHOOSES = re.compile(
     r"\b(?:(?:am|are|definitely|just|be|is|only|officially|will) doing|(?:will|going to|let us"
     r"|might|could|probably|maybe) (?:do|teach|cover)) (?P<what>(?!secret).+ .+)"
 )
+OWNS = re.compile(r"(?:i|we) have(?: got)? ")
+"""What the writer has, which tells nothing of the offer: "we have twenty chairs"."""
+
 FOR_ONE = re.compile(
     r"(?!it\b|that\b|this\b|\d)[a-z][\w' -]{2,40} for (?:the|my"
     r"|our) (?:[\w-]+ )?(?!now|time|moment|best|record|rest|kids?|family|house|weekend)[a-z]{3,}$"
@@ -137,7 +141,7 @@ def untold(text: str) -> Iterator[Found]:
     """Give what is counted as parts, and what is chosen to be done as a topic."""
     if PRIVATE.search(text):
         return
-    if COUNTED.match(said_of(text)):
+    if COUNTED.match(said_of(text)) and not OWNS.match(text):
         yield whole(Category.STRUCTURE, "parts", text, 0, len(text))
         return
     if FOR_ONE.match(said_of(text)) and not COUNTED.search(text):

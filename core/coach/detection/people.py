@@ -23,11 +23,10 @@ OTHERS = (
     r"|co-?founder|cofounder|cohost|co-host|business partner|board|school|church|gym|studio|crew"
     r"|crowd|girls|guys|boys|women|men|moms|mums|dads"
     r"|bookkeeper|plumber|solicitor|midwife|pastor|priest|rector|vicar|rabbi|imam|principal"
-    r"|director"
+    r"|director|hero|heroine|idol|college|university|institute|charity"
     r"|committee|council|manager|captain|librarian|nurse|chef|farmer|carer|childminder|nan|granny"
     r"|instructor|trainer|barber|baker|potter|painter|photographer|singer|drummer|sponsor"
 )
-ROLE_WORDS = r"va|editor|assistant|cohost|co-?host|moderators?|mods?|team|mod team|partner"
 FINITE = (
     r"is|are|was|were|has|have|had|says?|said|thinks?|thought|wants?|wanted|told|tells|charges?"
     r"|charged"
@@ -40,7 +39,8 @@ FINITE = (
 """Verbs by which somebody does something: without one they are only named."""
 
 POSSESSIVE_SUBJECT = re.compile(
-    r"(?:(?:my|our|a|an|one of my|one of the|another|some|every|that|this|those|these|the"
+    r"(?:(?:(?:half|most|some|lots|loads|plenty|a few|several)(?: of)? (?:the|these|those)|my"
+    r"|our|a|an|one of my|one of the|another|some|every|that|this|those|these|the"
     r"|most of my"
     r"|half my|half of my|two of my|all my|most|several|many|other|lots of|loads of) )"
     rf"(?:[\w'-]+ ){{0,2}}?(?:{OTHERS})s?\b(?! and (?:i|me)\b)(?!-)"
@@ -57,6 +57,16 @@ BARE_SUBJECT = re.compile(
     r"(?:my|our|the) (?!gut|heart|brain|head|instinct|plan|mind|calendar|research)(?:\w+ )?\w+"
     r" (?:all |both |mostly )?(?:think|say|want|reckon|suggest|insist|prefer|voted|asked|begged"
     r"|hate|love)\b|"
+    r"(?:the|a|an|one|some|every|most|all|two|three) (?:[\w'-]+ ){1,3}?(?:that |which )?(?:i|we)"
+    r" (?:listen to|watch|follow|read|took|joined|subscribe to|belong to|admire|buy from)\b"
+    r"|(?:half|most|some|a third|a quarter|two thirds)(?: of)? my (?:email |mailing )?(?:list"
+    r"|audience"
+    r"|followers|readers|subscribers|dms)\b(?! (?:gets?|will get|pays?)\b)"
+    r"|(?:my|our|the|a|an|this) (?!gut|heart|brain|head|instinct|plan|mind|calendar|research)"
+    r"(?:[\w'-]+ ){1,3}?(?:has |have |just |already |recently )*(?:announced|reckons|insists|swears"
+    r"|claims|boasted)\b|(?:the|a|our|my) (?:local|nearby|rival"
+    r"|competing) (?:[\w'-]+ ){1,3}?(?:is|are"
+    r"|has|have|will|does|charges?|sells?|runs?|went|uses?|launched|offers?)\b|"
     r"(?:(?:a |an |one |another )?(?:friend|mate|pal|buddy|cousin|colleague|client|student"
     r"|neighbou?r|fan|follower|guy|girl) of (?:mine|ours)(?:'s)?|(?:one|a|an|another"
     r"|some) (?:[\w-]+ ){1,3}(?:from|at|on|in|down) (?:my|the|our|a) [\w' -]{2,30}? (?:has|have|is"
@@ -97,11 +107,15 @@ NOT_PEOPLE = words(
     " classes workshop tier tiers plan this that which what who and so but then just have has"
     " finally already also me my our us let cohort cohorts program programme challenge kit"
     " pack already recently team family choir club school studio crew circle"
+    " probably possibly definitely maybe perhaps hopefully likely basically honestly officially"
+    " actually currently not never still now tentatively ideally seriously apparently yes no"
+    " two three four five six ok right only instead today tomorrow"
     " beta waitlist session sessions season live lives call calls everything all both"
 )
 DUTIES = re.compile(
     r"\b(?:runs?|answers?|replies|checks?|sorts?|writes?|records?|films?|chases?|greets?|welcomes?"
-    r"|handles?|does|takes?|manages?|owns|leads?|covers?|edits?|moderates?|hosts?|looks"
+    r"|handles?|does(?= (?:the|my|our|all|most|every)\b)|takes?|manages?|owns|leads?|covers?"
+    r"|edits?|moderates?|hosts?|looks"
     r" after|is going to (?:run|handle|do|take|edit|moderate|host|manage|lead|look after"
     r"|co-?host)|will be (?:running|handling|doing|taking|editing|moderating|hosting|managing"
     r"|leading)|is (?:taking over|in charge|joining|helping|running|handling|doing|taking"
@@ -135,7 +149,10 @@ OWN_TEAM = re.compile(
     r"|partner|nephew|dad|flatmate|colleague"
     r"|sister|brother|wife|husband|friend|mum|mom|daughter|son|mate|cousin|niece)\b"
 )
-THEIRS = re.compile(r"\b(?:his|her|hers|theirs|himself|herself)\b")
+THEIRS = re.compile(
+    r"\b(?:(?:those|these) (?:courses|classes|groups|communities|memberships|platforms|people"
+    r"|programs|ads)|his|her|hers|theirs|himself|herself)\b"
+)
 OWN = re.compile(r"\b(?:i|we|let us|us|me|my|our|mine|ours|going|doing)\b")
 GROUP = re.compile(rf"{TAKES_PART}\b|(?:the|each|every) (?:{PROJECT})\b")
 
@@ -197,12 +214,15 @@ def place_at_work(clause: str) -> bool:
 
 
 def costs_the_writer(clause: str) -> bool:
-    """Return whether the clause says what a platform takes: "Kajabi is $149 a month"."""
+    """Return whether the clause tells what a platform is like: "Kajabi is $149 a month"."""
     named = NAME.match(clause)
-    return bool(named and COSTS.match(clause, named.end()))
+    return bool(named and OF_A_TOOL.match(clause, named.end()))
 
 
-COSTS = re.compile(
+OF_A_TOOL = re.compile(
+    r" (?:lets|allows|offers|supports|lacks|looks|feels|changed|updated|added|has (?!a\b|an\b"
+    r"|one\b|two\b"
+    r"|three\b|its\b|won\b))|"
     r" (?:is|are|costs?|charges?|takes?|wants?|skims|asks|starts)\b.{0,30}?(?:[$€£₹]|\d+ ?%"
     r"|\d+ (?:a|per|bucks))"
 )

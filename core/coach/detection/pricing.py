@@ -76,10 +76,10 @@ SPOKEN = re.compile(rf"\b(?P<spoken>{PRICE_WORDS})(?P<tail>{PERIOD})?")
 BARE = re.compile(
     r"(?:(?:going with|go with|went with|settled on|settling on|doing|charge|charging|price it at"
     r"|pricing it at|priced at|price at|selling (?:it|them) (?:at|for)|sell (?:it|them) (?:at|for)"
-    r"|(?:price|fee|cost|rate|early bird|deposit|ticket|tickets|membership|entry"
+    r"|(?:price|fee|cost|rate|early bird|deposit|payment|ticket|tickets|membership|entry"
     r"|subscription)s? (?:is|are|will be"
     r"|is going to be|stays|stay|stays at|stay at|goes|goes to|to|of|at|now)|set at"
-    r"|start(?:ing)? at"
+    r"|start(?:ing)? at|(?:monthly|yearly|weekly|quarterly|annually) (?:at|for)"
     r"|stick(?:ing)? (?:with|to|at)"
     r"|decided on|decided|landed on|(?:lean|waver|veer|edg|drift|gravitat|inclin|tend)\w* (?:toward"
     r"|towards|to)|thinking(?: of| about)?"
@@ -193,7 +193,6 @@ NOT_A_PRICE_BEFORE = re.compile(
     r"(?: (?:me|us|him|her|them|about|around|like|at least|maybe|roughly|of|is|was|the|my|a"
     r"|another|an extra|only|just))*\s*)$"
 )
-SPLIT_PAYMENTS = re.compile(r"\bpay(?:ments)? (?:in|of)\b|\bpay (?:what|as|per|month|year|ann)")
 
 
 def extract(text: str) -> Iterator[Found]:
@@ -247,9 +246,10 @@ PARTICIPLES = ("landed", "settled", "decided", "picked", "chosen", "locked")
 def notes(text: str) -> Iterator[Found]:
     """Give the prices said as a banknote: "a tenner"."""
     for match in NOTES.finditer(text):
+        note = match.group("note")
         if not spent(text, match.start()):
-            amount = NOTE_VALUES[match.group("note")]
-            yield found(match, "price", f"£{amount}{per(match)} ({match.group().strip()})")
+            symbol, amount = SINGLE.get(note, "£"), NOTE_VALUES.get(note, "1")
+            yield found(match, "price", f"{symbol}{amount}{per(match)} ({match.group().strip()})")
 
 
 THEY_PAY = re.compile(
@@ -357,7 +357,12 @@ def is_count(digits: str, period: str | None) -> bool:
 
 
 NOTE_VALUES = {"fiver": "5", "tenner": "10", "grand": "1000"}
-NOTES = re.compile(rf"\b(?:(?:a )?(?=fiver|tenner)|a )(?P<note>fiver|tenner|grand)(?:{PERIOD})?")
+SINGLE = {"dollar": "$", "buck": "$", "euro": "€"}
+NOTES = re.compile(
+    rf"\b(?:(?:a )?(?=fiver|tenner)|a )(?P<note>fiver|tenner|grand"
+    r"|(?:dollar|pound|quid|euro|buck)(?=$|[,.!]| (?:so|for|because|and|a|per|each"
+    rf"|to)\b))(?:{PERIOD})?"
+)
 LEAST_BARE_PRICE = 5
 """A smaller number without a currency is a count: "two a week"."""
 THIS_CENTURY = 2000

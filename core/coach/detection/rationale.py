@@ -2,7 +2,9 @@
 
 REASON_MARKER = (
     r"(?:because(?: of)?|seeing (?:as|that|how)|since(?! (?:january|february|march|april|may|june"
-    r"|july|august|september|october|november|december|monday|day|\d|last|then|the (?:start"
+    r"|july|august|september|october|november|december|monday|day|\d(?!\d* (?:makes?|is|feels?"
+    r"|seems?"
+    r"|sounds?|looks?|scares?)\b)|last|then|the (?:start"
     r"|beginning)))|given(?: that| how)?(?! (?:up|me|you|away))"
     r"|(?<!long\s)(?<!soon\s)(?<!much\s)(?<!well\s)(?<!far\s)as(?= (?:i|we|it|they|most|people"
     r"|everyone|that|he|she|there|half)\b"
@@ -16,7 +18,7 @@ REASON_MARKER = (
     r"|(?<!long\s)(?<!soon\s)(?<!much\s)(?<!well\s)(?<!far\s)(?<!such\s)as(?= (?:the |my |our "
     r"|their )?(?!an? )(?:[\w'-]+ ){1,3}?(?:is|are|has|have|makes?|blocks?|gets?|keeps?|takes?"
     r"|puts?|knows?|hates?|loves?|distrusts?|remembers?|does|do not|can not|need|want|work|live|use"
-    r"|pay|come|goes|costs?|runs? out|won)\b)"
+    r"|pay|come|goes|costs?|runs?|won|made|took|went|kept|got|gave|had)\b)"
     r"|so(?= (?:nobody|no one|everyone|everybody|people|they|folks) (?!can\b|do\b|will\b|are going"
     r"|is going)[a-z]+)"
     r"|so(?= (?:the |my |our |all )?[\w'-]+(?: [\w-]+)? (?:can|could|do not|does not|will not"

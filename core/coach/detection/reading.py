@@ -49,6 +49,8 @@ LABEL = re.compile(
     r"\b(?:(?:module|lesson|week|episode|part|phase|session) (?:\d+|one|two|three|four)|number"
     r"|no more \w+ing|enough \w+ing|answer|decision|verdict|price|pricing|platform|host|hosting"
     r"|launch(?: date)?|date|start"
+    r"|(?:first|second|third|next|last|final|opening) (?:lesson|module|episode|video|class|week"
+    r"|session|workshop|chapter|issue|post|live)"
     r"|topic|topics|theme|bonus|freebie|lead magnet|name|title|structure|format|schedule"
     r"|agreed(?: with [\w ]{2,20})?|place|where|venue|day|change of plan|(?:new |the |my "
     r"|our )?plan|correction|(?:mind|minds) (?:is "

@@ -106,6 +106,8 @@ def tells(reading: Reading) -> bool:
     unfit = {Mode.QUESTION, Mode.CONDITIONAL, Mode.HYPOTHETICAL, Mode.RETRACTED, Mode.REPORTED}
     if clause.modes & unfit or len(opening) > LONGEST_REASON:
         return False
+    if JUDGES.fullmatch(opening.strip(" .!")):
+        return True
     given = reading.commitment
     if (
         given is not None
@@ -121,6 +123,14 @@ def tells(reading: Reading) -> bool:
         return False
     hedged = confidence_of(clause.text) is not None and opening.startswith(("i ", "we "))
     return bool(TELLS.match(opening) and FINITE.search(opening)) and not hedged
+
+
+JUDGES = re.compile(
+    r"(?:it|that|this) (?:is|feels|sounds|seems|looks) (?:only |just |pretty |quite |about "
+    r"|more than )*"
+    r"(?:fair|reasonable|doable|affordable|plenty|enough|realistic|manageable|honest)"
+)
+"""What calls a choice good gives the reason for it: "it is fair"."""
 
 
 def told_next(

@@ -20,7 +20,7 @@ SMALL_WORDS = words(
     "sometime after before between during until the will probably definitely either around about"
     " roughly say early mid late some time on in by at for till until"
     " from ok and do have having go going with we i us our my"
-    " launching a an it be is more like toward towards to of doing"
+    " launching one a an it be is more like toward towards to of doing"
 )
 WORD = re.compile(r"[\w']+")
 
@@ -113,12 +113,17 @@ def permits(commitment: Commitment, found: Found, text: str) -> bool:
             and not PRIVATE_TIME.search(text)
         ):
             return True
-        return near and (commitment.outright or verb or commitment.hedged)
+        named = commitment.stated and DAY_IS.search(text[: found.start])
+        return (near and bool(commitment.outright or verb or commitment.hedged)) or bool(named)
     if commitment.outright or verb:
         return True
     if commitment.categories and found.sure and found.category in ALONGSIDE:
         return True
     return commitment.stated and (found.sure or found.category in BY_STATING)
+
+
+DAY_IS = re.compile(r"\b(?:day|date|night|slot) (?:is|will be)(?: on)? $")
+"""What a day may follow without any word of deciding: "feedback day is Tuesday"."""
 
 
 def says_nothing(text: str) -> bool:

@@ -56,7 +56,9 @@ def spread(clauses: list[Clause], *, asks: bool) -> None:
         asked_for = modes.REQUEST.match(opening_of(before.text)) and clause.joint == ","
         if asked_for and not OWN_SUBJECT.match(opening):
             clause.modes.add(Mode.QUESTION)
-        if Mode.QUESTION in before.modes and clause.joint in {"or", ", or"}:
+        asked = modes.QUESTION.match(opening_of(before.text)) and not STRONG.search(opening)
+        asks_on = clause.joint == "and" and bool(asked)
+        if Mode.QUESTION in before.modes and (clause.joint in {"or", ", or"} or asks_on):
             clause.modes.add(Mode.QUESTION)
     if asks and clauses and not only_doubts(clauses):
         spread_question(clauses)
@@ -96,11 +98,20 @@ def spread_backwards(clauses: list[Clause]) -> None:
         only = clause.joint in {"but", ", but"} and clause.text.startswith("only ")
         joined = clause.joint in {",", "(", "-"} or only
         dated = clause.text.startswith("when ") and TIME_AT_END.search(before.text)
+        if TO_DREAM.fullmatch(clause.text.strip(" .!")) and clause.joint in {",", "(", "-", "..."}:
+            before.modes.add(Mode.HYPOTHETICAL)
         if dated:
             clause.modes.discard(Mode.CONDITIONAL)
         elif (starts and joined and not is_complete(clause.text)) or OPEN_STILL.match(clause.text):
             before.modes.add(Mode.CONDITIONAL)
 
+
+TO_DREAM = re.compile(
+    r"(?:just |only |purely |i mean )*(?:theoretically|hypothetically|hypothetical|in theory"
+    r"|on paper"
+    r"|daydreaming|dreaming|in another life|in my dreams|in an ideal world|in a perfect world)"
+)
+"""What makes the clause before it a dream: "I could charge a thousand, theoretically"."""
 
 OPEN_STILL = re.compile(
     r"(?:(?:but |and )?(?:it|that|this|which) )?(?:all |really |still )?depends\b|depending\b"

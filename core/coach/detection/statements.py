@@ -18,13 +18,18 @@ from core.coach.detection.stating import SUBJECT
 
 LONGEST_PLAIN = 60
 ONLY = re.compile(
-    rf"(?:only|just|max|maximum|capped at|limited to) {COUNT} (?:people|seats|spots|places"
-    r"|members|students|slots|folks|tickets)\b"
+    rf"(?:only|just|max|maximum|capped at|limited to|no more than|at most) {COUNT} (?:people|seats"
+    r"|spots|places|members|students|slots|folks|tickets)\b(?! (?:came|showed?|turned|bought|signed"
+    r"|joined|replied|opened|left|watched|read|have|had|are|were|was|who|ever|so far|paid|voted"
+    r"|answered|asked|bothered))"
 )
 TERSE = re.compile(
     r"[\w' -]{3,50} as (?:the|a|my|our) (?:freebie|bonus|lead magnet|opener|welcome gift|giveaway)$"
-    r"|(?:deposit|price|fee|tickets?|entry|membership|seats?|places?) (?:of|at) \d+\b"
-    r"|payments? in (?:two|three|four|\d)\b|(?:sliding scale|pay what you \w+|payment plans?"
+    r"|(?:deposit|price|fee|(?:one |single )?payment|tickets?|entry|membership|seats?"
+    r"|places?) (?:of|at) \d+\b"
+    rf"|{COUNT} (?:people|members|students|folks|learners|kids|women|adults) (?:per|a|in each"
+    rf"|in every"
+    r"|max)\b|payments? in (?:two|three|four|\d)\b|(?:sliding scale|pay what you \w+|payment plans?"
     r"|instal+ments|donation[- ]based|(?:annual|monthly|yearly) only)\b"
     r"|(?:text|audio|photos?|slides|drawings|diagrams) (?:only|and|with|plus|instead)\b"
     rf"|{COUNT} (?:[\w-]+ )?(?:case studies|essays|recipes|interviews|stories|projects|tutorials"
@@ -60,7 +65,9 @@ TERSE = re.compile(
     r"|episodes?|newsletters?|letters?|meetups?|workshops?|streams?|q&as?)\b"
 )
 ONLY_MENTIONS = re.compile(
-    r"\b(?:saves?|saving|chargebacks?|payouts?|gone|fined?|picked up|bought|ordered|sold(?! (?:as"
+    r"\b(?:(?:at|from|in) (?:the|my) (?:\w+ )?(?:shop|store|supermarket|bakery|chemist|salon"
+    r"|garage|pub)"
+    r"|saves?|saving|chargebacks?|payouts?|gone|fined?|picked up|bought|ordered|sold(?! (?:as"
     r"|through|via|on|for|at|in))|donated"
     r"|fixed|took"
     r"|is what (?!i\b|we\b)|came to|went (?:to|for)|gone (?:up|down)|cost (?:me |us |him "
@@ -79,7 +86,8 @@ ONLY_MENTIONS = re.compile(
     r"|others|people|everyone else|nobody|anyone|someone|you)\b"
 )
 OTHER_SUBJECT = re.compile(
-    r"(?:my|our|the|his|her|a|an|this|that|some|one|today|there|i|we)\b(?! (?:price|pricing|cost"
+    r"(?:my|our|the|his|her|a(?!\$)|an|this|that|some|one|today|there|i|we)\b(?! (?:price"
+    r"|pricing|cost"
     r"|membership|course|workshop|ticket|launch|class|tier|date|start|presale|doors|cart|first"
     r"|answer|number))"
 )
@@ -90,18 +98,25 @@ LAUNCHES = re.compile(
     r"|email|video))"
 )
 RHYTHM_ALONE = timeline.CADENCE
+DAY_ALONE = re.compile(
+    rf"(?:the )?\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{timeline.MONTH})"
+    rf"|(?:{timeline.MONTH}) (?:the )?\d{{1,2}}(?:st|nd|rd|th)?"
+)
+"""A day that is all a message begins with: "April 2nd."."""
+
 THING_ON = re.compile(
     rf"(?:{PROJECT}) (?:on|in|via|through|over|at) |team |(?:venue|platform|tool|app|site|host"
     rf"|hosting"
     rf"|payments?|checkout|home|place|email) (?:is |= ?)?"
 )
 FOR_THINGS = re.compile(
-    rf" (?:for|handles|does|hosts|holds|runs|takes|carries|gets|keeps) (?:the |my |our |all "
+    rf" (?:for|will (?:host|hold|run|handle|take|carry|do|keep|send)|handles|does|hosts|holds"
+    rf"|runs|takes|carries|gets|keeps) (?:the |my |our |all "
     rf"|all the )?"
     rf"(?:\w+ )?(?:{PROJECT}|hosting|files|invoices|chatting|chats?|it|them|us|me|all)\b"
     rf"| is (?:where|home|the home"
     rf"|the one|it)\b"
-    rf"| wins\b"
+    rf"| (?:wins|won)(?! (?:a|an|the|me|my|at|by)\b)\b"
 )
 RHYTHM = re.compile(
     r"(?:new|fresh) (?:[\w'-]+ ){1,3}?(?:every|each)\b|(?:(?:out|live|up) (?=every|each)|)(?:(?:a"
@@ -184,6 +199,8 @@ def is_plain_statement(clause: Clause, text: str, before: Clause | None) -> bool
     ):
         return True
     begins = before is None or clause.joint == "start"
+    if before is None and DAY_ALONE.fullmatch(opening.strip(" .!")):
+        return True
     if begins and RHYTHM_ALONE.fullmatch(opening.strip(" .!")):
         return True
     opens = before is None or not re.search(r"\w{3}", opening_of(before.text).replace("right", ""))
@@ -192,8 +209,13 @@ def is_plain_statement(clause: Clause, text: str, before: Clause | None) -> bool
         return False
     return bool(
         names_a_place(opening, alone_counts=bool(opens))
-        or (TERSE.match(opening) and not is_completion(clause))
+        or (TERSE.match(opening) and not is_completion(clause) and not is_amount_of_life(opening))
     )
+
+
+def is_amount_of_life(opening: str) -> bool:
+    """Return whether an amount that begins a clause is paid, earned or seen elsewhere."""
+    return opening[:1] in "$€£₹0123456789" and bool(ONLY_MENTIONS.search(opening))
 
 
 THING = (

@@ -3,6 +3,7 @@
 import re
 
 from core.coach.detection.arrangements import DUTIES, TAKES_PART
+from core.coach.detection.places import NAME
 from core.coach.detection.project import PROJECT
 from core.coach.detection.roles import IS_ROLE, PIECE
 
@@ -73,13 +74,26 @@ EVALUATES = re.compile(
     r"|shark|shambles|disaster|bust|crime|miles better|better|worse|overwhelming|clunky|rough|wild"
     r"|huge|funny|weird|silly|crazy|insane"
     r"|brilliant|amazing|gorgeous|fine|okay|ok|busy|packed|full|cheap|heavy|complicated|lifesaver"
-    r"|joke|beast|monster|chaos|enormous|killing)\b"
+    r"|bedlam|mayhem|hectic|manic|heaving|joke|beast|monster|chaos|enormous|killing)\b"
+    r"|\b(?:is|are) (?:always |usually )?(?:the )?\w{3,}est to \w+"
+    r"|\b(?:is|are) (?:(?:always|still|usually) )?(?:my|our|everyone's) (?:\w+ )?favou?rite\b"
+    r"|\b(?:is|are) (?:always |usually )?(?:my|our|the) (?:most \w+|\w{3,}est) (?:\w+ )?(?:day"
+    r"|days|time"
+    r"|month|night|morning|evening|season|week)\b"
 )
 """What only says how something is: "Circle is nice", "module three is a swamp"."""
 
 CURRENTLY = re.compile(
     r"\b(?:currently|still (?:open|sitting|there|waiting)|so far|as it stands|these days|as of this"
-    r"|to date|up to now|this week was)\b"
+    r"|gets? (?:about |around |like |maybe |only )?(?:\d+|no|zero|few|hardly any) (?:clicks"
+    r"|views|likes"
+    r"|replies|comments|plays|opens|listens)|(?:has|have) been (?:so |very |really "
+    r"|a bit )?(?:quiet|busy"
+    r"|slow|dead|down|up|open|running|going|on|in|a|the|here)|at (?:this point|the moment)|lately"
+    r"|nowadays|to date|up to now|this week was|costs? (?:me|us)|takes? (?:me|us"
+    r"|(?:\w+ )?(?:hours|ages|days)))\b"
+    rf"|\btrial (?:on|of|with|for|at) {NAME.pattern}|{NAME.pattern} (?:free )?(?:trial|bill"
+    rf"|renewal|login)\b"
 )
 """What is so today, and no plan."""
 

@@ -37,7 +37,8 @@ TEAM = (
     r"|community manager|guest (?:teachers?|speakers?|experts?|instructors?|hosts?|lecturers?)"
     r"|teaching assistants?|tas|coach|coaches|instructors?"
     r"|teachers?|mentors?|ambassadors?|volunteers?|helpers?|admins?|team of \w+|team|tutors?"
-    r"|facilitators?|captains?|buddies|buddy|mentor|designer|producer|community lead|bookkeeper"
+    r"|facilitators?|hosts|captains?|buddies|buddy|mentor|designer|producer|community lead"
+    r"|bookkeeper"
     r"|co-?teachers?|co-?founder|greeters?|guest hosts?"
 )
 COHORTS = re.compile(
@@ -209,7 +210,8 @@ NAMED_TEAM = re.compile(rf"^{NAMED_DUTY.pattern}.*")
 NEAR_DUTY = re.compile(
     r"^(?:\w+ ){0,2}?(?:my|our) (?:\w+ )?(?:va|editor|assistant|mods?|moderators?|co-?host"
     r"|partner|sister|brother|wife|husband|friend|mum|mom|daughter|son|mate|cousin|niece|nephew"
-    r"|dad|flatmate|colleague)(?: \w+)? (?:is |will |will be |is going to )?(?:joining|join|run"
+    r"|dad|flatmate|colleague)(?: (?!can\b|could\b)\w+)? (?:is |will |will be "
+    r"|is going to )?(?:joining|join|run"
     r"|running|runs"
     r"|handl\w+|moderat\w+|edit\w*|host\w*|co-?host\w*|manag\w+|doing|does|do|tak\w+ (?:over"
     r"|care)|look\w* after|teach\w*|lead\w*|answer\w*|repl\w+|sort\w*|help\w* (?:with|out|me)"

@@ -150,7 +150,7 @@ CADENCE = re.compile(
     r"|lessons?|calls?|lives?|issues?|streams?|sessions?|reels|shorts|classes|articles|threads"
     r"|chapters?|songs?|modules?|recipes?|patterns?|letters?|tutorials?|drops?"
     r"|workshops?)))(?: (?:\w+ )?(?:posts?|emails?|episodes?|videos?|lessons?|calls?|lives?"
-    r"|issues?|newsletters?|streams?|sessions?|reels|shorts|classes|workshops|articles|threads"
+    r"|issues?|newsletters?|streams?|sessions?|reels|shorts|class(?:es)?|workshops|articles|threads"
     r"|drops?|modules?|uploads?|letters?|essays?|recipes?|tutorials?|podcasts?|meetups?"
     r"|chapters?|songs?|patterns?|stories|sketches|paintings?))?"
     r" (?:a|per|each|every|/)\s?(?:day|week|month|fortnight|quarter|year|term)\b"
@@ -205,9 +205,8 @@ PRIVATE_TIME = re.compile(
     r"|the kids|in-laws|visit\w*|travel\w*"
     r"|back at work|new job|day job|talk later|ttyl|catch up|check back|get back to you|report back"
     r"|let you know|tell you|ask me|tell me|remind me|ask you|chat|speak|see you|message you|rent"
-    r"|tax(?:es)?|invoice)\b"
+    r"|tax(?:es)?|invoice|grant|visa|lease|pub)\b"
 )
-OFF_TIME = re.compile(r"\b(?:this morning|yesterday|just now|earlier today|last night)\b")
 CADENCE_IS_PRICE = re.compile(
     r"(?:[$€£₹¥₦₱]\s?[\d.,]+k?|\d[\d.,]*|bucks|dollars|euros|quid|pounds|rupees|usd|eur|gbp|free"
     r"|paid|billed|billing|charged?|pay\w*|price\w*|instal\w*"
@@ -215,7 +214,8 @@ CADENCE_IS_PRICE = re.compile(
     r"|subscription)(?: \(?\w+\)?)? $"
 )
 PRICE_FOLLOWS = re.compile(
-    r"\s?(?:only\b|billing|plans?\b|subscription|payments?|price|fee|membership fee|rate|instal"
+    r"\s?(?:only\b|(?:at|for) [$€£₹]?\d+\b(?! ?(?:am|pm|:))|billing|plans?\b|subscription"
+    r"|payments?|price|fee|membership fee|rate|instal"
     r"|option|tier|membership\b|pricing|or annual|and annual|budget|revenue|income)"
 )
 

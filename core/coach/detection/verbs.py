@@ -42,12 +42,6 @@ BY_CATEGORY: dict[Category, frozenset[str]] = {
     ),
 }
 
-PASSING = words(
-    "think guess reckon believe know say mean feel hope hear see look check ask read watch"
-    " love hate"
-    " like wonder remember forget need want try tell"
-)
-
 
 def forms(verb: str) -> set[str]:
     """Return the present forms of a verb: "stop" gives stop, stops, stopping."""

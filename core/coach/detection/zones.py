@@ -7,7 +7,6 @@ import re
 
 BLANK = "~"
 
-LONGEST_QUOTE = 400
 QUOTED_LINE = re.compile(r"^[ ]*(?:>|\||coach ?:|assistant ?:|inkwell ?:|bot ?:).*$", re.MULTILINE)
 FENCED = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
 DOUBLE_QUOTED = re.compile(r'"([^"\n]{1,400})(?:"|$)', re.MULTILINE)

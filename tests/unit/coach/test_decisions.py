@@ -86,6 +86,11 @@ def test_rationale_is_the_writers_own_words_or_nothing() -> None:
     assert only("going with Podia", Category.PLATFORM).rationale is None
 
 
+def test_what_calls_a_choice_good_is_the_reason_for_it() -> None:
+    price = only("I will charge $29 a month, it is fair.", Category.PRICING)
+    assert price.rationale == "it is fair"
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -102,6 +107,17 @@ def test_rationale_is_the_writers_own_words_or_nothing() -> None:
         "scratch that, not Shopify",
         "Shopify it is. Actually wait, let me think.",
         "we're moving house on friday",
+        "it'll be $49 so long as Stripe approves us",
+        "I'll hire a second teacher when we pass 80 students",
+        "we went with Wix the first time round",
+        "my podcast hero just announced she's doing one episode a month",
+        "half the guys in my group are going with Skool",
+        "the local college will be running the same class in January",
+        "I could charge a thousand dollars, theoretically",
+        "mondays are my quietest day",
+        "the free trial on Kajabi runs out on tuesday",
+        "the podcast I listen to moved to Spotify only",
+        "$300 a month in rent for a garage",
         "",
     ],
 )
