@@ -18,7 +18,7 @@ from core.coach.detection.pricing import MONEY
 from core.coach.detection.reading import LISTED, Reading, read
 from core.coach.detection.reasons import rationale_for
 from core.coach.detection.retractions import retractions_in
-from core.coach.detection.selecting import found_in
+from core.coach.detection.selecting import found_in, without_details
 from core.coach.detection.structure import COUNTED
 from core.coach.detection.zones import BLANK
 
@@ -126,8 +126,7 @@ def in_their_place(
         return [whole_clause(clause, Category.STRUCTURE, "parts")]
     if details_of_parts(readings, by_clause, index):
         return [found for found in finds if found.category is not Category.CONTENT]
-    if clause.text.startswith("with ") and index and by_clause[index - 1]:
-        finds = [found for found in finds if found.category is not Category.TIMELINE]
+    finds = without_details(finds, clause.text, by_clause[index - 1] if index else [])
     told = any(found.category is Category.CONTENT for found in finds)
     if names_content(readings, index) and not told:
         return [*finds, whole_clause(clause)]
@@ -271,9 +270,10 @@ def whole_clause(
 def counts_parts(text: str) -> bool:
     """Return whether the message counts seats or parts, and names no amount of money."""
     counts = COUNTED.search(text) or CAPPED.search(text)
-    return bool(counts) and not MONEY.search(text)
+    return bool(counts) and not MONEY.search(text) and not COSTS.search(text)
 
 
+COSTS = re.compile(r"\b(?:costs?|price[ds]?|charg\w+|fees?|pays?)\b")
 CAPPED = re.compile(r"\b(?:cap|capped|capping|limit|limited|max|maximum)\b")
 
 

@@ -56,7 +56,7 @@ NO_TASK = re.compile(
     r"|work for the day|day job|exam|exams|degree|school|uni"
     r"|college|meal|ironing|hoover\w*|vacuum\w*|decorating|bathroom|kitchen|fridge|holiday"
     r"|parking|speeding|off work|days? off|weeks? off|a (?:week|fortnight|weekend)(?=$)|haircut"
-    r"|bins|bills"
+    r"|bins|bills|crossword|sudoku"
     r"|driving test|jigsaw|physio|rehearsal|bedtime|friend|ex"
     r"|boyfriend|girlfriend|flu|covid|hospital|birthday|wedding|funeral|parcel|headphones|a mess"
     r"|mistake|a mistake|fool|nothing|sense|my mind|up my mind|no progress|money|friends"

@@ -60,7 +60,8 @@ PRIVATE = re.compile(
 """Words of the writer's life beside the project."""
 
 WILL_BE = re.compile(
-    r"\b(?:will be|(?:is|are) going to (?:be|have)|will have|has to be|have to be)\b"
+    r"\b(?:will (?:each |all |both |always )?be|(?:is|are) going to (?:be|have)|will have"
+    r"|has to be|have to be)\b"
 )
 """What makes a description a plan: "the worksheets will be printable"."""
 
@@ -68,6 +69,7 @@ OWN_LIFE = re.compile(
     r"\b(?:i|we) (?:have|have got|got) (?:a|an|two|three|four|five|six|\d+) (?:\w+ )?(?:kids?"
     r"|children|dogs?"
     r"|cats?|jobs?|siblings|brothers|sisters|mortgage|toddlers?|grandkids|bedrooms?)\b"
+    r"|\bi am (?:up to|on|at|halfway through) (?:lesson|week|module|day|part|chapter|episode)\b"
     r"|\bi am \d\d(?! ?(?:%|percent|days|weeks|people|in\b|of\b|\d))\b"
 )
 

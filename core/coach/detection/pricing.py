@@ -74,11 +74,13 @@ PERIODIC = re.compile(
 )
 SPOKEN = re.compile(rf"\b(?P<spoken>{PRICE_WORDS})(?P<tail>{PERIOD})?")
 BARE = re.compile(
-    r"(?:(?:going with|go with|went with|settled on|settling on|doing|charge|charging|price it at"
+    r"(?:(?:going(?= [$€£₹]?\d)|going with|go with|went with|settled on|settling on|doing"
+    r"|charge|charging|price it at"
     r"|pricing it at|priced at|price at|selling (?:it|them) (?:at|for)|sell (?:it|them) (?:at|for)"
-    r"|(?:price|fee|cost|rate|early bird|deposit|payment|ticket|tickets|membership|entry"
+    r"|(?:price|fee|cost|rate|early bird|(?:lifetime|full|yearly) access|deposit|payment|ticket"
+    r"|tickets|membership|entry"
     r"|subscription)s? (?:is|are|will be"
-    r"|is going to be|stays|stay|stays at|stay at|goes|goes to|to|of|at|now)|set at"
+    r"|is going to be|stays|stay|stays at|stay at|for|goes|goes to|to|of|at|now)|set at"
     r"|start(?:ing)? at|(?:monthly|yearly|weekly|quarterly|annually) (?:at|for)"
     r"|stick(?:ing)? (?:with|to|at)"
     r"|decided on|decided|landed on|(?:lean|waver|veer|edg|drift|gravitat|inclin|tend)\w* (?:toward"
@@ -119,7 +121,8 @@ DISCOUNT = re.compile(
     rf"\b(?P<percent>\d{{1,2}}|{NUMBER_WORDS})\s?(?:%|percent|per cent)"
     r"(?! (?:sure|certain|there|set|decided|positive|settled))(?: \w+)?"
     r"(?: (?:off|discount|cheaper|reduction|sale|coupon|less))?"
-    r"|\bhalf[ -](?:off|price)\b|(?<=pay )half(?= price|$)|\b(?:keeps?|stays? on|staying on) (?:the"
+    r"|\bhalf[ -](?:off|price)\b|(?<=\bcharge )[a-z]+ half\b|(?<=pay )half(?= price|$)"
+    r"|\b(?:keeps?|stays? on|staying on) (?:the"
     r"|their|its) (?:old|current|same|original|founding|lower) (?:price|rate|fee)s?\b|\bbogo\b"
     r"|\b(?:two|2|three|3)[ -]for[ -](?:one|1|two|2)\b"
     r"|\bbuy one,? get one\b|\bearly[ -]birds? (?:price|pricing|discount|rate|offer|deal)\b"

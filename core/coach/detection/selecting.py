@@ -143,6 +143,23 @@ def without_overlaps(kept: list[Found]) -> Iterator[Found]:
             yield found
 
 
+DETAILS = re.compile(
+    r"(?:(?P<with>with) |(?:and )?(?:one|another|the other|each) (?:for|with|on|about) )"
+)
+
+
+def without_details(finds: list[Found], text: str, before: list[Found]) -> list[Found]:
+    """Return the finds of a clause without those that only say more of the parts before it.
+
+    "Pods of five, with a different host each week", "two tracks, one for beginners".
+    """
+    detail = DETAILS.match(text)
+    if detail is None or not any(each.category is Category.STRUCTURE for each in before):
+        return finds
+    said = Category.TIMELINE if detail.group("with") else Category.CONTENT
+    return [found for found in finds if found.category is not said]
+
+
 def part_of_stronger(found: Found, kept: list[Found]) -> bool:
     """Return whether a part only counts what a price, a time, a place or a topic says."""
     if found.category is not Category.STRUCTURE:

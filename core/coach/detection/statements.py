@@ -4,7 +4,7 @@ import re
 
 from core.coach.detection import pricing, timeline
 from core.coach.detection.clause import Clause
-from core.coach.detection.commitment import Commitment, said_of
+from core.coach.detection.commitment import UNDOES, Commitment, said_of
 from core.coach.detection.completion import is_completion
 from core.coach.detection.hedges import confidence_of
 from core.coach.detection.languages import LANGUAGE
@@ -25,7 +25,8 @@ ONLY = re.compile(
 )
 TERSE = re.compile(
     r"[\w' -]{3,50} as (?:the|a|my|our) (?:freebie|bonus|lead magnet|opener|welcome gift|giveaway)$"
-    r"|(?:deposit|price|fee|(?:one |single )?payment|tickets?|entry|membership|seats?"
+    r"|priced at \d|(?:lifetime|full|yearly) access (?:for|at) \d+\b|(?:deposit|price|fee|(?:one "
+    r"|single )?payment|tickets?|entry|membership|seats?"
     r"|places?) (?:of|at) \d+\b"
     rf"|{COUNT} (?:people|members|students|folks|learners|kids|women|adults) (?:per|a|in each"
     rf"|in every"
@@ -53,7 +54,8 @@ TERSE = re.compile(
     rf"|captions|audio|lessons|videos|everything) in (?:{LANGUAGE})\b"
     rf"|(?:[\w-]+ ){{1,6}}(?:different|separate|own) (?:groups|rooms|classes|sessions|days|channels"
     rf"|spaces)$"
-    rf"|{COUNT} intakes? \w+|(?:no more than|at most|maximum) {COUNT}[ .!]*$|(?:pods|groups"
+    rf"|{COUNT} intakes? \w+|(?:no more than|at most|maximum|max) {COUNT}(?:[ .!]*$| (?:in|per"
+    rf"|to) (?:an?|each|every)\b)|(?:pods|groups"
     rf"|teams|batches|cohorts|pairs|classes|tables"
     rf"|squads) of \w+"
     r"|(?:week|module|lesson|day|part|session|episode) (?:1|one)(?: ?[:=-])? (?!is|was|has|done"
@@ -160,6 +162,8 @@ def default_commitment(clause: Clause, text: str, before: Clause | None) -> Comm
     tells what was paid, what others take, or what merely is.
     """
     opening = opening_of(text)
+    if UNDOES.match(said_of(text)):
+        return None
     told = before is not None and (TELLS_OF.match(before.text) or RECEIVED.search(before.text))
     if told and clause.joint == ",":
         return None

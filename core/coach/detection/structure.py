@@ -144,6 +144,7 @@ CAPS = re.compile(
     r"|everything |things |seats |tickets |places |numbers |enrol+ment |groups |of |that "
     r"|out )*(?:at |to |of "
     rf"|is )?(?:{COUNT})\b"
+    rf"|\b(?:max(?:es|ing)?|tops?|topping) out at (?:{COUNT})\b"
     rf"|^(?:no more than|max(?:imum)?|at most) (?:{COUNT})(?=[ .!~]*$)"
     rf"|\b(?:{COUNT})(?: (?!minutes?|mins?|hours?|seconds?)\w+)? (?:max|maximum|tops|at most"
     rf"|per (?:cohort|group|class|session"

@@ -220,13 +220,19 @@ PRICE_FOLLOWS = re.compile(
 )
 
 
+PASSED = re.compile(
+    rf"(?<!\bthe )(?<!\bevery )\b(?:last|this past) (?:{DAY}|week|weekend|day)(?: \w+)?$"
+)
+"""What makes a day one that is over: "last Friday"."""
+
+
 def extract(text: str) -> Iterator[Found]:
     """Give the rhythms and dates in a clause that tell when something of the project happens."""
     private = PRIVATE_TIME.search(text)
     project = PROJECT_TIME.search(text)
     taken: list[tuple[int, int]] = []
     for match in CADENCE.finditer(text):
-        if is_price_period(text, match):
+        if is_price_period(text, match) or PASSED.search(text, 0, match.end()):
             continue
         taken.append(match.span())
         yield when(match, "cadence", sure=bool(project) and not private)
@@ -235,7 +241,8 @@ def extract(text: str) -> Iterator[Found]:
         yield when(match, "launch", sure=bool(project))
     for match in DATE.finditer(text):
         inside = any(start < match.end() and match.start() < end for start, end in taken)
-        if inside or is_price_period(text, match) or not match.group().strip():
+        passed = PASSED.search(text, 0, match.end())
+        if inside or passed or is_price_period(text, match) or not match.group().strip():
             continue
         repeated = re.match(rf"(?:{DAY})s\b", match.group().strip())
         subject = "cadence" if repeated else subject_of(text)

@@ -30,7 +30,7 @@ BY_CATEGORY: dict[Category, frozenset[str]] = {
         " offer structure build make put gate drip let recruit assign appoint include start teach"
         " add separate sort mix combine merge keep host open take hand get train partner rotate"
         " alternate reserve restrict accept admit divvy arrange lay ask give launch match pay sell"
-        " record create release hide batch be"
+        " record create release hide batch be close"
     ),
     Category.CONTENT: words(
         f"{ANY} cover teach open start record make write film create post focus talk show demo"
