@@ -155,7 +155,11 @@ def commitment_of(text: str) -> Commitment | None:
     opening = said_of(text)
     subject = SUBJECT.match(opening)
     stated = is_stated(text, opening_of(text), opening)
-    if FORBIDS.match(opening_of(text)) or (not strong and UNDOES.match(opening)):
+    if (
+        FORBIDS.match(opening_of(text))
+        or TO_DO.match(opening_of(text))
+        or (not strong and UNDOES.match(opening))
+    ):
         return None
     blocking = foreign_verb(opening)
     fragment = not blocking or (hedged and bool(PLAINLY_IS.fullmatch(blocking.group())))
@@ -176,6 +180,16 @@ FORBIDS = re.compile(
     r"|start|be)\b"
 )
 """What the coach is asked not to do: "don't ask me about unit two"."""
+
+TO_DO = re.compile(
+    r"(?:(?:i|we) )?(?:(?:am|are) )?(?:(?:just )?about to (?!launch|open|charge|move|switch)"
+    r"|(?:will |going to )(?:upload|record|film|edit|send|finish|write|draft|fix|update|test"
+    r"|book|order"
+    r"|print|email|call) (?:the|my|our) .{2,40}\b(?:tomorrow|tonight|today|later|asap"
+    r"|this (?:morning"
+    r"|afternoon|evening)|after (?:lunch|work|dinner))$)"
+)
+"""A task still to do, which is no choice: "I'll upload the trailer tomorrow"."""
 
 UNDOES = re.compile(
     r"(?:see(?! (?:myself|us|ourselves|this|it))|know|feel|hear|remember|forget|look|wait|check"

@@ -85,7 +85,7 @@ ALL_SET = re.compile(
 )
 NO_STATE = re.compile(
     r"^(?:the |my |our )?(?:prices? of\b|rest$|(?:\w+ )?things?$)|^(?:neither|none|no one|nobody"
-    r"|half)\b|\bor$|\b(?:date|price"
+    r"|half)\b|\b(?:or|(?<!ed )(?<!en )and)$|\b(?:date|price"
     r"|pricing|it all|all|everyone|we|i"
     r"|which|everything else|i am|we are|life"
     r"|that)$"

@@ -102,7 +102,7 @@ PROJECT_THING = re.compile(
     r"|leaflets?|business cards?|signage|banner)\b"
 )
 NO_DEED = words(
-    "wanted needed liked loved hated asked thought decided planned started tried noticed"
+    "spotted wanted needed liked loved hated asked thought decided planned started tried noticed"
     " missed dreamed ignored skipped avoided stopped joined watched attended considered looked"
     " worked raised lowered dropped ended failed struggled charged used priced promised"
     " hoped expected wished wondered happened seemed called preferred refused hesitated changed"
@@ -118,7 +118,8 @@ NO_DEED_OF = re.compile(
     r"|overthinking|dithering|arguing|waiting)\b|^(?:hosted|sold|held|taught|run"
     r"|delivered) (?:on|in|at|by|with|through|via|live"
     r"|every|each|as)\b|\bmade (?:the|a|my|our) (?:call|decision|choice)\b|\bwritten it on\b"
-    r"|\bpaid for\b|^signed and sealed\b|^written (?:on|in|down)\b|\btested (?:with|in) "
+    r"|\bpaid (?:for\b|(?:about |around )?[$€£₹]?\d)|^signed and sealed\b|^written (?:on|in"
+    r"|down)\b|\btested (?:with|in) "
     r"|\b(?:diary|calendar) (?:for"
     r"|clear)|\bcleared my (?:diary"
     r"|calendar|schedule)|\bset (?:on|at)\b|\blanded on\b|\b(?:pushed|moved) (?:it|this|that"

@@ -160,7 +160,7 @@ BY_USE: dict[str, str] = {
         Cosmofeed, Carrd, Bandzoogle, Book Funnel, BookFunnel, Reedsy, Seed&Spark,
         Cults3D, MyMiniFactory, Thangs, Lovecrafts, LoveCrafts, Spoonflower, Envato,
         ThemeForest, Ribblr, Lemonsqueezy, Payhip Store, Selz, Podia Store, Koofr, Gumroad
-        Memberships, Kobo Writing Life, Barnes & Noble Press, B&N Press, StreetLib,
+        Memberships, Kobo Writing Life, Barnes and Noble Press, B&N Press, StreetLib,
         PublishDrive, Smashwords, BookBaby, Bookvault, Barnes and Noble, Waterstones, Etsy
         Pattern, Amazon Handmade, Ankorstore, Bulkapothecary, Notonthehighstreet, Tictail,
         Shopee, Lazada, Tokopedia, Bukalapak, Mercado Libre, Mercadolibre, Flipkart,

@@ -118,6 +118,7 @@ def test_what_calls_a_choice_good_is_the_reason_for_it() -> None:
         "the free trial on Kajabi runs out on tuesday",
         "the podcast I listen to moved to Spotify only",
         "$300 a month in rent for a garage",
+        "I will upload the trailer tomorrow",
         "",
     ],
 )
