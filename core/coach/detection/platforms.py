@@ -66,7 +66,7 @@ BY_USE: dict[str, str] = {
         Postmark, Audienceful, Mailcoach, Mailtrap, Lemlist, Tinyemail, Mailmodo, HEY
         World, Steady Newsletter, Write.as, Substack Notes, Sparkloop, Kit Creator
         Network, ghost.org, ghost.io, Beehiiv Boosts, Patreon Newsletter, Cleverreach,
-        Rapidmail, Sendcloud, Laposta, Copernica, Flowdesk""",
+        Rapidmail, Sendcloud, Laposta, Copernica""",
     FOR_MEETINGS: """
         Zoom, Google Meet, Crowdcast, Hopin, Luma, Eventbrite, StreamYard, Restream,
         Calendly, Cal.com, Acuity, SavvyCal, Jitsi, Whereby, Livestorm, Demio, WebinarJam,
@@ -160,7 +160,7 @@ BY_USE: dict[str, str] = {
         Cosmofeed, Carrd, Bandzoogle, Book Funnel, BookFunnel, Reedsy, Seed&Spark,
         Cults3D, MyMiniFactory, Thangs, Lovecrafts, LoveCrafts, Spoonflower, Envato,
         ThemeForest, Ribblr, Lemonsqueezy, Payhip Store, Selz, Podia Store, Koofr, Gumroad
-        Memberships, Kobo Writing Life, Barnes and Noble Press, B&N Press, StreetLib,
+        Memberships, Kobo Writing Life, Barnes and Noble Press, StreetLib,
         PublishDrive, Smashwords, BookBaby, Bookvault, Barnes and Noble, Waterstones, Etsy
         Pattern, Amazon Handmade, Ankorstore, Bulkapothecary, Notonthehighstreet, Tictail,
         Shopee, Lazada, Tokopedia, Bukalapak, Mercado Libre, Mercadolibre, Flipkart,
@@ -236,6 +236,7 @@ ALIASES = {
     "slack workspace": "Slack workspace", "whatsapp group": "WhatsApp group",
     "whatsapp community": "WhatsApp community", "telegram channel": "Telegram channel",
     "telegram group": "Telegram group", "close friends": "Instagram Close Friends",
+    "instagram close friends": "Instagram Close Friends",
 }  # fmt: skip
 
 OWN_PLACES = (
@@ -259,13 +260,18 @@ COMMON_WORDS = words("""
     tt wa wise wp zalo""")
 
 
+def spelled(name: str) -> str:
+    """Return a name as it stands in a message's plain words, which write "&" out."""
+    return " ".join(name.split()).lower().replace("&", "and")
+
+
 def known_names() -> dict[str, str]:
     """Return every spelling, lower-case, with the name it stands for."""
     names: dict[str, str] = {}
     for listed in BY_USE.values():
         for name in listed.split(","):
             tidy = " ".join(name.split())
-            names.setdefault(tidy.lower(), tidy)
+            names.setdefault(spelled(tidy), tidy)
     return {**names, **ALIASES}
 
 
@@ -274,7 +280,7 @@ def uses() -> dict[str, str]:
     found: dict[str, str] = {}
     for use, listed in BY_USE.items():
         for name in listed.split(","):
-            found.setdefault(" ".join(name.split()).lower(), use)
+            found.setdefault(spelled(name), use)
     return found
 
 
