@@ -32,10 +32,11 @@ async def check_work(container: Any) -> Finding:
             if container.settings().redis.url
             else "Start `inkwell serve`: without REDIS_URL it does the work too",
         )
+    told = "1 job is" if due.parked == 1 else f"{due.parked} jobs are"
     return Finding(
         part="work",
         state="ok",
-        about=f"nothing waits too long, {due.parked} jobs are set aside",
+        about=f"nothing waits too long, {told} set aside",
         advice="See `inkwell jobs list --status parked`, mend the cause, then `inkwell jobs retry`."
         if due.parked
         else "",

@@ -10,6 +10,7 @@ from entrypoints.cli.terminal import (
     Commands,
     add_json,
     command,
+    counted,
     print_json,
     print_table,
     with_container,
@@ -101,7 +102,7 @@ def run_audit(arguments: argparse.Namespace) -> int:
 
     def tell(accounts: int) -> None:
         if watched:
-            print(f"\r{accounts} accounts ", end="", file=sys.stderr, flush=True)
+            print(f"\r{counted(accounts, 'account')} ", end="", file=sys.stderr, flush=True)
 
     async def work(container: "Container") -> int:
         audit = container.ledger.audit_ledger()
@@ -169,7 +170,10 @@ def correction(difference: "Difference") -> dict[str, object] | None:
 
 def print_report(report: "AuditReport") -> None:
     """Print a report for people."""
-    print(f"{report.accounts} accounts, {report.entries} entries, {report.holds} holds.")
+    entries_told = "1 entry" if report.entries == 1 else f"{report.entries:,} entries"
+    print(
+        f"{counted(report.accounts, 'account')}, {entries_told}, {counted(report.holds, 'hold')}."
+    )
     print_table(
         [
             {"unit": unit.value, "book": book.value, "total": amount}
@@ -179,7 +183,7 @@ def print_report(report: "AuditReport") -> None:
     if report.is_clean:
         print("Everything agrees.")
         return
-    print(f"\n{len(report.differences)} differences (credits in millionths):")
+    print(f"\n{counted(len(report.differences), 'difference')} (credits in millionths):")
     print_table([row(each) for each in report.differences])
     entries = [
         {"account": each.account_id, **wanted}

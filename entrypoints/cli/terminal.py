@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from core.shared.errors import DomainError
+from core.shared.errors import DatabaseAway, DomainError
 from entrypoints.settings import Settings, SettingsError, with_development_secrets
 
 REFUSED = 1
@@ -55,7 +55,13 @@ def load_settings() -> Settings:
 
 
 def with_container(work: Callable[[Any], Awaitable[int]]) -> int:
-    """Run `work` over a container; a refusal is printed and is exit code 1."""
+    """Run `work` over a container.
+
+    A refusal, a database that is away, and one of another form are told in a line or two, and are
+    exit code 1.
+    """
+    from sqlalchemy.exc import SQLAlchemyError
+
     from entrypoints.container import Container
 
     async def run() -> int:
@@ -65,10 +71,28 @@ def with_container(work: Callable[[Any], Awaitable[int]]) -> int:
         except DomainError as error:
             print(f"{error.code}: {error.message}", file=sys.stderr)
             return REFUSED
+        except DatabaseAway as error:
+            print(f"{error}\n`inkwell doctor` says what to do.", file=sys.stderr)
+            return REFUSED
+        except SQLAlchemyError:
+            present, newest = await container.shared.schema_revisions()
+            if present == newest:
+                raise
+            print(
+                f"The database has {f'form {present}' if present else 'no tables yet'}, "
+                f"this version needs form {newest}. Run `inkwell migrate`.",
+                file=sys.stderr,
+            )
+            return REFUSED
         finally:
             await container.shared.database().close()
 
     return asyncio.run(run())
+
+
+def counted(number: int, one: str) -> str:
+    """Return a number with its noun: 1 job, 2 jobs."""
+    return f"{number:,} {one}" if number == 1 else f"{number:,} {one}s"
 
 
 def print_json(value: object) -> None:
@@ -77,15 +101,14 @@ def print_json(value: object) -> None:
 
 
 def print_table(rows: Sequence[Mapping[str, object]]) -> None:
-    """Print rows for people, their columns aligned."""
+    """Print rows for people, their columns aligned; what is None is left blank."""
     if not rows:
         print("(none)")
         return
     names = list(rows[0])
-    cells = [[str(row[name]) for name in names] for row in rows]
+    cells = [["" if row[name] is None else str(row[name]) for name in names] for row in rows]
     widths = [max(len(name), *(len(line[i]) for line in cells)) for i, name in enumerate(names)]
-    print("  ".join(name.upper().ljust(width) for name, width in zip(names, widths, strict=True)))
-    for line in cells:
+    for line in [[name.upper() for name in names], *cells]:
         print(
             "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
         )

@@ -20,7 +20,7 @@ Inkwell is up at {url}
   demo account   {email} / {password}
   data           {data}
 
-Your first article, from another terminal:
+It runs in this terminal. Your first article, from another one:
 
   TOKEN=$(curl -s {url}/api/v1/auth/login -H 'Content-Type: application/json' \\
     -d '{{"email":"{email}","password":"{password}"}}' |

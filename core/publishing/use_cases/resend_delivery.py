@@ -27,7 +27,9 @@ class ResendDelivery:
         async with self.unit_of_work() as work:
             found = await work.deliveries.find(delivery_id)
             if found is None or account_id not in (None, found.account_id):
-                raise DeliveryNotFound("There is no such delivery.")
+                raise DeliveryNotFound(
+                    "There is no such delivery: the integration's deliveries list their ids."
+                )
             integration = await work.integrations.get(found.integration_id, deleted=True)
             if not integration.is_active:
                 raise IntegrationInactive(

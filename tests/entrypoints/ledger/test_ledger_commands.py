@@ -37,7 +37,9 @@ def test_the_ledger_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
 def test_an_honest_ledger_passes_its_audit(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["ledger", "audit"]) == 0
 
-    assert "Everything agrees." in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert told.startswith("1 account, ")
+    assert "Everything agrees." in told
 
 
 def test_a_difference_is_printed_with_its_correction_and_is_exit_code_1(
