@@ -11,8 +11,8 @@ from tests.integration.test_up import free_port
 from tests.processes import INKWELL, ROOT, running
 
 BLOCK = re.compile(r"```sh\n(.*?)```", re.DOTALL)
-ELSEWHERE = ("export DATABASE_URL", "export INKWELL_MODEL_ARTICLE")
-"""How blocks begin that need a server or a key of one's own."""
+ELSEWHERE = ("export DATABASE_URL", "export INKWELL_MODEL_ARTICLE", "make bench")
+"""How blocks begin that need a server or a key of one's own, or measure for minutes."""
 MEANT = {"asset-moved-on"}
 """The refusal that the README shows."""
 
