@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from tests.faults.deployment import Deployment, Member
+from tests.processes import START_SECONDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +51,7 @@ async def process_stopped(breaking: Breaking) -> None:
     """Tell a process to stop, as a deployment does, and start it again."""
     member = breaking.one_of("api", "worker", "up")
     breaking.deployment.signal(member, signal.SIGTERM)
-    await asyncio.to_thread(member.process.join, timeout=30)
+    await asyncio.to_thread(member.process.join, timeout=START_SECONDS)
     breaking.deployment.start(member)
     await breaking.deployment.up(member)
 

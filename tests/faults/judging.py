@@ -20,6 +20,7 @@ from adapters.database.tables.shared import jobs, outbox
 from adapters.database.tables.video import video_clips
 from core.campaigns.model import SlotState
 from core.generation.model import OPEN_CREATIONS, PENDING, ArticleStatus, CreationStatus
+from core.generation.use_cases.run_creation import BROKEN
 from core.ledger.model import LIVE, EntryKind, HoldStatus, Unit
 from core.media.ports import BlobStore
 from core.payments.model import Outcome
@@ -31,6 +32,7 @@ from tests.faults.promises import Promises
 from tests.receivers import Receiver
 
 INTERNAL = "An internal error."
+UNCHARGED = "Nothing was charged"
 
 
 class Kind(StrEnum):
@@ -78,9 +80,17 @@ async def unfinished(container: Container) -> list[Finding]:
 
 
 async def wrong(
-    container: Container, promises: Promises, receiver: Receiver, watched: dict[int, int]
+    container: Container,
+    promises: Promises,
+    receiver: Receiver,
+    watched: dict[int, int],
+    *,
+    disk_was_full: bool,
 ) -> list[Finding]:
-    """Return what is lost, doubled or overdrawn, and where the books disagree."""
+    """Return what is lost, doubled or overdrawn, and where the books disagree.
+
+    Where the disk was full, work may have failed as `is_named_end` says.
+    """
     found = [
         Finding(Kind.BOOKS, f"{each.account_id} {each.what}: {each.stored}, not {each.expected}")
         for each in (await container.ledger.audit_ledger()()).differences
@@ -90,7 +100,7 @@ async def wrong(
     ]
     async with container.shared.database().reader() as c:
         found += await money(c, promises, watched)
-        found += await things(c, promises)
+        found += await things(c, promises, disk_was_full=disk_was_full)
         found += await packs(c, promises)
         found += await sent(c, promises, receiver)
         found += await failures(c)
@@ -132,9 +142,15 @@ async def money(c: AsyncConnection, promises: Promises, watched: dict[int, int])
     return found
 
 
-async def things(c: AsyncConnection, promises: Promises) -> list[Finding]:
+async def things(c: AsyncConnection, promises: Promises, *, disk_was_full: bool) -> list[Finding]:
     """Judge whether everything that was answered is there, and whole."""
     found = []
+    charged = select(entries.c.hold_id).where(
+        entries.c.kind.in_((EntryKind.CHARGE, EntryKind.LATE_CHARGE)),
+        entries.c.hold_id.is_not(None),
+    )
+    query = select(holds.c.id).where(holds.c.status.not_in(LIVE), holds.c.id.not_in(charged))
+    uncharged = set((await c.execute(query)).scalars())
     for what, wanted, table, status, ends in (
         (
             "article",
@@ -153,8 +169,18 @@ async def things(c: AsyncConnection, promises: Promises) -> list[Finding]:
             if row is None:
                 found.append(Finding(Kind.LOST, f"{what} {each} is not there"))
             elif ends is not None and row.state not in ends:
+                is_uncharged = row.hold_id in uncharged
+                if disk_was_full and is_named_end(row.state, row.error, is_uncharged=is_uncharged):
+                    continue
                 found.append(Finding(Kind.LOST, f"{what} {each} is {row.state}: {row.error}"))
     return found
+
+
+def is_named_end(state: str, error: str | None, *, is_uncharged: bool) -> bool:
+    """Tell whether work failed for a reason that it names, and cost nothing, as it also says."""
+    said = error or ""
+    is_said = UNCHARGED in said and INTERNAL not in said and said != BROKEN
+    return state == "failed" and is_said and is_uncharged
 
 
 async def packs(c: AsyncConnection, promises: Promises) -> list[Finding]:

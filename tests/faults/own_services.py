@@ -15,9 +15,11 @@ from sqlalchemy import make_url
 from entrypoints.bench.services import ask_postgres, in_own_loop
 from tests.builders import eventually
 from tests.integration.test_up import free_port
+from tests.processes import START_SECONDS
 
 CONNECTIONS = "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()"
 DISK_BYTES = 64 * 2**20
+PATIENTLY = ("-w", "-t", f"{START_SECONDS:.0f}")
 IS_ROOT = os.geteuid() == 0
 
 
@@ -78,11 +80,11 @@ class OwnPostgres:
         """Start, and wait until it answers."""
         options = f"-c listen_addresses=127.0.0.1 -p {self.port} -k {self.folder}"
         log = self.folder / "log"
-        self._own("pg_ctl", "-D", self.folder, "-w", "-l", log, "-o", options, "start")
+        self._own("pg_ctl", "-D", self.folder, *PATIENTLY, "-l", log, "-o", options, "start")
 
     def stop(self, mode: str) -> None:
         """Stop in PostgreSQL's `fast` or `immediate` way; the latter is like a crash."""
-        self._own("pg_ctl", "-D", self.folder, "-w", "-m", mode, "stop")
+        self._own("pg_ctl", "-D", self.folder, *PATIENTLY, "-m", mode, "stop")
 
     def remove(self) -> None:
         """End it, and leave nothing behind."""
@@ -125,7 +127,7 @@ class OwnRedis:
         self.process = subprocess.Popen(
             [program, *place, "--save", "", "--appendonly", "no"], stdout=subprocess.DEVNULL
         )
-        eventually(self.answers)
+        eventually(self.answers, seconds=START_SECONDS)
 
     def answers(self) -> bool:
         """Tell whether it answers."""
@@ -152,6 +154,7 @@ class SmallDisk:
 
     folder: Path
     is_mounted: bool = False
+    was_full: bool = False
 
     def mount(self) -> None:
         """Make the folder, on a disk of its own where that is allowed."""
@@ -164,6 +167,7 @@ class SmallDisk:
     def fill(self) -> None:
         """Leave no byte free; never on a disk that others use."""
         assert self.is_mounted
+        self.was_full = True
         with self._ballast.open("wb", buffering=0) as file:
             for size in (2**20, 2**10, 1):
                 try:

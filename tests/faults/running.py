@@ -27,7 +27,7 @@ from tests.faults.load import Load, cast
 from tests.faults.report import Report, say
 from tests.receivers import RESET, Receiver, Step, receiver
 
-QUIET_SECONDS = 60.0
+QUIET_SECONDS = 180.0
 STEP = timedelta(minutes=16)
 STEPS_MAX = 12
 REFUSING = (Step(status=500), RESET)
@@ -79,7 +79,13 @@ class Run:
         """Wait for silence, and return all that is wrong then."""
         found = [Finding(Kind.STUCK, each) for each in self.deployment.ended_by_themselves()]
         found += await self.quiet()
-        found += await wrong(self.container, self.load.promises, self.receiver, self.load.watched)
+        found += await wrong(
+            self.container,
+            self.load.promises,
+            self.receiver,
+            self.load.watched,
+            disk_was_full=self.deployment.disk.was_full,
+        )
         return found
 
     async def _break(
@@ -164,7 +170,7 @@ async def visited(
     limits = httpx.Limits(max_keepalive_connections=0)  # Each request finds a process that lives.
     async with (
         receiver() as site,
-        httpx.AsyncClient(timeout=15, limits=limits) as http,
+        httpx.AsyncClient(timeout=60, limits=limits) as http,
     ):
         container = Container(settings=deployment.settings)
         container.shared.clock.override(providers.Object(TheirClock(deployment)))
