@@ -8,6 +8,7 @@ from core.coach.detection.completion import is_completion
 from core.coach.detection.decisions import detect
 from core.coach.detection.model import Confidence, OpenTask, TaskMatch
 from core.coach.detection.normalise import normalise
+from core.coach.detection.numbers import UNITS
 from core.coach.detection.reading import read
 from core.coach.detection.words import words
 
@@ -94,11 +95,29 @@ def matches_of(text: str, evidence: str, open_tasks: Sequence[OpenTask]) -> Iter
             return
         following = scored[place + 1][0] if place + 1 < len(scored) else 0.0
         clear = place == 0 and share >= SURE and share - following >= CLEAR_LEAD
+        clear = clear and not is_part(text, normalise(task.title).text)
         yield TaskMatch(
             task_id=task.id,
             confidence=Confidence.HIGH if clear else Confidence.MEDIUM,
             evidence=evidence,
         )
+
+
+def is_part(said: str, wanted: str) -> bool:
+    """Tell whether fewer were done than a task asks for: three interviews are not ten."""
+    done, asked = counts(said), counts(wanted)
+    return bool(done and asked) and max(done) < min(asked)
+
+
+def counts(text: str) -> list[int]:
+    """Return the numbers in a text, in digits or in words."""
+    words = WORD.findall(text)
+    return [int(word) if word.isdecimal() else UNITS[word] for word in words if is_number(word)]
+
+
+def is_number(word: str) -> bool:
+    """Tell whether a word is a number; one is none, as it stands for more than that."""
+    return word.isdecimal() or (word in UNITS and UNITS[word] > 1)
 
 
 def overlap(wanted: dict[str, float], said: dict[str, float]) -> float:
