@@ -6,7 +6,7 @@ import signal
 import socket
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from entrypoints.cli.terminal import REFUSED, Commands, command, load_settings
@@ -84,27 +84,38 @@ def run_up(arguments: argparse.Namespace) -> int:
         if settings.auth.demo_account:
             await make_demo_account(container)
         async with working(container):
-            print(welcome(settings), flush=True)
             yield
+
+    class WelcomingServer(uvicorn.Server):
+        """Says where it is once it takes requests, and not before."""
+
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            if self.started:
+                print(welcome(settings), flush=True)
 
     # The server raises the signal that ended it once more; as an exit it lets us clean up.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     kept = pid_file(settings)
     kept.write_text(str(os.getpid()), encoding="utf-8")
     try:
-        uvicorn.run(
-            create_api(container, beside=[beside]),
-            host=server.host,
-            port=server.port,
-            log_config=None,
-            access_log=False,
-            proxy_headers=False,
-            server_header=False,
-            timeout_graceful_shutdown=int(settings.jobs.grace_seconds),
+        serving = WelcomingServer(
+            uvicorn.Config(
+                create_api(container, beside=[beside]),
+                host=server.host,
+                port=server.port,
+                log_config=None,
+                access_log=False,
+                proxy_headers=False,
+                server_header=False,
+                timeout_graceful_shutdown=int(settings.jobs.grace_seconds),
+            )
         )
+        with suppress(KeyboardInterrupt):
+            serving.run()
     finally:
         kept.unlink(missing_ok=True)
-    return 0
+    return 0 if serving.started else REFUSED
 
 
 def run_down(arguments: argparse.Namespace) -> int:

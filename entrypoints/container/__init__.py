@@ -113,6 +113,7 @@ class Container(containers.DeclarativeContainer):
     close = providers.Callable(
         close_all,
         shared.close.provider,
+        ledger.close.provider,
         accounts.close.provider,
         payments.close.provider,
         models.close.provider,

@@ -33,6 +33,7 @@ class LedgerContainer(containers.DeclarativeContainer):
     shared = providers.DependenciesContainer()
 
     metering_group = providers.Singleton(Group, shared.database, shared.clock)
+    close = providers.Callable(Group.close, metering_group)
     place_holds = providers.Singleton(
         Grouped,
         metering_group,

@@ -317,3 +317,10 @@ async def test_events_of_a_batch_name_the_jobs_that_they_make(house: House) -> N
     assert [(row.type, row.reactions) for row in found] == [
         ("wallet.fell_into_debt", ["toy.follow"])
     ]
+
+
+async def test_closing_waits_until_connections_are_given_back(house: House) -> None:
+    await house.place(hold_of(1))
+    await house.group.close()
+
+    assert not house.group._running

@@ -27,7 +27,7 @@ def test_what_up_prints_works_and_down_stops_it(tmp_path: Path) -> None:
     with running([*INKWELL, "up"], environment, log=log) as process:
         eventually(lambda: "Stop it with" in log.read_text())
         printed = log.read_text()
-        lines = printed.split("another terminal:")[1].split("Stop it with")[0].rstrip()
+        lines = printed.split("from another one:")[1].split("Stop it with")[0].rstrip()
         ordering, looking = lines.rsplit("\n", 1)
         token = in_shell(f"{ordering} >/dev/null; echo $TOKEN").strip()
         look = f"TOKEN={token}; {looking}"

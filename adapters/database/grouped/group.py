@@ -80,13 +80,21 @@ class Group:
         self._waiting: deque[Call] = deque()
         self._lanes = 1 if database.is_sqlite else LANES
         self._busy: set[asyncio.Task[None]] = set()
+        self._running: set[asyncio.Task[None]] = set()
         self._batch: ContextVar[Batch] = ContextVar("batch")
 
     def add(self, call: Call) -> None:
         """Let a call be part of the next batch."""
         self._waiting.append(call)
         if len(self._busy) < self._lanes:  # In a context of its own: it works for many callers.
-            self._busy.add(asyncio.create_task(self._serve(), context=Context()))
+            lane = asyncio.create_task(self._serve(), context=Context())
+            self._busy.add(lane)
+            self._running.add(lane)
+            lane.add_done_callback(self._running.discard)
+
+    async def close(self) -> None:
+        """Wait until nothing is under way and every connection is given back."""
+        await asyncio.gather(*self._running, return_exceptions=True)
 
     def unit_of_work(self) -> GroupedUnitOfWork:
         """Return the unit of work of the call that is being made."""
