@@ -1,7 +1,6 @@
 """Wallets to measure on, what is done with them, and the audit after each run."""
 
 import asyncio
-import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from itertools import count
@@ -19,7 +18,7 @@ from core.ledger.use_cases.place_holds import HoldsToPlace, PlaceHolds, Wanted
 from core.ledger.use_cases.settle_hold import HoldToSettle
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey
-from entrypoints.bench.measuring import BooksWrong
+from entrypoints.bench.audit import audit_wallets
 from entrypoints.bench.places import Place
 from entrypoints.bench.wallets import copy_rows
 
@@ -29,15 +28,6 @@ MICRO_CREDITS = 10**15
 HELD = 10
 """Micro-credits of a hold."""
 SAMPLE = 5
-OFF = """
-SELECT count(*) FROM wallets WHERE held <> coalesce((
-    SELECT sum(micro_credits) FROM holds
-    WHERE holds.account_id = wallets.account_id AND status IN ('reserved', 'in_flight')
-), 0) OR posted <> coalesce((
-    SELECT sum(CASE target WHEN 'wallet' THEN amount ELSE -amount END) FROM ledger_entries
-    WHERE ledger_entries.account_id = wallets.account_id AND unit = 'credits'
-), 0)
-"""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -134,16 +124,7 @@ class Books:
 
     async def audit(self) -> None:
         """Check the sums of all wallets and replay some of them. Raises `BooksWrong`."""
-        container = self.place.container
-        async with container.shared.database().reader() as connection:
-            off = await connection.scalar(text(OFF))
-        if off:
-            raise BooksWrong(f"{off} wallets are off")
-        ledger = container.ledger.audit_ledger()
-        for account in random.sample(self.accounts, min(SAMPLE, len(self.accounts))):
-            report = await ledger(account_id=account)
-            if not report.is_clean:
-                raise BooksWrong(f"the audit found {report.differences[:3]}")
+        await audit_wallets(self.place.container, self.accounts, sample=SAMPLE)
 
 
 def hold_of(account: AccountId, key: str) -> HoldsToPlace:

@@ -18,7 +18,7 @@ COPIED = {"accounts": "id", "wallets": "account_id", "ledger_entries": "account_
 UNIQUE = {"email"}
 
 
-async def open_wallets(container: Container, count: int) -> tuple[list[int], str]:
+async def open_wallets(container: Container, count: int) -> tuple[list[AccountId], str]:
     """Open `count` wallets with a billion credits each; return their accounts and a token.
 
     The token is of an admin, who may meter on all of them. The first wallet comes about by the use
@@ -38,7 +38,7 @@ async def open_wallets(container: Container, count: int) -> tuple[list[int], str
     async with container.shared.database().writer() as connection:
         for table, key in COPIED.items():
             await copy_rows(connection, table, key, first, count - 1)
-    return [first + n for n in range(count)], signed_in.access_token
+    return [AccountId(first + n) for n in range(count)], signed_in.access_token
 
 
 async def copy_rows(
