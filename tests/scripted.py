@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 
-from core.generation.ports import (
+from core.generation.model import (
     ImageRequest,
     ImageResult,
     Source,

@@ -11,8 +11,8 @@ from adapters.models.counting import from_anthropic
 from adapters.models.provider import CallFailed, Finish, Reply, ReplyPart
 from adapters.models.sdk_failures import failed
 from adapters.models.wording import system_text
-from core.generation.ports import TextRequest, TokenUsage
-from core.generation.resilience import Failure
+from core.generation.model import TextRequest, TokenUsage
+from core.generation.rules.resilience import Failure
 
 NAME = "anthropic"
 FINISHES = {

@@ -4,8 +4,9 @@ from collections.abc import AsyncGenerator
 
 from adapters.models.provider import CallFailed, Drawing, Finish, Reply, ReplyPart
 from core.generation.errors import ModelAnswerUnusable, ModelRefused
-from core.generation.ports import ImageModel, ImageRequest, TextModel, TextRequest, TextResult
-from core.generation.resilience import Failure
+from core.generation.model import ImageRequest, TextRequest, TextResult
+from core.generation.ports import ImageModel, TextModel
+from core.generation.rules.resilience import Failure
 
 
 class BuiltInText:

@@ -18,7 +18,7 @@ from adapters.models.provider import (
     ReplyPart,
     TextProvider,
 )
-from core.generation.ports import (
+from core.generation.model import (
     ImageRequest,
     ImageResult,
     Source,
@@ -27,9 +27,9 @@ from core.generation.ports import (
     TextResult,
     TokenUsage,
 )
-from core.generation.repair import JsonRepair, keeps_to, repaired
-from core.generation.resilience import REFUSALS, UNUSABLE, Failure
-from core.generation.tokens import TokenTally, estimate_tokens
+from core.generation.rules.repair import JsonRepair, keeps_to, repaired
+from core.generation.rules.resilience import REFUSALS, UNUSABLE, Failure
+from core.generation.rules.tokens import TokenTally, estimate_tokens
 from core.usage.model import EndedCall, Outcome, PlannedCall, TokenCount, operation_named
 from core.usage.use_cases.admit import AdmitCall
 from core.usage.use_cases.record_call import RecordCall

@@ -6,7 +6,7 @@ it. Reasoning is part of the output everywhere.
 
 from typing import Any
 
-from core.generation.ports import TokenUsage
+from core.generation.model import TokenUsage
 from core.usage.model import TokenCount
 
 

@@ -12,14 +12,8 @@ import structlog
 from adapters.models.calling import Caller, ImageCaller, TextCaller
 from adapters.models.provider import CallFailed
 from core.generation.errors import ModelAnswerUnusable, ModelRefused, ModelUnavailable
-from core.generation.ports import ImageRequest, ImageResult, TextPiece, TextRequest, TextResult
-from core.generation.resilience import (
-    OUTAGES,
-    UNUSABLE,
-    Breaker,
-    Failure,
-    wait_before_retry,
-)
+from core.generation.model import ImageRequest, ImageResult, TextPiece, TextRequest, TextResult
+from core.generation.rules.resilience import OUTAGES, UNUSABLE, Breaker, Failure, wait_before_retry
 from core.shared.errors import Deferred, DomainError
 from core.shared.ports import Clock
 from core.usage.model import operation_named

@@ -7,8 +7,8 @@ from adapters.models.openai import OpenAIClient
 from adapters.models.pictures import nearest
 from adapters.models.provider import CallFailed, Drawing
 from adapters.models.sdk_failures import failed
-from core.generation.ports import ImageRequest
-from core.generation.resilience import Failure
+from core.generation.model import ImageRequest
+from core.generation.rules.resilience import Failure
 
 SIZES = ((1024, 1024), (1536, 1024), (1024, 1536))
 """What all of its present models draw."""

@@ -13,7 +13,7 @@ from adapters.models.provider import CallFailed
 from adapters.models.sdk_failures import failed
 from adapters.models.video_files import written
 from adapters.models.video_wording import full_prompt, shown_reason, with_reference
-from core.generation.resilience import Failure
+from core.generation.rules.resilience import Failure
 from core.video.errors import OutcomeUnknown, ProviderJobLost
 from core.video.model import Order, Rendering, RenderState
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from adapters.models.provider import CallFailed
-from core.generation.resilience import Failure
+from core.generation.rules.resilience import Failure
 
 PIXELS_MAX = 64_000_000
 

@@ -11,8 +11,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
-from core.generation.ports import ImageRequest, TextRequest, TokenUsage
-from core.generation.resilience import Failure
+from core.generation.model import ImageRequest, TextRequest, TokenUsage
+from core.generation.rules.resilience import Failure
 from core.video.model import Order, Rendering
 
 

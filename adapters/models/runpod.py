@@ -13,8 +13,8 @@ from adapters.models.openai_images import prompt_of
 from adapters.models.pictures import nearest
 from adapters.models.provider import CallFailed, Drawing
 from adapters.models.sdk_failures import failure_of, retry_after, was_never_sent
-from core.generation.ports import ImageRequest
-from core.generation.resilience import Failure
+from core.generation.model import ImageRequest
+from core.generation.rules.resilience import Failure
 
 SIZES = ((1024, 1024), (1152, 896), (896, 1152), (1216, 832), (832, 1216), (1344, 768), (768, 1344))
 """What SDXL was trained on."""

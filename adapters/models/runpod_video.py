@@ -16,7 +16,7 @@ from adapters.models.provider import CallFailed
 from adapters.models.runpod import ERROR_STATUS, WAITING, RunPodClient, RunPodSettings
 from adapters.models.video_files import written
 from adapters.models.video_wording import full_prompt, shown_reason
-from core.generation.resilience import Failure
+from core.generation.rules.resilience import Failure
 from core.video.errors import OutcomeUnknown, ProviderJobLost
 from core.video.model import Order, Rendering, RenderState
 

@@ -9,7 +9,7 @@ from typing import Any
 import httpx2
 
 from adapters.models.provider import CallFailed
-from core.generation.resilience import Failure
+from core.generation.rules.resilience import Failure
 
 TOO_LONG = (
     "context_length_exceeded",

@@ -14,8 +14,8 @@ from adapters.models.calling import Call, Meter
 from adapters.models.openai_videos import is_gone
 from adapters.models.provider import CallFailed, VideoProvider
 from core.generation.errors import ModelUnavailable
-from core.generation.ports import TokenUsage
-from core.generation.resilience import Failure
+from core.generation.model import TokenUsage
+from core.generation.rules.resilience import Failure
 from core.usage.model import PlannedCall
 from core.video.errors import NotAccepted, OutcomeUnknown
 from core.video.model import Order, Rendering, Route

@@ -3,7 +3,7 @@
 import json
 
 from adapters.models.catalog import Structured
-from core.generation.ports import TextRequest
+from core.generation.model import TextRequest
 
 
 def system_text(request: TextRequest, structured: Structured) -> str:

@@ -22,9 +22,9 @@ from core.campaigns.rules.slots import (
     new_slot,
     why_missed,
 )
-from core.generation.articles import estimate
 from core.generation.errors import TopicRefused
-from core.generation.topics import TopicPolicy
+from core.generation.rules.briefs import estimate
+from core.generation.rules.topics import TopicPolicy
 from core.generation.use_cases.request_article import HOLD_LIFETIME, hold_request
 from core.ledger import booking
 from core.ledger.errors import InsufficientCredits

@@ -11,13 +11,9 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from core.generation.errors import LeaseLost
-from core.generation.ports import (
-    GenerationUnitOfWork,
-    Sleep,
-    Source,
-    TextPiece,
-    TextResult,
-)
+from core.generation.model import Source, TextPiece, TextResult
+from core.generation.ports import GenerationUnitOfWork, Sleep
+from core.generation.rules.telling import source_event
 from core.ledger import booking
 from core.ledger.model import HoldStatus
 from core.shared.ids import AccountId
@@ -30,8 +26,6 @@ RENEW_EVERY = timedelta(seconds=30)
 PROGRESS_EVERY_TOKENS = 200
 """How many delivered tokens at most a crash leaves unrecorded."""
 LISTEN_SECONDS = 30.0
-SOURCE = "source"
-"""The event that names the provider and the model before the first of their text."""
 
 Shape = Callable[[str], Sequence[NewEvent]]
 """Makes events of the text that came since the last commit."""
@@ -229,12 +223,6 @@ class Delivery:
             while True:
                 await wakes.wait(LISTEN_SECONDS)
                 queue.put_nowait(_Look())
-
-
-def source_event(source: Source | None) -> NewEvent:
-    """Return the event that says who writes what follows."""
-    assert source is not None
-    return NewEvent(type=SOURCE, data={"provider": source.provider, "model": source.model})
 
 
 async def _read(pieces: AsyncIterator[TextPiece], queue: asyncio.Queue[_Item]) -> None:

@@ -3,17 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from core.generation.articles import Estimate
-from core.generation.creations import fixed_price
 from core.generation.delivery import LEASE
-from core.generation.model import (
-    ALL_OR_NOTHING,
-    Creation,
-    CreationStatus,
-    ForAsset,
-    Operation,
-)
+from core.generation.model import ALL_OR_NOTHING, Creation, CreationStatus, ForAsset, Operation
 from core.generation.ports import GenerationUnitOfWork
+from core.generation.rules.creations import fixed_price
+from core.generation.rules.tokens import Estimate
 from core.ledger import booking
 from core.ledger.model import Unit, WalletTerms
 from core.ledger.prices import Prices

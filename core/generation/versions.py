@@ -4,29 +4,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from core.assets.errors import AssetNotFound
-from core.assets.model import AssetState, Draft, Source, SourceKind
+from core.assets.model import AssetState
 from core.assets.ports import AssetsUnitOfWork
 from core.assets.rules.versions import appended, branched
 from core.assets.storing import record, show
 from core.generation.model import Creation
+from core.generation.rules.creations import made_by
 from core.media.keeping import MediaKeeper
-
-
-def made_by(creation: Creation, author: str) -> Draft:
-    """Return what a creation made, without its media, as a version says it."""
-    source = Source(kind=SourceKind.CREATION, id=creation.id)
-    inputs = creation.inputs
-    return Draft(
-        author=author,
-        content=creation.text,
-        prompt=str(inputs.get("instruction") or inputs.get("prompt") or "") or None,
-        provider=creation.provider,
-        model=creation.model,
-        tokens_used=creation.tokens_used,
-        micro_credits_used=creation.micro_credits_used,
-        source=source,
-        recipe=source,
-    )
 
 
 async def add_version(

@@ -11,21 +11,12 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from core.accounts.model import Caller
 from core.accounts.rules.access import Rights
-from core.generation.articles import Edit, Move
-from core.generation.model import (
-    Article,
-    ArticleBrief,
-    ArticleFilter,
-    ArticleStatus,
-    Length,
-)
+from core.generation.model import Article, ArticleBrief, ArticleFilter, ArticleStatus, Length
+from core.generation.rules.texts import Edit
 from core.generation.use_cases.delete_article import DeleteArticle
-from core.generation.use_cases.edit_article import EditArticle, EditArticleCommand
+from core.generation.use_cases.edit_article import EditArticle, EditArticleCommand, Move
 from core.generation.use_cases.read_articles import GetArticle, ListArticles, ListArticleVersions
-from core.generation.use_cases.regenerate_article import (
-    RegenerateArticle,
-    RegenerateArticleCommand,
-)
+from core.generation.use_cases.regenerate_article import RegenerateArticle, RegenerateArticleCommand
 from core.generation.use_cases.request_article import RequestArticle, RequestArticleCommand
 from core.media.links import MediaLinks
 from core.shared.pages import PageRequest

@@ -22,7 +22,15 @@ FILES = (
     "entrypoints/container/ledger.py",
     "entrypoints/http/ledger.py",
 )
-IN_EACH_CONTEXT = ("errors.py", "model.py", "rules.py", "ports.py", "use_cases/do_it.py")
+IN_EACH_CONTEXT = (
+    "errors.py",
+    "detection.py",
+    "model.py",
+    "prompts.py",
+    "rules.py",
+    "ports.py",
+    "use_cases/do_it.py",
+)
 
 
 @pytest.fixture
@@ -85,6 +93,8 @@ def test_a_house_without_faults_keeps_every_contract(house: Path) -> None:
         ("contexts", "core/rogue/model.py", ""),
         ("inside-a-context", "core/ledger/rules.py", "from core.ledger.use_cases import do_it"),
         ("inside-a-context", "core/plans/model.py", "from core.plans import ports"),
+        ("inside-a-context", "core/generation/prompts.py", "from core.generation import rules"),
+        ("inside-a-context", "core/coach/detection.py", "from core.coach import model"),
         ("adapters-apart", "adapters/models/offline.py", "from adapters.database import store"),
     ],
 )

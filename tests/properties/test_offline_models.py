@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from adapters.models.offline.text import OfflineTextModel
-from core.generation.ports import Prompt, TextPiece, TextRequest, TextResult
-from core.generation.tokens import estimate_tokens
+from core.generation.model import Prompt, TextPiece, TextRequest, TextResult
+from core.generation.rules.tokens import estimate_tokens
 
 WORDS = st.one_of(
     st.text(max_size=260),

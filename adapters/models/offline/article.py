@@ -13,7 +13,7 @@ from adapters.models.offline.languages import Tongue, tongue_for
 from adapters.models.offline.plain import capitalised, in_markdown, shortened
 from adapters.models.offline.topic import Topic, read_topic
 from adapters.models.offline.voice import Voice, voice_for
-from core.generation.tokens import estimate_tokens
+from core.generation.rules.tokens import estimate_tokens
 
 _SECTIONS_ALWAYS = 3
 _HEADING_TOPIC_CHARACTERS = 32

@@ -8,7 +8,7 @@ from adapters.models.offline.coach import coach_answer
 from adapters.models.offline.plain import in_markdown, shortened
 from adapters.models.offline.topic import read_topic
 from adapters.models.offline.written import Written, in_schema
-from core.generation.ports import TextRequest
+from core.generation.model import TextRequest
 
 _STEPS = (
     "Write down what should be different in a week, and pick the smallest step towards it.",

@@ -13,7 +13,7 @@ from adapters.models.offline.palette import PALETTES, Palette
 from adapters.models.offline.plain import capitalised, cleaned, shortened, unquoted
 from adapters.models.offline.shapes import GROUNDS, ground
 from core.generation.errors import ModelRefused
-from core.generation.ports import ImageRequest, ImageResult
+from core.generation.model import ImageRequest, ImageResult
 
 PROVIDER: Final = "offline"
 MODEL: Final = "inkwell-offline-image-1"

@@ -9,7 +9,7 @@ from adapters.models.offline import asked, bank
 from adapters.models.offline.choices import Choices
 from adapters.models.offline.plain import capitalised, cleaned, in_markdown, shortened
 from adapters.models.offline.written import Written, in_schema
-from core.generation.ports import TextRequest
+from core.generation.model import TextRequest
 
 _SENTENCE_END = re.compile(
     r"(?<=[.!?\u0964])(?<!\b[A-Z]\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!e\.g\.)(?<!i\.e\.)"

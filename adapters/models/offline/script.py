@@ -7,7 +7,7 @@ from adapters.models.offline.choices import Choices
 from adapters.models.offline.plain import in_markdown, shortened
 from adapters.models.offline.topic import read_topic
 from adapters.models.offline.written import Written, in_schema
-from core.generation.ports import TextRequest
+from core.generation.model import TextRequest
 
 _SECONDS_USUAL = 8
 _SECONDS_MAX = 60

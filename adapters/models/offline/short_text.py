@@ -11,7 +11,7 @@ from adapters.models.offline.languages import tongue_for
 from adapters.models.offline.plain import cleaned, in_markdown, sentences
 from adapters.models.offline.topic import Topic, read_topic
 from adapters.models.offline.written import Written, in_schema
-from core.generation.ports import TextRequest
+from core.generation.model import TextRequest
 
 _WISHES = re.compile(
     r"\s*(?:[,;.]\s+|\s)(?:in|with|using|under|within|of|max(?:imum)?|at most|no more than|about|"

@@ -8,7 +8,7 @@ from adapters.models.offline.languages import tongue_for
 from adapters.models.offline.plain import capitalised
 from adapters.models.offline.topic import read_topic
 from adapters.models.offline.written import Written, listed
-from core.generation.ports import TextRequest
+from core.generation.model import TextRequest
 
 _USUAL = 5
 _MOST = 20

@@ -14,8 +14,8 @@ from adapters.models.offline.short_text import write_short_text
 from adapters.models.offline.suggestions import write_suggestions
 from adapters.models.offline.written import Written, has_property
 from core.generation.errors import ModelRefused
-from core.generation.ports import Source, TextPiece, TextRequest, TextResult, TokenUsage
-from core.generation.tokens import estimate_tokens
+from core.generation.model import Source, TextPiece, TextRequest, TextResult, TokenUsage
+from core.generation.rules.tokens import estimate_tokens
 
 PROVIDER: Final = "offline"
 MODEL: Final = "inkwell-offline-1"

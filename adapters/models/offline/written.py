@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from core.generation.errors import ModelAnswerUnusable
-from core.generation.tokens import estimate_tokens
+from core.generation.rules.tokens import estimate_tokens
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

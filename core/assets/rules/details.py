@@ -10,6 +10,7 @@ from core.accounts.rules.profiles import DEPTH_MAX, WHOLE_MAX
 from core.assets.errors import AssetInvalid
 from core.assets.model import Asset, AssetFilter
 from core.shared.errors import FieldError
+from core.shared.texts import is_text
 
 TITLE_LENGTH_MAX = 300
 TITLE_FROM_TEXT = 80
@@ -139,11 +140,6 @@ def is_sound(value: object, depth: int) -> bool:
     if isinstance(value, float):
         return math.isfinite(value)
     return not isinstance(value, int) or -WHOLE_MAX <= value < WHOLE_MAX
-
-
-def is_text(text: str) -> bool:
-    """Tell whether a text of several lines has no control characters or halves of characters."""
-    return all(c in "\n\r\t" or unicodedata.category(c) not in {"Cc", "Cs"} for c in text)
 
 
 def title_from(text: str) -> str:

@@ -1,6 +1,5 @@
 """What may change of a campaign."""
 
-import unicodedata
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -8,6 +7,7 @@ from core.campaigns.errors import CampaignInvalid
 from core.campaigns.model import Campaign, Order
 from core.campaigns.rules.orders import check_order
 from core.shared.errors import FieldError
+from core.shared.texts import is_printable
 
 NAME_LENGTH_MAX = 200
 
@@ -28,7 +28,7 @@ def check_name(name: str) -> str:
         problem = "must not be empty"
     elif len(tidy) > NAME_LENGTH_MAX:
         problem = f"at most {NAME_LENGTH_MAX} characters"
-    elif any(unicodedata.category(c) in {"Cc", "Cs"} for c in tidy):
+    elif not is_printable(tidy):
         problem = "printable characters only"
     if problem:
         raise CampaignInvalid(

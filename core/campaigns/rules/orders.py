@@ -7,9 +7,9 @@ from datetime import date, datetime, time
 from core.campaigns.errors import CampaignInvalid
 from core.campaigns.model import Order
 from core.campaigns.rules.schedule import Schedule, local_date, posting_times, start_of, zones
-from core.generation.articles import check_brief
 from core.generation.errors import BriefInvalid
 from core.generation.model import ArticleBrief
+from core.generation.rules.briefs import check_brief
 from core.shared.errors import FieldError
 
 ARTICLES_A_DAY_MAX = 24

@@ -9,8 +9,8 @@ from core.campaigns.planning import Planner
 from core.campaigns.ports import CampaignsUnitOfWork
 from core.campaigns.rules.orders import brief_of
 from core.campaigns.rules.slots import DOWNTIME, PAUSED_BY_HAND, ended, is_too_late
-from core.generation.articles import estimate
 from core.generation.model import Article, ArticleStatus
+from core.generation.rules.briefs import estimate
 from core.generation.use_cases.request_article import put_to_work
 from core.shared.ids import AccountId
 from core.shared.ports import Clock

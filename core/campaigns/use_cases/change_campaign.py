@@ -11,7 +11,7 @@ from core.campaigns.rules.campaigns import CampaignChange, changed
 from core.campaigns.rules.orders import first_instant
 from core.campaigns.rules.slots import CHANGED, ENDED, PAUSED_BY_HAND
 from core.campaigns.use_cases.create_campaign import check_destination
-from core.generation.topics import TopicPolicy
+from core.generation.rules.topics import TopicPolicy
 from core.shared.ids import AccountId
 from core.shared.ports import Clock
 

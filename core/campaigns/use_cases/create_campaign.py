@@ -8,7 +8,7 @@ from core.campaigns.planning import Planner
 from core.campaigns.ports import CampaignsUnitOfWork
 from core.campaigns.rules.campaigns import check_name
 from core.campaigns.rules.orders import check_order
-from core.generation.topics import TopicPolicy
+from core.generation.rules.topics import TopicPolicy
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey
 from core.shared.ports import Clock, Ids

@@ -10,8 +10,8 @@ from core.campaigns.ports import CampaignsUnitOfWork
 from core.campaigns.rules.orders import brief_of, schedule_of
 from core.campaigns.rules.schedule import moments
 from core.campaigns.rules.slots import shown_state
-from core.generation.articles import estimate
 from core.generation.model import Article
+from core.generation.rules.briefs import estimate
 from core.shared.errors import FieldError
 from core.shared.ids import AccountId
 from core.shared.ports import Clock

@@ -1,7 +1,6 @@
 """What may be said in a chat, how often, and what a model is told of the project."""
 
 import json
-import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -25,11 +24,11 @@ from core.coach.rules.progress import (
     next_steps,
     progress_of,
 )
-from core.generation.articles import Estimate
-from core.generation.ports import ChatTurn, Prompt, TextRequest
-from core.generation.tokens import estimate_tokens
+from core.generation.model import ChatTurn, Prompt, TextRequest
+from core.generation.rules.tokens import Estimate, estimate_tokens
 from core.shared.errors import FieldError
 from core.shared.ids import AccountId
+from core.shared.texts import is_text
 
 HISTORY_MESSAGES = 30
 MESSAGE_LENGTH_MAX = 4_000
@@ -48,7 +47,7 @@ def check_message(text: str) -> str:
         wrong = "must not be empty"
     elif len(text) > MESSAGE_LENGTH_MAX:
         wrong = f"at most {MESSAGE_LENGTH_MAX} characters"
-    elif any(c not in "\n\r\t" and unicodedata.category(c) in {"Cc", "Cs"} for c in text):
+    elif not is_text(text):
         wrong = "printable characters only"
     elif estimate_tokens(text) > MESSAGE_TOKENS_MAX:
         wrong = f"at most {MESSAGE_TOKENS_MAX} tokens, about half as much text of this kind"

@@ -8,7 +8,7 @@ from core.coach.model import MessageRole, NewMessage, Project, ProjectStatus
 from core.coach.ports import CoachUnitOfWork
 from core.coach.rules.planning import customised
 from core.coach.rules.projects import check_title, welcome
-from core.generation.tokens import estimate_tokens
+from core.generation.rules.tokens import estimate_tokens
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey
 from core.shared.ports import Clock, Ids

@@ -6,7 +6,7 @@ from functools import cache
 from importlib import resources
 from string import Template
 
-from core.generation.ports import Prompt
+from core.generation.model import Prompt
 
 DIVIDER = "\n---\n"
 

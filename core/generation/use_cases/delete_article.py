@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from core.generation.articles import failed, failure_of
 from core.generation.model import PENDING, Article
 from core.generation.ports import GenerationUnitOfWork
+from core.generation.rules.articles import failed
+from core.generation.rules.telling import failure_of
 from core.ledger import booking
 from core.ledger.model import HoldStatus, WalletTerms
 from core.shared.ids import AccountId

@@ -4,12 +4,19 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from core.generation.articles import Edit, Move, edited
 from core.generation.errors import ArticleChanged
 from core.generation.model import Article
 from core.generation.ports import GenerationUnitOfWork, Markup
+from core.generation.rules.texts import Edit, edited
 from core.shared.ids import AccountId
 from core.shared.ports import Clock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """Into which campaign an article goes; None takes it out of the one that it lies in."""
+
+    campaign_id: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

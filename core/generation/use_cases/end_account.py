@@ -4,11 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from core.generation.articles import actual_at_progress, estimate, failed, failure_of
 from core.generation.closing import Left, break_off
 from core.generation.model import OPEN_CREATIONS, PENDING, Article, Creation
 from core.generation.ports import GenerationUnitOfWork
-from core.generation.tokens import TokenTally
+from core.generation.rules.articles import actual_at_progress, failed
+from core.generation.rules.briefs import estimate
+from core.generation.rules.telling import failure_of
+from core.generation.rules.tokens import TokenTally
 from core.ledger import booking
 from core.ledger.model import HoldStatus, WalletTerms
 from core.media.keeping import detach

@@ -4,12 +4,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from core.generation.articles import Written, completed, event_of, read_answer, request_for
 from core.generation.delivery import Delivery, NoGuard, Progress, Target
 from core.generation.errors import ArticleEnded
-from core.generation.model import PENDING, Article, ArticleStatus, ArticleText
-from core.generation.ports import GenerationUnitOfWork, Markup, TextModel, TextResult
-from core.generation.readable import ReadableJson
+from core.generation.model import PENDING, Article, ArticleStatus, ArticleText, TextResult
+from core.generation.ports import GenerationUnitOfWork, Markup, TextModel
+from core.generation.rules.articles import Written, completed
+from core.generation.rules.briefs import request_for
+from core.generation.rules.readable import ReadableJson
+from core.generation.rules.telling import event_of
+from core.generation.rules.texts import read_answer
 from core.ledger import booking
 from core.ledger.booking import Flight
 from core.ledger.model import TokenUsage, Unit, WalletTerms

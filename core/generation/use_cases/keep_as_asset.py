@@ -10,7 +10,7 @@ from core.assets.use_cases.create_asset import CreateAsset, First, check_kind
 from core.generation.errors import ArticleBusy, WishInvalid
 from core.generation.model import OPEN_CREATIONS, Article, Creation
 from core.generation.ports import GenerationUnitOfWork
-from core.generation.versions import made_by
+from core.generation.rules.creations import made_by
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey
 

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from core.generation.articles import check_idle, estimate, event_of, ordered_again, words_of
 from core.generation.model import Article
 from core.generation.ports import GenerationUnitOfWork
-from core.generation.topics import TopicPolicy
+from core.generation.rules.articles import check_idle, ordered_again
+from core.generation.rules.briefs import estimate, words_of
+from core.generation.rules.telling import event_of
+from core.generation.rules.topics import TopicPolicy
 from core.generation.use_cases.request_article import KIND, generation_job, hold_request
 from core.ledger import booking
 from core.ledger.model import WalletTerms

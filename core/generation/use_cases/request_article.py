@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from core.generation.articles import check_brief, estimate, event_of, words_of
 from core.generation.model import Article, ArticleBrief, ArticleStatus
 from core.generation.ports import GenerationUnitOfWork
-from core.generation.topics import TopicPolicy
+from core.generation.rules.briefs import check_brief, estimate, words_of
+from core.generation.rules.telling import event_of
+from core.generation.rules.topics import TopicPolicy
 from core.ledger import booking
 from core.ledger.model import Unit, WalletTerms
 from core.ledger.rules.holds import HoldRequest

@@ -5,22 +5,25 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, replace
 
 from core.generation.closing import Closing, open_creation, owner_of
-from core.generation.creations import Ending, fixed_price, pieces_of, read_items, request_for
 from core.generation.delivery import LEASE, Delivery, LeaseGuard, Progress, Target, tokens_delivered
 from core.generation.errors import LeaseLost
-from core.generation.model import ALL_OR_NOTHING, FIXED_PRICES, Creation, CreationStatus, Operation
-from core.generation.ports import (
-    GenerationUnitOfWork,
-    ImageModel,
+from core.generation.model import (
+    ALL_OR_NOTHING,
+    FIXED_PRICES,
+    Creation,
+    CreationStatus,
     ImageRequest,
     ImageResult,
+    Operation,
     Source,
-    TextModel,
     TextPiece,
     TextRequest,
     TextResult,
 )
-from core.generation.readable import ReadableJson
+from core.generation.ports import GenerationUnitOfWork, ImageModel, TextModel
+from core.generation.rules.creations import Ending, fixed_price, read_items, request_for
+from core.generation.rules.readable import ReadableJson
+from core.generation.rules.telling import pieces_of
 from core.generation.use_cases.end_abandoned import EndAbandoned
 from core.ledger import booking
 from core.ledger.booking import Flight

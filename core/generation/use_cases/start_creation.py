@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from core.generation.creations import check_inputs, estimate
 from core.generation.model import Creation, ForAsset, Operation
 from core.generation.opening import Opening, Wish
 from core.generation.ports import GenerationUnitOfWork
-from core.generation.topics import TopicPolicy
+from core.generation.rules.creations import check_inputs, estimate
+from core.generation.rules.topics import TopicPolicy
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey
 

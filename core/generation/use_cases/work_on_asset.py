@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from core.assets.errors import NoPrompt
 from core.assets.model import AssetKind, AssetState, Expected, SourceKind
 from core.assets.storing import load_expected
-from core.generation.creations import check_inputs
 from core.generation.errors import WishInvalid
 from core.generation.model import Article, Creation, ForAsset, Operation
 from core.generation.ports import GenerationUnitOfWork
+from core.generation.rules.creations import check_inputs
 from core.generation.use_cases.repeat_creation import RepeatCreation
 from core.generation.use_cases.start_creation import StartCreation, Started
 from core.shared.ids import AccountId

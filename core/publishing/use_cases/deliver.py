@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from core.generation.articles import posted
+from core.generation.rules.articles import posted
 from core.publishing.errors import DeliveryUnderway
 from core.publishing.model import (
     Answer,

@@ -3,9 +3,9 @@
 import json
 from pathlib import Path
 
-from core.generation.creations import is_text
 from core.ledger.prices import Prices
 from core.shared.errors import FieldError
+from core.shared.texts import is_text
 from core.video.errors import ScriptInvalid, WishRefused
 from core.video.model import VideoCatalogue, VideoTier, Wish
 

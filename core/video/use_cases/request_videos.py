@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from core.generation.topics import TopicPolicy
+from core.generation.rules.topics import TopicPolicy
 from core.ledger import booking
 from core.ledger.model import Unit, WalletTerms
 from core.ledger.prices import Prices

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from core.generation.creations import check_inputs
 from core.generation.model import Operation
+from core.generation.rules.creations import check_inputs
 from core.generation.use_cases.start_creation import StartCreation, Started
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey

@@ -7,7 +7,7 @@ from dependency_injector import providers
 from httpx import Response
 
 from core.generation.errors import ModelUnavailable
-from core.generation.ports import TextPiece, TextRequest, TextResult
+from core.generation.model import TextPiece, TextRequest, TextResult
 from core.generation.use_cases.work_on_asset import WorkOnAssetCommand
 from tests.world import Person, World
 

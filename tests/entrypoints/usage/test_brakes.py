@@ -15,8 +15,8 @@ from adapters.database.tables.shared import jobs
 from adapters.database.tables.usage import model_calls
 from adapters.models.provider import CallFailed, Finish, Reply, ReplyPart
 from core.generation.errors import ModelUnavailable
-from core.generation.ports import TextRequest, TokenUsage
-from core.generation.resilience import Failure
+from core.generation.model import TextRequest, TokenUsage
+from core.generation.rules.resilience import Failure
 from core.shared.errors import Deferred
 from core.shared.ids import AccountId
 from core.shared.jobs import SENDS_MAX

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from dependency_injector import providers
 
-from core.generation.ports import TextPiece, TextRequest, TextResult
+from core.generation.model import TextPiece, TextRequest, TextResult
 from entrypoints.container import Container
 from entrypoints.settings import Settings, with_development_secrets
 from entrypoints.worker.in_process import working

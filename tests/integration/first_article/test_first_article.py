@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import AsyncIterator
 
 from core.generation.errors import ModelUnavailable
-from core.generation.ports import TextPiece, TextRequest, TextResult
+from core.generation.model import TextPiece, TextRequest, TextResult
 from core.ledger.model import Book, HoldStatus, Unit
 from core.shared.ids import AccountId
 from core.shared.jobs import FAILURES_MAX, RETRY_WAITS

@@ -15,7 +15,7 @@ import pytest
 from dependency_injector import providers
 
 from core.generation.model import Creation
-from core.generation.tokens import estimate_tokens
+from core.generation.rules.tokens import estimate_tokens
 from core.ledger.model import EntryKind
 from core.shared.ids import AccountId
 from entrypoints.container import Container

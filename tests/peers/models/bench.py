@@ -22,7 +22,7 @@ from typing import Any
 from anthropic import AsyncAnthropic
 from openai import AsyncOpenAI
 
-from core.generation.ports import TextRequest
+from core.generation.model import TextRequest
 from entrypoints.container import Container
 from tests.builders import container_for, migrated, settings_for
 from tests.peers.models.conftest import HERE, installed

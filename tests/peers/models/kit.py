@@ -13,7 +13,7 @@ from sqlalchemy import Row
 
 from adapters.database.tables.usage import model_calls
 from adapters.models.fallback import Patience
-from core.generation.ports import Prompt, TextPiece, TextRequest
+from core.generation.model import Prompt, TextPiece, TextRequest
 from core.shared.ids import AccountId
 from entrypoints.container import Container
 from tests.builders import FakeClock

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from core.generation.errors import ModelRefused, ModelUnavailable
-from core.generation.ports import ImageRequest, TextPiece
+from core.generation.model import ImageRequest, TextPiece
 from entrypoints.http.errors import status_of
 from tests.peers.models.kit import House, asked
 

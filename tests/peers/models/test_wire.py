@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from core.generation.errors import ModelAnswerUnusable, ModelUnavailable
-from core.generation.ports import ImageRequest, TextPiece
+from core.generation.model import ImageRequest, TextPiece
 from tests.builders import NEVER_SET
 from tests.peers.models.kit import (
     House,

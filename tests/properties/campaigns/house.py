@@ -23,9 +23,9 @@ from core.campaigns.use_cases.change_campaign import (
 from core.campaigns.use_cases.create_campaign import CreateCampaign, CreateCampaignCommand
 from core.campaigns.use_cases.plan_campaigns import PlanCampaign
 from core.campaigns.use_cases.post_due import PostDue
-from core.generation.articles import Written, completed, failed
 from core.generation.model import PENDING, ArticleText
-from core.generation.topics import TopicPolicy
+from core.generation.rules.articles import Written, completed, failed
+from core.generation.rules.topics import TopicPolicy
 from core.generation.use_cases.request_article import GENERATE
 from core.ledger import booking
 from core.ledger.booking import Flight

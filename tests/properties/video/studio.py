@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Self
 
-from core.generation.topics import TopicPolicy
+from core.generation.rules.topics import TopicPolicy
 from core.ledger.model import EntryKind, GrantKind, Wallet, WalletTerms
 from core.ledger.prices import BOOK
 from core.ledger.prices import parse as parse_book

@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.generation.readable import ReadableJson
+from core.generation.rules.readable import ReadableJson
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 answers = st.dictionaries(

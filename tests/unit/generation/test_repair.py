@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.generation.repair import JsonRepair, keeps_to, repaired
+from core.generation.rules.repair import JsonRepair, keeps_to, repaired
 
 SCHEMA = {
     "type": "object",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.generation.resilience import (
+from core.generation.rules.resilience import (
     FAILURES_TO_OPEN,
     OPEN_FOR,
     WAIT_MAX,

@@ -1,6 +1,6 @@
 import pytest
 
-from core.generation.tokens import estimate_tokens
+from core.generation.rules.tokens import estimate_tokens
 
 
 @pytest.mark.parametrize(

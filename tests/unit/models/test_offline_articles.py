@@ -6,8 +6,8 @@ import pytest
 from markdown_it import MarkdownIt
 
 from adapters.models.offline.text import OfflineTextModel
-from core.generation.ports import Prompt, TextRequest, TextResult
-from core.generation.tokens import estimate_tokens
+from core.generation.model import Prompt, TextRequest, TextResult
+from core.generation.rules.tokens import estimate_tokens
 
 TOPICS = [
     "Latest AI trends",

@@ -6,7 +6,7 @@ from PIL import Image
 from adapters.models.offline.image import OfflineImageModel, title_of
 from adapters.models.offline.lettering import drawable, set_title
 from core.generation.errors import ModelRefused
-from core.generation.ports import ImageRequest
+from core.generation.model import ImageRequest
 
 
 async def draw(prompt: str, width: int = 320, height: int = 200, style: str | None = None) -> bytes:

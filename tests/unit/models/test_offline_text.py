@@ -7,7 +7,7 @@ import pytest
 
 from adapters.models.offline.text import OfflineTextModel
 from core.generation.errors import ModelAnswerUnusable, ModelRefused
-from core.generation.ports import ChatTurn, Prompt, TextPiece, TextRequest
+from core.generation.model import ChatTurn, Prompt, TextPiece, TextRequest
 
 ROUGH = "i recieve  alot of mail ,and the the answer is late. it is ok"
 TEXT = (

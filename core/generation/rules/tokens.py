@@ -1,8 +1,23 @@
 """How many tokens a text may have, before any provider has counted it."""
 
+from dataclasses import dataclass
+
 _SIXTHS_PER_LETTER = 2
 _SIXTHS_PER_OTHER_BYTE = 3
 _LETTERS = b" abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """The most that a text is held for: prompt and output cap, in tokens."""
+
+    prompt_tokens: int
+    output_tokens_max: int
+
+    @property
+    def tokens(self) -> int:
+        """Both together."""
+        return self.prompt_tokens + self.output_tokens_max
 
 
 def estimate_tokens(text: str) -> int:

@@ -1,21 +1,27 @@
 """The rules of creations: what may be asked, what it may cost, what comes of it."""
 
 import json
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from core.generation.articles import LANGUAGE, Estimate
-from core.generation.delivery import SOURCE
+from core.assets.model import Draft, Source, SourceKind
 from core.generation.errors import ModelAnswerUnusable, WishInvalid
-from core.generation.model import FIXED_PRICES, Creation, CreationStatus, Operation
-from core.generation.ports import Prompt, TextRequest, TextResult
+from core.generation.model import (
+    FIXED_PRICES,
+    Creation,
+    CreationStatus,
+    Operation,
+    Prompt,
+    TextRequest,
+    TextResult,
+)
 from core.generation.prompts import render
-from core.generation.tokens import estimate_tokens
+from core.generation.rules.briefs import LANGUAGE
+from core.generation.rules.tokens import Estimate, estimate_tokens
 from core.ledger.prices import Prices
 from core.shared.errors import FieldError
-from core.streams.model import NewEvent
+from core.shared.texts import is_text
 
 LENGTHS_MAX = {
     "prompt": 8_000,
@@ -83,11 +89,6 @@ def check_inputs(operation: Operation, inputs: Mapping[str, object]) -> Mapping[
     return {name: value for name, value in tidy.items() if value not in (None, "")}
 
 
-def is_text(text: str) -> bool:
-    """Tell whether a text of several lines has no control characters or halves of characters."""
-    return all(c in "\n\r\t" or unicodedata.category(c) not in {"Cc", "Cs"} for c in text)
-
-
 def prompt_for(operation: Operation, inputs: Mapping[str, object]) -> Prompt:
     """Render the prompt of a text operation; the customer's words are data inside it."""
     return render(operation.value.replace("-", "_"), inputs)
@@ -152,25 +153,6 @@ def read_items(creation: Creation, answer: str) -> tuple[str, ...]:
     return tuple(item for item in items if item)
 
 
-def pieces_of(events: tuple[NewEvent, ...]) -> tuple[str, tuple[str, ...]]:
-    """Return the text, or the list of texts, that a stream's events have delivered."""
-    text, items = "", dict[int, str]()
-    for event in events:
-        if event.type == "text":
-            index = event.data.get("index")
-            if isinstance(index, int):
-                items[index] = items.get(index, "") + str(event.data["text"])
-            else:
-                text += str(event.data["text"])
-    return text, tuple(items[index] for index in sorted(items))
-
-
-def writer_in(events: tuple[NewEvent, ...]) -> tuple[str | None, str | None]:
-    """Return the provider and model that a stream's events name last, or nobody."""
-    named = [event.data for event in events if event.type == SOURCE]
-    return (str(named[-1]["provider"]), str(named[-1]["model"])) if named else (None, None)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ending:
     """How a creation ended, and what it made; `micro_credits` and `tokens` are what was charged."""
@@ -210,23 +192,18 @@ def ended(creation: Creation, ending: Ending, now: datetime) -> Creation:
     )
 
 
-def last_event(creation: Creation) -> NewEvent:
-    """Return the event that ends a creation's stream: it says all that came of it."""
-    data: dict[str, object] = {
-        "id": creation.id,
-        "status": creation.status.value,
-        "text": creation.text,
-        "items": list(creation.items),
-        "media": creation.media_address,
-        "provider": creation.provider,
-        "model": creation.model,
-        "tokens_used": creation.tokens_used,
-        "micro_credits_used": creation.micro_credits_used,
-        "stop_reason": creation.stop_reason,
-        "asset_id": None if creation.for_asset is None else creation.for_asset.asset_id,
-        "asset_version": creation.asset_version,
-    }
-    if creation.status in {CreationStatus.COMPLETED, CreationStatus.CANCELLED}:
-        return NewEvent(type="done", data=data)
-    code = "interrupted" if creation.status is CreationStatus.INTERRUPTED else "failed"
-    return NewEvent(type="error", data={"code": code, "detail": creation.error, **data})
+def made_by(creation: Creation, author: str) -> Draft:
+    """Return what a creation made, without its media, as a version says it."""
+    source = Source(kind=SourceKind.CREATION, id=creation.id)
+    inputs = creation.inputs
+    return Draft(
+        author=author,
+        content=creation.text,
+        prompt=str(inputs.get("instruction") or inputs.get("prompt") or "") or None,
+        provider=creation.provider,
+        model=creation.model,
+        tokens_used=creation.tokens_used,
+        micro_credits_used=creation.micro_credits_used,
+        source=source,
+        recipe=source,
+    )

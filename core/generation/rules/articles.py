@@ -1,0 +1,89 @@
+"""The life of an article: ordered, completed or given up, posted, ordered again."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from core.generation.errors import ArticleBusy
+from core.generation.model import PENDING, Article, ArticleStatus, ArticleText
+from core.generation.rules.tokens import Estimate
+from core.ledger.model import TokenUsage, Unit
+from core.ledger.rules.settling import Actual
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """An article's new text and what it cost."""
+
+    text: ArticleText
+    tokens: int
+    micro_credits: int
+    provider: str
+    model: str
+
+
+def completed(article: Article, written: Written, now: datetime) -> Article:
+    """Return the article with its text delivered."""
+    return replace(
+        article,
+        status=ArticleStatus.COMPLETED,
+        status_before=None,
+        text=written.text,
+        revision=article.revision + 1,
+        tokens_used=written.tokens,
+        micro_credits_used=written.micro_credits,
+        provider=written.provider,
+        model=written.model,
+        error=None,
+        completed_at=now,
+    )
+
+
+def failed(article: Article, reason: str) -> Article:
+    """Return the article given up, with the reason; one that had a text is as it was before."""
+    if article.status_before is not None and article.text is not None:
+        return replace(article, status=article.status_before, status_before=None)
+    return replace(article, status=ArticleStatus.FAILED, status_before=None, error=reason)
+
+
+def posted(article: Article, now: datetime) -> Article:
+    """Return the article as one that has arrived somewhere; the first time counts.
+
+    One that is being written anew has arrived with the text it had, and a failure leads back there.
+    """
+    arrived = replace(article, posted_at=article.posted_at or now)
+    if article.status is ArticleStatus.COMPLETED:
+        return replace(arrived, status=ArticleStatus.POSTED)
+    if article.status_before is ArticleStatus.COMPLETED:
+        return replace(arrived, status_before=ArticleStatus.POSTED)
+    return arrived
+
+
+def ordered_again(article: Article, *, hold_id: str, job_id: str, expected: Estimate) -> Article:
+    """Return the article ordered once more from the same brief. Raises `ArticleBusy`."""
+    check_idle(article)
+    return replace(
+        article,
+        status=ArticleStatus.QUEUED,
+        status_before=article.status,
+        round=article.round + 1,
+        hold_id=hold_id,
+        job_id=job_id,
+        output_tokens_max=expected.output_tokens_max,
+    )
+
+
+def check_idle(article: Article) -> None:
+    """Raise `ArticleBusy` while the article is being written."""
+    if article.status in PENDING:
+        raise ArticleBusy("This article is being written. Wait for its end.", retry_after_seconds=5)
+
+
+def actual_at_progress(article: Article, prompt_tokens: int, output_tokens: int) -> Actual:
+    """Return what an attempt that stops half-way is charged: the prompt, and what was delivered."""
+    return Actual(
+        unit=Unit.TOKENS,
+        amount=prompt_tokens + output_tokens,
+        usage=TokenUsage(input=prompt_tokens, output=output_tokens),
+        reference_type="article",
+        reference_id=article.id,
+    )
