@@ -10,8 +10,8 @@ from core.generation.model import (
     TextPiece,
     TextRequest,
     TextResult,
-    TokenUsage,
 )
+from core.usage.model import TokenCount
 
 
 class ScriptedModel:
@@ -65,7 +65,7 @@ class ScriptedModel:
 
     def result(self, text: str, tokens: int) -> TextResult:
         """Return a whole answer."""
-        usage = TokenUsage(input_tokens=self.prompt, output_tokens=tokens)
+        usage = TokenCount(input=self.prompt, output=tokens)
         return TextResult(
             text=text, usage=usage, provider="script", model="script-1", stop_reason="end"
         )

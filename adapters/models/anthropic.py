@@ -11,8 +11,9 @@ from adapters.models.counting import from_anthropic
 from adapters.models.provider import CallFailed, Finish, Reply, ReplyPart
 from adapters.models.sdk_failures import failed
 from adapters.models.wording import system_text
-from core.generation.model import TextRequest, TokenUsage
+from core.generation.model import TextRequest
 from core.generation.rules.resilience import Failure
+from core.usage.model import TokenCount
 
 NAME = "anthropic"
 FINISHES = {
@@ -65,7 +66,7 @@ class AnthropicText:
             answer = await client.messages.create(**parameters(model, request), stream=True)
         except Exception as error:
             raise failed(error, self._sdk) from error
-        usage: TokenUsage | None = None
+        usage: TokenCount | None = None
         finish: Finish | None = None
         try:
             async with answer:

@@ -3,12 +3,11 @@
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import monotonic
 from types import TracebackType
 from typing import Protocol, Self, TypeVar
 
-from adapters.models.counting import count_of
 from adapters.models.pictures import fitted
 from adapters.models.provider import (
     CallFailed,
@@ -25,7 +24,6 @@ from core.generation.model import (
     TextPiece,
     TextRequest,
     TextResult,
-    TokenUsage,
 )
 from core.generation.rules.repair import JsonRepair, keeps_to, repaired
 from core.generation.rules.resilience import REFUSALS, UNUSABLE, Failure
@@ -63,7 +61,7 @@ class Call:
 
     def __init__(self, meter: Meter, planned: PlannedCall, *, attempt: int) -> None:
         """Plan a call; nothing is asked yet."""
-        self.usage: TokenUsage | None = None
+        self.usage: TokenCount | None = None
         self.images = 0
         self.video_seconds = 0
         self.tally = TokenTally()
@@ -96,12 +94,12 @@ class Call:
         self.output_tokens = self.tally.add(text)
         return self.output_tokens
 
-    def answered(self, usage: TokenUsage | None) -> TokenUsage:
+    def answered(self, usage: TokenCount | None) -> TokenCount:
         """Say that the answer can be delivered; return its usage, estimated if nobody told it."""
         self._answered = True
         self.usage = usage or self.usage
-        return self.usage or TokenUsage(
-            input_tokens=self._planned.tokens_max.input, output_tokens=self.output_tokens
+        return self.usage or TokenCount(
+            input=self._planned.tokens_max.input, output=self.output_tokens
         )
 
     def _ended(self, error: BaseException | None) -> EndedCall:
@@ -109,9 +107,10 @@ class Call:
         usage = self.usage or getattr(error, "usage", None)
         tokens, estimated = TokenCount(), False
         if usage is not None:
-            tokens = count_of(usage)
+            tokens = usage
             if outcome is Outcome.CUT and self.output_tokens > tokens.output:
-                tokens = count_of(usage_with(usage, self.output_tokens))
+                # More has come since the provider told.
+                tokens = replace(tokens, output=self.output_tokens)
                 estimated = True
         elif self._may_have_cost(error, outcome):
             tokens = TokenCount(input=self._planned.tokens_max.input, output=self.output_tokens)
@@ -148,17 +147,6 @@ class Call:
 
     def _since_began(self, moment: float) -> int:
         return max(0, round((moment - self._began) * MILLISECONDS))
-
-
-def usage_with(usage: TokenUsage, output_tokens: int) -> TokenUsage:
-    """Return a usage with more output than was known when it was told."""
-    return TokenUsage(
-        input_tokens=usage.input_tokens,
-        output_tokens=output_tokens,
-        cached_input_tokens=usage.cached_input_tokens,
-        cache_write_tokens=usage.cache_write_tokens,
-        reasoning_tokens=usage.reasoning_tokens,
-    )
 
 
 def outcome_of(error: BaseException | None) -> Outcome:
@@ -251,12 +239,12 @@ class TextCaller:
             usage = call.answered(call.usage)
         yield TextPiece(
             text=rest,
-            output_tokens_so_far=max(call.output_tokens, usage.output_tokens),
+            output_tokens_so_far=max(call.output_tokens, usage.output),
             result=self._result(whole, usage, finish),
             source=source,
         )
 
-    def _result(self, text: str, usage: TokenUsage, finish: Finish) -> TextResult:
+    def _result(self, text: str, usage: TokenCount, finish: Finish) -> TextResult:
         return TextResult(
             text=text,
             usage=usage,
@@ -288,7 +276,7 @@ class ImageCaller:
         async with Call(self.meter, planned, attempt=attempt) as call:
             drawing = await in_time(self.image.draw(self.model, request), self.limits.whole_seconds)
             call.usage, call.images = (
-                drawing.usage or TokenUsage(input_tokens=0, output_tokens=0),
+                drawing.usage or TokenCount(),
                 1,
             )
             content = await asyncio.to_thread(

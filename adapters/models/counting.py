@@ -6,11 +6,10 @@ it. Reasoning is part of the output everywhere.
 
 from typing import Any
 
-from core.generation.model import TokenUsage
 from core.usage.model import TokenCount
 
 
-def from_anthropic(usage: Any, *, earlier: TokenUsage | None = None) -> TokenUsage:
+def from_anthropic(usage: Any, *, earlier: TokenCount | None = None) -> TokenCount:
     """Read Anthropic's usage; in a stream the later event leaves out what the earlier one said."""
     fresh = _number(usage, "input_tokens")
     cached = _number(usage, "cache_read_input_tokens")
@@ -18,22 +17,22 @@ def from_anthropic(usage: Any, *, earlier: TokenUsage | None = None) -> TokenUsa
     output = _number(usage, "output_tokens")
     reasoning = _number(getattr(usage, "output_tokens_details", None), "thinking_tokens")
     if earlier is not None:
-        cached = max(cached, earlier.cached_input_tokens)
-        written = max(written, earlier.cache_write_tokens)
-        rest = earlier.input_tokens - earlier.cached_input_tokens - earlier.cache_write_tokens
+        cached = max(cached, earlier.cached)
+        written = max(written, earlier.cache_write)
+        rest = earlier.input - earlier.cached - earlier.cache_write
         fresh = max(fresh, rest)
-        output = max(output, earlier.output_tokens)
-        reasoning = max(reasoning, earlier.reasoning_tokens)
-    return TokenUsage(
-        input_tokens=fresh + cached + written,
-        output_tokens=output,
-        cached_input_tokens=cached,
-        cache_write_tokens=written,
-        reasoning_tokens=min(reasoning, output),
+        output = max(output, earlier.output)
+        reasoning = max(reasoning, earlier.reasoning)
+    return TokenCount(
+        input=fresh + cached + written,
+        output=output,
+        cached=cached,
+        cache_write=written,
+        reasoning=min(reasoning, output),
     )
 
 
-def from_openai(usage: Any) -> TokenUsage | None:
+def from_openai(usage: Any) -> TokenCount | None:
     """Read the usage of a chat completion, OpenAI's or DeepSeek's; None where there is none."""
     if usage is None:
         return None
@@ -43,33 +42,20 @@ def from_openai(usage: Any) -> TokenUsage | None:
     output = _number(usage, "completion_tokens")
     more = getattr(usage, "completion_tokens_details", None)
     cached = min(cached, prompt)
-    return TokenUsage(
-        input_tokens=prompt,
-        output_tokens=output,
-        cached_input_tokens=cached,
-        cache_write_tokens=min(_number(details, "cache_write_tokens"), prompt - cached),
-        reasoning_tokens=min(_number(more, "reasoning_tokens"), output),
+    return TokenCount(
+        input=prompt,
+        output=output,
+        cached=cached,
+        cache_write=min(_number(details, "cache_write_tokens"), prompt - cached),
+        reasoning=min(_number(more, "reasoning_tokens"), output),
     )
 
 
-def from_openai_image(usage: Any) -> TokenUsage | None:
+def from_openai_image(usage: Any) -> TokenCount | None:
     """Read the usage of an image; None where there is none."""
     if usage is None:
         return None
-    return TokenUsage(
-        input_tokens=_number(usage, "input_tokens"), output_tokens=_number(usage, "output_tokens")
-    )
-
-
-def count_of(usage: TokenUsage) -> TokenCount:
-    """Return a usage as the log keeps it."""
-    return TokenCount(
-        input=usage.input_tokens,
-        cached=usage.cached_input_tokens,
-        cache_write=usage.cache_write_tokens,
-        output=usage.output_tokens,
-        reasoning=usage.reasoning_tokens,
-    )
+    return TokenCount(input=_number(usage, "input_tokens"), output=_number(usage, "output_tokens"))
 
 
 def _number(holder: Any, name: str) -> int:

@@ -11,8 +11,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
-from core.generation.model import ImageRequest, TextRequest, TokenUsage
+from core.generation.model import ImageRequest, TextRequest
 from core.generation.rules.resilience import Failure
+from core.usage.model import TokenCount
 from core.video.model import Order, Rendering
 
 
@@ -31,7 +32,7 @@ class Reply:
 
     text: str
     finish: Finish
-    usage: TokenUsage | None
+    usage: TokenCount | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +41,7 @@ class ReplyPart:
 
     text: str = ""
     finish: Finish | None = None
-    usage: TokenUsage | None = None
+    usage: TokenCount | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +49,7 @@ class Drawing:
     """An image as a provider made it, in whatever size and format."""
 
     content: bytes
-    usage: TokenUsage | None = None
+    usage: TokenCount | None = None
 
 
 class CallFailed(Exception):
@@ -60,7 +61,7 @@ class CallFailed(Exception):
         message: str,
         *,
         retry_after: timedelta | None = None,
-        usage: TokenUsage | None = None,
+        usage: TokenCount | None = None,
         status: int | None = None,
         never_sent: bool = False,
     ) -> None:

@@ -14,9 +14,8 @@ from adapters.models.calling import Call, Meter
 from adapters.models.openai_videos import is_gone
 from adapters.models.provider import CallFailed, VideoProvider
 from core.generation.errors import ModelUnavailable
-from core.generation.model import TokenUsage
 from core.generation.rules.resilience import Failure
-from core.usage.model import PlannedCall
+from core.usage.model import PlannedCall, TokenCount
 from core.video.errors import NotAccepted, OutcomeUnknown
 from core.video.model import Order, Rendering, Route
 from core.video.rules.clips import SUBMIT_SECONDS_MAX
@@ -67,7 +66,7 @@ class RoutedVideoModel:
                     call.video_seconds = order.wish.seconds if may_be_taken(failure) else 0
                     raise
                 call.video_seconds = order.wish.seconds
-                call.answered(TokenUsage(input_tokens=0, output_tokens=0))
+                call.answered(TokenCount())
         except CallFailed as failure:
             raise refusal_of(route, failure) from failure
         return job

@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias
 
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey
+from core.usage.model import TokenCount
 
 
 class ArticleStatus(StrEnum):
@@ -255,25 +256,6 @@ class TextRequest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TokenUsage:
-    """Tokens of one call, as they are charged: one for one, input and output."""
-
-    input_tokens: int
-    output_tokens: int
-    cached_input_tokens: int = 0
-    """Read from a provider's cache: part of `input_tokens`."""
-    cache_write_tokens: int = 0
-    """Written to a provider's cache: part of `input_tokens`."""
-    reasoning_tokens: int = 0
-    """Part of `output_tokens`."""
-
-    @property
-    def total(self) -> int:
-        """All tokens that count: input (cached included) and output (reasoning included)."""
-        return self.input_tokens + self.output_tokens
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class TextResult:
     """A whole answer, and who made it.
 
@@ -282,7 +264,7 @@ class TextResult:
     """
 
     text: str
-    usage: TokenUsage
+    usage: TokenCount
     provider: str
     model: str
     stop_reason: str

@@ -229,7 +229,7 @@ LIVE = (HoldStatus.RESERVED, HoldStatus.IN_FLIGHT)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TokenUsage:
-    """Tokens by class: `cached` is a part of `input`, `reasoning` one of `output`."""
+    """Tokens by class, as a charge says them: `cached` is in `input`, `reasoning` in `output`."""
 
     input: int = 0
     cached: int = 0

@@ -50,7 +50,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TokenCount:
-    """Tokens by class.
+    """Tokens of a call by class, as a provider counts them.
 
     `cached` (read) and `cache_write` are part of `input`, `reasoning` of `output`.
     """
@@ -60,6 +60,11 @@ class TokenCount:
     cache_write: int = 0
     output: int = 0
     reasoning: int = 0
+
+    @property
+    def total(self) -> int:
+        """All tokens that count: input and output, one for one."""
+        return self.input + self.output
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -88,7 +88,7 @@ def test_the_limit_is_never_exceeded_and_the_same_is_the_same(
 
     result = answer(asked)
 
-    assert estimate_tokens(result.text) == result.usage.output_tokens <= cap
+    assert estimate_tokens(result.text) == result.usage.output <= cap
     assert answer(asked) == result
 
 

@@ -14,8 +14,9 @@ from adapters.models.offline.short_text import write_short_text
 from adapters.models.offline.suggestions import write_suggestions
 from adapters.models.offline.written import Written, has_property
 from core.generation.errors import ModelRefused
-from core.generation.model import Source, TextPiece, TextRequest, TextResult, TokenUsage
+from core.generation.model import Source, TextPiece, TextRequest, TextResult
 from core.generation.rules.tokens import estimate_tokens
+from core.usage.model import TokenCount
 
 PROVIDER: Final = "offline"
 MODEL: Final = "inkwell-offline-1"
@@ -72,13 +73,13 @@ class OfflineTextModel:
 def _answer(request: TextRequest) -> TextResult:
     choices = Choices(seed_of(request.operation, request.inputs))
     written = _written(request, choices)
-    usage = TokenUsage(
-        input_tokens=estimate_tokens(request.prompt.system)
+    usage = TokenCount(
+        input=estimate_tokens(request.prompt.system)
         + estimate_tokens(request.prompt.user)
         + sum(estimate_tokens(turn.text) for turn in request.history),
-        output_tokens=estimate_tokens(written.text),
+        output=estimate_tokens(written.text),
     )
-    assert usage.output_tokens <= max(request.output_tokens_max, 0)
+    assert usage.output <= max(request.output_tokens_max, 0)
     return TextResult(
         text=written.text,
         usage=usage,

@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core.generation.errors import ArticleBusy
-from core.generation.model import PENDING, Article, ArticleStatus, ArticleText
-from core.generation.rules.tokens import Estimate
+from core.generation.model import PENDING, Article, ArticleStatus, ArticleText, TextResult
+from core.generation.rules.tokens import Estimate, usage_of
 from core.ledger.model import TokenUsage, Unit
 from core.ledger.rules.settling import Actual
 
@@ -76,6 +76,19 @@ def check_idle(article: Article) -> None:
     """Raise `ArticleBusy` while the article is being written."""
     if article.status in PENDING:
         raise ArticleBusy("This article is being written. Wait for its end.", retry_after_seconds=5)
+
+
+def actual_of(article: Article, result: TextResult) -> Actual:
+    """Return what a result used, as the ledger counts it."""
+    usage = result.usage
+    return Actual(
+        unit=Unit.TOKENS,
+        amount=usage.total,
+        usage=usage_of(usage),
+        model=f"{result.provider}:{result.model}",
+        reference_type="article",
+        reference_id=article.id,
+    )
 
 
 def actual_at_progress(article: Article, prompt_tokens: int, output_tokens: int) -> Actual:

@@ -1,6 +1,9 @@
-"""How many tokens a text may have, before any provider has counted it."""
+"""How many tokens a text may have, before any provider has counted it, and what it had."""
 
 from dataclasses import dataclass
+
+from core.ledger.model import TokenUsage
+from core.usage.model import TokenCount
 
 _SIXTHS_PER_LETTER = 2
 _SIXTHS_PER_OTHER_BYTE = 3
@@ -49,3 +52,10 @@ class TokenTally:
         """Take another piece; return the estimate of all so far."""
         self._sixths += _sixths(text)
         return -(-self._sixths // 6)
+
+
+def usage_of(count: TokenCount) -> TokenUsage:
+    """Return what a provider counted, as a charge says it."""
+    return TokenUsage(
+        input=count.input, cached=count.cached, output=count.output, reasoning=count.reasoning
+    )

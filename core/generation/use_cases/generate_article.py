@@ -8,15 +8,14 @@ from core.generation.delivery import Delivery, NoGuard, Progress, Target
 from core.generation.errors import ArticleEnded
 from core.generation.model import PENDING, Article, ArticleStatus, ArticleText, TextResult
 from core.generation.ports import GenerationUnitOfWork, Markup, TextModel
-from core.generation.rules.articles import Written, completed
+from core.generation.rules.articles import Written, actual_of, completed
 from core.generation.rules.briefs import request_for
 from core.generation.rules.readable import ReadableJson
 from core.generation.rules.telling import event_of
 from core.generation.rules.texts import read_answer
 from core.ledger import booking
 from core.ledger.booking import Flight
-from core.ledger.model import TokenUsage, Unit, WalletTerms
-from core.ledger.rules.settling import Actual
+from core.ledger.model import WalletTerms
 from core.shared.events import Event
 from core.shared.ids import AccountId
 from core.shared.jobs import JobEnded
@@ -177,21 +176,3 @@ def check_pending(article: Article) -> None:
     """Raise `ArticleEnded` unless the article is still to be written."""
     if article.status not in PENDING:
         raise ArticleEnded(f"This article is {article.status.value} already.")
-
-
-def actual_of(article: Article, result: TextResult) -> Actual:
-    """Return what a result used, as the ledger counts it."""
-    usage = result.usage
-    return Actual(
-        unit=Unit.TOKENS,
-        amount=usage.total,
-        usage=TokenUsage(
-            input=usage.input_tokens,
-            cached=usage.cached_input_tokens,
-            output=usage.output_tokens,
-            reasoning=usage.reasoning_tokens,
-        ),
-        model=f"{result.provider}:{result.model}",
-        reference_type="article",
-        reference_id=article.id,
-    )

@@ -24,6 +24,7 @@ from core.generation.ports import GenerationUnitOfWork, ImageModel, TextModel
 from core.generation.rules.creations import Ending, fixed_price, read_items, request_for
 from core.generation.rules.readable import ReadableJson
 from core.generation.rules.telling import pieces_of
+from core.generation.rules.tokens import usage_of
 from core.generation.use_cases.end_abandoned import EndAbandoned
 from core.ledger import booking
 from core.ledger.booking import Flight
@@ -36,7 +37,6 @@ from core.shared.errors import DomainError
 from core.shared.ports import Ids
 from core.streams.errors import StreamEnded, WriterReplaced
 from core.streams.model import NewEvent
-from core.usage.model import TokenCount
 from core.usage.ports import ModelPrices
 
 LOST = (LeaseLost, WriterReplaced, StreamEnded, HoldEnded)
@@ -149,17 +149,11 @@ class RunCreation:
             items=items,
             result=result,
         )
-        counted = TokenUsage(
-            input=usage.input_tokens,
-            cached=usage.cached_input_tokens,
-            output=usage.output_tokens,
-            reasoning=usage.reasoning_tokens,
-        )
         price = fixed_price(creation.operation, self.prices)
         actual = Actual(
             unit=Unit.TOKENS if price is None else Unit.CREDITS,
             amount=usage.total if price is None else price,
-            usage=counted,
+            usage=usage_of(usage),
             model=f"{result.provider}:{result.model}",
             reference_type="creation",
             reference_id=creation.id,
@@ -173,7 +167,7 @@ class RunCreation:
                 yield piece
             return
         result = await self.text_model.complete(request)
-        output_tokens = result.usage.output_tokens
+        output_tokens = result.usage.output
         yield TextPiece(
             text=result.text,
             output_tokens_so_far=output_tokens,
@@ -183,17 +177,10 @@ class RunCreation:
 
     def _cost(self, result: TextResult) -> int | None:
         """Return what the delivered call cost the house, in millionths of a US dollar."""
-        usage = result.usage
         return self.model_prices.cost(
             provider=result.provider,
             model=result.model,
-            tokens=TokenCount(
-                input=usage.input_tokens,
-                cached=usage.cached_input_tokens,
-                cache_write=usage.cache_write_tokens,
-                output=usage.output_tokens,
-                reasoning=usage.reasoning_tokens,
-            ),
+            tokens=result.usage,
             images=0,
             at=self.closing.clock.now(),
         )

@@ -15,7 +15,7 @@ from adapters.database.tables.shared import jobs
 from adapters.database.tables.usage import model_calls
 from adapters.models.provider import CallFailed, Finish, Reply, ReplyPart
 from core.generation.errors import ModelUnavailable
-from core.generation.model import TextRequest, TokenUsage
+from core.generation.model import TextRequest
 from core.generation.rules.resilience import Failure
 from core.shared.errors import Deferred
 from core.shared.ids import AccountId
@@ -50,7 +50,7 @@ class Writer:
         await self.gate.wait()
         if self.down:
             raise CallFailed(Failure.OVERLOADED, "down", retry_after=timedelta(seconds=40))
-        usage = TokenUsage(input_tokens=self.tokens - 100, output_tokens=100)
+        usage = TokenCount(input=self.tokens - 100, output=100)
         return Reply(text=ANSWER, finish=Finish.END, usage=usage)
 
     async def stream(self, model: str, request: TextRequest) -> AsyncGenerator[ReplyPart]:

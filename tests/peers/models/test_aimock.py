@@ -58,7 +58,7 @@ async def test_a_stream_comes_in_pieces_with_usage(one: House, shape: str) -> No
     assert all(piece.result is None for piece in pieces[:-1])
     assert "".join(piece.text for piece in pieces) == result.text
     assert result.text == "A thin crust breaks with a whisper, a thick one with a crack."
-    assert (result.usage.input_tokens, result.usage.output_tokens) == (21, 17)
+    assert (result.usage.input, result.usage.output) == (21, 17)
     assert (result.provider, result.model, result.stop_reason) == (shape, MODELS[shape], "end")
     so_far = [piece.output_tokens_so_far for piece in pieces]
     assert so_far == sorted(so_far)
@@ -74,7 +74,7 @@ async def test_a_whole_answer_is_the_same(one: House) -> None:
     result = await one.text.complete(asked("Tell of the crust"))
 
     assert result.text.endswith("a thick one with a crack.")
-    assert (result.usage.input_tokens, result.usage.output_tokens) == (21, 17)
+    assert (result.usage.input, result.usage.output) == (21, 17)
 
 
 @pytest.mark.parametrize("streamed", [True, False])
@@ -163,7 +163,7 @@ async def test_the_next_one_answers_when_the_first_is_down(
 
     assert result is not None
     assert (result.provider, result.model) == ("anthropic", "claude-haiku-5-5")
-    assert (result.usage.input_tokens, result.usage.output_tokens) == (31, 9)
+    assert (result.usage.input, result.usage.output) == (31, 9)
     assert [(call.provider, call.outcome, call.attempt) for call in await both.log()] == [
         ("openai", "unavailable", 1),
         ("openai", "unavailable", 2),

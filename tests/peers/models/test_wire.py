@@ -89,8 +89,8 @@ class TestAnthropic:
 
         assert result is not None
         usage = result.usage
-        assert (usage.input_tokens, usage.output_tokens, usage.total) == (100, 9, 109)
-        assert (usage.cached_input_tokens, usage.cache_write_tokens) == (60, 30)
+        assert (usage.input, usage.output, usage.total) == (100, 9, 109)
+        assert (usage.cached, usage.cache_write) == (60, 30)
         [call] = await one.log()
         # haiku: 10 at 0.1, 60 at 0.01, 30 at 0.125 and 9 at 0.5 dollars for a million, rounded up.
         assert call.cost_micro_usd == 10
@@ -156,8 +156,8 @@ class TestOpenAI:
 
         result = await one.text.complete(asked("x"))
 
-        assert (result.usage.total, result.usage.cached_input_tokens) == (150, 80)
-        assert result.usage.reasoning_tokens == 30
+        assert (result.usage.total, result.usage.cached) == (150, 80)
+        assert result.usage.reasoning == 30
         [call] = await one.log()
         # luna: 20 at 0.1, 80 at 0.01 and 50 at 0.5 dollars for a million tokens, rounded up.
         assert call.cost_micro_usd == 28
@@ -194,7 +194,7 @@ class TestOpenAI:
 
         assert result is not None
         assert result.text == "Hi."
-        assert result.usage.output_tokens > 0  # Estimated: nobody told.
+        assert result.usage.output > 0  # Estimated: nobody told.
         assert [call.is_estimated for call in await one.log()] == [True, True]
 
     async def test_a_stream_cut_after_a_piece_is_at_its_end(
@@ -272,7 +272,7 @@ class TestDeepSeek:
 
         result = await one.text.complete(asked("x", schema=True, operation="article"))
 
-        assert (result.usage.total, result.usage.cached_input_tokens) == (120, 64)
+        assert (result.usage.total, result.usage.cached) == (120, 64)
         [heard] = script.heard
         body = heard.body
         assert heard.path == "/chat/completions"

@@ -200,7 +200,7 @@ async def test_a_stream_is_the_answer_in_pieces_at_a_natural_pace() -> None:
     assert all(piece.result is None for piece in pieces[:-1])
     so_far = [piece.output_tokens_so_far for piece in pieces]
     assert so_far == sorted(so_far)
-    assert so_far[-1] == result.usage.output_tokens
+    assert so_far[-1] == result.usage.output
     assert pauses == [pytest.approx(0.1)] * (len(pieces) - 1)
 
 
