@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from core.ledger.model import PlanState, WalletTerms
+from core.ledger.model import EntryKind, PlanState, Unit, WalletTerms
+from core.ledger.ports import EntryFilter
 from core.ledger.rules.take_back import (
     PlanTakeBack,
     TakeBack,
@@ -17,15 +18,19 @@ from core.payments.model import Attention, ItemKind, Outcome, Payment, Reason
 from core.payments.ports import PaymentsUnitOfWork
 from core.payments.rules.returning import days_of, is_wholly_returned, to_take_back
 from core.payments.rules.token_use import (
+    Return,
     free_tokens_used,
     grace_of,
     kept_days,
     start_of_month,
     tokens_beyond_free,
+    tokens_had_again,
 )
 from core.payments.subscribing import keep_expiry
 from core.plans.buying import PlanRules, token_entries_since
 from core.shared.events import Event
+from core.shared.ids import AccountId
+from core.shared.pages import LIMIT_MAX, PageRequest
 
 
 async def give_back(
@@ -121,7 +126,7 @@ async def give_back_plan(
         return payment
     assert payment.account_id is not None
     wallet = await work.wallets.get(payment.account_id)
-    account = await work.accounts.find(payment.account_id)
+    back = await return_of(work, payment.account_id)
     at = wallet.time_at(now)
     plan = roll_forward(wallet, rules.wallet, now).wallet.plan
     history = tuple(await work.payments.plans_of(wallet.account_id))
@@ -131,7 +136,7 @@ async def give_back_plan(
     holds = await work.holds.drawn(
         wallet.account_id, since=days.starts_at, until=days.used_until(grace_of(rules.wallet))
     )
-    since = start_of_month(min(at, days.starts_at))
+    since = start_of_month(min(at, days.starts_at, back.at if back else at))
     entries = await token_entries_since(work, wallet.account_id, since)
     kept = kept_days(payment, history, plan, rules.catalogue)
     wish = PlanTakeBack(
@@ -140,12 +145,28 @@ async def give_back_plan(
         tokens=tokens_beyond_free(entries, days, holds, rules.wallet),
         holds=tuple(hold for hold in holds if hold.is_live),
         free_used=free_tokens_used(entries, kept, rules.wallet, at),
-        has_left=account is not None and account.successor_id is not None,
+        had_again=tokens_had_again(entries, kept, rules.wallet, back) if back else 0,
         reason="plan refunded",
     )
     await work.wallets.save(take_back_plan(wallet, wish, rules.wallet, now))
     taken = replace(coverage, taken_seconds=int(owed.total_seconds()), taken_at=at)
     return replace(payment, coverage=taken)
+
+
+async def return_of(work: PaymentsUnitOfWork, account_id: AccountId) -> Return | None:
+    """Return how the owner of an account that was deleted came back, or None."""
+    account = await work.accounts.find(account_id)
+    if account is None or account.successor_id is None:
+        return None
+    heir = await work.accounts.find(account.successor_id)
+    assert heir is not None
+    taken = EntryFilter(kind=EntryKind.DEDUCTION, unit=Unit.TOKENS)
+    page = await work.entries.list(heir.id, taken, PageRequest(limit=LIMIT_MAX))
+    return Return(
+        at=heir.created_at,
+        account_id=heir.id,
+        taken_over=[e for e in page.items if e.reference_id == str(account_id)],
+    )
 
 
 def is_bought(plan: PlanState, payment: Payment, rules: PlanRules) -> bool:

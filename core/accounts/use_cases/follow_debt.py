@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from core.accounts.ports import AccountsUnitOfWork
 from core.ledger.model import WalletTerms
-from core.ledger.rules.welcoming import inherit
+from core.ledger.rules.welcoming import follow
 from core.shared.ids import AccountId
 from core.shared.ports import Clock
 
@@ -30,8 +30,8 @@ class FollowDebt:
                 assert heir_id > account_id  # Wallets are locked in this order.
                 left = await work.wallets.get(account_id)
                 heir = await work.wallets.get(heir_id)
-                inherited = inherit(heir, left, self.wallet, self.clock.now())
-                await work.wallets.save(inherited.left)
-                await work.wallets.save(inherited.heir)
+                followed = follow(heir, left, self.wallet, self.clock.now())
+                await work.wallets.save(followed.left)
+                await work.wallets.save(followed.heir)
             await work.jobs.done(job_id)
             await work.commit()

@@ -159,8 +159,8 @@ class PlanTakeBack:
 
     `days` are taken from its end, None when its end stays as it is; `tokens` were used in it and
     are charged as credits; `holds` are the live ones that have tokens of a plan. `free_used` is
-    what of this month's free tokens was used in truth, which buying the plan had given back; who
-    `has_left` and come back under another account has had it again there.
+    what of this month's free tokens was used in truth, which buying the plan had given back;
+    `had_again` are free ones that are charged too, since who left and came back has had them again.
     """
 
     payment_id: str
@@ -168,7 +168,7 @@ class PlanTakeBack:
     tokens: int
     holds: tuple[Hold, ...]
     free_used: int
-    has_left: bool
+    had_again: int
     reason: str
 
 
@@ -190,8 +190,8 @@ def take_back_plan(wallet: Wallet, wish: PlanTakeBack, terms: WalletTerms, now: 
     tokens = wish.tokens
     if draft.plan.name == terms.free_plan:
         draft.holds.extend(withdraw(draft, hold) for hold in wish.holds)
-        again = use_again(draft, wish)
-        tokens += again if wish.has_left else 0
+        use_again(draft, wish)
+        tokens += wish.had_again
     micro = micro_credits_for_tokens(tokens, tokens_per_credit=terms.tokens_per_credit)
     draft.post(
         EntryKind.TAKE_BACK,
@@ -207,9 +207,9 @@ def take_back_plan(wallet: Wallet, wish: PlanTakeBack, terms: WalletTerms, now: 
     return end(draft)
 
 
-def use_again(draft: Draft, wish: PlanTakeBack) -> int:
-    """Let free tokens that were used before the plan was bought count as used; return how many."""
-    missing = max(0, min(wish.free_used, draft.free_tokens) - draft.plan.used)
+def use_again(draft: Draft, wish: PlanTakeBack) -> None:
+    """Let free tokens that were used before the plan was bought, or had again, count as used."""
+    missing = max(0, min(wish.free_used, draft.free_tokens) - draft.plan.used) + wish.had_again
     draft.plan = replace(draft.plan, used=draft.plan.used + missing)
     draft.post(
         EntryKind.TAKE_BACK,
@@ -221,7 +221,6 @@ def use_again(draft: Draft, wish: PlanTakeBack) -> int:
         reference_type="payment",
         reference_id=wish.payment_id,
     )
-    return missing
 
 
 def withdraw(draft: Draft, hold: Hold) -> Hold:

@@ -3,7 +3,16 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from core.ledger.model import Book, Change, EntryKind, GrantKind, Unit, Wallet, WalletTerms
+from core.ledger.model import (
+    Book,
+    Change,
+    EntryKind,
+    GrantKind,
+    Reference,
+    Unit,
+    Wallet,
+    WalletTerms,
+)
 from core.ledger.rules.draft import Draft
 from core.ledger.rules.grants import NewGrant, draw, put
 from core.ledger.rules.time import begin, end, set_quota
@@ -36,25 +45,56 @@ def give_free_tokens(
 
 
 def inherit(wallet: Wallet, left: Wallet, terms: WalletTerms, now: datetime) -> Inheritance:
-    """Let who comes back go on where they stopped: bonus time, the month's `used`, and debt.
+    """Let who comes back go on where they stopped: bonus time, the month, gifts, and debt.
 
-    `used` and debt move over with entries on both sides, so that they are inherited once.
+    What moves over has entries on both sides, so that it is inherited once.
     """
     heir, source = begin(wallet, terms, now), begin(left, terms, now)
     times = [at for at in (heir.last_bonus_at, source.last_bonus_at) if at is not None]
     heir.last_bonus_at = max(times, default=None)
-    move_used(heir, source)
+    move_month(heir, source)
     move_debt(heir, source)
     return Inheritance(heir=end(heir), left=end(source))
 
 
-def move_used(heir: Draft, source: Draft) -> None:
-    """Count what was used this month against the new wallet, and no longer against the old."""
+def follow(wallet: Wallet, left: Wallet, terms: WalletTerms, now: datetime) -> Inheritance:
+    """Let a debt follow that came after its owner did. Repeating it changes nothing."""
+    heir, source = begin(wallet, terms, now), begin(left, terms, now)
+    move_debt(heir, source)
+    return Inheritance(heir=end(heir), left=end(source))
+
+
+def move_month(heir: Draft, source: Draft) -> None:
+    """Let a month's free tokens be had once: from here on the new wallet gives them.
+
+    What was used this month counts there, and no longer with the old wallet, which keeps what was
+    paid for. What open holds have beyond that counts as used too: they settle into it, whenever
+    they end.
+    """
+    used, held = source.plan.used, source.plan.held
+    fresh = max(0, source.free_tokens - used)
+    close_month(source, str(heir.wallet.account_id), fresh)
+    counted = used + min(fresh, max(0, held - max(0, source.plan.carried)))
+    heir.plan = replace(heir.plan, used=heir.plan.used + counted)
+    heir.post(
+        EntryKind.DEDUCTION,
+        Unit.TOKENS,
+        counted,
+        source=Book.PLAN,
+        target=Book.ADJUSTMENTS,
+        reason="used before",
+        reference_type="account",
+        reference_id=str(source.wallet.account_id),
+    )
+
+
+def close_month(source: Draft, heir: str, fresh: int) -> None:
+    """Take out of an old wallet what was used this month, and its free tokens for good.
+
+    `fresh` are those of this month that were not used.
+    """
     used = source.plan.used
-    if heir.plan.reset_month != source.plan.reset_month:
-        return
     source.plan = replace(source.plan, used=0, period=source.plan.period + 1)
-    heir.plan = replace(heir.plan, used=heir.plan.used + used)
     source.post(
         EntryKind.RESET,
         Unit.TOKENS,
@@ -63,18 +103,16 @@ def move_used(heir: Draft, source: Draft) -> None:
         target=Book.PLAN,
         reason="owner came back",
         reference_type="account",
-        reference_id=str(heir.wallet.account_id),
+        reference_id=heir,
     )
-    heir.post(
-        EntryKind.DEDUCTION,
-        Unit.TOKENS,
-        used,
-        source=Book.PLAN,
-        target=Book.ADJUSTMENTS,
-        reason="used before",
-        reference_type="account",
-        reference_id=str(source.wallet.account_id),
-    )
+    source.gifts = False
+    if source.plan.name == source.terms.free_plan:
+        source.plan = replace(source.plan, base=source.free_tokens)
+    if source.plan.cap is not None:
+        source.plan = replace(source.plan, cap=source.free_tokens)
+    quota = source.plan.quota - used - fresh
+    reference = Reference(type="account", id=heir)
+    set_quota(source, quota, reason="owner came back", reference=reference)
 
 
 def move_debt(heir: Draft, source: Draft) -> None:

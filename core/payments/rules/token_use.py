@@ -4,15 +4,17 @@ Entries are those of an account's plan tokens, since the month in which the days
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from core.ledger.model import Entry, Hold, PlanState, WalletTerms
+from core.ledger.model import Entry, EntryKind, Hold, PlanState, WalletTerms
 from core.ledger.rules.plan import tokens_used_since
 from core.ledger.rules.time import month_of, start_of
 from core.payments.model import Payment
 from core.payments.rules.returning import Days, days_of
 from core.plans.catalogue import Catalogue
+from core.shared.ids import AccountId
 
 
 def grace_of(terms: WalletTerms) -> timedelta:
@@ -83,12 +85,46 @@ def free_tokens_used(entries: Sequence[Entry], kept: Kept, terms: WalletTerms, a
 
     Buying a plan zeroed `used`; once its money went back, that is to count again.
     """
+    return uncovered([e for e in entries if month_of(e.effective_at) == month_of(at)], kept, terms)
+
+
+def uncovered(month: Iterable[Entry], kept: Kept, terms: WalletTerms) -> int:
+    """Return how many of a month's free tokens were used, given its entries."""
     grace = grace_of(terms)
-    rest = [entry for entry in entries if month_of(entry.effective_at) == month_of(at)]
-    rest.sort(key=lambda entry: entry.sequence)
+    rest = sorted(month, key=lambda entry: entry.sequence)
     beyond = 0
     for days, tokens in kept:
         own = [entry for entry in rest if days.has(entry, grace)]
         rest = [entry for entry in rest if not days.has(entry, grace)]
         beyond += max(0, used(own) - tokens)
     return min(terms.free_tokens, beyond + used(rest))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Return:
+    """How the owner of a wallet came back: when, as which account, and what that took over."""
+
+    at: datetime
+    account_id: AccountId
+    taken_over: Sequence[Entry]
+
+
+def tokens_had_again(entries: Sequence[Entry], kept: Kept, terms: WalletTerms, back: Return) -> int:
+    """Return the free tokens used with an old wallet that its owner's new one gave once more.
+
+    Since they came back, that one gives each month's, less what it took over. What earlier refunds
+    have charged of them is not charged again.
+    """
+    again = 0
+    for month in by_month(entries, start_of_month(back.at)):
+        of_month = month_of(month[0].effective_at)
+        counted = sum(e.amount for e in back.taken_over if month_of(e.effective_at) == of_month)
+        again += max(0, uncovered(month, kept, terms) - counted)
+    heir = ("account", str(back.account_id))
+    left = [each.sequence for each in entries if (each.reference_type, each.reference_id) == heir]
+    charged = sum(
+        entry.amount
+        for entry in entries
+        if entry.kind is EntryKind.TAKE_BACK and entry.sequence > max(left, default=0)
+    )
+    return max(0, again - charged)

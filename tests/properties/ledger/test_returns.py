@@ -269,7 +269,7 @@ def test_a_hold_whose_plan_went_back_settles_from_what_is_there(
         tokens=0,
         holds=(held,),
         free_used=used,
-        has_left=False,
+        had_again=0,
         reason="plan refunded",
     )
     customer.take(take_back_plan(customer.wallet, wish, TERMS, START))

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from core.accounts.use_cases.follow_debt import FollowDebt
-from core.ledger.rules import take_back
+from core.ledger.rules import take_back, welcoming
 from core.payments import absorbing, fulfilling, giving_back
 from core.payments.model import Outcome, Payment, PaymentState
 from tests.properties.plans.test_greedy_buyer import GreedyBuyer
@@ -73,6 +73,10 @@ def debt_of_who_left_is_forgotten(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(FollowDebt, "__call__", forget)
 
 
+def who_comes_back_begins_a_new_month(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(welcoming, "move_month", lambda heir, source: None)
+
+
 def refunded_plan_keeps_its_days(patch: pytest.MonkeyPatch) -> None:
     changed_wish(patch, days=None)
 
@@ -117,6 +121,7 @@ def authorised_counts_as_captured(patch: pytest.MonkeyPatch) -> None:
         refund_takes_back_less_than_granted,
         lost_dispute_takes_nothing_back,
         debt_of_who_left_is_forgotten,
+        who_comes_back_begins_a_new_month,
         refunded_plan_keeps_its_days,
         refunded_plan_charges_no_tokens,
         refunded_plan_leaves_what_is_held,

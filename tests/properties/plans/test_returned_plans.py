@@ -7,6 +7,7 @@ import pytest
 
 from core.ledger.model import Unit
 from core.payments.model import ItemKind
+from tests.properties.plans.buyer import paid_back_tokens
 from tests.properties.plans.test_greedy_buyer import GreedyBuyer
 
 STANDARD, PREMIUM = 0, 1
@@ -118,6 +119,73 @@ def free_tokens_used_before_a_refund_to_who_left(buyer: GreedyBuyer) -> None:
     refund(buyer)
 
 
+def free_tokens_held_by_who_left(buyer: GreedyBuyer) -> None:
+    use(buyer, 900, ended=False)
+    buyer.leave_and_come_back()
+    buyer.end_work(0, 1)
+    use(buyer, 900)
+
+
+def more_than_was_held_by_who_left(buyer: GreedyBuyer) -> None:
+    use(buyer, 500)
+    use(buyer, 500, ended=False)
+    buyer.leave_and_come_back()
+    buyer.end_work(1, 2)
+    use(buyer, 500)
+
+
+def held_by_who_left_and_kept(buyer: GreedyBuyer) -> None:
+    buy(buyer, PREMIUM)
+    use(buyer, 51_000, ended=False)
+    buyer.leave_and_come_back()
+    buyer.end_work(0, 1)
+    use(buyer, 1_000)
+
+
+def held_by_who_left_and_refunded(buyer: GreedyBuyer) -> None:
+    buy(buyer, PREMIUM)
+    use(buyer, 51_000, ended=False)
+    buyer.leave_and_come_back()
+    buyer.end_work(0, 1)
+    refund(buyer)
+    use(buyer, 1_000)
+
+
+def held_by_who_left_and_ended_in_another_month(buyer: GreedyBuyer) -> None:
+    begin_at(buyer, LONG_MONTH)
+    buy(buyer, STANDARD)
+    use(buyer, 9_000, ended=False)
+    buyer.leave_and_come_back()
+    use(buyer, 1_000)
+    wait(buyer, days=31)
+    buyer.end_work(0, 1)
+    use(buyer, 1_000)
+    wait(buyer, days=31)
+    refund(buyer)
+    use(buyer, 1_000)
+
+
+def free_tokens_used_in_an_earlier_month_than_the_refund(buyer: GreedyBuyer) -> None:
+    begin_at(buyer, LONG_MONTH)
+    use(buyer, 900)
+    buy(buyer, STANDARD)
+    buyer.leave_and_come_back()
+    use(buyer, 1_000)
+    wait(buyer, days=31)
+    refund(buyer)
+    use(buyer, 1_000)
+
+
+def two_refunded_after_their_owner_left(buyer: GreedyBuyer) -> None:
+    use(buyer, 900)
+    buy(buyer, STANDARD)
+    buy(buyer, PREMIUM)
+    buyer.leave_and_come_back()
+    use(buyer, 1_000)
+    refund(buyer, 1)
+    refund(buyer, 0)
+
+
 def used_in_its_grace(buyer: GreedyBuyer) -> None:
     begin_at(buyer, LONG_MONTH)
     buy(buyer, STANDARD)
@@ -161,6 +229,13 @@ def begin_at(buyer: GreedyBuyer, at: datetime) -> None:
         free_tokens_used_before_it_was_bought,
         free_tokens_used_under_each_account,
         free_tokens_used_before_a_refund_to_who_left,
+        free_tokens_held_by_who_left,
+        more_than_was_held_by_who_left,
+        held_by_who_left_and_kept,
+        held_by_who_left_and_refunded,
+        held_by_who_left_and_ended_in_another_month,
+        free_tokens_used_in_an_earlier_month_than_the_refund,
+        two_refunded_after_their_owner_left,
         used_in_its_grace,
         used_in_its_grace_after_the_refund,
         changed_to_a_lower_plan_and_refunded,
@@ -172,3 +247,27 @@ def test_tokens_whose_money_went_back_are_paid_for(history: History) -> None:
     buyer.begin()
     history(buyer)
     buyer.teardown()
+
+
+@pytest.mark.parametrize(
+    ("history", "paid", "counted"),
+    [
+        (free_tokens_used_before_a_refund_to_who_left, 900, 900),
+        (held_by_who_left_and_refunded, 50_000, 1_000),
+        (two_refunded_after_their_owner_left, 900, 1_000),
+    ],
+    ids=lambda value: getattr(value, "__name__", str(value)),
+)
+def test_no_token_of_who_left_is_paid_for_and_counts_as_used_too(
+    history: History, paid: int, counted: int
+) -> None:
+    """`paid` are tokens charged as credits, `counted` what counts as used with who came back."""
+    buyer = GreedyBuyer()
+    buyer.begin()
+    with buyer.runner:
+        history(buyer)
+        buyer.run(buyer.buyer.hear())
+        charged = paid_back_tokens(buyer.run(buyer.buyer.entries()))
+        plan = buyer.run(buyer.buyer.shop.wallet()).plan
+        buyer.run(buyer.stack.aclose())
+    assert (charged, plan.used) == (paid, counted)

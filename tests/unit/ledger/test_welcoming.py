@@ -3,10 +3,16 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from core.ledger.model import Change, Unit, Wallet, WalletTerms
 from core.ledger.rules.draft import check
+from core.ledger.rules.holds import HoldRequest, place
 from core.ledger.rules.opening import Deduction, deduct, open_wallet
-from core.ledger.rules.welcoming import give_free_tokens, inherit
+from core.ledger.rules.plan import PlanChange, PlanTerms, Step, change_plan
+from core.ledger.rules.settling import Actual, settle
+from core.ledger.rules.time import roll_forward
+from core.ledger.rules.welcoming import follow, give_free_tokens, inherit
 from core.shared.ids import AccountId
 
 NOW = datetime(2026, 3, 10, tzinfo=UTC)
@@ -30,6 +36,19 @@ def wallet(number: int, *, debt: int = 0, used: int = 0) -> Wallet:
 
 def moved(change: Change, unit: Unit) -> int:
     return sum(entry.signed_amount for entry in change.entries if entry.unit is unit)
+
+
+def hold_of(tokens: int) -> HoldRequest:
+    return HoldRequest(
+        id="h",
+        owner="me",
+        purpose="work",
+        work="h",
+        number=1,
+        unit=Unit.TOKENS,
+        amount=tokens,
+        expires_at=NOW + timedelta(days=1),
+    )
 
 
 def test_free_tokens_come_once() -> None:
@@ -62,13 +81,55 @@ def test_debt_moves_over_once_and_nothing_is_invented() -> None:
     assert again.heir.wallet.available == 0
 
 
-def test_used_moves_over_within_its_month() -> None:
+def test_the_month_moves_over_and_its_free_tokens_are_had_once() -> None:
     came = inherit(wallet(2), wallet(1, used=400), TERMS, NOW)
     assert came.heir.wallet.plan.used == 400
     assert came.heir.wallet.plan.available == 600
-    assert came.left.wallet.plan.used == 0
     assert moved(came.heir, Unit.TOKENS) == -400
-    assert moved(came.left, Unit.TOKENS) == 400
+    left = came.left.wallet
+    assert (left.plan.quota, left.plan.used, left.gifts) == (0, 0, False)
+    assert moved(came.left, Unit.TOKENS) == 400 - 1_000
+    later = roll_forward(left, TERMS, NOW + timedelta(days=40)).wallet
+    assert later.plan.available == 0
+
+
+def test_free_tokens_that_are_held_count_as_used() -> None:
+    old = wallet(1, used=400)
+    held = place(old, (hold_of(500),), TERMS, NOW)
+    came = inherit(wallet(2), held.wallet, TERMS, NOW)
+    assert came.heir.wallet.plan.used == 900
+    done = Actual(unit=Unit.TOKENS, amount=700)
+    end = settle(came.left.wallet, held.holds[0], done, caller="me", terms=TERMS, now=NOW)
+    charge = end.holds[0].charge
+    assert charge is not None
+    assert charge.plan_tokens == 500  # What was not held, the new wallet gives.
+
+
+@pytest.mark.parametrize(("held", "counted"), [(9_700, 0), (10_000, 300), (10_700, 1_000)])
+def test_a_paid_plan_stays_for_the_work_that_runs(held: int, counted: int) -> None:
+    old = wallet(1, used=300)
+    bought = PlanChange(
+        plan=PlanTerms(name="standard", tokens=10_000, days=30), step=Step.UP, paid_at=NOW
+    )
+    old = change_plan(old, bought, TERMS, NOW).wallet
+    assert old.plan.quota == 10_700
+    old = place(old, (hold_of(held),), TERMS, NOW).wallet
+    came = inherit(wallet(2), old, TERMS, NOW)
+    assert came.heir.wallet.plan.used == counted
+    assert came.left.wallet.plan.quota == 9_700
+    lapsed = roll_forward(came.left.wallet, TERMS, NOW + timedelta(days=40)).wallet
+    assert (lapsed.plan.name, lapsed.plan.quota) == ("basic", 0)
+
+
+def test_what_follows_later_is_debt_alone() -> None:
+    old = inherit(wallet(2), wallet(1), TERMS, NOW).left.wallet
+    owed = Deduction(micro_credits=5, reason="test", allow_debt=True)
+    old = deduct(replace(old, plan=replace(old.plan, used=9)), owed, TERMS, NOW).wallet
+    followed = follow(wallet(2), old, TERMS, NOW)
+    assert followed.heir.wallet.available == -5
+    assert followed.heir.wallet.plan == wallet(2).plan
+    assert followed.left.wallet.available == 0
+    assert not follow(wallet(2), followed.left.wallet, TERMS, NOW).heir.entries
 
 
 def test_used_of_an_earlier_month_is_forgiven() -> None:
