@@ -4,6 +4,7 @@
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules
 SHELL := /bin/bash
+unexport PYTHONDONTWRITEBYTECODE # Each program that is started would compile everything again.
 .SHELLFLAGS := -euo pipefail -c
 
 VENV := .venv

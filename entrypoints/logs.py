@@ -48,14 +48,17 @@ _short_way: list[logging.StreamHandler[TextIO]] = []
 """Where `log_request` writes by itself: the pipe, if it takes JSON of this level."""
 
 
-def configure_logs(settings: Settings, *, to: TextIO | None = None) -> None:
+def configure_logs(
+    settings: Settings, *, to: TextIO | None = None, floor: int = logging.DEBUG
+) -> None:
     """Send all logs, the libraries' too, through one pipe to `to` (standard error by default).
 
-    JSON, except on a terminal in development. Calling it again replaces the pipe.
+    JSON, except on a terminal in development. Without `debug`, nothing below `floor` is told.
+    Calling it again replaces the pipe.
     """
     stream = to or sys.stderr
     for_people = stream.isatty() and not settings.production
-    level = logging.DEBUG if settings.server.debug else LEVELS[settings.logs.level]
+    level = logging.DEBUG if settings.server.debug else max(floor, LEVELS[settings.logs.level])
     handler = logging.StreamHandler(stream)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(

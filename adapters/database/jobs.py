@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, case, delete, func, or_, select, tuple_, update
+from sqlalchemy import Row, and_, case, delete, func, not_, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.engine import Database
@@ -18,9 +18,11 @@ from core.ledger.model import LIVE
 from core.shared.ids import AccountId
 from core.shared.jobs import (
     OPEN_STATUSES,
+    TICK,
     DueWork,
     Job,
     JobEnded,
+    JobFilter,
     JobMissing,
     JobNotParked,
     JobStatus,
@@ -96,15 +98,18 @@ class SqlJobs:
         """End a job that failed for good. Raises `JobEnded`."""
         await self._end(job_id, {"status": JobStatus.FAILED.value, "error": error})
 
-    async def page(
-        self, page: PageRequest, *, status: JobStatus | None, kind: str | None
-    ) -> Page[Job]:
+    async def page(self, wish: JobFilter, page: PageRequest) -> Page[Job]:
         """Return jobs, newest first."""
         query = select(jobs).order_by(jobs.c.created_at.desc(), jobs.c.id.desc())
-        if status is not None:
-            query = query.where(jobs.c.status == status.value)
-        if kind is not None:
-            query = query.where(jobs.c.kind == kind)
+        if wish.status is not None:
+            query = query.where(jobs.c.status == wish.status.value)
+        if wish.kind is not None:
+            query = query.where(jobs.c.kind == wish.kind)
+        if not wish.healthy_ticks:
+            ended_badly = jobs.c.status.in_((JobStatus.FAILED.value, JobStatus.PARKED.value))
+            query = query.where(
+                or_(not_(jobs.c.id.startswith(TICK)), ended_badly, jobs.c.failures > 0)
+            )
         if page.before is not None:
             last = select(jobs.c.created_at, jobs.c.id).where(jobs.c.id == page.before)
             query = query.where(tuple_(jobs.c.created_at, jobs.c.id) < last.scalar_subquery())

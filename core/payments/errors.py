@@ -62,6 +62,13 @@ class EventNotFound(NotFound):
     code = "payment-event-not-found"
 
 
+def no_such_event(event_id: str) -> EventNotFound:
+    """Return the refusal, saying where the ids are."""
+    return EventNotFound(
+        f"There is no event {event_id}: `inkwell payments list events` shows what came."
+    )
+
+
 class AttentionNotFound(NotFound):
     """No such case for the operator."""
 

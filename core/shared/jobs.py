@@ -41,6 +41,8 @@ class JobStatus(StrEnum):
 
 
 OPEN_STATUSES = (JobStatus.QUEUED, JobStatus.SENT, JobStatus.RUNNING)
+TICK = "tick:"
+"""How the ids of the schedule's jobs begin."""
 
 
 class JobMissing(NotFound):
@@ -59,6 +61,15 @@ class JobEnded(Conflict):
     """Somebody else ended the job first; what this transaction did must not stand."""
 
     code = "job-ended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobFilter:
+    """Which jobs to show. Ticks are the schedule's own jobs: many, and dull unless they fail."""
+
+    status: JobStatus | None = None
+    kind: str | None = None
+    healthy_ticks: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from typing import Protocol, Self
 
 from core.shared.events import Event
 from core.shared.ids import AccountId
-from core.shared.jobs import DueWork, Job, JobStatus, NewJob
+from core.shared.jobs import DueWork, Job, JobFilter, NewJob
 from core.shared.keys import RequestKey
 from core.shared.pages import Page, PageRequest
 
@@ -68,10 +68,8 @@ class Jobs(Protocol):
 class OperatedJobs(Jobs, Protocol):
     """Promised work, as operators see it."""
 
-    async def page(
-        self, page: PageRequest, *, status: JobStatus | None, kind: str | None
-    ) -> Page[Job]:
-        """Return jobs in a state and of a kind, newest first."""
+    async def page(self, wish: JobFilter, page: PageRequest) -> Page[Job]:
+        """Return the jobs that are wanted, newest first."""
         ...
 
     async def try_again(self, job_id: str) -> Job:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from entrypoints.cli.ledger import add_grant
 from entrypoints.cli.terminal import (
     Commands,
+    account_named,
+    add_account,
     add_json,
     command,
     print_json,
@@ -46,9 +48,12 @@ def add_commands(commands: Commands) -> None:
     add_json(create)
     create.set_defaults(run=run_create)
     show = command(
-        inner, "show", "show an account with its balances", example="inkwell account show 7"
+        inner,
+        "show",
+        "show an account with its balances",
+        example="inkwell account show ada@example.com",
     )
-    show.add_argument("account", type=int, help="its number")
+    add_account(show)
     add_json(show)
     show.set_defaults(run=run_show)
     add_grant(inner)
@@ -78,10 +83,11 @@ def run_create(arguments: argparse.Namespace) -> int:
 def run_show(arguments: argparse.Namespace) -> int:
     """Show an account."""
     from core.shared.amounts import credits_from
-    from core.shared.ids import AccountId
 
     async def work(container: "Container") -> int:
-        found = await container.accounts.show_me()(AccountId(arguments.account))
+        found = await container.accounts.show_me()(
+            await account_named(container, arguments.account)
+        )
         account, wallet = found.account, found.wallet
         shown = {
             "id": account.id,

@@ -8,6 +8,8 @@ from typing import Any
 from entrypoints.cli.terminal import (
     REFUSED,
     Commands,
+    account_named,
+    add_account,
     add_json,
     command,
     print_json,
@@ -37,9 +39,7 @@ def add_commands(commands: Commands) -> None:
     write.add_argument("--tone", default="neutral", help="such as friendly or academic")
     write.add_argument("--language", default="en", help="a language tag, such as en or de")
     write.add_argument("--keyword", action="append", default=[], help="a word to weave in")
-    write.add_argument(
-        "--account", type=int, metavar="ID", help="whose article it is (default: the demo account)"
-    )
+    add_account(write, "--account", help="whose article it is (default: the demo account)")
     add_json(write)
     write.set_defaults(run=run_write)
 
@@ -53,7 +53,6 @@ async def write(container: Any, arguments: argparse.Namespace) -> int:
     """Order and print one article."""
     from core.generation.model import ArticleBrief, Length
     from core.generation.use_cases.request_article import RequestArticleCommand
-    from core.shared.ids import AccountId
     from entrypoints.cli.demo import make_demo_account
     from entrypoints.worker.in_process import working
 
@@ -61,7 +60,7 @@ async def write(container: Any, arguments: argparse.Namespace) -> int:
     account_id = (
         await make_demo_account(container)
         if arguments.account is None
-        else AccountId(arguments.account)
+        else await account_named(container, arguments.account)
     )
     brief = ArticleBrief(
         topic=arguments.topic,

@@ -1,9 +1,11 @@
 """`inkwell backup` and `inkwell restore`."""
 
 import argparse
+import asyncio
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from entrypoints.cli.terminal import (
     REFUSED,
@@ -12,14 +14,25 @@ from entrypoints.cli.terminal import (
     command,
     load_settings,
     print_json,
+    with_container,
 )
 from entrypoints.settings import Settings
+
+if TYPE_CHECKING:
+    from entrypoints.container import Container
 
 KEEP_APART = """\
 Delivery keys and signing secrets in it are sealed under INKWELL_ENCRYPTION_KEYS (in development:
 the file `encryption-key` of the data folder), and without those keys they open no more. Keep the
 keys, and move the copies away from them: whoever has both has all.
 Images and videos are not in it: keep `media` of the data folder, or your bucket, too."""
+
+REPLACES = """\
+This replaces everything in the database. Stop API and workers, make a copy of what is there
+(`inkwell backup`), and say --replace-everything."""
+RESTORED = """\
+The database is what it was when the copy was made. Now: `inkwell migrate` for a copy of an older
+version, `inkwell ledger audit`, `inkwell doctor`."""
 
 
 def add_commands(commands: Commands) -> None:
@@ -43,7 +56,9 @@ def add_commands(commands: Commands) -> None:
     )
     restore.add_argument("file", type=Path, help="what `inkwell backup` wrote")
     restore.add_argument(
-        "--replace-everything", action="store_true", help="say that this is what you want"
+        "--replace-everything",
+        action="store_true",
+        help="say that this is what you want, where there is something to replace",
     )
     restore.set_defaults(run=run_restore)
 
@@ -75,24 +90,20 @@ def run_backup(arguments: argparse.Namespace) -> int:
 
 
 def run_restore(arguments: argparse.Namespace) -> int:
-    """Put a copy back."""
-    from entrypoints.container import Container
+    """Put a copy back. Only a database without tables is replaced without being told so."""
 
-    if not arguments.replace_everything:
-        print(
-            "This replaces everything in the database. Stop API and workers, make a copy of what "
-            "is there (`inkwell backup`), and say --replace-everything.",
-            file=sys.stderr,
-        )
-        return REFUSED
-    copies = Container(settings=load_settings()).shared.copies()
-    try:
-        copies.restore(arguments.file)
-    except copies.refused as error:
-        print(error, file=sys.stderr)
-        return REFUSED
-    print(
-        "The database is what it was when the copy was made. Now: `inkwell migrate` for a copy of "
-        "an older version, `inkwell ledger audit`, `inkwell doctor`."
-    )
-    return 0
+    async def work(container: "Container") -> int:
+        if not arguments.replace_everything and (await container.shared.schema_revisions())[0]:
+            print(REPLACES, file=sys.stderr)
+            return REFUSED
+        await container.shared.database().close()
+        copies = container.shared.copies()
+        try:
+            await asyncio.to_thread(copies.restore, arguments.file)
+        except copies.refused as error:
+            print(error, file=sys.stderr)
+            return REFUSED
+        print(RESTORED)
+        return 0
+
+    return with_container(work)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 from entrypoints.cli.terminal import (
     REFUSED,
     Commands,
+    account_wanted,
+    add_account,
     add_json,
     command,
     print_json,
@@ -30,7 +32,7 @@ def add_commands(commands: Commands) -> None:
         "make the slots of all active campaigns up to 26 hours ahead, as the schedule does hourly",
         example="inkwell campaign plan --account 7 --dry-run",
     )
-    plan.add_argument("--account", type=int, metavar="ID", help="this account's only")
+    add_account(plan, "--account", help="this account's only: its number or e-mail")
     plan.add_argument("--campaign", metavar="ID", help="this campaign only")
     plan.add_argument("--dry-run", action="store_true", help="show them and make none")
     add_json(plan)
@@ -58,10 +60,11 @@ def run_plan(arguments: argparse.Namespace) -> int:
 
 async def wanted_names(container: "Container", arguments: argparse.Namespace) -> Any:
     """Give the active campaigns that were asked for, page by page."""
+    account_id = await account_wanted(container, arguments.account)
     list_planned, after = container.campaigns.list_planned_campaigns(), ""
     while names := await list_planned(after=after):
         for name in names:
-            if arguments.account not in {None, name.account_id}:
+            if account_id not in {None, name.account_id}:
                 continue
             if arguments.campaign in {None, name.campaign_id}:
                 yield name

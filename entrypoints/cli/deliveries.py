@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 from entrypoints.cli.terminal import (
     Commands,
+    account_wanted,
+    add_account,
     add_json,
     command,
     print_json,
@@ -35,7 +37,7 @@ def add_commands(commands: Commands) -> None:
         "show the latest deliveries with their last attempt",
         example="inkwell deliveries list --account 3 --status failed",
     )
-    listing.add_argument("--account", type=int, help="of this account only")
+    add_account(listing, "--account", help="of this account only: its number or e-mail")
     listing.add_argument("--integration", help="to this integration only")
     listing.add_argument("--status", choices=STATES, help="in this state only")
     add_json(listing)
@@ -53,16 +55,14 @@ def add_commands(commands: Commands) -> None:
 def run_list(arguments: argparse.Namespace) -> int:
     """Show a list."""
     from core.publishing.model import DeliveryFilter, DeliveryStatus
-    from core.shared.ids import AccountId
     from core.shared.pages import PageRequest
 
-    wish = DeliveryFilter(
-        account_id=None if arguments.account is None else AccountId(arguments.account),
-        integration_id=arguments.integration,
-        status=DeliveryStatus(arguments.status) if arguments.status else None,
-    )
-
     async def work(container: "Container") -> int:
+        wish = DeliveryFilter(
+            account_id=await account_wanted(container, arguments.account),
+            integration_id=arguments.integration,
+            status=DeliveryStatus(arguments.status) if arguments.status else None,
+        )
         page = PageRequest(limit=SHOWN)
         found = (await container.publishing.list_deliveries()(wish, page)).items
         rows = [row_of(each) for each in found]

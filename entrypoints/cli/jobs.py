@@ -32,6 +32,9 @@ def add_commands(commands: Commands) -> None:
     )
     listing.add_argument("--status", choices=STATES, help="in this state only")
     listing.add_argument("--kind", help="of this kind only, as generation.generate_article")
+    listing.add_argument(
+        "--all", action="store_true", help="also the schedule's own jobs that go as they should"
+    )
     listing.add_argument("--limit", type=int, default=50, help="how many at most (default 50)")
     add_json(listing)
     listing.set_defaults(run=run_list)
@@ -47,13 +50,17 @@ def add_commands(commands: Commands) -> None:
 
 def run_list(arguments: argparse.Namespace) -> int:
     """Show jobs."""
-    from core.shared.jobs import JobStatus
+    from core.shared.jobs import JobFilter, JobStatus
     from core.shared.pages import PageRequest
 
     async def work(container: "Container") -> int:
-        status = JobStatus(arguments.status) if arguments.status else None
+        wish = JobFilter(
+            status=JobStatus(arguments.status) if arguments.status else None,
+            kind=arguments.kind,
+            healthy_ticks=arguments.all,
+        )
         page = await container.accounts.list_jobs()(
-            PageRequest(limit=max(1, arguments.limit)), status=status, kind=arguments.kind
+            wish, PageRequest(limit=max(1, arguments.limit))
         )
         rows = [
             {

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 from entrypoints.cli.terminal import (
     Commands,
+    account_named,
+    add_account,
     add_json,
     command,
     print_json,
@@ -29,18 +31,19 @@ def add_commands(commands: Commands) -> None:
         inner,
         "create",
         "make a service key; it is shown this once",
-        example="inkwell keys create executor --scope meter --account 7 --account 9",
+        example="inkwell keys create executor --scope meter --account ada@example.com --account 9",
     )
     create.add_argument("name")
     create.add_argument(
         "--scope", action="append", choices=["meter", "admin"], required=True, dest="scopes"
     )
-    create.add_argument(
+    add_account(
+        create,
         "--account",
         action="append",
-        type=int,
         dest="accounts",
-        help="an account that it may act for; may be repeated; without it, all",
+        help="an account that it may act for: its number or e-mail; may be repeated; "
+        "without it, all",
     )
     add_json(create)
     create.set_defaults(run=run_create)
@@ -58,16 +61,15 @@ def run_create(arguments: argparse.Namespace) -> int:
     """Make a service key."""
     from core.accounts.model import Scope
     from core.accounts.rules.keys import KeyWish
-    from core.shared.ids import AccountId
-
-    accounts = arguments.accounts
-    wish = KeyWish(
-        name=arguments.name,
-        scopes=frozenset(Scope(scope) for scope in arguments.scopes),
-        accounts=None if accounts is None else frozenset(AccountId(each) for each in accounts),
-    )
 
     async def work(container: "Container") -> int:
+        named = arguments.accounts
+        accounts = named and frozenset([await account_named(container, each) for each in named])
+        wish = KeyWish(
+            name=arguments.name,
+            scopes=frozenset(Scope(scope) for scope in arguments.scopes),
+            accounts=accounts,
+        )
         issued = await container.accounts.create_api_key()(wish, None)
         shown = {
             "id": issued.key.id,

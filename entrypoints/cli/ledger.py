@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 from entrypoints.cli.terminal import (
     REFUSED,
     Commands,
+    account_named,
+    account_wanted,
+    add_account,
     add_json,
     command,
     counted,
@@ -56,7 +59,7 @@ def add_commands(commands: Commands) -> None:
         "prove that balances are what entries and holds say; exit 1 on any difference",
         example="inkwell ledger audit --account 7",
     )
-    audit.add_argument("--account", type=int, help="this account only")
+    add_account(audit, "--account", help="this account only: its number or e-mail")
     add_json(audit)
     audit.set_defaults(run=run_audit)
     show = command(
@@ -65,7 +68,7 @@ def add_commands(commands: Commands) -> None:
         "show an account's balance and latest entries",
         example="inkwell ledger show 7",
     )
-    show.add_argument("account", type=int, help="its number")
+    add_account(show)
     show.add_argument("--limit", type=int, default=SHOWN, help=f"how many (default {SHOWN})")
     add_json(show)
     show.set_defaults(run=run_show)
@@ -75,7 +78,7 @@ def add_commands(commands: Commands) -> None:
         "print all entries as CSV, or as a line of JSON each",
         example="inkwell ledger export --account 7 > entries.csv",
     )
-    export.add_argument("--account", type=int, help="this account only")
+    add_account(export, "--account", help="this account only: its number or e-mail")
     add_json(export)
     export.set_defaults(run=run_export)
 
@@ -88,7 +91,7 @@ def add_grant(commands: Commands) -> None:
         "give an account credits",
         example='inkwell account grant 7 25.5 --reason "goodwill"',
     )
-    grant.add_argument("account", type=int, help="its number")
+    add_account(grant)
     grant.add_argument("credits", help="how many, with at most 6 decimals")
     grant.add_argument("--reason", required=True, help="why; the customer reads it")
     grant.add_argument("--days", type=int, help="how long they can be used (for ever without it)")
@@ -106,10 +109,11 @@ def run_audit(arguments: argparse.Namespace) -> int:
 
     async def work(container: "Container") -> int:
         audit = container.ledger.audit_ledger()
-        report = await audit(account_id=arguments.account, on_progress=tell)
+        account_id = await account_wanted(container, arguments.account)
+        report = await audit(account_id=account_id, on_progress=tell)
         if watched:
             print("\r", end="", file=sys.stderr)
-        unmatched = [] if arguments.account else await container.payments.audit_payments()()
+        unmatched = [] if account_id else await container.payments.audit_payments()()
         sales = [
             {"what": each.name, "account": each.account_id, "difference": each.message}
             for each in unmatched
@@ -199,11 +203,10 @@ def run_show(arguments: argparse.Namespace) -> int:
     """Show an account's balance and latest entries."""
     from core.ledger.ports import EntryFilter
     from core.shared.amounts import credits_from
-    from core.shared.ids import AccountId
     from core.shared.pages import PageRequest
 
     async def work(container: "Container") -> int:
-        account_id = AccountId(arguments.account)
+        account_id = await account_named(container, arguments.account)
         wallet = await container.ledger.get_balance()(account_id)
         page = PageRequest(limit=max(1, arguments.limit))
         found = await container.ledger.list_entries()(account_id, EntryFilter(), page)
@@ -266,7 +269,8 @@ def run_export(arguments: argparse.Namespace) -> int:
     import json
 
     async def work(container: "Container") -> int:
-        entries = container.ledger.export_entries()(account_id=arguments.account)
+        account_id = await account_wanted(container, arguments.account)
+        entries = container.ledger.export_entries()(account_id=account_id)
         writer = csv.DictWriter(sys.stdout, EXPORTED)
         if not arguments.json:
             writer.writeheader()
@@ -288,7 +292,6 @@ def run_grant(arguments: argparse.Namespace) -> int:
 
     from core.ledger.use_cases.grant_credits import CreditsToGrant
     from core.shared.amounts import micro_credits
-    from core.shared.ids import AccountId
     from entrypoints.cli.terminal import MISUSED
 
     try:
@@ -300,7 +303,7 @@ def run_grant(arguments: argparse.Namespace) -> int:
     async def work(container: "Container") -> int:
         now = container.shared.clock().now()
         command = CreditsToGrant(
-            account_id=AccountId(arguments.account),
+            account_id=await account_named(container, arguments.account),
             micro_credits=amount,
             reason=arguments.reason,
             expires_at=None if arguments.days is None else now + timedelta(days=arguments.days),

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from entrypoints.cli.terminal import (
     Commands,
+    account_named,
+    add_account,
     add_json,
     command,
     print_json,
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 def add_commands(commands: Commands) -> None:
     """Add the commands."""
     group = command(
-        commands, "plan", "show and set plans", example="inkwell plan set --account 7 premium"
+        commands, "plan", "show and set plans", example="inkwell plan set ada@example.com premium"
     )
     inner = group.add_subparsers(metavar="command", required=True)
     listed = command(inner, "list", "list the plans that are sold", example="inkwell plan list")
@@ -28,20 +30,20 @@ def add_commands(commands: Commands) -> None:
         inner,
         "show",
         "show an account's plan and its tokens",
-        example="inkwell plan show --account 7 --json",
+        example="inkwell plan show ada@example.com --json",
     )
     show.set_defaults(run=run_show)
     set_ = command(
         inner,
         "set",
         "set an account's plan, as if it had been paid for",
-        example="inkwell plan set --account 7 premium --reset-used",
+        example="inkwell plan set ada@example.com premium --reset-used",
     )
-    set_.add_argument("plan")
+    for each in (show, set_):
+        add_account(each)
+    set_.add_argument("plan", help="as `plan list` names it")
     set_.add_argument("--reset-used", action="store_true", help="begin a new period now")
     set_.set_defaults(run=run_set)
-    for each in (show, set_):
-        each.add_argument("--account", type=int, metavar="ID", required=True)
     for each in (listed, show, set_):
         add_json(each)
 
@@ -68,10 +70,10 @@ def run_list(arguments: argparse.Namespace) -> int:
 
 def run_show(arguments: argparse.Namespace) -> int:
     """Show a plan."""
-    from core.shared.ids import AccountId
 
     async def work(container: "Container") -> int:
-        left = await container.plans.show_tokens()(AccountId(arguments.account))
+        account_id = await account_named(container, arguments.account)
+        left = await container.plans.show_tokens()(account_id)
         plan = left.plan
         print_rows(
             arguments,
@@ -93,16 +95,14 @@ def run_show(arguments: argparse.Namespace) -> int:
 def run_set(arguments: argparse.Namespace) -> int:
     """Set a plan."""
     from core.plans.use_cases.set_plan import SetPlanCommand
-    from core.shared.ids import AccountId
-
-    wanted = SetPlanCommand(
-        account_id=AccountId(arguments.account),
-        plan=arguments.plan,
-        reset_used=arguments.reset_used,
-        by_admin=True,
-    )
 
     async def work(container: "Container") -> int:
+        wanted = SetPlanCommand(
+            account_id=await account_named(container, arguments.account),
+            plan=arguments.plan,
+            reset_used=arguments.reset_used,
+            by_admin=True,
+        )
         done = await container.plans.set_plan()(wanted)
         print_rows(
             arguments,

@@ -3,13 +3,16 @@
 import argparse
 import asyncio
 import json
+import logging
 import os
 import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from core.shared.errors import DatabaseAway, DomainError
+from core.shared.errors import DatabaseAway, DomainError, Invalid
+from core.shared.ids import AccountId
 from entrypoints.settings import Settings, SettingsError, with_development_secrets
 
 REFUSED = 1
@@ -38,6 +41,22 @@ def add_json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print JSON for programs")
 
 
+def add_account(parser: argparse.ArgumentParser, name: str = "account", **how: Any) -> None:
+    """Take an account as operators name it; `account_named` finds it."""
+    how.setdefault("help", "its number or e-mail")
+    parser.add_argument(name, metavar="ACCOUNT", **how)
+
+
+async def account_named(container: Any, named: str) -> AccountId:
+    """Return the id of an account. Raises `AccountMissing`, `EmailInvalid`."""
+    return AccountId((await container.accounts.find_account()(named)).id)
+
+
+async def account_wanted(container: Any, named: str | None) -> AccountId | None:
+    """Return the id of an account, or None for all. Raises `AccountMissing`, `EmailInvalid`."""
+    return None if named is None else await account_named(container, named)
+
+
 def load_settings() -> Settings:
     """Read the settings, or end the program with what is wrong with them."""
     try:
@@ -63,13 +82,17 @@ def with_container(work: Callable[[Any], Awaitable[int]]) -> int:
     from sqlalchemy.exc import SQLAlchemyError
 
     from entrypoints.container import Container
+    from entrypoints.logs import configure_logs
+
+    settings = load_settings()
+    configure_logs(settings, floor=logging.WARNING)
 
     async def run() -> int:
-        container = Container(settings=load_settings())
+        container = Container(settings=settings)
         try:
             return await work(container)
         except DomainError as error:
-            print(f"{error.code}: {error.message}", file=sys.stderr)
+            print_refusal(error)
             return REFUSED
         except DatabaseAway as error:
             print(f"{error}\n`inkwell doctor` says what to do.", file=sys.stderr)
@@ -90,6 +113,14 @@ def with_container(work: Callable[[Any], Awaitable[int]]) -> int:
     return asyncio.run(run())
 
 
+def print_refusal(error: DomainError) -> None:
+    """Say what was refused, and what is wrong with each field."""
+    print(f"{error.code}: {error.message}", file=sys.stderr)
+    if isinstance(error, Invalid):
+        for each in error.errors:
+            print(f"  {each.field}: {each.message}", file=sys.stderr)
+
+
 def counted(number: int, one: str) -> str:
     """Return a number with its noun: 1 job, 2 jobs."""
     return f"{number:,} {one}" if number == 1 else f"{number:,} {one}s"
@@ -101,14 +132,23 @@ def print_json(value: object) -> None:
 
 
 def print_table(rows: Sequence[Mapping[str, object]]) -> None:
-    """Print rows for people, their columns aligned; what is None is left blank."""
+    """Print rows for people, their columns aligned."""
     if not rows:
         print("(none)")
         return
     names = list(rows[0])
-    cells = [["" if row[name] is None else str(row[name]) for name in names] for row in rows]
+    cells = [[cell(row[name]) for name in names] for row in rows]
     widths = [max(len(name), *(len(line[i]) for line in cells)) for i, name in enumerate(names)]
     for line in [[name.upper() for name in names], *cells]:
         print(
-            "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+            "  ".join(each.ljust(width) for each, width in zip(line, widths, strict=True)).rstrip()
         )
+
+
+def cell(value: object) -> str:
+    """Return a value for people: nothing for None, times in UTC to the second."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return f"{value.astimezone(UTC):%Y-%m-%d %H:%M:%SZ}"
+    return str(value)

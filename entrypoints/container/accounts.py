@@ -25,6 +25,7 @@ from core.accounts.use_cases.development_sign_in import DevelopmentSignIn
 from core.accounts.use_cases.edit_me import EditMe
 from core.accounts.use_cases.export_account import ExportIdentity
 from core.accounts.use_cases.export_balance import ExportBalance
+from core.accounts.use_cases.find_account import FindAccount
 from core.accounts.use_cases.follow_debt import FollowDebt
 from core.accounts.use_cases.log_in import LogIn
 from core.accounts.use_cases.opening import SignInTools
@@ -207,6 +208,7 @@ class AccountsContainer(containers.DeclarativeContainer):
         api_keys.RevokeApiKey, unit_of_work=unit_of_work, clock=clock
     )
     list_accounts = providers.Singleton(admin.ListAccounts, snapshot=snapshot)
+    find_account = providers.Singleton(FindAccount, snapshot=snapshot)
     suspend_account = providers.Singleton(
         admin.SuspendAccount, unit_of_work=unit_of_work, clock=clock
     )

@@ -11,7 +11,7 @@ from msgspec import Struct
 from core.accounts.model import Caller
 from core.accounts.rules.access import Rights
 from core.accounts.use_cases.operate_jobs import ListJobs, RetryJob, RetryJobCommand
-from core.shared.jobs import Job, JobStatus
+from core.shared.jobs import Job, JobFilter, JobStatus
 from core.shared.pages import PageRequest
 from entrypoints.http.errors import problems
 from entrypoints.http.pages import PageView, page_view
@@ -58,8 +58,8 @@ async def show_jobs(
     ] = None,
 ) -> PageView[JobView]:
     """List work in the background, newest first."""
-    state = JobStatus(status) if status else None
-    return page_view(await list_jobs(page_request, status=state, kind=kind), job_view)
+    wish = JobFilter(status=JobStatus(status) if status else None, kind=kind)
+    return page_view(await list_jobs(wish, page_request), job_view)
 
 
 @post(

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from core.shared.jobs import NewJob
+from core.shared.jobs import TICK, NewJob
 from core.shared.ports import JobBoard
 
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
@@ -44,7 +44,7 @@ def due_job(tick: Tick, now: datetime) -> NewJob:
     """Return the job of the latest instant of a tick that is not after `now`."""
     at = EPOCH + (now - EPOCH) // tick.every * tick.every
     return NewJob(
-        id=f"tick:{tick.kind}:{at:%Y-%m-%dT%H:%M:%SZ}",
+        id=f"{TICK}{tick.kind}:{at:%Y-%m-%dT%H:%M:%SZ}",
         kind=tick.kind,
         account_id=None,
         arguments={"at": at.isoformat()},

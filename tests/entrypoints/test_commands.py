@@ -1,7 +1,9 @@
 """The command line as a whole: every command can be reached, and says what it does."""
 
 import importlib
+import json
 import pkgutil
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -69,3 +71,51 @@ def test_a_table_leaves_blank_what_is_not_there(capsys: pytest.CaptureFixture[st
     print_table([{"job": "a", "error": None}])
 
     assert capsys.readouterr().out == "JOB  ERROR\na\n"
+
+
+def test_a_table_tells_times_to_the_second_in_utc(capsys: pytest.CaptureFixture[str]) -> None:
+    at = datetime(2026, 11, 30, 4, 5, 6, 789, tzinfo=timezone(timedelta(hours=2)))
+
+    print_table([{"run_at": at}])
+
+    assert capsys.readouterr().out.endswith("\n2026-11-30 02:05:06Z\n")
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_an_account_is_named_by_its_number_or_its_e_mail(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["migrate"]) == 0
+    assert main(["account", "create", "ada@example.com"]) == 0
+    assert main(["plan", "set", "ada@example.com", "premium"]) == 0
+    capsys.readouterr()
+
+    assert main(["plan", "show", "1", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["plan"] == "premium"
+    for nobody in ("ben@example.com", "2", "ada", "9" * 40, "\u0663"):
+        assert main(["account", "show", nobody]) == 1
+        assert "give its number or its e-mail" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_what_is_wrong_with_each_field_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["article", "write", ""]) == 1
+
+    assert "  topic: say what the article is about" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_an_article_is_all_that_is_printed_and_its_job_is_listed_without_the_schedule_s(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["article", "write", "how to bake rye bread"]) == 0
+    told = capsys.readouterr()
+    assert main(["jobs", "list", "--json"]) == 0
+    kinds = {each["kind"] for each in json.loads(capsys.readouterr().out)}
+    assert main(["jobs", "list", "--all", "--json"]) == 0
+    all_kinds = {each["kind"] for each in json.loads(capsys.readouterr().out)}
+
+    assert told.out.startswith("# ")
+    assert "job_done" not in told.out + told.err
+    assert "generation.generate_article" in kinds
+    assert "ledger.sweep_holds" in all_kinds - kinds

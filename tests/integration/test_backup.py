@@ -85,3 +85,9 @@ def test_backup_and_restore_in_the_terminal(tmp_path: Path) -> None:
         emails = [row[0] for row in opened.execute("SELECT email FROM accounts")]
     assert emails == ["ada@example.com"]
     assert inkwell(tmp_path, "ledger", "audit").returncode == 0
+
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    into_nothing = inkwell(elsewhere, "restore", str(copy))
+    assert into_nothing.returncode == 0, into_nothing.stderr
+    assert inkwell(elsewhere, "account", "show", "ada@example.com").returncode == 0

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from core.accounts.model import AuditRecord
 from core.accounts.ports import AccountsUnitOfWork
-from core.shared.jobs import Job, JobStatus
+from core.shared.jobs import Job, JobFilter
 from core.shared.pages import Page, PageRequest
 from core.shared.ports import Clock
 
@@ -16,12 +16,10 @@ class ListJobs:
 
     snapshot: Callable[[], AccountsUnitOfWork]
 
-    async def __call__(
-        self, page: PageRequest, *, status: JobStatus | None, kind: str | None
-    ) -> Page[Job]:
+    async def __call__(self, wish: JobFilter, page: PageRequest) -> Page[Job]:
         """Return a page of jobs, newest first."""
         async with self.snapshot() as work:
-            return await work.jobs.page(page, status=status, kind=kind)
+            return await work.jobs.page(wish, page)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

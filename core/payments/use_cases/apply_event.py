@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from core.payments.absorbing import Trade, absorb, ask_operator
-from core.payments.errors import EventNotFound
+from core.payments.errors import no_such_event
 from core.payments.facts import Fact
 from core.payments.model import Attention, EventState, Reason, StoredEvent
 from core.payments.ports import Gateways, PaymentsUnitOfWork
@@ -42,7 +42,7 @@ class ApplyEvent:
         async with self.snapshot() as work:
             event = await work.payment_events.get(command.event_id)
         if event is None:
-            raise EventNotFound(f"There is no event {command.event_id}.")
+            raise no_such_event(command.event_id)
         facts = await self.gateways.get(event.provider).facts(event.body)
         for fact in facts:
             await self._absorb(event.provider, fact)
@@ -88,7 +88,7 @@ class FailEvent:
         async with self.unit_of_work() as work:
             event = await work.payment_events.get(command.event_id)
             if event is None:
-                raise EventNotFound(f"There is no event {command.event_id}.")
+                raise no_such_event(command.event_id)
             failed = replace(event, state=EventState.FAILED, error=command.reason)
             await work.payment_events.save(failed)
             await ask_operator(

@@ -42,5 +42,5 @@ def test_a_dry_run_shows_the_slots_that_a_run_then_makes(
     assert campaign_id in capsys.readouterr().out
     assert main(["campaign", "plan", "--dry-run", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == []
-    assert main(["campaign", "plan", "--account", "99"]) == 0
-    assert "(none)" in capsys.readouterr().out
+    assert main(["campaign", "plan", "--account", "99"]) == 1
+    assert "There is no account 99" in capsys.readouterr().err

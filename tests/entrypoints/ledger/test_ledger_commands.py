@@ -27,7 +27,7 @@ def account(
 
 
 def test_the_ledger_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["ledger", "show", "1", "--json"]) == 0
+    assert main(["ledger", "show", "Ada@Example.com", "--json"]) == 0
 
     shown = json.loads(capsys.readouterr().out)
     assert shown["balance"]["available"] == "75.5"
