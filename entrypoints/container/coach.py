@@ -1,6 +1,7 @@
 """The coach: profiles, templates, projects, chat."""
 
 from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 from dependency_injector import containers, providers
 
@@ -13,14 +14,23 @@ from core.coach.use_cases.forget_chats import ForgetChats
 from core.coach.use_cases.forget_creator import ForgetCreator
 from core.coach.use_cases.profiles import SaveProfile, ShowProfile
 from core.coach.use_cases.read_projects import ListDecisions, ListMessages, ShowProject
-from core.coach.use_cases.send_message import SendMessage
 from core.coach.use_cases.settle_decision import SettleDecision
 from entrypoints.settings import Settings
+
+if TYPE_CHECKING:
+    from core.coach.use_cases.send_message import SendMessage
 
 
 def chats_kept(settings: Settings) -> timedelta:
     """Return how long what is said to the coach is kept."""
     return timedelta(days=settings.coach.chats_kept_days)
+
+
+def make_send_message(**parts: Any) -> "SendMessage":
+    """Return the use case. Its detector compiles hundreds of patterns: only who chats pays."""
+    from core.coach.use_cases.send_message import SendMessage
+
+    return SendMessage(**parts)
 
 
 class CoachContainer(containers.DeclarativeContainer):
@@ -57,7 +67,7 @@ class CoachContainer(containers.DeclarativeContainer):
         kept=providers.Callable(chats_kept, settings),
     )
     send_message = providers.Singleton(
-        SendMessage,
+        make_send_message,
         unit_of_work=unit_of_work,
         snapshot=snapshot,
         clock=clock,
