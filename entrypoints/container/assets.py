@@ -28,62 +28,38 @@ class AssetsContainer(containers.DeclarativeContainer):
     settings = providers.Dependency(instance_of=Settings)
     shared = providers.DependenciesContainer()
     media = providers.DependenciesContainer()
+    unit_of_work, snapshot = shared.unit_of_work.provider, shared.snapshot.provider
+    clock, ids = shared.clock, shared.ids
 
     create_asset = providers.Singleton(
         CreateAsset,
-        unit_of_work=shared.unit_of_work.provider,
-        clock=shared.clock,
-        ids=shared.ids,
+        unit_of_work=unit_of_work,
+        clock=clock,
+        ids=ids,
         media=media.media_keeper,
         assets_max=settings.provided.limits.assets_max,
     )
     edit_asset = providers.Singleton(
-        EditAsset,
-        unit_of_work=shared.unit_of_work.provider,
-        clock=shared.clock,
-        ids=shared.ids,
-        media=media.media_keeper,
+        EditAsset, unit_of_work=unit_of_work, clock=clock, ids=ids, media=media.media_keeper
     )
-    undo_asset = providers.Singleton(
-        UndoAsset,
-        unit_of_work=shared.unit_of_work.provider,
-        clock=shared.clock,
-        ids=shared.ids,
-    )
-    redo_asset = providers.Singleton(
-        RedoAsset,
-        unit_of_work=shared.unit_of_work.provider,
-        clock=shared.clock,
-        ids=shared.ids,
-    )
+    undo_asset = providers.Singleton(UndoAsset, unit_of_work=unit_of_work, clock=clock, ids=ids)
+    redo_asset = providers.Singleton(RedoAsset, unit_of_work=unit_of_work, clock=clock, ids=ids)
     restore_version = providers.Singleton(
-        RestoreVersion,
-        unit_of_work=shared.unit_of_work.provider,
-        clock=shared.clock,
-        ids=shared.ids,
+        RestoreVersion, unit_of_work=unit_of_work, clock=clock, ids=ids
     )
-    delete_asset = providers.Singleton(
-        DeleteAsset,
-        unit_of_work=shared.unit_of_work.provider,
-        clock=shared.clock,
-        ids=shared.ids,
-    )
+    delete_asset = providers.Singleton(DeleteAsset, unit_of_work=unit_of_work, clock=clock, ids=ids)
     forget_assets = providers.Singleton(
-        ForgetAssets,
-        unit_of_work=shared.unit_of_work.provider,
-        snapshot=shared.snapshot.provider,
-        clock=shared.clock,
+        ForgetAssets, unit_of_work=unit_of_work, snapshot=snapshot, clock=clock
     )
-    get_asset = providers.Singleton(GetAsset, snapshot=shared.snapshot.provider)
-    list_assets = providers.Singleton(ListAssets, snapshot=shared.snapshot.provider)
-    list_asset_versions = providers.Singleton(ListVersions, snapshot=shared.snapshot.provider)
-    get_asset_version = providers.Singleton(GetVersion, snapshot=shared.snapshot.provider)
-    show_asset_tree = providers.Singleton(ShowTree, snapshot=shared.snapshot.provider)
+    get_asset = providers.Singleton(GetAsset, snapshot=snapshot)
+    list_assets = providers.Singleton(ListAssets, snapshot=snapshot)
+    list_asset_versions = providers.Singleton(ListVersions, snapshot=snapshot)
+    get_asset_version = providers.Singleton(GetVersion, snapshot=snapshot)
+    show_asset_tree = providers.Singleton(ShowTree, snapshot=snapshot)
     compare_versions = providers.Singleton(
         CompareVersions,
-        snapshot=shared.snapshot.provider,
+        snapshot=snapshot,
         aside=providers.Object(asyncio.to_thread),
     )
-    export_assets = providers.Singleton(
-        ExportAssets, snapshot=shared.snapshot.provider, links=media.media_links
-    )
+    export_assets = providers.Singleton(ExportAssets, snapshot=snapshot, links=media.media_links)
+    del unit_of_work, snapshot, clock, ids  # Short names for this page; the providers are shared's.

@@ -35,98 +35,68 @@ class CampaignsContainer(containers.DeclarativeContainer):
     shared = providers.DependenciesContainer()
     generation = providers.DependenciesContainer()
     publishing = providers.DependenciesContainer()
+    unit_of_work, snapshot = shared.unit_of_work.provider, shared.snapshot.provider
+    clock, ids = shared.clock, shared.ids
 
     lateness = providers.Singleton(timedelta, hours=settings.provided.campaigns.lateness_hours)
     planner = providers.Singleton(
-        Planner, ids=shared.ids, terms=shared.terms, lateness=lateness, topics=generation.topics
+        Planner, ids=ids, terms=shared.terms, lateness=lateness, topics=generation.topics
     )
 
     create_campaign = providers.Singleton(
         CreateCampaign,
-        unit_of_work=shared.unit_of_work.provider,
-        clock=shared.clock,
-        ids=shared.ids,
+        unit_of_work=unit_of_work,
+        clock=clock,
+        ids=ids,
         planner=planner,
         topics=generation.topics,
         campaigns_max=settings.provided.limits.campaigns_max,
     )
     change_campaign = providers.Singleton(
         ChangeCampaign,
-        unit_of_work=shared.unit_of_work.provider,
-        clock=shared.clock,
+        unit_of_work=unit_of_work,
+        clock=clock,
         planner=planner,
         topics=generation.topics,
     )
     set_campaign_status = providers.Singleton(
-        SetCampaignStatus,
-        unit_of_work=shared.unit_of_work.provider,
-        clock=shared.clock,
-        planner=planner,
+        SetCampaignStatus, unit_of_work=unit_of_work, clock=clock, planner=planner
     )
     delete_campaign = providers.Singleton(
-        DeleteCampaign,
-        unit_of_work=shared.unit_of_work.provider,
-        clock=shared.clock,
-        planner=planner,
+        DeleteCampaign, unit_of_work=unit_of_work, clock=clock, planner=planner
     )
     forget_campaigns = providers.Singleton(
-        ForgetCampaigns,
-        unit_of_work=shared.unit_of_work.provider,
-        clock=shared.clock,
-        planner=planner,
+        ForgetCampaigns, unit_of_work=unit_of_work, clock=clock, planner=planner
     )
 
     plan_campaign = providers.Singleton(
-        PlanCampaign,
-        unit_of_work=shared.unit_of_work.provider,
-        clock=shared.clock,
-        planner=planner,
+        PlanCampaign, unit_of_work=unit_of_work, clock=clock, planner=planner
     )
     plan_batch = providers.Singleton(
-        PlanBatch,
-        unit_of_work=shared.unit_of_work.provider,
-        snapshot=shared.snapshot.provider,
-        plan_campaign=plan_campaign,
+        PlanBatch, unit_of_work=unit_of_work, snapshot=snapshot, plan_campaign=plan_campaign
     )
-    spread_planning = providers.Singleton(
-        SpreadPlanning, unit_of_work=shared.unit_of_work.provider, clock=shared.clock
-    )
-    preview_plan = providers.Singleton(
-        PreviewPlan, snapshot=shared.snapshot.provider, clock=shared.clock
-    )
-    list_planned_campaigns = providers.Singleton(
-        ListPlannedCampaigns, snapshot=shared.snapshot.provider
-    )
+    spread_planning = providers.Singleton(SpreadPlanning, unit_of_work=unit_of_work, clock=clock)
+    preview_plan = providers.Singleton(PreviewPlan, snapshot=snapshot, clock=clock)
+    list_planned_campaigns = providers.Singleton(ListPlannedCampaigns, snapshot=snapshot)
     begin_slot = providers.Singleton(
-        BeginSlot,
-        unit_of_work=shared.unit_of_work.provider,
-        clock=shared.clock,
-        planner=planner,
+        BeginSlot, unit_of_work=unit_of_work, clock=clock, planner=planner
     )
     fail_slot = providers.Singleton(
-        FailSlot,
-        unit_of_work=shared.unit_of_work.provider,
-        clock=shared.clock,
-        planner=planner,
+        FailSlot, unit_of_work=unit_of_work, clock=clock, planner=planner
     )
     post_due = providers.Singleton(
         PostDue,
-        unit_of_work=shared.unit_of_work.provider,
-        snapshot=shared.snapshot.provider,
-        clock=shared.clock,
+        unit_of_work=unit_of_work,
+        snapshot=snapshot,
+        clock=clock,
         lateness=lateness,
         poster=publishing.poster,
     )
 
-    get_campaign = providers.Singleton(GetCampaign, snapshot=shared.snapshot.provider)
-    list_campaigns = providers.Singleton(ListCampaigns, snapshot=shared.snapshot.provider)
-    list_campaign_articles = providers.Singleton(
-        ListCampaignArticles, snapshot=shared.snapshot.provider
-    )
-    list_campaign_assets = providers.Singleton(
-        ListCampaignAssets, snapshot=shared.snapshot.provider
-    )
-    read_calendar = providers.Singleton(
-        ReadCalendar, snapshot=shared.snapshot.provider, clock=shared.clock
-    )
-    export_campaigns = providers.Singleton(ExportCampaigns, snapshot=shared.snapshot.provider)
+    get_campaign = providers.Singleton(GetCampaign, snapshot=snapshot)
+    list_campaigns = providers.Singleton(ListCampaigns, snapshot=snapshot)
+    list_campaign_articles = providers.Singleton(ListCampaignArticles, snapshot=snapshot)
+    list_campaign_assets = providers.Singleton(ListCampaignAssets, snapshot=snapshot)
+    read_calendar = providers.Singleton(ReadCalendar, snapshot=snapshot, clock=clock)
+    export_campaigns = providers.Singleton(ExportCampaigns, snapshot=snapshot)
+    del unit_of_work, snapshot, clock, ids  # Short names for this page; the providers are shared's.

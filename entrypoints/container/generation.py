@@ -36,32 +36,31 @@ class GenerationContainer(containers.DeclarativeContainer):
     usage = providers.DependenciesContainer()
     models = providers.DependenciesContainer()
     assets = providers.DependenciesContainer()
+    unit_of_work, snapshot = shared.unit_of_work.provider, shared.snapshot.provider
+    clock, ids = shared.clock, shared.ids
 
     sleep = providers.Object(asyncio.sleep)
     text_model = models.routed_text
     image_model = models.routed_image
     topics = providers.Singleton(TopicPolicy, refused=settings.provided.models.refused_topics)
     delivery = providers.Singleton(
-        Delivery,
-        unit_of_work=shared.unit_of_work.provider,
-        sleep=sleep,
-        signals=shared.signals,
+        Delivery, unit_of_work=unit_of_work, sleep=sleep, signals=shared.signals
     )
 
     request_article = providers.Singleton(
         RequestArticle,
-        unit_of_work=shared.unit_of_work.provider,
-        clock=shared.clock,
-        ids=shared.ids,
+        unit_of_work=unit_of_work,
+        clock=clock,
+        ids=ids,
         terms=shared.terms,
         topics=topics,
         admit=usage.admit_work,
     )
     generate_article = providers.Singleton(
         GenerateArticle,
-        unit_of_work=shared.unit_of_work.provider,
-        clock=shared.clock,
-        ids=shared.ids,
+        unit_of_work=unit_of_work,
+        clock=clock,
+        ids=ids,
         terms=shared.terms,
         model=text_model,
         markup=shared.markup,
@@ -69,72 +68,54 @@ class GenerationContainer(containers.DeclarativeContainer):
         admit=usage.admit_work,
     )
     fail_article = providers.Singleton(
-        FailArticle,
-        unit_of_work=shared.unit_of_work.provider,
-        clock=shared.clock,
-        terms=shared.terms,
+        FailArticle, unit_of_work=unit_of_work, clock=clock, terms=shared.terms
     )
     regenerate_article = providers.Singleton(
         RegenerateArticle,
-        unit_of_work=shared.unit_of_work.provider,
-        clock=shared.clock,
+        unit_of_work=unit_of_work,
+        clock=clock,
         terms=shared.terms,
         topics=topics,
         admit=usage.admit_work,
     )
     edit_article = providers.Singleton(
-        EditArticle,
-        unit_of_work=shared.unit_of_work.provider,
-        clock=shared.clock,
-        markup=shared.markup,
+        EditArticle, unit_of_work=unit_of_work, clock=clock, markup=shared.markup
     )
     delete_article = providers.Singleton(
-        DeleteArticle,
-        unit_of_work=shared.unit_of_work.provider,
-        clock=shared.clock,
-        terms=shared.terms,
+        DeleteArticle, unit_of_work=unit_of_work, clock=clock, terms=shared.terms
     )
-    get_article = providers.Singleton(GetArticle, snapshot=shared.snapshot.provider)
-    list_articles = providers.Singleton(ListArticles, snapshot=shared.snapshot.provider)
-    list_article_versions = providers.Singleton(
-        ListArticleVersions, snapshot=shared.snapshot.provider
-    )
+    get_article = providers.Singleton(GetArticle, snapshot=snapshot)
+    list_articles = providers.Singleton(ListArticles, snapshot=snapshot)
+    list_article_versions = providers.Singleton(ListArticleVersions, snapshot=snapshot)
 
     opening = providers.Singleton(
         Opening,
-        clock=shared.clock,
-        ids=shared.ids,
+        clock=clock,
+        ids=ids,
         terms=shared.terms,
         prices=shared.price_book.provided.current,
         admit=usage.admit_work,
     )
     start_creation = providers.Singleton(
-        StartCreation,
-        unit_of_work=shared.unit_of_work.provider,
-        opening=opening,
-        topics=topics,
+        StartCreation, unit_of_work=unit_of_work, opening=opening, topics=topics
     )
     repeat_creation = providers.Singleton(
-        RepeatCreation, unit_of_work=shared.unit_of_work.provider, start=start_creation
+        RepeatCreation, unit_of_work=unit_of_work, start=start_creation
     )
     end_abandoned = providers.Singleton(
-        EndAbandoned,
-        unit_of_work=shared.unit_of_work.provider,
-        snapshot=shared.snapshot.provider,
-        clock=shared.clock,
-        terms=shared.terms,
+        EndAbandoned, unit_of_work=unit_of_work, snapshot=snapshot, clock=clock, terms=shared.terms
     )
     closing = providers.Singleton(
         Closing,
-        unit_of_work=shared.unit_of_work.provider,
-        clock=shared.clock,
+        unit_of_work=unit_of_work,
+        clock=clock,
         terms=shared.terms,
         media=media.media_keeper,
     )
     run_creation = providers.Singleton(
         RunCreation,
-        unit_of_work=shared.unit_of_work.provider,
-        ids=shared.ids,
+        unit_of_work=unit_of_work,
+        ids=ids,
         delivery=delivery,
         closing=closing,
         end_abandoned=end_abandoned,
@@ -144,22 +125,17 @@ class GenerationContainer(containers.DeclarativeContainer):
         model_prices=usage.model_prices,
     )
     work_on_asset = providers.Singleton(
-        WorkOnAsset,
-        unit_of_work=shared.unit_of_work.provider,
-        start=start_creation,
-        repeat=repeat_creation,
+        WorkOnAsset, unit_of_work=unit_of_work, start=start_creation, repeat=repeat_creation
     )
     keep_as_asset = providers.Singleton(
-        KeepAsAsset, unit_of_work=shared.unit_of_work.provider, create=assets.create_asset
+        KeepAsAsset, unit_of_work=unit_of_work, create=assets.create_asset
     )
-    get_creation = providers.Singleton(GetCreation, snapshot=shared.snapshot.provider)
+    get_creation = providers.Singleton(GetCreation, snapshot=snapshot)
     end_account = providers.Singleton(
-        EndAccountGeneration,
-        unit_of_work=shared.unit_of_work.provider,
-        clock=shared.clock,
-        terms=shared.terms,
+        EndAccountGeneration, unit_of_work=unit_of_work, clock=clock, terms=shared.terms
     )
-    export_articles = providers.Singleton(ExportArticles, snapshot=shared.snapshot.provider)
+    export_articles = providers.Singleton(ExportArticles, snapshot=snapshot)
     export_creations = providers.Singleton(
-        ExportCreations, snapshot=shared.snapshot.provider, links=media.media_links
+        ExportCreations, snapshot=snapshot, links=media.media_links
     )
+    del unit_of_work, snapshot, clock, ids  # Short names for this page; the providers are shared's.

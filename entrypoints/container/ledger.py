@@ -1,9 +1,12 @@
 """The ledger: holds, charges, balances, prices, audit."""
 
+from collections.abc import Callable
+from typing import Any
+
 from dependency_injector import containers, providers
 
 from adapters.database.grouped.group import Group, Grouped
-from adapters.database.grouped.needs import of_account, of_hold, of_items, of_keyed_hold
+from adapters.database.grouped.needs import Needs, of_account, of_hold, of_items, of_keyed_hold
 from core.ledger.use_cases.audit_ledger import AuditLedger
 from core.ledger.use_cases.charge import ChargeAccount
 from core.ledger.use_cases.deduct_credits import DeductCredits
@@ -24,6 +27,17 @@ from core.ledger.use_cases.sweep_holds import SweepHolds
 from core.ledger.use_cases.void_hold import VoidHold
 
 
+def grouped(
+    group: providers.Provider[Group], needs: Callable[..., Needs], use_case: type, **parts: object
+) -> providers.Singleton[Grouped[Any, Any]]:
+    """Return a use case whose calls are committed together with those that arrive beside them.
+
+    `needs` says what a call reads.
+    """
+    alone = providers.Singleton(use_case, **parts)
+    return providers.Singleton(Grouped, group, alone, needs=providers.Object(needs))
+
+
 class LedgerContainer(containers.DeclarativeContainer):
     """The use cases of the ledger.
 
@@ -31,120 +45,55 @@ class LedgerContainer(containers.DeclarativeContainer):
     """
 
     shared = providers.DependenciesContainer()
+    unit_of_work, snapshot = shared.unit_of_work.provider, shared.snapshot.provider
+    clock, ids, terms = shared.clock, shared.ids, shared.terms
 
-    metering_group = providers.Singleton(Group, shared.database, shared.clock)
-    close = providers.Callable(Group.close, metering_group)
-    place_holds = providers.Singleton(
-        Grouped,
-        metering_group,
-        providers.Singleton(
-            PlaceHolds,
-            unit_of_work=shared.unit_of_work.provider,
-            clock=shared.clock,
-            ids=shared.ids,
-            terms=shared.terms,
-        ),
-        needs=providers.Object(of_account),
+    group = providers.Singleton(Group, shared.database, clock)
+    close = providers.Callable(Group.close, group)
+    place_holds = grouped(
+        group, of_account, PlaceHolds, unit_of_work=unit_of_work, clock=clock, ids=ids, terms=terms
     )
-    settle_hold = providers.Singleton(
-        Grouped,
-        metering_group,
-        providers.Singleton(
-            SettleHold,
-            unit_of_work=shared.unit_of_work.provider,
-            clock=shared.clock,
-            terms=shared.terms,
-        ),
-        needs=providers.Object(of_keyed_hold),
+    settle_hold = grouped(
+        group, of_keyed_hold, SettleHold, unit_of_work=unit_of_work, clock=clock, terms=terms
     )
-    void_hold = providers.Singleton(
-        Grouped,
-        metering_group,
-        providers.Singleton(
-            VoidHold,
-            unit_of_work=shared.unit_of_work.provider,
-            clock=shared.clock,
-            terms=shared.terms,
-        ),
-        needs=providers.Object(of_keyed_hold),
+    void_hold = grouped(
+        group, of_keyed_hold, VoidHold, unit_of_work=unit_of_work, clock=clock, terms=terms
     )
-    renew_hold = providers.Singleton(
-        Grouped,
-        metering_group,
-        providers.Singleton(
-            RenewHold,
-            unit_of_work=shared.unit_of_work.provider,
-            clock=shared.clock,
-        ),
-        needs=providers.Object(of_hold),
+    renew_hold = grouped(group, of_hold, RenewHold, unit_of_work=unit_of_work, clock=clock)
+    charge_account = grouped(
+        group,
+        of_account,
+        ChargeAccount,
+        unit_of_work=unit_of_work,
+        clock=clock,
+        ids=ids,
+        terms=terms,
     )
-    charge_account = providers.Singleton(
-        Grouped,
-        metering_group,
-        providers.Singleton(
-            ChargeAccount,
-            unit_of_work=shared.unit_of_work.provider,
-            clock=shared.clock,
-            ids=shared.ids,
-            terms=shared.terms,
-        ),
-        needs=providers.Object(of_account),
-    )
-    report_usage = providers.Singleton(
-        Grouped,
-        metering_group,
-        providers.Singleton(
-            ReportUsage,
-            unit_of_work=shared.unit_of_work.provider,
-            clock=shared.clock,
-            ids=shared.ids,
-            terms=shared.terms,
-        ),
-        needs=providers.Object(of_items),
+    report_usage = grouped(
+        group, of_items, ReportUsage, unit_of_work=unit_of_work, clock=clock, ids=ids, terms=terms
     )
     sweep_holds = providers.Singleton(
-        SweepHolds,
-        unit_of_work=shared.unit_of_work.provider,
-        snapshot=shared.snapshot.provider,
-        clock=shared.clock,
-        terms=shared.terms,
+        SweepHolds, unit_of_work=unit_of_work, snapshot=snapshot, clock=clock, terms=terms
     )
     grant_credits = providers.Singleton(
-        GrantCredits,
-        unit_of_work=shared.unit_of_work.provider,
-        clock=shared.clock,
-        ids=shared.ids,
-        terms=shared.terms,
+        GrantCredits, unit_of_work=unit_of_work, clock=clock, ids=ids, terms=terms
     )
     deduct_credits = providers.Singleton(
-        DeductCredits,
-        unit_of_work=shared.unit_of_work.provider,
-        clock=shared.clock,
-        terms=shared.terms,
+        DeductCredits, unit_of_work=unit_of_work, clock=clock, terms=terms
     )
     refund_charge = providers.Singleton(
-        RefundCharge,
-        unit_of_work=shared.unit_of_work.provider,
-        clock=shared.clock,
-        ids=shared.ids,
-        terms=shared.terms,
+        RefundCharge, unit_of_work=unit_of_work, clock=clock, ids=ids, terms=terms
     )
-    get_balance = providers.Singleton(
-        GetBalance, snapshot=shared.snapshot.provider, clock=shared.clock, terms=shared.terms
-    )
-    get_balance_at = providers.Singleton(
-        GetBalanceAt, snapshot=shared.snapshot.provider, clock=shared.clock, terms=shared.terms
-    )
-    get_hold = providers.Singleton(GetHold, snapshot=shared.snapshot.provider)
-    get_receipt = providers.Singleton(GetReceipt, snapshot=shared.snapshot.provider)
-    list_entries = providers.Singleton(ListEntries, snapshot=shared.snapshot.provider)
-    list_holds = providers.Singleton(ListHolds, snapshot=shared.snapshot.provider)
+    get_balance = providers.Singleton(GetBalance, snapshot=snapshot, clock=clock, terms=terms)
+    get_balance_at = providers.Singleton(GetBalanceAt, snapshot=snapshot, clock=clock, terms=terms)
+    get_hold = providers.Singleton(GetHold, snapshot=snapshot)
+    get_receipt = providers.Singleton(GetReceipt, snapshot=snapshot)
+    list_entries = providers.Singleton(ListEntries, snapshot=snapshot)
+    list_holds = providers.Singleton(ListHolds, snapshot=snapshot)
     estimate_cost = providers.Singleton(
-        EstimateCost,
-        snapshot=shared.snapshot.provider,
-        clock=shared.clock,
-        terms=shared.terms,
-        book=shared.price_book,
+        EstimateCost, snapshot=snapshot, clock=clock, terms=terms, book=shared.price_book
     )
-    export_entries = providers.Singleton(ExportEntries, snapshot=shared.snapshot.provider)
-    audit_ledger = providers.Singleton(AuditLedger, snapshot=shared.snapshot.provider)
+    export_entries = providers.Singleton(ExportEntries, snapshot=snapshot)
+    audit_ledger = providers.Singleton(AuditLedger, snapshot=snapshot)
+    # Short names for this page; the providers are shared's.
+    del unit_of_work, snapshot, clock, ids, terms

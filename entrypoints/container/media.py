@@ -80,33 +80,29 @@ class MediaContainer(containers.DeclarativeContainer):
 
     settings = providers.Dependency(instance_of=Settings)
     shared = providers.DependenciesContainer()
+    unit_of_work, snapshot = shared.unit_of_work.provider, shared.snapshot.provider
+    clock = shared.clock
 
     media_links = providers.Singleton(MediaLinks, base_url=settings.provided.server.public_url)
-    local_files = providers.Singleton(local_store, settings, shared.clock)
+    local_files = providers.Singleton(local_store, settings, clock)
     blob_store = providers.Singleton(blob_store, settings, local_files)
     media_keeper = providers.Singleton(
         MediaKeeper,
-        unit_of_work=shared.unit_of_work.provider,
+        unit_of_work=unit_of_work,
         store=blob_store,
-        clock=shared.clock,
+        clock=clock,
         ids=shared.ids,
         secrets=providers.Singleton(RandomSecrets),
     )
     open_media = providers.Singleton(
         OpenMedia,
-        snapshot=shared.snapshot.provider,
+        snapshot=snapshot,
         store=blob_store,
         seconds=settings.provided.storage.signed_seconds,
     )
-    delete_media = providers.Singleton(
-        DeleteMedia, unit_of_work=shared.unit_of_work.provider, clock=shared.clock
-    )
-    export_media = providers.Singleton(
-        ExportMedia, snapshot=shared.snapshot.provider, links=media_links
-    )
+    delete_media = providers.Singleton(DeleteMedia, unit_of_work=unit_of_work, clock=clock)
+    export_media = providers.Singleton(ExportMedia, snapshot=snapshot, links=media_links)
     sweep_media = providers.Singleton(
-        SweepMedia,
-        unit_of_work=shared.unit_of_work.provider,
-        store=blob_store,
-        clock=shared.clock,
+        SweepMedia, unit_of_work=unit_of_work, store=blob_store, clock=clock
     )
+    del unit_of_work, snapshot, clock  # Short names for this page; the providers are shared's.

@@ -103,39 +103,39 @@ class PaymentsContainer(containers.DeclarativeContainer):
     settings = providers.Dependency(instance_of=Settings)
     shared = providers.DependenciesContainer()
     plans = providers.DependenciesContainer()
+    unit_of_work, snapshot = shared.unit_of_work.provider, shared.snapshot.provider
+    clock = shared.clock
 
     shop = providers.Singleton(Shop, shared.catalogue)
     trade = providers.Singleton(Trade, rules=plans.plan_rules)
-    sandbox_signer = providers.Singleton(
-        SandboxSigner, settings.provided.auth.jwt_secret, shared.clock
-    )
+    sandbox_signer = providers.Singleton(SandboxSigner, settings.provided.auth.jwt_secret, clock)
     sandbox_post = providers.Singleton(
-        SandboxPost, sandbox_signer, shared.clock, url=providers.Callable(own_address, settings)
+        SandboxPost, sandbox_signer, clock, url=providers.Callable(own_address, settings)
     )
     sandbox_bank = providers.Singleton(
         SandboxBank,
         providers.Singleton(SqlSandboxRecords, shared.database),
-        shared.clock,
+        clock,
         sandbox_post,
     )
     sandbox_gateway = providers.Singleton(
         SandboxGateway,
         sandbox_bank,
         sandbox_signer,
-        shared.clock,
+        clock,
         base_url=settings.provided.server.public_url,
     )
     sandbox_counter = providers.Singleton(
         open_counter, settings, sandbox_bank, sandbox_signer, shop
     )
-    gateways = providers.Singleton(open_gateways, settings, shared.clock, sandbox_gateway)
+    gateways = providers.Singleton(open_gateways, settings, clock, sandbox_gateway)
     close = providers.Callable(SetUpGateways.close, gateways)
 
     return_pages = providers.Singleton(pages_after, settings)
     place_order = providers.Singleton(
         PlaceOrder,
-        unit_of_work=shared.unit_of_work.provider,
-        clock=shared.clock,
+        unit_of_work=unit_of_work,
+        clock=clock,
         ids=shared.ids,
         gateways=gateways,
         trade=trade,
@@ -143,66 +143,58 @@ class PaymentsContainer(containers.DeclarativeContainer):
     )
     verify_payment = providers.Singleton(
         VerifyPayment,
-        unit_of_work=shared.unit_of_work.provider,
-        snapshot=shared.snapshot.provider,
-        clock=shared.clock,
+        unit_of_work=unit_of_work,
+        snapshot=snapshot,
+        clock=clock,
         gateways=gateways,
         trade=trade,
     )
     receive_event = providers.Singleton(
-        ReceiveEvent,
-        unit_of_work=shared.unit_of_work.provider,
-        clock=shared.clock,
-        gateways=gateways,
+        ReceiveEvent, unit_of_work=unit_of_work, clock=clock, gateways=gateways
     )
     apply_event = providers.Singleton(
         ApplyEvent,
-        unit_of_work=shared.unit_of_work.provider,
-        snapshot=shared.snapshot.provider,
-        clock=shared.clock,
+        unit_of_work=unit_of_work,
+        snapshot=snapshot,
+        clock=clock,
         gateways=gateways,
         trade=trade,
     )
-    fail_event = providers.Singleton(
-        FailEvent, unit_of_work=shared.unit_of_work.provider, clock=shared.clock
-    )
+    fail_event = providers.Singleton(FailEvent, unit_of_work=unit_of_work, clock=clock)
     reconcile_payments = providers.Singleton(
         ReconcilePayments,
-        unit_of_work=shared.unit_of_work.provider,
-        snapshot=shared.snapshot.provider,
-        clock=shared.clock,
+        unit_of_work=unit_of_work,
+        snapshot=snapshot,
+        clock=clock,
         gateways=gateways,
         trade=trade,
         apply_event=apply_event,
     )
     open_portal = providers.Singleton(
-        OpenPortal,
-        snapshot=shared.snapshot.provider,
-        gateways=gateways,
-        trade=trade,
-        pages=return_pages,
+        OpenPortal, snapshot=snapshot, gateways=gateways, trade=trade, pages=return_pages
     )
     cancel_subscription = providers.Singleton(
         CancelSubscription,
-        unit_of_work=shared.unit_of_work.provider,
-        snapshot=shared.snapshot.provider,
-        clock=shared.clock,
+        unit_of_work=unit_of_work,
+        snapshot=snapshot,
+        clock=clock,
         gateways=gateways,
         trade=trade,
     )
     end_subscriptions = providers.Singleton(
         EndSubscriptions,
-        unit_of_work=shared.unit_of_work.provider,
-        snapshot=shared.snapshot.provider,
-        clock=shared.clock,
+        unit_of_work=unit_of_work,
+        snapshot=snapshot,
+        clock=clock,
         gateways=gateways,
         trade=trade,
     )
-    export_payments = providers.Singleton(ExportPayments, snapshot=shared.snapshot.provider)
-    list_payments = providers.Singleton(ListPayments, snapshot=shared.snapshot.provider)
-    list_payment_events = providers.Singleton(ListPaymentEvents, snapshot=shared.snapshot.provider)
-    list_attention = providers.Singleton(ListAttention, snapshot=shared.snapshot.provider)
+    export_payments = providers.Singleton(ExportPayments, snapshot=snapshot)
+    list_payments = providers.Singleton(ListPayments, snapshot=snapshot)
+    list_payment_events = providers.Singleton(ListPaymentEvents, snapshot=snapshot)
+    list_attention = providers.Singleton(ListAttention, snapshot=snapshot)
     resolve_attention = providers.Singleton(
-        ResolveAttention, unit_of_work=shared.unit_of_work.provider, clock=shared.clock
+        ResolveAttention, unit_of_work=unit_of_work, clock=clock
     )
-    audit_payments = providers.Singleton(AuditPayments, snapshot=shared.snapshot.provider)
+    audit_payments = providers.Singleton(AuditPayments, snapshot=snapshot)
+    del unit_of_work, snapshot, clock  # Short names for this page; the providers are shared's.

@@ -21,32 +21,32 @@ class PlansContainer(containers.DeclarativeContainer):
 
     settings = providers.Dependency(instance_of=Settings)
     shared = providers.DependenciesContainer()
+    unit_of_work, snapshot = shared.unit_of_work.provider, shared.snapshot.provider
+    clock = shared.clock
 
     plan_rules = providers.Singleton(PlanRules, catalogue=shared.catalogue, wallet=shared.terms)
     show_tokens = providers.Singleton(
-        ShowTokens, snapshot=shared.snapshot.provider, clock=shared.clock, terms=shared.terms
+        ShowTokens, snapshot=snapshot, clock=clock, terms=shared.terms
     )
     set_plan = providers.Singleton(
         SetPlan,
-        unit_of_work=shared.unit_of_work.provider,
-        clock=shared.clock,
+        unit_of_work=unit_of_work,
+        clock=clock,
         rules=plan_rules,
         free_changes=providers.Callable(changes_are_free, settings),
     )
     remind_of_ends = providers.Singleton(
-        RemindOfEnds,
-        unit_of_work=shared.unit_of_work.provider,
-        clock=shared.clock,
-        catalogue=shared.catalogue,
+        RemindOfEnds, unit_of_work=unit_of_work, clock=clock, catalogue=shared.catalogue
     )
     claim_daily_bonus = providers.Singleton(
         ClaimDailyBonus,
-        unit_of_work=shared.unit_of_work.provider,
-        clock=shared.clock,
+        unit_of_work=unit_of_work,
+        clock=clock,
         ids=shared.ids,
         terms=shared.terms,
         bonus=shared.catalogue.provided.daily_bonus,
     )
     list_grants = providers.Singleton(
-        ListGrants, snapshot=shared.snapshot.provider, clock=shared.clock, terms=shared.terms
+        ListGrants, snapshot=snapshot, clock=clock, terms=shared.terms
     )
+    del unit_of_work, snapshot, clock  # Short names for this page; the providers are shared's.

@@ -44,6 +44,8 @@ class VideoContainer(containers.DeclarativeContainer):
     usage = providers.DependenciesContainer()
     models = providers.DependenciesContainer()
     generation = providers.DependenciesContainer()
+    unit_of_work, snapshot = shared.unit_of_work.provider, shared.snapshot.provider
+    clock, ids = shared.clock, shared.ids
 
     pictures = providers.Singleton(PillowPictures)
     video_model = models.routed_video
@@ -53,37 +55,29 @@ class VideoContainer(containers.DeclarativeContainer):
 
     upload_image = providers.Singleton(
         UploadImage,
-        unit_of_work=shared.unit_of_work.provider,
-        clock=shared.clock,
-        ids=shared.ids,
+        unit_of_work=unit_of_work,
+        clock=clock,
+        ids=ids,
         pictures=pictures,
         media=media.media_keeper,
         bytes_max=settings.provided.server.upload_bytes_max,
         uploads_max=settings.provided.limits.uploads_max,
     )
-    get_image = providers.Singleton(GetImage, snapshot=shared.snapshot.provider)
-    list_images = providers.Singleton(ListImages, snapshot=shared.snapshot.provider)
-    delete_image = providers.Singleton(
-        DeleteImage, unit_of_work=shared.unit_of_work.provider, clock=shared.clock
-    )
+    get_image = providers.Singleton(GetImage, snapshot=snapshot)
+    list_images = providers.Singleton(ListImages, snapshot=snapshot)
+    delete_image = providers.Singleton(DeleteImage, unit_of_work=unit_of_work, clock=clock)
     start_script = providers.Singleton(
-        StartScript,
-        unit_of_work=shared.unit_of_work.provider,
-        start=generation.start_creation,
+        StartScript, unit_of_work=unit_of_work, start=generation.start_creation
     )
-    get_script = providers.Singleton(GetScript, snapshot=shared.snapshot.provider)
-    list_scripts = providers.Singleton(ListScripts, snapshot=shared.snapshot.provider)
-    edit_script = providers.Singleton(
-        EditScript, unit_of_work=shared.unit_of_work.provider, clock=shared.clock
-    )
-    delete_script = providers.Singleton(
-        DeleteScript, unit_of_work=shared.unit_of_work.provider, clock=shared.clock
-    )
+    get_script = providers.Singleton(GetScript, snapshot=snapshot)
+    list_scripts = providers.Singleton(ListScripts, snapshot=snapshot)
+    edit_script = providers.Singleton(EditScript, unit_of_work=unit_of_work, clock=clock)
+    delete_script = providers.Singleton(DeleteScript, unit_of_work=unit_of_work, clock=clock)
     request_videos = providers.Singleton(
         RequestVideos,
-        unit_of_work=shared.unit_of_work.provider,
-        clock=shared.clock,
-        ids=shared.ids,
+        unit_of_work=unit_of_work,
+        clock=clock,
+        ids=ids,
         terms=shared.terms,
         prices=shared.price_book.provided.current,
         catalogue=video_catalogue,
@@ -92,10 +86,10 @@ class VideoContainer(containers.DeclarativeContainer):
     )
     make_clip = providers.Singleton(
         MakeClip,
-        unit_of_work=shared.unit_of_work.provider,
-        snapshot=shared.snapshot.provider,
-        clock=shared.clock,
-        ids=shared.ids,
+        unit_of_work=unit_of_work,
+        snapshot=snapshot,
+        clock=clock,
+        ids=ids,
         terms=shared.terms,
         model=video_model,
         media=media.media_keeper,
@@ -106,32 +100,25 @@ class VideoContainer(containers.DeclarativeContainer):
     )
     give_up_video = providers.Singleton(
         GiveUpVideo,
-        unit_of_work=shared.unit_of_work.provider,
-        clock=shared.clock,
+        unit_of_work=unit_of_work,
+        clock=clock,
         terms=shared.terms,
         observe=observe_clips,
     )
-    get_video = providers.Singleton(GetVideo, snapshot=shared.snapshot.provider)
-    list_videos = providers.Singleton(ListVideos, snapshot=shared.snapshot.provider)
+    get_video = providers.Singleton(GetVideo, snapshot=snapshot)
+    list_videos = providers.Singleton(ListVideos, snapshot=snapshot)
     cancel_video = providers.Singleton(
         CancelVideo,
-        unit_of_work=shared.unit_of_work.provider,
-        clock=shared.clock,
+        unit_of_work=unit_of_work,
+        clock=clock,
         terms=shared.terms,
         observe=observe_clips,
     )
     delete_video = providers.Singleton(
-        DeleteVideo,
-        unit_of_work=shared.unit_of_work.provider,
-        clock=shared.clock,
-        terms=shared.terms,
+        DeleteVideo, unit_of_work=unit_of_work, clock=clock, terms=shared.terms
     )
     forget_video_account = providers.Singleton(
-        ForgetAccount,
-        unit_of_work=shared.unit_of_work.provider,
-        clock=shared.clock,
-        terms=shared.terms,
+        ForgetAccount, unit_of_work=unit_of_work, clock=clock, terms=shared.terms
     )
-    export_video = providers.Singleton(
-        ExportVideo, snapshot=shared.snapshot.provider, links=media.media_links
-    )
+    export_video = providers.Singleton(ExportVideo, snapshot=snapshot, links=media.media_links)
+    del unit_of_work, snapshot, clock, ids  # Short names for this page; the providers are shared's.
