@@ -265,7 +265,8 @@ class Storage:
         "SUPABASE_SERVICE_ROLE_KEY",
         default="",
         read=read.text,
-        about="Its service key. Storage is not reached with it, but with an S3 key.",
+        about="Its service key. It opens no storage, which wants an S3 key; `inkwell doctor` says "
+        "so where it is given alone.",
         secret=True,
     )
     public: bool = option(

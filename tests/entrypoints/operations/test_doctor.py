@@ -52,6 +52,11 @@ BROKEN: dict[str, tuple[str, str, dict[str, str]]] = {
             "AZURE_STORAGE_KEY": "no base64",
         },
     ),
+    "files, supabase": (
+        "files",
+        "S3_BUCKET",
+        {"SUPABASE_URL": "https://ref.supabase.co", "SUPABASE_SERVICE_ROLE_KEY": "k" * 40},
+    ),
     "issuers": (
         "tokens of https://id.example.com",
         "INKWELL_OIDC_JWKS_URL",
