@@ -50,10 +50,6 @@ class SealedSecrets:
         except (InvalidTag, ValueError):
             raise broken() from None
 
-    def is_current(self, sealed: str) -> bool:
-        """Tell whether a secret is sealed under the first key."""
-        return sealed.startswith(f"{VERSION}.{self._first}.")
-
 
 class KeyedPseudonyms:
     """HMACs under the encryption keys: the first names, all recognise."""

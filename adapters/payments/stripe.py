@@ -48,7 +48,6 @@ TOLERANCE_SECONDS = 300
 LOST_BEFORE_SECONDS = 300
 LOST_AFTER_SECONDS = 3_600
 RETRIES = 2
-MISSING = "resource_missing"
 UNDECIDED = (stripe.APIConnectionError, stripe.APIError, stripe.RateLimitError)
 """After these nobody knows whether the request was done; asking again with its key is safe."""
 

@@ -17,7 +17,6 @@ from core.generation.use_cases.fail_article import FailArticle
 from core.generation.use_cases.generate_article import GenerateArticle
 from core.generation.use_cases.keep_as_asset import KeepAsAsset
 from core.generation.use_cases.read_articles import GetArticle, ListArticles, ListArticleVersions
-from core.generation.use_cases.read_creations import GetCreation
 from core.generation.use_cases.regenerate_article import RegenerateArticle
 from core.generation.use_cases.repeat_creation import RepeatCreation
 from core.generation.use_cases.request_article import RequestArticle
@@ -130,7 +129,6 @@ class GenerationContainer(containers.DeclarativeContainer):
     keep_as_asset = providers.Singleton(
         KeepAsAsset, unit_of_work=unit_of_work, create=assets.create_asset
     )
-    get_creation = providers.Singleton(GetCreation, snapshot=snapshot)
     end_account = providers.Singleton(
         EndAccountGeneration, unit_of_work=unit_of_work, clock=clock, terms=shared.terms
     )

@@ -17,7 +17,6 @@ from adapters.storage.signing import UrlSigner
 from adapters.system import RandomSecrets
 from core.media.keeping import MediaKeeper
 from core.media.links import MediaLinks
-from core.media.use_cases.delete_media import DeleteMedia
 from core.media.use_cases.export_media import ExportMedia
 from core.media.use_cases.open_media import OpenMedia
 from core.media.use_cases.sweep_media import SweepMedia
@@ -100,7 +99,6 @@ class MediaContainer(containers.DeclarativeContainer):
         store=blob_store,
         seconds=settings.provided.storage.signed_seconds,
     )
-    delete_media = providers.Singleton(DeleteMedia, unit_of_work=unit_of_work, clock=clock)
     export_media = providers.Singleton(ExportMedia, snapshot=snapshot, links=media_links)
     sweep_media = providers.Singleton(
         SweepMedia, unit_of_work=unit_of_work, store=blob_store, clock=clock

@@ -35,9 +35,7 @@ def test_any_key_opens_and_the_first_seals() -> None:
     before = SealedSecrets([OLD]).seal("x", place="p")
     both = SealedSecrets([NEW, OLD])
     assert both.open(before, place="p") == "x"
-    assert not both.is_current(before)
     after = both.seal("x", place="p")
-    assert both.is_current(after)
     assert SealedSecrets([NEW]).open(after, place="p") == "x"
     with pytest.raises(SealBroken):
         SealedSecrets([NEW]).open(before, place="p")
