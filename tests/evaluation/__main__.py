@@ -16,9 +16,13 @@ TUNED_ON = (
     "plain",
     "anecdotes",
     "sealed",
+    "reserve",
+    "fresh",
+    "market",
+    "workbench",
     "probes",
 )
-UNREAD = ("fresh", "reserve", "unseen")
+UNREAD = ("unseen",)
 SETS = TUNED_ON + UNREAD
 
 

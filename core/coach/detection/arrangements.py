@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from core.coach.detection.groups import PATTERNS as GROUPED
 from core.coach.detection.numbers import COUNT
 from core.coach.detection.offer import ARRANGEMENTS, PARTICIPANTS, PEOPLE, PIECES
 
@@ -10,7 +11,7 @@ WHO = "|".join([*sorted(PARTICIPANTS, key=len, reverse=True), PEOPLE])
 TAKES_PART = (
     rf"(?:(?:the|my|our|all|every|each|only|new|paid|paying|free|any|founding|first"
     rf"|non) )*(?:{WHO})"
-    r"(?: (?:who|on|in|from|with) (?:[\w'-]+ ){1,4}?)?"
+    r"(?: (?:who|on|in|from|with)(?: [\w'-]+){1,4}?)?"
 )
 DUTY = (
     r"(?:(?:will|all|both|just|also|only|then|now|always|first|should|would) )*(?:(?:has|have|need"
@@ -90,6 +91,7 @@ PATTERNS = (
     (DIVIDED, "parts"),
     (GETS, "rules"),
     (PAID_ONLY, "access"),
+    *GROUPED,
 )
 
 

@@ -11,7 +11,7 @@ class Clause:
 
     `text` has blanks where the writer quotes or sets something aside. `joint` is what stands
     before it: "start", ",", "and", "but", "so", "because", ":", "(" and so on. `private` says that
-    it is about something bought for the writer's own life.
+    it is about something bought for the writer's own life, `lived` that it chooses something there.
     """
 
     start: int
@@ -21,4 +21,5 @@ class Clause:
     display: str
     sentence: int
     private: bool = False
+    lived: bool = False
     modes: set[Mode] = field(default_factory=set)

@@ -12,7 +12,8 @@ from itertools import pairwise
 from core.coach.detection import modes
 from core.coach.detection.clause import Clause
 from core.coach.detection.commitment import STRONG
-from core.coach.detection.life import is_bought
+from core.coach.detection.groups import ONLY_WHO
+from core.coach.detection.life import is_bought, is_lived
 from core.coach.detection.modes import Mode, opening_of
 from core.coach.detection.normalise import Normalised
 from core.coach.detection.people import is_someone_else
@@ -49,11 +50,12 @@ BREAK = re.compile(
     r"|(?P<round>[()])"
     r"|,\s*(?P<listed>and|but|so|then|plus|or)\b"
     r"|(?P<comma>,(?!\d))"
-    r"|\s(?P<turn>but|whereas|while|except)\b"
+    r"|\s(?<!\banything )(?<!\bnothing )(?P<turn>but|whereas|while|except)\b"
     rf"|\s(?P<reason>{REASON_MARKER})"
-    rf"|\s(?P<joined>and|so|then|plus|or)(?=\s(?:(?:um|uh|yeah|ok|anyway|basically|well"
-    rf"|like) )*(?:{PRONOUN_START}|{NOUN_START}))"
-    r"|\s(?P<result>so)(?=\s(?:[$€£₹\d]|\w+ (?:it is|for|is)\b))"
+    r"|\s(?P<joined>and|so|then|plus|or)(?!\sno (?:more|less|fewer)\b)(?=\s(?:(?:um|uh|yeah|ok"
+    r"|anyway|basically|well"
+    rf"|like|now) )*(?:{PRONOUN_START}|{NOUN_START}))"
+    r"|\s(?P<result>so)(?=\s(?:[$€£₹\d]|the \d|\w+ (?:it is|for|is)\b))"
     r"|(?<=[a-z])\s(?P<turned>you know(?= like)|full stop|end of story)"
 )
 
@@ -66,7 +68,7 @@ def clauses_of(message: Normalised, visible: str) -> list[Clause]:
     found: list[Clause] = []
     for number, (start, end, closing) in enumerate(sentences(visible)):
         clauses = list(split(message, visible, start, end, number))
-        bought = False
+        bought = lived = False
         for clause in clauses:
             clause.modes |= own_modes(clause)
             goes_on = clause.joint in {",", "("} or not OWN_SUBJECT.match(opening_of(clause.text))
@@ -77,14 +79,38 @@ def clauses_of(message: Normalised, visible: str) -> list[Clause]:
                 or (bought and goes_on and clause.joint in BESIDE)
             )
             clause.private = bought
+            lived = is_lived(clause.text) or (lived and clause.joint in BESIDE | {":", "-"})
+            clause.lived = (lived and not OWN_SUBJECT.match(opening_of(clause.text))) or is_lived(
+                clause.text
+            )
         mark_interrupted(clauses)
         if clauses and is_pasted(found, visible[:start]):
             clauses[0].modes.add(Mode.REPORTED)
         if found and clauses and is_fragment_of(found[-1], clauses[0]) and all_told(found):
             clauses[0].modes |= found[-1].modes & TOLD
         spread(clauses, asks="?" in closing)
+        answered(found, clauses)
         found.extend(clauses)
     return found
+
+
+def answered(found: list[Clause], clauses: list[Clause]) -> None:
+    """Take the question from a guess that is answered at once: "Discord? Maybe."."""
+    if not found or not clauses or not DOUBT_ALONE.fullmatch(clauses[0].text.strip(" .!")):
+        return
+    last = found[-1]
+    alone = len(found) == 1 or found[-2].sentence != last.sentence
+    guess = alone and len(last.text) <= LONGEST_GUESSED and not modes.QUESTION.match(last.text)
+    if guess and last.modes == {Mode.QUESTION}:
+        last.modes.clear()
+
+
+LONGEST_GUESSED = 30
+DOUBT_ALONE = re.compile(
+    r"(?:ok )?(?:maybe|perhaps|possibly|probably|could be|might be|i think so|i guess(?: so)?|yes"
+    r"|yep|yeah"
+    r"|sure|definitely|sold|decided|done|it is|that is the one)"
+)
 
 
 def mark_interrupted(clauses: list[Clause]) -> None:
@@ -251,6 +277,8 @@ def is_headline(clause: Clause) -> bool:
 
 def is_conditional(text: str, opening: str) -> bool:
     """Return whether the clause holds only if something else does."""
+    if ONLY_WHO.search(opening):
+        return False
     starts = modes.CONDITION.match(opening) and not modes.NO_CONDITION.match(opening)
     inside = modes.CONDITION_INSIDE.search(text) and not modes.NO_CONDITION.search(text)
     return bool(starts or inside)

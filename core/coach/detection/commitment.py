@@ -11,6 +11,12 @@ from core.coach.detection.stating import SUBJECT, is_stated
 from core.coach.detection.verbs import CATEGORIES_OF_VERB
 from core.coach.detection.words import words
 
+PERFORMED = (
+    "declare|pronounce|proclaim|decree|announce|vow|pledge|promise|resolve|commit|swear|undertake"
+    "|ordain|rule|confirm|certify"
+)
+"""What saying so does: "I declare the price to be five euros"."""
+
 STRONG = re.compile(
     r"\b(?:go(?:ing|ne)? (?:with|for)|(?<=\bi )(?:choose|pick|opt for|settle|decide)"
     r"|(?<=\bwe )(?:choose|pick|opt for|settle|decide)|(?:(?<=\bi )|(?<=\bwe )|(?<=\band )"
@@ -26,6 +32,17 @@ STRONG = re.compile(
     r"|put|try|cap|split|move|switch|stay|offer|drop|kick|lock|aim|just|also|plan)"
     r"|(?:i|we) (?:am|are) (?:\w+ly )?doing|(?:the|my|our|new|so the) plan(?: is|:| now)|verdict"
     r"|call(?:ing)? it|mak(?:e|ing) it|set on|sold on|all in on|winner(?: is)?|wins|set in stone"
+    r"|(?:i am|we are) all for|lock in|(?:blocked|marked|carved) (?:out|off|down)|set aside"
+    r"|plump(?:ed|ing)? for|(?:elected|electing|resolved|determined) to|(?:fixed|hit|fixing|hitting"
+    r"|fixated|zeroed in|zeroing in) (?:up)?on|(?:narrow|whittl|boil)(?:ed|ing) (?:it |that |them"
+    r" |things )?down to|c[ao]m(?:e|es|ing) down (?:on|to)|gone for|going down the|my heart is set"
+    r"|set my heart on|(?:gets?|got|has|has got|wins?|won) (?:the|my|our) (?:nod|crown|job|gig"
+    r"|vote|money|heart)|(?:my |our )?vote (?:goes to|is for)"
+    r"|(?:wins?|won) (?:the day|hands down|out)|case closed|no two ways about it|once and for all"
+    r"|(?:carved|written|cast|etched) in (?:stone|ink)|in ink|stake in the ground|for keeps"
+    r"|non-?negotiable|(?<!\bhe )(?<!she )(?<!they )agreed(?! with)|nailed on|(?:is"
+    r"|are) (?:now )?fixed"
+    r"|stick(?:ing)? (?:the|my|our) flag|that does it|(?:calling|called) time on"
     r"|signed off on|(?:shook|shaken|shake)(?: hands)? on|agreed on|agreed to|switch(?:ing"
     r"|ed) (?:\w+ ){0,3}?(?:to|over)"
     r"|mov(?:ing|ed) (?:\w+ ){0,3}?(?:to|onto|over)|from (?:here|now|today) on|definitely"
@@ -51,13 +68,20 @@ STRONG = re.compile(
     r"|capped) (?:it|them|everything|tickets|prices"
     r"|(?:the|my|our) (?:\w+ )?\w+) (?:at|to|on)|nailed down|nailing down|confirmed|confirming"
     r")\b"
-    r"|\bit is(?: then| decided| for| folks| settled)?(?: the)?[.!,\s]*$|\bit is(?= for| then|,|\.)"
+    r"|\bit is (?!now|not|so|too|all|just me)(?=[^,.]{2,40}\bnow\b)|\bit is(?: then| decided| for"
+    r"| folks| settled)?(?: the)?[.!,\s]*$|\bit is(?= for| then|,|\.)"
     r"|~ ?for(?= \w)"
+    rf"|\b(?:hereby|(?:(?:i|we) )(?:do )?(?:solemnly )?(?:{PERFORMED})(?= (?:the|my|our|that|this"
+    r"|it|to|a|an|all|each|every|everyone)\b)|let it be known|my official word"
+    r"|(?:an? )?(?:(?:firm|big|hard|definite|solid|clear) )?yes (?:to|for)|(?:i|we) say yes"
+    r"|(?:it is|that is) a (?:go|yes)(?: for| to)?|thumbs up (?:to|for)|green ?light(?:ed|ing)?"
+    r"|(?:gets?|has) (?:the|my|our) (?:go-ahead|green light|blessing|nod|vote))\b"
 )
 LEANS = re.compile(
     r"\b(?:lean(?:ing|s)?|thinking|considering|tempted|toying|inclined|aiming|shooting for|drawn to"
     r"|feeling(?= \w+ (?:over|rather|for)\b)|eyeing|penciled|pencilled|pencil\w*|contemplating"
-    r"|flirting|toss(?:ing|ed)? up|warming to"
+    r"|flirting|toss(?:ing|ed)? up|warming to|(?:i|we) want(?= an?\b)|(?:half|part"
+    r"|most) of me wants"
     r"|tentatively|playing"
     r" with|mulling|planning|looking at|exploring|sold on|fancy(?:ing)?)\b"
 )
@@ -85,7 +109,11 @@ RATIFIES = re.compile(
     r"|that is decided)[\s!.]*(?:lol|now|haha|then|folks|this time|and done)?[\s!.]*$"
 )
 ANNOUNCES = re.compile(
-    r"^[\s,]*(?:so |ok |right |well )*(?:i |we )?(?:have )?(?:agreed with|talked (?:it"
+    r"^[\s,]*(?:(?:one|two|three|four|\d|a few|some|a couple of|both|these"
+    r"|the following) )+(?:things|decisions|points|bits)? ?"
+    r"(?:are|is|have been|got) (?:now |finally |all )*(?:fixed|decided|settled|sorted|certain|clear"
+    r"|agreed|final)[\s.!:]*$|^[\s,]*(?:so |ok |right |well )*(?:i |we )?(?:have )?(?:agreed with"
+    r"|talked (?:it"
     r"|this) (?:over|through)|slept on it|thought (?:about it|it over|it through)|had a (?:think"
     r"|chat|word)) .{2,30}$|^[\s,]*(?:so |ok |right )*(?:the|my|our|here is the|here is my) (?:plan"
     r"|decision|verdict|list|rules?) (?:as of|for) .{2,40}$|^[\s,]*(?:(?:ok|so|and|right|here is"
@@ -102,7 +130,8 @@ ANNOUNCES = re.compile(
     r"| made| time| is)?[\s!.,:]*$"
 )
 LEAD = re.compile(
-    r"(?:(?:i|we|us|me|am|are|is|will|would|might|may|could|can|should|be(?= \w+ing\b)"
+    r"(?:(?:(?:half|part|most|some) of me wants(?: to)?|i|we|us|me|am|are|is|will|would|might|may"
+    r"|could|can|should|be(?= \w+ing\b)"
     r"|have(?= (?:just |now |officially )?\w+(?:ed|en|ose|ked)\b)|to|going to"
     r"|let|that|it|and|so|but|just|probably|prob|definitely|maybe|perhaps|possibly"
     r"|tentatively|most|likely|pretty|fairly|quite|almost|sure|certain|think|reckon|guess|suppose"
@@ -114,7 +143,8 @@ LEAD = re.compile(
     r"|answer) is(?: that| to)?|the (?:idea|thought|answer) is(?: that| to)?|gonna|looking at"
     r"|looks like|officially|either way|i am|for the \w+|the|ll|simply"
     r"|basically|instead|honestly|first|since|chances|odds|my gut says|gut|could be|feels like"
-    r"|committing to|committed to|gladly|happily|hereby|about|up|on) )*"
+    r"|(?:can |could )?(?:see|picture|imagine) (?:myself|us|ourselves)|committing to|committed to"
+    r"|gladly|happily|hereby|about|up|on) )*"
 )
 WORD = re.compile(r"[a-z][a-z-]*")
 FIRST_PERSON_AT = re.compile(r"\b(?:i|we|let us|us)\b")
@@ -130,7 +160,9 @@ FOREIGN_VERB = re.compile(
     r"|says|thinks"
     r"|works|worked|did|came|comes|happened|froze|died|cried|costs? me|does)\b"
 )
-PLAINLY_IS = re.compile(r"is|are|has|makes?|looks|seems|works|it (?:is|will|has)\b.*")
+PLAINLY_IS = re.compile(
+    r"is|are|has|makes?|looks|seems|works|(?:it|there|that|this) (?:is|will|has|are)\b.*"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +208,10 @@ def commitment_of(text: str) -> Commitment | None:
 
 
 FORBIDS = re.compile(
-    r"do not (?:ask|tell|judge|laugh|quote|hate|hold|worry|forget|get me|make me"
+    r"(?:(?:i|we) )?(?:have |had |just )*(?:spent|wasted|passed|killed|frittered) (?:the|my|all"
+    r"|an?|half"
+    r"|most|ages|hours|days|\w+ (?:hours|days|minutes|weeks|evenings))\b|do not (?:ask|tell|judge"
+    r"|laugh|quote|hate|hold|worry|forget|get me|make me"
     r"|start|be)\b"
 )
 """What the coach is asked not to do: "don't ask me about unit two"."""
@@ -195,7 +230,8 @@ UNDOES = re.compile(
     r"(?:see(?! (?:myself|us|ourselves|this|it))|know|feel|hear|remember|forget|look|wait|check"
     r"|visit|sleep|(?:starting|beginning) to (?:think|feel|wonder|hate|love|like|see|worry"
     r"|regret|get"
-    r"|look|doubt|suspect|believe|realise|realize|understand)|seeing|knowing|feeling|looking|waiting|checking)\b"
+    r"|look|doubt|suspect|believe|realise|realize|understand)|seeing|knowing|feeling|looking"
+    r"|waiting|checking)\b"
 )
 """What one does before deciding: "I would want to see the room first"."""
 
@@ -221,6 +257,8 @@ SECOND_VERB = re.compile(r"\b(?:and|then|but) (?:then |just |also )?([a-z]+)")
 
 def categories_of_verb(word: str, lead: str, rest: str) -> frozenset[Category]:
     """Return what a verb can decide: one that no list has, anything, if it is a plan's."""
+    if not lead.strip() and not word.endswith("ing") and TOLD_LATER.search(rest):
+        return frozenset()
     planned = word.endswith("ing") and len(word) > SHORTEST_GERUND
     planned = planned and bool(AUXILIARY.search(lead) or OBJECT.match(rest))
     if (planned or PLANS.search(lead)) and word not in NO_PLAN:
@@ -229,6 +267,11 @@ def categories_of_verb(word: str, lead: str, rest: str) -> frozenset[Category]:
 
 
 SHORTEST_GERUND = 5
+TOLD_LATER = re.compile(
+    r"^ (?:[\w'-]+ ){1,4}?(?:is|are|was|were|has|had|have|came|went|got|did|made|took|sold|ran"
+    r"|[a-z]{3,}ed)\b"
+)
+"""What shows that a verb at the start is a noun: "brand photos came back"."""
 OBJECT = re.compile(
     r"(?: (?:down|up|out|in|back|over|off))? (?:the|a|an|my|our|all|it|them|this|that|everything"
     r"|everyone|each|every|two|three|to|on|into|with|\d)\b"

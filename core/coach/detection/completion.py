@@ -11,11 +11,11 @@ from core.coach.detection.deeds import (
     NO_TASK,
     NOT_YET,
     PROJECT_THING,
-    STILL_TO_BE,
     TOO_WEAK,
 )
 from core.coach.detection.modes import REPORTED, Mode, opening_of
 from core.coach.detection.numbers import COUNT
+from core.coach.detection.states import is_state
 from core.coach.detection.words import words
 
 STARTS = re.compile(
@@ -31,40 +31,12 @@ GOT_DONE = re.compile(
     r"(?:(?:i|we)(?: have)? |just |finally )*(?:got|have|had) (?P<what>(?:the|my|our|all|every"
     r"|that|a|an|\d+|two|three|four|five|ten|both|some) .{2,60}?) (?:done|finished|filmed"
     r"|recorded|taken|set up|built|written|edited|uploaded|sorted|shot|scheduled|booked|pinned"
-    r"|posted|moved|migrated|added|closed|confirmed|rewritten|[a-z]{4,}ed|working"
+    r"|posted|moved|migrated|added|closed|confirmed|rewritten|[a-z]{3,}ed|working"
     r"|ready"
     r"|live|up|up and running|published|printed|drafted|designed|embedded|connected|loaded"
     r"|out the door|out|sent|signed|in(?=$)|made|mapped out|outlined|over the line|fixed"
-    r"|queued up|in the bag"
+    r"|queued up|in the bag|running|going|talking to each other"
     r"|approved|verified)\b"
-)
-STATE = re.compile(
-    r"(?P<what>(?!(?:i|we|he|she|they|you|life|school|work|dinner|lunch|laundry|kids?|that|what"
-    r"|who|there|it all|the war|my life|the kids|summer|the season"
-    r"|game)\b)(?:[\w'&/#.-]+ ){0,7}?[\w'&/#.-]+) (?:is|are|has been|have been|got|just went"
-    r"|went|just got|gets|now|has|is now|are now|is all|are all)(?: all| now| finally"
-    r"| officially| both| fully| already| up and| just| been| gone| completely| 100%"
-    r"| pretty much)* "
-    r"(?P<state>done(?! (?:for(?! (?:all|every|each|both)\b)|to|by|in \w+ style|with me))"
-    r"|finished|complete(?:d)?|built"
-    r"|written|recorded|filmed|edited|uploaded|posted|published|out(?! (?:of"
-    r"|on(?! (?:all|both|every (?!\w*day|week|month)))|\w+days))"
-    r"|live(?! (?:in"
-    r"|at|on \w+day|every|sessions?|calls?))|up and running|up(?! (?:to|in|for|by|against|on))"
-    r"|ready(?! to (?!go|ship|roll|send|launch|publish))(?: to (?:go|ship|roll|send))?|set up"
-    r"|set(?= up|$| and)|scheduled|sent(?: out)?"
-    r"|shipped|sorted|"
-    r"tested|embedded|loaded|switched on|turned on|working|booked|drafted|designed|printed"
-    r"|connected|linked|installed|in place|good to go|out(?= there|$| in the world| the door)"
-    r"|signed|submitted|verified|approved|activated|configured|created|made|pinned|launched|shot"
-    r"|queued|in the bag|wrapped|polished|proofread|fixed|migrated|imported|moved over"
-    r"|in(?=$)|open for business|open(?=$)|running(?=$)|off my list|ticked off|crossed off"
-    r"|over the line"
-    r"|announced|invited|through to the printer|in the can|rewritten|updated|redone|refreshed"
-    r"|cleaned up|delivered|filled in|packed|out of the way|rendered|transcribed"
-    r"|outlined|planned out|lined up|mapped out|signed off|sealed|online|finito|zipped|named"
-    r"|labelled|labeled"
-    r"|listed)\b(?! (?:on (?:mon|tues|wednes|thurs|fri|satur|sun)days?|every|each|at \d))"
 )
 ALL_SET = re.compile(
     r"(?:i |we |have |just |finally )*had (?:the|my|our|a|an) (?:\w+ ){0,2}(?:call|meeting|chat"
@@ -78,40 +50,22 @@ ALL_SET = re.compile(
     r"|that|this|recording|filming|editing|writing|setting|uploading|\w+ing)\b"
     r"|(?:all done|done and dusted|task done|that one is done|that is done|that is all done"
     r"|all finished|mission accomplished|consider it done|done!|ticked|tick|job done"
+    r"|(?:(?:you|we) can )?(?:turn|mark|colou?r|move|count|call) (?:it|that|this|that one|this one)"
+    r" (?:green|done|off|complete|completed|finished|to done|as done)|one (?:less|fewer) (?:thing"
+    r"|task|job)"
+    r"|off my (?:plate|list|desk)|in the bag|next (?:task|one|item|step),? please"
     r"|check that off|ticked it off|tick that off|one down|that task is (?:done|finished)"
     r"|done with (?:that|this|it)|it is (?:all )?(?:done|up|live|finished|published|sent"
     r"|out there|built)|(?:we|i) are live|we are live|they are (?:all )?(?:up|done|live|sent"
     r"|out))\b"
-)
-NO_STATE = re.compile(
-    r"^(?:the |my |our )?(?:prices? of\b|rest$|(?:\w+ )?things?$)|^(?:neither|none|no one|nobody"
-    r"|half)\b|\b(?:or|(?<!ed )(?<!en )and)$|\b(?:date|price"
-    r"|pricing|it all|all|everyone|we|i"
-    r"|which|everything else|i am|we are|life"
-    r"|that)$"
-)
-WORKS = re.compile(
-    r"(?P<what>(?:(?!is\b|are\b|in\b|my\b|our\b)[\w'&-]+ ){0,5}?(?!our\b|my\b"
-    r"|the\b)[\w'&-]+) works?(?: now| fine| perfectly| beautifully"
-    r"| as it should)?$"
-)
-HEADLESS = re.compile(
-    r"(?P<what>[\w'-]+(?: [\w'-]+){0,4}) (?:all |finally |now )*(?P<state>done|finished|complete"
-    r"|completed|sent"
-    r"|uploaded|published|recorded|filmed|shipped|posted|booked|written|sorted|scheduled|made"
-    r"|proofread|bought|paid|pointed|submitted|edited|built|tested|zipped|finito|printed|signed"
-    r"|approved|verified|ticked off|in the bag"
-    r"|in the can|up|up and running|set up|good to go)(?: and (?:done|dusted|sent|uploaded"
-    r"|scheduled|posted|dusted|live|[a-z]{4,}ed))*(?: at last| finally| today| this morning"
-    r"| last night"
-    r"| yesterday| now| too| as well| already| at \d\w*| in one \w+)?$"
 )
 CROSSED = re.compile(
     r"(?:i |we |just |finally |have )*(?:crossed|ticked|checked|knocked) [\w~' ,.-]{1,80} off\b"
     r"|(?:you can|we can) (?:tick|cross|check) (?:off )?"
 )
 BARE_DONE = re.compile(
-    r"(?:and |all )*(?:done|finished|completed|sorted|complete|check|tick)(?:$|[,.! ]| :)"
+    r"(?:and |all )*(?:done|finished|completed|sorted|complete|check|tick)(?:$|[,.!]| :"
+    r"| (?!\w+ing\b))"
 )
 GLAD = re.compile(
     r"^(?:and )?guess who |^(?:so )?(?:i |we )?(?:sat|stayed|woke|got|went|stopped|bit|stuck"
@@ -130,7 +84,9 @@ CHEERS = re.compile(
 )
 ASIDE = re.compile(r" (?:in|at|from|while|after|before|during|took|which|then)\b.*")
 BARE_DEED = re.compile(
-    r"(?:and |all |its |it is |officially )*(?:sent|shipped|posted|published|uploaded|live"
+    r"(?:and |all |its |it is |officially )*(?:opened|closed|connected|installed|migrated"
+    r"|approved|verified"
+    r"|laid out|cleaned|sent|shipped|posted|published|uploaded|live"
     r"|launched|recorded|taken|filmed|booked|submitted|rewritten|swapped|updated|fixed|edited"
     r"|written"
     r"|built|drafted|designed|tested|scheduled|signed|delivered|ordered"
@@ -147,7 +103,8 @@ DONE_AT_END = re.compile(r"(?:=|-|->|:) ?(?:done|finished|complete|sorted)$")
 REGULAR = re.compile(
     r"(?:(?:i|we|me and \w+|my \w+ and i)(?: have| had)? )?(?:finally |just |actually |already "
     r"|also |now |even |both |have |and |managed to |got around to )*"
-    r"(?P<verb>[a-z-]{2,}ed(?: up)?|took|gave|put|threw|set|drew|spoke|met|hung|read|laid|led|swept"
+    r"(?P<verb>[a-z-]{2,}ed(?: up| down| out| off)?|took|gave|put|threw|set|drew|met|hung|read"
+    r"|laid|led|swept"
     r"|bought|brought|rang|showed|wound|dug|sold|typed|redrew|redid|rewrote) (?P<rest>(?:up "
     r"|out |in |off |over"
     r"|through |down |on |together |with |about |to )?(?:the|my"
@@ -166,6 +123,8 @@ def is_completion(clause: Clause, *, alone: bool = True) -> bool:
     if clause.modes & NOT_DONE or reported or clause.joint == "because":
         return False
     text = CHEERS.sub("", GLAD.sub("", opening_of(clause.text) or clause.text))
+    if not alone and SETTLED.match(text):
+        return False
     if alone and is_ticked(clause, text):
         return not NO_TASK.search(text) and not NOT_YET.search(text)
     bare = clause.joint in {"start", ":", "="} and BARE_DEED.fullmatch(text.strip(" .!~"))
@@ -173,6 +132,12 @@ def is_completion(clause: Clause, *, alone: bool = True) -> bool:
     if bare or that or is_told_otherwise(text, alone=alone):
         return True
     return done_by_writer(text, clause.text) or is_state(text)
+
+
+SETTLED = re.compile(
+    r"(?:this|that|it|all|everything) is (?:now |all )?(?:fixed|set|confirmed|approved)\b"
+)
+"""What settles a decision, where there is one: "CHF 240, this is fixed"."""
 
 
 def is_ticked(clause: Clause, text: str) -> bool:
@@ -307,58 +272,3 @@ def is_deed(match: re.Match[str], text: str, whole: str) -> bool:
 
 MOVES = {"dropped", "cut", "moved"}
 COMPLETE_ALONE = {"hit publish", "pressed publish", "hit send", "went live"}
-
-
-def is_state(text: str) -> bool:
-    """Return whether something of the project is said to be done, up or live."""
-    plain = text.strip(" .!~")
-    works = WORKS.match(plain)
-    if works is not None and PROJECT_THING.search(works.group("what")):
-        return not NOT_YET.search(plain) and not NO_TASK.search(plain)
-    match = STATE.match(text) or HEADLESS.match(plain)
-    if match is None:
-        return is_state_of_thing(text)
-    what, state = match.group("what"), match.group("state")
-    placed = state in PLACE_STATES and not PROJECT_THING.search(what)
-    if placed or LONG_SINCE.search(text) or is_somebodys(what):
-        return False
-    return not (
-        NOT_YET.search(text[: match.end()]) or NO_TASK.search(what) or NO_STATE.search(what)
-    )
-
-
-def is_somebodys(what: str) -> bool:
-    """Return whether what is in some state is what others did or the writer only has."""
-    words = what.split()
-    owned = words[0] in {"i", "we"} and "have" in words
-    return owned or bool(OTHERS & set(words)) or words[0] in {"from", "as", "like"}
-
-
-OTHERS = frozenset({"you", "they", "he", "she"})
-
-THING_STATE = re.compile(
-    r"(?P<what>(?:[\w'&/#.-]+ ){0,7}?[\w'&/#.-]+) (?:is|are|has|have|got|just went|went|came)"
-    r"(?: now| all| finally| officially| both| fully| already| just| been| gone)*"
-    r" (?P<state>[a-z-]{3,}ed(?: (?:up|out|off|over|in))?|off to|out to|to the (?:printer"
-    r"|editor)|up on"
-    r"|back from|with the (?:printers?|editor|proofreader|designer|lawyer)|through to"
-    r"|in the (?:\w+ )?(?:folder|drive|library|feed|cart|shop|queue))\b"
-)
-"""Any state that a thing of the project has come to: "the rota is laminated"."""
-
-
-def is_state_of_thing(text: str) -> bool:
-    """Return whether a thing of the project has come to some state by being worked on."""
-    match = THING_STATE.match(text)
-    if match is None or not PROJECT_THING.search(match.group("what")):
-        return False
-    state = match.group("state").split()[0]
-    unfinished = NOT_YET.search(text[: match.end()]) or LONG_SINCE.search(text)
-    return not unfinished and state not in STILL_TO_BE and state not in NO_DEED
-
-
-LONG_SINCE = re.compile(
-    r"\b(?:for (?:a|an|\w+) (?:days?|weeks?|months?|years?|ages)|for ages|since)\b"
-)
-PLACE_STATES = {"in", "out", "up", "open", "running"}
-"""What is in, out or up may be anything: these count only for things of the project."""

@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterator
 
+from core.coach.detection.arrangements import WHO
 from core.coach.detection.found import Found
 from core.coach.detection.model import Category
 from core.coach.detection.numbers import COUNT
 from core.coach.detection.roles import NUMBERED, PIECE, roles_in
 
 MADE = (
-    r"lessons?|course|courses|class|classes|workshops?|series|mini-?series|mini-?course"
+    r"qandas?|sections?|segments?|specials?|units?|chapters?|columns?|features?|spreads?|panels?"
+    r"|lessons?|course|courses|class|classes|workshops?|series|mini-?series|mini-?course"
     r"|masterclass(?:es)?|webinars?|tutorials?|episodes?|videos?|vlogs?|audios?|podcasts?|posts?"
     r"|newsletters?|issues?|guides?"
     r"|ebooks?|e-books?|books?|zines?|pdfs?|checklists?|workbooks?|worksheets?|trackers?"
@@ -26,6 +28,25 @@ MADE = (
     r"|maps?|roadmaps?|glossar\w+|directory|toolbox|library|audiobooks?|roundups?|email course"
     r"|story ?times?|read-?alongs?|reading lists?|tours?|diar\w+|behind[- ]the[- ]scenes"
 )
+NO_PIECE = (
+    r"(?:days?|dates?|weeks?|weekends?|months?|years?|terms?|times?|hours?|people|persons?|members?"
+    r"|students?|cohorts?|groups?|rounds?|batch|batches|intakes?|tiers?|levels?|prices?|payments?"
+    r"|things?|steps?|goals?|problems?|questions?|tries|try|attempts?|place|places|bit|bits|part of"
+    r"|names?|one|ones|buyers?|sales?|customers?|clients?|orders?|birthdays?|child|kids?|houses?"
+    r"|home|love|job|number|half|night|nights|doors?|version|track|room|phase|stage|only|just|ever"
+    r"|option|options|plan|plans|draft|impression|instinct|thought|reaction|answer|choice|pick"
+    r"|decision|point|reason|launch|chance|everyone|number|page|day)\b"
+)
+"""What may be the first or the next without being a piece of content."""
+
+NUMBERED_PIECE = (
+    rf"(?:first|second|third|next|opening|final|closing) (?!{NO_PIECE})[a-z]{{3,}}"
+    rf"|(?<![a-z] )(?!{NO_PIECE}|best|only|good|this|that|each|every|another|which|other"
+    rf"|last)[a-z]{{4,}}"
+    r" (?:one|two|three|1|2|3)"
+)
+"""A piece by its place, whatever it is: "the next pack", "campaign one"."""
+
 REFERENCE = (
     rf"(?:{NUMBERED}|month's (?:one|two|three|\d)"
     r"|(?:the |my |our )?(?:first|second|third|next|opening|pilot|launch|last|final|welcome)"
@@ -36,7 +57,11 @@ REFERENCE = (
     r"|lesson topics|theme|themes|subject|focus|angle|niche|title|name|tagline|hook|trailer"
     r"|teaser|intro|series|curriculum|syllabus|lineup|line-up|content pillars?|pillars|genre"
     r"|opt-?in|welcome gift|download|reward|perk|storyline|premise|signature project"
-    r"|first project|final project|book club pick|format of the videos))\b"
+    r"|first project|final project|book club pick|format of the videos)"
+    r"|(?:the |my |our )?(?:first|second|third|next|opening|final|closing) (?:[a-z-]+ )?"
+    rf"(?!{NO_PIECE})[a-z]{{3,}}(?= (?:is|are|will be|might be|could be|covers?|has to be"
+    r"|should be) )"
+    rf"|(?:{NUMBERED_PIECE})(?= ?(?::|is|will be) ))\b"
 )
 NOT_TOPIC = (
     r"(?!(?:the )?(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february"
@@ -72,7 +97,8 @@ OF_LIST = re.compile(
 )
 REFERS = re.compile(
     rf"(?<![\w-])(?P<what>{REFERENCE})(?! of\b)(?: (?:for [\w ]{{1,25}}?))? ?(?:is going to be"
-    r"|is gonna be|will be|is|are|will|:|would be|covers?|has to be|should be|being)? ?(?:just "
+    r"|is gonna be|will be|might be|could be|is|are|will|:|would be|covers?|has to be|should be"
+    r"|being)? ?(?:just "
     r"|all |probably |definitely |now |officially |going to (?:be )?|be |maybe )*(?P<how>about"
     r"|on|covers?|covering|cover|:|called|a|an|the|my|our|how|why|what|is|will be|\w)"
 )
@@ -93,9 +119,15 @@ COVERS = re.compile(
     r"|members )?(?:how|my|the|what)"
     r"|(?:make|making|keep|keeping) it (?:all )?about|it is all(?= [\w -]+ now\b)|(?:is|are"
     r"|be) (?:all |just |only |mostly |mainly |purely )*about|(?<=video )shows"
+    r"|(?<=it is )all(?= [a-z-]+ (?:[a-z-]+ )*[a-z]+s[ .!]*$)"
+    r"|(?<=they are )all(?= [a-z-]+ (?:[a-z-]+ )*"
+    r"[a-z]+s[ .!]*$)"
     r"|(?<=episode )(?:shows|features|explores|tackles|answers)|(?<=lesson )(?:shows|teaches"
     r"|features|explores|tackles)|(?<=module )(?:shows|teaches|tackles|explores)|narrat\w+"
     r"|bak(?:e|ing)"
+    r"|(?<=will )(?:learn|study|practi[sc]e|rehearse|master|explore|tackle)"
+    rf"|(?:{WHO}) (?:will )?(?:do"
+    rf"|learn|study|practi[sc]e|make|build|cover|rehearse|play|read|work (?:on|through))"
     r"|cook(?:ing)?|paint(?:ing)?|draw(?:ing)?|stitch\w*|demonstrat\w+|discuss(?:ing)?"
     r"|break(?:ing)? down|centr(?:e|ing) (?:it |everything )?(?:on|around)|theme (?:it"
     r"|the \w+) around|build(?:ing)? (?:it|everything|the \w+) around|tackl(?:e|ing)"
@@ -125,6 +157,8 @@ DELIVERS = re.compile(
     r"|reading list|story ?times?|audio series|video series|photo essay|blooper reel|ama"
     r"|live demo|coloring book|colouring book|pdf|lookbook|sound pack|practice tracks?"
     r"|backing tracks?|script|podcast episode|interviews?|demos?|pattern book|pattern"
+    r"|special|specials|segment|(?:[a-z]+-)+(?:my|your|the|a|an|me|our|it)-[a-z-]+(?: \w+)?"
+    r"|(?<!limited )edition"
     r"|workout plan|meal plan|prompt pack|prompts|swatch book|q&a|bloopers|cook-?along"
     r"|sew-?along|knit-?along|sing-?along|watch party))\b"
 )

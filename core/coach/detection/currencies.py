@@ -15,18 +15,23 @@ BY_SIGN = {
     "GH₵": "cedis cedi ghs", "৳": "taka bdt", "MX$": "mxn", "Kč ": "czk kč koruna korun kc",
     "Ft ": "forint huf forints", "lei ": "lei ron", "SAR ": "riyals riyal sar", "QAR ": "qar",
     "₫": "dong vnd", "Rp ": "rupiah idr", "¢": "cents cent", "p": "pence p", "ETH ": "eth",
-    "₿": "btc bitcoin", "₴": "hryvnia uah hryvnias", "₽": "rubles roubles ruble rouble",
+    "₿": "btc bitcoin", "USDT ": "usdt tether", "USDC ": "usdc", "sats ": "sats satoshis",
+    "₴": "hryvnia uah hryvnias", "₽": "rubles roubles ruble rouble",
     "лв ": "leva bgn", "kn ": "kuna", "din ": "dinars dinar rsd", "KWD ": "kwd", "EGP ": "egp",
     "Rs ": "pkr lkr npr", "S/ ": "soles", "CLP ": "clp", "ARS ": "ars", "₡": "colones",
     "₲": "guaranies", "Q": "quetzales gtq", "J$": "jmd", "TT$": "ttd", "Br ": "birr etb",
     "XOF ": "cfa xof xaf", "₼": "manat", "₾": "lari", "֏": "dram", "₸": "tenge kzt",
     "ISK ": "isk", "RWF ": "rwf", "ZMW ": "kwacha zmw", "P ": "pula",
 }  # fmt: skip
-CODES = {word: sign for sign, listed in BY_SIGN.items() for word in listed.split()}
+WHOSE = {
+    "canadian": "CA$", "aussie": "A$", "australian": "A$", "kiwi": "NZ$", "swiss": "CHF ",
+    "us": "$",
+}  # fmt: skip
+CODES = {word: sign for sign, listed in BY_SIGN.items() for word in listed.split()} | WHOSE
 """Each code or word, with the sign an amount is shown with."""
 
 SYMBOLS = "$€£₹¥₩₦₱₪₺₫₴₵฿৳₽₿₡₲₸₾₼₮₭"
-UNIT = "|".join(sorted(map(re.escape, CODES), key=len, reverse=True))
+UNIT = "|".join(sorted(map(re.escape, CODES.keys() - WHOSE.keys()), key=len, reverse=True))
 PREFIXES = r"us|ca|au|nz|hk|sg|nt|mx|tt|a|c|s|r|j"
 """What may be written right before a sign: "A$30"."""
 

@@ -4,19 +4,32 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from core.coach.detection import content, openly, structure
 from core.coach.detection.acceptance import accepted_proposal
+from core.coach.detection.amounts import MONEY
 from core.coach.detection.clause import Clause
 from core.coach.detection.commitment import LEAD
 from core.coach.detection.completion import is_completion
-from core.coach.detection.found import Found
+from core.coach.detection.found import Found, whole_clause
 from core.coach.detection.hedges import weaker
+from core.coach.detection.labels import (
+    begins_a_list,
+    details_of_parts,
+    names_content,
+    names_part,
+)
 from core.coach.detection.model import Category, Confidence, Decision, Detection
 from core.coach.detection.modes import FILLER, Mode, opening_of
 from core.coach.detection.normalise import Normalised
-from core.coach.detection.pricing import MONEY
 from core.coach.detection.reading import LISTED, Reading, read
 from core.coach.detection.reasons import rationale_for
+from core.coach.detection.replacing import (
+    IN_INSTEAD,
+    REPLACES,
+    counts_anew,
+    is_billing,
+    is_period,
+    replacing,
+)
 from core.coach.detection.retractions import retractions_in
 from core.coach.detection.selecting import found_in, without_details
 from core.coach.detection.structure import COUNTED
@@ -62,7 +75,7 @@ CHOSEN = re.compile(
     r"(?:(?:i|we) )?(?:have |just |finally |already |now |also |officially )*(?:hired|recruited"
     r"|signed (?:up|us up|me up|on)"
     r"|chosen|chose|picked|settled|swapped|switched|changed|moved|brought|decided|locked|agreed"
-    r"|renamed|raised|dropped|cut"
+    r"|blocked out|marked out|set aside|renamed|raised|dropped|cut"
     r"|pushed|narrowed|fixed|set|made (?:the|a|my|our) (?:call|decision)|decision made)\b"
     r"|(?:ok )?(?:decision|call|choice) made"
 )
@@ -72,14 +85,18 @@ CHOSEN = re.compile(
 def only_chosen(readings: list[Reading], index: int) -> bool:
     """Return whether what sounds done in a clause is a choice, or what another choice replaces."""
     reading = readings[index]
-    if CHOSEN.match(opening_of(reading.clause.text)):
+    if CHOSEN.match(opening_of(reading.text.strip(BLANK + " ") or reading.clause.text)):
         decides = list(found_in(reading, listed=False, follows=False))
         swapped = list(replacing(readings, index))
         return bool(decides or swapped) or not reading.text.strip()
+    before = readings[index - 1].clause if index else None
+    if before and Mode.NEGATED in before.modes and IN_INSTEAD.search(reading.text):
+        return True
     following = readings[index + 1] if index + 1 < len(readings) else None
     if Mode.NEGATED not in reading.clause.modes or following is None:
         return False
-    return following.commitment is not None and bool(REPLACES.search(following.text))
+    instead = REPLACES.search(following.text) or IN_INSTEAD.search(following.text)
+    return following.commitment is not None and bool(instead)
 
 
 def decided(message: Normalised, readings: list[Reading]) -> Iterator[Decision]:
@@ -120,45 +137,20 @@ def in_their_place(
     """Return what a clause decides, given the label before it and what follows."""
     finds = by_clause[index]
     clause = readings[index].clause
-    if index + 1 < len(readings) and names_part(readings, index + 1):
+    labelled = index + 1 < len(readings) and names_part(readings, index + 1)
+    if labelled or is_period(readings, by_clause, index):
         return []
-    if names_part(readings, index):
-        return [whole_clause(clause, Category.STRUCTURE, "parts")]
+    if is_billing(readings, index, finds):
+        return [replace(finds[0], category=Category.PRICING, subject="billing")]
+    if names_part(readings, index) or (not finds and counts_anew(readings, index)):
+        return [whole_clause(clause.text, Category.STRUCTURE, "parts")]
     if details_of_parts(readings, by_clause, index):
         return [found for found in finds if found.category is not Category.CONTENT]
     finds = without_details(finds, clause.text, by_clause[index - 1] if index else [])
     told = any(found.category is Category.CONTENT for found in finds)
     if names_content(readings, index) and not told:
-        return [*finds, whole_clause(clause)]
+        return [*finds, whole_clause(clause.text)]
     return finds
-
-
-def details_of_parts(readings: list[Reading], by_clause: list[list[Found]], index: int) -> bool:
-    """Return whether a clause only says what each of the parts is: "two groups: one for ..."."""
-    reading = readings[index]
-    before = index
-    while before and readings[before].clause.sentence == reading.clause.sentence:
-        if readings[before].own:
-            return False
-        if readings[before].clause.joint == ":":
-            return any(found.category is Category.STRUCTURE for found in by_clause[before - 1])
-        before -= 1
-    return False
-
-
-def begins_a_list(readings: list[Reading], index: int) -> bool:
-    """Return whether what a clause counts is named one by one after it: "a spoon, a loon"."""
-    named = [each.clause for each in readings[index + 1 : index + 3]]
-    return len(named) > 1 and all(
-        clause.joint in {",", "and", ", and"} and ONE_OF_THEM.fullmatch(clause.text)
-        for clause in named
-    )
-
-
-ONE_OF_THEM = re.compile(
-    r"(?:a|an|the) [\w'-]+(?: [\w'-]+){0,2}(?: and (?:a|an"
-    r"|the) [\w'-]+)?[ .!]*"
-)
 
 
 def is_enumeration(readings: list[Reading], draft: Draft) -> bool:
@@ -169,102 +161,6 @@ def is_enumeration(readings: list[Reading], draft: Draft) -> bool:
 
 
 MANY_PLATFORMS = 3
-
-
-def replacing(readings: list[Reading], index: int) -> Iterator[Found]:
-    """Give a clause without a value of its own as what replaces the refused or former choice.
-
-    "Lesson one was going to be on knives, switching it to stock": stock is a topic as knives was.
-    """
-    reading, before = readings[index], readings[index - 1] if index else None
-    swapped = former_of(reading.clause.text, reading.text)
-    if swapped and reading.commitment is not None and REPLACES.search(reading.text):
-        yield replace(
-            swapped, value=reading.text, start=0, end=len(reading.text), whole=True, focus=None
-        )
-        return
-    if before is None or reading.commitment is None or not reading.commitment.outright:
-        return
-    if not before.clause.modes or not before.clause.modes <= FORMER:
-        return
-    turned = reading.clause.joint in {"but", ", but"}
-    if not (turned or REPLACES.search(reading.text)):
-        return
-    former = [
-        *structure.extract(before.clause.text),
-        *content.extract(before.clause.text, listed=False),
-    ]
-    if former:
-        yield replace(
-            former[0], value=reading.text, start=0, end=len(reading.text), whole=True, focus=None
-        )
-
-
-def former_of(text: str, kept: str) -> Found | None:
-    """Return what a clause gives up, where it names what replaces it: "swapped x for y"."""
-    if BLANK not in kept or len(text) != len(kept):
-        return None
-    given_up = "".join(
-        letter if now == BLANK else " " for letter, now in zip(text, kept, strict=True)
-    )
-    if not openly.names_parts(given_up):
-        return None
-    return next(structure.extract(given_up), None) or next(openly.extract(given_up), None)
-
-
-FORMER = {Mode.PAST, Mode.NEGATED, Mode.RETRACTED}
-REPLACES = re.compile(
-    r"\b(?:switch\w*|swap\w*|mak\w+|chang\w+|turn\w*|cut\w*|narrow\w*|now|instead|doing|it is"
-    r"|going with)\b"
-)
-
-
-CONTENT_LABEL = re.compile(
-    r"\b(?:(?:lesson|module|week|episode|part|session|chapter|issue|unit|video) (?:\d+|one|two"
-    r"|three"
-    r"|four|five)|(?:first|second|next|opening|pilot|last) (?:lesson|episode|video|module|class"
-    r"|issue|post|live|workshop|session|one)|topics?|themes?|bonus|freebie|lead magnet|name|title"
-    r"|subject|giveaway)(?: (?:for|of|in) [\w ]{1,30})?$"
-)
-
-
-def names_content(readings: list[Reading], index: int) -> bool:
-    """Return whether a clause is what a label before it announces: "lesson one: knots"."""
-    reading = readings[index]
-    if index == 0 or reading.commitment is None:
-        return False
-    label = CONTENT_LABEL.search(readings[index - 1].clause.text)
-    if reading.clause.joint in {":", "("}:
-        return bool(label)
-    named = label and NAME_LABEL.search(label.group())
-    return bool(named and reading.clause.joint == "," and IT_IS.match(reading.clause.text))
-
-
-NAME_LABEL = re.compile(r"\b(?:name|title|topic|theme|subject|bonus|freebie|opener)$")
-IT_IS = re.compile(r"it is|it will be|it is going to be|that is")
-
-
-def names_part(readings: list[Reading], index: int) -> bool:
-    """Return whether a clause is what a part is made of: "each week = one video and a sheet"."""
-    given = index and readings[index].commitment and readings[index].clause.joint == ":"
-    return bool(given and EACH_PART.search(readings[index - 1].clause.text))
-
-
-EACH_PART = re.compile(r"\b(?:each|every) (?:week|module|lesson|session|month|class|unit|day)$")
-
-
-def whole_clause(
-    clause: Clause, category: Category = Category.CONTENT, subject: str = "topic"
-) -> Found:
-    """Return the whole clause as what was decided."""
-    return Found(
-        category=category,
-        subject=subject,
-        value=clause.text,
-        start=0,
-        end=len(clause.text),
-        whole=True,
-    )
 
 
 def counts_parts(text: str) -> bool:

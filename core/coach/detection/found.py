@@ -31,3 +31,15 @@ def any_of(words: str) -> str:
     """Return a pattern for any of the words, separated by commas, the longest first."""
     listed = sorted({" ".join(word.split()) for word in words.split(",")}, key=len, reverse=True)
     return "|".join(re.escape(word) for word in listed if word)
+
+
+def whole_clause(text: str, category: Category = Category.CONTENT, subject: str = "topic") -> Found:
+    """Return the whole clause as what was decided."""
+    return Found(
+        category=category,
+        subject=subject,
+        value=text,
+        start=0,
+        end=len(text),
+        whole=True,
+    )

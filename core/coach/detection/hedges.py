@@ -5,7 +5,16 @@ import re
 from core.coach.detection.model import RANK, Confidence
 
 LOW = re.compile(
-    r"\b(?:ideally|mibbe|peut-?etre|hesitat\w*|wonder(?:ing)? about|some chance|a chance"
+    r"\b(?:ideally|mibbe|mayhaps?|perchance|aiblins|provisional(?:ly)?|conceivabl[ey]"
+    r"|plausibl[ey]|feasibl[ey]|loosely|in pencil|at a guess|placeholder|working (?:title|number"
+    r"|price"
+    r"|date|plan)|first thoughts?|early days|nothing (?:firm|fixed|final|concrete|definite)"
+    r"|not (?:firm"
+    r"|concrete|definite|committed)|(?:not )?rul(?:ing|e) (?:it )?out|(?:half|semi)[- ](?:decided"
+    r"|sold"
+    r"|set|convinced|planning|thinking|minded)|in the back of my mind|crossed my mind|umming"
+    r"|i am (?:curious|intrigued)|(?:kinda|sorta)|some sort of|if anything|gun to (?:my|the) head"
+    r"|peut-?etre|hesitat\w*|wonder(?:ing)? about|some chance|a chance"
     r"|slim chance|i (?:sort of|kind of) (?:like|fancy)|(?<=\bi )consider|(?<=\bwe )consider|dunno"
     r"|do not know yet|not a vow|maybes|might|(?<=\bi )may|(?<=\bwe )may|(?<=\bit )may"
     r"|may(?= (?:well|just|also|be|go"
@@ -32,7 +41,18 @@ LOW = re.compile(
     r"|hope to|would love to|dreaming of|subject to change|fingers crossed)\b"
 )
 MEDIUM = re.compile(
-    r"\b(?:(?:i|we) would|i should (?:think|say|imagine)|i dare ?say|dare ?say|daresay"
+    r"\b(?:(?:i|we) would|i should (?:think|say|imagine)|in all probability|odds-on"
+    r"|nine times out of ten|ten to one|as good as (?:decided|settled)"
+    r"|on balance|all things considered|as (?:it|things) stands?|for the time being|methinks"
+    r"|minded to"
+    r"|safe to (?:say|assume)|(?:strongly |very much )?favou?r(?:ing|ed|ite)?|in favou?r of"
+    r"|keen (?:on|to)"
+    r"|money is on|i (?:wager|bet|gather|presume|sense)|i (?:would|will) (?:wager|bet)|more likely"
+    r"|by all accounts|well on (?:the|my|our) way to|(?:is|are) (?:winning|ahead|in the lead"
+    r"|leading|out in front|in front|top of the list|the frontrunner)"
+    r"|i have a feeling|nearly (?:there|settled|decided|sold)"
+    r"|mostly (?:there|settled|decided|sold)|just about (?:decided|settled|sold)"
+    r"|i dare ?say|dare ?say|daresay"
     r"|my thinking is|probably|likely|most likely|i think|we think|i(?: am"
     r"| would be)? (?:pretty|fairly|quite"
     r"|almost|mostly|reasonably) (?:sure|certain|set|confident)|pretty sure"

@@ -1,11 +1,12 @@
-"""The writer's life beside the project: what they buy, and when something private happens."""
+"""The writer's life beside the project: what they buy, and what they choose for themselves."""
 
 import re
 
 from core.coach.detection.project import PROJECT
 
 GOODS = re.compile(
-    r"\b(?:desk|sofa|couch|oven|fridge|freezer|cooker|hob|washing machine|dishwasher|tumble dryer"
+    r"\b(?<!for the )(?<!for )(?:desk|sofa|couch|oven|fridge|freezer|cooker|hob|washing machine"
+    r"|dishwasher|tumble dryer"
     r"|dryer|boiler|kettle|toaster|microwave"
     r"|tv|telly|phone|iphone|laptop|macbook|tablet|ipad|headphones|mattress|bed|wardrobe|carpet"
     r"|curtains|lamp|chair|shoes|boots|trainers"
@@ -18,13 +19,61 @@ GOODS = re.compile(
 )
 """What the writer buys for themselves: its price is no decision."""
 
-OF_PROJECT = re.compile(rf"\b(?:{PROJECT}|lessons?|recipes?|cover\w*|teach\w*|film\w*)\b")
+OF_PROJECT = re.compile(
+    rf"\b(?:{PROJECT}|lessons?|recipes?|(?:cover|teach|film|sew|knit|crochet|draw|carv|bak|cook)\w*"
+    r"|(?:do|doing|make|making|start with|open with) (?:the|a|an|my) [\w ]{3,30} (?:first|next|last"
+    r"|in week \w+))\b"
+)
 
 
 COSTING = re.compile(r"\bcosts?\b")
 """What goods do, too: it makes them nothing of the project's."""
 
+PETS = (
+    r"puppy|puppies|kitten|dog|cat|hamster|rabbit|bunny|budgie|parrot|goldfish|tortoise|gerbil"
+    r"|guinea pig|pony|horse|hens|chickens|goat|labrador|spaniel|terrier|poodle|greyhound|whippet"
+    r"|retriever|dachshund"
+)
+FAMILY = (
+    r"baby|newborn|son|daughter|kid|toddler|twins|nephew|niece|godson|goddaughter|grandson"
+    r"|granddaughter|mum|mom|dad|mother|father|gran|grandma|grandpa|nan|wife|husband|boyfriend"
+    r"|girlfriend|fiance|fiancee|in-laws|sister|brother"
+)
+ROOMS = (
+    r"kitchen|bathroom|bedroom|hallway|living room|lounge|nursery|spare room|garden|shed|garage"
+    r"|house|flat|apartment|attic|loft|basement|porch|patio|balcony|fence|front door|car|van"
+)
+OCCASIONS = (
+    r"wedding|honeymoon|holidays?|vacation|birthday|anniversary|christening|funeral|hen do|stag do"
+    r"|hen party|stag night|prom|reunion|baby shower|engagement|road trip|city break|getaway"
+    r"|camping trip|barbecue|bbq|dinner party|date night|dinner|lunch|brunch|breakfast|tea"
+)
+CHOSEN = (
+    r"settled|decided|chose|chosen|choosing|picked|picking|going with|went with|go with|booked"
+    r"|agreed|found|finali[sz]ed|leaning|thinking|opted|voted"
+)
+FOR_LIFE = re.compile(
+    rf"\b(?:{CHOSEN})\b.*\bfor (?:(?:the|my|our|his|her|a|this|next) )+(?:[\w-]+ )?(?:{PETS}"
+    rf"|{FAMILY}"
+    rf"|{ROOMS}|{OCCASIONS})(?:'s)?(?=$|[.,!:;~ ](?!\w+ (?:course|class|guide|lesson|workshop"
+    rf"|package|pack|tier|group)\b))"
+    rf"|\b(?:{CHOSEN}) (?:on |for |with )?(?:a|an|the|our|my) (?:[\w-]+ )?(?:{PETS}|honeymoon"
+    r"|school|nursery|house|flat|car|sofa|kitchen|wallpaper|colou?r for|paint)\b"
+)
+"""What is chosen for the writer's life: "a name for the hamster", "Portugal for the honeymoon"."""
+
+TAUGHT = re.compile(
+    r"\b(?:courses?|class(?:es)?|lessons?|modules?|workshops?|videos?|episodes?|guides?|tiers?"
+    r"|members?|membership|newsletter|podcast|students?|community|launch|cohort|bonus|freebie)\b"
+)
+"""What is never of the writer's life alone."""
+
 
 def is_bought(text: str) -> bool:
     """Return whether a clause is about something the writer buys, and not about the project."""
     return bool(GOODS.search(text)) and not OF_PROJECT.search(COSTING.sub("", text))
+
+
+def is_lived(text: str) -> bool:
+    """Return whether a clause chooses something for the writer's life, not for the project."""
+    return bool(FOR_LIFE.search(text)) and not TAUGHT.search(text)

@@ -3,11 +3,15 @@
 import re
 
 from core.coach.detection.commitment import STRONG
+from core.coach.detection.groups import LIMITED
+from core.coach.detection.places import NAME
 from core.coach.detection.zones import BLANK
 
 ALTERNATIVE = re.compile(
-    r"\b(?:rather than|instead of|as opposed to|in place of|no longer|no more(?! than)|without"
+    r"\b(?:rather than|instead of|as opposed to|in place of|no longer|(?<!and )no more(?! than)"
+    r"|without"
     r"|skip(?:ping)?|ditch(?:ing|ed)?"
+    rf"|dropping(?= (?:{NAME.pattern}))"
     r"|dropping(?= (?:the|my|our|that|all|those)\b)(?! (?:the |my |our |that )(?:\w+ ){1,2}(?:to"
     r"|by|down|at|on)\b)|forget(?:ting)?|scrap(?:ping|ped)?|kill(?:ing|ed)?|leaving|quit(?:ting)?"
     r"|moving (?:off|away from|from|on from)|off of"
@@ -18,7 +22,7 @@ ALTERNATIVE = re.compile(
     r"|into)\b)[\w$€£₹%'&.-]+\s?){1,6}"
 )
 FROM_PLACE = re.compile(r"\b(?:over |away |off )from (?:[\w.-]+)(?: \w+)?")
-FROM_TO = re.compile(r"\bfrom (?:[\w$€£₹.'-]+ ){0,2}?[\w$€£₹.'-]+(?= to\b)")
+FROM_TO = re.compile(r"\bfrom (?!the \d)(?:[\w$€£₹.'-]+ ){0,2}?[\w$€£₹.'-]+(?= to\b)")
 SWAP = re.compile(
     r"(?<=\bswapping )(?:[\w$€£₹'-]+ ){0,3}?[\w$€£₹'-]+(?= (?:for|with)\b)"
     r"|(?<=\breplacing )(?:[\w$€£₹'-]+ ){0,3}?[\w$€£₹'-]+(?= (?:by|with)\b)"
@@ -31,10 +35,17 @@ CHOICE = re.compile(
 OVER = re.compile(r"\bover (?:[\w-]+)(?: \w+)?")
 SET_ASIDE = re.compile(
     r"\b(?:is|are) (?:dead|out(?= *$| for | now| then| and )|off(?= *$| for | now| then| and )"
-    r"|gone|history|toast|a no|over)\b"
+    r"|gone|history|toast|a no|over|(?:(?:hereby|now|officially|all) )*(?:withdrawn|suspended"
+    r"|revoked"
+    r"|shelved|scrapped|binned|axed|cancell?ed|postponed|retired|void|voided|rescinded|retracted"
+    r"|dropped|parked|paused|ditched|abandoned|overruled|on hold|on ice|off until|off the (?:table"
+    r"|menu|cards)|no more))\b"
 )
 HARMLESS = re.compile(
-    r"\b(?:for nothing|no wait|wait no|oh no|hm+ no|actually no|no no|not (?:just|only|even"
+    r"\b(?:and (?:no|nothing) (?:more|less|else|fewer)|nothing (?:more|else)|(?:pays?"
+    r"|costs?) (?:them |people )?nothing"
+    r"|no (?:talking head|frills|fuss|nonsense|cost) \w+|at no cost|for nothing|no wait|wait no"
+    r"|oh no|hm+ no|actually no|no no|not (?:just|only|even"
     r"|gonna lie|going to lie|kidding|joking|gonna"
     r"|a penny more"
     r"|a cent more|negotiable|up for debate|up for discussion|changing"
@@ -72,7 +83,7 @@ def without_refused(text: str) -> str | None:
         kept = kept[: over.start()] + BLANK * len(over.group()) + kept[over.end() :]
     if SET_ASIDE.search(kept):
         return None
-    searched = HARMLESS.sub(blank, kept)
+    searched = LIMITED.sub(blank, HARMLESS.sub(blank, kept))
     match = NEGATION.search(searched)
     if match is None:
         return kept

@@ -84,7 +84,8 @@ def normalise(message: str) -> Normalised:
         else:
             typo = words[index] not in CONTRACTIONS and words[index] not in SLANG
             shown = plain if typo else "".join(characters[start:end])
-            builder.replace(plain, shown, origin[start][0], origin[end - 1][1])
+            named = typo and words[index].endswith("'s") and characters[start].isupper()
+            builder.replace(plain, shown, origin[start][0], origin[end - 1][1], named=named)
     builder.copy(lowered, characters, origin, position, len(lowered))
     return builder.built(original)
 
@@ -150,6 +151,11 @@ def expanded_is(word: str, text: str, end: int) -> str | None:
     return None
 
 
+CURRENCY = frozenset("$\u20ac\u00a3")
+LONGEST_PREFIX = 2
+"""Letters that may stand before a sign of a currency: "R$89"."""
+
+
 class Builder:
     """Puts the plain text together."""
 
@@ -165,6 +171,8 @@ class Builder:
         before, after = text[start - 1 : start], text[end : end + 2]
         joined_after = after[:1] in {".", "/", "@", ":"} and after[1:].isalnum()
         numeric = text[start:end].isdigit()
+        if after[:1] in CURRENCY and end - start <= LONGEST_PREFIX:
+            return True
         if text[start:end] == "+" and (before.isdigit() or after[:1].isdigit()):
             return True
         return not numeric and (before in {"@", "#", "/"} or joined_after)
@@ -188,10 +196,10 @@ class Builder:
             self.starts.append(origin[index][0])
             self.ends.append(origin[index][1])
 
-    def replace(self, plain: str, shown: str, start: int, end: int) -> None:
-        """Add plain words that stand for the span of the message from `start` to `end`."""
+    def replace(self, plain: str, shown: str, start: int, end: int, *, named: bool) -> None:
+        """Add plain words for the span from `start` to `end` of the message, a name in capitals."""
         self.text.extend(plain)
-        self.display.extend(plain)
+        self.display.extend(plain.capitalize() if named else plain)
         self.shown.extend([shown, *[""] * (len(plain) - 1)])
         self.starts.extend([start] * len(plain))
         self.ends.extend([end] * len(plain))

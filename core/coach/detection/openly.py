@@ -74,7 +74,9 @@ OWN_LIFE = re.compile(
 )
 
 FOR_PRIVATE = re.compile(
-    rf"\bfor (?:the|my|our|his|her) (?:\w+ )?{PRIVATE.pattern}"
+    rf"\bfor (?:the|my|our|his|her) (?:\w+ )?{PRIVATE.pattern}(?=$|[.,!?;:~)]| (?:and|on|in|at"
+    r"|to|for|with|this|next|today|tonight|tomorrow|because|so|but|is|are|from|after|before|by|now"
+    r"|again|again|too|instead|please|anyway)\b)"
     r"|\bwith (?:the|my|our) (?:landlord|boss|bank|dentist|doctor|vet|therapist|builder|plumber"
     r"|solicitor"
     r"|lawyer|physio|midwife)\b"
@@ -110,6 +112,9 @@ COUNTED = re.compile(
     r"|likes|views|followers|replies|emails|messages|cents|dollars|euros|miles|steps|ones|decisions"
     r"|ideas|ways|thoughts|as\b|is\b|this\b)[a-z]{3,}s\b"
 )
+DOES = re.compile(r"(?:i|we) (?:am|are) (?:only |just )?doing (?P<what>[a-z]{4,}s)[ .!]*$")
+"""One kind of thing that is done: "I'm doing portraits"."""
+
 CHOOSES = re.compile(
     r"\b(?:(?:am|are|definitely|just|be|is|only|officially|will) doing|(?:will|going to|let us"
     r"|might|could|probably|maybe) (?:do|teach|cover)) (?P<what>(?!secret).+ .+)"
@@ -153,6 +158,10 @@ def untold(text: str) -> Iterator[Found]:
         yield whole(Category.CONTENT, "topic", text, 0, len(text))
         return
     chosen = CHOOSES.search(text)
+    does = DOES.match(text)
+    if does and not NO_MATTER.match(does.group("what")):
+        yield whole(Category.CONTENT, "topic", text, does.start("what"), does.end())
+        return
     if chosen and not NO_MATTER.match(chosen.group("what")) and WORD.search(chosen.group("what")):
         yield whole(Category.CONTENT, "topic", text, chosen.start("what"), chosen.end())
 

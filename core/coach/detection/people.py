@@ -3,8 +3,11 @@
 import re
 
 from core.coach.detection.arrangements import DUTY, TAKES_PART
+from core.coach.detection.groups import rules_of
 from core.coach.detection.modes import FILLER
+from core.coach.detection.numbers import COUNT
 from core.coach.detection.places import NAME
+from core.coach.detection.platforms import COMMON_WORDS
 from core.coach.detection.project import PROJECT
 from core.coach.detection.words import words
 
@@ -54,6 +57,10 @@ POSSESSIVE_SUBJECT = re.compile(
     rf"(?! {DUTY}\b)(?! (?:gets?|will get|pays?|will pay|works? in|will work|joins?|starts?)\b)"
 )
 BARE_SUBJECT = re.compile(
+    rf"(?:my|our|one of my|a|the) (?:[\w-]+ )?(?:{OTHERS}|aunty|aunties|grandad|nana|pal)s?'s?"
+    r" [a-z]{3,} |(?:my|our|the) (?!gut|heart|brain|head|instinct|plan|mind|people|members|list)"
+    r"(?:[\w'-]+ ){1,3}?(?:would (?:rather|prefer|like|love|want)|prefers|insists|suggests"
+    r"|proposes)\b|"
     r"(?:my|our|the) (?!gut|heart|brain|head|instinct|plan|mind|calendar|research)(?:\w+ )?\w+"
     r" (?:all |both |mostly )?(?:think|say|want|reckon|suggest|insist|prefer|voted|asked|begged"
     r"|hate|love)\b|"
@@ -113,6 +120,8 @@ NOT_PEOPLE = words(
     " probably possibly definitely maybe perhaps hopefully likely basically honestly officially"
     " actually currently not never still now tentatively ideally seriously apparently yes no"
     " two three four five six ok right only instead today tomorrow"
+    " gut head heart brain mind instinct calendar plan next first last new big final own"
+    " husband wife partner"
     " beta waitlist session sessions season live lives call calls everything all both"
 )
 DUTIES = re.compile(
@@ -128,6 +137,10 @@ DUTIES = re.compile(
     r"(?! (?:a|an|her|his|their)\b)"
 )
 NAMED_DUTY = re.compile(
+    r"(?!(?:he|she|they|it|you|who|i|we|that|this|everyone|nobody|someone|people|members)\b)[a-z]+"
+    r" (?:edits|hosts|moderates|teaches|answers|handles|runs|writes|films|records|cooks|greets"
+    r"|leads)"
+    r" (?:while|and) (?:i|we) [a-z]+\b|"
     r"(?!(?:he|she|they|it|you|who|i|we|that|this|everyone|nobody|someone|people|members)\b)"
     r"[a-z]+(?:,? (?:and|plus|with) [a-z]+)? (?:will|is going to|are going to|can)(?: both"
     r"| also)? (?:mod|moderate"
@@ -150,7 +163,8 @@ OWN_TEAM = re.compile(
     r"(?:my|our) (?:\w+ )?(?:va|editor|assistant|mods?|moderators?|team|mod team|co-?host"
     r"|student|neighbou?r"
     r"|partner|nephew|dad|flatmate|colleague"
-    r"|sister|brother|wife|husband|friend|mum|mom|daughter|son|mate|cousin|niece)\b"
+    r"|sister|brother|wife|husband|friend|mum|mom|daughter|son|mate|cousin"
+    r"|niece)(?:[ -]in[ -]law)?\b"
 )
 THEIRS = re.compile(
     r"\b(?:(?:those|these) (?:courses|classes|groups|communities|memberships|platforms|people"
@@ -167,7 +181,9 @@ def is_someone_else(clause: str, display: str) -> bool:
     start = FILLER.match(clause)
     skipped = start.end() if start else 0
     rest, shown = clause[skipped:], display[skipped:]
-    if not rest or WRITER_TOO.match(rest) or NAMED_DUTY.match(rest):
+    if GIVEN.match(rest) and not THEIRS.search(rest):
+        return False
+    if not rest or WRITER_TOO.match(rest) or NAMED_DUTY.match(rest) or rules_of(rest):
         return False
     subject = POSSESSIVE_SUBJECT.match(rest)
     if subject and takes_a_duty(rest):
@@ -178,6 +194,13 @@ def is_someone_else(clause: str, display: str) -> bool:
         return True
     return not place_at_work(rest) and (capitalised_actor(rest, shown) or acts(rest))
 
+
+GIVEN = re.compile(
+    rf"(?:(?:the )?first (?:few |{COUNT} )?(?:people |members |ones )?(?:to|who"
+    rf"|that) [\w -]{{2,30}}?|{TAKES_PART})"
+    r" (?:will |all |each |also |just |only )*(?:gets?|receives?|pays?|saves?)\b"
+)
+"""What people taking part get or pay: "everyone on the waitlist gets a fifth off"."""
 
 SOMEBODYS = re.compile(rf"[a-z]{{2,}}'s (?:[\w-]+ ){{0,2}}?(?:{PROJECT})\b")
 """What belongs to somebody with a name: "Ana's cohort opens Monday"."""
@@ -203,10 +226,13 @@ def is_theirs(clause: str) -> bool:
     return bool(THEIRS.search(clause) and not OWN.search(clause) and not GROUP.match(clause))
 
 
+DETERMINER = re.compile(r"^(?:my|our|the|a|an|one|some) ")
+
+
 def acts(clause: str) -> bool:
     """Return whether anybody, named by any words, reports or chooses something."""
     actor = ANYBODY_REPORTS.match(clause) or ANYBODY_ACTS.match(clause)
-    before = actor.group().split()[:-1] if actor else []
+    before = DETERMINER.sub("", actor.group()).split()[:-1] if actor else []
     return bool(before) and not any(word in NOT_PEOPLE or word.endswith("ly") for word in before)
 
 
@@ -219,11 +245,16 @@ def place_at_work(clause: str) -> bool:
 def costs_the_writer(clause: str) -> bool:
     """Return whether the clause tells what a platform is like: "Kajabi is $149 a month"."""
     named = NAME.match(clause)
-    return bool(named and OF_A_TOOL.match(clause, named.end()))
+    word = named and named.group() in COMMON_WORDS and OWN_PRICE.match(clause, named.end())
+    return bool(named and not word and OF_A_TOOL.match(clause, named.end()))
 
+
+OWN_PRICE = re.compile(r" (?:is|costs?|will be) (?:just |only )?[$€£₹\d]")
+"""What a name that is a word, too, costs is the writer's own price: "the kit is $64"."""
 
 OF_A_TOOL = re.compile(
-    r" (?:lets|allows|offers|supports|lacks|looks|feels|changed|updated|added|has (?!a\b|an\b"
+    r" (?:lets|allows|offers|supports|lacks|looks|feels|changed|updated|added|has (?!got my"
+    r"|got our|my|a\b|an\b"
     r"|one\b|two\b"
     r"|three\b|its\b|won\b))|"
     r" (?:is|are|costs?|charges?|takes?|wants?|skims|asks|starts)\b.{0,30}?(?:[$€£₹]|\d+ ?%"
@@ -231,7 +262,8 @@ OF_A_TOOL = re.compile(
 )
 
 WORKS = re.compile(
-    r" (?:hosts|holds|handles|runs|takes|carries|does|keeps|gets|wins|won"
+    r" (?:hosts|holds|handles|runs|takes|carries|does|keeps|gets|wins|won|(?:has )?(?:got )?(?:my"
+    r"|our)"
     r"|is)\b(?!.{0,30}?(?:[$€£₹]|\d+ ?%| \d+ (?:a|per)))(?! (?:charging"
     r"|launching"
     r"|raising|moving|doing|using))"
@@ -240,9 +272,10 @@ WORKS = re.compile(
 
 def takes_a_duty(clause: str) -> bool:
     """Return whether the clause gives somebody near the writer a part in the project."""
+    helper = OWN_TEAM.match(clause)
     return bool(NAMED_DUTY.match(clause)) or bool(
-        OWN_TEAM.match(clause)
-        and DUTIES.search(clause)
+        helper
+        and DUTIES.search(clause, helper.end())
         and not re.search(rf"\b(?:{REPORTS})\b", clause)
     )
 

@@ -15,6 +15,7 @@ from core.coach.detection.platforms import (
     OWN_PLACES,
     USE_OF,
 )
+from core.coach.detection.timeline import DATE
 from core.coach.detection.words import words
 
 NAME = re.compile(rf"(?<![\w@.-])(?:{any_of(','.join(NAMES))})(?![\w-])")
@@ -55,7 +56,11 @@ PREPOSED = re.compile(
     r"\b(?:my|a|the|our|this|study|reading|inner|full|book|sewing|drum|women|knitting)\s$"
 )
 FALLBACK = re.compile(
-    r"(?:going with|go with|went with|settled on|decided on|picked|chose|switching to|moving to"
+    r"(?:\b(?:host|put|stick|sell|stream|upload|run|keep|mov|list|liv|meet|gather|chat|releas"
+    r"|publish"
+    r"|post|drop|shar)(?:e|es|s|ing|ting|ning|ping)?(?: (?!on\b)[\w'-]+){0,3} (?:also |over )?(?:on"
+    r"|via|through|onto)|going with|go with|went with|settled on|decided on|picked|chose"
+    r"|switching to|moving to"
     r"|moving (?:it |everyone |everything )?(?:over )?to"
     r"|hosting (?:it|them|everything|this)? ?(?:on|in|at|with)|host (?:it|them|everything"
     r"|this)? ?(?:on|in|at|with)"
@@ -74,7 +79,9 @@ COMMON_CAPITALISED = words(
     "i the a an monday tuesday wednesday thursday friday saturday sunday january february march"
     " april may june july august september october november december easter christmas plan option"
     " my our we option spring summer autumn fall winter q1 q2 q3 q4 english spanish french german"
-    " option halloween thanksgiving"
+    " option halloween thanksgiving mondays tuesdays wednesdays thursdays fridays saturdays sundays"
+    " diwali eid ramadan hanukkah passover lent midsummer new good black boxing ash mother father"
+    " saint st st. zoom"
 )
 
 
@@ -111,9 +118,14 @@ def is_named(match: re.Match[str], text: str, display: str) -> bool:
         return True
     before = text[max(0, match.start() - 40) : match.start()]
     capital = display[match.start()].isupper() and match.start() > 0
-    if NOT_AFTER.match(text, match.end()) or PREPOSED.search(before):
+    priced = COSTS.match(text, match.end()) and not capital
+    if NOT_AFTER.match(text, match.end()) or PREPOSED.search(before) or priced:
         return False
     return capital or bool(EXPECTED_BEFORE.search(before))
+
+
+COSTS = re.compile(r" (?:is|costs?|will be|at) (?:just |only )?[$€£₹\d]")
+"""What a word costs is the writer's own: "the kit is $64"."""
 
 
 def place(start: int, end: int, text: str, name: str, said: str) -> Found:
@@ -151,6 +163,8 @@ def unknown_names(text: str, display: str) -> Iterator[Found]:
         before = text[max(0, match.start() - 50) : match.start()]
         first = match.group().split()[0].lower()
         used = CHOSEN_FOR.match(text, match.end())
+        if DATE.match(text, match.start()):
+            continue
         if first in NO_NAMES or not (FALLBACK.search(before) or (used and match.start())):
             continue
         placed = PLATFORM_NOUN.search(text) or PLACED.search(before)

@@ -37,6 +37,7 @@ BY_USE: dict[str, str] = {
         Groups, Kik, Komoverse, Heja, TeamSnap, Band App, ClassDojo, Edmodo, Schoology,
         Kutumb, FrontM, Ghost Communities, Outverse, Burb, Common Room, Fourthwall
         Memberships, Boosty, Fantia, Pixiv Fanbox, Fanbox, Afdian, Tipeee, uTip, Donorbox,
+        TagMango, SuperProfile, Lemmy, Nostr, RedNote,
         Patreon Lite, Subbable, Comradery, Unlonely, Wildfire, GroupHub""",
     FOR_PAYMENTS: """
         Stripe, PayPal, Square, Venmo, Cash App, CashApp, Zelle, Razorpay, Paystack,
@@ -148,6 +149,8 @@ BY_USE: dict[str, str] = {
         Dog, Yoga International, iFit, Tonara, MyMusicStaff, Soundslice, Fretello,
         Flowkey, Melodics, Chessable, Lichess, Chess.com""",
     FOR_SHOP: """
+        Selar, Nestuge, Mainstack, Disha, Fab, DriveThruRPG, DMs Guild, Thingiverse,
+        Design Bundles, Creative Fabrica, TicketSource, Payloadz, FetchApp, E-junkie,
         Gumroad, Shopify, Etsy, WooCommerce, Payhip, Sellfy, SendOwl, Stan Store, Stan,
         Beacons, Linktree, Koji, ThriveCart, SamCart, ClickFunnels, GoHighLevel,
         HighLevel, GHL, Leadpages, Kickstarter, Indiegogo, GoFundMe, Crowdfunder,
@@ -180,6 +183,7 @@ BY_USE: dict[str, str] = {
         Marketplace, Unity Asset Store, Blender Market, Superhive, CGTrader, TurboSquid,
         Sketchfab, Patternly, Makerist""",
     FOR_SITE: """
+        Ream, Radish, Bubble, Glide,
         WordPress, Squarespace, Wix, Webflow, Framer, Showit, Weebly, Blogger, Blogspot,
         GitHub Pages, GitHub, Netlify, Vercel, Pixieset, SmugMug, Zenfolio, ShootProof,
         GoDaddy, Bluehost, Elementor, Drupal, Joomla, Jekyll, Softr, Adalo, Super.so,
@@ -192,6 +196,9 @@ BY_USE: dict[str, str] = {
         Passion.io, Mighty Pro, AppyPie, GoodBarber, Buildfire, Zyro, Google Sites, Tumblr
         Blog, Hashnode, Dev.to, Mataroa, Oopy""",
     FOR_TOOLS: """
+        Twilio, Roll20, Foundry VTT, StartPlaying, Nearpod, Edpuzzle, Noteflight, MuseScore,
+        Flat.io, Yousician, TrueFire, BandLab, TrainingPeaks, Zwift, Peloton, Duolingo,
+        Frame.io, Pic-Time, Mautic, Resend, Acumbamail,
         Notion, Airtable, Google Docs, Google Drive, Google Sheets, Google Forms, Google
         Calendar, Typeform, Tally, Jotform, SurveyMonkey, Dropbox, Trello, Asana, ClickUp,
         Canva, Zapier, Buffer, Hootsuite, Metricool, Obsidian, Evernote, OneDrive,
@@ -252,7 +259,8 @@ OWN_PLACES = (
 COMMON_WORDS = words("""
     acuity affirm anchor band beacons beehive bento bevy buffer bunny caffeine campsite canvas
     captivate circle ck coda commsor curated descript dice disciple disco discourse divi drip
-    duda element fanbase framer geneva ghost heartbeat ideal interac itch jumia kik kit kobo
+    duda element fab fanbase framer bubble glide radish ream resend geneva ghost heartbeat ideal
+    interac itch jumia kik kit kobo
     koji konga landr li line locals loom loops lulu masterclass matrix maven mc medium meetup
     megaphone messenger mighty mixi mn nebula ning obsidian overcast paragraph passes patternly
     pix polar pp remo restream revolt revue riverside roam rumble sender sensei signal skeb

@@ -24,7 +24,9 @@ NAMED = (
     r"|clips|newbies|beginners|answer|winner|number|date|patterns?|thing|grading|sign-?ups?"
     r"|registration|orders|sales|downloads|replies|feedback|ads|price tag|drops?|seminars?"
     r"|kick-off|app|tool|software|sessions|home|deposits?|refunds|homework|assignments?|people"
-    r"|mini course"
+    r"|mini course|retainer|tuition|dues|admission|tariff|day rate|package|packages|texts?"
+    r"|messages?"
+    r"|broadcasts?|hotline|helpline|rhythm|audit|consultancy"
     r"|mini-course"
 )
 PROJECT = "|".join([NAMED, *sorted(ARRANGEMENTS | PIECES, key=len, reverse=True)])

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from core.coach.detection import timeline
+from core.coach.detection.amounts import MONEY
 from core.coach.detection.clause import Clause
 from core.coach.detection.clauses import clauses_of
 from core.coach.detection.commitment import (
@@ -15,6 +16,7 @@ from core.coach.detection.commitment import (
     said_of,
 )
 from core.coach.detection.completion import is_completion
+from core.coach.detection.content import NUMBERED_PIECE
 from core.coach.detection.hedges import confidence_of, weaker
 from core.coach.detection.model import Confidence
 from core.coach.detection.modes import Mode, opening_of
@@ -46,7 +48,8 @@ LISTED = {
     "so",
 }
 LABEL = re.compile(
-    r"\b(?:(?:module|lesson|week|episode|part|phase|session) (?:\d+|one|two|three|four)|number"
+    rf"\b(?:{NUMBERED_PIECE}|(?:module|lesson|week|episode|part|phase|session) (?:\d+|one|two"
+    r"|three|four)|number"
     r"|no more \w+ing|enough \w+ing|answer|decision|verdict|price|pricing|platform|host|hosting"
     r"|launch(?: date)?|date|start"
     r"|(?:first|second|third|next|last|final|opening) (?:lesson|module|episode|video|class|week"
@@ -77,7 +80,9 @@ WAVERS = re.compile(
     r"|let me sleep on it|on second thoughts?|hold on|hang on|actually no|or maybe not"
     r"|ignore that|forget that|forget it"
     r"|no actually|i take that back|take that back|strike that|cancel that|not really"
-    r"|just kidding|jk|kidding|as if)\b"
+    r"|just kidding|jk|kidding|as if|(?:so )?(?:no,? )?(?:not|nothing(?: is)?) (?:decided|settled"
+    r"|fixed"
+    r"|final|sorted)(?: yet)?(?=[ .!]*$))\b"
 )
 BARE = re.compile(
     rf"(?:and |then |plus |all |every |on |in |from |out |live |new "
@@ -90,6 +95,21 @@ BARE = re.compile(
 FINISHES = {":", "=", "->"}
 FINISHED = re.compile(r"(?:all )?(?:done|sorted|it|check|tick)\b")
 """What stands after a task's name and tells that it is done: "trailer: done"."""
+
+PLAIN_PRESENT = re.compile(
+    r"(?:i|we|everyone|everybody|members|they) (?:all )?(?:go|goes|post|posts|meet|meets|start"
+    r"|starts"
+    r"|send|record|charge|host|teach|open|use|do|run|pay|pays|get|gets|join|joins|move|moves|sell"
+    r"|cover"
+    r"|publish|stream|launch|close)\b"
+)
+"""What is to be, where a decision was announced: "everyone goes on Signal"."""
+
+IS_VALUE = re.compile(
+    r"(?:and )?(?:the |my |our )?[\w'-]+(?: [\w'-]+)? (?:is|are|costs?|will be|at"
+    rf"|for) (?:{MONEY.pattern})"
+)
+"""What costs what, after another choice: "and deluxe is $44"."""
 
 LONGEST_INSTEAD = 25
 """Characters in which what was refused is replaced: "forget Slack. Discord."."""
@@ -166,7 +186,10 @@ def reading_of(clause: Clause, before: Reading | None, *, announced: bool) -> Re
     plain = default_commitment(clause, refused, before.clause if before else None)
     if inherited is None and plain is not None:
         return Reading(clause=clause, text=refused, commitment=plain, own=True)
-    if inherited is not None and (is_fragment(refused) or label):
+    states = announced and PLAIN_PRESENT.match(opening_of(refused))
+    if inherited is not None and (
+        is_fragment(refused) or label or states or IS_VALUE.match(refused)
+    ):
         level = confidence_of(refused)
         confidence = weaker(level, inherited.confidence) if level else inherited.confidence
         given = replace(inherited, confidence=confidence, outright=True, cue_end=0)
@@ -204,14 +227,22 @@ def inherited_commitment(
         return outright(level)
     if before and is_label(before, clause):
         return outright(confidence_of(before.clause.text) or Confidence.HIGH)
-    bare = clause.joint == "start" and BARE.fullmatch(text.strip(" .!,"))
-    if bare and before and before.commitment and not is_completion(before.clause):
+    if before and before.commitment and adds_a_value(clause, text, before):
         return outright(before.commitment.confidence)
-    short = announced and is_fragment(text) and len(text) <= LONGEST_FRAGMENT
+    short = announced and len(text) <= LONGEST_FRAGMENT
+    short = short and (is_fragment(text) or bool(PLAIN_PRESENT.match(opening_of(text))))
     contrasting = before is not None and contrasts(clause, before)
-    if short or contrasting or is_plain_statement(clause, text, before.clause if before else None):
-        return outright(Confidence.HIGH)
-    return None
+    follows = clause.joint in {"so", ", so"} and BARE.fullmatch(text.strip(" .!,"))
+    plain = is_plain_statement(clause, text, before.clause if before else None)
+    return outright(Confidence.HIGH) if short or contrasting or follows or plain else None
+
+
+def adds_a_value(clause: Clause, text: str, before: Reading) -> bool:
+    """Return whether a clause has nothing but one more value of what was just decided."""
+    bare = clause.joint == "start" and BARE.fullmatch(text.strip(" .!,"))
+    if bare and not is_completion(before.clause):
+        return True
+    return bool(IS_VALUE.match(text)) and clause.sentence == before.clause.sentence
 
 
 def is_label(before: Reading, clause: Clause) -> bool:
@@ -223,11 +254,22 @@ def is_label(before: Reading, clause: Clause) -> bool:
 def contrasts(clause: Clause, before: Reading) -> bool:
     """Return whether a clause says what it is instead of what was just refused."""
     refused = before.clause.modes and before.clause.modes <= {Mode.NEGATED, Mode.RETRACTED}
-    former = Mode.PAST in before.clause.modes and clause.text.startswith(("now ", "today "))
+    former = Mode.PAST in before.clause.modes and NOW_AT_EITHER_END.search(clause.text)
     instead = clause.joint in {"but", ", but"} and is_fragment(clause.text)
-    return bool(refused or former) and (
-        continues(clause, before) or (instead and clause.sentence == before.clause.sentence)
+    again = Mode.PAST in before.clause.modes and NOW.match(clause.text)
+    anew = clause.joint == "start" and (again or (refused and IT_IS_NOW.match(clause.text)))
+    return bool(refused or former or again) and bool(
+        continues(clause, before)
+        or (instead and clause.sentence == before.clause.sentence)
+        or (anew and clause.sentence == before.clause.sentence + 1)
     )
+
+
+NOW_AT_EITHER_END = re.compile(r"^(?:now|today) |\bit is .{2,40}\bnow[ .!]*$")
+NOW = re.compile(r"(?:so |but |and )?(?:(?:now|today) (?:it|i|we|the|my|our)\b|it is now\b)")
+IT_IS_NOW = re.compile(
+    r"(?:so |now |but )?it (?:is|will be|is going to be)(?: now| just)?\b(?! not\b)"
+)
 
 
 def continues(clause: Clause, before: Reading) -> bool:

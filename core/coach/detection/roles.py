@@ -42,7 +42,10 @@ MADE = "|".join(sorted(PIECES, key=len, reverse=True))
 DET = r"(?:the|a|an|my|our|its|their)"
 
 SERVES = re.compile(
-    rf"\bas (?:{DET} )?{ROLE}\b|(?<=\w )in {NUMBERED}\b(?= (?:because|since|so)|$)"
+    rf"\bas (?:{DET} )?{ROLE}\b|\bas (?:the|my|our) (?:(?:only|main|first|flagship|star|core"
+    r"|signature"
+    rf"|entry|opening) )+(?:product|offer|course|service|item|thing|piece|subject|focus)\b"
+    r"|(?<=\w )in {NUMBERED}\b(?= (?:because|since|so)|$)"
     rf"|\bfor (?:{DET} )?(?!(?:{PLACED} )+(?:month|week|day|season|one)\b){ROLE}\b"
     r"|\bfor (?:the|our|my) (?:first|opening|pilot|second|next|final|debut|launch) (?!time|year"
     r"|batch|cohort|round|intake|group"
@@ -68,7 +71,8 @@ SEGMENT = re.compile(
     r"|\b(?:(?:every|each|all) (?:[\w-]+ ){0,2}?|^)(?:email|lesson|class|episode|video|vid"
     r"|session"
     r"|newsletter|issue|post|live|module|season|stream|letter|show|lecture|podcast|clip)s?"
-    r" (?:will |always |only |just )*(?:start|open|begin|end|close|finish|come|gets?|has|have"
+    r" (?:will |always |only |just )*(?:start|open|begin|end|close|finish|come(?!s? (?:out|in|on"
+    r"|every)\b)|gets?|has|have"
     r"|(?:stays?|is|are|be) (?:about |around |kept )?(?:under|below|short|within|\d+ min|(?:two"
     r"|three|five|six"
     r"|seven|eight|ten|twelve|fifteen|twenty) min)|runs? (?:to|under|for)|lasts?|is (?:under"
@@ -111,9 +115,11 @@ IS_ROLE = re.compile(
 """What plays which part: "fades are module one"."""
 
 FIRST = re.compile(
-    r"^(?:always |it is |then |probably |maybe |perhaps )*(?!(?:safety|ladies|things|first|me|you"
+    r"^(?:always |it is |then |probably |maybe |perhaps |(?:(?:i|we) )?(?:will |might |may "
+    r"|could |would |am |are |going to )*(?:do|teach|doing|teaching|show|showing|cover|covering"
+    r"|play|playing) )*(?!(?:safety|ladies|things|first|me|you"
     r"|family|members?|coffee|sleep|beginners|kids|not|in|at|on|do|go|the very)\b)"
-    r"(?:[\w'&-]+ ){1,4}first$"
+    r"(?:[\w'&-]+ ){1,4}first(?:$|(?= because))"
 )
 """What comes first: "binoculars first"."""
 

@@ -28,7 +28,7 @@ WORD = re.compile(r"[\w']+")
 def found_in(reading: Reading, *, listed: bool, follows: bool) -> Iterator[Found]:
     """Give what a committed clause decides."""
     commitment = reading.commitment
-    if commitment is None or reading.clause.modes:
+    if commitment is None or reading.clause.modes or reading.clause.lived:
         return
     if not commitment.outright and not commitment.hedged and is_completion(reading.clause):
         return
@@ -45,6 +45,8 @@ def found_in(reading: Reading, *, listed: bool, follows: bool) -> Iterator[Found
         *structure.extract(reading.text),
         *content.extract(reading.text, listed=listed),
     ]
+    if not any(found.category is Category.PLATFORM for found in everything):
+        everything.extend(timeline.unknown_days(reading.text, reading.clause.display))
     if PRIVATE_TIME.search(reading.text) and not PROJECT_TIME.search(reading.text):
         everything = [found for found in everything if beside_life(found, reading.text)]
     if reading.clause.private:
@@ -104,17 +106,7 @@ def permits(commitment: Commitment, found: Found, text: str) -> bool:
     """Return whether the commitment can be about what was found."""
     verb = found.category in commitment.categories
     if found.category is Category.TIMELINE and not found.sure:
-        before = text[commitment.cue_end : found.start]
-        near = says_nothing(before) and len(text) - found.end <= CLOSE * 2
-        if (
-            found.subject == "cadence"
-            and commitment.hedged
-            and commitment.outright
-            and not PRIVATE_TIME.search(text)
-        ):
-            return True
-        named = commitment.stated and DAY_IS.search(text[: found.start])
-        return (near and bool(commitment.outright or verb or commitment.hedged)) or bool(named)
+        return permits_time(commitment, found, text, verb=verb)
     if commitment.outright or verb:
         return True
     if commitment.categories and found.sure and found.category in ALONGSIDE:
@@ -122,7 +114,36 @@ def permits(commitment: Commitment, found: Found, text: str) -> bool:
     return commitment.stated and (found.sure or found.category in BY_STATING)
 
 
-DAY_IS = re.compile(r"\b(?:day|date|night|slot) (?:is|will be)(?: on)? $")
+def permits_time(commitment: Commitment, found: Found, text: str, *, verb: bool) -> bool:
+    """Return whether the commitment can be about a time that may be any time of the writer's."""
+    before = text[: found.start]
+    if found.subject == "cadence" and not PRIVATE_TIME.search(text):
+        item = commitment.outright and ONE_THING.fullmatch(before)
+        stated = commitment.stated and IT_IS.fullmatch(before)
+        if item or stated or (commitment.hedged and commitment.outright):
+            return True
+    if commitment.stated and DAY_IS.search(before):
+        return True
+    near = says_nothing(text[commitment.cue_end : found.start])
+    near = near and len(text) - found.end <= CLOSE * 2
+    return near and bool(commitment.outright or verb or commitment.hedged)
+
+
+IT_IS = re.compile(
+    r"(?:(?:so|and|but|ok|anyway|yeah) )*(?:it|they) (?:is|are)(?: now| just| all| only)* "
+)
+ONE_THING = re.compile(
+    r"(?:and )?(?:(?:a|an|one|two|three|new|our|my|the) (?:(?!and )[\w'-]+ ){1,3}|[a-z-]+s )"
+)
+"""What a rhythm may follow in a list: "a chapter every Monday and Friday"."""
+
+DAY_IS = re.compile(
+    r"\b(?:day|date|night|slot) (?:is|will be)(?: on)? $|^(?:(?:so|and|but|ok|anyway) )*(?:it"
+    r"|this|everything)"
+    r" (?:is now|runs|goes|happens|starts|begins|opens|lands|ends|will be)(?: now| just| from| on"
+    r"| in"
+    r"| at| out| live)* $"
+)
 """What a day may follow without any word of deciding: "feedback day is Tuesday"."""
 
 
@@ -144,8 +165,13 @@ def without_overlaps(kept: list[Found]) -> Iterator[Found]:
 
 
 DETAILS = re.compile(
-    r"(?:(?P<with>with) |(?:and )?(?:one|another|the other|each) (?:for|with|on|about) )"
+    r"(?:(?P<with>with) |(?P<pace>(?:one|a|two) [\w-]+ (?:a|per|each|every) (?:week|day"
+    r"|month)[ .!]*$)"
+    r"|(?:and )?(?:one|another|the other|each) (?:for|with|on|about) )"
 )
+
+
+ITEM = re.compile(r"(?:and |plus )?(?:a|an|one|two|some) ")
 
 
 def without_details(finds: list[Found], text: str, before: list[Found]) -> list[Found]:
@@ -153,10 +179,13 @@ def without_details(finds: list[Found], text: str, before: list[Found]) -> list[
 
     "Pods of five, with a different host each week", "two tracks, one for beginners".
     """
+    if ITEM.match(text) and any(EACH.match(each.value) for each in before):
+        return [found for found in finds if found.category is not Category.CONTENT]
     detail = DETAILS.match(text)
     if detail is None or not any(each.category is Category.STRUCTURE for each in before):
         return finds
-    said = Category.TIMELINE if detail.group("with") else Category.CONTENT
+    paced = detail.group("with") or detail.group("pace")
+    said = Category.TIMELINE if paced else Category.CONTENT
     return [found for found in finds if found.category is not said]
 
 
@@ -164,11 +193,14 @@ def part_of_stronger(found: Found, kept: list[Found]) -> bool:
     """Return whether a part only counts what a price, a time, a place or a topic says."""
     if found.category is not Category.STRUCTURE:
         return False
+    if found.subject == "parts" and any(names_thing_of(found, other) for other in kept):
+        return True
     return any(
         covers(other, found)
         for other in kept
         if (other.category is Category.CONTENT and counts_it(found))
         or (other.category is Category.CONTENT and is_matter(found, other))
+        or (other.category is Category.CONTENT and is_series(found, other))
         or (other.category is Category.PRICING and other.sure)
         or other.category is Category.PLATFORM
         or (other.category is Category.TIMELINE and found.subject not in RULES)
@@ -185,6 +217,11 @@ def is_matter(found: Found, topic: Found) -> bool:
     if topic.focus is None or found.start < topic.start:
         return False
     return found.subject == "team" or (found.subject == "format" and found.start < topic.focus)
+
+
+def is_series(found: Found, topic: Found) -> bool:
+    """Return whether a format only counts the parts of a piece: "a five part series on sleep"."""
+    return found.value.endswith("series") and topic.focus is not None and found.end < topic.focus
 
 
 def format_of_pieces(found: Found, kept: list[Found]) -> bool:
@@ -206,6 +243,7 @@ def says_for_whom(found: Found, kept: list[Found]) -> bool:
         return False
     before = [other for other in kept if other.category is Category.STRUCTURE]
     ruled = any(other.subject in RULES and other.start < found.start for other in before)
+    ruled = ruled or any(other.subject == "spaces" and covers(other, found) for other in before)
     return ruled or (found.value.startswith("for ") and bool(before))
 
 
@@ -237,6 +275,8 @@ def told_by_other(found: Found, kept: list[Found]) -> bool:
 def names_thing_of(topic: Found, other: Found) -> bool:
     """Return whether a topic is the thing that another find is about."""
     follows = 0 <= topic.start - other.end <= 1
+    if topic.category is Category.STRUCTURE:
+        return other.subject == "cadence" and 0 <= other.start - topic.end <= 1
     if topic.focus is not None:
         return other.category is Category.PRICING and follows
     inside = covers(other, topic)
@@ -246,7 +286,8 @@ def names_thing_of(topic: Found, other: Found) -> bool:
         return inside and (not topic.sure or topic.value.endswith(" only"))
     if other.category is Category.STRUCTURE:
         return inside and other.subject in {"format", "team"} and other.start <= topic.start
-    return other.subject == "cadence" and 0 <= other.start - topic.end <= 1
+    within = other.start <= topic.start and topic.end <= other.end
+    return other.subject == "cadence" and (within or 0 <= other.start - topic.end <= 1)
 
 
 def rule_of_price(found: Found, kept: list[Found]) -> bool:
@@ -288,6 +329,18 @@ def is_event(found: Found, kept: list[Found]) -> bool:
     return timed and found.category is Category.STRUCTURE and bool(EVENTS.match(found.value))
 
 
+def inside_topic(found: Found, kept: list[Found]) -> bool:
+    """Return whether a place is only part of what a topic teaches: "about selling on Etsy"."""
+    return found.category is Category.PLATFORM and any(
+        other.focus is not None and other.focus < found.start and TAUGHT.search(other.value)
+        for other in kept
+        if other.category is Category.CONTENT
+    )
+
+
+TAUGHT = re.compile(r"\b(?:about [a-z]+ing|how to) ")
+
+
 def misplaced(found: Found, kept: list[Found]) -> bool:
     """Return whether what looks like a topic is a place or a time ("a course on Udemy")."""
     return (
@@ -318,5 +371,6 @@ EXPLAINED = (
     period_of_other,
     rule_of_price,
     inside_name,
+    inside_topic,
 )
 """Why a find says nothing of its own beside the others of its clause."""

@@ -90,6 +90,7 @@ MISSPELLINGS = {
 """Common misspellings that are more than one slip away, or too short to guess."""
 
 SLANG = {
+    "em": "them", "'em": "them", "bout": "about", "mite": "might",
     "prob": "probably", "probs": "probably", "prolly": "probably", "prob'ly": "probably",
     "def": "definitely", "deffo": "definitely", "defo": "definitely", "defs": "definitely",
     "bc": "because", "bcs": "because", "bcos": "because", "bcuz": "because", "cuz": "because",

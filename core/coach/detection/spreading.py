@@ -15,10 +15,16 @@ BARGAIN = re.compile(
 )
 """What must come first: "give me ten sign-ups and I'll make it weekly"."""
 
+PREMISE = re.compile(r"(?:let us )?(?:say|suppose|assume|pretend|imagine)\b")
+ASKS_ON = re.compile(r"(?:and |so |then )?(?:what|who|how|where|when|which|why)\b")
+"""A sum or a question built on a premise: "let's say Slack, let's say 30 people, who moderates"."""
+
 BROKEN_OFF = re.compile(r"\b(?:not|never)$")
 """A negation whose verb comes after an aside: "we are not, I repeat, doing it on Zoom"."""
 
 NOW = re.compile(r"(?:and |but )?(?:now|today|this time)\b")
+NOW_IT_IS = re.compile(r"(?:and |but |so )?(?:now (?:it|they)|(?:it|they) (?:is|are) now)\b")
+WAS = re.compile(r"\b(?:was|were|had been)\b")
 REFERS_BACK = re.compile(r"(?:it is|it will|this|that is)\b")
 CONTINUES = {",", "(", ")", "then", ":", ", then", "..."}
 DECISIVE = re.compile(
@@ -45,6 +51,8 @@ def spread(clauses: list[Clause], *, asks: bool) -> None:
             or clause.joint in AGAINST
         )
         spread_condition(before, clause, opening)
+        if NOW_IT_IS.match(clause.text) and WAS.search(before.text):
+            before.modes.add(Mode.PAST)
         if Mode.HYPOTHETICAL in before.modes and clause.joint not in FRESH:
             clause.modes.add(Mode.HYPOTHETICAL)
         goes_on = clause.joint == "and" and not (
@@ -53,15 +61,32 @@ def spread(clauses: list[Clause], *, asks: bool) -> None:
         for mode in (Mode.THIRD_PARTY, Mode.PAST, Mode.REPORTED):
             if mode in before.modes and (not anew or (goes_on and mode is Mode.THIRD_PARTY)):
                 clause.modes.add(mode)
-        asked_for = modes.REQUEST.match(opening_of(before.text)) and clause.joint == ","
-        if asked_for and not OWN_SUBJECT.match(opening):
+        if asks_on(before, clause, opening):
             clause.modes.add(Mode.QUESTION)
-        asked = modes.QUESTION.match(opening_of(before.text)) and not STRONG.search(opening)
-        asks_on = clause.joint == "and" and bool(asked)
-        if Mode.QUESTION in before.modes and (clause.joint in {"or", ", or"} or asks_on):
-            clause.modes.add(Mode.QUESTION)
+    spread_premise(clauses)
     if asks and clauses and not only_doubts(clauses):
         spread_question(clauses)
+
+
+def asks_on(before: Clause, clause: Clause, opening: str) -> bool:
+    """Return whether a clause goes on with what the one before asks, or asks for."""
+    asked_for = modes.REQUEST.match(opening_of(before.text)) and clause.joint == ","
+    if asked_for and not OWN_SUBJECT.match(opening):
+        return True
+    asked = modes.QUESTION.match(opening_of(before.text)) and not STRONG.search(opening)
+    goes_on = clause.joint in {"or", ", or"} or (clause.joint == "and" and bool(asked))
+    return Mode.QUESTION in before.modes and goes_on
+
+
+def spread_premise(clauses: list[Clause]) -> None:
+    """Make a dream of a sentence that asks what a premise would bring."""
+    supposes = any(PREMISE.match(opening_of(clause.text)) for clause in clauses)
+    if supposes and any(
+        modes.QUESTION.match(opening_of(clause.text)) or ASKS_ON.match(clause.text)
+        for clause in clauses[1:]
+    ):
+        for clause in clauses:
+            clause.modes.add(Mode.HYPOTHETICAL)
 
 
 def spread_reasons(clauses: list[Clause]) -> None:
@@ -97,7 +122,7 @@ def spread_backwards(clauses: list[Clause]) -> None:
         starts = modes.CONDITION.match(clause.text) and Mode.CONDITIONAL in clause.modes
         only = clause.joint in {"but", ", but"} and clause.text.startswith("only ")
         joined = clause.joint in {",", "(", "-"} or only
-        dated = clause.text.startswith("when ") and TIME_AT_END.search(before.text)
+        dated = clause.text.startswith(("when ", "once ")) and TIME_AT_END.search(before.text)
         if TO_DREAM.fullmatch(clause.text.strip(" .!")) and clause.joint in {",", "(", "-", "..."}:
             before.modes.add(Mode.HYPOTHETICAL)
         if dated:
@@ -119,7 +144,10 @@ OPEN_STILL = re.compile(
 )
 """What leaves the clause before it open: "weekly, depends how January goes"."""
 
-TIME_AT_END = re.compile(rf"(?:{timeline.DATE.pattern}|{timeline.CADENCE.pattern})[ .!]*$")
+TIME_AT_END = re.compile(
+    rf"(?:{timeline.DATE.pattern}|{timeline.CADENCE.pattern})(?: i think| i guess| maybe"
+    r"| probably)?[ .!]*$"
+)
 """A time before "when": what follows tells of it, and is no condition."""
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from core.coach.detection import pricing, timeline
+from core.coach.detection import amounts, timeline
 from core.coach.detection.clause import Clause
 from core.coach.detection.commitment import UNDOES, Commitment, said_of
 from core.coach.detection.completion import is_completion
@@ -11,7 +11,7 @@ from core.coach.detection.languages import LANGUAGE
 from core.coach.detection.model import Category, Confidence
 from core.coach.detection.modes import Mode, opening_of
 from core.coach.detection.numbers import COUNT
-from core.coach.detection.places import NAME
+from core.coach.detection.places import NAME, OWN_PLACE
 from core.coach.detection.platforms import COMMON_WORDS
 from core.coach.detection.project import PROJECT
 from core.coach.detection.stating import SUBJECT
@@ -25,20 +25,25 @@ ONLY = re.compile(
 )
 TERSE = re.compile(
     r"[\w' -]{3,50} as (?:the|a|my|our) (?:freebie|bonus|lead magnet|opener|welcome gift|giveaway)$"
-    r"|priced at \d|(?:lifetime|full|yearly) access (?:for|at) \d+\b|(?:deposit|price|fee|(?:one "
+    r"|priced at \d|(?:lifetime|full|yearly) access (?:for|at) \d+\b|(?:[a-z-]+ )?(?:deposit"
+    r"|price|fee|(?:one "
     r"|single )?payment|tickets?|entry|membership|seats?"
     r"|places?) (?:of|at) \d+\b"
     rf"|{COUNT} (?:people|members|students|folks|learners|kids|women|adults) (?:per|a|in each"
     rf"|in every"
-    r"|max)\b|payments? in (?:two|three|four|\d)\b|(?:sliding scale|pay what you \w+|payment plans?"
+    rf"|max)\b|{COUNT} of (?:us|them|you) (?:max|maximum|tops|at most|only|in total|per"
+    r"|at a time)\b"
+    r"|payments? in (?:two|three|four|\d)\b|(?:sliding scale|pay what you \w+|payment plans?"
     r"|instal+ments|donation[- ]based|(?:annual|monthly|yearly) only)\b"
     r"|(?:text|audio|photos?|slides|drawings|diagrams) (?:only|and|with|plus|instead)\b"
     rf"|{COUNT} (?:[\w-]+ )?(?:case studies|essays|recipes|interviews|stories|projects|tutorials"
     rf"|exercises)$|(?:[$€£₹¥₦₱]\s?\d[\d.,]*k?\b|\d[\d.,]*\s?(?:bucks|dollars|euros?|quid|pounds"
     rf"|rupees|usd"
     r"|eur|gbp)\b)(?: (?:a|per|each|every|for|flat|total|all|one|only|to)\b|/|,|$)"
-    rf"|(?:a )?(?:fiver|tenner)\b|\d[\d.]*(?:/| (?:a|an|per|each) |/ )(?:{pricing.PERIOD_WORD})\b"
+    rf"|(?:a )?(?:fiver|tenner)\b|\d[\d.]*(?:/| (?:a|an|per|each) |/ )(?:{amounts.PERIOD_WORD})\b"
     rf"|{COUNT} (?:\w+ )?(?:tiers|modules|sections|phases|levels|groups|channels|seats|spots"
+    r"|instructors|trainers|speakers|judges|leads|facilitators|mentors|captains|volunteers"
+    r"|ambassadors"
     rf"|cohorts|assistants|mods|moderators|co-hosts|helpers|coaches|teachers|tutors|hosts"
     r"|chapters|parts|tracks|lessons|sessions|episodes|workshops|videos|weeks|classes|units|pillars"
     r"|rooms|places|calls|essays|issues|stages)\b(?! (?:left|done|ago|recorded|filmed|in\b|down"
@@ -48,6 +53,10 @@ TERSE = re.compile(
     r"|(?:q[1-4]|h[12]|mid|early|late|january|february|march|april|may|june|july|august"
     r"|september|october|november|december|spring|summer|autumn|winter)\b[\w ]* (?:launch|start"
     r"|release|opening|kickoff)\b"
+    r"|(?:a |an |one )?(?:[a-z-]+ )?(?:certificate|badge|discount|refund|forum|channel|mentor"
+    r"|buddy|seat"
+    r"|place|space|chat|group)s? (?:at the end|for (?:anyone|everyone|everybody|all|each|every"
+    r"|those))\b"
     r"|bonus (?:lesson|module|episode|video|chapter|session|workshop) (?:on|about)\b"
     r"|everything (?:behind|inside) (?:the|a) \w+|\d+% (?:off|discount)\b"
     rf"|(?:one |a )?single (?:feed|tier|group|space|channel|room|track|class)\b|(?:subtitles"
@@ -93,6 +102,9 @@ OTHER_SUBJECT = re.compile(
     r"|membership|course|workshop|ticket|launch|class|tier|date|start|presale|doors|cart|first"
     r"|answer|number))"
 )
+IF_YOU = re.compile(r" if you (?:want|need|prefer|fancy|add|opt|like|choose|pay|book|bring)\b.*")
+"""What an option is for: "£20 if you want the call, too"."""
+
 FOREIGN_PERSON = re.compile(r"\b(?:you|he|she|they|someone|nobody|anyone|who)\b")
 LAUNCHES = re.compile(
     r"(?:launch|start|open|doors open|kick off|go live|release|presale|first (?:class|lesson|call"
@@ -107,12 +119,14 @@ DAY_ALONE = re.compile(
 """A day that is all a message begins with: "April 2nd."."""
 
 THING_ON = re.compile(
-    rf"(?:{PROJECT}) (?:on|in|via|through|over|at) |team |(?:venue|platform|tool|app|site|host"
+    rf"(?:all |the |my |our )*(?:{PROJECT}) (?:only )?(?:on|in|via|through|over|at) |team "
+    r"|(?:venue|platform|tool|app|site|host"
     rf"|hosting"
     rf"|payments?|checkout|home|place|email) (?:is |= ?)?"
 )
 FOR_THINGS = re.compile(
-    rf" (?:for|will (?:host|hold|run|handle|take|carry|do|keep|send)|handles|does|hosts|holds"
+    rf" for (?:the|my|our|all the|all my) (?:[\w-]+ ){{0,2}}[a-z]{{3,}}[ .!]*$| (?:for"
+    r"|will (?:host|hold|run|handle|take|carry|do|keep|send)|handles|does|hosts|holds"
     rf"|runs|takes|carries|gets|keeps) (?:the |my |our |all "
     rf"|all the )?"
     rf"(?:\w+ )?(?:{PROJECT}|hosting|files|invoices|chatting|chats?|it|them|us|me|all)\b"
@@ -121,7 +135,8 @@ FOR_THINGS = re.compile(
     rf"| (?:wins|won)(?! (?:a|an|the|me|my|at|by)\b)\b"
 )
 RHYTHM = re.compile(
-    r"(?:new|fresh) (?:[\w'-]+ ){1,3}?(?:every|each)\b|(?:(?:out|live|up) (?=every|each)|)(?:(?:a"
+    r"(?:a |one |another )?(?:new|fresh) (?:[\w'-]+ ){1,3}?(?:at the (?:start|end|beginning"
+    r"|top) of )?(?:every|each)\b|(?:(?:out|live|up) (?=every|each)|)(?:(?:a"
     r"|one|two|three|four|new|fresh|\d|weekly|short|free"
     r"|live) )*(?:new )?(?:[\w-]+ )?(?:beginners?|advanced|juniors|adults|kids|q and as?"
     r"|workouts?|posts?|emails?|episodes?|videos?|lessons?|calls?|lives?"
@@ -169,13 +184,16 @@ def default_commitment(clause: Clause, text: str, before: Clause | None) -> Comm
         return None
     if IS_ELSEWHERE.match(opening) and not SUBJECT.match(said_of(text)):
         return None
-    elsewhere = ONLY_MENTIONS.search(text) or OTHER_SUBJECT.match(opening)
+    said = IF_YOU.sub("", text)
+    elsewhere = ONLY_MENTIONS.search(said) or OTHER_SUBJECT.match(opening)
     if elsewhere and not SUBJECT.match(said_of(text)):
         return None
     found: set[Category] = set()
-    spoken = pricing.SPOKEN.match(opening)
-    priced = pricing.MONEY.search(text) or pricing.CHARM.search(text)
-    if (priced or (spoken and spoken.group("tail"))) and not FOREIGN_PERSON.search(text):
+    spoken = amounts.SPOKEN.match(opening)
+    priced = any(
+        pattern.search(text) for pattern in (amounts.MONEY, amounts.CHARM, amounts.AT_THE_DOOR)
+    )
+    if (priced or (spoken and spoken.group("tail"))) and not FOREIGN_PERSON.search(said):
         found.add(Category.PRICING)
     if LAUNCHES.match(said_of(text)):
         found.add(Category.TIMELINE)
@@ -236,13 +254,21 @@ PLANNED = re.compile(
 """A plan without a verb: "beta in April", "homework after every lesson"."""
 
 
+BESIDE = re.compile(r"(?:plus|and|with|&|\+) (?P<other>[\w. -]{2,30})$")
+"""A second place: "WordPress plus MemberPress"."""
+
+
 def names_a_place(opening: str, *, alone_counts: bool) -> bool:
     """Return whether a clause names the place of one thing, or (if that counts) nothing else."""
     thing = THING_ON.match(opening)
-    named = NAME.match(opening, thing.end() if thing else 0)
+    begin = thing.end() if thing else 0
+    named = NAME.match(opening, begin) or (OWN_PLACE.match(opening, begin) if thing else None)
     if named is None:
         return False
     rest = opening[named.end() :].strip(" .!")
+    beside = BESIDE.match(rest)
+    if beside and NAME.fullmatch(beside.group("other")):
+        rest = ""
     alone = alone_counts and rest in {"", "now", "then", "it is"}
     if named.group() in COMMON_WORDS and (alone or thing):
         return False

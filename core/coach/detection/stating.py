@@ -3,9 +3,12 @@
 import re
 
 from core.coach.detection.arrangements import DUTIES, TAKES_PART
+from core.coach.detection.groups import rules_of
+from core.coach.detection.numbers import COUNT
 from core.coach.detection.places import NAME
 from core.coach.detection.project import PROJECT
 from core.coach.detection.roles import IS_ROLE, PIECE
+from core.coach.detection.timeline import CADENCE, DATE
 
 HAPPENS = (
     r"(?:will (?:be |have |cost |run |go |start |open |live |cover |launch |drop |come |stay "
@@ -41,7 +44,10 @@ ANYTHING = re.compile(
     r"|venue|zoom)\b)[\w'&-]+ ){1,5}?"
     r"(?:(?:will|shall) (?:all |just |only )*(?:be|have|get|run|open|start|go|live|cover|come|stay"
     r"|meet|stream|air)|(?:is|are) going on"
-    r"|opens?|streams?|comes? out|goes? (?:out|live|on|up)|launches|kicks? off|airs?|runs? (?:from"
+    r"|opens?|streams?|comes? out|(?:dropping|launching|opening|landing|shipping|airing|releasing"
+    r"|premiering"
+    r"|starting|closing|coming out|going live|kicking off)(?! (?:to|with|my|the|a)\b)"
+    r"|goes? (?:out|live|on|up)|launches|kicks? off|airs?|runs? (?:from"
     r"|on|every|for|until|till|through)"
     r"|gets? (?:its|their|a|an|one|two|three|put|paired|split|sorted|added|moved|skipped|cut)"
     r"|lives? (?:on|in)|costs?|lasts?|starts? (?:on|in|at|from|after))\b"
@@ -53,8 +59,19 @@ IT_IS = re.compile(
     r"|weekends|weekdays|nights) are\b|(?:is|are) now\b|(?:each(?: one)?|every one|one|it|that|this"
     r"|they|these|all of it|everything|both)"
     r"(?: (?:just|now|all|probably))?"
-    r" (?:is|are|will be|will have|will|costs?|has|goes|runs|starts|opens|unlocks|stays|lives|sits"
-    r"|happens)\b"
+    r" (?:is|are|will be|will have|will|costs?|(?:does )?have|has|goes|runs|starts|opens|unlocks"
+    r"|stays|lives|sits"
+    r"|happens|ends|stops|closes|shuts|expires|finishes|drops|lands|airs|ships|begins|kicks off"
+    r"|wraps"
+    r"|comes out|lasts)\b"
+    rf"|(?:the |my |our )?(?:first|next|last|opening|final) (?:[\w'-]+ ){{1,3}}?(?:is|are|will be)"
+    rf" (?:on )?(?:{DATE.pattern})"
+    r"|there (?:is|are) (?:a|an|one|two|three|four) (?!.*(?:already|for this|out there|in (?:the"
+    r"|my|our)"
+    rf"|on (?:the|my)|{NAME.pattern}))(?:[\w-]+ )?(?:tracks?|tiers?|levels?"
+    r"|wait(?:ing)?[- ]?lists?|mentors?"
+    r"|bundles?|forums?|groups?|rooms?|pods?|cohorts?|breaks?|exams?|quiz(?:zes)?|certificates?"
+    r"|limits?|caps?)\b"
     r"|there (?:will|may|might|could|is going to) be\b|(?:the |my |our )?(?:(?:first|second|third"
     r"|opening|pilot|launch|last|final|next) )+"
     rf"{PIECE} (?:is|will be|covers?|goes|teaches|shows)\b"
@@ -62,6 +79,8 @@ IT_IS = re.compile(
     r"|business|operation|show|course) (?:is|will|goes|lives|runs)\b|the lot (?:is|goes|lives)\b"
     rf"|(?:(?:[\w'-]+ )?{TAKES_PART}|you|they)(?: new| else)? (?:will |all |just )*(?:gets?"
     rf"|receives?|pays?)\b"
+    rf"|(?:the )?first (?:few |{COUNT} )?(?:people |members |ones )?(?:to|who|that) [\w -]{{2,30}}?"
+    r" (?:will )?(?:gets?|receives?|pays?|saves?)\b"
     rf"|{TAKES_PART} (?:will (?:all )?be|are going to be|are being) [a-z]{{3,}}\b"
     r"|(?:(?:all|my|our|the|any|only|local|fellow) )*[a-z]{3,}s (?:will |all )*(?:get|go|come in"
     r"|join)(?= .*(?:%|half|free\b|[$€£₹]))"
@@ -94,9 +113,13 @@ CURRENTLY = re.compile(
     r"|nowadays|to date|up to now|this week was|costs? (?:me|us)|takes? (?:me|us"
     r"|(?:\w+ )?(?:hours|ages|days)))\b"
     rf"|\btrial (?:on|of|with|for|at) {NAME.pattern}|{NAME.pattern} (?:free )?(?:trial|bill"
-    rf"|renewal|login)\b"
+    rf"|renewal)\b"
 )
 """What is so today, and no plan."""
+
+
+TIME_FIRST = re.compile(rf"(?:on |in |from |at )?(?:{DATE.pattern}|{CADENCE.pattern}),? ")
+"""When, before what: "ten days from now the cart opens"."""
 
 
 def is_stated(text: str, opening: str, said: str) -> bool:
@@ -111,5 +134,8 @@ def is_stated(text: str, opening: str, said: str) -> bool:
         or ANYTHING.match(opening)
         or IT_IS.match(opening)
         or DUTIES.match(opening)
+        or rules_of(opening)
     )
+    timed = TIME_FIRST.match(opening)
+    states = states or (timed and SUBJECT.match(opening[timed.end() :]))
     return bool(states) and not CURRENTLY.search(text) and not EVALUATES.search(text)

@@ -8,6 +8,8 @@ from core.coach.detection.found import Found
 from core.coach.detection.model import Category
 from core.coach.detection.numbers import COUNT
 from core.coach.detection.people import NAMED_DUTY
+from core.coach.detection.places import NAME
+from core.coach.detection.words import words
 
 PARTS = (
     r"modules?|intakes?|lessons?|phases?|parts?|sections?|chapters?|units?|stages?|steps|tracks?"
@@ -49,7 +51,12 @@ COHORTS = re.compile(
     r"|(?<=\ba )cohort|intakes|batches of \w+)\b"
 )
 FORMATS = re.compile(
-    r"\b(?:self[- ]?paced|self[- ]?study|evergreen|(?:at )?(?:their|your) own pace|drip(?:ped"
+    r"\b(?:self[- ]?(?:paced|study|guided|directed|led|taught|run)|evergreen|(?:at )?(?:their"
+    r"|your|its|his|her) own (?:pace"
+    r"|speed|rhythm|time)|at[- ]your[- ]own[- ](?:pace|speed)|face[- ]to[- ]face"
+    r"|in[- ]person(?: only)?"
+    r"|online[- ]only|fully online|remote only|residential|on[- ]site|live (?:classes|lessons|calls"
+    r"|sessions|teaching)(?= ?~| not\b| rather| instead| only)|drip(?:ped"
     r"|ping|[- ]fed|[- ]feed)?|live[- ]only|all live|fully live|pre[- ]?recorded|hybrid"
     r"|asynchronous|async|one[- ]on[- ]one|1[:-]1s?|1[- ]on[- ]1|one[- ]to[- ]one"
     r"|group (?:coaching|program|programme|calls?|sessions?|format|model|classes)"
@@ -129,7 +136,8 @@ SPLITS = re.compile(
     r"\b(?:split|divid|cut|chop|carv|slic|(?<!on )(?<!a )break|broke|sort|group|organi[sz]"
     r"|arrang|structur|separat"
     r"|pair|match"
-    r"|combin|merg|mix|rotat|alternat|team|partner|buddy|sit|seat|place)\w* (?:it |them |everyone "
+    r"|combin|merg|mix|rotat|alternat|team|partner|buddy|sit|seat|(?<!probably )place)\w* (?:it "
+    r"|them |everyone "
     r"|people |members |(?:the|each|every|all|our|all the|all my) (?:[\w-]+ ){1,2}?"
     r"|newbies |beginners |my \w+ |folks |up )*"
     r"(?:up )?(?:into|in|by|across|with|between|to|from|as|together)\b"
@@ -146,6 +154,8 @@ CAPS = re.compile(
     rf"|is )?(?:{COUNT})\b"
     rf"|\b(?:max(?:es|ing)?|tops?|topping) out at (?:{COUNT})\b"
     rf"|^(?:no more than|max(?:imum)?|at most) (?:{COUNT})(?=[ .!~]*$)"
+    rf"|\b(?:{COUNT}) of (?:us|them|you) (?:max|maximum|tops|at most|only|in total|per \w+"
+    r"|at a time)\b"
     rf"|\b(?:{COUNT})(?: (?!minutes?|mins?|hours?|seconds?)\w+)? (?:max|maximum|tops|at most"
     rf"|per (?:cohort|group|class|session"
     r"|room|pod|module|call|table|round|intake))\b"
@@ -201,6 +211,9 @@ ARRANGED = re.compile(
     r"|look after|co-?host|review|mark|do the|take over|take care)\b|\bhir(?:e|ed|ing) (?!a (?:hall"
     r"|room|van|venue|car))[a-z]\w+|\b(?:bring|get|hav|invit)\w* (?:my |our )?\w+(?: \w+)? (?:in|on"
     r"|along|back) (?:as|to|for)\b"
+    r"|\b(?:run|host|teach|lead|co-?host|present)(?:ning|ing)? (?:this|it|them|the \w+"
+    r"|everything) with (?!a\b"
+    rf"|the\b|an\b|no\b|some\b|just\b|only\b|live\b|zero\b|all\b|{NAME.pattern})(?:my )?[a-z]+"
     r"|\b(?:buddies|pairs|trios|threes|bands|crews|clusters|pods|teams|groups|circles|tables|rooms"
     r"|batches|classes) of \w+\b|\bone (?:tier|level"
     r"|group|big group|room|channel|plan) only\b"
@@ -211,7 +224,7 @@ NAMED_TEAM = re.compile(rf"^{NAMED_DUTY.pattern}.*")
 NEAR_DUTY = re.compile(
     r"^(?:\w+ ){0,2}?(?:my|our) (?:\w+ )?(?:va|editor|assistant|mods?|moderators?|co-?host"
     r"|partner|sister|brother|wife|husband|friend|mum|mom|daughter|son|mate|cousin|niece|nephew"
-    r"|dad|flatmate|colleague)(?: (?!can\b|could\b)\w+)? (?:is |will |will be "
+    r"|dad|flatmate|colleague)(?:[ -]in[ -]law)?(?: (?!can\b|could\b)\w+)? (?:is |will |will be "
     r"|is going to )?(?:joining|join|run"
     r"|running|runs"
     r"|handl\w+|moderat\w+|edit\w*|host\w*|co-?host\w*|manag\w+|doing|does|do|tak\w+ (?:over"
@@ -232,6 +245,8 @@ def extract(text: str) -> Iterator[Found]:
         yield built(match, subject)
     for match in COUNTED.finditer(text):
         unit = match.group("unit")
+        if len(match.group("count")) >= LONG_NUMBER and is_singular(unit, match.group("count")):
+            continue
         if (
             WITH_DATES.match(unit)
             and not re.search(
@@ -244,6 +259,20 @@ def extract(text: str) -> Iterator[Found]:
         ):
             continue
         yield built(match, subject_of_unit(unit))
+
+
+LONG_NUMBER = 3
+
+
+def is_singular(unit: str, count: str) -> bool:
+    """Return whether a number before a unit can't count it: "the ETA 2824 lesson"."""
+    return count.isdigit() and not unit.endswith("s") and unit not in UNCHANGED
+
+
+UNCHANGED = words(
+    "people folks women men kids children staff va coach team mod designer producer series"
+    " headcount"
+)
 
 
 def built(match: re.Match[str], subject: str) -> Found:

@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from core.coach.detection.found import Found
 from core.coach.detection.model import Category
 from core.coach.detection.numbers import COUNT
+from core.coach.detection.offer import PIECES
+
+PIECE = "|".join(sorted(PIECES, key=len, reverse=True))
 
 MONTH = (
     r"january|february|march|april|june|july|august|september|october|november|december"
@@ -75,7 +78,10 @@ CLOCK = (
     r"|(?:at )?\d{1,2} in the (?:morning|evening|afternoon)|(?<=at )\d{1,2}\b(?!\s?(?:%|k\b|bucks"
     r"|quid|dollars|euros?|pounds|people"
     r"|per|an?\b|each|[.,]\d))|lunchtime|sunrise|dawn)(?: (?:gmt|est|pst|et|pt|cet|utc|ist|eastern"
-    r"|pacific|central|bst|uk time|my time|edt|pdt|cst|aest|sharp))?)"
+    r"|pacific|central|mountain|bst|(?:uk|us|my|our|their|your|local|[a-z]{4,}) time|edt|pdt|cst"
+    r"|cdt"
+    r"|mst|mdt|akst|hst|cest|eet|eest|msk|gst|pkt|npt|ict|wib|sgt|hkt|jst|kst|aest|aedt|acst|awst"
+    r"|nzst|nzdt|brt|clt|sast|sharp|prompt|on the dot))?)"
 )
 DATE = re.compile(
     rf"(?:\b\d{{1,2}}(?::\d\d)?\s?(?:am|pm) (?:on )?)?(?:{PART})?(?:"
@@ -96,7 +102,7 @@ DATE = re.compile(
     rf"(?: of (?:the|each|every|this|next) month| (?:of )?(?:{MONTH}))?"
     rf"|\b\d{{1,2}}(?: ?- ?| to )\d{{1,2}} (?:{MONTH})\b|\b(?:{MONTH}) (?:to|through|till"
     rf"|until) (?:{MONTH})\b"
-    rf"|\b(?:the )?{NTH} of (?:{MONTH}|the month|next month|this month)\b"
+    rf"|\b(?:the )?{NTH} of (?:{MONTH}|(?:the|next|this|each|every) month)\b"
     rf"|\b(?:{MONTH}) (?:the )?{NTH}\b|\bthe {NTH}(?=$|[,.!]| at\b)"
     rf"|\b(?:calendar )?week (?:[1-5]\d)\b|\b\d{{1,2}}\.\d{{1,2}}\.(?:20\d\d|\d\d)?(?!\d)"
     rf"|\bthis time next \w+\b"
@@ -119,7 +125,9 @@ DATE = re.compile(
     r"|term)\b"
     r"|\b(?:this|over the|in the|late|early|mid|before|after|by|for|next|until|through|all"
     rf"|the) (?:{SEASON}|weekend|new year|school holidays|holidays)\b"
-    rf"|\b(?:{SEASON})(?= launch| cohort| start| release| intake| term| 20\d\d|$)"
+    rf"|\b(?:{SEASON})(?= launch| cohort| start| release| intake| term| 20\d\d| i (?:think|guess"
+    r"|reckon)| maybe| probably"
+    r"| perhaps| it is| then|$)"
     r"|\b(?:after|before|by|until) (?:the )?(?:school (?:run|year|holidays|starts|term)|exams?"
     r"|harvest|tax season|wedding|move|baby|marathon|tour|exhibition|holidays|kids go back"
     r"|half term|term starts|easter break)\b"
@@ -145,6 +153,9 @@ CADENCE = re.compile(
     r"|half term|bank holiday))(?:s)?(?: (?:and"
     rf"|&) (?:{DAYS}))?(?: (?:morning|evening|night|afternoon"
     rf"|lunchtime))?(?: of the month)?{CLOCK}?"
+    rf"|\b(?:{COUNT}|a) (?:[\w-]+ ){{0,2}}?(?:{PIECE}) (?:a|per|each|every) (?:day|week|month"
+    r"|fortnight"
+    rf"|quarter|year|term)\b"
     rf"|\b(?:once|twice|thrice|(?:{COUNT}) times|three times|{COUNT}x|(?<![$€£₹¥.,\d])(?:[2-4]"
     rf"|two|three|four)|one|a couple|(?:{COUNT})(?= (?:\w+ )?(?:posts?|emails?|episodes?|videos?"
     r"|lessons?|calls?|lives?|issues?|streams?|sessions?|reels|shorts|classes|articles|threads"
@@ -160,7 +171,7 @@ CADENCE = re.compile(
     rf"|\b(?:first|second|third|fourth|last) (?:{DAY}|weekend|week|day)(?: (?:of|in) (?:the|each"
     r"|every) month)\b|\bthe (?:1st|first|15th|last day) of (?:the|each|every) month\b"
     r"|\bmonth-end\b"
-    rf"|\b(?:{DAY})s?(?:,? (?:and|&) (?:{DAY})s?)+\b"
+    rf"|\b(?:{DAY})s?(?:(?:,? (?:and|&|plus) | ?[+/] ?)(?:{DAY})s?)+\b"
 )
 LENGTH = re.compile(
     rf"\b(?:{COUNT})[ -](?:week|month|day)s?(?: (?:long|total|in total|all in"
@@ -169,11 +180,15 @@ LENGTH = re.compile(
     r"|timeline|window|lead))"
     r"|\b(?:cart|doors?|enrol+ment|registration|sales?|presale) (?:is |are |stays? |will be "
     rf"|will stay )?(?:open|closed?) (?:for )?(?:{COUNT}|a) (?:days?|weeks?|hours?)\b"
+    r"|\b(?:comes? out|goes? (?:out|live)|unlocks?|opens?|drops?|lands?|airs?|ends?"
+    r"|starts?) in week \w+"
     rf"|\b(?:clos|shut|end|open|reopen|launch|start)\w* (?:[\w'-]+ ){{0,3}}?(?:after|for|within|in)"
     rf" (?:{COUNT}|a) (?:days?|weeks?|hours?|months?)\b"
 )
 PROJECT_TIME = re.compile(
-    r"\b(?:push(?:ing|ed)?|delay\w*|postpon\w*|reschedul\w*|launch\w*|relaunch\w*|open\w*"
+    r"\b(?:(?:shift|switch|chang|mov|push|bring|bump|nudg|slid)\w* (?:it|them|this|everything"
+    r"|things|(?:the|my"
+    r"|our) \w+)|push(?:ing|ed)?|delay\w*|postpon\w*|reschedul\w*|launch\w*|relaunch\w*|open\w*"
     r"|start\w*|kick\w*|releas\w*|drop(?:s|ping)?|publish\w*"
     r"|go(?:es|ing)? (?:live|out|up|on sale|public)|post(?:s|ing)?"
     r"|ship\w*|premier\w*|debut\w*|begin\w*|announc\w*|clos(?:e|es|ing)|shuts?|shutting"
@@ -192,14 +207,19 @@ PROJECT_TIME = re.compile(
     r"|stories|update[s]?|shoot\w*|film\w*|rehears\w*|shop|store|collection|bundle|book|ebook|album"
     r"|tour|we are live|big day"
     r"|wrap\w*|finish\w*|deliver\w*|host\w*|run(?:ning)?|send-?off|sprint|recipe\w*|pattern\w*"
-    r"|drop day|group|pods?|out|(?:we|i) (?:go|begin))\b"
+    r"|drop day|group|pods?|out|(?:we|i) (?:go|begin)|ends?|ending|stops?|expires?|lands?|resum\w*"
+    r"|(?:first|next|last|opening|final) (?:[\w'-]+ ){1,3}?(?:is|are"
+    r"|will be)(?= (?:on )?(?:the )?[\w]+)"
+    r"|returns?|arrives?|airs?|airing|diary|almanac|journal|magazine|zine|walk|night|evening)\b"
 )
 PRIVATE_TIME = re.compile(
     r"\b(?:(?:paint|clean|tidy|redo|hoover|decorate) (?:the|my|our) \w+|dentist|doctor"
     r"|appointment|(?:the|a|our|my) vet|gym|school run|birthday|wedding|funeral|moving house"
-    r"|flight|fly|(?<!bank )(?<!public )(?<!school )(?<!summer )holiday|vacation|party|dinner|lunch"
+    r"|flight|fly|(?<!bank )(?<!public )(?<!school )(?<!summer )holiday|vacation|party"
+    r"|(?<!at )(?<!over )dinner|(?<!at )(?<!over )lunch"
     r"|brunch|laundry|church|mass|match"
-    r"|half marathon|marathon|10k|race|ultra|game|football|concert|surgery|shift|exam"
+    r"|half marathon|marathon|10k|race|ultra|game|football|concert|surgery|shifts?(?! (?:it|them"
+    r"|this|that|to|the|my|our|everything)\b)|exam"
     r"|interview with"
     r"|hospital|therapy|haircut|groceries|date night|parents evening|nap|bed|mum|mom|my kid"
     r"|the kids|in-laws|visit\w*|travel\w*"
@@ -214,7 +234,7 @@ CADENCE_IS_PRICE = re.compile(
     r"|subscription)(?: \(?\w+\)?)? $"
 )
 PRICE_FOLLOWS = re.compile(
-    r"\s?(?:only\b|(?:at|for) [$€£₹]?\d+\b(?! ?(?:am|pm|:))|billing|plans?\b|subscription"
+    r"\s?(?:only\b|(?:at|for|is|costs?) [$€£₹]?\d+\b(?! ?(?:am|pm|:))|billing|plans?\b|subscription"
     r"|payments?|price|fee|membership fee|rate|instal"
     r"|option|tier|membership\b|pricing|or annual|and annual|budget|revenue|income)"
 )
@@ -224,6 +244,29 @@ PASSED = re.compile(
     rf"(?<!\bthe )(?<!\bevery )\b(?:last|this past) (?:{DAY}|week|weekend|day)(?: \w+)?$"
 )
 """What makes a day one that is over: "last Friday"."""
+
+
+OPENS_ON = re.compile(
+    r"\b(?:starts?|opens?|launch(?:es)?|begins?|closes?|drops?|lands?|goes live|comes out"
+    r"|goes out|out"
+    r"|kicks? off|starting|opening|launching"
+    r"|dropping) on (?P<day>[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2})"
+)
+"""A feast no list has: "classes start on Vijayadashami"."""
+
+
+def unknown_days(text: str, display: str) -> Iterator[Found]:
+    """Give a capitalised day no list has, where something of the project begins or ends on it."""
+    match = OPENS_ON.search(display)
+    if match and not DATE.search(text) and not CADENCE.search(text):
+        yield Found(
+            category=Category.TIMELINE,
+            subject=subject_of(text),
+            value=match.group("day"),
+            start=match.start("day"),
+            end=match.end(),
+            whole=True,
+        )
 
 
 def extract(text: str) -> Iterator[Found]:

@@ -1,0 +1,111 @@
+"""Who belongs with whom, and who may do what, told without a word for an arrangement."""
+
+import re
+
+from core.coach.detection.numbers import COUNT
+from core.coach.detection.offer import PARTICIPANTS, PEOPLE, PIECES
+
+BODIES = (
+    r"committees?|councils?|panels?|jury|juries|boards?|circles?|rings?|guilds?|crews?|squads?"
+    r"|troupes?|pools?|clusters?|houses?|huddles?|rosters?|benches|bench|caucus|assembly"
+    r"|parliament|senate"
+)
+BODY = re.compile(
+    rf"\b(?:{BODIES}) of (?:about |around |up to |only |just )?(?:(?:{COUNT})\b|(?:(?:my|our|the"
+    rf"|past|former|old|new|local|trusted) )*(?:{'|'.join(sorted(PARTICIPANTS))}|elders|peers"
+    rf"|{PEOPLE}))"
+)
+"""People who act as one: "a council of five", "a jury of past students"."""
+
+KEEPS = (
+    r"put|putting|keep|keeping|seat|seating|sit|sitting|group|grouping|mix|mixing|teach|teaching"
+    r"|have|having|let|letting|place|placing|lump|lumping|throw|throwing|train|training|run"
+    r"|running|host|hosting|take|taking|merge|merging|bring|bringing"
+)
+TOGETHER = re.compile(
+    rf"\b(?:{KEEPS}) (?!(?:it|this|that|things|myself|everything|something|\w+ sh\w+) )"
+    r"(?:[\w'-]+ ){1,8}?(?:together|apart|separately|separate|side by side|in with (?:the|my|our)"
+    r"|in one (?:room|group|class|session)|in turns?|one at a time)(?=$|[ .!,~])"
+)
+"""Who is put with whom: "the welders and the fitters together"."""
+
+APART = re.compile(
+    r"^(?:the |my |our )?(?:[\w'-]+ ){1,7}(?:go|goes|sit|sits|meet|meets|work|works|get|gets|have"
+    r"|has|train|trains|start|starts|stay|stays)(?: in| into| on| at| to)? (?:different|separate"
+    r"|their own|its own|the same) (?:room|group|class|session|channel|day|level|table|track|call"
+    r"|slot|space|chat|pod|time|night|evening|week)s?\b"
+)
+"""Who goes where: "the bakers go into different rooms"."""
+
+ONE_PER = re.compile(
+    rf"\b(?:one|two|a|an|{COUNT}) (?:(?!(?:{'|'.join(sorted(PIECES))})\b)[\w'-]+ ){{1,3}}?(?:per"
+    r"|for every|for each|to every|to each)"
+    rf" (?:(?:{COUNT}) )?(?:table|room|group|class|cohort|pod|team|level|tier|member|student"
+    r"|learner|beginner|time ?zone|language|region|country|city|family|child|module|lesson|track"
+    r"|seat|ticket|household|account|channel|intake|round|pair|circle)s?\b"
+)
+"""A ratio: "one mentor per five beginners"."""
+
+ENTERS = (
+    r"joins?|gets? (?:in|a|the|to|any)|enters?|comes? in|moves? (?:up|on)|posts?|speaks?|skips?"
+    r"|drops? in|transfers?"
+)
+EXCEPT = (
+    r"(?:midway|halfway|mid-\w+|late\b|after|before|until|till|past|once|without|but|except"
+    r"|beyond|outside|unless|over|under"
+    r"|in (?:the|my|our) (?:[\w-]+ )?(?:room|group|chat|channel|forum|call|class|community))\b"
+)
+LIMITED = re.compile(
+    rf"\b(?:nobody|no one|no-one) (?:new |else )?(?:{ENTERS})\b.*?\b{EXCEPT}"
+    r"|\bno (?:entry|admission|admittance|joining|sign-?ups?|latecomers|late entry|late joiners"
+    r"|newcomers|new members|guests|plus ones|spectators|lurkers|observers|refunds|swaps|transfers"
+    rf"|catch-?ups?|replays|recordings) {EXCEPT}"
+)
+"""A rule that lets nobody do something: "nobody gets in after week two"."""
+
+ONLY_WHO = re.compile(
+    r"\b(?:i am|we are|[\w'-]+ (?:is|and i are)) the only (?:one|ones|person|people) (?:who|that|to"
+    r"|allowed|posting|teaching|talking)\b"
+    r"|\bonly (?:i|me|we|the [\w-]+|my [\w-]+|[\w'-]+ and (?:i|me)) (?:can|may|get to|gets? to"
+    r"|will|post|posts|teach|speak|am allowed|are allowed|is allowed)\b"
+    rf"|\bonly (?:[\w-]+ )?(?:{'|'.join(sorted(PARTICIPANTS))}|{PEOPLE}|folk) (?:can|may|get to"
+    r"|will|who)\b"
+    r"|\b(?:anyone|anybody|everyone|everybody|members|students|guests) (?:can|may|must) (?:just "
+    r"|also |only )?"
+    r"(?:read|watch|join|post|comment|see|listen|come|drop in|enter|vote|view|browse|apply|submit"
+    r"|reply"
+    r"|start|speak|invite|bring)\b"
+    r"|\b(?:you|they|members|students|people|everyone) (?:only |just |can only )*(?:unlock"
+    r"|move (?:up|on)|get"
+    r" access|advance|progress|graduate|level up)s?\b"
+    r"|\b(?:everyone|everybody|they all|all of them|we all|the whole (?:group|class"
+    r"|cohort)) (?:will )?"
+    r"(?:starts?|begins?|learns?|works?|finish(?:es)?|moves?|goes|go) (?:together"
+    r"|at the same time|at once"
+    r"|alone|in step|as one)\b"
+    r"|\bthe (?:rest|others)(?: of (?:them|you|the [\w-]+))? (?:just |only "
+    r"|can (?:only )?)?(?:reply"
+    r"|comment|watch|listen|read|ask|follow|vote|respond|answer|join in)\b"
+    r"|\b(?:each|every) (?:member|student|learner|pair|group|family|participant|person|pupil) "
+    r"(?:just |also |always |then )?(?:brings?|shares?|picks?|chooses?|posts?|writes?|presents?"
+    r"|hosts?|leads?|reads?|rates?|reviews?|swaps?|pays? for|answers?|critiques?|shows?|cooks?"
+    r"|teaches)\b"
+)
+"""Who alone may do something: "I'm the only one who posts"."""
+
+RULES = (LIMITED, ONLY_WHO, APART)
+"""What says by itself how the offer is: no deciding word is needed."""
+
+PATTERNS = (
+    (BODY, "team"),
+    (TOGETHER, "spaces"),
+    (APART, "spaces"),
+    (ONE_PER, "rules"),
+    (LIMITED, "rules"),
+    (ONLY_WHO, "rules"),
+)
+
+
+def rules_of(text: str) -> re.Match[str] | None:
+    """Return the rule that a clause states, None where it states none."""
+    return next(filter(None, (pattern.search(text) for pattern in RULES)), None)

@@ -1,0 +1,70 @@
+"""What a label before it, or the list it begins, makes of a clause."""
+
+import re
+
+from core.coach.detection.content import NUMBERED_PIECE
+from core.coach.detection.found import Found
+from core.coach.detection.model import Category
+from core.coach.detection.reading import Reading
+
+CONTENT_LABEL = re.compile(
+    rf"\b(?:{NUMBERED_PIECE}|(?:lesson|module|week|episode|part|session|chapter|issue|unit"
+    r"|video) (?:\d+|one|two"
+    r"|three"
+    r"|four|five)|(?:first|second|next|opening|pilot|last) (?:lesson|episode|video|module|class"
+    r"|issue|post|live|workshop|session|one)|topics?|themes?|bonus|freebie|lead magnet|name|title"
+    r"|subject|giveaway)(?: (?:for|of|in) [\w ]{1,30})?$"
+)
+
+
+def names_content(readings: list[Reading], index: int) -> bool:
+    """Return whether a clause is what a label before it announces: "lesson one: knots"."""
+    reading = readings[index]
+    if index == 0 or reading.commitment is None or reading.clause.lived:
+        return False
+    label = CONTENT_LABEL.search(readings[index - 1].clause.text)
+    if reading.clause.joint in {":", "("}:
+        return bool(label)
+    named = label and NAME_LABEL.search(label.group())
+    return bool(named and reading.clause.joint == "," and IT_IS.match(reading.clause.text))
+
+
+NAME_LABEL = re.compile(r"\b(?:name|title|topic|theme|subject|bonus|freebie|opener)$")
+IT_IS = re.compile(r"it is|it will be|it is going to be|that is")
+
+
+def names_part(readings: list[Reading], index: int) -> bool:
+    """Return whether a clause is what a part is made of: "each week = one video and a sheet"."""
+    given = index and readings[index].commitment and readings[index].clause.joint == ":"
+    return bool(given and EACH_PART.search(readings[index - 1].clause.text))
+
+
+EACH_PART = re.compile(r"\b(?:each|every) (?:week|module|lesson|session|month|class|unit|day)$")
+
+
+def details_of_parts(readings: list[Reading], by_clause: list[list[Found]], index: int) -> bool:
+    """Return whether a clause only says what each of the parts is: "two groups: one for ..."."""
+    reading = readings[index]
+    before = index
+    while before and readings[before].clause.sentence == reading.clause.sentence:
+        if readings[before].own:
+            return False
+        if readings[before].clause.joint == ":":
+            return any(found.category is Category.STRUCTURE for found in by_clause[before - 1])
+        before -= 1
+    return False
+
+
+def begins_a_list(readings: list[Reading], index: int) -> bool:
+    """Return whether what a clause counts is named one by one after it: "a spoon, a loon"."""
+    named = [each.clause for each in readings[index + 1 : index + 3]]
+    return len(named) > 1 and all(
+        clause.joint in {",", "and", ", and"} and ONE_OF_THEM.fullmatch(clause.text)
+        for clause in named
+    )
+
+
+ONE_OF_THEM = re.compile(
+    r"(?:a|an|the) [\w'-]+(?: [\w'-]+){0,2}(?: and (?:a|an"
+    r"|the) [\w'-]+)?[ .!]*"
+)

@@ -1,0 +1,111 @@
+"""What takes the place of what was refused, given up or chosen before."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from core.coach.detection import content, openly, places, pricing, structure
+from core.coach.detection.found import Found
+from core.coach.detection.modes import Mode
+from core.coach.detection.numbers import COUNT
+from core.coach.detection.reading import IT_IS_NOW, Reading
+from core.coach.detection.structure import COUNTED
+from core.coach.detection.zones import BLANK
+
+FORMER = {Mode.PAST, Mode.NEGATED, Mode.RETRACTED}
+
+
+def replacing(readings: list[Reading], index: int) -> Iterator[Found]:
+    """Give a clause without a value of its own as what replaces the refused or former choice.
+
+    "Lesson one was going to be on knives, switching it to stock": stock is a topic as knives was.
+    """
+    reading, before = readings[index], readings[index - 1] if index else None
+    swapped = former_of(reading.clause.text, reading.text)
+    if swapped and reading.commitment is not None and REPLACES.search(reading.text):
+        yield replace(
+            swapped, value=reading.text, start=0, end=len(reading.text), whole=True, focus=None
+        )
+        return
+    if before is None or reading.commitment is None or not reading.commitment.outright:
+        return
+    if not before.clause.modes or not before.clause.modes <= FORMER:
+        return
+    turned = reading.clause.joint in {"but", ", but"} or IN_INSTEAD.search(reading.text)
+    if not (turned or REPLACES.search(reading.text)):
+        return
+    given_up = NO_LONGER.sub("", before.clause.text)
+    former = [
+        *structure.extract(given_up),
+        *content.extract(given_up, listed=False),
+    ]
+    if not former and IT_IS_NAME.fullmatch(reading.clause.display):
+        former = list(places.extract(given_up, before.clause.display))
+    if not former and IT_IS_NOW.match(reading.text) and not OTHER.search(reading.text):
+        former = list(openly.extract(given_up))
+    if former:
+        yield replace(
+            former[0], value=reading.text, start=0, end=len(reading.text), whole=True, focus=None
+        )
+
+
+def former_of(text: str, kept: str) -> Found | None:
+    """Return what a clause gives up, where it names what replaces it: "swapped x for y"."""
+    if BLANK not in kept or len(text) != len(kept):
+        return None
+    given_up = "".join(
+        letter if now == BLANK else " " for letter, now in zip(text, kept, strict=True)
+    )
+    if not openly.names_parts(given_up):
+        return None
+    return next(structure.extract(given_up), None) or next(openly.extract(given_up), None)
+
+
+REPLACES = re.compile(
+    r"\b(?:switch\w*|swap\w*|mak\w+|chang\w+|turn\w*|cut\w*|narrow\w*|now|instead|doing|it is"
+    r"|going with)\b"
+)
+
+
+IT_IS_NAME = re.compile(r"(?:so |now |well )?it (?:is|will be) [A-Z]\w+(?: now| then)?[ .!]*")
+"""What takes a platform's place: "strike that, it's Ream"."""
+
+IN_INSTEAD = re.compile(r"\b(?:is|are) in[ .!]*$")
+OTHER = re.compile(r"\b(?:price|too|way|so|very|really)\b")
+NO_LONGER = re.compile(r" ?\b(?:not|never|after all|any ?more|no longer)\b")
+
+
+PERIOD_ALONE = re.compile(
+    r"(?:(?:paid|billed|charged) )?(?:weekly|monthly|quarterly|yearly|annually|(?:a|per|each|every)"
+    r" (?:week|month|quarter|year|term))"
+)
+"""What a price is for, after a comma: "15 dollars, monthly"."""
+
+
+def is_period(readings: list[Reading], by_clause: list[list[Found]], index: int) -> bool:
+    """Return whether a clause only says what the price before it is for."""
+    alone = PERIOD_ALONE.fullmatch(readings[index].clause.text.strip(" .!"))
+    return bool(index and alone) and any(found.subject == "price" for found in by_clause[index - 1])
+
+
+NEW_COUNT = re.compile(
+    r"(?:(?:so|but|and|now) )*(?:it is|make it|they are|there are)(?: now| just"
+    rf"| only)* {COUNT}(?: now)?[ .!]*"
+)
+
+
+def counts_anew(readings: list[Reading], index: int) -> bool:
+    """Return whether a clause only says a new number of parts: "six modules, now it's four"."""
+    reading = readings[index]
+    if not index or reading.clause.modes or not NEW_COUNT.fullmatch(reading.text):
+        return False
+    return bool(COUNTED.search(readings[index - 1].clause.text)) and reading.commitment is not None
+
+
+def is_billing(readings: list[Reading], index: int, finds: list[Found]) -> bool:
+    """Return whether a rhythm replaces how people paid: "annual billing is out, it's quarterly"."""
+    if index == 0 or len(finds) != 1 or finds[0].subject != "cadence":
+        return False
+    former = readings[index - 1].clause
+    paid = any(each.subject == "billing" for each in pricing.extract(former.text))
+    return paid and bool(former.modes) and former.modes <= FORMER

@@ -1,0 +1,139 @@
+"""Whether something of the project is said to have come to a state that finishing brings."""
+
+import re
+
+from core.coach.detection.deeds import NO_DEED, NO_TASK, NOT_YET, PROJECT_THING, STILL_TO_BE
+
+STATE = re.compile(
+    r"(?P<what>(?!(?:i|we|he|she|they|you|life|school|work|dinner|lunch|laundry|kids?|that|what"
+    r"|who|there|it all|the war|my life|the kids|summer|the season"
+    r"|game)\b)(?:[\w'&/#.-]+ ){0,7}?[\w'&/#.-]+) (?:is|are|has been|have been|got|just went"
+    r"|went|just got|gets|now|has|is now|are now|is all|are all)(?: all| now| finally"
+    r"| officially| both| fully| already| up and| just| been| gone| completely| 100%"
+    r"| pretty much)* "
+    r"(?P<state>done(?! (?:until|till|for(?! (?:all|every|each|both)\b)|to|by|in \w+ style"
+    r"|with me))"
+    r"|finished|complete(?:d)?|built"
+    r"|written|recorded|filmed|edited|uploaded|posted|published|out(?! (?:of"
+    r"|on(?! (?:all|both|every (?!\w*day|week|month)))|\w+days))"
+    r"|live(?! (?:in"
+    r"|at|on \w+day|every|sessions?|calls?))|up and running|up(?! (?:to|in|for|by|against|on))"
+    r"|ready(?! to (?!go|ship|roll|send|launch|publish))(?: to (?:go|ship|roll|send))?|set up"
+    r"|set(?= up|$| and)|scheduled|sent(?: out)?"
+    r"|shipped|sorted|"
+    r"tested|embedded|loaded|switched on|turned on|working|booked|drafted|designed|printed"
+    r"|connected|linked|installed|in place|good to go|out(?= there|$| in the world| the door)"
+    r"|signed|submitted|verified|approved|activated|configured|created|made|pinned|launched|shot"
+    r"|queued|in the bag|wrapped|polished|proofread|fixed|migrated|imported|moved over"
+    r"|in(?=$)|open for business|open(?=$)|running(?=$)|off my list|ticked off|crossed off"
+    r"|over the line"
+    r"|announced|invited|through to the printer|in the can|rewritten|updated|redone|refreshed"
+    r"|cleaned up|delivered|filled in|packed|out of the way|rendered|transcribed"
+    r"|outlined|planned out|lined up|mapped out|signed off|sealed|online|finito|zipped|named"
+    r"|labelled|labeled"
+    r"|listed|through(?= (?:on|with|fine|ok)\b|$))\b(?! (?:on (?:mon|tues|wednes|thurs|fri|satur"
+    r"|sun)days?|every|each|at \d))"
+)
+NO_STATE = re.compile(
+    r"^(?:the |my |our )?(?:prices? of\b|rest$|(?:\w+ )?things?$)|^(?:neither|none|no one|nobody"
+    r"|half)\b|\b(?:or|(?<!ed )(?<!en )and)$|\b(?:date|price"
+    r"|pricing|it all|all|everyone|we|i"
+    r"|which|everything else|i am|we are|life"
+    r"|that)$"
+)
+WORKS = re.compile(
+    r"(?P<what>(?:(?!is\b|are\b|in\b|my\b|our\b)[\w'&-]+ ){0,5}?(?!our\b|my\b"
+    r"|the\b)[\w'&-]+) works?(?: now| fine| perfectly| beautifully"
+    r"| as it should)?$"
+)
+HEADLESS = re.compile(
+    r"(?P<what>[\w'-]+(?: [\w'-]+){0,4}) (?:all |finally |now )*(?P<state>done|finished|complete"
+    r"|completed|sent"
+    r"|uploaded|published|recorded|filmed|shipped|posted|booked|written|sorted|scheduled|made"
+    r"|proofread|bought|paid|pointed|submitted|edited|built|tested|zipped|finito|printed|signed"
+    r"|approved|verified|ticked off|in the bag"
+    r"|cleaned up|in the can|up|up and running|set up|good to go)(?: and (?:done|dusted|sent"
+    r"|uploaded"
+    r"|scheduled|posted|dusted|live|off to (?:the )?\w+|out (?:the door|there|of the way"
+    r"|in the world)"
+    r"|shared(?: with [\w ]+)?|[a-z]{4,}ed))*(?: at last| finally| today| this morning"
+    r"| last night"
+    r"| yesterday| now| too| as well| already| at \d\w*| in one \w+)?$"
+)
+
+
+def is_state(text: str) -> bool:
+    """Return whether something of the project is said to be done, up or live."""
+    plain = text.strip(" .!~")
+    works = WORKS.match(plain)
+    if works is not None and PROJECT_THING.search(works.group("what")):
+        return not NOT_YET.search(plain) and not NO_TASK.search(plain)
+    match = STATE.match(text) or HEADLESS.match(plain)
+    if match is None:
+        return is_state_of_thing(text)
+    what, state = match.group("what"), match.group("state")
+    placed = state in PLACE_STATES and not PROJECT_THING.search(what)
+    if placed or LONG_SINCE.search(text) or is_somebodys(what):
+        return False
+    return not (
+        NOT_YET.search(text[: match.end()])
+        or NO_TASK.search(OF_WHAT.sub("", what))
+        or NO_STATE.search(what)
+    )
+
+
+OF_WHAT = re.compile(r" (?:with|of|about|for|on|from|to|by) .*")
+"""What a thing is about, which makes it no other thing: "the interview with the vet"."""
+
+
+def is_somebodys(what: str) -> bool:
+    """Return whether what is in some state is what others did or the writer only has."""
+    words = what.split()
+    owned = words[0] in {"i", "we"} and "have" in words
+    return owned or bool(OTHERS & set(words)) or words[0] in {"from", "as", "like"}
+
+
+OTHERS = frozenset({"you", "they", "he", "she"})
+
+PUT_THERE = re.compile(
+    r"(?P<what>(?:the|my|our|all|both|every|new|last) (?:[\w'&/#.-]+ ){0,4}?[\w'&/#.-]+) (?:is|are)"
+    r"(?: all| now| finally| safely)* (?:on|in|at|inside) (?:the|my|our) (?:shared |google "
+    r"|right )?"
+    r"(?:drive|site|website|server|forum|feed|channel|folder|shop|store|cloud|app|page|bio|queue"
+    r"|inbox|group|library|catalogue|portal|dropbox|printers?|post|mail)(?: now| already"
+    r"| at last)?$"
+)
+"""What has been put where it belongs: "the pinned post is in the group now"."""
+
+THING_STATE = re.compile(
+    r"(?P<what>(?:[\w'&/#.-]+ ){0,7}?[\w'&/#.-]+) (?:is|are|has|have|got|just went|went|came)"
+    r"(?: now| all| finally| officially| both| fully| already| just| been| gone)*"
+    r" (?P<state>[a-z-]{3,}ed(?: (?:up|out|off|over|in))?(?=[ .!~]*$|[,;:]| (?:and|on|in|at|to"
+    r"|for|with"
+    r"|by|from|into|onto|now|today|last|this|yesterday|already|finally|too|as|but|so|after|before"
+    r"|per|again|twice|properly|correctly|nicely|liao)\b)|off to|out to|to the (?:printer"
+    r"|editor)|up on"
+    r"|back from|with the (?:printers?|editor|proofreader|designer|lawyer)|through to"
+    r"|in the (?:\w+ )?(?:folder|drive|library|feed|cart|shop|queue))\b"
+)
+"""Any state that a thing of the project has come to: "the rota is laminated"."""
+
+
+def is_state_of_thing(text: str) -> bool:
+    """Return whether a thing of the project has come to some state by being worked on."""
+    put = PUT_THERE.match(text.strip(" .!~"))
+    if put is not None and PROJECT_THING.search(put.group("what")):
+        return True
+    match = THING_STATE.match(text)
+    if match is None or not PROJECT_THING.search(match.group("what")):
+        return False
+    state = match.group("state").split()[0]
+    unfinished = NOT_YET.search(text[: match.end()]) or LONG_SINCE.search(text)
+    return not unfinished and state not in STILL_TO_BE and state not in NO_DEED
+
+
+LONG_SINCE = re.compile(
+    r"\b(?:for (?:a|an|\w+) (?:days?|weeks?|months?|years?|ages)|for ages|since)\b"
+)
+PLACE_STATES = {"in", "out", "up", "open", "running"}
+"""What is in, out or up may be anything: these count only for things of the project."""
