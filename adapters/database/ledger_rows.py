@@ -164,6 +164,7 @@ def charge_json(charge: Charge | None) -> Json:
         "model": charge.model,
         "provisional": charge.provisional,
         "late": charge.late,
+        "occurred_at": instant_json(charge.occurred_at),
     }
 
 
@@ -171,6 +172,7 @@ def charge_from(value: Json) -> Charge | None:
     """Read what a hold cost."""
     if value is None:
         return None
+    occurred_at = value.get("occurred_at")  # Not in charges of earlier versions.
     return Charge(
         amount=value["amount"],
         plan_tokens=value["plan_tokens"],
@@ -185,6 +187,7 @@ def charge_from(value: Json) -> Charge | None:
         model=value["model"],
         provisional=value["provisional"],
         late=value["late"],
+        occurred_at=None if occurred_at is None else datetime.fromisoformat(occurred_at),
     )
 
 

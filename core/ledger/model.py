@@ -247,7 +247,8 @@ class Charge:
     """What a settled hold cost, split over plan and grants.
 
     `micro_credits` is the credits' part in all: `parts` plus `debt`. `provisional` marks a charge
-    at recorded progress, which a later settlement may raise.
+    at recorded progress, which a later settlement may raise. `occurred_at` is when the work was
+    done, where whoever charged it said so.
     """
 
     amount: int
@@ -263,6 +264,7 @@ class Charge:
     model: str | None = None
     provisional: bool = False
     late: bool = False
+    occurred_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -86,6 +86,9 @@ class SettledView(Struct, frozen=True):
     late: Annotated[bool, Meta(description="Settled after the hold had expired.")]
     provisional: Annotated[bool, Meta(description="At progress; a settlement may raise it.")]
     at: datetime
+    occurred_at: Annotated[
+        datetime | None, Meta(description="When the work was done, where the caller said so.")
+    ]
 
 
 class HoldView(Struct, frozen=True):
@@ -214,6 +217,7 @@ def settled_view(hold: Hold) -> SettledView | None:
         late=charge.late,
         provisional=charge.provisional,
         at=charge.charged_at,
+        occurred_at=charge.occurred_at,
     )
 
 

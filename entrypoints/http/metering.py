@@ -1,19 +1,18 @@
 """Metering over HTTP: what service keys hold, settle, charge and report for accounts."""
 
-from decimal import Decimal
 from typing import Annotated, Literal
 
 import msgspec
 from litestar import Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import JSONBody, PathParameter, QueryParameter
-from msgspec import Meta, Struct
+from msgspec import Struct
 
 from core.accounts.errors import AccountMissing
 from core.accounts.model import Caller
 from core.accounts.rules.access import Rights, metered_account
 from core.ledger.errors import HoldNotFound
-from core.ledger.model import Hold, HoldStatus, TokenUsage, Unit
+from core.ledger.model import Hold, HoldStatus
 from core.ledger.ports import HoldFilter
 from core.ledger.rules.holds import ADMIN
 from core.ledger.rules.settling import Actual
@@ -29,65 +28,24 @@ from core.shared.errors import FieldError
 from core.shared.ids import AccountId
 from core.shared.keys import KeyUnusable, RequestKey, check_key, hash_of
 from core.shared.pages import PageRequest
-from entrypoints.http.amounts import CreditsIn, TimeIn, micro_credits_in
 from entrypoints.http.dependencies import GroupedUseCase
-from entrypoints.http.errors import InvalidBody, InvalidParameters, problems
-from entrypoints.http.ledger_views import HoldView, UsageView, hold_view
+from entrypoints.http.errors import InvalidParameters, problems
+from entrypoints.http.ledger_views import HoldView, hold_view
+from entrypoints.http.metering_bodies import (
+    BatchBody,
+    ChargeBody,
+    HoldBody,
+    RenewBody,
+    SettleBody,
+    actual_of,
+    amount_of,
+    usage_of,
+)
 from entrypoints.http.pages import PageView, page_view
 from entrypoints.http.requests import IdempotencyKey
 
-BATCH_MAX = 500
-AccountNumber = Annotated[int, Meta(ge=1, le=2**63 - 1)]
-Tokens = Annotated[int, Meta(ge=0, le=10**12)]
-Purpose = Annotated[str, Meta(min_length=1, max_length=200, examples=["summary of a report"])]
-Model = Annotated[str, Meta(max_length=120, examples=["claude-sonnet-5-5"])]
-Seconds = Annotated[int, Meta(ge=1, le=7 * 86_400)]
 HoldId = Annotated[str, PathParameter(max_length=100)]
 METER = {"rights": Rights.METER, "lean": True}
-
-
-class HoldBody(Struct, forbid_unknown_fields=True):
-    """What to reserve: tokens (the plan's first) or credits."""
-
-    purpose: Purpose
-    account: AccountNumber | None = None
-    tokens: Tokens | None = None
-    credits: CreditsIn | None = None
-    ttl_seconds: Seconds = 3_600
-
-
-class SettleBody(Struct, forbid_unknown_fields=True):
-    """What was used, in the hold's unit; `usage` says which tokens, and adds up to `tokens`."""
-
-    tokens: Tokens | None = None
-    credits: CreditsIn | None = None
-    model: Model | None = None
-    usage: UsageView | None = None
-
-
-class RenewBody(Struct, forbid_unknown_fields=True):
-    """How long the hold is to live from now."""
-
-    ttl_seconds: Seconds = 3_600
-
-
-class ChargeBody(Struct, forbid_unknown_fields=True):
-    """What to charge; `key` makes it one charge, however often it is sent."""
-
-    purpose: Purpose
-    account: AccountNumber | None = None
-    tokens: Tokens | None = None
-    credits: CreditsIn | None = None
-    model: Model | None = None
-    usage: UsageView | None = None
-    key: Annotated[str, Meta(min_length=1, max_length=255)] | None = None
-    occurred_at: TimeIn | None = None
-
-
-class BatchBody(Struct, forbid_unknown_fields=True):
-    """Usage that was delivered already; every item has a key."""
-
-    items: Annotated[list[ChargeBody], Meta(min_length=1, max_length=BATCH_MAX)]
 
 
 class RefusalView(Struct, frozen=True):
@@ -110,28 +68,6 @@ class BatchView(Struct, frozen=True):
     """An answer for each item, in their order."""
 
     items: list[ItemView]
-
-
-def amount_of(
-    tokens: int | None, credits: Decimal | None, *, least: int, place: str = ""
-) -> tuple[Unit, int]:
-    """Return the one amount of a body. Raises `InvalidBody` and `InvalidAmount`."""
-    if (tokens is None) == (credits is None):
-        where = FieldError(field=f"{place}tokens", message="send either tokens or credits")
-        raise InvalidBody("Send either tokens or credits.", errors=(where,))
-    if credits is not None:
-        return Unit.CREDITS, micro_credits_in(credits, field=f"{place}credits", least=least)
-    assert tokens is not None
-    return Unit.TOKENS, tokens
-
-
-def usage_of(usage: UsageView | None) -> TokenUsage | None:
-    """Return tokens by class as the ledger counts them."""
-    if usage is None:
-        return None
-    return TokenUsage(
-        input=usage.input, cached=usage.cached, output=usage.output, reasoning=usage.reasoning
-    )
 
 
 def account_of(caller: Caller, account: int | None) -> AccountId:
@@ -316,12 +252,11 @@ async def create_charge(
 ) -> HoldView:
     """Charge work of known cost at once; refused when the account can't cover it."""
     account_id = account_of(caller, data.account)
-    unit, amount = amount_of(data.tokens, data.credits, least=1)
     command = ChargeWanted(
         account_id=account_id,
         caller=caller.caller,
         purpose=data.purpose,
-        actual=Actual(unit=unit, amount=amount, usage=usage_of(data.usage), model=data.model),
+        actual=actual_of(data, least=1),
         key=body_key(data, caller, account_id, "CreateCharge")
         or scoped(idempotency_key, caller, account_id),
     )
@@ -363,13 +298,10 @@ def usage_item(item: ChargeBody, caller: Caller, *, place: str) -> UsageItem | I
     if key is None:
         where = FieldError(field=f"{place}key", message="is required")
         raise KeyUnusable("Every item of a batch needs a key.", errors=(where,))
-    unit, amount = amount_of(item.tokens, item.credits, least=0, place=place)
     return UsageItem(
         account_id=account_id,
         purpose=item.purpose,
-        actual=Actual(
-            unit=unit, amount=amount, usage=usage_of(item.usage), model=item.model, key=key.key
-        ),
+        actual=actual_of(item, least=0, place=place),
         key=key,
     )
 

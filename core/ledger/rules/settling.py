@@ -52,7 +52,10 @@ class Taken:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actual:
-    """What a piece of work really used: `amount` in the hold's unit."""
+    """What a piece of work really used: `amount` in the hold's unit.
+
+    `occurred_at` is when it was done, where the caller says so; it moves no money.
+    """
 
     unit: Unit
     amount: int
@@ -62,6 +65,7 @@ class Actual:
     reference_id: str | None = None
     key: str | None = None
     provisional: bool = False
+    occurred_at: datetime | None = None
 
 
 def settle(
@@ -288,6 +292,7 @@ def make_charge(
         model=actual.model,
         provisional=actual.provisional,
         late=late,
+        occurred_at=actual.occurred_at,
     )
 
 

@@ -112,6 +112,21 @@ async def test_a_charge_with_a_key_in_its_body_is_one_charge(meter: Meter) -> No
     assert await meter.ada.credits() == 45
 
 
+async def test_a_charge_says_when_its_work_was_done(meter: Meter) -> None:
+    body = {"account": meter.ada.id, "purpose": "work", "tokens": 10, "key": "k"}
+    then = {"occurred_at": "2026-01-02T03:04:05+01:00"}
+    charged = (await meter.post("charges", body | then)).json()
+    (item,) = (await meter.post("usage/batch", {"items": [body | then]})).json()["items"]
+    untold = (await meter.post("charges", body | {"key": "k2"})).json()
+
+    assert charged["settled"]["occurred_at"] == "2026-01-02T02:04:05Z"
+    assert charged["settled"]["at"] != charged["settled"]["occurred_at"]
+    assert item["charge"]["settled"]["occurred_at"] == "2026-01-02T02:04:05Z"
+    assert untold["settled"]["occurred_at"] is None
+    receipt = await meter.ada.ask("GET", f"/api/v1/credits/receipts/{charged['id']}")
+    assert receipt.json()["settled"] == charged["settled"]
+
+
 async def test_a_batch_answers_item_by_item_and_never_refuses_for_balance(meter: Meter) -> None:
     def item(key: str, credits: int, account: int) -> dict[str, object]:
         return {"account": account, "purpose": "work", "credits": credits, "key": key}
