@@ -1,5 +1,7 @@
 """Streams in SQL."""
 
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
@@ -15,6 +17,8 @@ from core.streams.errors import StreamNotFound
 from core.streams.model import Excerpt, NewEvent, Stream, StreamEvent
 from core.streams.ports import cancel_signal
 from core.streams.rules import appended
+
+HEADS_AT_ONCE = 500
 
 
 class SqlStreams:
@@ -98,6 +102,19 @@ class SqlStreams:
         )
         rows = (await self._connection.execute(query)).all()
         return Excerpt(stream=stream, events=tuple(event_from(row) for row in rows))
+
+    async def behind(self, read: Mapping[str, int]) -> AbstractSet[str]:
+        """Return which of the streams have more than was read, have ended, or are gone."""
+        found = set(read)
+        names = list(read)
+        for start in range(0, len(names), HEADS_AT_ONCE):
+            query = select(streams.c.id, streams.c.last).where(
+                streams.c.id.in_(names[start : start + HEADS_AT_ONCE]), streams.c.ended_at.is_(None)
+            )
+            for row in await self._connection.execute(query):
+                if row.last <= read[row.id]:
+                    found.discard(row.id)
+        return found
 
     async def trim(self, *, ended_before: datetime, limit: int) -> int:
         """Forget all but the last event of streams that ended before."""

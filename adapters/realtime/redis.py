@@ -38,8 +38,8 @@ class RedisSignals:
     async def listen(self, name: str) -> AsyncIterator[MemoryWakes]:
         """Listen to a name; from here on no signal is missed while Redis is there."""
         async with self._here.listen(name) as wakes:
-            await self._subscribe(name)
             try:
+                await self._subscribe(name)
                 yield wakes
             finally:
                 await self._unsubscribe(name)

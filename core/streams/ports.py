@@ -1,5 +1,7 @@
 """What streams need of storage, and of what wakes readers."""
 
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
@@ -45,6 +47,10 @@ class StreamLog(Protocol):
 
         Raises `StreamNotFound`.
         """
+        ...
+
+    async def behind(self, read: Mapping[str, int]) -> AbstractSet[str]:
+        """Return which of the streams have more than was read, have ended, or are gone."""
         ...
 
     async def trim(self, *, ended_before: datetime, limit: int) -> int:

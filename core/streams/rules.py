@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from core.streams.errors import CursorInvalid, StreamEnded, WriterReplaced
-from core.streams.model import NewEvent, Stream, StreamEvent
+from core.streams.model import Excerpt, NewEvent, Stream, StreamEvent
 
 TRIMMED = "trimmed"
 """Tells a reader that events before the next one are not kept any more."""
@@ -76,3 +76,13 @@ def notice_of_trim(stream: Stream, after: int) -> StreamEvent | None:
         type=TRIMMED,
         data={"from": after + 1, "to": stream.trimmed_to},
     )
+
+
+def unread(excerpt: Excerpt, after: int) -> tuple[StreamEvent, ...]:
+    """Return what an excerpt tells who has read up to `after`: events whose numbers have no gap."""
+    notice = notice_of_trim(excerpt.stream, after)
+    told = () if notice is None else (notice,)
+    last = after if notice is None else notice.sequence
+    events = tuple(event for event in excerpt.events if event.sequence > last)
+    assert not events or events[-1].sequence == last + len(events)
+    return told + events

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from dependency_injector import containers, providers
 
+from core.streams.tails import Tails
 from core.streams.use_cases.cancel_stream import CancelStream
 from core.streams.use_cases.follow_stream import FollowStream
 from core.streams.use_cases.trim_streams import TrimStreams
@@ -30,11 +31,14 @@ class StreamsContainer(containers.DeclarativeContainer):
     settings = providers.Dependency(instance_of=Settings)
     shared = providers.DependenciesContainer()
 
-    follow_stream = providers.Singleton(
-        FollowStream,
-        snapshot=shared.snapshot.provider,
-        signals=shared.signals,
+    tails = providers.Singleton(
+        Tails,
+        shared.snapshot.provider,
+        shared.signals,
         look_again_seconds=providers.Callable(look_again_seconds, settings),
+    )
+    follow_stream = providers.Singleton(
+        FollowStream, snapshot=shared.snapshot.provider, tails=tails
     )
     cancel_stream = providers.Singleton(
         CancelStream, unit_of_work=shared.unit_of_work.provider, clock=shared.clock

@@ -5,7 +5,6 @@ from typing import Annotated, Any, Literal
 from litestar import Response, Router, delete, get, patch, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, QueryParameter
-from litestar.response import ServerSentEvent
 from litestar.status_codes import HTTP_202_ACCEPTED
 from msgspec import UNSET, Meta, Struct, UnsetType
 
@@ -34,7 +33,7 @@ from entrypoints.http.etags import IfMatch, etag_of, revisions_in
 from entrypoints.http.limits import Limit
 from entrypoints.http.pages import PageView, page_view
 from entrypoints.http.requests import IdempotencyKey
-from entrypoints.http.sse import EVENT_STREAM
+from entrypoints.http.sse import EVENT_STREAM, EventStream
 from entrypoints.http.streams import SEEN_TO_THE_END, After, answer_stream
 
 
@@ -266,7 +265,7 @@ async def read_article_events(
     follow_stream: NamedDependency[FollowStream],
     media_links: NamedDependency[MediaLinks],
     after: After = None,
-) -> ServerSentEvent:
+) -> EventStream:
     """Watch an article being written: `state`, `source`, many `text`, `done` or `error` last.
 
     A `text` says to which field it adds. A `state` of `generating` begins the text anew: an

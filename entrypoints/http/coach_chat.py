@@ -6,7 +6,6 @@ from typing import Annotated, Any, Literal
 from litestar import Router, get, post
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, JSONBody, QueryParameter
-from litestar.response import ServerSentEvent
 from litestar.status_codes import HTTP_200_OK
 from msgspec import Meta, Struct
 
@@ -28,7 +27,7 @@ from entrypoints.http.errors import problems
 from entrypoints.http.limits import Limit
 from entrypoints.http.pages import PageView, page_view
 from entrypoints.http.requests import IdempotencyKey
-from entrypoints.http.sse import EVENT_STREAM
+from entrypoints.http.sse import EVENT_STREAM, EventStream
 from entrypoints.http.streams import answer_stream
 from entrypoints.http.usage import UsageLineView, line_view
 
@@ -86,7 +85,7 @@ async def send_one_message(
     run_creation: NamedDependency[RunCreation],
     follow_stream: NamedDependency[FollowStream],
     media_links: NamedDependency[MediaLinks],
-) -> ServerSentEvent:
+) -> EventStream:
     """Say something to the coach and watch the answer.
 
     The stream has `state`, `detected` (what you decided and finished), many `text`, and `done` or

@@ -1,7 +1,6 @@
 """Server-sent events: ids to resume from, heartbeats, and no buffering on the way."""
 
-import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,13 +9,13 @@ from typing import Annotated, Any
 import msgspec
 import structlog
 from litestar.params import HeaderParameter
-from litestar.response import ServerSentEvent, ServerSentEventMessage
+from litestar.response import ServerSentEventMessage, Stream
 
 from core.shared.errors import DomainError, Invalid
 
-HEARTBEAT_SECONDS = 15.0
 EVENT_ID_LENGTH_MAX = 128
 EVENT_STREAM = "text/event-stream"
+BEAT = b": still here\r\n\r\n"
 log = structlog.get_logger(__name__)
 
 
@@ -25,18 +24,6 @@ class InvalidEventId(Invalid):
 
     code = "invalid-event-id"
     error_text = "invalid event id"
-
-
-class Message(ServerSentEventMessage):
-    """A message that is written once, however many readers are sent it."""
-
-    @cached_property
-    def _written(self) -> bytes:
-        return super().encode()
-
-    def encode(self) -> bytes:
-        """Return it as it goes over the wire."""
-        return self._written
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,50 +35,40 @@ class StreamEvent:
     id: str | None = None
 
     @cached_property
-    def message(self) -> Message:
-        """The event in the form that goes over the wire."""
-        return Message(id=self.id, event=self.event, data=msgspec.json.encode(self.data))
+    def written(self) -> bytes:
+        """The event as it goes over the wire, written once however many readers are sent it."""
+        data = msgspec.json.encode(self.data)
+        return ServerSentEventMessage(id=self.id, event=self.event, data=data).encode()
 
 
-def event_stream(
-    events: AsyncGenerator[StreamEvent], *, heartbeat_seconds: float = HEARTBEAT_SECONDS
-) -> ServerSentEvent:
-    """Answer with events as they come, and with a comment whenever none came for a while.
+class EventStream(Stream):
+    """An answer of events as they come.
 
-    When `events` fails, the client gets a last event `error` with `code` and `detail`. When the
-    client leaves, `events` is closed; work that must go on goes on elsewhere.
+    Each time that `batches` yields none, the client gets a comment: it shows that all is well. When
+    `batches` fails, the client gets a last event `error` with `code` and `detail`. When the client
+    leaves, `batches` is closed; work that must go on goes on elsewhere.
     """
-    return ServerSentEvent(
-        messages(events, heartbeat_seconds=heartbeat_seconds),
-        headers={"Cache-Control": "no-cache, no-transform", "X-Accel-Buffering": "no"},
-    )
+
+    def __init__(self, batches: AsyncGenerator[Sequence[StreamEvent]]) -> None:
+        """Answer, and tell those on the way to pass on each piece at once."""
+        super().__init__(
+            pieces(batches),
+            media_type=EVENT_STREAM,
+            headers={"Cache-Control": "no-cache, no-transform", "X-Accel-Buffering": "no"},
+        )
 
 
-async def messages(
-    events: AsyncGenerator[StreamEvent], *, heartbeat_seconds: float
-) -> AsyncGenerator[ServerSentEventMessage]:
-    """Yield what goes over the wire: each event, a comment after each silence, a failure."""
-    async with aclosing(events):
-        coming = asyncio.ensure_future(anext(events, None))
+async def pieces(batches: AsyncGenerator[Sequence[StreamEvent]]) -> AsyncGenerator[bytes]:
+    """Yield what goes over the wire: events, a comment after each silence, a failure."""
+    async with aclosing(batches):
         try:
-            while True:
-                done, _ = await asyncio.wait({coming}, timeout=heartbeat_seconds)
-                if not done:
-                    yield ServerSentEventMessage(comment="still here", data=None)
-                    continue
-                event = coming.result()
-                if event is None:
-                    return
-                yield event.message
-                coming = asyncio.ensure_future(anext(events, None))
+            async for events in batches:
+                yield b"".join([event.written for event in events]) or BEAT
         except DomainError as refusal:
-            yield _failure(refusal.code, refusal.message).message
+            yield _failure(refusal.code, refusal.message).written
         except Exception:
             log.exception("stream_failed")
-            yield _failure("internal-error", "The stream broke off. Ask for it again.").message
-        finally:
-            coming.cancel()
-            await asyncio.wait({coming})
+            yield _failure("internal-error", "The stream broke off. Ask for it again.").written
 
 
 def _failure(code: str, detail: str) -> StreamEvent:

@@ -9,7 +9,6 @@ from litestar import Response, Router, get, post
 from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, QueryParameter
-from litestar.response import ServerSentEvent
 from litestar.status_codes import HTTP_202_ACCEPTED, HTTP_204_NO_CONTENT
 from msgspec import Meta, Struct
 
@@ -23,7 +22,7 @@ from core.streams.use_cases.cancel_stream import CancelStream
 from core.streams.use_cases.follow_stream import FollowStream
 from entrypoints.http.amounts import credits_out
 from entrypoints.http.errors import problems
-from entrypoints.http.sse import EVENT_STREAM, StreamEvent, event_stream
+from entrypoints.http.sse import EVENT_STREAM, EventStream, StreamEvent
 
 
 class StreamView(Struct):
@@ -97,18 +96,18 @@ class Shown:
 shown = Shown()
 
 
-async def shown_events(
+async def shown_batches(
     follow_stream: FollowStream, stream: Stream, cursor: int | None, links: MediaLinks
-) -> AsyncGenerator[StreamEvent]:
-    """Yield the events of a stream after a cursor as they go over the wire."""
-    async with aclosing(follow_stream(stream, cursor)) as events:
-        async for event in events:
-            yield shown(event, links)
+) -> AsyncGenerator[list[StreamEvent]]:
+    """Yield the events of a stream after a cursor as customers read them."""
+    async with aclosing(follow_stream.batches(stream, cursor)) as batches:
+        async for events in batches:
+            yield [shown(event, links) for event in events]
 
 
 def answer_stream(
     follow_stream: FollowStream, stream: Stream, cursor: int | None, links: MediaLinks
-) -> ServerSentEvent | Response[None]:
+) -> EventStream | Response[None]:
     """Answer with a stream's events; 204 to who has seen the last one, so that it stops asking.
 
     Raises `CursorInvalid`.
@@ -116,7 +115,7 @@ def answer_stream(
     start_of(stream, cursor)
     if stream.has_ended and cursor == stream.last:
         return Response(None, status_code=HTTP_204_NO_CONTENT)
-    return event_stream(shown_events(follow_stream, stream, cursor, links))
+    return EventStream(shown_batches(follow_stream, stream, cursor, links))
 
 
 SEEN_TO_THE_END = {
@@ -149,7 +148,7 @@ async def read_stream(
     follow_stream: NamedDependency[FollowStream],
     media_links: NamedDependency[MediaLinks],
     after: After = None,
-) -> ServerSentEvent:
+) -> EventStream:
     """Watch a stream, from its beginning or after the last event that you have seen.
 
     What you read over any number of connections is the whole stream, each event once. It ends

@@ -7,7 +7,6 @@ from typing import Annotated, Any, Literal
 from litestar import Router, delete, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, QueryParameter
-from litestar.response import ServerSentEvent
 from litestar.status_codes import HTTP_202_ACCEPTED
 from msgspec import Meta, Struct
 
@@ -25,7 +24,7 @@ from entrypoints.http.errors import problems
 from entrypoints.http.limits import Limit
 from entrypoints.http.pages import PageView, page_view
 from entrypoints.http.requests import IdempotencyKey
-from entrypoints.http.sse import EVENT_STREAM
+from entrypoints.http.sse import EVENT_STREAM, EventStream
 from entrypoints.http.streams import SEEN_TO_THE_END, After, answer_stream
 
 Status = Literal["pending", "submitting", "processing", "completed", "failed", "cancelled"]
@@ -269,7 +268,7 @@ async def read_video_events(
     follow_stream: NamedDependency[FollowStream],
     media_links: NamedDependency[MediaLinks],
     after: After = None,
-) -> ServerSentEvent:
+) -> EventStream:
     """Watch a video being rendered: `state` with status, progress and message, until the end.
 
     The last event is `done` or `error`. What you read over any number of connections is each

@@ -9,7 +9,7 @@ from litestar import Litestar
 from litestar.testing import AsyncTestClient
 
 from core.streams.model import StreamEvent as LoggedEvent
-from entrypoints.http.sse import StreamEvent, messages
+from entrypoints.http.sse import StreamEvent, pieces
 from entrypoints.http.streams import shown
 from tests.entrypoints.http.expectations import problem
 
@@ -55,25 +55,26 @@ class Source:
         self.cue = asyncio.Event()
         self.closed = False
 
-    async def events(self) -> AsyncGenerator[StreamEvent]:
+    async def batches(self) -> AsyncGenerator[list[StreamEvent]]:
         try:
+            yield []
+            yield []
             await self.cue.wait()
-            yield StreamEvent(event="late", data=1)
-            yield StreamEvent(event="later", data=2)
+            yield [StreamEvent(event="late", data=1), StreamEvent(event="later", data=2)]
         finally:
             self.closed = True
 
 
-async def test_a_silent_stream_beats_without_events() -> None:
+async def test_a_silent_stream_beats_and_what_comes_together_goes_together() -> None:
     source = Source()
-    stream = messages(source.events(), heartbeat_seconds=0.001)
+    sent = pieces(source.batches())
 
-    beats = [(await anext(stream)).encode() for _ in range(2)]
+    beats = [await anext(sent) for _ in range(2)]
     source.cue.set()
-    rest = [each.encode() async for each in stream]
+    rest = [each async for each in sent]
 
     assert beats == [b": still here\r\n\r\n"] * 2
-    assert rest[-1] == b"event: later\r\ndata: 2\r\n\r\n"
+    assert rest == [b"event: late\r\ndata: 1\r\n\r\nevent: later\r\ndata: 2\r\n\r\n"]
     assert source.closed
 
 
@@ -82,16 +83,17 @@ async def test_the_source_is_closed_when_the_client_leaves(silent: bool) -> None
     source = Source()
     if not silent:
         source.cue.set()
-    stream = messages(source.events(), heartbeat_seconds=0.01)
-    await anext(stream)
+    sent = pieces(source.batches())
+    for _ in range(2 if silent else 3):
+        await anext(sent)
 
-    await stream.aclose()
+    await sent.aclose()
 
     assert source.closed
 
 
 def test_text_with_line_breaks_stays_one_event() -> None:
-    encoded = StreamEvent(event="piece", data="a\nb\r\n").message.encode()
+    encoded = StreamEvent(event="piece", data="a\nb\r\n").written
 
     assert encoded == b'event: piece\r\ndata: "a\\nb\\r\\n"\r\n\r\n'
 
@@ -101,7 +103,7 @@ async def test_an_event_is_written_once_for_all_its_readers() -> None:
     logged = LoggedEvent(sequence=7, type="delta", data={"text": "tea"})
     first = shown(logged, links)
     assert shown(logged, links) is first
-    assert first.message.encode() is first.message.encode()
-    assert b'{"text":"tea"}' in first.message.encode()
+    assert first.written is first.written
+    assert b'{"text":"tea"}' in first.written
     again = shown(LoggedEvent(sequence=7, type="delta", data={"text": "coffee"}), links)
-    assert b"coffee" in again.message.encode()
+    assert b"coffee" in again.written

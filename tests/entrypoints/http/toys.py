@@ -10,7 +10,6 @@ from dependency_injector import containers, providers
 from litestar import Litestar, Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, QueryParameter
-from litestar.response import ServerSentEvent
 from litestar.testing import AsyncTestClient
 from msgspec import Meta, Struct
 from sqlalchemy.exc import OperationalError
@@ -32,7 +31,7 @@ from entrypoints.http.app import create_app
 from entrypoints.http.errors import problems
 from entrypoints.http.pages import PageView, page_view
 from entrypoints.http.requests import IdempotencyKey
-from entrypoints.http.sse import StreamEvent, event_stream
+from entrypoints.http.sse import EventStream, StreamEvent
 from entrypoints.settings import Settings
 
 
@@ -156,17 +155,17 @@ async def upload(data: JSONBody[dict[str, str]]) -> int:
     return len(data["content"])
 
 
-async def counting(after: int) -> AsyncGenerator[StreamEvent]:
+async def counting(after: int) -> AsyncGenerator[list[StreamEvent]]:
     for number in range(after + 1, 4):
-        yield StreamEvent(event="count", data={"number": number}, id=str(number))
+        yield [StreamEvent(event="count", data={"number": number}, id=str(number))]
     if after == 3:
         raise RuntimeError("the password is hunter2")
 
 
 @get("/api/v1/stream", operation_id="Stream")
-async def stream(last_event_id: NamedDependency[str | None]) -> ServerSentEvent:
+async def stream(last_event_id: NamedDependency[str | None]) -> EventStream:
     """Count to three; after three, break."""
-    return event_stream(counting(int(last_event_id or 0)))
+    return EventStream(counting(int(last_event_id or 0)))
 
 
 class ToyContext(containers.DeclarativeContainer):
