@@ -8,6 +8,9 @@ from adapters.database.upserts import insert_new
 from core.shared.keys import KeyRecord, RequestKey, earlier_result
 from core.shared.ports import Clock
 
+CLAIMS_MAX = 3
+"""A key that is there may be dropped before it is read: then it is free again, or another's."""
+
 
 class SqlKeys:
     """Keys, stored in the transaction of what they guard."""
@@ -27,10 +30,15 @@ class SqlKeys:
             "body_hash": request.body_hash,
             "created_at": self._clock.now(),
         }
-        if await insert_new(self._connection, keys, row):
-            return None
-        found = (await self._connection.execute(select(keys).where(*_same(request)))).one()
-        return earlier_result(KeyRecord(body_hash=found.body_hash, result=found.result), request)
+        record = KeyRecord(body_hash=request.body_hash, result=None)
+        for _ in range(CLAIMS_MAX):
+            if await insert_new(self._connection, keys, row):
+                return None
+            found = (await self._connection.execute(select(keys).where(*_same(request)))).first()
+            if found is not None:
+                record = KeyRecord(body_hash=found.body_hash, result=found.result)
+                break
+        return earlier_result(record, request)
 
     async def finish(self, request: RequestKey, *, result: str) -> None:
         """Store what became of the request."""

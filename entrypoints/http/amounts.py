@@ -56,7 +56,7 @@ def micro_credits_in(credits: Decimal, *, field: str = "credits", least: int = 1
     # Size first: only of a number of sane size may one ask for its decimals.
     if (
         credits.is_finite()
-        and abs(credits) <= MICRO_CREDITS_MAX // MICRO_PER_CREDIT
+        and credits.copy_abs() <= MICRO_CREDITS_MAX // MICRO_PER_CREDIT
         and credits == credits.quantize(SMALLEST)
         and micro_credits(credits) >= least
     ):

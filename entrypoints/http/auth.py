@@ -195,7 +195,7 @@ async def log_in_with_google(
     operation_id="Refresh",
     status_code=200,
     responses=problems(400, 401, 403, 429),
-    opt={"rights": Rights.PUBLIC},
+    opt=PUBLIC,
 )
 async def refresh(
     data: JSONBody[RefreshBody], refresh_session: NamedDependency[RefreshSession]
@@ -270,8 +270,8 @@ async def set_new_password(
     ["/dev-token", "/auth/dev-token"],
     operation_id="GetDevToken",
     status_code=200,
-    responses=problems(400, 403, 404),
-    opt={"rights": Rights.PUBLIC},
+    responses=problems(400, 403, 404, 429),
+    opt=PUBLIC,
 )
 async def get_dev_token(
     device: NamedDependency[Device],

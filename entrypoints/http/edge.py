@@ -12,13 +12,12 @@ from opentelemetry.trace import Span
 from core.shared.errors import Forbidden
 from entrypoints.http.docs import PAGE_POLICY
 from entrypoints.http.errors import InvalidParameters
-from entrypoints.http.requests import operation_of, request_id_from
+from entrypoints.http.requests import CLIENT_GONE, operation_of, request_id_from
 from entrypoints.logs import log_request
 from entrypoints.metrics import UNMATCHED, observe_request
 from entrypoints.traces import request_ended, request_span
 
 YEAR_SECONDS = 365 * 86_400
-CLIENT_GONE = 499
 PATH_LENGTH_MAX = 200
 REQUEST_ID, POLICY = b"x-request-id", b"content-security-policy"
 API_POLICY_BYTES = b"default-src 'none'; frame-ancestors 'none'"

@@ -22,7 +22,7 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 from core.accounts.model import Caller
 from core.accounts.rules.access import check_access
 from core.accounts.use_cases.verify_credentials import Credentials
-from core.shared.errors import DatabaseAway, DomainError
+from core.shared.errors import DomainError
 from core.shared.keys import check_key
 from entrypoints.http.access import credentials_from, rights_of
 from entrypoints.http.errors import (
@@ -44,7 +44,7 @@ JSON = b"application/json"
 PLAIN_PART = "[A-Za-z0-9_-]{1,100}"
 SPECIAL = frozenset({b"origin", b"transfer-encoding", b"content-encoding", b"expect"})
 """Headers that ask for more than the short way gives."""
-READ = (b"authorization", b"x-api-key", b"content-type", b"idempotency-key")
+READ = (b"authorization", b"x-api-key", b"content-type", b"content-length", b"idempotency-key")
 OWN = frozenset({"data", "caller", "idempotency_key"})
 
 
@@ -58,6 +58,7 @@ class Operation:
     name: str
     asks: frozenset[str]
     body: Any
+    body_bytes_max: int
     provided: Mapping[str, Callable[[], Any]]
 
 
@@ -89,13 +90,13 @@ class Lean:
         """Answer a request, or pass it on."""
         operation = self._operation(scope)
         headers = None if operation is None else plain_headers(scope)
-        if operation is None or headers is None:
+        if operation is None or headers is None or too_long(headers, operation.body_bytes_max):
             await self._framework(scope, receive, send)
             return
         coming = await whole(receive)
         try:
             wishes = await self._wishes(operation, scope, headers, coming)
-        except (DomainError, DatabaseAway):
+        except Exception:  # noqa: BLE001  # The framework meets it too, and tells.
             wishes = None
         if wishes is None:
             await self._framework(scope, replayed(coming, receive), send)
@@ -182,6 +183,8 @@ def operation_for(route: HTTPRoute, handler: HTTPRouteHandler) -> Operation:
     asked = handler.parsed_fn_signature.parameters
     parts = {each.name for each in route.path_parameters.values()}
     offered = handler.resolve_dependencies()
+    body_bytes_max = handler.resolve_request_max_body_size()
+    assert body_bytes_max is not None
     place = re.escape(route.path_format)
     for part in parts:
         place = place.replace(re.escape(f"{{{part}}}"), f"(?P<{part}>{PLAIN_PART})")
@@ -192,6 +195,7 @@ def operation_for(route: HTTPRoute, handler: HTTPRouteHandler) -> Operation:
         name=operation_of(handler),
         asks=frozenset(asked),
         body=asked["data"].annotation if "data" in asked else None,
+        body_bytes_max=body_bytes_max,
         provided={
             name: offered[name].dependency
             for name in asked
@@ -211,6 +215,15 @@ def plain_headers(scope: Scope) -> dict[bytes, str] | None:
                 return None
             found[name] = value.decode("latin-1")
     return found
+
+
+def too_long(headers: Mapping[bytes, str], most: int) -> bool:
+    """Tell whether a body is said to be longer than `most` bytes, before any of it is read.
+
+    The server takes no byte more than was said; a body without a length comes in chunks.
+    """
+    said = headers.get(b"content-length", "0")
+    return not said.isdecimal() or len(said) > len(str(most)) or int(said) > most
 
 
 async def whole(receive: Receive) -> bytes | None:

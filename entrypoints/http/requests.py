@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Request
+from litestar.exceptions import HTTPException, InternalServerException
 from litestar.handlers import BaseRouteHandler
 from litestar.params import HeaderParameter
 from litestar.types import Empty
@@ -19,11 +20,19 @@ from core.shared.keys import RequestKey, check_key, hash_of
 from entrypoints.http.errors import InvalidBody, plain
 
 KEY_LENGTH_MAX = 255
+CLIENT_GONE = 499
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 ESCAPED_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 PLACE = re.compile(r" - at `\$\.?(?P<place>.*)`$")
 NAMED = re.compile(r"^Object (?P<what>contains unknown|missing required) field `(?P<name>.*)`$")
 WORDS = {"contains unknown": "is not known here", "missing required": "is required"}
+
+
+class ClientGone(HTTPException):
+    """Who asked has left in the middle of the body; nobody reads the answer, and nothing failed."""
+
+    status_code = CLIENT_GONE
+    detail = "The body did not come to its end."
 
 
 class StrictRequest(Request[Any, Any, Any]):
@@ -33,10 +42,16 @@ class StrictRequest(Request[Any, Any, Any]):
     """
 
     async def stream(self) -> AsyncGenerator[bytes]:
-        """Yield the body, which stays there: a form is read from it, then an idempotency key."""
+        """Yield the body, which stays there: a form is read from it, then an idempotency key.
+
+        Raises `ClientGone`.
+        """
         if self._body is Empty:
-            coming = super().stream()
-            self._body = self._connection_state.body = b"".join([piece async for piece in coming])
+            try:
+                pieces = [piece async for piece in super().stream()]
+            except InternalServerException:
+                raise ClientGone from None
+            self._body = self._connection_state.body = b"".join(pieces)
         yield self._body
         yield b""
 

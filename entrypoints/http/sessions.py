@@ -20,6 +20,7 @@ from core.accounts.use_cases.sessions import (
 )
 from entrypoints.http.access import credentials_of
 from entrypoints.http.errors import problems
+from entrypoints.http.limits import Limit
 
 OWN = {"rights": Rights.OWN}
 
@@ -68,8 +69,8 @@ def session_view(session: Session, caller: Caller) -> SessionView:
     "/auth/logout",
     operation_id="LogOut",
     status_code=HTTP_204_NO_CONTENT,
-    responses=problems(400),
-    opt={"rights": Rights.PUBLIC},
+    responses=problems(400, 429),
+    opt={"rights": Rights.PUBLIC, "limit": Limit.AUTH},
 )
 async def end_session(
     request: Request[Any, Any, Any],

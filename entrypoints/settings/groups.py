@@ -284,7 +284,7 @@ class Limits:
         "INKWELL_AUTH_PER_MINUTE",
         default=10,
         read=read.whole(1, 1_000_000),
-        about="Sign-in requests a minute and address, and a minute and e-mail.",
+        about="Requests to sign in, refresh or log out a minute and address, or e-mail.",
     )
     payments_per_minute: int = option(
         "INKWELL_PAYMENTS_PER_MINUTE",

@@ -11,8 +11,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from adapters.database import keys
 from adapters.database.engine import Database
 from adapters.database.migrating import upgrade
+from adapters.database.upserts import insert_new
 from core.ledger import booking
 from core.ledger.errors import HoldNotFound, InsufficientCredits, WalletNotFound
 from core.ledger.model import HoldStatus, Unit
@@ -265,3 +267,27 @@ class TestOnPostgres(SqlContract):
         with pytest.raises(DBAPIError, match="immutable"):
             async with database.database.engine.begin() as connection:
                 await connection.execute(text("TRUNCATE ledger_entries"))
+
+    async def test_a_key_that_is_dropped_while_it_is_claimed_is_free_again(
+        self, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        async with ledger.backend.unit_of_work() as work:
+            await work.keys.claim(KEY)
+            await work.commit()
+
+        async def then_dropped(*asked: Any) -> int:
+            inserted = await insert_new(*asked)
+            async with ledger.backend.unit_of_work() as other:
+                if not inserted:
+                    await other.keys.drop(KEY)
+                await other.commit()
+            return inserted
+
+        async with ledger.backend.unit_of_work() as work:
+            with monkeypatch.context() as patch:
+                patch.setattr(keys, "insert_new", then_dropped)
+                assert await work.keys.claim(KEY) is None
+            await work.keys.finish(KEY, result="r")
+            await work.commit()
+        async with ledger.backend.unit_of_work() as work:
+            assert await work.keys.claim(KEY) == "r"

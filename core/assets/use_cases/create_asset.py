@@ -62,11 +62,11 @@ class CreateAsset:
             raise AssetInvalid("An asset holds a text or media.", errors=(error,))
         account_id = command.account_id
         async with self.unit_of_work() as work:
+            await work.wallets.get(account_id)
             if command.key is not None:
                 earlier = await work.keys.claim(command.key)
                 if earlier is not None:
                     return await load(work, account_id, earlier)
-            check_room(await work.assets.count(account_id), most=self.assets_max, things="assets")
             kind, title, shown = AssetKind.TEXT, title_from(written.content or ""), None
             if command.media_id is not None:
                 media = await show(work, self.media, account_id, command.media_id)
@@ -95,10 +95,11 @@ class CreateAsset:
         details: Details,
         now: datetime,
     ) -> AssetState:
-        """Store a new asset in the caller's transaction.
+        """Store a new asset in the caller's transaction, in which its account's wallet is locked.
 
-        Raises a `NotFound` for a campaign that is not there.
+        Raises `NoRoom`, and a `NotFound` for a campaign that is not there.
         """
+        check_room(await work.assets.count(account_id), most=self.assets_max, things="assets")
         if details.campaign_id is not None:
             await work.campaigns.get(account_id, details.campaign_id)
         asset = Asset(

@@ -43,12 +43,13 @@ class KeepAsAsset:
 
         Raises `AssetInvalid`, `ArticleNotFound`, `CreationNotFound`, `ArticleBusy` for what is not
         there yet, `WishInvalid` for what is no text or image, a `NotFound` for a campaign that is
-        not there, `BlobGone`, and the errors of keys.
+        not there, `BlobGone`, `NoRoom`, and the errors of keys.
         """
         details = check_details(command.details)
         note = check_written(Written(note=command.note)).note
         account_id = command.account_id
         async with self.unit_of_work() as work:
+            await work.wallets.get(account_id)
             if command.key is not None:
                 earlier = await work.keys.claim(command.key)
                 if earlier is not None:

@@ -48,6 +48,12 @@ REQUESTS: dict[str, dict[str, Any]] = {
     "a query": {"json": HOLD, "params": {"x": "1"}},
     "from a page": {"json": HOLD, "headers": {"Origin": "https://app.example.com"}},
     "too large": {"content": b" " * (2**20 + 1), "headers": JSON},
+    "padded": {"content": json.dumps(HOLD).ljust(2**20 + 1), "headers": JSON},
+    "as large as may be": {"content": json.dumps(HOLD).ljust(2**20), "headers": JSON},
+    "an endless amount": {
+        "content": b'{"purpose":"x","account":1,"credits":1e999999999}',
+        "headers": JSON,
+    },
     "settled": {"path": "/api/v1/holds/no-such-hold/settle", "json": {"credits": 1}},
     "odd id": {"path": "/api/v1/holds/%20/settle", "json": {"credits": 1}},
     "long id": {"path": f"/api/v1/holds/{'x' * 101}/void"},
@@ -175,3 +181,75 @@ async def test_both_ways_say_that_the_database_is_away(
 
     assert short.status_code == 503
     assert seen(short) == seen(long)
+
+
+async def test_a_body_that_is_too_long_is_not_read(world: World) -> None:
+    token = await boss_of(world)
+    status, read = await raw(world, token, length=2**40, body=None)
+    assert (status, read) == (413, 0)
+
+
+async def test_who_leaves_in_the_middle_of_a_body_is_no_failure(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = await boss_of(world)
+    lines = StringIO()
+    configure_logs(world.settings, to=lines)
+    short = await raw(world, token, length=100, body=b"{")
+    monkeypatch.setattr(Lean, "_operation", lambda self, scope: None)
+    long = await raw(world, token, length=100, body=b"{")
+    assert short[0] == long[0] == 499
+    assert "request_failed" not in lines.getvalue()
+
+
+async def test_both_ways_tell_of_a_failure_while_the_caller_is_looked_up(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = await boss_of(world)
+    world.container.accounts.authenticate().remembered.clear()
+
+    async def broken(*_: Any) -> None:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr(SqlUnitOfWork, "__aenter__", broken)
+    short, long = await both_ways(world, monkeypatch, REQUESTS["plain"], bearer=token)
+    assert short.json()["type"] == "/problems/internal-error"
+    assert seen(short) == seen(long)
+
+
+async def raw(world: World, token: str, *, length: int, body: bytes | None) -> tuple[int, int]:
+    """Send the beginning of a request and leave; return the status and how often was read."""
+    coming = [] if body is None else [{"type": "http.request", "body": body, "more_body": True}]
+    coming.append({"type": "http.disconnect"})
+    read, answer = 0, 0
+
+    async def receive() -> Any:
+        nonlocal read
+        read += 1
+        return coming[min(read, len(coming)) - 1]
+
+    async def send(message: Any) -> None:
+        nonlocal answer
+        answer = message.get("status", answer)
+
+    headers = {
+        "authorization": f"Bearer {token}",
+        "content-type": "application/json",
+        "content-length": str(length),
+    }
+    scope: Any = {
+        "type": "http",
+        "method": "POST",
+        "scheme": "http",
+        "path": "/api/v1/holds",
+        "raw_path": b"/api/v1/holds",
+        "root_path": "",
+        "query_string": b"",
+        "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
+        "client": ("127.0.0.1", 1),
+        "server": ("testserver.local", 80),
+        "http_version": "1.1",
+        "state": {},
+    }
+    await world.api(scope, receive, send)
+    return answer, read

@@ -35,6 +35,21 @@ async def test_signing_in_is_limited_by_address(world: World) -> None:
     assert (await world.log_in("another@example.com")).status_code == 401
 
 
+@pytest.mark.parametrize(
+    ("path", "body", "status"),
+    [
+        ("auth/refresh", {"refresh_token": "nonsense"}, 401),
+        ("auth/logout", {"refresh_token": "nonsense"}, 204),
+        ("dev-token", {"role": "customer"}, 200),
+    ],
+)
+async def test_what_else_nobody_has_to_be_known_for_is_limited_by_address(
+    world: World, path: str, body: dict[str, str], status: int
+) -> None:
+    answers = [await world.ask("POST", f"/api/v1/{path}", json=body) for _ in range(4)]
+    assert [each.status_code for each in answers] == [status, status, status, 429]
+
+
 async def test_signing_in_is_limited_by_email_from_any_address(world: World) -> None:
     statuses = []
     for number in range(5):

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.builders import migrated, plain_picture
-from tests.world import Person, world_over, world_settings
+from tests.world import Person, World, world_over, world_settings
 
 LIMITS = {
     f"INKWELL_{each}_MAX": "2"
@@ -23,6 +23,11 @@ def picture(number: int) -> dict[str, Any]:
 
 def told(**body: object) -> dict[str, Any]:
     return {"json": body}
+
+
+@pytest.fixture
+def environment() -> dict[str, str]:
+    return LIMITS
 
 
 THINGS: Mapping[str, tuple[str, str, Callable[[int], dict[str, Any]]]] = {
@@ -61,3 +66,26 @@ async def test_what_is_full_says_so_and_has_room_again(tmp_path: Path, thing: st
         gone = await ada.ask("DELETE", f"/api/v1/{listed}/{made[0]}")
         assert gone.is_success, gone.text
         assert (await make(ada, 5))[0] == 201
+
+
+async def test_what_is_kept_of_an_article_needs_room_too(tmp_path: Path) -> None:
+    settings = await asyncio.to_thread(migrated, world_settings(tmp_path, INKWELL_ASSETS_MAX="1"))
+    async with world_over(settings) as world:
+        ada = await world.register()
+        article = (await ada.ask("POST", "/api/v1/articles", json={"topic": "Tea"})).json()["id"]
+        await world.run_jobs()
+        keep = {"article_id": article}
+        answers = [await ada.ask("POST", "/api/v1/assets", json=keep) for _ in range(2)]
+        assert [each.status_code for each in answers] == [201, 409], answers[0].text
+        assert answers[1].json()["type"] == "/problems/no-room"
+
+
+async def test_of_many_at_once_no_more_than_there_is_room_for_are_kept(both: World) -> None:
+    ada = await both.register()
+    path, listed, body = THINGS["assets"]
+    answers = await asyncio.gather(
+        *(ada.ask("POST", f"/api/v1/{path}", **body(number)) for number in range(6))
+    )
+    assert sorted(each.status_code for each in answers) == [201, 201, 409, 409, 409, 409]
+    kept = (await ada.ask("GET", f"/api/v1/{listed}")).json()["items"]
+    assert len(kept) == 2

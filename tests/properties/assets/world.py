@@ -16,11 +16,14 @@ from core.assets.use_cases.restore_version import RestoreVersion, RestoreVersion
 from core.assets.use_cases.undo_asset import StepCommand, UndoAsset
 from core.generation.model import Creation, CreationStatus, ForAsset, Operation
 from core.generation.versions import add_version
+from core.ledger.errors import WalletNotFound
+from core.ledger.rules.opening import open_wallet
 from core.media.keeping import MediaKeeper
 from core.shared.errors import DomainError
 from core.shared.ids import AccountId
 from core.shared.pages import PageRequest
 from tests.properties.ledger.backends import FakeClock
+from tests.use_cases.ledger.worlds import TERMS
 
 ADA = AccountId(1)
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
@@ -58,8 +61,18 @@ class Desk:
         nothing: Any = None
         return MediaKeeper(store=nothing, secrets=nothing, **self.tools())
 
+    async def open_wallet(self) -> None:
+        """Open the account's wallet, under whose lock its assets are counted, if it has none."""
+        async with self.unit_of_work() as work:
+            try:
+                await work.wallets.get(ADA)
+            except WalletNotFound:
+                await work.wallets.save(open_wallet(ADA, (), TERMS, NOW))
+                await work.commit()
+
     async def create(self, content: str) -> AssetState:
         """Make a new asset, the one that everything else is done to."""
+        await self.open_wallet()
         command = CreateAssetCommand(account_id=ADA, author="a", written=Written(content=content))
         state = await CreateAsset(media=self.keeper(), assets_max=10_000, **self.tools())(command)
         self.asset_id = state.asset.id
