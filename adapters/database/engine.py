@@ -63,6 +63,20 @@ class Database:
                 yield connection
 
     @asynccontextmanager
+    async def single(self) -> AsyncIterator[AsyncConnection]:
+        """Give a connection for one statement that writes: it is a transaction by itself.
+
+        That spares the way to PostgreSQL and back for its beginning and its end.
+        """
+        if self.is_sqlite:
+            async with self.writer() as connection:
+                yield connection
+            return
+        with told_when_away():
+            async with self.connection() as connection:
+                yield await connection.execution_options(isolation_level="AUTOCOMMIT")
+
+    @asynccontextmanager
     async def connection(self) -> AsyncIterator[AsyncConnection]:
         """Give a connection for the block. Raises `DatabaseAway`, as all here do."""
         with reaching():

@@ -189,28 +189,23 @@ class SqlJobBoard:
             and_(jobs.c.status == JobStatus.QUEUED, jobs.c.run_at <= now),
             and_(jobs.c.status.in_((JobStatus.SENT, JobStatus.RUNNING)), jobs.c.lease_until <= now),
         )
-        query = select(jobs).where(due).order_by(jobs.c.run_at, jobs.c.id).limit(limit)
+        query = select(jobs.c.id).where(due).order_by(jobs.c.run_at, jobs.c.id).limit(limit)
         if not await self._worth_a_turn(query):
             return []
-        values = {
-            "status": JobStatus.SENT.value,
-            "lease_until": now + lease,
-            "sends": case((jobs.c.status == JobStatus.SENT, jobs.c.sends), else_=jobs.c.sends + 1),
-        }
-        async with self._database.writer() as c:
-            rows = (await c.execute(query.with_for_update(skip_locked=True))).all()
-            if not rows:
-                return []
-            ids = [row.id for row in rows]
-            await c.execute(update(jobs).where(jobs.c.id.in_(ids)).values(values))
-        return [
-            replace(
-                job_from(row),
-                sends=row.sends + (row.status != JobStatus.SENT),
+        taken = query.with_for_update(skip_locked=True).cte("taken")
+        statement = (
+            update(jobs)
+            .where(jobs.c.id.in_(select(taken.c.id)))
+            .values(
+                status=JobStatus.SENT.value,
                 lease_until=now + lease,
+                sends=case((jobs.c.status == JobStatus.SENT, jobs.c.sends), else_=jobs.c.sends + 1),
             )
-            for row in rows
-        ]
+            .returning(jobs)
+        )
+        async with self._database.single() as c:
+            sent = [job_from(row) for row in await c.execute(statement)]
+        return sorted(sent, key=lambda job: (job.run_at, job.id))
 
     async def _worth_a_turn(self, query: Any) -> bool:
         """Look first where writers take turns, so that an idle worker never takes one."""
@@ -235,7 +230,7 @@ class SqlJobBoard:
             )
             .returning(jobs)
         )
-        async with self._database.writer() as c:
+        async with self._database.single() as c:
             row = (await c.execute(statement)).one_or_none()
         return None if row is None else job_from(row)
 
@@ -278,7 +273,7 @@ class SqlJobBoard:
             )
             .values(values)
         )
-        async with self._database.writer() as c:
+        async with self._database.single() as c:
             return (await c.execute(statement)).rowcount == 1
 
     async def renew_holds(self, *, seconds: int) -> None:

@@ -8,6 +8,9 @@ from typing import Any
 import msgspec
 from arq import ArqRedis, create_pool
 from arq.connections import RedisSettings
+from arq.constants import in_progress_key_prefix, job_key_prefix
+from arq.jobs import serialize_job
+from arq.utils import timestamp_ms
 from arq.worker import Worker, func
 
 from core.shared.jobs import SENT, Job
@@ -21,6 +24,9 @@ SENT_MAX = 200
 """How many jobs may wait in Redis: the rest waits in the database, where nothing gets lost."""
 HEED_SECONDS = 60.0
 JOB_SECONDS_MAX = 6 * 3_600
+KEPT_MS = 86_400_000
+"""How long Redis keeps a job at most that no worker takes: its lease is over long before."""
+ENCODE = msgspec.json.encode
 
 
 def redis_settings(url: str) -> RedisSettings:
@@ -31,7 +37,11 @@ def redis_settings(url: str) -> RedisSettings:
 
 
 class ArqTransport:
-    """Puts jobs into Redis; the lease is part of the id, so that a job sent again is taken."""
+    """Puts jobs into Redis; the lease is part of the id, so that a job sent again is taken.
+
+    They are written as arq's `enqueue_job` writes one, but all in one round trip: whether an id is
+    there already need not be asked, as no two leases of a job are alike.
+    """
 
     def __init__(self, url: str, *, announce: Callable[[Iterable[str]], Awaitable[None]]) -> None:
         """Connect at the first look; `announce` tells workers what there is for them."""
@@ -49,16 +59,22 @@ class ArqTransport:
         if not jobs:
             return
         pool = await self._connected()
-        for job in jobs:
-            until = job.lease_until.isoformat() if job.lease_until else ""
-            await pool.enqueue_job(TASK, job.id, _job_id=f"{job.id}:{until}", _queue_name=QUEUE)
+        now = timestamp_ms()
+        async with pool.pipeline(transaction=True) as pipe:
+            for job in jobs:
+                until = job.lease_until.isoformat() if job.lease_until else ""
+                name = f"{job.id}:{until}"
+                content = serialize_job(TASK, (job.id,), {}, None, now, serializer=ENCODE)
+                pipe.psetex(job_key_prefix + name, KEPT_MS, content)
+                pipe.zadd(QUEUE, {name: now})
+            await pipe.execute()
         await self._announce([SENT])
 
     async def _connected(self) -> ArqRedis:
         if self._pool is None:
             self._pool = await create_pool(
                 redis_settings(self._url),
-                job_serializer=msgspec.json.encode,
+                job_serializer=ENCODE,
                 job_deserializer=msgspec.json.decode,
                 default_queue_name=QUEUE,
             )
@@ -85,6 +101,33 @@ class WakingWorker(Worker):
         with suppress(TimeoutError):
             async with asyncio.timeout(POLL_SECONDS):
                 await self.heard.wait()
+
+    async def start_jobs(self, job_ids: list[bytes]) -> None:
+        """Take those that nobody has, as many as there is room for, in one round trip."""
+        names = [name for each in job_ids if (name := each.decode()) not in self.tasks]
+        while names and (room := self.max_jobs - self.job_counter) > 0:
+            for name, score in await self._taken(names[:room]):
+                self.job_counter += 1
+                await self.sem.acquire()
+                self.tasks[name] = task = self.loop.create_task(self.run_job(name, score))
+                task.add_done_callback(lambda _: self._release_sem_dec_counter_on_complete())
+            del names[:room]
+
+    async def _taken(self, names: Sequence[str]) -> list[tuple[str, int]]:
+        """Mark jobs as in progress; return those that were not, and when they were sent."""
+        milliseconds = int(self.in_progress_timeout_s * 1_000)
+        async with self.pool.pipeline(transaction=True) as pipe:
+            for name in names:
+                pipe.set(in_progress_key_prefix + name, b"1", nx=True, px=milliseconds)
+                pipe.zscore(self.queue_name, name)
+            answers = await pipe.execute()
+        marked = zip(names, answers[::2], answers[1::2], strict=True)
+        found = {name: score for name, is_new, score in marked if is_new}
+        # One that has ended since the queue was read is not in it any more.
+        ended = [in_progress_key_prefix + name for name, score in found.items() if score is None]
+        if ended:
+            await self.pool.delete(*ended)
+        return [(name, int(score)) for name, score in found.items() if score is not None]
 
     def _release_sem_dec_counter_on_complete(self) -> None:
         """Look again after a job that stood in the way of another."""
@@ -124,7 +167,7 @@ async def serve_jobs(
         redis_settings=redis_settings(url),
         queue_name=QUEUE,
         handle_signals=False,
-        job_serializer=msgspec.json.encode,
+        job_serializer=ENCODE,
         job_deserializer=msgspec.json.decode,
         job_completion_wait=0,
         log_results=False,
