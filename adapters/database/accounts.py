@@ -87,8 +87,12 @@ class SqlAccounts:
 
     async def count_admins(self) -> int:
         """Return how many admins are active, all locked."""
-        query = select(accounts.c.id).where(
-            accounts.c.role == Role.ADMIN.value, accounts.c.status == AccountStatus.ACTIVE.value
+        query = (
+            select(accounts.c.id)
+            .where(
+                accounts.c.role == Role.ADMIN.value, accounts.c.status == AccountStatus.ACTIVE.value
+            )
+            .order_by(accounts.c.id)
         )
         return len((await self._connection.execute(locked(query, self._connection))).all())
 

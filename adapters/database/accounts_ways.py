@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.database.locking import locked
 from adapters.database.tables.accounts import identities, one_time_tokens, remembered
 from adapters.database.upserts import insert_new
 from core.accounts.model import Identity, OneTimeToken, TokenPurpose
@@ -81,9 +80,9 @@ class SqlOneTimeTokens:
         await self._connection.execute(insert(one_time_tokens).values(values))
 
     async def get(self, token_hash: str) -> OneTimeToken | None:
-        """Return a token, locked, or None."""
+        """Return a token, or None."""
         query = select(one_time_tokens).where(one_time_tokens.c.hash == token_hash)
-        row = (await self._connection.execute(locked(query, self._connection))).one_or_none()
+        row = (await self._connection.execute(query)).one_or_none()
         if row is None:
             return None
         return OneTimeToken(

@@ -50,7 +50,7 @@ class Accounts(Protocol):
         ...
 
     async def count_admins(self) -> int:
-        """Return how many admins are active; all admins stay locked until the end."""
+        """Return how many admins are active, all locked until the end: before any other account."""
         ...
 
     async def page(
@@ -132,7 +132,7 @@ class OneTimeTokens(Protocol):
         ...
 
     async def get(self, token_hash: str) -> OneTimeToken | None:
-        """Return a token, locked until the unit of work ends, or None."""
+        """Return a token, or None. Its account's lock guards it."""
         ...
 
     async def save(self, token: OneTimeToken) -> None:

@@ -53,12 +53,12 @@ class SuspendAccount:
         """Return the account. Raises `AccountMissing`, `LastAdmin`."""
         now = self.clock.now()
         async with self.unit_of_work() as work:
+            admins = await work.accounts.count_admins()
             account = await work.accounts.get(command.account_id)
             wanted = AccountStatus.SUSPENDED if command.suspended else AccountStatus.ACTIVE
             if account.status in {wanted, AccountStatus.DELETED}:
                 return account
-            is_admin = account.role is Role.ADMIN
-            if command.suspended and is_admin and await work.accounts.count_admins() <= 1:
+            if command.suspended and account.role is Role.ADMIN and admins <= 1:
                 raise LastAdmin("This is the last admin. Make another one first.")
             changed = replace(
                 account,

@@ -55,9 +55,9 @@ class KeyMaker:
         return IssuedKey(key=key, secret=secret)
 
     async def store(self, work: AccountsUnitOfWork, key: ApiKey, now: datetime) -> None:
-        """Store a new key and the record of it; its account is locked. Raises `NoRoom`."""
+        """Store a new key and the record of it; its wallet is locked. Raises `NoRoom`."""
         if key.account_id is not None:
-            await work.accounts.get(key.account_id)
+            await work.wallets.get(key.account_id)
             live = await work.api_keys.count_live(key.account_id, now)
             check_room(live, most=self.keys_max, things="live keys")
         await work.api_keys.add(key)

@@ -28,10 +28,11 @@ class DeleteAccount:
         """Delete it. Raises `AccountMissing`, `LastAdmin`."""
         now = self.clock.now()
         async with self.unit_of_work() as work:
+            admins = await work.accounts.count_admins()
             account = await work.accounts.get(account_id)
             if account.status is AccountStatus.DELETED:
                 return
-            if account.role is Role.ADMIN and await work.accounts.count_admins() <= 1:
+            if account.role is Role.ADMIN and admins <= 1:
                 raise LastAdmin("You are the last admin. Make another one first.")
             await work.remembered.add(await self._hashes(work, account), account_id, now)
             await work.sessions.revoke_all(account_id, now)

@@ -72,7 +72,11 @@ async def take(
     work: AccountsUnitOfWork, token_hash: str, purpose: TokenPurpose, now: datetime
 ) -> Account:
     """Use a token up and return its account, locked. Raises `LinkRefused`, `AccountSuspended`."""
-    token = await work.one_time_tokens.get(token_hash)
+    found = await work.one_time_tokens.get(token_hash)
+    if found is None:
+        raise refused()
+    account = await work.accounts.get(found.account_id)
+    token = await work.one_time_tokens.get(token_hash)  # As it is under the account's lock.
     if (
         token is None
         or token.purpose is not purpose
@@ -80,7 +84,6 @@ async def take(
         or now >= token.expires_at
     ):
         raise refused()
-    account = await work.accounts.get(token.account_id)
     if account.email != token.email:
         raise refused()
     check_usable(account)

@@ -132,27 +132,27 @@ class PlaceOrder:
             account = await work.accounts.get(command.account_id)
             customer = await work.customers.find(provider, account.id)
             known = await work.keys.claim(command.key) if command.key else None
-            if known is not None:
-                return Placed(
-                    order=await self._earlier(work, known, account.id),
-                    account=account,
-                    customer=customer,
-                    is_repeat=True,
-                )
-            replaced: list[Order] = []
-            if item.kind is ItemKind.PLAN:
-                await self._check_tier(work, account.id, item, now)
-            if item.kind is ItemKind.SUBSCRIPTION:
-                replaced = await self._open_subscriptions(work, account.id, now)
-            same = next((o for o in replaced if o.item == item.code and o.url is not None), None)
-            order = same or self._new_order(command, item, provider, now)
-            if same is None:
-                await work.orders.add(order)
-            if command.key:
-                await work.keys.finish(command.key, result=order.id)
-            await work.commit()
-        others = [old for old in replaced if old.id != order.id]
-        return Placed(order=order, account=account, customer=customer, replaced=others)
+            if known is None:
+                replaced: list[Order] = []
+                if item.kind is ItemKind.PLAN:
+                    await self._check_tier(work, account.id, item, now)
+                if item.kind is ItemKind.SUBSCRIPTION:
+                    replaced = await self._open_subscriptions(work, account.id, now)
+                same = next((o for o in replaced if o.item == item.code and o.url), None)
+                order = same or self._new_order(command, item, provider, now)
+                if same is None:
+                    await work.orders.add(order)
+                if command.key:
+                    await work.keys.finish(command.key, result=order.id)
+                await work.commit()
+                others = [old for old in replaced if old.id != order.id]
+                return Placed(order=order, account=account, customer=customer, replaced=others)
+        return Placed(
+            order=await self._earlier(known, account.id),
+            account=account,
+            customer=customer,
+            is_repeat=True,
+        )
 
     def _new_order(
         self, command: PlaceOrderCommand, item: Item, provider: str, now: datetime
@@ -170,10 +170,13 @@ class PlaceOrder:
             expires_at=now + LIFETIME[item.kind],
         )
 
-    async def _earlier(
-        self, work: PaymentsUnitOfWork, order_id: str, account_id: AccountId
-    ) -> Order:
-        order = await work.orders.get(order_id)
+    async def _earlier(self, order_id: str, account_id: AccountId) -> Order:
+        """Return the order of a request that is repeated.
+
+        The account is free again by then: whoever is told of an order locks it before its account.
+        """
+        async with self.unit_of_work() as work:
+            order = await work.orders.get(order_id)
         if order is None or order.account_id != account_id:
             raise OrderNotFound(f"There is no order {order_id}.")
         if order.checkout is None and order.state not in PAYABLE:
