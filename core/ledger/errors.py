@@ -55,6 +55,12 @@ class AmountInvalid(Invalid):
     code = "amount-invalid"
 
 
+class BalanceOutOfRange(Conflict):
+    """No balance and no debt goes beyond what is counted."""
+
+    code = "balance-out-of-range"
+
+
 class LeaseInvalid(Invalid):
     """A hold lives from a second to a week."""
 

@@ -6,6 +6,8 @@ from decimal import Decimal
 MICRO_PER_CREDIT = 1_000_000
 MICRO_CREDITS_MAX = 10**15
 """A billion credits: the most that one amount may be, well inside 64 bits and a double."""
+BALANCE_MAX = 8 * MICRO_CREDITS_MAX
+"""The most that an account may have or owe: a double still tells neighbouring amounts apart."""
 TOKENS_MAX = 10**12
 
 

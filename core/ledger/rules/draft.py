@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypedDict, Unpack
 
+from core.ledger.errors import BalanceOutOfRange
 from core.ledger.model import (
     OWN_BOOK,
     Book,
@@ -19,6 +20,7 @@ from core.ledger.model import (
     Wallet,
     WalletTerms,
 )
+from core.shared.amounts import BALANCE_MAX, credits_from
 from core.shared.events import Event
 
 
@@ -129,7 +131,10 @@ class Draft:
         self.events.append(Event(type=event_type, account_id=account_id, payload=payload))
 
     def finish(self, *, next_due_at: datetime | None) -> Change:
-        """Return what came of it, after checking what only a bug can break."""
+        """Return what came of it, after checking what only a bug can break.
+
+        Raises `BalanceOutOfRange`.
+        """
         grants = tuple(grant for grant in self.grants if grant.remaining or grant.held)
         before = self.wallet
         wallet = replace(
@@ -146,6 +151,7 @@ class Draft:
             gifts=self.gifts,
         )
         check(wallet)
+        check_range(before, wallet)
         if wallet.available < 0 <= before.available:
             self.tell("wallet.fell_into_debt", micro_credits=wallet.debt)
         return Change(
@@ -154,6 +160,19 @@ class Draft:
             holds=tuple(self.holds),
             events=tuple(self.events),
         )
+
+
+def check_range(before: Wallet, after: Wallet) -> None:
+    """Refuse what takes a balance further up, or a debt further down, than is counted.
+
+    What is there already stays as it is, and may always go back. Raises `BalanceOutOfRange`.
+    """
+    rises = after.posted > max(before.posted, BALANCE_MAX)
+    falls = after.available < min(before.available, -BALANCE_MAX)
+    if rises or falls:
+        most = f"{credits_from(BALANCE_MAX):,}"
+        message = f"An account has or owes {most} credits at most. Check the amount."
+        raise BalanceOutOfRange(message)
 
 
 def check(wallet: Wallet) -> None:

@@ -30,7 +30,8 @@ class DeductCredits:
     """An admin takes credits, with a reason; beyond what is available only where debt is allowed.
 
     A repeat with the same key returns the same entry. Raises `ReasonMissing`, `WalletNotFound`,
-    `KeyUsedForOther`, `KeyStillRunning`, `AmountInvalid` and `InsufficientCredits`.
+    `KeyUsedForOther`, `KeyStillRunning`, `AmountInvalid`, `BalanceOutOfRange` and
+    `InsufficientCredits`.
     """
 
     unit_of_work: Callable[[], LedgerUnitOfWork]

@@ -38,7 +38,8 @@ class GrantCredits:
     """An admin gives credits, with a reason; a debt is paid first.
 
     A repeat with the same key returns the same entry. Raises `ReasonMissing`, `WalletNotFound`,
-    `KeyUsedForOther`, `KeyStillRunning`, `AmountInvalid` and `ExpiryInvalid`.
+    `KeyUsedForOther`, `KeyStillRunning`, `AmountInvalid`, `BalanceOutOfRange` and
+    `ExpiryInvalid`.
     """
 
     unit_of_work: Callable[[], LedgerUnitOfWork]

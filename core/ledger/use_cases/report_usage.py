@@ -39,7 +39,8 @@ class ReportUsage:
     """Each item is a transaction of its own: one that is wrong never touches another.
 
     Nothing is refused for want of balance; what the wallet can't cover becomes debt. An item is
-    refused, in its answer, for an unknown account, a wrong amount or a key used for another.
+    refused, in its answer, for an unknown account, a wrong amount, a debt beyond what is counted or
+    a key used for another.
     """
 
     unit_of_work: Callable[[], LedgerUnitOfWork]

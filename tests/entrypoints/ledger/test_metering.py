@@ -143,6 +143,29 @@ async def test_a_batch_answers_item_by_item_and_never_refuses_for_balance(meter:
     assert (balance["credits"], balance["debt"], balance["balance"]) == (-12, 12, -12)
 
 
+async def test_what_is_owed_stays_within_what_can_be_told(meter: Meter) -> None:
+    items = [
+        {"account": meter.ada.id, "purpose": "work", "credits": 10**9, "key": f"{number}"}
+        for number in range(9)
+    ]
+    answer = (await meter.post("usage/batch", {"items": items})).json()["items"]
+
+    assert [each["status"] for each in answer] == ["charged"] * 8 + ["refused"]
+    assert answer[8]["error"]["code"] == "balance-out-of-range"
+    told = [await meter.ada.ask("GET", f"/api/v1/{path}") for path in ("me", "credits/ledger")]
+    assert [each.status_code for each in told] == [200, 200]
+    assert await meter.ada.credits() == 50 - 8 * 10**9
+
+
+async def test_what_is_given_stays_within_what_can_be_told(meter: Meter) -> None:
+    gift = {"account": meter.ada.id, "amount": 10**9, "reason": "a typing error"}
+    given = [await meter.boss.ask("POST", "/api/v1/credits/add", json=gift) for _ in range(8)]
+
+    assert [each.status_code for each in given] == [201] * 7 + [409]
+    assert given[7].json()["type"] == "/problems/balance-out-of-range"
+    assert await meter.ada.credits() == 50 + 7 * 10**9
+
+
 async def test_bodies_say_exactly_one_unit(meter: Meter) -> None:
     both = {"account": meter.ada.id, "purpose": "work", "credits": 1, "tokens": 1}
     neither = {"account": meter.ada.id, "purpose": "work"}
