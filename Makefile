@@ -80,6 +80,10 @@ types: $(DEV) ## check the types
 openapi: $(RUN) ## write openapi.json from the code
 	@$(BIN)/inkwell openapi >openapi.json.new && mv openapi.json.new openapi.json
 
+.PHONY: example
+example: $(RUN) ## write .env.example from the settings
+	@$(BIN)/inkwell config example >.env.example.new && mv .env.example.new .env.example
+
 .PHONY: lock
 lock: ## write both lock files again, keeping versions that still fit (needs uv)
 	@uv pip compile --quiet $(LOCK) -o requirements.lock

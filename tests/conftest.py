@@ -19,6 +19,7 @@ from entrypoints.bench.services import (
     own_postgres_database,
     own_redis_database,
 )
+from tests import sold
 from tests.network import ADVICE, NETWORK
 from tests.services import Service, found_services, required
 
@@ -49,7 +50,8 @@ settings.load_profile(PROFILE)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Find the services, then close the network."""
+    """Find the services, then close the network; sell what tests know."""
+    sold.sell()
     services = found_services(os.environ)
     config.stash[SERVICES] = services
     missing = [str(service) for service in services if service.trouble]

@@ -29,11 +29,12 @@ from core.payments.use_cases.verify_payment import (
     VerifyPaymentCommand,
 )
 from core.plans.buying import PlanRules
-from core.plans.catalogue import CATALOGUE, parse
+from core.plans.catalogue import parse
 from core.shared.ids import AccountId
 from core.shared.pages import PageRequest
 from tests.builders import FakeClock
 from tests.peers.providers import Delivery, Provider, provider
+from tests.sold import CATALOGUE
 
 CATALOG = parse(CATALOGUE.read_text(encoding="utf-8"))
 TERMS = WalletTerms(

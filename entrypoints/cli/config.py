@@ -1,4 +1,4 @@
-"""`inkwell config show`."""
+"""`inkwell config`."""
 
 import argparse
 
@@ -21,6 +21,13 @@ def add_commands(commands: Commands) -> None:
     show = command(inner, "show", "show every setting", example="inkwell config show --json")
     add_json(show)
     show.set_defaults(run=run_show)
+    example = command(
+        inner,
+        "example",
+        "print every setting with a line on what it is for, as in `.env.example`",
+        example="inkwell config example >.env.example",
+    )
+    example.set_defaults(run=run_example)
 
 
 def run_show(arguments: argparse.Namespace) -> int:
@@ -36,4 +43,13 @@ def run_show(arguments: argparse.Namespace) -> int:
             for name, value in values.items()
         ]
     )
+    return 0
+
+
+def run_example(arguments: argparse.Namespace) -> int:
+    """Print what `.env.example` is."""
+    from entrypoints.settings import env_example
+
+    del arguments
+    print(env_example(), end="")
     return 0

@@ -17,8 +17,7 @@ from adapters.realtime.redis import RedisSignals
 from adapters.system import SystemClock, TimeOrderedIds
 from core.ledger import prices
 from core.ledger.model import WalletTerms
-from core.plans.catalogue import CATALOGUE, Catalogue
-from core.plans.catalogue import parse as parse_catalogue
+from core.plans import catalogue as sold
 from entrypoints.background import Background
 from entrypoints.metrics import observe_changes
 from entrypoints.settings import Settings
@@ -44,9 +43,9 @@ def make_signals(settings: Settings) -> MemorySignals | RedisSignals:
     return RedisSignals(settings.redis.url) if settings.redis.url else MemorySignals()
 
 
-def load_catalogue() -> Catalogue:
+def load_catalogue() -> sold.Catalogue:
     """Read what is given and sold. Raises `CatalogueInvalid`."""
-    return parse_catalogue(CATALOGUE.read_text(encoding="utf-8"))
+    return sold.parse(sold.CATALOGUE.read_text(encoding="utf-8"))
 
 
 def read_book() -> prices.PriceBook:
@@ -54,7 +53,9 @@ def read_book() -> prices.PriceBook:
     return prices.parse(prices.BOOK.read_text(encoding="utf-8"))
 
 
-def wallet_terms(settings: Settings, catalogue: Catalogue, book: prices.PriceBook) -> WalletTerms:
+def wallet_terms(
+    settings: Settings, catalogue: sold.Catalogue, book: prices.PriceBook
+) -> WalletTerms:
     """Return the terms that new holds are made under and that time applies.
 
     A rate that was configured, other than the book's, is a version of its own.

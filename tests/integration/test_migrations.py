@@ -55,7 +55,10 @@ def test_migrations_make_the_tables_that_the_program_uses(url: str) -> None:
         return list(compare_metadata(MigrationContext.configure(connection), metadata))
 
     upgrade(url)
-    assert asyncio.run(looked_at(url, differences)) == []
+    assert asyncio.run(looked_at(url, differences)) == [], (
+        "what stands here is in adapters/database/tables/ and in no migration: "
+        "write the next file of migrations/versions/, with its way back"
+    )
 
 
 def test_nobody_changes_or_deletes_an_entry(url: str) -> None:

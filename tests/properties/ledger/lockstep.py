@@ -168,7 +168,11 @@ class Lockstep(RuleBasedStateMachine):
 
     def expect(self, answer: Answer, expected: Callable[[], object]) -> None:
         """The model does the same and refuses for the same reason, or not at all."""
-        assert answer.refusal == self.model_says(expected)
+        refusal = self.model_says(expected)
+        assert answer.refusal == refusal, (
+            f"the ledger says {answer.refusal or 'yes'}, model.py says {refusal or 'yes'}: "
+            "a rule is in one of them only, or they refuse in another order"
+        )
 
     def next_ids(self, count: int) -> list[str]:
         """Return the ids that the next call will be given."""

@@ -7,11 +7,12 @@ from core.ledger.rules.grants import NewGrant
 from core.ledger.rules.opening import open_wallet
 from core.ledger.rules.time import roll_forward
 from core.plans.buying import PlanRules, Purchase, buy_plan
-from core.plans.catalogue import CATALOGUE, parse
+from core.plans.catalogue import parse
 from core.plans.use_cases.set_plan import SetPlan, SetPlanCommand
 from core.shared.ids import AccountId
 from tests.properties.ledger.backends import Backend
 from tests.properties.ledger.calls import Call, Run
+from tests.sold import CATALOGUE
 
 SOLD = parse(CATALOGUE.read_text(encoding="utf-8"))
 

@@ -336,7 +336,9 @@ class TestDevelopmentSecrets:
 
 class TestExample:
     def test_the_committed_one_agrees(self) -> None:
-        assert (ROOT / ".env.example").read_text() == env_example()
+        committed = (ROOT / ".env.example").read_text()
+
+        assert committed == env_example(), "run `make example`: the options have changed"
 
     def test_it_has_every_name_with_a_word_on_it(self) -> None:
         text = env_example()

@@ -1,6 +1,8 @@
 """The price book: what the shipped one says, and what it refuses to be."""
 
+import hashlib
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,13 +12,29 @@ from core.ledger.errors import OperationUnknown, ParametersInvalid
 from core.ledger.model import Unit
 from core.ledger.use_cases.estimate_cost import Asked, breakdown
 
-TEXT = prices.BOOK.read_text(encoding="utf-8")
+SHIPPED = Path(prices.__file__).with_name("book.json")
+TEXT = SHIPPED.read_text(encoding="utf-8")
 BOOK = prices.parse(TEXT)
+FIRST = BOOK.versions["2026-11"]
 CREDIT = 1_000_000
+WRITTEN = {"2026-11": "bc886a8e702be19f"}
+"""The digest of each version, so that none is edited once holds and receipts name it."""
+
+
+def test_no_version_is_edited() -> None:
+    written = {
+        each["version"]: hashlib.sha256(json.dumps(each, sort_keys=True).encode()).hexdigest()[:16]
+        for each in json.loads(TEXT)["versions"]
+    }
+
+    assert written == WRITTEN, (
+        "A version stays as it is: holds and receipts name it. For other prices put a new version "
+        "at the end of book.json, name it in `current`, and add its digest to WRITTEN here."
+    )
 
 
 def total(**asked: Any) -> tuple[Unit, int]:
-    last = breakdown(BOOK.current, Asked(**asked))[-1]
+    last = breakdown(FIRST, Asked(**asked))[-1]
     return last.unit, last.amount
 
 
@@ -44,7 +62,7 @@ def test_an_article_of_default_length_is_two_thousand_tokens() -> None:
 
 
 def test_a_campaign_is_told_by_the_day_and_for_thirty_days() -> None:
-    lines = breakdown(BOOK.current, Asked(operation="campaign", articles_per_day=3))
+    lines = breakdown(FIRST, Asked(operation="campaign", articles_per_day=3))
 
     assert [(line.item, line.amount) for line in lines] == [
         ("article", 2_000),
