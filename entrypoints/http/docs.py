@@ -12,6 +12,7 @@ from litestar import Litestar, Request, Response, get
 from litestar.datastructures import CacheControlHeader
 from litestar.enums import OpenAPIMediaType
 from litestar.exceptions import ImproperlyConfiguredException
+from litestar.file_system import BaseLocalFileSystem
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin, OpenAPIRenderPlugin
@@ -21,6 +22,7 @@ from litestar.plugins import OpenAPISchemaPlugin, ReceiveRoutePlugin
 from litestar.response import Redirect
 from litestar.routes import BaseRoute, HTTPRoute
 from litestar.static_files import create_static_files_router
+from litestar.types.file_types import FileInfo
 from litestar.typing import FieldDefinition
 from msgspec import Struct
 
@@ -288,9 +290,21 @@ def go_to_docs() -> Redirect:
     return Redirect("docs")
 
 
+class PageFiles(BaseLocalFileSystem):
+    """The files of the pages; under a name that no file can have there is none."""
+
+    async def info(self, path: Any, **more: Any) -> FileInfo:
+        """Tell of a file. Raises `FileNotFoundError`."""
+        try:
+            return await super().info(path, **more)
+        except OSError as error:
+            raise FileNotFoundError(error.errno, error.strerror) from error
+
+
 static_router = create_static_files_router(
     "/docs/static",
     [STATIC],
+    file_system=PageFiles(),
     include_in_schema=False,
     cache_control=CacheControlHeader(max_age=DAY_SECONDS),
 )
