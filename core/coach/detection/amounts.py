@@ -88,6 +88,27 @@ CHARM = re.compile(
 )
 """What only a price looks like: "9.99", "15 flat"."""
 
+UNCOUNTED = re.compile(
+    r"(?<![\w.$€£#/:,-])(?P<bare>\d{1,5}(?:[.,]\d{2})?)(?![\w%/:.-]|,\d)(?= *(?:$|[.,!?;)~]"
+    r"|(?:for|each|per"
+    r"|an?|flat|total|now|instead|or|not|up front|upfront|all in|then|tops|if|because|so|but|with"
+    r"|including"
+    r"|plus|when|until|as|maybe|probably|i think)\b))"
+)
+"""A number with nothing that it counts: what is decided by it is a price."""
+
+NUMBERS = re.compile(
+    r"\b(?:lesson|module|weeks?|day|part|chapter|episode|by|until|till|before|after|since|q|level"
+    r"|page"
+    r"|number|no|age|aged|under|version|step|unit|phase|vol|season|issue|room|plan|option|tier"
+    r"|january"
+    r"|february|march|april|may|june|july|august|september|october|november|december|in|of|the|from"
+    r"|to|and|or|on|top|between|past|half|cap|max|limit\w*|capped at|maximum|minutes|hours|years"
+    r"|months|days|times|open|back at|around|stuck at|ending up at|are at|is at|am at|it at|live at"
+    r"|meet at|at least|home at) $"
+)
+"""What a number only numbers, dates or bounds."""
+
 EVERY = PERIOD.replace("period", "every").replace("adverb", "adv").replace("lasting", "last")
 PERIODIC = re.compile(
     rf"(?<![\w.$:#])(?P<before>{AMOUNT}"
@@ -95,7 +116,7 @@ PERIODIC = re.compile(
 )
 SPOKEN = re.compile(rf"\b(?P<spoken>{PRICE_WORDS})(?P<tail>{PERIOD})?")
 BARE = re.compile(
-    r"(?:(?:going(?= [$€£₹]?\d)|going with|go with|went with|settled on|settling on|doing"
+    r"(?<!\w)(?:(?:going(?= [$€£₹]?\d)|going with|go with|went with|settled on|settling on|doing"
     r"|charge|charging|price it at"
     r"|pricing it at|priced at|price at|selling (?:it|them) (?:at|for)|sell (?:it|them) (?:at|for)"
     r"|(?:price|fee|cost|rate|early bird|(?:lifetime|full|yearly) access|deposit|payment|ticket"
@@ -108,6 +129,9 @@ BARE = re.compile(
     r"|towards|to)|thinking(?: of| about)?|possibly|perhaps|looking at|roughly|tentatively|yes to"
     r"|(?:stay|sit|hold|hover|remain|start|land|settl|com|go)(?:s|ing|e|es|ed)? (?:in )?(?:at"
     r"|for)|pays? (?:me|us)"
+    r"|(?:get|gets|have|take|buy|grab) (?:it|one|this|that|them) for|(?:could|might|may|will"
+    r"|would) be"
+    r"|go (?:above|below|over|under|past|beyond|higher than|lower than)"
     r"|(?:sure|set|sold|keen) (?:on|of|about)|pric(?:e|ing|ed) (?:it |them )?(?:at|around|about"
     r"|near|under)"
     r"|keep(?:ing)?"
@@ -123,7 +147,7 @@ BARE = re.compile(
     r"|chose"
     r"|it at|locked in|lock in)"
     r"(?: (?:something like|somewhere around|just|a flat|flat|about|around|roughly|like|only"
-    r"|maybe|probably|a|the))*)[ ,:]+"
+    r"|maybe|probably|full|whole|round|mere|a|the))*)[ ,:]+"
     rf"(?P<bare>(?:{DIGITS})(?:k\b)?|{NUMBER_WORDS})"
     r"(?=$|[.,;!)]|\s(?:from|starting|in|on|after|for|because|to start|and|then|but|flat|total"
     r"|all in|as|it is|instead|not"
@@ -175,13 +199,26 @@ def amounts(text: str) -> Iterator[Found]:
 def bare_amounts(text: str) -> Iterator[Iterator[Found]]:
     """Give, for each way to say a price without a currency, the prices said so."""
     yield notes(text)
-    for pattern in (AT_THE_DOOR, CHARM, SPOKEN, PERIODIC, IT_IS, BARE, ALONE):
+    for pattern in (AT_THE_DOOR, CHARM, SPOKEN, PERIODIC, IT_IS, BARE, ALONE, UNCOUNTED):
         yield (
             found(match, "price", value, sure=pattern in {AT_THE_DOOR, PERIODIC, CHARM})
             for match in pattern.finditer(text)
             if (value := plain_value(match))
+            and not (pattern is UNCOUNTED and is_numbering(text, match))
             and (has_decided(text, match.start()) or not spent(text, match.start()))
         )
+
+
+def is_numbering(text: str, match: re.Match[str]) -> bool:
+    """Return whether a number only numbers or dates something: "at 7", "module 3"."""
+    before = text[: match.start()]
+    amount = float(match.group("bare").replace(",", "."))
+    clock = before.endswith("at ") and amount <= LAST_HOUR
+    return clock or amount < LEAST_UNCOUNTED or bool(NUMBERS.search(before))
+
+
+LAST_HOUR = 12
+LEAST_UNCOUNTED = 10
 
 
 def has_decided(text: str, start: int) -> bool:

@@ -34,7 +34,8 @@ KEPT = (
 ACCESS = re.compile(
     rf"\b(?:lifetime|forever|unlimited|permanent|{PERIOD}(?:'s?|s)?(?: of)?) access\b"
     rf"|\b(?:{KEPT}) (?:will |only |just |then |all )*(?:vanish\w*|disappear\w*|expires?|runs? out"
-    r"|(?:come|go)(?:es)? (?:down|away)|ends?|lasts?|closes?|stays? up|(?:is|are) (?:gone|deleted"
+    r"|(?:come|go)(?:es)? (?:down|away)|ends?|lasts?|closes?|stays? (?:up|open|available|online"
+    r"|live)|(?:is|are) (?:gone|deleted"
     rf"|removed|wiped|up|available)) (?:for |after |in |within |at )*(?:{PERIOD})\b"
     r"|\b(?:everything|lessons|modules|content|it all|units) (?:all )?(?:unlocks?|opens?(?: up)?"
     r"|is available) "
@@ -42,7 +43,9 @@ ACCESS = re.compile(
     rf"|\baccess (?:for|to the \w+ for|ends?|expires|is|runs out|stays|stops) [\w ]*"
 )
 POLICY = re.compile(
-    r"\b(?:no |full |partial |limited? )*refunds?\b|\b(?:refund|cancellation|attendance|late"
+    r"^no (?:recordings|replays|guests|latecomers|phones|exams|grades|certificates|swaps"
+    r"|prerequisites)\b|\b(?:group|class|cohort|course) splits?\b|\b(?:no |full |partial "
+    r"|limited? )*refunds?\b|\b(?:refund|cancellation|attendance|late"
     r"|transfer"
     r"|admissions?|house) (?:polic(?:y|ies)|rules?)\b|\bno self[- ]promo\w*|\bcode of conduct\b"
     r"|\b(?:one|two|three|\d)[- ]strikes?\b|\b(?:a|by|with a|off a) wait(?:ing)?[- ]?list\b"

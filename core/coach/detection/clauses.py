@@ -27,7 +27,7 @@ LONGEST_CLAUSE = 300
 ITEM_REACH = 60
 """Characters before a list item's number in which a bracket may be open."""
 SENTENCE_END = re.compile(
-    r"(?<!\s[a-z])(?<!\.[a-z])(?<!\bvs)(?<!\bapprox)(?<!\bmr)(?<!\bdr)(?<!\bmrs)(?<!\bst)(?:(?<![(!?])[!?]+"
+    r"(?=[.!?])(?<!\s[a-z])(?<!\.[a-z])(?<!\bvs)(?<!\bapprox)(?<!\bmr)(?<!\bdr)(?<!\bmrs)(?<!\bst)(?:(?<![(!?])[!?]+"
     r"|\.(?!\.))[.!?]*"
     r"(?=[\s)\"'~]|$)|\n+|(?:(?<=\s)|^)(?=\d[).] )|(?:(?<=\s)|^)(?=[a-e]\) )"
 )

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from core.coach.detection.hedges import confidence_of
 from core.coach.detection.model import Category, Confidence
@@ -55,7 +56,9 @@ STRONG = re.compile(
     r"|day|call|choice|decision|platform|model)|is the one|is (?:what|where|when|how) (?:i|we)"
     r"|the way (?:i|we) will go|it is going to be|it is gonna be|it will be|has to be|have to be"
     r"|gets my vote|stays|it stays|keeping it|mak(?:e|ing) that|(?:is|are) in(?=$| now| then)"
-    r"|signed us up|hello(?= \w)|swapp?(?:ing|ed)|replac(?:ing|ed)|from here|(?:i|we) (?:am"
+    r"|signed (?:up )?with|(?:have )?asked .{3,40} to (?:be|run|host|moderate|help|teach|join)"
+    r"|brought (?:it|them|this|everything|(?:the|my|our) \w+) (?:forward|on|in)|signed us up"
+    r"|hello(?= \w)|swapp?(?:ing|ed)|replac(?:ing|ed)|from here|(?:i|we) (?:am"
     r"|are) (?:now )?(?:on|with)(?=.{2,40}\bnow\b)|only[.!]?$|hired|brought (?:on|in)|recruited"
     r"|(?:cut"
     r"|dropped|raised|bumped|lowered|reduced|upped|changed|pushed|swapped|trimmed|extended"
@@ -130,7 +133,8 @@ ANNOUNCES = re.compile(
     r"| made| time| is)?[\s!.,:]*$"
 )
 LEAD = re.compile(
-    r"(?:(?:(?:half|part|most|some) of me wants(?: to)?|i|we|us|me|am|are|is|will|would|might|may"
+    r"(?:(?:there is (?:a|an) (?:\w+ )?chance(?: that)?|(?:half|part|most"
+    r"|some) of me wants(?: to)?|i|we|us|me|am|are|is|will|would|might|may"
     r"|could|can|should|be(?= \w+ing\b)"
     r"|have(?= (?:just |now |officially )?\w+(?:ed|en|ose|ked)\b)|to|going to"
     r"|let|that|it|and|so|but|just|probably|prob|definitely|maybe|perhaps|possibly"
@@ -143,7 +147,8 @@ LEAD = re.compile(
     r"|answer) is(?: that| to)?|the (?:idea|thought|answer) is(?: that| to)?|gonna|looking at"
     r"|looks like|officially|either way|i am|for the \w+|the|ll|simply"
     r"|basically|instead|honestly|first|since|chances|odds|my gut says|gut|could be|feels like"
-    r"|(?:can |could )?(?:see|picture|imagine) (?:myself|us|ourselves)|committing to|committed to"
+    r"|(?:can |could )?(?:see|picture|imagine) (?:myself|us|ourselves|it being|this being|it as)"
+    r"|committing to|committed to"
     r"|gladly|happily|hereby|about|up|on) )*"
 )
 WORD = re.compile(r"[a-z][a-z-]*")
@@ -245,6 +250,7 @@ def foreign_verb(text: str) -> re.Match[str] | None:
     return FOREIGN_VERB.search(SUPPOSED.sub(lambda match: " " * len(match.group()), text))
 
 
+@lru_cache(maxsize=512)
 def said_of(text: str) -> str:
     """Return the clause without the "I think" and "we will probably" it begins with."""
     opening = opening_of(text)

@@ -135,7 +135,11 @@ def is_completion(clause: Clause, *, alone: bool = True) -> bool:
 
 
 SETTLED = re.compile(
-    r"(?:this|that|it|all|everything) is (?:now |all )?(?:fixed|set|confirmed|approved)\b"
+    r"(?:this|that|it|all|everything|(?:(?:the|my|our) )?(?:prices?|dates?|times?|days?|fees?"
+    r"|rates?|plan"
+    r"|name|format|structure|platform|schedule|rules?)) (?:is|are) (?:now |all )?(?:fixed|set"
+    r"|confirmed"
+    r"|approved|decided)\b"
 )
 """What settles a decision, where there is one: "CHF 240, this is fixed"."""
 

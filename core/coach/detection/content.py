@@ -57,7 +57,9 @@ REFERENCE = (
     r"|lesson topics|theme|themes|subject|focus|angle|niche|title|name|tagline|hook|trailer"
     r"|teaser|intro|series|curriculum|syllabus|lineup|line-up|content pillars?|pillars|genre"
     r"|opt-?in|welcome gift|download|reward|perk|storyline|premise|signature project"
-    r"|first project|final project|book club pick|format of the videos)"
+    r"|guest(?! (?:teacher|expert|speaker|host|instructor|lecturer|post|list|chef|tutor|coach"
+    r"|editor)\b)"
+    r"|interviewee|first project|final project|book club pick|format of the videos)"
     r"|(?:the |my |our )?(?:first|second|third|next|opening|final|closing) (?:[a-z-]+ )?"
     rf"(?!{NO_PIECE})[a-z]{{3,}}(?= (?:is|are|will be|might be|could be|covers?|has to be"
     r"|should be) )"
@@ -99,7 +101,8 @@ REFERS = re.compile(
     rf"(?<![\w-])(?P<what>{REFERENCE})(?! of\b)(?: (?:for [\w ]{{1,25}}?))? ?(?:is going to be"
     r"|is gonna be|will be|might be|could be|is|are|will|:|would be|covers?|has to be|should be"
     r"|being)? ?(?:just "
-    r"|all |probably |definitely |now |officially |going to (?:be )?|be |maybe )*(?P<how>about"
+    r"|all |likely |most likely |perhaps |possibly |probably |definitely |now |officially "
+    r"|going to (?:be )?|be |maybe )*(?P<how>about"
     r"|on|covers?|covering|cover|:|called|a|an|the|my|our|how|why|what|is|will be|\w)"
 )
 COVERS = re.compile(
@@ -115,6 +118,7 @@ COVERS = re.compile(
     r"|everyone|members|through)|target(?:ing)?|going after|niching down|aim(?:ing|ed) (?:it "
     r"|this )?at|geared (?:to|toward|towards)|tailored to|deep dive (?:on|into)"
     r"|diving (?:deep )?into|demo(?:ing)?"
+    r"|read(?:ing)?(?= (?:one|a|an|two|three|only|nothing|poems|novels|stories|plays)\b)"
     r"|interview(?:ing)?|review(?:ing)?|explain(?:ing)?|show(?:ing)? (?:them |people |everyone "
     r"|members )?(?:how|my|the|what)"
     r"|(?:make|making|keep|keeping) it (?:all )?about|it is all(?= [\w -]+ now\b)|(?:is|are"
@@ -263,7 +267,10 @@ def extract(text: str, *, listed: bool = False) -> Iterator[Found]:
 
 PARTS_END = re.compile(r"\b(?:lessons?|videos?|episodes?|workshops?|classes|projects|posts)$")
 OTHER_MATTER = re.compile(
-    r"(?: (?:is|are|will be|will|starts?|opens?|drops?|goes|go|costs?|lands?|airs?|runs?|comes?"
+    r" (?:i|you|they|he|she|it) | for (?:nothing|free|\d|[$€£]|all|everyone|me|us)\b| (?:with"
+    r"|from|by) (?:me|us|him|her|them|my|our)\b"
+    r"|(?: (?:is|are|will be))? (?:on (?:me|us|the house)|nowhere|far from|miles)\b|(?: (?:is|are"
+    r"|will be|will|starts?|opens?|drops?|goes|go|costs?|lands?|airs?|runs?|comes?"
     r"|happens?|launches|out|itself|for \w+|just|going to be|now|probably|definitely|stays|has"
     r"|at|ends?|closes?|gets?|each|every))*"
     r" (?:at |on (?=(?:the \d|my|hold|\d|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?"

@@ -56,7 +56,8 @@ EXCEPT = (
     r"|in (?:the|my|our) (?:[\w-]+ )?(?:room|group|chat|channel|forum|call|class|community))\b"
 )
 LIMITED = re.compile(
-    rf"\b(?:nobody|no one|no-one) (?:new |else )?(?:{ENTERS})\b.*?\b{EXCEPT}"
+    r"\b(?:nobody|no one|no-one) (?:under|over|below|above|without|outside|younger|older) "
+    rf"|\b(?:nobody|no one|no-one) (?:new |else )?(?:{ENTERS})\b.*?\b{EXCEPT}"
     r"|\bno (?:entry|admission|admittance|joining|sign-?ups?|latecomers|late entry|late joiners"
     r"|newcomers|new members|guests|plus ones|spectators|lurkers|observers|refunds|swaps|transfers"
     rf"|catch-?ups?|replays|recordings) {EXCEPT}"
@@ -78,6 +79,11 @@ ONLY_WHO = re.compile(
     r"|\b(?:you|they|members|students|people|everyone) (?:only |just |can only )*(?:unlock"
     r"|move (?:up|on)|get"
     r" access|advance|progress|graduate|level up)s?\b"
+    r"|\b(?:we|they|everyone|everybody|people|students|members) (?:all )?(?:will )?(?:work|meet"
+    r"|learn|train"
+    r"|practi[sc]e|play|go|sit|sing|cook|read)s? in (?:pairs|twos|threes|fours|fives|small groups"
+    r"|groups"
+    r"|teams|trios)\b"
     r"|\b(?:everyone|everybody|they all|all of them|we all|the whole (?:group|class"
     r"|cohort)) (?:will )?"
     r"(?:starts?|begins?|learns?|works?|finish(?:es)?|moves?|goes|go) (?:together"

@@ -39,7 +39,12 @@ def names_part(readings: list[Reading], index: int) -> bool:
     return bool(given and EACH_PART.search(readings[index - 1].clause.text))
 
 
-EACH_PART = re.compile(r"\b(?:each|every) (?:week|module|lesson|session|month|class|unit|day)$")
+EACH_PART = re.compile(
+    r"^(?:the |my |our )?(?:moderators?|mods|hosts?|assistants?|teachers?|helpers?|co-?hosts?"
+    r"|editors?"
+    r"|captains?|tutors?|mentors?)$|"
+    r"\b(?:each|every) (?:week|module|lesson|session|month|class|unit|day)$"
+)
 
 
 def details_of_parts(readings: list[Reading], by_clause: list[list[Found]], index: int) -> bool:

@@ -57,6 +57,9 @@ FOR_LIFE = re.compile(
     rf"|{FAMILY}"
     rf"|{ROOMS}|{OCCASIONS})(?:'s)?(?=$|[.,!:;~ ](?!\w+ (?:course|class|guide|lesson|workshop"
     rf"|package|pack|tier|group)\b))"
+    r"|\b(?:paint|clean|tidy|decorate|redo|renovate|wallpaper|tile|repaint|plaster|carpet)(?:ing"
+    r"|ed)? (?:the|my"
+    rf"|our) (?:[\w-]+ )?(?:{ROOMS}|hall|stairs|ceiling|walls?|fence|floor|deck)\b"
     rf"|\b(?:{CHOSEN}) (?:on |for |with )?(?:a|an|the|our|my) (?:[\w-]+ )?(?:{PETS}|honeymoon"
     r"|school|nursery|house|flat|car|sofa|kitchen|wallpaper|colou?r for|paint)\b"
 )

@@ -2,6 +2,7 @@
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Mode(StrEnum):
@@ -49,7 +50,8 @@ FILLER = re.compile(
     r"|miraculously|in between|in the meantime|at the same time|quick one|heads up|as for \w+"
     r"|thing is|fine|cool|great|sorry|meanwhile"
     r"|apparently|turns out(?: that)?|rumour is|word is|rumour has it|finally|in the end"
-    r"|for now|to start|first|second|secondly|firstly|lastly|today"
+    r"|for now|to start|(?:first|second)(?! [a-z])|(?:first|second)(?= (?:i|we|let|off|of all"
+    r"|up)\b)|secondly|firstly|lastly|today"
     r"|tonight|this morning|just|even|still|or|and yes|rn|right now|in my opinion|seriously|god"
     r"|literally|confession|ah|man|yay|woo|woohoo|argh|sigh|ps|p\.s\."
     rf"|{SUMS_UP}|{GREETING}"
@@ -167,7 +169,8 @@ CONDITION_INSIDE = re.compile(
     r"|pay\w*|come\w*|sort\w*|know\w*|find\w*|sign\w*|tell\w*|let\w*|can|join\w*))\b"
 )
 NO_CONDITION = re.compile(
-    r"\b(?:if (?:you (?:want|need|prefer|fancy|add|opt|like|choose|pay|book|bring)\b|anyone asks"
+    r"\b(?:if (?:you (?:want|need|prefer|fancy|add|opt|like|choose|pay|book|bring)\b"
+    r"|i had to (?:put|pick|choose|guess|say|name)|pushed|pressed|forced|anyone asks"
     r"|i am (?:being )?honest|you ask me|that makes sense|you must know"
     r"|it kills me|you are wondering|you were wondering|all goes well|not sooner|not earlier"
     r"|you are curious|nothing else|anything)|as if|if only|even if|if it is the last)\b"
@@ -257,10 +260,16 @@ PAST = re.compile(
     r"|we met|all this|(?:\w+ and i|i|we|you) (?:[a-z]+ed|met|had|got|began|knew|went|came))"
     r"|(?:first|last|old|previous) (?:try|attempt|version|round|go|plan"
     r"|course|launch|cohort|community|membership) (?:was|had|ran|went)"
-    r"|(?:my|our) (?:very )?(?:first|last|old|previous) (?:\w+ ){1,2}(?:was|had|ran|went|sold"
+    r"|(?:my|our) (?:very )?(?:first|last|old|previous) (?:\w+ ){1,2}(?:met|paid|used|did|came"
+    r"|took|[a-z]{3,}ed"
+    r"|was|had|ran|went|sold"
     r"|flopped"
     r"|bombed)|(?<!for )the (?:first|last|previous) time (?:round|around|out|i|we)"
     r"|(?:my|our|the) (?:very )?(?:first|last|old|previous|original) (?:[\w-]+ ){1,2}cost\b"
+    r"|(?:i|we) have (?:taught|helped|seen|sold|trained|coached|met|run|had) (?:about |around "
+    r"|maybe |over"
+    r"|nearly |almost |like )*(?:\d|hundreds|dozens|thousands|loads|lots)|over the (?:years"
+    r"|decades|months)"
     r"|once upon a time|previously"
     r"|formerly|in (?:my|our|the) (?:first|early|last|previous|old) (?:year|years|days|job"
     r"|months)|(?:i|we) (?:charged|priced|sold)|(?:course|class|book|workshop|program\w*"
@@ -270,7 +279,7 @@ PAST = re.compile(
     r"|when we (?:were|started|first)|the plan was|my plan was|the idea was|old (?:plan|me)"
     r"|(?<=\bi )once|(?<=\bwe )once|once (?:tried|had|ran|did|sold|charged|used)|younger me"
     r"|past me|^(?:i |we )?had (?!to\b|the\b|a\b|my\b|an\b|our\b)[a-z]+$"
-    r"|(?<!at )(?<!at )\bonce(?=[.!]*$)|ex[- ]|in a former life"
+    r"|(?<!at )(?<!pay )(?<!pays )(?<!paid )(?<!charge )\bonce(?=[.!]*$)|ex[- ]|in a former life"
     r"|in a past life|(?:i|we) (?:nearly|almost) \w+|in my last|in my old|in my previous"
     r"|in those days|yesterday i was"
     r"|i (?:tried|ran|did try|quit|abandoned|gave up)|we (?:tried|ran|quit|abandoned|gave up))\b"
@@ -287,6 +296,7 @@ PAST_YEAR = re.compile(
 STILL_PLANNED = re.compile(r"\b(?:will|am|are|is|going|launching|let us)\b")
 
 
+@lru_cache(maxsize=512)
 def opening_of(clause: str) -> str:
     """Return the clause from its first word that says something."""
     filler = FILLER.match(clause)

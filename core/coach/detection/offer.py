@@ -11,6 +11,8 @@ PARTICIPANTS = words("""
     graduates guests juniors kids latecomers learners lurkers makers member members men moms
     mums newbies newcomers non-members old-timers parents participants patrons people players
     pupils readers regulars seniors singers starters student students subscribers supporters
+    locals neighbours neighbors residents amateurs professionals pros pensioners retirees carers
+    nurses grandparents ladies lads lasses blokes
     teachers teens trainees veterans viewers vips volunteers women writers""")
 """Who takes part: what they may, must and get is how the offer is built."""
 

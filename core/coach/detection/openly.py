@@ -128,9 +128,15 @@ FOR_ONE = re.compile(
 )
 """What one piece is about: "cyanotypes for the summer special"."""
 
+IT_IS_NOW = re.compile(
+    r"(?:so |but )?it is (?!in\b|on\b|a\b|at\b|up\b|down\b|out\b|my\b|the\b|so\b|too\b"
+    r"|very\b)(?P<what>[a-z'-]+(?: [a-z'-]+){1,4}) now[ .!]*$"
+)
+"""What it is about from now on: "it's advanced colour theory now"."""
+
 INSTEAD = re.compile(
-    rf"{BLANK} ?(?:i|we) (?:am|are|will) (?:doing|do|teaching|teach|making"
-    rf"|make) [a-z]{{3,}}s$"
+    rf"{BLANK} ?(?:i|we) (?:am|are|will) (?:doing|do|teaching|teach|covering|cover|making"
+    rf"|make) (?!it\b|that\b|this\b|them\b|so\b|well\b|fine\b|great\b)[a-z]{{3,}}(?: [a-z]{{3,}})?$"
 )
 """What is done instead of what was refused: "instead of cakes I'm doing breads"."""
 
@@ -157,7 +163,7 @@ def untold(text: str) -> Iterator[Found]:
     if INSTEAD.search(text):
         yield whole(Category.CONTENT, "topic", text, 0, len(text))
         return
-    chosen = CHOOSES.search(text)
+    chosen = CHOOSES.search(text) or IT_IS_NOW.match(text)
     does = DOES.match(text)
     if does and not NO_MATTER.match(does.group("what")):
         yield whole(Category.CONTENT, "topic", text, does.start("what"), does.end())

@@ -93,14 +93,16 @@ BARE_SUBJECT = re.compile(
     r"(?! (?:new |else |who (?:\w+ ){1,3})?(?:gets?|will get|starts?|joins?|submits?|pays?"
     r"|works? in|posts?|learns?"
     r"|(?:is |are )?(?:going|moving|switching|coming) (?:over )?to|go(?:es)? (?:at|through|in)"
-    r"|will (?:get|join|start|be|pay|work)) )"
+    r"|(?:are|is) (?:all )?getting|(?:are|is) going to (?:get|join|start|pay|work|meet|have)"
+    r"|will [a-z]+|can(?: only)? [a-z]+|must|need to|have to) )"
 )
 
 REPORTS = (
     r"says|said|saying|thinks|thought|swears|swore|reckons|suggests|suggested|recommends"
     r"|recommended"
     r"|insists|insisted|wants|wanted|told|tells|keeps|kept|believes|claims|claimed|asked|asks"
-    r"|hates|loves|prefers|advised|advises|warned|announced|emailed|texted|mentioned|vows|promised"
+    r"|voted|ruled|decreed|declared|hates|loves|prefers|advised|advises|warned|announced|emailed"
+    r"|texted|mentioned|vows|promised"
     r"|promises|pitched|offered|argued|argues|bets|expects"
 )
 ANYBODY_REPORTS = re.compile(rf"(?:the )?([\w'-]+)(?: [\w'-]+)? (?:{REPORTS})\b")
@@ -253,7 +255,8 @@ OWN_PRICE = re.compile(r" (?:is|costs?|will be) (?:just |only )?[$€£₹\d]")
 """What a name that is a word, too, costs is the writer's own price: "the kit is $64"."""
 
 OF_A_TOOL = re.compile(
-    r" (?:lets|allows|offers|supports|lacks|looks|feels|changed|updated|added|has (?!got my"
+    r" (?:lets|allows|offers|supports|lacks|looks|feels (?!like the|like my|right|obvious"
+    r"|natural)|changed|updated|added|has (?!got my"
     r"|got our|my|a\b|an\b"
     r"|one\b|two\b"
     r"|three\b|its\b|won\b))|"

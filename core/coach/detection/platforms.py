@@ -249,7 +249,8 @@ ALIASES = {
 OWN_PLACES = (
     "my own website", "our own website", "my own site", "our own site", "my website",
     "our website", "my own app", "our own app", "my own domain", "a custom app", "my own platform",
-    "an email list", "a mailing list", "plain email", "good old email", "a google group",
+    "an email list", "a mailing list", "plain email", "just email", "only email",
+    "good old email", "a google group",
     "a private podcast feed", "an rss feed", "a self-hosted forum", "a facebook group",
     "a private facebook group", "a whatsapp group", "bank transfer",
     "bank transfers", "in person", "my own server",

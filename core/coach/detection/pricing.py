@@ -77,6 +77,7 @@ FREE = re.compile(
     r"|for|tier|launch|community|group|it is) (?:it |this |them |the \w+ "
     r"|the whole thing )?(?P<free>free)\b(?! (?:up|time|until i|lunch|members?|users?|people"
     r"|subscribers|folks"
+    r"|sessions?|lessons?|calls?|classes|samples?|chapters?|stuff|templates?|pdfs?|trials?|content"
     r"|\w+ (?:about|on)))"
     r"|(?P<tier>\ba free (?:tier|plan|version|level|membership|community|group|option)\b)"
     r"|\b(?P<charge>free of charge|no charge|pays? (?:me |us )?nothing|costs? (?:them|people"

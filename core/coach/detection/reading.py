@@ -23,6 +23,7 @@ from core.coach.detection.modes import Mode, opening_of
 from core.coach.detection.negation import without_refused
 from core.coach.detection.normalise import Normalised, normalise
 from core.coach.detection.numbers import COUNT
+from core.coach.detection.places import NAME
 from core.coach.detection.statements import default_commitment, is_plain_statement
 from core.coach.detection.stating import IT_IS, SUBJECT
 from core.coach.detection.zones import without_quotes
@@ -58,6 +59,11 @@ LABEL = re.compile(
     r"|agreed(?: with [\w ]{2,20})?|place|where|venue|day|change of plan|(?:new |the |my "
     r"|our )?plan|correction|(?:mind|minds) (?:is "
     r"|are )?made up"
+    r"|(?:prices?|dates?|times?|days?|fees?|rates?|plan|name|format|structure|platform|schedule"
+    r"|rules?)"
+    r" (?:is|are) (?:now )?(?:fixed|set|confirmed|decided|final|agreed|in)"
+    r"|moderators?|mods|hosts?|assistants?|teachers?|helpers?|co-?hosts?|editors?|captains?"
+    r"|tutors?|mentors?"
     r"|made the call|call made|sorted|settled|house rules?"
     r"|rules?|policy|syllabus|running order|language|first lesson|lesson one|week one|module one"
     r"|for (?:the|my|our) [\w' -]{3,40}|(?:each|every) (?:week|module|lesson|session|month|class"
@@ -111,6 +117,13 @@ IS_VALUE = re.compile(
 )
 """What costs what, after another choice: "and deluxe is $44"."""
 
+TOO = re.compile(
+    r"\b(?:is|are|was|feels?|seems?) (?:just |way |far |a bit )?too (?:generous|much|many|few"
+    r"|little|low|high"
+    r"|cheap|dear|expensive|long|short|soon|late|early|big|small|steep|often)\b"
+)
+"""What is refused by judging it: "the 20% off is too generous. 10%."."""
+
 LONGEST_INSTEAD = 25
 """Characters in which what was refused is replaced: "forget Slack. Discord."."""
 LONGEST_FRAGMENT = 60
@@ -151,7 +164,9 @@ def readings_of(clauses: list[Clause]) -> list[Reading]:
         reading = reading_of(clause, before, announced=announced or instead)
         if ANNOUNCES.match(clause.text) and not clause.modes:
             announced = True
-        if clause.modes and clause.modes <= {Mode.NEGATED, Mode.RETRACTED}:
+        if (clause.modes and clause.modes <= {Mode.NEGATED, Mode.RETRACTED}) or TOO.search(
+            clause.text
+        ):
             refused = clause.sentence
         opening = opening_of(clause.text)
         if wavers := WAVERS.match(clause.text) or WAVERS.match(opening):
@@ -239,7 +254,8 @@ def inherited_commitment(
 
 def adds_a_value(clause: Clause, text: str, before: Reading) -> bool:
     """Return whether a clause has nothing but one more value of what was just decided."""
-    bare = clause.joint == "start" and BARE.fullmatch(text.strip(" .!,"))
+    alone = text.strip(" .!,")
+    bare = clause.joint == "start" and (BARE.fullmatch(alone) or NAME.fullmatch(alone))
     if bare and not is_completion(before.clause):
         return True
     return bool(IS_VALUE.match(text)) and clause.sentence == before.clause.sentence

@@ -85,7 +85,8 @@ def may_be_open(reading: Reading, *, listed: bool, follows: bool) -> bool:
     firm = firm or (commitment.stated and bool(openly.WILL_BE.search(reading.text)))
     text = reading.text
     described = (said_of(text), opening_of(text))
-    describes = any(map(openly.only_describes, described)) and not openly.WILL_BE.search(text)
+    planned = openly.WILL_BE.search(text) or openly.IT_IS_NOW.match(text)
+    describes = any(map(openly.only_describes, described)) and not planned
     told = describes or RATIFIES.match(text) or openly.DEED.match(opening_of(text))
     return (
         firm and not told and not is_completion(reading.clause) and not openly.PRIVATE.search(text)
@@ -283,11 +284,16 @@ def names_thing_of(topic: Found, other: Found) -> bool:
     if other.category is Category.PRICING:
         return follows or (inside and (topic.start >= other.start or other.end >= topic.end))
     if other.category is Category.PLATFORM:
-        return inside and (not topic.sure or topic.value.endswith(" only"))
+        put = topic.end <= other.start and PUTS.search(topic.value)
+        return bool(put) or (inside and (not topic.sure or topic.value.endswith(" only")))
     if other.category is Category.STRUCTURE:
         return inside and other.subject in {"format", "team"} and other.start <= topic.start
     within = other.start <= topic.start and topic.end <= other.end
     return other.subject == "cadence" and (within or 0 <= other.start - topic.end <= 1)
+
+
+PUTS = re.compile(r"^(?:shorts|reels|carousels|live|lives|q&as?|vids?)$")
+"""Media that are only put somewhere: "the shorts go to TikTok"."""
 
 
 def rule_of_price(found: Found, kept: list[Found]) -> bool:

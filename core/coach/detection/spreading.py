@@ -160,7 +160,8 @@ DOUBTS = re.compile(
     r"(?:(?:so|ok|and|hmm+|idk|well|or|ngl|was|i was|i am|we are|just|oh gosh|i do not know"
     r"|,) ?)*(?:(?:could|might) (?:be|possibly|maybe)|could(?! (?:i|we|you|it|people|someone)\b)"
     r"|thinking|toying|might|maybe|perhaps|possibly|probably|i guess|i think|i suppose"
-    r"|leaning|tentatively)\b|.*\b(?:maybe|perhaps|possibly|i think|i guess|i suppose|probably)$"
+    r"|leaning|tentatively|(?:i )?do not know)\b|.*\b(?:maybe|perhaps|possibly|i think|i guess"
+    r"|i suppose|probably)$"
 )
 """A fragment that says itself that it is a guess: its question mark adds nothing."""
 

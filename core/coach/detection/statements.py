@@ -13,8 +13,10 @@ from core.coach.detection.modes import Mode, opening_of
 from core.coach.detection.numbers import COUNT
 from core.coach.detection.places import NAME, OWN_PLACE
 from core.coach.detection.platforms import COMMON_WORDS
+from core.coach.detection.pricing import TRIAL
 from core.coach.detection.project import PROJECT
 from core.coach.detection.stating import SUBJECT
+from core.coach.detection.verbless import is_verbless_choice
 
 LONGEST_PLAIN = 60
 ONLY = re.compile(
@@ -57,6 +59,11 @@ TERSE = re.compile(
     r"|buddy|seat"
     r"|place|space|chat|group)s? (?:at the end|for (?:anyone|everyone|everybody|all|each|every"
     r"|those))\b"
+    r"|(?:a )?(?:flat|one-?off|single|fixed) (?:fee|price|rate|payment)\b|no (?:recordings"
+    r"|replays|guests"
+    r"|latecomers|phones|exams|grades|certificates|swaps|prerequisites)[ .!]*$"
+    r"|(?:a |an |one )?(?:small|tiny|big|large|closed|private|mixed) (?:group|class|cohort|room"
+    r"|circle)\b"
     r"|bonus (?:lesson|module|episode|video|chapter|session|workshop) (?:on|about)\b"
     r"|everything (?:behind|inside) (?:the|a) \w+|\d+% (?:off|discount)\b"
     rf"|(?:one |a )?single (?:feed|tier|group|space|channel|room|track|class)\b|(?:subtitles"
@@ -195,6 +202,8 @@ def default_commitment(clause: Clause, text: str, before: Clause | None) -> Comm
     )
     if (priced or (spoken and spoken.group("tail"))) and not FOREIGN_PERSON.search(said):
         found.add(Category.PRICING)
+    if TRIAL.match(opening) and opening.startswith("first"):
+        found.add(Category.PRICING)
     if LAUNCHES.match(said_of(text)):
         found.add(Category.TIMELINE)
     if not found or is_completion(clause):
@@ -229,8 +238,10 @@ def is_plain_statement(clause: Clause, text: str, before: Clause | None) -> bool
     fresh = begins and before is not None and before.modes <= {Mode.REASON}
     if not (opens or fresh) or len(text) > LONGEST_PLAIN:
         return False
+    noted = opens and not ONLY_MENTIONS.search(text) and is_verbless_choice(text)
     return bool(
         names_a_place(opening, alone_counts=bool(opens))
+        or (noted and not is_completion(clause))
         or (TERSE.match(opening) and not is_completion(clause) and not is_amount_of_life(opening))
     )
 
@@ -245,7 +256,7 @@ THING = (
     rf"(?:[\w-]+ )?(?:{PROJECT})"
 )
 PLANNED = re.compile(
-    rf"(?!.*\b(?:drops|was|were)\b){THING} (?:in|on|at|every|each|by|after|before"
+    rf"(?!.*\b(?:drops|was|were)\b){THING} (?:in|on|at|from(?= the \d)|every|each|by|after|before"
     rf"|until)? ?(?:the )?(?:{timeline.DATE.pattern}|{timeline.CADENCE.pattern})"
     r"[\w :]{0,20}$"
     rf"|(?:a |an |one )?(?:[\w-]+ )?(?:{PROJECT}) (?:after|before|between|with"

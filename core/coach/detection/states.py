@@ -97,7 +97,8 @@ OTHERS = frozenset({"you", "they", "he", "she"})
 
 PUT_THERE = re.compile(
     r"(?P<what>(?:the|my|our|all|both|every|new|last) (?:[\w'&/#.-]+ ){0,4}?[\w'&/#.-]+) (?:is|are)"
-    r"(?: all| now| finally| safely)* (?:on|in|at|inside) (?:the|my|our) (?:shared |google "
+    r"(?: all| now| finally| safely)* (?:on|in|at|inside) (?:the|my|our|their|everyone's"
+    r"|everybody's|people's) (?:shared |google "
     r"|right )?"
     r"(?:drive|site|website|server|forum|feed|channel|folder|shop|store|cloud|app|page|bio|queue"
     r"|inbox|group|library|catalogue|portal|dropbox|printers?|post|mail)(?: now| already"

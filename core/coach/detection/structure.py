@@ -115,12 +115,17 @@ ADDED = re.compile(
     r"|another) (?:[\w-]+ ){0,2}(?:channel|group|room|space|forum|chat|tier|level|track|section"
     r"|cohort|server|corner|area|lounge|wall|board|feed|thread|directory|circle|hub|library|vault"
     r"|club|clinic|rota|pod|squad|table|hangout)\b"
+    r"|\b(?:first|second|third|middle|bottom|entry) (?:tier|level) (?:is|sees?|gets?|has"
+    r"|includes?)\b"
     r"|\b(?:paid|vip|top|higher|free|lower|premium|basic) (?:tier|members?|level"
     r"|plan)s? (?:sees?|gets?|has|have|can see|includes?|comes? with|unlocks?)\b"
 )
 ROOMFUL = re.compile(
     rf"\b(?:no more than|max|up to|at most|only|about|maximum) {COUNT} (?:in|to|per|at) (?:the"
     r"|each|a|every|any) (?:room|group|class|cohort|call|session|table|workshop)\b"
+)
+PAIRED = re.compile(
+    r"\b(?:pair|team|buddy|match|partner)(?:ing|ed|s)? (?:(?!it\b|this\b)[\w'-]+ ){1,4}(?:up|off)\b"
 )
 BUNDLED = re.compile(
     r"\bbundl\w+ (?:the |my |both |all |it |them )*[\w -]{0,30}?\b(?:together|up|with)\b"
@@ -306,6 +311,7 @@ PATTERNS = (
     (FORMATS, "format"),
     (ADDED, "spaces"),
     (ROOMFUL, "seats"),
+    (PAIRED, "spaces"),
     (BUNDLED, "tiers"),
     (LOCKING, "access"),
     (SPLITS, "spaces"),

@@ -13,7 +13,10 @@ PIECE = "|".join(sorted(PIECES, key=len, reverse=True))
 MONTH = (
     r"january|february|march|april|june|july|august|september|october|november|december"
     r"|(?<!\bi )(?<!\bwe )(?<!\bit )(?<!\bthat )may(?! (?:be|do|go|use|not|well|as|start|have"
-    r"|just|or|also|add|need)\b)"
+    r"|give|try"
+    r"|make|take|put|let|get|end|run|sell|host|charge|keep|switch|move|set|split|want|offer|drop"
+    r"|raise"
+    r"|teach|record|post|send|call|open(?! )|even|still|yet|just|or|also|add|need)\b)"
 )
 DAY = r"monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 DAYS = rf"(?:{DAY})s?"
@@ -84,7 +87,7 @@ CLOCK = (
     r"|nzst|nzdt|brt|clt|sast|sharp|prompt|on the dot))?)"
 )
 DATE = re.compile(
-    rf"(?:\b\d{{1,2}}(?::\d\d)?\s?(?:am|pm) (?:on )?)?(?:{PART})?(?:"
+    rf"(?<!\w)(?:\b\d{{1,2}}(?::\d\d)?\s?(?:am|pm) (?:on )?)?(?:{PART})?(?:"
     rf"\b(?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{MONTH})\b(?: 20\d\d)?"
     rf"|\b(?:{MONTH}) (?:the )?\d{{1,2}}(?:st|nd|rd|th)?\b(?:,? 20\d\d)?(?!\s?(?:k|bucks"
     rf"|dollars))|\b(?:the )?(?:{ORDINAL}) (?:of )?(?:{MONTH}|{DAY})\b(?: of \w+)?"
@@ -113,7 +116,8 @@ DATE = re.compile(
     rf"|\b(?:{DAYS})\b(?: (?:mornings?|evenings?|nights?|afternoons?|lunchtimes?))?"
     rf"|\b(?:{MONTH})\b(?: 20\d\d)?|\b(?:{HOLIDAY})\b"
     r"|\b(?:early |late |mid |end of |start of |beginning of )?(?:q[1-4]|h[12])\b(?: 20\d\d)?"
-    rf"|\b20(?:2[6-9]|3\d)-\d\d(?:-\d\d)?\b|\b\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?\b(?! (?:of"
+    r"|\b20(?:2[6-9]|3\d)-\d\d(?:-\d\d)?\b|\b(?:[0-2]?\d|3[01])/(?:[0-2]?\d"
+    rf"|3[01])(?:/\d{{2,4}})?\b(?! (?:of"
     r"|people))"
     rf"|\b(?:on |by )the \d{{1,2}}(?:st|nd|rd|th)\b|\bthe \d{{1,2}}(?:st|nd|rd"
     r"|th)\b(?! (?:lesson|module|cohort|time|one))"
@@ -210,6 +214,7 @@ PROJECT_TIME = re.compile(
     r"|drop day|group|pods?|out|(?:we|i) (?:go|begin)|ends?|ending|stops?|expires?|lands?|resum\w*"
     r"|(?:first|next|last|opening|final) (?:[\w'-]+ ){1,3}?(?:is|are"
     r"|will be)(?= (?:on )?(?:the )?[\w]+)"
+    r"|access|entry|sign-?ups?|pre-?orders?|orders|bookings?|tickets"
     r"|returns?|arrives?|airs?|airing|diary|almanac|journal|magazine|zine|walk|night|evening)\b"
 )
 PRIVATE_TIME = re.compile(
@@ -316,9 +321,14 @@ def when(match: re.Match[str], subject: str, *, sure: bool) -> Found:
     )
 
 
+DAY_OF_MONTH = re.compile(rf"\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{MONTH})\b")
+
+
 def is_price_period(text: str, match: re.Match[str]) -> bool:
     """Return whether the time only says what a price is for ("$12 monthly")."""
     before = text[max(0, match.start() - 24) : match.start()]
+    if DAY_OF_MONTH.match(match.group()):
+        return False
     return bool(CADENCE_IS_PRICE.search(before) or PRICE_FOLLOWS.match(text, match.end()))
 
 
