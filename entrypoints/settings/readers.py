@@ -7,6 +7,8 @@ from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from core.usage.model import PROVIDERS
+
 ENCRYPTION_KEY_BYTES = 32
 SECONDS_MAX = 366 * 24 * 3600
 TRUE = frozenset({"1", "true", "yes", "on"})
@@ -175,7 +177,6 @@ def encryption_keys(value: str) -> tuple[str, ...]:
     return found
 
 
-PROVIDERS = ("anthropic", "openai", "deepseek", "compatible", "runpod")
 PRICES_MAX = 4
 """Of input, output, cached input, cache-write input."""
 
@@ -211,6 +212,6 @@ def routes(value: str) -> tuple[str, ...]:
         provider, separator, model = route.partition(":")
         if route != "offline" and not (separator and provider and model):
             raise ValueError(f"{route!r} must look like anthropic:claude-sonnet-5-5, or be offline")
-        if separator and provider not in PROVIDERS:
+        if separator and (provider == "offline" or provider not in PROVIDERS):
             raise ValueError(f"{route!r}: the provider must be one of {', '.join(PROVIDERS)}")
     return found

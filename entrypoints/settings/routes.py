@@ -1,7 +1,7 @@
 """Which models serve which operation: what is configured, else what the keys allow."""
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -15,21 +15,57 @@ VIDEO = "video"
 COMPATIBLE = "compatible"
 ASKED_FOR = "*"
 """As a model for videos: the one that the customer names."""
-KEY_OF = {
-    "anthropic": "ANTHROPIC_API_KEY",
-    "openai": "OPENAI_API_KEY",
-    "deepseek": "DEEPSEEK_API_KEY",
-    "compatible": "INKWELL_COMPATIBLE_URL",
-    "runpod": "RUNPOD_API_KEY and RUNPOD_SDXL_ENDPOINT",
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What makes a provider usable: the variables, as an operator is told, and whether they are."""
+
+    variables: str
+    given: Callable[[Models], object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provider:
+    """What a provider needs to write, to draw and to render; None is what it does not do."""
+
+    text: Key | None = None
+    image: Key | None = None
+    video: Key | None = None
+
+    def key_for(self, operation: str) -> Key | None:
+        """Return what an operation needs, None where the provider can't do it."""
+        return {IMAGE: self.image, VIDEO: self.video}.get(operation, self.text)
+
+
+FREE = Key("nothing", lambda _: True)
+ANTHROPIC = Key("ANTHROPIC_API_KEY", lambda models: models.anthropic_api_key)
+OPENAI = Key("OPENAI_API_KEY", lambda models: models.openai_api_key)
+PROVIDERS: Mapping[str, Provider] = {
+    "anthropic": Provider(text=ANTHROPIC),
+    "openai": Provider(
+        text=OPENAI,
+        image=OPENAI,
+        video=Key(
+            "INKWELL_VIDEO_BASE_URL",
+            lambda models: models.video_base_url or models.openai_api_key,
+        ),
+    ),
+    "deepseek": Provider(text=Key("DEEPSEEK_API_KEY", lambda models: models.deepseek_api_key)),
+    COMPATIBLE: Provider(text=Key("INKWELL_COMPATIBLE_URL", lambda models: models.compatible_url)),
+    "runpod": Provider(
+        image=Key(
+            "RUNPOD_API_KEY and RUNPOD_SDXL_ENDPOINT",
+            lambda models: models.runpod_api_key and models.runpod_sdxl_endpoint,
+        ),
+        video=Key(
+            "RUNPOD_API_KEY and INKWELL_RUNPOD_VIDEO_ENDPOINT",
+            lambda models: models.runpod_api_key and models.runpod_video_endpoint,
+        ),
+    ),
+    OFFLINE: Provider(text=FREE, image=FREE, video=FREE),
 }
-"""What makes a provider usable."""
-VIDEO_KEY_OF = {
-    "openai": "INKWELL_VIDEO_BASE_URL",
-    "runpod": "RUNPOD_API_KEY and INKWELL_RUNPOD_VIDEO_ENDPOINT",
-}
-"""The same for videos; the others render none."""
-TEXT_PROVIDERS = ("anthropic", "openai", "deepseek", COMPATIBLE, OFFLINE)
-IMAGE_PROVIDERS = ("openai", "runpod", OFFLINE)
+"""Every provider of models. Its usual models are in `routes.toml`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,34 +100,10 @@ def defaults() -> Mapping[str, Any]:
     return tomllib.loads(text.read_text(encoding="utf-8"))
 
 
-def has_key(models: Models, provider: str) -> bool:
-    """Tell whether a provider can be called for texts and images."""
-    usable = {
-        OFFLINE: True,
-        "anthropic": bool(models.anthropic_api_key),
-        "openai": bool(models.openai_api_key),
-        "deepseek": bool(models.deepseek_api_key),
-        COMPATIBLE: bool(models.compatible_url),
-        "runpod": bool(models.runpod_api_key and models.runpod_sdxl_endpoint),
-    }
-    return usable[provider]
-
-
-def has_video_key(models: Models, provider: str) -> bool:
-    """Tell whether a provider can be called for videos."""
-    usable = {
-        OFFLINE: True,
-        "openai": bool(models.video_base_url or models.openai_api_key),
-        "runpod": bool(models.runpod_api_key and models.runpod_video_endpoint),
-    }
-    return usable.get(provider, False)
-
-
 def is_usable(models: Models, provider: str, operation: str) -> bool:
     """Tell whether a provider can be called for an operation."""
-    if operation == VIDEO:
-        return has_video_key(models, provider)
-    return has_key(models, provider)
+    key = PROVIDERS[provider].key_for(operation)
+    return key is not None and bool(key.given(models))
 
 
 def services(models: Models) -> Sequence[Service]:
@@ -101,11 +113,15 @@ def services(models: Models) -> Sequence[Service]:
 
 def needs(route: Route, operation: str) -> str:
     """Say what a route that can't be called needs."""
-    if operation != VIDEO:
-        return f"{route} needs {KEY_OF[route.provider]}"
-    if route.provider not in VIDEO_KEY_OF:
-        return f"{route} renders no videos: name openai, runpod or offline"
-    return f"{route} needs {VIDEO_KEY_OF[route.provider]}"
+    key = PROVIDERS[route.provider].key_for(operation)
+    if key is None:
+        return f"{route} renders no videos: name one of {', '.join(who_can(operation))}"
+    return f"{route} needs {key.variables}"
+
+
+def who_can(operation: str) -> Sequence[str]:
+    """Return the providers that can do an operation."""
+    return [name for name, each in PROVIDERS.items() if each.key_for(operation) is not None]
 
 
 def asks_a_service_that_has_ended(models: Models, found: Service) -> bool:
@@ -140,7 +156,7 @@ def usual(models: Models, operation: str) -> tuple[Route, ...]:
         if provider == COMPATIBLE:
             by_operation = {"*": models.compatible_model} if models.compatible_model else {}
         name = by_operation.get(operation, by_operation.get("*"))
-        if name and has_key(models, provider):
+        if name and is_usable(models, provider, operation):
             found.append(Route(provider=provider, model=name))
     return tuple(found)
 
@@ -150,7 +166,7 @@ def usual_for_video(models: Models) -> tuple[Route, ...]:
     found: list[Route] = []
     if models.video_base_url:
         found.append(Route(provider="openai", model=ASKED_FOR))
-    if has_video_key(models, "runpod"):
+    if is_usable(models, "runpod", VIDEO):
         found.append(Route(provider="runpod", model=ASKED_FOR))
     return tuple(found)
 
@@ -169,13 +185,12 @@ def offline_operations(models: Models) -> tuple[str, ...]:
 
 def misrouted(models: Models) -> list[str]:
     """Return what is routed to a provider that can't do it, each as a problem of the settings."""
-    can = dict.fromkeys(TEXT_OPERATIONS, TEXT_PROVIDERS) | {IMAGE: IMAGE_PROVIDERS}
     return [
         f"INKWELL_MODEL_{operation.upper()}: {route!r} can't be used for this; "
-        f"the provider must be one of {', '.join(can[operation])}"
+        f"the provider must be one of {', '.join(who_can(operation))}"
         for operation, routes in models.routes.items()
         for route in routes
-        if operation in can and route.partition(":")[0] not in can[operation]
+        if operation != VIDEO and route.partition(":")[0] not in who_can(operation)
     ]
 
 

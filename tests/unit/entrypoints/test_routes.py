@@ -2,14 +2,18 @@
 
 import pytest
 
+from core.usage.model import PROVIDERS as SWITCHED
+from entrypoints.container import Container
 from entrypoints.settings import Settings, SettingsError, production_problems
 from entrypoints.settings.routes import (
+    PROVIDERS,
     asks_a_service_that_has_ended,
     keyless_routes,
     needs,
     offline_operations,
     service,
     services,
+    who_can,
 )
 from tests.unit.entrypoints.test_settings import SOUND
 
@@ -82,6 +86,22 @@ def test_nonsense_is_refused_at_the_start(change: dict[str, str]) -> None:
         Settings.load(change)
 
 
+def test_a_provider_is_known_wherever_it_must_be() -> None:
+    models = Container(settings=Settings.load({"ANTHROPIC_API_KEY": "a"})).models
+    made, videos = models.model_providers(), models.video_providers()
+
+    assert set(PROVIDERS) == set(SWITCHED), "each also stands in PROVIDERS of core/usage/model.py"
+    for operation, adapters in (
+        ("text", made.text),
+        ("image", made.image),
+        ("video", videos.video),
+    ):
+        assert set(who_can(operation)) == set(adapters), (
+            f"{operation}: PROVIDERS of entrypoints/settings/routes.py and the adapters that "
+            "entrypoints/container/models.py makes are not the same"
+        )
+
+
 def test_who_renders_videos() -> None:
     runpod = {"RUNPOD_API_KEY": "r", "INKWELL_RUNPOD_VIDEO_ENDPOINT": "pod"}
     url = {"INKWELL_VIDEO_BASE_URL": "https://video.example.com/v1"}
@@ -93,5 +113,5 @@ def test_who_renders_videos() -> None:
     assert asks_a_service_that_has_ended(models, found)
     assert not asks_a_service_that_has_ended(Settings.load({**named, **url}).models, found)
     assert [needs(route, "video") for route in found.keyless] == [
-        "anthropic:x renders no videos: name openai, runpod or offline"
+        "anthropic:x renders no videos: name one of openai, runpod, offline"
     ]
