@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from entrypoints.settings import Settings
-from tests.integration.token_plans.people import customer
+from tests.integration.plans.people import customer
 
 # ------------------------------------------------------------------ GET /api/tokens/usage
 

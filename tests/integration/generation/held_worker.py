@@ -1,6 +1,6 @@
 """A worker whose model, once called, says so and never answers: to be killed in the middle.
 
-Usage: python -m tests.integration.first_article.held_worker CALLED_FILE
+Usage: python -m tests.integration.generation.held_worker CALLED_FILE
 The settings are in the environment.
 """
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from entrypoints.settings import Settings
-from tests.integration.token_plans.people import customer
+from tests.integration.plans.people import customer
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from tests.builders import eventually, migrated, settings_for
 from tests.http_world import Person, World, serving
 from tests.processes import INKWELL, kill_now, running
 
-HELD = ("-m", "tests.integration.first_article.held_worker")
+HELD = ("-m", "tests.integration.generation.held_worker")
 
 
 async def paid_once(world: World, ada: Person, article_id: str) -> None:

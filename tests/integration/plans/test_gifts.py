@@ -3,7 +3,7 @@
 import asyncio
 
 from entrypoints.settings import Settings
-from tests.integration.token_plans.people import customer
+from tests.integration.plans.people import customer
 
 
 async def test_gifts_wait_for_a_verified_e_mail(settings: Settings) -> None:
