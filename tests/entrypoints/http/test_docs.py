@@ -67,6 +67,18 @@ def test_every_body_and_answer_has_an_example_that_its_schema_takes() -> None:
     assert not bare, f"give each an example in [whole] of entrypoints/http/examples.toml: {bare}"
 
 
+def test_who_must_sign_in_is_told_of_401_and_403() -> None:
+    committed = json.loads((ROOT / "openapi.json").read_text())
+    silent = {
+        operation["operationId"]
+        for operation in operations(committed).values()
+        if {} not in operation.get("security", committed["security"])
+        and not {"401", "403"} <= operation["responses"].keys()
+    }
+
+    assert not silent, f"say which `responses=problems(...)` the handler has: {silent}"
+
+
 def test_the_canonical_path_has_the_plain_name(described: dict[str, Any]) -> None:
     names = {where: each["operationId"] for where, each in operations(described).items()}
 

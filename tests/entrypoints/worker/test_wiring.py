@@ -60,7 +60,7 @@ NAMED = [
 @pytest.mark.parametrize(("kind", "place"), NAMED)
 def test_every_job_that_is_named_is_a_task(kind: str, place: str) -> None:
     assert kind in TASKS, (
-        f"{place} names the job {kind!r}, which no worker would know: "
+        f"{kind!r}, named by {place}, is a job that no worker would know: "
         "give it a line in TASKS (entrypoints/worker/tasks.py), or mend the name"
     )
 
