@@ -22,7 +22,7 @@ TUNED_ON = (
     "workbench",
     "probes",
 )
-UNREAD = ("unseen",)
+UNREAD = ("unseen", "apart")
 SETS = TUNED_ON + UNREAD
 
 

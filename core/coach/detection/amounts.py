@@ -65,6 +65,8 @@ MONEY = re.compile(
 AMOUNTS = re.compile(
     rf"(?<![\w.$€£])(?:\d+(?:\.\d\d)?(?:, (?:and |or )?| and | or | ?/ ?| & ))+\d+(?:\.\d\d)?\s?"
     rf"(?:(?:{UNIT})\b|[{SYMBOLS}])"
+    r"|^(?:\d{1,4}(?:\.\d\d)?(?:, (?:and )?| and | or | ?/ ?))+(?:[5-9]"
+    r"|\d{2,4})(?:\.\d\d)?(?=[ .!]*$)"
     rf"|(?<![\w.$€£])\d+(?:, \d+)+,? and \d+(?= (?:for|as) (?:the|my|our) (?:\w+ )?(?:tiers|levels"
     r"|plans|options|packages))"
 )

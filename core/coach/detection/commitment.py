@@ -235,7 +235,8 @@ UNDOES = re.compile(
     r"(?:see(?! (?:myself|us|ourselves|this|it))|know|feel|hear|remember|forget|look|wait|check"
     r"|visit|sleep|(?:starting|beginning) to (?:think|feel|wonder|hate|love|like|see|worry"
     r"|regret|get"
-    r"|look|doubt|suspect|believe|realise|realize|understand)|seeing|knowing|feeling|looking"
+    r"|look|doubt|suspect|believe|realise|realize|understand)|seeing|knowing|feeling"
+    r"|looking(?! like)"
     r"|waiting|checking)\b"
 )
 """What one does before deciding: "I would want to see the room first"."""

@@ -94,7 +94,8 @@ BARE_DEED = re.compile(
 )
 THAT_IS = re.compile(
     r"(?:and |so )?that is (?:the|my|our|all|another|both|lesson|module|task|step|phase|week|\d+"
-    r"|two|three|one more) [\w' -]{0,40}?\b(?:done|finished|sorted|rewritten|recorded|filmed"
+    r"|two|three|one more) [\w' -]{0,40}?\b(?:done|[a-z]{4,}ed|finished|sorted|rewritten|recorded"
+    r"|filmed"
     r"|edited|uploaded|sent|booked|written|built|published|posted|set up|complete|completed"
     r"|shipped|ticked off|scheduled|submitted|out|live|in|loaded|sent off"
     r"|proofread)(?: and dusted)?$"

@@ -269,7 +269,8 @@ PARTS_END = re.compile(r"\b(?:lessons?|videos?|episodes?|workshops?|classes|proj
 OTHER_MATTER = re.compile(
     r" (?:i|you|they|he|she|it) | for (?:nothing|free|\d|[$€£]|all|everyone|me|us)\b| (?:with"
     r"|from|by) (?:me|us|him|her|them|my|our)\b"
-    r"|(?: (?:is|are|will be))? (?:on (?:me|us|the house)|nowhere|far from|miles)\b|(?: (?:is|are"
+    r"|(?: (?:is|are|will be))? (?:on (?:me|us|the house)|nowhere|far from|miles)\b"
+    r"| (?:runs?|lasts?|goes|stays?|continues?) (?:through|until|till|to|from|for)\b|(?: (?:is|are"
     r"|will be|will|starts?|opens?|drops?|goes|go|costs?|lands?|airs?|runs?|comes?"
     r"|happens?|launches|out|itself|for \w+|just|going to be|now|probably|definitely|stays|has"
     r"|at|ends?|closes?|gets?|each|every))*"

@@ -48,6 +48,7 @@ ONE_PER = re.compile(
 
 ENTERS = (
     r"joins?|gets? (?:in|a|the|to|any)|enters?|comes? in|moves? (?:up|on)|posts?|speaks?|skips?"
+    r"|sees?|opens?|unlocks?"
     r"|drops? in|transfers?"
 )
 EXCEPT = (

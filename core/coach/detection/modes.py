@@ -94,7 +94,7 @@ UNDECIDED = re.compile(
     r"|not know (?:if|what|which|how|when|whether|where)|(?:need|have|got|trying|want|hard) to"
     r" (?:decide|pick|choose|figure out|work out|settle|sort out|think about)"
     r"|still (?:deciding|choosing|thinking|debating|figuring|weighing|comparing)"
-    r"|wondering(?! about [\w ]{2,40} for (?:the|my|our)\b)"
+    r"|wondering(?! about (?:a|an|some)\b)(?! about [\w ]{2,40} for (?:the|my|our)\b)"
     r"|wonder if|debating|weighing up|comparing|no decision|or should|yet to (?:decide|pick|choose)"
     r"|help me (?:decide|pick|choose)|or (?:wait|should i|should we|do i|is it)"
     r"|between \w+ and \w+ (?:for|and)|(?<!no matter )whether(?! or not\b)|tbd|tbc|to be decided"

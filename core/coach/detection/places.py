@@ -46,6 +46,13 @@ PRODUCT_AFTER = re.compile(
     r"|lessons?|replies|comments|dms|messages|playlists?|inbox|filters?|reviews?|ratings?)\b"
 )
 
+CALL_AT = re.compile(
+    r" (?:calls?|meetings?|chats?|links?) (?:with [\w ]{2,20} )?(?:is|was|starts|went|ran) (?:at"
+    r"|in|on|over"
+    r"|tomorrow|today|tonight|yesterday|with|fine|well)\b"
+)
+"""A meeting that merely takes place by it: "the zoom call is at 4"."""
+
 OWN_ACCOUNT = re.compile(r"\ba (?:new |second )?(?:private|separate|dedicated|closed) $")
 NOT_AFTER = re.compile(
     r"\s(?:one|it(?! is)|them|the|lessons?|content|videos?|a|out|meals?|foot|feet|of|back|around"
@@ -110,7 +117,7 @@ def is_named(match: re.Match[str], text: str, display: str) -> bool:
     """Return whether the word at the match names a platform here."""
     word = match.group()
     own = text.startswith(" account", match.end()) and OWN_ACCOUNT.search(text[: match.start()])
-    if PRODUCT_AFTER.match(text, match.end()) and not own:
+    if (PRODUCT_AFTER.match(text, match.end()) and not own) or CALL_AT.match(text, match.end()):
         return False
     if text[: match.start()].endswith((" old ", " ex ")):
         return False

@@ -68,7 +68,7 @@ LABEL = re.compile(
     r"|rules?|policy|syllabus|running order|language|first lesson|lesson one|week one|module one"
     r"|for (?:the|my|our) [\w' -]{3,40}|(?:each|every) (?:week|module|lesson|session|month|class"
     r"|unit|day)|(?:goes )?like (?:this|so)"
-    r"|in (?:english|other words|short)|price point|modules|tiers|content|subject|start|starts"
+    r"|in (?:english|other words|short)|price points?|modules|tiers|content|subject|start|starts"
     r"|opening|cap|limit|size|length|duration|level|levels|groups?|days?|times?|when|where"
     r"|payments?|email|emails|newsletter|community|niche|cost|fee|trial|discount)(?: (?:for"
     r"|of|in) [\w ]{1,30})?$"

@@ -194,6 +194,9 @@ def part_of_stronger(found: Found, kept: list[Found]) -> bool:
     """Return whether a part only counts what a price, a time, a place or a topic says."""
     if found.category is not Category.STRUCTURE:
         return False
+    placed = any(other.category is Category.PLATFORM for other in kept)
+    if placed and found.value in {"forum", "roles"}:
+        return True
     if found.subject == "parts" and any(names_thing_of(found, other) for other in kept):
         return True
     return any(
@@ -288,8 +291,10 @@ def names_thing_of(topic: Found, other: Found) -> bool:
         return bool(put) or (inside and (not topic.sure or topic.value.endswith(" only")))
     if other.category is Category.STRUCTURE:
         return inside and other.subject in {"format", "team"} and other.start <= topic.start
+    chosen = other.category is Category.TIMELINE and not topic.sure and inside
     within = other.start <= topic.start and topic.end <= other.end
-    return other.subject == "cadence" and (within or 0 <= other.start - topic.end <= 1)
+    paced = other.subject == "cadence" and (within or 0 <= other.start - topic.end <= 1)
+    return chosen or paced
 
 
 PUTS = re.compile(r"^(?:shorts|reels|carousels|live|lives|q&as?|vids?)$")

@@ -24,6 +24,9 @@ BROKEN_OFF = re.compile(r"\b(?:not|never)$")
 
 NOW = re.compile(r"(?:and |but )?(?:now|today|this time)\b")
 NOW_IT_IS = re.compile(r"(?:and |but |so )?(?:now (?:it|they)|(?:it|they) (?:is|are) now)\b")
+SWITCHES = re.compile(
+    r"\b(?:switch|chang|swapp|mov|turn)ing (?:it|that|this|them) (?:to|into|for)\b"
+)
 WAS = re.compile(r"\b(?:was|were|had been)\b")
 REFERS_BACK = re.compile(r"(?:it is|it will|this|that is)\b")
 CONTINUES = {",", "(", ")", "then", ":", ", then", "..."}
@@ -51,7 +54,8 @@ def spread(clauses: list[Clause], *, asks: bool) -> None:
             or clause.joint in AGAINST
         )
         spread_condition(before, clause, opening)
-        if NOW_IT_IS.match(clause.text) and WAS.search(before.text):
+        turns = NOW_IT_IS.match(clause.text) or SWITCHES.search(clause.text)
+        if turns and WAS.search(before.text):
             before.modes.add(Mode.PAST)
         if Mode.HYPOTHETICAL in before.modes and clause.joint not in FRESH:
             clause.modes.add(Mode.HYPOTHETICAL)

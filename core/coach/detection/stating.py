@@ -66,6 +66,8 @@ IT_IS = re.compile(
     r"|comes out|lasts)\b"
     rf"|(?:the |my |our )?(?:first|next|last|opening|final) (?:[\w'-]+ ){{1,3}}?(?:is|are|will be)"
     rf" (?:on )?(?:{DATE.pattern})"
+    r"|(?:we|everyone|everything|it all|the whole thing) (?:are|is) (?:all |now )?on"
+    rf" (?:{NAME.pattern})(?=[ .!]*$| for\b| now\b)"
     r"|there (?:is|are) (?:a|an|one|two|three|four) (?!.*(?:already|for this|out there|in (?:the"
     r"|my|our)"
     rf"|on (?:the|my)|{NAME.pattern}))(?:[\w-]+ )?(?:tracks?|tiers?|levels?"

@@ -110,7 +110,8 @@ FORMATS = re.compile(
     r"|,| and))\b"
 )
 ADDED = re.compile(
-    r"\b(?:add|adding|open|opening|creat\w+|mak\w+|having|set\w* up|start\w*|there will be"
+    r"\b(?:add|adding|open|opening|creat\w+|mak\w+|having|set\w* up|start\w*|there (?:will be|is"
+    r"|are)"
     r"|have) (?:a|an|one"
     r"|another) (?:[\w-]+ ){0,2}(?:channel|group|room|space|forum|chat|tier|level|track|section"
     r"|cohort|server|corner|area|lounge|wall|board|feed|thread|directory|circle|hub|library|vault"

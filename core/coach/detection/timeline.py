@@ -220,7 +220,7 @@ PROJECT_TIME = re.compile(
 PRIVATE_TIME = re.compile(
     r"\b(?:(?:paint|clean|tidy|redo|hoover|decorate) (?:the|my|our) \w+|dentist|doctor"
     r"|appointment|(?:the|a|our|my) vet|gym|school run|birthday|wedding|funeral|moving house"
-    r"|flight|fly|(?<!bank )(?<!public )(?<!school )(?<!summer )holiday|vacation|party"
+    r"|flight|fly|(?<!bank )(?<!public )(?<!school )(?<!summer )holiday|vacation|(?<!with a )party"
     r"|(?<!at )(?<!over )dinner|(?<!at )(?<!over )lunch"
     r"|brunch|laundry|church|mass|match"
     r"|half marathon|marathon|10k|race|ultra|game|football|concert|surgery|shifts?(?! (?:it|them"

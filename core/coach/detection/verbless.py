@@ -16,6 +16,7 @@ TELLS = words("""
     wrote ask asks find finds found leave leaves left lost lose won win wins break broke spend
     spent gone done i you he she they me him her who which that what how why where when there it
     this my our no not never nobody down ago yesterday today apparently still already interviews
+    price prices
     thing things idea ideas complete yeah halfway poll options homework unread new more about
     like""")
 """Verbs that say something, whom they say it of, and what is over or refused."""
