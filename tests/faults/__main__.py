@@ -18,7 +18,7 @@ from tests.faults.report import Report, say
 from tests.faults.running import running
 
 SHARE_ON_SERVICES = 0.75
-ROUND_SECONDS = 20.0
+ROUND_SECONDS = 15.0
 
 
 async def break_things(folder: Path, *, seconds: float, seed: int) -> Report:

@@ -91,12 +91,14 @@ class Run:
     async def _break(
         self, faults: Mapping[str, Fault], seconds: float, injected: Counter[str]
     ) -> None:
-        """Inject one fault after another, with pauses between."""
+        """Inject one fault after another, with pauses between; the rarest so far first."""
         breaking = Breaking(deployment=self.deployment, chance=self.chance)
         until = monotonic() + seconds
         while monotonic() < until:
             await asyncio.sleep(self.chance.uniform(0.2, 2.0))
-            name = self.chance.choice(sorted(faults))
+            so_far = self.report.injected + injected
+            rarest = min(so_far[name] for name in faults)
+            name = self.chance.choice([name for name in sorted(faults) if so_far[name] == rarest])
             injected[name] += 1
             await faults[name](breaking)
 
