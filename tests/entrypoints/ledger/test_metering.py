@@ -1,6 +1,8 @@
 """Holds, charges and reported usage over HTTP."""
 
+from core.accounts.use_cases.authenticate import REMEMBERED_FOR
 from tests.entrypoints.ledger.conftest import Meter, service_key
+from tests.world import world_over
 
 
 async def test_a_hold_is_settled_with_what_was_used(meter: Meter) -> None:
@@ -49,6 +51,31 @@ async def test_a_void_gives_everything_back(meter: Meter) -> None:
 
     assert await meter.ada.credits() == 50
     assert (await meter.post(f"holds/{hold['id']}/settle", {"credits": 1})).status_code == 409
+
+
+async def test_a_closed_account_begins_no_work_and_pays_for_what_was_begun(meter: Meter) -> None:
+    hold = await meter.hold(credits=10)
+    body = {"account": meter.ada.id, "purpose": "work", "credits": 1}
+    async with world_over(meter.world.settings) as elsewhere:
+        path = "/api/v1/holds"
+        begun = await elsewhere.ask("POST", path, api_key=meter.key, json=body)
+        assert begun.status_code == 201, begun.text
+        suspend = f"/api/v1/admin/accounts/{meter.ada.id}/suspend"
+        await meter.boss.ask("POST", suspend, json={"reason": "spam"})
+
+        refused = await meter.post("holds", body)
+        elsewhere.clock.advance(REMEMBERED_FOR)
+        there = await elsewhere.ask("POST", path, api_key=meter.key, json=body)
+
+    for answer in (refused, there):
+        assert (answer.status_code, answer.json()["type"]) == (403, "/problems/account-suspended")
+    assert (await meter.post(f"holds/{hold['id']}/settle", {"credits": 4})).status_code == 200
+    assert (await meter.post("charges", body)).status_code == 201
+    await meter.boss.ask("POST", suspend, json={"suspended": False})
+    assert (await meter.post("holds", body)).status_code == 201
+
+    await meter.ada.ask("DELETE", "/api/v1/me")
+    assert (await meter.post("holds", body)).status_code == 404
 
 
 async def test_a_hold_beyond_the_balance_is_refused(meter: Meter) -> None:
