@@ -213,6 +213,9 @@ def commitment_of(text: str) -> Commitment | None:
 
 
 FORBIDS = re.compile(
+    r"(?:(?:i|we) )?(?:have |just |finally )*(?:moved|migrated|transferred|imported|copied) (?:my"
+    r"|the|all|our"
+    r"|every\w*) .*\b(?:last night|yesterday|this morning|overnight|earlier today)\b|"
     r"(?:(?:i|we) )?(?:have |had |just )*(?:spent|wasted|passed|killed|frittered) (?:the|my|all"
     r"|an?|half"
     r"|most|ages|hours|days|\w+ (?:hours|days|minutes|weeks|evenings))\b|do not (?:ask|tell|judge"

@@ -41,7 +41,8 @@ FAMILY = (
 )
 ROOMS = (
     r"kitchen|bathroom|bedroom|hallway|living room|lounge|nursery|spare room|garden|shed|garage"
-    r"|house|flat|apartment|attic|loft|basement|porch|patio|balcony|fence|front door|car|van"
+    r"|house|flat|apartment|attic|loft|basement|porch|patio|balcony|fence|front door|car|van|boat"
+    r"|caravan|bike|motorbike|scooter|tractor|allotment"
 )
 OCCASIONS = (
     r"wedding|honeymoon|holidays?|vacation|birthday|anniversary|christening|funeral|hen do|stag do"

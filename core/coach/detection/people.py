@@ -37,7 +37,9 @@ FINITE = (
     r"|gets"
     r"|launched|asked|asks|made|makes|took|takes|runs?|ran|started|decided|picked|chose|moved"
     r"|hates?"
-    r"|loves?|needs?|swears?|insists?"
+    r"|loves?|needs?|swears?|insists?|streams|teaches|posts|records|films|meets|writes|hosts"
+    r"|lives|opens"
+    r"|offers|publishes|prefers|believes|plays|performs|preaches|coaches"
 )
 """Verbs by which somebody does something: without one they are only named."""
 
