@@ -213,6 +213,10 @@ def commitment_of(text: str) -> Commitment | None:
 
 
 FORBIDS = re.compile(
+    r"(?:i|we) (?:really |still |also )?(?:should|need to|must|have to|ought to"
+    r"|had better) (?:record|film"
+    r"|edit|finish|write|send|upload|fix|update|test|book|order|print|email|call) (?:the|my|our"
+    r"|that)\b|"
     r"(?:(?:i|we) )?(?:have |just |finally )*(?:moved|migrated|transferred|imported|copied) (?:my"
     r"|the|all|our"
     r"|every\w*) .*\b(?:last night|yesterday|this morning|overnight|earlier today)\b|"

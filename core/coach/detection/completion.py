@@ -54,7 +54,10 @@ ALL_SET = re.compile(
     r" (?:green|done|off|complete|completed|finished|to done|as done)|one (?:less|fewer) (?:thing"
     r"|task|job)"
     r"|off my (?:plate|list|desk)|in the bag|next (?:task|one|item|step),? please"
-    r"|check that off|ticked it off|tick that off|one down|that task is (?:done|finished)"
+    r"|(?:(?:i|we) )?(?:have |just |finally )*got (?:permission|approval|sign-?off|consent"
+    r"|clearance|a (?:yes"
+    r"|quote|testimonial)|quotes|testimonials) from\b|check that off|ticked it off|tick that off"
+    r"|one down|that task is (?:done|finished)"
     r"|done with (?:that|this|it)|it is (?:all )?(?:done|up|live|finished|published|sent"
     r"|out there|built)|(?:we|i) are live|we are live|they are (?:all )?(?:up|done|live|sent"
     r"|out))\b"
@@ -65,7 +68,8 @@ CROSSED = re.compile(
 )
 BARE_DONE = re.compile(
     r"(?:and |all )*(?:done|finished|completed|sorted|complete|check|tick)(?:$|[,.!]| :"
-    r"| (?!\w+ing\b))"
+    r"| (?:and|now|today|at last|finally|already|too|as well|lol|thank|for|before|after|last"
+    r"|this)\b)"
 )
 GLAD = re.compile(
     r"^(?:and )?guess who |^(?:so )?(?:i |we )?(?:sat|stayed|woke|got|went|stopped|bit|stuck"
@@ -82,7 +86,7 @@ CHEERS = re.compile(
     r"[\s!.]*\b(?:woo+|woohoo|yay+|lol|haha\w*|phew|finally|hooray|woop|go me|yes+|omg|thank god"
     r"|at last)[\s!.]*$"
 )
-ASIDE = re.compile(r" (?:in|at|from|while|after|before|during|took|which|then)\b.*")
+ASIDE = re.compile(r" (?:in|at|from|while|after|before|during|took|which|then|instead|rather)\b.*")
 BARE_DEED = re.compile(
     r"(?:and |all |its |it is |officially )*(?:opened|closed|connected|installed|migrated"
     r"|approved|verified"

@@ -112,7 +112,9 @@ PROJECT_THING = re.compile(
     r"|setup|studio|equipment|gear|guests?|applications?|application|transfer|import|migration"
     r"|redirect|widget|plugin|theme|app|bot|webhook|password|settings|profile|announcement"
     r"|announcements|recap|replay|replays|event|events|tickets?|venue|retreat|flyers?|posters?"
-    r"|leaflets?|business cards?|signage|banner)\b"
+    r"|leaflets?|business cards?|signage|banner|bios|profiles|pages|sites|logos|banners|covers"
+    r"|domains|folders|playlists|sequences"
+    r"|accounts|outlines|decks|drafts|backups|trailers|teasers|intros|integrations)\b"
 )
 NO_DEED = words(
     "spotted wanted needed liked loved hated asked thought decided planned started tried noticed"

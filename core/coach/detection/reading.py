@@ -17,6 +17,7 @@ from core.coach.detection.commitment import (
 )
 from core.coach.detection.completion import is_completion
 from core.coach.detection.content import NUMBERED_PIECE
+from core.coach.detection.deeds import PROJECT_THING
 from core.coach.detection.hedges import confidence_of, weaker
 from core.coach.detection.model import Confidence
 from core.coach.detection.modes import Mode, opening_of
@@ -173,9 +174,7 @@ def readings_of(clauses: list[Clause]) -> list[Reading]:
             replaced = len(wavers.string[wavers.end() :].strip(" ,.!-")) > LEAST_INSTEAD
             readings[settled:] = [in_doubt(each, replaced=replaced) for each in readings[settled:]]
             settled = index
-        finished = FINISHED.match(clause.text) and (
-            clause.joint in FINISHES or (before is not None and is_completion(before.clause))
-        )
+        finished = bool(FINISHED.match(clause.text)) and ends_a_task(clause, before)
         if not clause.modes and RATIFIES.match(clause.text) and index and not finished:
             readings[settled:] = [ratified(each) for each in readings[settled:]]
             settled = index
@@ -183,6 +182,16 @@ def readings_of(clauses: list[Clause]) -> list[Reading]:
             readings[-1] = weakened(readings[-1], clause)
         readings.append(reading)
     return readings
+
+
+def ends_a_task(clause: Clause, before: Reading | None) -> bool:
+    """Return whether a "done" tells of what stands before it as a task: "subtitles, done"."""
+    if clause.joint in FINISHES:
+        return True
+    if before is None:
+        return False
+    thing = clause.joint == "," and PROJECT_THING.fullmatch(before.clause.text.strip())
+    return bool(thing) or is_completion(before.clause)
 
 
 def reading_of(clause: Clause, before: Reading | None, *, announced: bool) -> Reading:

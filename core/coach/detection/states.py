@@ -86,9 +86,15 @@ OF_WHAT = re.compile(r" (?:with|of|about|for|on|from|to|by) .*")
 """What a thing is about, which makes it no other thing: "the interview with the vet"."""
 
 
+WANTED = re.compile(
+    r" (?:that )?you (?:wanted|asked for|suggested|mentioned|gave me|set me|told me about)\b"
+)
+"""What the coach had asked for is still the writer's: "that email you wanted is out"."""
+
+
 def is_somebodys(what: str) -> bool:
     """Return whether what is in some state is what others did or the writer only has."""
-    words = what.split()
+    words = WANTED.sub("", what).split()
     owned = words[0] in {"i", "we"} and "have" in words
     return owned or bool(OTHERS & set(words)) or words[0] in {"from", "as", "like"}
 
@@ -106,13 +112,21 @@ PUT_THERE = re.compile(
 )
 """What has been put where it belongs: "the pinned post is in the group now"."""
 
+BY_ITSELF = re.compile(
+    r"(?P<what>(?:[\w'&-]+ ){1,5}?)(?:goes? out|sends?|runs?|works?|fires?|posts?"
+    r"|lands?) (?:by (?:itself"
+    r"|themselves)|on (?:its|their) own|automatically)\b"
+)
+"""What works without the writer: "my welcome sequence goes out by itself now"."""
+
 THING_STATE = re.compile(
     r"(?P<what>(?:[\w'&/#.-]+ ){0,7}?[\w'&/#.-]+) (?:is|are|has|have|got|just went|went|came)"
     r"(?: now| all| finally| officially| both| fully| already| just| been| gone)*"
     r" (?P<state>[a-z-]{3,}ed(?: (?:up|out|off|over|in))?(?=[ .!~]*$|[,;:]| (?:and|on|in|at|to"
     r"|for|with"
     r"|by|from|into|onto|now|today|last|this|yesterday|already|finally|too|as|but|so|after|before"
-    r"|per|again|twice|properly|correctly|nicely|liao)\b)|off to|out to|to the (?:printer"
+    r"|per|again|twice|everywhere|across|throughout|overnight|properly|correctly|nicely|liao)\b)"
+    r"|off to|out to|to the (?:printer"
     r"|editor)|up on"
     r"|back from|with the (?:printers?|editor|proofreader|designer|lawyer)|through to"
     r"|in the (?:\w+ )?(?:folder|drive|library|feed|cart|shop|queue))\b"
@@ -122,7 +136,7 @@ THING_STATE = re.compile(
 
 def is_state_of_thing(text: str) -> bool:
     """Return whether a thing of the project has come to some state by being worked on."""
-    put = PUT_THERE.match(text.strip(" .!~"))
+    put = PUT_THERE.match(text.strip(" .!~")) or BY_ITSELF.match(text)
     if put is not None and PROJECT_THING.search(put.group("what")):
         return True
     match = THING_STATE.match(text)
