@@ -7,9 +7,13 @@ import time
 from datetime import UTC, datetime
 
 VERSION = 7
+VERSION_BITS = 4
 VARIANT = 0b10
 RANDOM_BITS = 62
+TAIL_BITS = 64
+"""The variant and what is random."""
 COUNTER_BITS = 12
+COUNTER_MAX = (1 << COUNTER_BITS) - 1
 COUNTER_START_MAX = 0xFF
 """Where in a millisecond's numbers the first id is at most: room for thousands after it."""
 RANDOM_MAX = (1 << RANDOM_BITS) - 1
@@ -39,9 +43,10 @@ class TimeOrderedIds:
         with self._lock:
             start = milliseconds << COUNTER_BITS | chance >> RANDOM_BITS & COUNTER_START_MAX
             stamp = self._last = max(start, self._last + 1)
-        high, counter = divmod(stamp, 1 << COUNTER_BITS)
-        tail = VARIANT << RANDOM_BITS | chance & RANDOM_MAX
-        text = f"{high:012x}{VERSION:x}{counter:03x}{tail:016x}"
+        high = (stamp >> COUNTER_BITS) << VERSION_BITS | VERSION
+        low = VARIANT << RANDOM_BITS | chance & RANDOM_MAX
+        number = (high << COUNTER_BITS | stamp & COUNTER_MAX) << TAIL_BITS | low
+        text = f"{number:032x}"
         return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 

@@ -1,12 +1,13 @@
 """What Prometheus may ask for. Labels take few values: operations, statuses, kinds; never ids."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import fields
 
 import structlog
 from prometheus_client import CONTENT_TYPE_LATEST, Counter, Histogram, generate_latest
 
-from core.ledger.model import Change, Unit
+from core.ledger.model import Change, EntryKind, HoldStatus, Unit
 from core.publishing.model import Attempt, Delivery
 from core.usage.model import ModelCall
 from core.video.model import Clip
@@ -150,14 +151,20 @@ def observe_model_call(call: ModelCall) -> None:
 
 def observe_changes(changes: Iterable[Change]) -> None:
     """Count what the ledger did in one transaction."""
+    holds: defaultdict[HoldStatus, int] = defaultdict(int)
+    moved: defaultdict[tuple[Unit, EntryKind], int] = defaultdict(int)
     for change in changes:
         for hold in change.holds:
-            HOLDS.labels(hold.status.value).inc()
+            holds[hold.status] += 1
         for entry in change.entries:
-            if entry.unit is Unit.CREDITS:
-                CREDITS_MOVED.labels(entry.kind.value).inc(abs(entry.amount) / MICRO_CREDITS)
-            else:
-                PLAN_TOKENS_MOVED.labels(entry.kind.value).inc(abs(entry.amount))
+            moved[entry.unit, entry.kind] += abs(entry.amount)
+    for status, count in holds.items():
+        HOLDS.labels(status.value).inc(count)
+    for (unit, kind), amount in moved.items():
+        if unit is Unit.CREDITS:
+            CREDITS_MOVED.labels(kind.value).inc(amount / MICRO_CREDITS)
+        else:
+            PLAN_TOKENS_MOVED.labels(kind.value).inc(amount)
 
 
 def observe_attempt(delivery: Delivery, attempt: Attempt) -> None:

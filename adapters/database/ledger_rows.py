@@ -1,9 +1,12 @@
-"""Rows of the ledger's tables as values of its model, and back."""
+"""Rows of the ledger's tables as values of its model, and back.
 
-from collections.abc import Mapping
-from datetime import datetime
+What is inside JSON has the names of the model's fields; parts and token usage are arrays.
+"""
+
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from msgspec import convert, to_builtins
 from sqlalchemy import Row
 
 from core.ledger.model import (
@@ -12,7 +15,6 @@ from core.ledger.model import (
     Entry,
     EntryKind,
     Grant,
-    GrantKind,
     Hold,
     HoldStatus,
     Part,
@@ -23,57 +25,10 @@ from core.ledger.model import (
 )
 from core.shared.ids import AccountId
 
-Json = Any
 
-
-def parts_json(parts: tuple[Part, ...]) -> Json:
-    """Write parts as pairs."""
-    return [[part.grant_id, part.micro_credits] for part in parts]
-
-
-def parts_from(value: Json) -> tuple[Part, ...]:
+def parts_from(value: Iterable[Sequence[Any]]) -> tuple[Part, ...]:
     """Read parts."""
-    return tuple([Part(grant_id=name, micro_credits=amount) for name, amount in value])
-
-
-def instant_json(value: datetime | None) -> str | None:
-    """Write an instant inside JSON."""
-    return None if value is None else value.isoformat()
-
-
-def instant_from(value: str | None) -> datetime | None:
-    """Read an instant inside JSON."""
-    return None if value is None else datetime.fromisoformat(value)
-
-
-def grant_json(grant: Grant) -> Json:
-    """Write an open grant."""
-    return {
-        "id": grant.id,
-        "kind": grant.kind.value,
-        "granted": grant.granted,
-        "remaining": grant.remaining,
-        "held": grant.held,
-        "created_at": instant_json(grant.created_at),
-        "expires_at": instant_json(grant.expires_at),
-        "names": list(grant.names),
-        "disputed": parts_json(grant.disputed),
-    }
-
-
-def grant_from(value: Mapping[str, Json]) -> Grant:
-    """Read an open grant."""
-    return Grant(
-        id=value["id"],
-        kind=GrantKind(value["kind"]),
-        granted=value["granted"],
-        remaining=value["remaining"],
-        held=value["held"],
-        created_at=datetime.fromisoformat(value["created_at"]),
-        expires_at=instant_from(value["expires_at"]),
-        names=tuple(value["names"]),
-        disputed=parts_from(value["disputed"]),
-    )
+    return tuple([Part._make(pair) for pair in value])
 
 
 def wallet_values(wallet: Wallet) -> dict[str, Any]:
@@ -84,7 +39,7 @@ def wallet_values(wallet: Wallet) -> dict[str, Any]:
         "posted": wallet.posted,
         "held": wallet.held,
         "frozen": wallet.frozen,
-        "grants": [grant_json(grant) for grant in wallet.grants],
+        "grants": to_builtins(wallet.grants),
         "plan": plan.name,
         "plan_base": plan.base,
         "plan_quota": plan.quota,
@@ -121,7 +76,7 @@ def wallet_from(row: Row[Any]) -> Wallet:
         posted=row.posted,
         held=row.held,
         frozen=row.frozen,
-        grants=tuple(grant_from(value) for value in row.grants),
+        grants=tuple([convert(each, Grant) for each in row.grants]),
         plan=plan,
         sequence=row.sequence,
         entered_at=row.entered_at,
@@ -129,65 +84,6 @@ def wallet_from(row: Row[Any]) -> Wallet:
         last_bonus_at=row.last_bonus_at,
         alert_below=row.alert_below,
         gifts=row.gifts,
-    )
-
-
-def usage_json(usage: TokenUsage | None) -> Json:
-    """Write tokens by class."""
-    if usage is None:
-        return None
-    return [usage.input, usage.cached, usage.output, usage.reasoning]
-
-
-def usage_from(value: Json) -> TokenUsage | None:
-    """Read tokens by class."""
-    if value is None:
-        return None
-    return TokenUsage(input=value[0], cached=value[1], output=value[2], reasoning=value[3])
-
-
-def charge_json(charge: Charge | None) -> Json:
-    """Write what a hold cost."""
-    if charge is None:
-        return None
-    return {
-        "amount": charge.amount,
-        "plan_tokens": charge.plan_tokens,
-        "micro_credits": charge.micro_credits,
-        "parts": parts_json(charge.parts),
-        "debt": charge.debt,
-        "plan_period": charge.plan_period,
-        "balance_before": charge.balance_before,
-        "balance_after": charge.balance_after,
-        "charged_at": instant_json(charge.charged_at),
-        "usage": usage_json(charge.usage),
-        "model": charge.model,
-        "provisional": charge.provisional,
-        "late": charge.late,
-        "occurred_at": instant_json(charge.occurred_at),
-    }
-
-
-def charge_from(value: Json) -> Charge | None:
-    """Read what a hold cost."""
-    if value is None:
-        return None
-    occurred_at = value.get("occurred_at")  # Not in charges of earlier versions.
-    return Charge(
-        amount=value["amount"],
-        plan_tokens=value["plan_tokens"],
-        micro_credits=value["micro_credits"],
-        parts=parts_from(value["parts"]),
-        debt=value["debt"],
-        plan_period=value["plan_period"],
-        balance_before=value["balance_before"],
-        balance_after=value["balance_after"],
-        charged_at=datetime.fromisoformat(value["charged_at"]),
-        usage=usage_from(value["usage"]),
-        model=value["model"],
-        provisional=value["provisional"],
-        late=value["late"],
-        occurred_at=None if occurred_at is None else datetime.fromisoformat(occurred_at),
     )
 
 
@@ -205,12 +101,12 @@ def hold_values(hold: Hold) -> dict[str, Any]:
         "amount": hold.amount,
         "plan_tokens": hold.plan_tokens,
         "micro_credits": hold.micro_credits,
-        "parts": parts_json(hold.parts),
+        "parts": to_builtins(hold.parts),
         "tokens_per_credit": hold.tokens_per_credit,
         "price_version": hold.price_version,
         "progress": hold.progress,
-        "charge": charge_json(hold.charge),
-        "repaid": parts_json(hold.repaid),
+        "charge": to_builtins(hold.charge),
+        "repaid": to_builtins(hold.repaid),
         "refunded": hold.refunded,
         "needs_review": hold.needs_review,
         "withdrawn": hold.withdrawn,
@@ -240,7 +136,7 @@ def hold_from(row: Row[Any]) -> Hold:
         expires_at=row.expires_at,
         progress=row.progress,
         ended_at=row.ended_at,
-        charge=charge_from(row.charge),
+        charge=None if row.charge is None else convert(row.charge, Charge),
         repaid=parts_from(row.repaid),
         refunded=row.refunded,
         needs_review=row.needs_review,
@@ -260,7 +156,7 @@ def entry_values(entry: Entry) -> dict[str, Any]:
         "source": entry.source.value,
         "target": entry.target.value,
         "balance_after": entry.balance_after,
-        "parts": parts_json(entry.parts),
+        "parts": to_builtins(entry.parts),
         "reason": entry.reason,
         "purpose": entry.purpose,
         "reference_type": entry.reference_type,

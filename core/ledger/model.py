@@ -4,12 +4,14 @@ All values are immutable; the rules make new ones. Credits are in micro-credits,
 tokens, instants in UTC.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from core.shared.events import Event
 from core.shared.ids import AccountId
+from core.shared.values import value
 
 
 class Unit(StrEnum):
@@ -77,7 +79,7 @@ BOOK_OF_GRANT = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Reference:
     """What an entry is about: a payment, a plan, a hold."""
 
@@ -85,15 +87,19 @@ class Reference:
     id: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Part(NamedTuple):
     """Micro-credits of one grant."""
 
     grant_id: str
     micro_credits: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+def total(parts: Iterable[Part]) -> int:
+    """Return the micro-credits of parts together."""
+    return sum([part.micro_credits for part in parts])
+
+
+@value(frozen=True, slots=True, kw_only=True)
 class Grant:
     """Credits put into a wallet that are not used up: what is left, and what holds have of it.
 
@@ -117,7 +123,7 @@ class Grant:
         """What of `remaining` can't be drawn while it is disputed."""
         if not self.disputed:
             return 0
-        return min(self.remaining, sum(part.micro_credits for part in self.disputed))
+        return min(self.remaining, total(self.disputed))
 
     @property
     def drawable(self) -> int:
@@ -133,7 +139,7 @@ class Grant:
         return self.expires_at is not None and self.expires_at <= now
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class PlanState:
     """A wallet's plan tokens.
 
@@ -173,7 +179,7 @@ class PlanState:
         return self.ends_at is not None and self.ends_at <= now
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Wallet:
     """An account's balances, in one row.
 
@@ -227,8 +233,7 @@ class HoldStatus(StrEnum):
 LIVE = (HoldStatus.RESERVED, HoldStatus.IN_FLIGHT)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TokenUsage:
+class TokenUsage(NamedTuple):
     """Tokens by class, as a charge says them: `cached` is in `input`, `reasoning` in `output`."""
 
     input: int = 0
@@ -242,7 +247,7 @@ class TokenUsage:
         return self.input + self.output
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Charge:
     """What a settled hold cost, split over plan and grants.
 
@@ -267,7 +272,7 @@ class Charge:
     occurred_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Hold:
     """Credits and plan tokens reserved for one piece of work.
 
@@ -309,7 +314,7 @@ class Hold:
     @property
     def micro_credits(self) -> int:
         """The credits' part of what was reserved."""
-        return sum(part.micro_credits for part in self.parts)
+        return total(self.parts)
 
     @property
     def is_live(self) -> bool:
@@ -317,7 +322,7 @@ class Hold:
         return self.status in LIVE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Entry:
     """An immutable row of the ledger: `amount` moved from one book to another.
 
@@ -357,7 +362,7 @@ class Entry:
         return self.amount if self.target is OWN_BOOK[self.unit] else -self.amount
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class WalletTerms:
     """The terms that time itself applies: what a lapsed plan becomes, and the rate.
 
@@ -372,7 +377,7 @@ class WalletTerms:
     carry_over_once: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Change:
     """What one rule did: the new wallet, its new entries, the holds it touched, what to tell."""
 

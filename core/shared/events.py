@@ -1,12 +1,12 @@
 """Facts that others may react to."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from core.shared.ids import AccountId
+from core.shared.values import value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Event:
     """Something that happened, in the past tense (`article.completed`), with primitives only.
 

@@ -1,15 +1,15 @@
 """Idempotency keys: the same request sent twice is one act."""
 
-from dataclasses import dataclass
 from hashlib import sha256
 
 from core.shared.errors import Conflict, Invalid, KeyReused
 from core.shared.ids import AccountId
+from core.shared.values import value
 
 KEY_LENGTH_MAX = 255
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class RequestKey:
     """A caller's key for one act, and a hash of what was asked under it.
 
@@ -24,7 +24,7 @@ class RequestKey:
     body_hash: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class KeyRecord:
     """What became of an earlier request with this key.
 

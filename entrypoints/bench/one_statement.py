@@ -1,6 +1,8 @@
 """What SQL can do alone: a hold under its key by one statement, on a pinned connection.
 
-It writes the same rows of the same tables, without the rules: one grant, nothing due, no events.
+It writes the same rows of the same tables as a hold does (the key with its result, the wallet, the
+hold), under ids of the same kind, each durable by itself. It does not have the rules: one grant,
+nothing due, no events, and nobody looks for an earlier request.
 """
 
 import asyncio
@@ -10,7 +12,6 @@ from dataclasses import dataclass, field
 from itertools import count
 from time import perf_counter
 from typing import Any
-from uuid import uuid4
 
 import asyncpg
 from sqlalchemy import make_url
@@ -66,6 +67,7 @@ class OneStatement:
 
     async def hold(self) -> float:
         """Place holds on all wallets; return how many a second."""
+        ids = self.books.place.container.shared.ids()
         done = 0
         began = perf_counter()
 
@@ -74,9 +76,7 @@ class OneStatement:
             while perf_counter() - began < self.books.seconds:
                 number = next(self.numbers)
                 account = self.books.accounts[number % len(self.books.accounts)]
-                made = await statement.fetchrow(
-                    account, f"one-{number}", str(uuid4()), str(uuid4())
-                )
+                made = await statement.fetchrow(account, f"one-{number}", ids.new(), ids.new())
                 assert made is not None
                 done += 1
 

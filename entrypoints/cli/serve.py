@@ -41,6 +41,7 @@ def checked_settings() -> Settings:
 
 def make_app() -> "Litestar":
     """Return the application, for each server process."""
+    from entrypoints.collector import collect_rarely
     from entrypoints.container import Container
     from entrypoints.http.api import create_api
     from entrypoints.logs import configure_logs
@@ -49,7 +50,9 @@ def make_app() -> "Litestar":
     settings = checked_settings()
     configure_logs(settings)
     configure_traces(settings)
-    return create_api(Container(settings=settings))
+    api = create_api(Container(settings=settings))
+    collect_rarely()
+    return api
 
 
 def run_serve(arguments: argparse.Namespace) -> int:
@@ -75,6 +78,7 @@ def run_serve(arguments: argparse.Namespace) -> int:
 def run_worker(arguments: argparse.Namespace) -> int:
     """Work until told to stop."""
     del arguments
+    from entrypoints.collector import collect_rarely
     from entrypoints.container import Container
     from entrypoints.logs import configure_logs
     from entrypoints.traces import configure_traces
@@ -86,5 +90,7 @@ def run_worker(arguments: argparse.Namespace) -> int:
         return MISUSED
     configure_logs(settings)
     configure_traces(settings)
-    asyncio.run(work(Container(settings=settings)))
+    container = Container(settings=settings)
+    collect_rarely()
+    asyncio.run(work(container))
     return 0

@@ -56,6 +56,7 @@ def run_up(arguments: argparse.Namespace) -> int:
 
     from entrypoints.cli.demo import make_demo_account
     from entrypoints.cli.serve import checked_settings
+    from entrypoints.collector import collect_rarely
     from entrypoints.container import Container
     from entrypoints.http.api import create_api
     from entrypoints.logs import configure_logs
@@ -111,6 +112,7 @@ def run_up(arguments: argparse.Namespace) -> int:
                 timeout_graceful_shutdown=int(settings.jobs.grace_seconds),
             )
         )
+        collect_rarely()
         with suppress(KeyboardInterrupt):
             serving.run()
     finally:

@@ -38,14 +38,14 @@ class CountingGroup(Group):
         self.sizes: list[int] = []
         self.at_commit: Any = None
 
-    async def _transact(self, connection: Any, calls: Any) -> None:
+    async def _transact(self, wire: Any, calls: Any) -> None:
         self.sizes.append(len(calls))
-        await super()._transact(connection, calls)
+        await super()._transact(wire, calls)
 
-    async def _commit(self, connection: Any) -> None:
+    async def _commit(self, wire: Any) -> None:
         if self.at_commit is not None:
-            await self.at_commit(connection)
-        await super()._commit(connection)
+            await self.at_commit(wire)
+        await super()._commit(wire)
 
 
 class House:
@@ -82,6 +82,10 @@ class House:
                 opened = open_wallet(AccountId(number), (gift,), TERMS, self.clock.now())
                 await work.wallets.save(opened)
             await work.commit()
+
+    async def close(self) -> None:
+        await self.group.close()
+        await self.database.close()
 
     async def wallet(self, account: AccountId = ADA) -> Wallet:
         async with self.snapshot() as work:

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
 from sqlalchemy.exc import DBAPIError
 
-from adapters.database.grouped.group import ACTS_MAX, Grouped
+from adapters.database.grouped.group import ACTS_MAX, LANES, Grouped
 from adapters.database.grouped.needs import of_account
 from adapters.database.migrating import upgrade
 from adapters.database.tables.shared import outbox
@@ -51,7 +51,7 @@ async def house(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
     await house.open()
     yield house
     assert await house.clean()
-    await house.database.close()
+    await house.close()
 
 
 async def test_calls_that_arrive_together_share_a_transaction(house: House) -> None:
@@ -260,6 +260,7 @@ async def test_writers_alone_and_in_batches_mix_on_the_same_rows(house: House) -
 
     async with asyncio.timeout(60):
         answers = await outcomes(*(one(number) for number in range(72)))
+    await others.close()
 
     assert answers == [None] * 72
     posted = [(await house.wallet(AccountId(number))).posted for number in range(1, 5)]
@@ -289,7 +290,7 @@ async def test_batches_need_no_prepared_statements(fresh_postgres_url: str) -> N
 
     assert house.group.sizes == [5]
     assert (await house.wallet()).posted == 95 * CREDIT
-    await house.database.close()
+    await house.close()
 
 
 @pytest.mark.postgres
@@ -306,7 +307,8 @@ async def test_a_connection_that_is_killed_in_a_batch(fresh_postgres_url: str) -
     assert (await house.wallet()).held == 5 * CREDIT
     await place(hold_of(1))
     assert await house.clean()
-    await house.database.close()
+    await group.close()
+    await house.close()
 
 
 async def test_events_of_a_batch_name_the_jobs_that_they_make(house: House) -> None:
@@ -317,6 +319,16 @@ async def test_events_of_a_batch_name_the_jobs_that_they_make(house: House) -> N
     assert [(row.type, row.reactions) for row in found] == [
         ("wallet.fell_into_debt", ["toy.follow"])
     ]
+
+
+async def test_calls_that_come_soon_find_a_connection_open(house: House) -> None:
+    opened: list[Any] = []
+    event.listen(house.database.engine.sync_engine, "checkout", lambda *_: opened.append(_))
+    for _ in range(8):
+        await house.place(hold_of(1))
+
+    assert house.group.sizes == [1] * 8
+    assert len(opened) <= LANES
 
 
 async def test_closing_waits_until_connections_are_given_back(house: House) -> None:

@@ -46,9 +46,9 @@ BUGS: dict[str, tuple[Change, ...]] = {
     "excess dropped": (
         Change(
             f"{RULES}/settling.py",
-            "    if amount > hold.reserved:\n        more = take_beyond",
+            "    if amount > hold.reserved:\n        cover = Cover(",
             "    amount = min(amount, hold.reserved)\n"
-            "    if amount > hold.reserved:\n        more = take_beyond",
+            "    if amount > hold.reserved:\n        cover = Cover(",
         ),
     ),
     "late settle ignored": (
@@ -254,15 +254,13 @@ BUGS: dict[str, tuple[Change, ...]] = {
     "a batch takes what it can": (
         Change(
             f"{RULES}/holds.py",
-            "    if needed > 0 and needed > draft.available:\n"
-            "        raise InsufficientCredits(needed=needed, available=draft.available)\n"
-            "    draft.holds.extend(take(draft, request) for request in requests)",
-            "    for request in requests:\n"
-            "        try:\n"
-            "            draft.holds.append(take(draft, request))\n"
-            "        except InsufficientCredits:\n"
-            "            if not draft.holds:\n"
-            "                raise",
+            "    if needed > 0 and needed > draft.available:\n",
+            "    if needed > 0 and splits[0][1] > draft.available:\n",
+        ),
+        Change(
+            f"{RULES}/holds.py",
+            " in zip(requests, splits, strict=True)\n",
+            " in zip(requests, splits, strict=True)\n        if micro_credits <= draft.available\n",
         ),
     ),
 }

@@ -3,10 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from adapters.database.grouped.needs import Needs
-from adapters.database.grouped.wire import Scope, Values, Wire, begin
+from adapters.database.grouped.wire import Scope, Values, Wire
 from adapters.database.ledger import SqlHolds
 from adapters.database.ledger_rows import (
     entry_values,
@@ -50,8 +48,8 @@ class Changes:
         self.made: list[Change] = []
 
     def any(self) -> bool:
-        """Tell whether anything changed: every change is of a wallet, a hold or a key."""
-        return bool(self.wallets or self.holds or self.keys)
+        """Tell whether anything changed."""
+        return bool(self.wallets or self.holds or self.keys or self.entries or self.events)
 
 
 class Batch:
@@ -59,12 +57,12 @@ class Batch:
 
     def __init__(
         self,
-        connection: AsyncConnection,
+        wire: Wire,
         clock: Clock,
         subscribers: Mapping[str, Sequence[str]],
     ) -> None:
         """Work on an open connection; events name the kinds of job that they make."""
-        self._connection = connection
+        self._wire = wire
         self._clock = clock
         self._subscribers = subscribers
         self._unwritten = Changes()
@@ -85,7 +83,7 @@ class Batch:
             accounts.update(dict.fromkeys(each.accounts))
             holds.update(dict.fromkeys(each.holds))
             keys.update(dict.fromkeys(map(scope_of, each.keys)))
-        self._wire: Wire = await begin(self._connection)
+        await self._wire.begin()
         self.wallets = dict.fromkeys(accounts)
         self.holds = dict.fromkeys(holds)
         self.keys = dict.fromkeys(keys)
@@ -115,21 +113,19 @@ class Batch:
         self.made += changes.made
 
     async def write(self) -> None:
-        """Write what is not written yet, one statement for each table."""
+        """Write what is not written yet."""
         changes, self._unwritten = self._unwritten, Changes()
-        write, statements = self._wire.write, self._wire.statements
-        self.has_written |= changes.any()
-        if changes.wallets:
-            await write(statements.put_wallets, [*map(wallet_values, changes.wallets.values())])
-        if changes.keys:
-            await write(statements.add_keys, self._key_rows(changes.keys))
-        if changes.holds:
-            await write(statements.put_holds, [*map(hold_values, changes.holds.values())])
-        if changes.entries:
-            await write(statements.add_entries, [*map(entry_values, changes.entries)])
-        if changes.events:
-            self.has_events = True
-            await write(statements.add_events, self._event_rows(changes.events))
+        if not changes.any():
+            return
+        self.has_written = True
+        self.has_events |= bool(changes.events)
+        await self._wire.write(
+            [*map(wallet_values, changes.wallets.values())],
+            self._key_rows(changes.keys),
+            [*map(hold_values, changes.holds.values())],
+            [*map(entry_values, changes.entries)],
+            self._event_rows(changes.events),
+        )
 
     async def overdue(
         self, account_id: AccountId, status: HoldStatus, now: datetime
@@ -151,7 +147,7 @@ class Batch:
     async def stored_holds(self) -> SqlHolds:
         """Return the plain repository on this transaction, which sees what the batch changed."""
         await self.write()
-        return SqlHolds(self._connection)
+        return SqlHolds(self._wire.connection)
 
     def _key_rows(self, keys: dict[Scope, KeyRecord]) -> list[Values]:
         now = self._clock.now()

@@ -15,12 +15,12 @@ from dataclasses import dataclass, replace
 from typing import Any, Generic, ParamSpec, TypeVar
 
 import structlog
-from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.database.away import told_when_away
+from adapters.database.away import reaching
 from adapters.database.engine import Database
 from adapters.database.grouped.batch import Batch, NotGrouped
 from adapters.database.grouped.needs import Needs
+from adapters.database.grouped.wire import Wire, wired
 from adapters.database.grouped.work import GroupedUnitOfWork
 from core.shared.errors import DomainError
 from core.shared.jobs import PROMISED
@@ -31,6 +31,8 @@ ACTS_MAX = 64
 """So many acts fill a batch: more would only make each wait longer, and others for the process."""
 LANES = 2
 """Batches at a time on PostgreSQL: one is computed here while the other is written there."""
+LINGER_SECONDS = 1.0
+"""For how long a lane that nobody needs keeps its connection: opening one costs as a batch does."""
 
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
@@ -70,8 +72,14 @@ def fail(calls: Sequence[Call], error: BaseException) -> None:
         call.reply()
 
 
+def end_waiting(waiter: asyncio.Future[bool]) -> None:
+    """Let a lane end, unless it has just been woken."""
+    if not waiter.done():
+        waiter.set_result(False)
+
+
 class Group:
-    """Makes batches of calls, on connections that it keeps while it is busy."""
+    """Makes batches of calls, in lanes: each has a connection, which it keeps while it is busy."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         """Work on a database; nothing is opened before the first call."""
@@ -81,12 +89,16 @@ class Group:
         self._lanes = 1 if database.is_sqlite else LANES
         self._busy: set[asyncio.Task[None]] = set()
         self._running: set[asyncio.Task[None]] = set()
+        self._idle: list[asyncio.Future[bool]] = []
+        self._closing = False
         self._batch: ContextVar[Batch] = ContextVar("batch")
 
     def add(self, call: Call) -> None:
         """Let a call be part of the next batch."""
         self._waiting.append(call)
-        if len(self._busy) < self._lanes:  # In a context of its own: it works for many callers.
+        if (
+            not self._wake() and len(self._busy) < self._lanes
+        ):  # In a context of its own: it works for many callers.
             lane = asyncio.create_task(self._serve(), context=Context())
             self._busy.add(lane)
             self._running.add(lane)
@@ -94,6 +106,9 @@ class Group:
 
     async def close(self) -> None:
         """Wait until nothing is under way and every connection is given back."""
+        self._closing = True
+        while self._wake():
+            pass
         await asyncio.gather(*self._running, return_exceptions=True)
 
     def unit_of_work(self) -> GroupedUnitOfWork:
@@ -101,13 +116,13 @@ class Group:
         return GroupedUnitOfWork(self._batch.get())
 
     async def _serve(self) -> None:
-        """Make batches until nobody waits."""
+        """Make batches until nobody has come for a while."""
         calls: list[Call] = []
         try:
-            async with self._database.engine.connect() as connection:
-                while calls := self._next():
+            async with self._database.engine.connect() as connection, wired(connection) as wire:
+                while calls := await self._next():
                     async with self._database.writer_turn(read_only=False):
-                        await self._transact(connection, calls)
+                        await self._transact(wire, calls)
         except BaseException as error:
             calls += self._left()
             fail(calls, NotGrouped() if isinstance(error, Exception) else error)
@@ -115,11 +130,21 @@ class Group:
                 raise
             log.warning("batches.interrupted", error=repr(error))
 
-    def _next(self) -> list[Call]:
-        """Return the calls of the next batch; who has gone before it is not among them.
+    async def _next(self) -> list[Call]:
+        """Return the calls of the next batch; none when nobody has come for a while.
 
-        When there are none, the next call starts anew.
+        Then the next call starts a lane anew.
         """
+        await asyncio.sleep(0)  # Who was answered just now may ask again.
+        lingering = True
+        while not (calls := self._take()) and lingering:
+            lingering = await self._woken()
+        if not calls:
+            self._end_lane()
+        return calls
+
+    def _take(self) -> list[Call]:
+        """Take the calls of the next batch; who has gone before it is not among them."""
         calls: list[Call] = []
         acts = 0
         while self._waiting and acts < ACTS_MAX:
@@ -127,9 +152,29 @@ class Group:
             if not call.answer.done():
                 calls.append(call)
                 acts += call.needs.acts
-        if not calls:
-            self._end_lane()
         return calls
+
+    async def _woken(self) -> bool:
+        """Wait for calls; False when none came for a while, and when the group closes."""
+        if self._closing:
+            return False
+        loop = asyncio.get_running_loop()
+        waiter: asyncio.Future[bool] = loop.create_future()
+        timer = loop.call_later(LINGER_SECONDS, end_waiting, waiter)
+        self._idle.append(waiter)
+        try:
+            return await waiter
+        finally:
+            timer.cancel()
+
+    def _wake(self) -> bool:
+        """Wake an idle lane, if there is one."""
+        while self._idle:
+            waiter = self._idle.pop()
+            if not waiter.done():
+                waiter.set_result(True)
+                return True
+        return False
 
     def _left(self) -> list[Call]:
         """End this lane, and return those who wait and for whom no other lane is left."""
@@ -146,9 +191,9 @@ class Group:
         assert lane is not None
         self._busy.discard(lane)
 
-    async def _transact(self, connection: AsyncConnection, calls: Sequence[Call]) -> None:
+    async def _transact(self, wire: Wire, calls: Sequence[Call]) -> None:
         """Make calls in one transaction, and answer them when it is durable."""
-        batch = Batch(connection, self._clock, self._database.subscribers)
+        batch = Batch(wire, self._clock, self._database.subscribers)
         self._batch.set(batch)
         try:
             await batch.load(call.needs for call in calls)
@@ -157,12 +202,12 @@ class Group:
             await batch.write()
         except Exception as error:  # noqa: BLE001 - Each call made by itself will tell.
             log.warning("batch.failed", calls=len(calls), error=repr(error))
-            await connection.rollback()
+            await wire.rollback()
             fail(calls, NotGrouped())
             return
         try:
-            with told_when_away():
-                await self._end(connection, batch)
+            with reaching():
+                await self._end(wire, batch)
         except BaseException as error:
             fail(calls, error)  # Nobody knows whether it happened, as with a commit alone.
             raise
@@ -173,16 +218,16 @@ class Group:
         if batch.made:
             self._database.on_changes(batch.made)
 
-    async def _end(self, connection: AsyncConnection, batch: Batch) -> None:
+    async def _end(self, wire: Wire, batch: Batch) -> None:
         """Make durable what was written; a batch of refusals and repeats wrote nothing."""
         if batch.has_written:
-            await self._commit(connection)
+            await self._commit(wire)
         else:
-            await connection.rollback()
+            await wire.rollback()
 
-    async def _commit(self, connection: AsyncConnection) -> None:
+    async def _commit(self, wire: Wire) -> None:
         """Make a batch durable."""
-        await connection.commit()
+        await wire.commit()
 
 
 class Grouped(Generic[Asked, Answer]):

@@ -1,15 +1,15 @@
 """What a command will read, said before it runs, so that a batch reads it for all at once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from core.ledger.use_cases.report_usage import UsageItem
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey
+from core.shared.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Needs:
     """Wallets, holds (with their wallets) and keys that a command reads, by name."""
 

@@ -10,17 +10,17 @@ from adapters.database.tables.shared import idempotency_keys, outbox
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statements:
-    """What a batch reads, given lists, and what it writes, given rows."""
+    """What a batch reads, given lists."""
 
     lock_wallets: str
     read_keys: str
     lock_holds: str
-    put_wallets: str
-    put_holds: str
-    add_entries: str
-    add_keys: str
-    add_events: str
 
+
+WRITTEN = (wallets, idempotency_keys, holds, entries, outbox)
+"""What a batch writes, in this order."""
+CHANGED = (wallets, holds)
+"""Those of them whose rows may be there already."""
 
 EVENT_COLUMNS = ("type", "account_id", "payload", "reactions", "created_at")
 
@@ -51,17 +51,29 @@ def replacing(table: Table) -> str:
     return f" ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {', '.join(rest)} {same}"
 
 
-def postgres_insert(table: Table) -> str:
-    """Return the insert of many rows that come as one JSON document."""
+def postgres_insert(table: Table, number: int) -> str:
+    """Return the insert of many rows that come as one JSON document, a numbered parameter."""
     names = listed(table)
-    source = f"json_populate_recordset(NULL::{table.name}, $1::text::json)"
-    return f"INSERT INTO {table.name} ({names}) SELECT {names} FROM {source}"  # noqa: S608
+    source = f"json_populate_recordset(NULL::{table.name}, ${number}::text::json)"
+    insert = f"INSERT INTO {table.name} ({names}) SELECT {names} FROM {source}"  # noqa: S608
+    return insert + (replacing(table) if table in CHANGED else "")
+
+
+def postgres_write() -> str:
+    """Return the one statement that writes all rows, and says how many of each table."""
+    parts = [
+        f"in_{table.name} AS ({postgres_insert(table, number)} RETURNING 1)"
+        for number, table in enumerate(WRITTEN, start=1)
+    ]
+    counts = [f"(SELECT count(*) FROM in_{table.name})" for table in WRITTEN]  # noqa: S608
+    return f"WITH {', '.join(parts)} SELECT {', '.join(counts)}"
 
 
 def sqlite_insert(table: Table) -> str:
     """Return the insert of a row that comes as values by name."""
     marks = ", ".join(f":{name}" for name in columns_of(table))
-    return f"INSERT INTO {table.name} ({listed(table)}) VALUES ({marks})"  # noqa: S608
+    insert = f"INSERT INTO {table.name} ({listed(table)}) VALUES ({marks})"  # noqa: S608
+    return insert + (replacing(table) if table in CHANGED else "")
 
 
 # Only names from the tables' own definitions are put into these texts; all values are parameters.
@@ -82,12 +94,8 @@ POSTGRES = Statements(
     lock_holds=f"""
         SELECT {read_in_postgres(holds)} FROM holds
         WHERE id = ANY($1::text[]) ORDER BY id FOR UPDATE""",  # noqa: S608
-    put_wallets=postgres_insert(wallets) + replacing(wallets),
-    put_holds=postgres_insert(holds) + replacing(holds),
-    add_entries=postgres_insert(entries),
-    add_keys=postgres_insert(idempotency_keys),
-    add_events=postgres_insert(outbox),
 )
+POSTGRES_WRITE = postgres_write()
 SQLITE = Statements(
     lock_wallets=f"""
         SELECT {listed(wallets)} FROM wallets WHERE account_id IN (
@@ -103,9 +111,5 @@ SQLITE = Statements(
     lock_holds=f"""
         SELECT {listed(holds)} FROM holds WHERE id IN (SELECT value FROM json_each(?1))
         """,  # noqa: S608
-    put_wallets=sqlite_insert(wallets) + replacing(wallets),
-    put_holds=sqlite_insert(holds) + replacing(holds),
-    add_entries=sqlite_insert(entries),
-    add_keys=sqlite_insert(idempotency_keys),
-    add_events=sqlite_insert(outbox),
 )
+SQLITE_WRITES = tuple(sqlite_insert(table) for table in WRITTEN)

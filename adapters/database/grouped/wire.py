@@ -4,7 +4,8 @@ The transaction is SQLAlchemy's, so that the plain repositories work inside it t
 """
 
 from collections import namedtuple
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
@@ -14,8 +15,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.grouped.statements import (
     POSTGRES,
+    POSTGRES_WRITE,
     SQLITE,
-    Statements,
+    SQLITE_WRITES,
     columns_of,
 )
 from adapters.database.tables.base import Instant
@@ -33,9 +35,25 @@ class RowsMissing(Exception):
 
 
 class Wire(Protocol):
-    """One transaction's connection."""
+    """An open connection, for one transaction after the other."""
 
-    statements: Statements
+    connection: AsyncConnection
+
+    async def begin(self) -> None:
+        """Begin a transaction."""
+        ...
+
+    async def commit(self) -> None:
+        """Make it durable."""
+        ...
+
+    async def rollback(self) -> None:
+        """Undo it."""
+        ...
+
+    def drop(self) -> None:
+        """Give the connection up in whatever state it is."""
+        ...
 
     async def wallets(self, accounts: Sequence[int], hold_ids: Sequence[str]) -> list[Any]:
         """Return the accounts' wallets and those of the holds, locked by number."""
@@ -49,8 +67,11 @@ class Wire(Protocol):
         """Return the holds that are there, locked by id."""
         ...
 
-    async def write(self, statement: str, rows: Sequence[Values]) -> None:
-        """Write rows. Raises `RowsMissing` when one was not."""
+    async def write(self, *rows: Sequence[Values]) -> None:
+        """Write rows of each table in the order of `WRITTEN`.
+
+        Raises `RowsMissing` when one was not written.
+        """
         ...
 
 
@@ -86,16 +107,40 @@ def check_count(written: int, rows: Sequence[Values]) -> None:
 
 
 class PostgresWire:
-    """asyncpg: many rows are one JSON document, which costs this process least."""
+    """asyncpg: many rows are one JSON document, which costs this process least.
 
-    statements = POSTGRES
+    PostgreSQL keeps the plans of these statements: one that was made while a table was small must
+    not read all of it when it has grown.
+    """
+
+    BEGIN = "BEGIN; SET LOCAL enable_seqscan = off"
     wallet_row = staticmethod(reader_of(wallets, [(JSON, from_json)]))
     hold_row = staticmethod(reader_of(holds, [(JSON, from_json)]))
     key_row = staticmethod(reader_of(idempotency_keys, []))
 
-    def __init__(self, driver: Any) -> None:
-        """Work on the driver's own connection."""
+    def __init__(self, driver: Any, connection: AsyncConnection) -> None:
+        """Work on the driver's own connection; SQLAlchemy begins no transactions on it.
+
+        What it runs there meanwhile is part of the one that was begun here.
+        """
         self._driver = driver
+        self.connection = connection
+
+    async def begin(self) -> None:
+        """Begin a transaction."""
+        await self._driver.execute(self.BEGIN)
+
+    async def commit(self) -> None:
+        """Make it durable."""
+        await self._driver.execute("COMMIT")
+
+    async def rollback(self) -> None:
+        """Undo it."""
+        await self._driver.execute("ROLLBACK")
+
+    def drop(self) -> None:
+        """Close the connection: a transaction may still be open on it."""
+        self._driver.terminate()
 
     async def wallets(self, accounts: Sequence[int], hold_ids: Sequence[str]) -> list[Any]:
         """Return the accounts' wallets and those of the holds, locked by number."""
@@ -115,10 +160,12 @@ class PostgresWire:
         found = await self._driver.fetch(POSTGRES.lock_holds, list(hold_ids))
         return [self.hold_row(record) for record in found]
 
-    async def write(self, statement: str, rows: Sequence[Values]) -> None:
-        """Write rows."""
-        outcome: str = await self._driver.execute(statement, to_json(rows).decode())
-        check_count(int(outcome.rpartition(" ")[2]), rows)
+    async def write(self, *rows: Sequence[Values]) -> None:
+        """Write rows of all tables in one statement."""
+        documents = [to_json(each).decode() for each in rows]
+        written = await self._driver.fetchrow(POSTGRES_WRITE, *documents)
+        for count, each in zip(written, rows, strict=True):
+            check_count(count, each)
 
 
 def instant_text(value: datetime) -> str:
@@ -135,7 +182,7 @@ def plain(value: Any) -> Any:
     """Return a value as SQLite keeps it."""
     if isinstance(value, datetime):
         return instant_text(value)
-    if isinstance(value, list | dict):
+    if isinstance(value, list | tuple | dict):
         return to_json(value).decode()
     return value
 
@@ -143,15 +190,30 @@ def plain(value: Any) -> Any:
 class SqliteWire:
     """aiosqlite: many rows are many bindings of one statement."""
 
-    statements = SQLITE
     readers = ((JSON, from_json), (Instant, instant_from_text), (Boolean, bool))
     wallet_row = staticmethod(reader_of(wallets, readers))
     hold_row = staticmethod(reader_of(holds, readers))
     key_row = staticmethod(reader_of(idempotency_keys, readers))
 
-    def __init__(self, driver: Any) -> None:
-        """Work on the driver's own connection."""
+    def __init__(self, driver: Any, connection: AsyncConnection) -> None:
+        """Work on the driver's own connection, in transactions of SQLAlchemy's."""
         self._driver = driver
+        self.connection = connection
+
+    async def begin(self) -> None:
+        """Begin a transaction: SQLAlchemy does before the first statement."""
+        await self.connection.exec_driver_sql("SELECT 1")
+
+    async def commit(self) -> None:
+        """Make it durable."""
+        await self.connection.commit()
+
+    async def rollback(self) -> None:
+        """Undo it."""
+        await self.connection.rollback()
+
+    def drop(self) -> None:
+        """Do nothing: closing the connection undoes what it has begun."""
 
     async def _fetch(self, statement: str, *lists: Sequence[Any]) -> Iterable[Any]:
         arguments = [to_json(each).decode() for each in lists]
@@ -171,21 +233,25 @@ class SqliteWire:
         """Return the holds that are there."""
         return [self.hold_row(record) for record in await self._fetch(SQLITE.lock_holds, hold_ids)]
 
-    async def write(self, statement: str, rows: Sequence[Values]) -> None:
-        """Write rows."""
-        bound = [{name: plain(value) for name, value in row.items()} for row in rows]
-        cursor = await self._driver.executemany(statement, bound)
-        check_count(cursor.rowcount, rows)
+    async def write(self, *rows: Sequence[Values]) -> None:
+        """Write rows, one table after the other."""
+        for statement, each in zip(SQLITE_WRITES, rows, strict=True):
+            if each:
+                bound = [{name: plain(value) for name, value in row.items()} for row in each]
+                cursor = await self._driver.executemany(statement, bound)
+                check_count(cursor.rowcount, each)
 
 
-async def begin(connection: AsyncConnection) -> Wire:
-    """Begin a transaction on an open connection, and return its wire.
-
-    PostgreSQL keeps the plans of a batch's statements: one that was made while a table was small
-    must not read all of it when it has grown. SQLAlchemy sends BEGIN before the first statement.
-    """
-    is_sqlite = connection.dialect.name == "sqlite"
-    await connection.exec_driver_sql("SELECT 1" if is_sqlite else "SET LOCAL enable_seqscan = off")
+@asynccontextmanager
+async def wired(connection: AsyncConnection) -> AsyncIterator[Wire]:
+    """Give the wire of an open connection for the block; dropped where the block fails."""
+    if connection.dialect.name != "sqlite":
+        connection = await connection.execution_options(isolation_level="AUTOCOMMIT")
     raw = await connection.get_raw_connection()
-    kind = SqliteWire if is_sqlite else PostgresWire
-    return kind(raw.driver_connection)
+    kind = SqliteWire if connection.dialect.name == "sqlite" else PostgresWire
+    wire = kind(raw.driver_connection, connection)
+    try:
+        yield wire
+    except BaseException:
+        wire.drop()
+        raise

@@ -1,6 +1,5 @@
 """A working copy of a wallet while one rule runs."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import TypedDict, Unpack
 
@@ -22,6 +21,7 @@ from core.ledger.model import (
 )
 from core.shared.amounts import BALANCE_MAX, credits_from
 from core.shared.events import Event
+from core.shared.values import replace
 
 
 class About(TypedDict, total=False):
@@ -65,7 +65,7 @@ class Draft:
     @property
     def frozen(self) -> int:
         """Micro-credits that can't be taken while their payments are disputed."""
-        return sum(grant.frozen for grant in self.grants)
+        return sum([grant.frozen for grant in self.grants])
 
     @property
     def available(self) -> int:
@@ -135,7 +135,7 @@ class Draft:
 
         Raises `BalanceOutOfRange`.
         """
-        grants = tuple(grant for grant in self.grants if grant.remaining or grant.held)
+        grants = tuple([grant for grant in self.grants if grant.remaining or grant.held])
         before = self.wallet
         wallet = replace(
             before,

@@ -1,10 +1,11 @@
 """Grants: what is drawn first, what returns where, what expires."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from core.ledger.model import BOOK_OF_GRANT, Book, EntryKind, Grant, GrantKind, Part, Unit
 from core.ledger.rules.draft import Draft
+from core.shared.values import replace
 
 GRANTS_MAX = 64
 NEVER = datetime.max.replace(tzinfo=UTC)
@@ -124,7 +125,10 @@ def draw(draft: Draft, micro_credits: int, *, for_hold: bool) -> tuple[Part, ...
 
 def index_of(draft: Draft, grant_id: str) -> int:
     """Return where a grant stands; one that a hold has parts of is always there."""
-    return next(index for index, grant in enumerate(draft.grants) if grant.is_named(grant_id))
+    for index, grant in enumerate(draft.grants):
+        if grant.is_named(grant_id):
+            return index
+    raise AssertionError(f"no grant {grant_id}")
 
 
 def release(draft: Draft, parts: tuple[Part, ...], *, hold_id: str) -> tuple[Part, ...]:

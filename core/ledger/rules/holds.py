@@ -1,6 +1,5 @@
 """Holds: taken, put in flight, renewed, given back or left to expire."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core.ledger.errors import (
@@ -9,18 +8,19 @@ from core.ledger.errors import (
     HoldOfAnother,
     InsufficientCredits,
 )
-from core.ledger.model import Change, Hold, HoldStatus, Part, Unit, Wallet, WalletTerms
+from core.ledger.model import Change, Hold, HoldStatus, Part, Unit, Wallet, WalletTerms, total
 from core.ledger.rules.draft import Draft
 from core.ledger.rules.grants import draw, release
 from core.ledger.rules.time import begin, end
 from core.shared.amounts import MICRO_CREDITS_MAX, TOKENS_MAX, micro_credits_for_tokens
+from core.shared.values import replace, value
 
 ADMIN = "admin"
 """The owner that may end any hold."""
 AMOUNT_MAX = {Unit.CREDITS: MICRO_CREDITS_MAX, Unit.TOKENS: TOKENS_MAX}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class HoldRequest:
     """What to reserve: `amount` in `unit` (tokens draw the plan first, credits only grants).
 
@@ -49,7 +49,7 @@ def place(
     `InsufficientCredits`.
     """
     draft = begin(wallet, terms, now)
-    take_all(draft, requests)
+    draft.holds += take(draft, requests)
     return end(draft)
 
 
@@ -69,22 +69,27 @@ def place_expiring(
         check_live(hold)
         assert hold.status is HoldStatus.RESERVED
         give_back(draft, hold, HoldStatus.EXPIRED)
-    take_all(draft, requests)
+    draft.holds += take(draft, requests)
     return end(draft)
 
 
-def take_all(draft: Draft, requests: tuple[HoldRequest, ...]) -> None:
+def take(draft: Draft, requests: tuple[HoldRequest, ...]) -> list[Hold]:
     """Reserve for all requests, or refuse with what all of them need together."""
     needed = 0
     plan_left = draft.plan.available
+    splits: list[tuple[int, int]] = []
     for request in requests:
         check_amount(request.amount, request.unit, zero=request.free)
         plan_tokens, micro_credits = split(request, plan_left, draft.terms)
         plan_left -= plan_tokens
         needed += micro_credits
+        splits.append((plan_tokens, micro_credits))
     if needed > 0 and needed > draft.available:
         raise InsufficientCredits(needed=needed, available=draft.available)
-    draft.holds.extend(take(draft, request) for request in requests)
+    return [
+        reserve(draft, request, plan_tokens, micro_credits)
+        for request, (plan_tokens, micro_credits) in zip(requests, splits, strict=True)
+    ]
 
 
 def split(request: HoldRequest, plan_available: int, terms: WalletTerms) -> tuple[int, int]:
@@ -98,16 +103,13 @@ def split(request: HoldRequest, plan_available: int, terms: WalletTerms) -> tupl
     return plan_tokens, micro_credits
 
 
-def take(draft: Draft, request: HoldRequest) -> Hold:
-    """Reserve for one request."""
-    check_amount(request.amount, request.unit, zero=request.free)
-    plan_tokens, micro_credits = split(request, draft.plan.available, draft.terms)
-    if micro_credits > 0 and micro_credits > draft.available:
-        raise InsufficientCredits(needed=micro_credits, available=draft.available)
+def reserve(draft: Draft, request: HoldRequest, plan_tokens: int, micro_credits: int) -> Hold:
+    """Take what a request was found to need, which is there."""
     parts = draw(draft, micro_credits, for_hold=True)
-    assert sum(part.micro_credits for part in parts) == micro_credits
+    assert total(parts) == micro_credits
     draft.held += micro_credits
-    draft.plan = replace(draft.plan, held=draft.plan.held + plan_tokens)
+    if plan_tokens:
+        draft.plan = replace(draft.plan, held=draft.plan.held + plan_tokens)
     return make_hold(draft, request, plan_tokens=plan_tokens, parts=parts)
 
 
@@ -210,6 +212,7 @@ def expire(wallet: Wallet, hold: Hold, *, terms: WalletTerms, now: datetime) -> 
 
 def give_back(draft: Draft, hold: Hold, status: HoldStatus) -> None:
     """Return all that a live hold took: plan tokens to the plan, credits to their grants."""
-    draft.plan = replace(draft.plan, held=draft.plan.held - hold.plan_tokens)
+    if hold.plan_tokens:
+        draft.plan = replace(draft.plan, held=draft.plan.held - hold.plan_tokens)
     repaid = release(draft, hold.parts, hold_id=hold.id)
     draft.holds.append(replace(hold, status=status, ended_at=draft.now, repaid=repaid))

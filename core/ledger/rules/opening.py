@@ -1,6 +1,6 @@
 """A new account's wallet, and the credits an admin gives or takes."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from core.ledger.errors import ExpiryInvalid, InsufficientCredits
@@ -10,6 +10,7 @@ from core.ledger.rules.grants import NewGrant, draw, put
 from core.ledger.rules.holds import check_amount
 from core.ledger.rules.time import begin, end, month_of, roll_forward, set_quota
 from core.shared.ids import AccountId
+from core.shared.values import replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

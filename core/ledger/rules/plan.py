@@ -6,13 +6,14 @@ state.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from core.ledger.model import Change, Entry, EntryKind, Reference, Unit, Wallet, WalletTerms
 from core.ledger.rules.draft import Draft
 from core.ledger.rules.time import begin, end, quota_after_reset, set_quota, zero_used
+from core.shared.values import replace
 
 USES = {EntryKind.CHARGE, EntryKind.LATE_CHARGE, EntryKind.DEDUCTION}
 """What takes plan tokens."""

@@ -1,6 +1,6 @@
 """Refunds of charges: never more than was charged."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from core.ledger.errors import NothingToRefund, RefundTooLarge
@@ -19,6 +19,7 @@ from core.ledger.rules.grants import NewGrant, put
 from core.ledger.rules.holds import check_amount
 from core.ledger.rules.settling import price
 from core.ledger.rules.time import begin, end
+from core.shared.values import replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

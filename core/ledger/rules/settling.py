@@ -1,6 +1,5 @@
 """Settling: the hold becomes what was really used."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core.ledger.errors import AmountInvalid, HoldEnded, WrongUnit
@@ -16,18 +15,20 @@ from core.ledger.model import (
     Unit,
     Wallet,
     WalletTerms,
+    total,
 )
 from core.ledger.rules.draft import About, Draft
 from core.ledger.rules.grants import consume, draw, release, split_at
 from core.ledger.rules.holds import HoldRequest, check_amount, check_owner, make_hold, take
 from core.ledger.rules.time import begin, end
 from core.shared.amounts import micro_credits_for_tokens
+from core.shared.values import replace, value
 
 REVIEW_FACTOR = 20
 """An actual beyond this many times its hold is a mistake until somebody says otherwise."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Cover:
     """What of an amount is paid for already: by a live hold, or by an earlier charge."""
 
@@ -36,7 +37,7 @@ class Cover:
     micro_credits: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Taken:
     """What was taken for an amount, over plan, grants and debt."""
 
@@ -47,10 +48,10 @@ class Taken:
     @property
     def micro_credits(self) -> int:
         """The credits' part."""
-        return sum(part.micro_credits for part in self.parts) + self.debt
+        return total(self.parts) + self.debt
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Actual:
     """What a piece of work really used: `amount` in the hold's unit.
 
@@ -105,7 +106,8 @@ def charge(
     """
     check_actual(actual)
     draft = begin(wallet, terms, now)
-    draft.holds.append(charge_hold(draft, take(draft, request), actual))
+    (hold,) = take(draft, (request,))
+    draft.holds.append(charge_hold(draft, hold, actual))
     return end(draft)
 
 
@@ -186,22 +188,21 @@ def charge_hold(draft: Draft, hold: Hold, actual: Actual) -> Hold:
     amount, needs_review = sane_amount(draft, hold, actual)
     before = draft.posted
     own_plan = min(amount, hold.plan_tokens)
-    draft.plan = replace(
-        draft.plan, held=draft.plan.held - hold.plan_tokens, used=draft.plan.used + own_plan
-    )
+    if hold.plan_tokens:
+        draft.plan = replace(
+            draft.plan, held=draft.plan.held - hold.plan_tokens, used=draft.plan.used + own_plan
+        )
     own, rest = split_at(hold.parts, price(hold, min(amount, hold.reserved) - own_plan))
     consume(draft, own)
-    cover = Cover(
-        amount=hold.reserved, plan_tokens=own_plan, micro_credits=sum(p.micro_credits for p in own)
-    )
-    more = Taken(plan_tokens=0, parts=(), debt=0)
+    taken = Taken(plan_tokens=own_plan, parts=own, debt=0)
     if amount > hold.reserved:
+        cover = Cover(amount=hold.reserved, plan_tokens=own_plan, micro_credits=total(own))
         more = take_beyond(draft, hold, amount, cover)
-    taken = Taken(
-        plan_tokens=own_plan + more.plan_tokens,
-        parts=joined(own, more.parts),
-        debt=more.debt,
-    )
+        taken = Taken(
+            plan_tokens=own_plan + more.plan_tokens,
+            parts=joined(own, more.parts),
+            debt=more.debt,
+        )
     post_charge(draft, hold, actual, taken, kind=EntryKind.CHARGE)
     repaid = release(draft, rest, hold_id=hold.id)
     made = make_charge(draft, actual, amount, taken, before=before, late=False)
@@ -255,8 +256,7 @@ def take_beyond(draft: Draft, hold: Hold, amount: int, cover: Cover) -> Taken:
     on_credits = amount - cover.plan_tokens - plan_tokens
     micro_credits = price(hold, on_credits) - cover.micro_credits
     parts = draw(draft, micro_credits, for_hold=False)
-    drawn = sum(part.micro_credits for part in parts)
-    return Taken(plan_tokens=plan_tokens, parts=parts, debt=micro_credits - drawn)
+    return Taken(plan_tokens=plan_tokens, parts=parts, debt=micro_credits - total(parts))
 
 
 def price(hold: Hold, amount: int) -> int:
@@ -278,15 +278,16 @@ def make_charge(
     draft: Draft, actual: Actual, amount: int, taken: Taken, *, before: int, late: bool
 ) -> Charge:
     """Write down what a settlement took."""
+    micro_credits = taken.micro_credits
     return Charge(
         amount=amount,
         plan_tokens=taken.plan_tokens,
-        micro_credits=taken.micro_credits,
+        micro_credits=micro_credits,
         parts=taken.parts,
         debt=taken.debt,
         plan_period=draft.plan.period,
         balance_before=before,
-        balance_after=before - taken.micro_credits,
+        balance_after=before - micro_credits,
         charged_at=draft.now,
         usage=actual.usage,
         model=actual.model,

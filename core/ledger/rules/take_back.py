@@ -3,16 +3,28 @@
 A grant is meant by the name under which it was given, also after it was merged with others.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from core.ledger.model import Book, Change, EntryKind, Grant, Hold, Part, Unit, Wallet, WalletTerms
+from core.ledger.model import (
+    Book,
+    Change,
+    EntryKind,
+    Grant,
+    Hold,
+    Part,
+    Unit,
+    Wallet,
+    WalletTerms,
+    total,
+)
 from core.ledger.rules.draft import Draft
 from core.ledger.rules.grants import draw, expire
 from core.ledger.rules.holds import check_amount
 from core.ledger.rules.settling import joined
 from core.ledger.rules.time import begin, end, lapse
 from core.shared.amounts import micro_credits_for_tokens
+from core.shared.values import replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +52,7 @@ def take_back(wallet: Wallet, wish: TakeBack, terms: WalletTerms, now: datetime)
     index = place_of(draft, wish.grant_id)
     if index is not None:
         own = take_from(draft, index, wish)
-    missing = wish.micro_credits - sum(part.micro_credits for part in own)
+    missing = wish.micro_credits - total(own)
     others = draw(draft, missing, for_hold=False)
     draft.post(
         EntryKind.TAKE_BACK,
@@ -64,7 +76,7 @@ def take_from(draft: Draft, index: int, wish: TakeBack) -> tuple[Part, ...]:
     """
     grant = draft.grants[index]
     disputed = disputed_of(grant, wish.grant_id)
-    of_others = sum(part.micro_credits for part in grant.disputed) - disputed
+    of_others = total(grant.disputed) - disputed
     taken = min(wish.micro_credits, max(0, grant.remaining - of_others))
     still = max(0, disputed - wish.micro_credits)
     draft.grants[index] = replace(

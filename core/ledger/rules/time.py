@@ -4,7 +4,6 @@ The law behind it: late equals on time. However often, and in whatever order, wa
 at, the same instants bring the same changes.
 """
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
@@ -20,6 +19,7 @@ from core.ledger.model import (
 )
 from core.ledger.rules.draft import Draft
 from core.ledger.rules.grants import expire
+from core.shared.values import replace
 
 MONTHS = 12
 LAST_MONTH = 9999 * MONTHS + 11

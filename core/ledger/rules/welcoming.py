@@ -1,6 +1,6 @@
 """What a wallet gets when its owner proves who they are, and what follows who comes back."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from core.ledger.model import (
@@ -16,6 +16,7 @@ from core.ledger.model import (
 from core.ledger.rules.draft import Draft
 from core.ledger.rules.grants import NewGrant, draw, put
 from core.ledger.rules.time import begin, end, set_quota
+from core.shared.values import replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

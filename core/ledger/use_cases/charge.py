@@ -13,9 +13,10 @@ from core.ledger.rules.settling import charge as charge_wallet
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey
 from core.shared.ports import Clock, Ids
+from core.shared.values import value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class ChargeWanted:
     """What to charge, to whom and for what."""
 

@@ -13,13 +13,14 @@ from core.shared.ids import AccountId
 from core.shared.keys import RequestKey
 from core.shared.pages import PageRequest
 from core.shared.ports import Clock, Ids
+from core.shared.values import value
 
 SECONDS_DEFAULT = 3_600
 SECONDS_MAX = 7 * 86_400
 HOLDS_MAX = 100
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Wanted:
     """One hold that is wanted."""
 
@@ -28,7 +29,7 @@ class Wanted:
     purpose: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class HoldsToPlace:
     """Holds for `caller` on an account, all or none, to live for `seconds`."""
 
@@ -63,18 +64,21 @@ class PlaceHolds:
             if known is not None:
                 return await holds_of(work, command.account_id, known)
             piece = self.ids.new()
+            expires_at = now + timedelta(seconds=command.seconds)
             requests = tuple(
-                HoldRequest(
-                    id=self.ids.new(),
-                    owner=command.caller,
-                    purpose=wanted.purpose,
-                    work=piece,
-                    number=number,
-                    unit=wanted.unit,
-                    amount=wanted.amount,
-                    expires_at=now + timedelta(seconds=command.seconds),
-                )
-                for number, wanted in enumerate(command.holds, start=1)
+                [
+                    HoldRequest(
+                        id=self.ids.new(),
+                        owner=command.caller,
+                        purpose=wanted.purpose,
+                        work=piece,
+                        number=number,
+                        unit=wanted.unit,
+                        amount=wanted.amount,
+                        expires_at=expires_at,
+                    )
+                    for number, wanted in enumerate(command.holds, start=1)
+                ]
             )
             placed = await booking.place(work, command.account_id, requests, self.terms, now)
             await repeats.finish(work, command.key, f"{len(placed)} {piece}")

@@ -9,9 +9,10 @@ from core.ledger.ports import LedgerUnitOfWork
 from core.ledger.rules.settling import Actual
 from core.shared.keys import RequestKey
 from core.shared.ports import Clock
+from core.shared.values import value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class HoldToSettle:
     """A hold, and what its work used in the hold's unit."""
 

@@ -8,9 +8,10 @@ from core.ledger.model import Hold, WalletTerms
 from core.ledger.ports import LedgerUnitOfWork
 from core.shared.keys import RequestKey
 from core.shared.ports import Clock
+from core.shared.values import value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class HoldToVoid:
     """A hold whose work will not be delivered."""
 

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from typing import Any, Protocol, Self
 
 from sqlalchemy import delete, select, text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.engine import Database
 from adapters.database.grouped.group import Group, Grouped
 from adapters.database.grouped.needs import of_account, of_hold, of_items, of_keyed_hold
+from adapters.database.grouped.wire import Wire
 from adapters.database.ledger_rows import entry_from, hold_from, wallet_from
 from adapters.database.tables import ledger, shared
 from adapters.database.unit_of_work import SqlUnitOfWork
@@ -255,9 +255,9 @@ class FaultyGroup(Group):
         super().__init__(database, clock)
         self._faults = faults
 
-    async def _commit(self, connection: AsyncConnection) -> None:
+    async def _commit(self, wire: Wire) -> None:
         self._faults.take("before")
-        await super()._commit(connection)
+        await super()._commit(wire)
         self._faults.take("after")
 
 
@@ -267,6 +267,10 @@ class GroupedBackend(SqlBackend):
     def __init__(self, name: str, database: Database, clock: FakeClock) -> None:
         super().__init__(name, database, clock)
         self.group = FaultyGroup(database, clock, self.faults)
+
+    async def close(self) -> None:
+        await self.group.close()
+        await super().close()
 
     def metering(self, use_case: Any) -> Any:
         return Grouped(self.group, use_case, NEEDS[type(use_case)])
