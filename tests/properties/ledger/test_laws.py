@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.ledger.model import GrantKind, Unit, Wallet, WalletTerms
+from core.ledger.model import EntryKind, GrantKind, Unit, Wallet, WalletTerms
 from core.ledger.rules.draft import check
 from core.ledger.rules.grants import NewGrant
-from core.ledger.rules.holds import HoldRequest, place
+from core.ledger.rules.holds import HoldRequest, place, void
 from core.ledger.rules.opening import grant, open_wallet
 from core.ledger.rules.settling import Actual, settle
 from core.ledger.rules.time import month_of, roll_forward
@@ -142,3 +142,32 @@ def test_what_settles_counts_in_the_month_in_which_it_settles() -> None:
 
     assert (in_march.plan.used, in_march.plan.held) == (500, 0)
     assert in_march.plan.reset_month == month_of(datetime(2026, 3, 1, tzinfo=UTC))
+
+
+@given(days=st.integers(1, 90), credits=st.integers(1, 50), late=spans)
+def test_a_void_gives_nothing_back_of_a_grant_that_expired_meanwhile(
+    days: int, credits: int, late: timedelta
+) -> None:
+    """What the hold kept alive expires with its end: at no commit does the wallet own it again."""
+    wallet = wallet_with([days], plan_days=None, used=0)
+    expires_at = START + timedelta(days=days)
+    request = HoldRequest(
+        id="h",
+        owner="key:1",
+        purpose="work",
+        work="w",
+        number=1,
+        unit=Unit.CREDITS,
+        amount=min(credits * CREDIT // 50, CREDIT),
+        expires_at=expires_at + timedelta(days=500),
+    )
+    placed = place(wallet, (request,), TERMS, START)
+
+    voided = void(
+        placed.wallet, placed.holds[0], caller="key:1", terms=TERMS, now=expires_at + late
+    )
+
+    assert (voided.wallet.posted, voided.wallet.held) == (0, 0)
+    gone = [entry for entry in voided.entries if entry.kind is EntryKind.EXPIRY]
+    assert sum(entry.amount for entry in gone) == CREDIT
+    assert gone[-1].hold_id == "h"
