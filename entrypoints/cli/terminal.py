@@ -108,6 +108,7 @@ def with_container(work: Callable[[Any], Awaitable[int]]) -> int:
             )
             return REFUSED
         finally:
+            await container.ledger.close()
             await container.shared.database().close()
 
     return asyncio.run(run())

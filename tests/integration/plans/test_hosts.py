@@ -70,7 +70,7 @@ async def opened(settings: Settings, at: datetime) -> tuple[Host, Host]:
 
 async def closed(*hosts: Host) -> None:
     for host in hosts:
-        await host.container.shared.database().close()
+        await host.container.close()
 
 
 async def test_they_reset_once_however_they_take_turns(settings: Settings) -> None:

@@ -9,11 +9,20 @@ from typing import Any
 from core.generation.model import Creation, Operation
 from core.generation.use_cases.start_creation import StartCreationCommand, Started
 from core.ledger.model import EntryKind, Hold, Wallet
+from core.shared.ids import AccountId
 from core.shared.keys import RequestKey
 from core.streams.model import StreamEvent
+from entrypoints.container import Container
 from tests.builders import NEVER_SET
 from tests.scripted import ScriptedImages, ScriptedModel, ScriptedSleep
 from tests.world import Person, World
+
+
+async def creation_of(container: Container, account_id: int, creation_id: str) -> Creation:
+    """Return a creation as it stands."""
+    async with container.shared.snapshot() as work:
+        found: Creation = await work.creations.get(creation_id, account_id=AccountId(account_id))
+    return found
 
 
 @dataclass(slots=True)
@@ -63,8 +72,7 @@ class Scene:
 
     async def creation(self, creation_id: str) -> Creation:
         """Return a creation as it stands."""
-        found: Creation = await self.generation.get_creation()(self.ada.id, creation_id)
-        return found
+        return await creation_of(self.world.container, self.ada.id, creation_id)
 
     async def hold(self, creation: Creation) -> Hold:
         """Return the newest hold of a creation."""

@@ -20,6 +20,7 @@ from core.ledger.model import EntryKind
 from core.shared.ids import AccountId
 from entrypoints.container import Container
 from tests.builders import FakeClock, container_for, eventually
+from tests.integration.streams.scene import creation_of
 from tests.integration.test_up import free_port
 from tests.processes import INKWELL, START_SECONDS, kill_now, running
 from tests.world import world_settings
@@ -139,7 +140,7 @@ async def test_a_client_that_leaves_after_the_first_token_finds_it_all(server: S
         again = await client.get(path, headers={"Last-Event-ID": last})
         assert again.status_code == 204
     async with behind(server) as container:
-        creation = await container.generation.get_creation()(server.account_id, stream_id)
+        creation = await creation_of(container, server.account_id, stream_id)
         assert creation.text == done["text"] == first + rest
         assert estimate_tokens(creation.text) > 100
         assert await charges(container, creation) == [creation.tokens_used]
@@ -163,7 +164,7 @@ async def test_killed_in_the_middle_of_a_stream(server: Server) -> None:
     async with behind(server, later=timedelta(minutes=3)) as container:
         assert await container.generation.end_abandoned()() == 1
         assert await container.generation.end_abandoned()() == 0
-        creation = await container.generation.get_creation()(server.account_id, stream_id)
+        creation = await creation_of(container, server.account_id, stream_id)
         assert creation.status.value == "interrupted"
         assert creation.text is not None
         assert creation.text.startswith(read)
