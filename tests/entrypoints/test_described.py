@@ -41,7 +41,7 @@ CHECKS = (
     "response_headers_conformance",
     "response_schema_conformance",
 )
-EXAMPLES = 4
+EXAMPLES = 3
 ALIASES = "^Legacy"
 EVERY_PHASE = "examples,coverage,fuzzing"
 MANY = "1000000"
