@@ -163,12 +163,12 @@ class Answering:
         Raises `CreationBroken` when it ends with a failure.
         """
         stream = await self.follow_stream.find(account_id, stream_id)
-        async with aclosing(self.follow_stream(stream, None)) as events:
+        async with aclosing(self.follow_stream(stream, None)) as batches:
             with suppress(TimeoutError):
                 async with asyncio.timeout(WAIT_SECONDS_MAX):
-                    async for event in events:
-                        if event.type == "error":
-                            raise CreationBroken(str(event.data["detail"]))
+                    async for events in batches:
+                        if events and events[-1].type == "error":  # Nothing comes after it.
+                            raise CreationBroken(str(events[-1].data["detail"]))
 
 
 def answering(

@@ -100,7 +100,7 @@ async def shown_batches(
     follow_stream: FollowStream, stream: Stream, cursor: int | None, links: MediaLinks
 ) -> AsyncGenerator[list[StreamEvent]]:
     """Yield the events of a stream after a cursor as customers read them."""
-    async with aclosing(follow_stream.batches(stream, cursor)) as batches:
+    async with aclosing(follow_stream(stream, cursor)) as batches:
         async for events in batches:
             yield [shown(event, links) for event in events]
 

@@ -1,7 +1,6 @@
 """Read a stream while it is written."""
 
 from collections.abc import AsyncGenerator, Callable
-from contextlib import aclosing
 from dataclasses import dataclass
 
 from core.shared.ids import AccountId
@@ -26,20 +25,14 @@ class FollowStream:
         async with self.snapshot() as work:
             return await work.streams.get(stream_id, account_id=account_id)
 
-    async def __call__(self, stream: Stream, cursor: int | None) -> AsyncGenerator[StreamEvent]:
-        """Yield the events after the cursor as they come; end with the stream.
-
-        Raises `CursorInvalid`, and `StreamNotFound` when the stream is deleted meanwhile.
-        """
-        async with aclosing(self.batches(stream, cursor)) as batches:
-            async for events in batches:
-                for event in events:
-                    yield event
-
-    async def batches(
+    async def __call__(
         self, stream: Stream, cursor: int | None
     ) -> AsyncGenerator[tuple[StreamEvent, ...]]:
-        """Yield the same events, those together that came together; none after a silence."""
+        """Yield the events after the cursor, together those that came together, to the last.
+
+        After a silence it yields none. Raises `CursorInvalid`, and `StreamNotFound` when the stream
+        is deleted meanwhile.
+        """
         after = start_of(stream, cursor)
         async with self.tails.of(stream.id, after) as tail:
             while True:

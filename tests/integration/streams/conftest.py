@@ -12,13 +12,10 @@ from tests.integration.streams.scene import Scene
 from tests.world import world_over, world_settings
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+@pytest.fixture
+def settings(each_database: dict[str, str], tmp_path: Path) -> Settings:
     """Return settings over an empty, migrated database of each kind."""
-    if request.param == "sqlite":
-        return migrated(world_settings(tmp_path))
-    url = request.getfixturevalue("fresh_postgres_url")
-    return migrated(world_settings(tmp_path, INKWELL_DATABASE_URL=url))
+    return migrated(world_settings(tmp_path, **each_database))
 
 
 @pytest.fixture

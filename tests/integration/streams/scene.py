@@ -1,7 +1,8 @@
 """What the tests of streams ask of their world."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -11,7 +12,8 @@ from core.generation.use_cases.start_creation import StartCreationCommand, Start
 from core.ledger.model import EntryKind, Hold, Wallet
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey
-from core.streams.model import StreamEvent
+from core.streams.model import Stream, StreamEvent
+from core.streams.use_cases.follow_stream import FollowStream
 from entrypoints.container import Container
 from tests.builders import NEVER_SET
 from tests.scripted import ScriptedImages, ScriptedModel, ScriptedSleep
@@ -23,6 +25,16 @@ async def creation_of(container: Container, account_id: int, creation_id: str) -
     async with container.shared.snapshot() as work:
         found: Creation = await work.creations.get(creation_id, account_id=AccountId(account_id))
     return found
+
+
+async def one_by_one(
+    follow: FollowStream, stream: Stream, cursor: int | None
+) -> AsyncGenerator[StreamEvent]:
+    """Yield the events that are read after a cursor."""
+    async with aclosing(follow(stream, cursor)) as batches:
+        async for events in batches:
+            for event in events:
+                yield event
 
 
 @dataclass(slots=True)

@@ -46,8 +46,8 @@ class Server:
         return httpx.AsyncClient(base_url=self.url, headers=headers, timeout=30)
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
+@pytest.fixture
+def server(each_database: dict[str, str], tmp_path: Path) -> Iterator[Server]:
     """Run everything in one process; its offline model streams 200 words a second."""
     port = free_port()
     environment = {
@@ -55,9 +55,8 @@ def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
         "INKWELL_PORT": str(port),
         "INKWELL_OFFLINE_WORDS_PER_SECOND": "200",
         "INKWELL_JOB_LEASE_SECONDS": "1",
+        **each_database,
     }
-    if request.param == "postgresql":
-        environment["INKWELL_DATABASE_URL"] = request.getfixturevalue("fresh_postgres_url")
     log = tmp_path / "log"
     with running([*INKWELL, "up"], environment, log=log) as process:
         eventually(lambda: "Stop it with" in log.read_text(), seconds=START_SECONDS)

@@ -14,7 +14,7 @@ from core.streams.model import NewEvent, Stream, StreamEvent
 from entrypoints.container import Container
 from entrypoints.settings import Settings
 from tests.builders import NOON, container_for, migrated
-from tests.integration.streams.scene import Scene
+from tests.integration.streams.scene import Scene, one_by_one
 from tests.processes import running
 from tests.world import world_settings
 
@@ -68,7 +68,7 @@ async def read_with_breaks(
         if stream.has_ended and cursor == stream.last:
             return read
         before = len(read)
-        async with aclosing(follow(stream, cursor)) as events:
+        async with aclosing(one_by_one(follow, stream, cursor)) as events:
             async for event in events:
                 read.append(event)
                 taken = len(read) - before

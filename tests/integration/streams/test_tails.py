@@ -15,6 +15,7 @@ from core.streams.tails import SILENCE_SECONDS, Looks, Tail, Tails
 from core.streams.use_cases.follow_stream import FollowStream
 from entrypoints.container import Container
 from tests.builders import NEVER_SET, migrated
+from tests.integration.streams.scene import one_by_one
 from tests.integration.streams.test_readers import (
     ACCOUNT,
     ENDS,
@@ -58,7 +59,7 @@ async def container(tmp_path: Path) -> AsyncIterator[Container]:
 
 
 async def all_of(watching: Watching, stream: Stream) -> list[StreamEvent]:
-    return [event async for event in watching.follow(stream, None)]
+    return [event async for event in one_by_one(watching.follow, stream, None)]
 
 
 async def until(holds: Callable[[], bool]) -> None:
@@ -85,7 +86,7 @@ async def test_a_slow_reader_misses_nothing_and_holds_nobody_up(container: Conta
     watching = Watching(container, container.shared.signals())
     stream_id = await open_stream(container)
     stream = await watching.find(stream_id)
-    slow = watching.follow(stream, None)
+    slow = one_by_one(watching.follow, stream, None)
     first = asyncio.ensure_future(anext(slow))
     quick = asyncio.create_task(all_of(watching, stream))
     await until(lambda: watching.snapshots == 1)
