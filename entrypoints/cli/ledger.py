@@ -224,7 +224,7 @@ def run_show(arguments: argparse.Namespace) -> int:
             return 0
         print_table([balance])
         print()
-        print_table([{name: each[name] for name in SHORT} for each in entries])
+        print_table([short(entry) for entry in found.items])
         return 0
 
     return with_container(work)
@@ -232,6 +232,12 @@ def run_show(arguments: argparse.Namespace) -> int:
 
 SHORT = ("sequence", "kind", "unit", "amount", "balance_after", "reason", "effective_at")
 """What fits on a line of a terminal."""
+
+
+def short(entry: "Entry") -> dict[str, object]:
+    """Return what people read of an entry."""
+    row = entry_row(entry) | {"effective_at": entry.effective_at}
+    return {name: row[name] for name in SHORT}
 
 
 def entry_row(entry: "Entry") -> dict[str, object]:
@@ -310,7 +316,7 @@ def run_grant(arguments: argparse.Namespace) -> int:
         )
         entry = await container.ledger.grant_credits()(command)
         shown = entry_row(entry)
-        print_json(shown) if arguments.json else print_table([{n: shown[n] for n in SHORT}])
+        print_json(shown) if arguments.json else print_table([short(entry)])
         return 0
 
     return with_container(work)

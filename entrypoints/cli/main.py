@@ -4,6 +4,7 @@ import argparse
 import importlib
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 GROUPS = {
     "up": ("entrypoints.cli.up", "start everything on this machine"),
@@ -41,11 +42,19 @@ examples:
 """
 
 
+class Parser(argparse.ArgumentParser):
+    """A parser that says, when it does not understand, where all is explained."""
+
+    def error(self, message: str) -> NoReturn:
+        """End the program with what is wrong and what to do."""
+        self.exit(2, f"{self.prog}: {message}\n`{self.prog} --help` shows what there is.\n")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 refused, 2 not understood."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     chosen = next((word for word in words if not word.startswith("-")), None)
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="inkwell",
         description="The backend of an AI-content business.",
         epilog=EPILOG,

@@ -129,7 +129,12 @@ def counted(number: int, one: str) -> str:
 
 def print_json(value: object) -> None:
     """Print a value for programs."""
-    print(json.dumps(value, indent=2, ensure_ascii=False, default=str))
+    print(json.dumps(value, indent=2, ensure_ascii=False, default=plain))
+
+
+def plain(value: object) -> str:
+    """Return a value as text for programs: instants as ISO 8601."""
+    return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
 def print_table(rows: Sequence[Mapping[str, object]]) -> None:

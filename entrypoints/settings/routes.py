@@ -115,7 +115,7 @@ def needs(route: Route, operation: str) -> str:
     """Say what a route that can't be called needs."""
     key = PROVIDERS[route.provider].key_for(operation)
     if key is None:
-        return f"{route} renders no videos: name one of {', '.join(who_can(operation))}"
+        return f"{route} can't do this: name one of {', '.join(who_can(operation))}"
     return f"{route} needs {key.variables}"
 
 

@@ -113,5 +113,5 @@ def test_who_renders_videos() -> None:
     assert asks_a_service_that_has_ended(models, found)
     assert not asks_a_service_that_has_ended(Settings.load({**named, **url}).models, found)
     assert [needs(route, "video") for route in found.keyless] == [
-        "anthropic:x renders no videos: name one of openai, runpod, offline"
+        "anthropic:x can't do this: name one of openai, runpod, offline"
     ]
