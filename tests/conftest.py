@@ -2,6 +2,7 @@
 
 - `postgres_url`: a database of this process alone, shared by its tests; `fresh_postgres_url`: an
   empty one for one test. Either marks the test `postgres`.
+- `each_database`: the environment of either database; the test runs on both.
 - `redis_url`: a Redis database of this process alone, emptied before and after each test; it
   marks the test `redis`.
 - Where a service does not answer, its tests are skipped and say why; with
@@ -129,6 +130,14 @@ def postgres_url(postgres: Service) -> Iterator[str]:
     """Give the URL of a database that only this process uses, for as long as it runs."""
     with own_postgres_database(postgres.url) as url:
         yield url
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def each_database(request: pytest.FixtureRequest) -> dict[str, str]:
+    """Give the environment of settings over SQLite, and over an empty PostgreSQL database."""
+    if request.param == "sqlite":
+        return {}
+    return {"INKWELL_DATABASE_URL": request.getfixturevalue("fresh_postgres_url")}
 
 
 @pytest.fixture

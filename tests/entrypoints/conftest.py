@@ -11,16 +11,21 @@ from tests.world import World, world_over, world_settings
 
 
 @pytest.fixture
-def sqlite_settings(tmp_path: Path) -> Settings:
-    return migrated(world_settings(tmp_path))
+def environment() -> dict[str, str]:
+    """Return the settings that a test file wants; override it there."""
+    return {}
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def both_settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
-    if request.param == "sqlite":
-        return migrated(world_settings(tmp_path))
-    url = request.getfixturevalue("fresh_postgres_url")
-    return migrated(world_settings(tmp_path, INKWELL_DATABASE_URL=url))
+@pytest.fixture
+def sqlite_settings(tmp_path: Path, environment: dict[str, str]) -> Settings:
+    return migrated(world_settings(tmp_path, **environment))
+
+
+@pytest.fixture
+def both_settings(
+    each_database: dict[str, str], tmp_path: Path, environment: dict[str, str]
+) -> Settings:
+    return migrated(world_settings(tmp_path, **each_database, **environment))
 
 
 @pytest.fixture

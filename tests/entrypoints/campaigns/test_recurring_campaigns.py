@@ -1,18 +1,16 @@
 """Campaigns that run by themselves, over HTTP, with the schedule and its jobs."""
 
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from core.generation.errors import ModelRefused
-from entrypoints.settings import Settings
 from entrypoints.worker.schedule import SCHEDULE, Scheduler
-from tests.builders import NOON, migrated
+from tests.builders import NOON
 from tests.entrypoints.publishing.scene import integration_of
 from tests.receivers import receiver
-from tests.world import Person, World, world_settings
+from tests.world import Person, World
 
 CAMPAIGNS = "/api/v1/campaigns"
 SOURCE = {
@@ -26,22 +24,11 @@ SOURCE = {
 
 
 @pytest.fixture
-def sqlite_settings(tmp_path: Path) -> Settings:
-    return migrated(world_settings(tmp_path, **PATIENT))
+def environment() -> dict[str, str]:
+    """Keep who is signed in so while days go by."""
+    return {"INKWELL_ACCESS_TOKEN_SECONDS": "86400"}
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def both_settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
-    url = (
-        {}
-        if request.param == "sqlite"
-        else {"INKWELL_DATABASE_URL": request.getfixturevalue("fresh_postgres_url")}
-    )
-    return migrated(world_settings(tmp_path, **PATIENT, **url))
-
-
-PATIENT = {"INKWELL_ACCESS_TOKEN_SECONDS": "86400"}
-"""Who is signed in stays so while days go by."""
 TICKS = [tick for tick in SCHEDULE if tick.kind.startswith("campaigns.")]
 
 

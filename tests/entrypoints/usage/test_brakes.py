@@ -103,17 +103,14 @@ class Place:
 Make = Callable[..., Any]
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-async def place(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Make]:
+@pytest.fixture
+async def place(each_database: dict[str, str], tmp_path: Path) -> AsyncIterator[Make]:
     """Give a maker of places over an empty database of each kind."""
-    more = {}
-    if request.param == "postgresql":
-        more["INKWELL_DATABASE_URL"] = request.getfixturevalue("fresh_postgres_url")
-    await asyncio.to_thread(migrated, world_settings(tmp_path, **more))
+    await asyncio.to_thread(migrated, world_settings(tmp_path, **each_database))
     opened: list[World] = []
 
     async def make(**environment: str) -> Place:
-        world = World(world_settings(tmp_path, **KEYS, **ROUTES, **more, **environment))
+        world = World(world_settings(tmp_path, **KEYS, **ROUTES, **each_database, **environment))
         made = Providers(openai=Writer(tokens=500), anthropic=Writer(tokens=300))
         made.openai.gate.set()
         made.anthropic.gate.set()

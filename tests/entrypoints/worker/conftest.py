@@ -16,15 +16,12 @@ def clock() -> FakeClock:
     return FakeClock()
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+@pytest.fixture
 async def container(
-    request: pytest.FixtureRequest, tmp_path: Path, clock: FakeClock
+    each_database: dict[str, str], tmp_path: Path, clock: FakeClock
 ) -> AsyncIterator[Container]:
     """Give a container over an empty, migrated database of each kind."""
-    more = {}
-    if request.param == "postgresql":
-        more["INKWELL_DATABASE_URL"] = request.getfixturevalue("fresh_postgres_url")
-    settings = await asyncio.to_thread(migrated, settings_for(tmp_path, **more))
+    settings = await asyncio.to_thread(migrated, settings_for(tmp_path, **each_database))
     made = Container(settings=settings)
     made.shared.clock.override(providers.Object(clock))
     yield made

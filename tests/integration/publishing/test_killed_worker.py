@@ -17,12 +17,10 @@ HELD = ("-m", "tests.integration.publishing.held_sender")
 ARTICLES = 3
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def environment(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, str]:
+@pytest.fixture
+def environment(each_database: dict[str, str], tmp_path: Path) -> dict[str, str]:
     more = {"INKWELL_DATA_DIR": str(tmp_path), "INKWELL_JOB_LEASE_SECONDS": "1"}
-    if request.param == "postgresql":
-        more["INKWELL_DATABASE_URL"] = request.getfixturevalue("fresh_postgres_url")
-    return more
+    return more | each_database
 
 
 @pytest.fixture

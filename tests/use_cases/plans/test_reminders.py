@@ -82,12 +82,9 @@ class Office:
             ]
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def open_office(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Office]:
-    environment = {}
-    if request.param == "postgresql":
-        environment["INKWELL_DATABASE_URL"] = request.getfixturevalue("fresh_postgres_url")
-    settings = migrated(settings_for(tmp_path, **environment))
+@pytest.fixture
+def open_office(each_database: dict[str, str], tmp_path: Path) -> Callable[[], Office]:
+    settings = migrated(settings_for(tmp_path, **each_database))
 
     def opened() -> Office:
         container, clock = Container(settings=settings), FakeClock()
