@@ -55,6 +55,7 @@ def wallet_values(wallet: Wallet) -> dict[str, Any]:
         "last_bonus_at": wallet.last_bonus_at,
         "alert_below": wallet.alert_below,
         "gifts": wallet.gifts,
+        "closed": wallet.closed,
     }
 
 
@@ -84,6 +85,7 @@ def wallet_from(row: Row[Any]) -> Wallet:
         last_bonus_at=row.last_bonus_at,
         alert_below=row.alert_below,
         gifts=row.gifts,
+        closed=row.closed,
     )
 
 

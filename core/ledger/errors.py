@@ -61,6 +61,12 @@ class BalanceOutOfRange(Conflict):
     code = "balance-out-of-range"
 
 
+class AccountClosed(Forbidden):
+    """Nobody begins work on an account that is suspended or deleted."""
+
+    code = "account-closed"
+
+
 class LeaseInvalid(Invalid):
     """A hold lives from a second to a week."""
 

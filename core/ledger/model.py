@@ -186,7 +186,7 @@ class Wallet:
     Invariant: sum of the grants' `remaining` less the debt = `posted - held`.
     `entered_at` is the effective time of the latest entry: later entries are never earlier.
     `gifts` says that the free plan's tokens and the daily bonus are its owner's to have, which may
-    wait for a verified e-mail.
+    wait for a verified e-mail. `closed` says that its account is suspended or deleted.
     """
 
     account_id: AccountId
@@ -201,6 +201,7 @@ class Wallet:
     last_bonus_at: datetime | None = None
     alert_below: int | None = None
     gifts: bool = True
+    closed: bool = False
 
     @property
     def available(self) -> int:

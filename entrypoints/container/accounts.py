@@ -17,7 +17,6 @@ from core.accounts.use_cases import (
     sessions,
     usage_events,
 )
-from core.accounts.use_cases.admit_metering import AdmitMetering
 from core.accounts.use_cases.authenticate import Authenticate
 from core.accounts.use_cases.clean_up import CleanUpAccounts
 from core.accounts.use_cases.create_account import CreateAccount
@@ -94,9 +93,6 @@ class AccountsContainer(containers.DeclarativeContainer):
     )
     authenticate = providers.Singleton(
         Authenticate, verify=verify_credentials, clock=clock, changes=shared.database
-    )
-    admit_metering = providers.Singleton(
-        AdmitMetering, snapshot=snapshot, clock=clock, changes=shared.database
     )
     register_account = providers.Singleton(
         RegisterAccount,

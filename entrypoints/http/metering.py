@@ -11,7 +11,6 @@ from msgspec import Struct
 from core.accounts.errors import AccountMissing
 from core.accounts.model import Caller
 from core.accounts.rules.access import Rights, metered_account
-from core.accounts.use_cases.admit_metering import AdmitMetering
 from core.ledger.errors import HoldNotFound
 from core.ledger.model import Hold, HoldStatus
 from core.ledger.ports import HoldFilter
@@ -130,12 +129,10 @@ async def place_hold(
     data: JSONBody[HoldBody],
     caller: NamedDependency[Caller],
     idempotency_key: NamedDependency[IdempotencyKey | None],
-    admit_metering: NamedDependency[AdmitMetering],
     place_holds: GroupedUseCase[PlaceHolds],
 ) -> HoldView:
     """Reserve for work of unknown cost; refused when the account can't cover it, or is closed."""
     account_id = account_of(caller, data.account)
-    await admit_metering(account_id)
     unit, amount = amount_of(data.tokens, data.credits, least=1)
     command = HoldsToPlace(
         account_id=account_id,

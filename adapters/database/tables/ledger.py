@@ -12,6 +12,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from adapters.database.tables.base import Instant, Json, metadata
@@ -39,6 +40,7 @@ wallets = Table(
     Column("last_bonus_at", Instant),
     Column("alert_below", BigInteger),
     Column("gifts", Boolean, nullable=False),
+    Column("closed", Boolean, nullable=False, server_default=false()),
     Index("ix_wallets_plan_end_at", "plan_end_at"),
     CheckConstraint("held >= 0", name="held"),
     CheckConstraint("frozen >= 0", name="frozen"),

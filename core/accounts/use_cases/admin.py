@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from core.accounts.errors import LastAdmin
 from core.accounts.model import Account, AccountStatus, AuditRecord, Role
 from core.accounts.ports import AccountsUnitOfWork
+from core.ledger.rules.closing import close
 from core.shared.events import Event
 from core.shared.ids import AccountId
 from core.shared.pages import Page, PageRequest
@@ -44,7 +45,7 @@ class SuspendCommand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SuspendAccount:
-    """Close an account for now: every request and sign-in is refused until it is opened again."""
+    """Close an account for now: requests, sign-in and new holds are refused until it is opened."""
 
     unit_of_work: Callable[[], AccountsUnitOfWork]
     clock: Clock
@@ -67,6 +68,8 @@ class SuspendAccount:
             )
             action = "account.suspended" if command.suspended else "account.reopened"
             await work.accounts.save(changed)
+            wallet = await work.wallets.get(account.id)
+            await work.wallets.save(close(wallet, closed=command.suspended))
             await work.audit.add(
                 AuditRecord(
                     at=now,

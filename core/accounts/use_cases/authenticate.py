@@ -60,9 +60,8 @@ class Authenticate:
         if credentials.api_key is None and credentials.bearer is None:
             return None
         now = self.clock.now()
-        changes = (
-            self.changes.access_changes
-        )  # Counted before the look: what comes meanwhile voids it.
+        # Counted before the look: what comes meanwhile voids it.
+        changes = self.changes.access_changes
         name = name_of(credentials)
         known = self.remembered.get(name)
         if known is not None and known.changes == changes and known.since <= now < known.until:

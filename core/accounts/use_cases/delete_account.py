@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from core.accounts.errors import LastAdmin
 from core.accounts.model import Account, AccountStatus, AuditRecord, Role
 from core.accounts.ports import AccountsUnitOfWork, Pseudonyms
+from core.ledger.rules.closing import close
 from core.shared.events import Event
 from core.shared.ids import AccountId
 from core.shared.ports import Clock
@@ -36,6 +37,7 @@ class DeleteAccount:
                 raise LastAdmin("You are the last admin. Make another one first.")
             await work.remembered.add(await self._hashes(work, account), account_id, now)
             await work.sessions.revoke_all(account_id, now)
+            await work.wallets.save(close(await work.wallets.get(account_id), closed=True))
             await work.api_keys.revoke_all(account_id, now)
             await work.identities.remove_all(account_id)
             await work.one_time_tokens.remove_all(account_id)

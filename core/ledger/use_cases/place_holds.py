@@ -8,6 +8,7 @@ from core.ledger import booking, repeats
 from core.ledger.errors import LeaseInvalid
 from core.ledger.model import Hold, Unit, WalletTerms
 from core.ledger.ports import HoldFilter, LedgerUnitOfWork
+from core.ledger.rules.closing import check_open
 from core.ledger.rules.holds import HoldRequest
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey
@@ -45,7 +46,8 @@ class PlaceHolds:
     """Take all of the holds, or none; never beyond what is available, however many run at once.
 
     A repeat with the same key returns the same holds, as they stand now. Raises `LeaseInvalid`,
-    `WalletNotFound`, `KeyUsedForOther`, `KeyStillRunning`, `AmountInvalid`, `InsufficientCredits`.
+    `WalletNotFound`, `KeyUsedForOther`, `KeyStillRunning`, `AccountClosed`, `AmountInvalid`,
+    `InsufficientCredits`.
     """
 
     unit_of_work: Callable[[], LedgerUnitOfWork]
@@ -59,10 +61,11 @@ class PlaceHolds:
         assert 0 < len(command.holds) <= HOLDS_MAX
         now = self.clock.now()
         async with self.unit_of_work() as work:
-            await work.wallets.get(command.account_id)
+            wallet = await work.wallets.get(command.account_id)
             known = await repeats.earlier(work, command.key)
             if known is not None:
                 return await holds_of(work, command.account_id, known)
+            check_open(wallet)
             piece = self.ids.new()
             expires_at = now + timedelta(seconds=command.seconds)
             requests = tuple(

@@ -7,6 +7,7 @@ from typing import Any
 
 from core.ledger import booking
 from core.ledger.model import Entry, GrantKind, Hold, Unit, WalletTerms
+from core.ledger.rules.closing import close
 from core.ledger.rules.grants import GrantTerms, NewGrant
 from core.ledger.rules.opening import open_wallet
 from core.ledger.rules.settling import Actual
@@ -117,6 +118,16 @@ def opening(micro_credits: int) -> Run:
         async with backend.unit_of_work() as work:
             account = AccountId(call.account)
             await work.wallets.save(open_wallet(account, (gift,), call.terms, now))
+            await work.commit()
+
+    return run
+
+
+def closing(*, closed: bool) -> Run:
+    async def run(backend: Backend, call: Call) -> None:
+        async with backend.unit_of_work() as work:
+            wallet = await work.wallets.get(AccountId(call.account))
+            await work.wallets.save(close(wallet, closed=closed))
             await work.commit()
 
     return run

@@ -98,6 +98,14 @@ class LedgerMachine(Lockstep):
             keyed=False,
         )
 
+    @rule(account=accounts, closed=st.sampled_from([False, False, False, True]))
+    def close_or_open(self, account: int, closed: bool) -> None:
+        def model_closes() -> None:
+            self.model.accounts[account].closed = closed
+
+        run = calls.closing(closed=closed)
+        self.play("close", run, model_closes, account=account, keyed=False)
+
     @rule(
         account=accounts,
         wanted=st.lists(

@@ -89,6 +89,7 @@ class Account:
     plan_held: int = 0
     period: int = 0
     bonus_at: datetime | None = None
+    closed: bool = False
     holds: dict[str, Held] = field(default_factory=dict)
 
     @property
@@ -213,6 +214,8 @@ class Model:
 
     def place(self, account: int, wanted: list[Held], now: datetime) -> None:
         """Take all or none; give overdue ones back first when that is what it needs."""
+        if self.accounts[account].closed:
+            raise Refused("account-closed")
         for free_overdue in (False, True):
             it, at = self.rolled(account, now)
             if free_overdue:
