@@ -96,9 +96,8 @@ class Group:
     def add(self, call: Call) -> None:
         """Let a call be part of the next batch."""
         self._waiting.append(call)
-        if (
-            not self._wake() and len(self._busy) < self._lanes
-        ):  # In a context of its own: it works for many callers.
+        if not self._wake() and len(self._busy) < self._lanes:
+            # In a context of its own: it works for many callers.
             lane = asyncio.create_task(self._serve(), context=Context())
             self._busy.add(lane)
             self._running.add(lane)
