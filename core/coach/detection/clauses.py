@@ -17,6 +17,7 @@ from core.coach.detection.life import is_bought, is_lived
 from core.coach.detection.modes import Mode, opening_of
 from core.coach.detection.normalise import Normalised
 from core.coach.detection.people import is_someone_else
+from core.coach.detection.project import PROJECT
 from core.coach.detection.rationale import REASON_MARKER
 from core.coach.detection.spreading import DECISIVE, OWN_SUBJECT, spread
 from core.coach.detection.zones import BLANK
@@ -69,8 +70,12 @@ def clauses_of(message: Normalised, visible: str) -> list[Clause]:
     for number, (start, end, closing) in enumerate(sentences(visible)):
         clauses = list(split(message, visible, start, end, number))
         bought = lived = False
+        previous: list[Clause] = []
         for clause in clauses:
             clause.modes |= own_modes(clause)
+            if tells_of_things(clause, (previous or found)[-1:]):
+                clause.modes.discard(Mode.THIRD_PARTY)
+            previous.append(clause)
             goes_on = clause.joint in {",", "("} or not OWN_SUBJECT.match(opening_of(clause.text))
             again = bool(found) and found[-1].private and NEW_ONE.search(clause.text)
             bought = (
@@ -92,6 +97,25 @@ def clauses_of(message: Normalised, visible: str) -> list[Clause]:
         answered(found, clauses)
         found.extend(clauses)
     return found
+
+
+THINGS_DO = re.compile(
+    r"(?:and |so |then )?they (?:will |each |all |both |only |just |would )*(?:cost|live|come out|go out"
+    r"|drop|land|air|last|start at|run for|launch|open|are (?:all )?(?:free|on|[$€£\d]))\b"
+)
+"""What things do and no people: "they cost 8 euros each"."""
+
+PLURAL_THING = re.compile(rf"\b(?:{PROJECT})\b")
+
+
+def tells_of_things(clause: Clause, before: list[Clause]) -> bool:
+    """Return whether "they" are things of the project, named in the clause before."""
+    if Mode.THIRD_PARTY not in clause.modes or not THINGS_DO.match(opening_of(clause.text)):
+        return False
+    return any(
+        not each.modes and any(m.group().endswith("s") for m in PLURAL_THING.finditer(each.text))
+        for each in before
+    )
 
 
 def answered(found: list[Clause], clauses: list[Clause]) -> None:

@@ -8,6 +8,7 @@ from core.coach.detection.hedges import confidence_of
 from core.coach.detection.model import Category, Confidence
 from core.coach.detection.modes import FILLER, opening_of
 from core.coach.detection.people import takes_a_duty
+from core.coach.detection.places import NAME
 from core.coach.detection.stating import SUBJECT, is_stated
 from core.coach.detection.verbs import CATEGORIES_OF_VERB
 from core.coach.detection.words import words
@@ -28,7 +29,7 @@ STRONG = re.compile(
     r"|a decision|the decision)|picked(?! up)|picking(?! up)|chose|chosen|choosing|opt(?:ed"
     r"|ing) for"
     r"|lock(?:ed|ing) (?:in|it in|down|that in)|locked|committ?(?:ed|ing) to|stick(?:ing)? (?:with"
-    r"|to)|land(?:ed|ing) on|final(?:ly)? answer|final call|finali[sz](?:ed|ing)|final"
+    r"|to)|land(?:ed|ing) on|(?:(?<=\bi )|(?<=\bwe ))land on|final(?:ly)? answer|final call|finali[sz](?:ed|ing)|final"
     r"|let us (?:do|go|use|make|say|start|launch|charge|call|run|keep|stick|have|set|host|open|sell"
     r"|put|try|cap|split|move|switch|stay|offer|drop|kick|lock|aim|just|also|plan)"
     r"|(?:i|we) (?:am|are) (?:\w+ly )?doing|(?:the|my|our|new|so the) plan(?: is|:| now)|verdict"
@@ -69,7 +70,10 @@ STRONG = re.compile(
     r"|told (?:them|everyone|everybody|people|my \w+|the \w+)(?: that)? (?:it is|we|it will|i)"
     r"|new (?:price|plan|date|approach)|(?:fixed|set|pegged|put|kept|priced|pitched"
     r"|capped) (?:it|them|everything|tickets|prices"
-    r"|(?:the|my|our) (?:\w+ )?\w+) (?:at|to|on)|nailed down|nailing down|confirmed|confirming"
+    r"|(?:the|my|our) (?:\w+ )?\w+) (?:at|to|on)|nailed down|nailing down|(?:in the end|at last|after all|ultimately|finally) (?:i|we)"
+    r" (?:take|choose|use|go|keep|sell|host|put|make|start|begin|open|do)"
+    rf"|(?:(?<=\bi )|(?<=\bwe ))take(?= (?:{NAME.pattern})(?! (?:calls?|lessons?|class|courses?|meetings?)))"
+    r"|confirmed|confirming"
     r")\b"
     r"|\bit is (?!now|not|so|too|all|just me)(?=[^,.]{2,40}\bnow\b)|\bit is(?: then| decided| for"
     r"| folks| settled)?(?: the)?[.!,\s]*$|\bit is(?= for| then|,|\.)"
@@ -81,7 +85,7 @@ STRONG = re.compile(
     r"|(?:gets?|has) (?:the|my|our) (?:go-ahead|green light|blessing|nod|vote))\b"
 )
 LEANS = re.compile(
-    r"\b(?:lean(?:ing|s)?|thinking|considering|tempted|toying|inclined|aiming|shooting for|drawn to"
+    r"\b(?:lean(?:ing|s)?|points? (?:to|at|towards?)|thinking|considering|tempted|toying|inclined|aiming|shooting for|drawn to"
     r"|feeling(?= \w+ (?:over|rather|for)\b)|eyeing|penciled|pencilled|pencil\w*|contemplating"
     r"|flirting|toss(?:ing|ed)? up|warming to|(?:i|we) want(?= an?\b)|(?:half|part"
     r"|most) of me wants"
@@ -94,8 +98,8 @@ RATIFIES = re.compile(
     r"|we are"
     r"|i am|the|my|all of it is|everything is|both are|both|it is all|there"
     r"|boom) ){0,5}(?:final answer"
-    r"|final(?: and)?(?: it is)?(?: final)?(?: decision)?|locked(?: in| it in)?|decided|settled|set"
-    r" in stone|done deal|end of(?: story| discussion)?|no going back|no takebacks?|period"
+    r"|final(?: and)?(?: it is)?(?: final)?(?: decision)?|locked(?: in| it in)?|decided|settled|fixed|agreed|(?:set|carved|written|etched|cast|engraved|laid down)"
+    r" in (?:stone|ink|concrete|granite|marble|the book)|done deal|end of(?: story| discussion)?|no going back|no takebacks?|period"
     r"|full stop|not negotiable|non negotiable|not changing(?: it| my mind)?(?: again)?|sorted"
     r"|that is (?:where|what|when|how) (?:i|we|the|it|my|our|everyone|everything)\b.*|(?:the|my"
     r"|our) (?:plan|number|price|decision|final decision|final answer|call|deal|promise|rule"
@@ -138,7 +142,7 @@ LEAD = re.compile(
     r"|could|can|should|be(?= \w+ing\b)"
     r"|have(?= (?:just |now |officially )?\w+(?:ed|en|ose|ked)\b)|to|going to"
     r"|let|that|it|and|so|but|just|probably|prob|definitely|maybe|perhaps|possibly"
-    r"|tentatively|most|likely|pretty|fairly|quite|almost|sure|certain|think|reckon|guess|suppose"
+    r"|tentatively|most|likely|pretty|fairly|quite|almost|nearly|mostly|reasonably|sure|certain|confident|convinced|positive|think|reckon|guess|suppose"
     r"|believe|say|actually|really|totally|also|now|then|finally|still|only|both|all|ok|well|yeah"
     r"|yes|kind of|sort of|leaning (?:more )?(?:toward|towards|to|on)|leaning|thinking (?:of|about)"
     r"|thinking|considering|planning (?:to|on)|plan is(?: to)?|plan to|plan|want|want to|aiming"
@@ -187,9 +191,9 @@ def commitment_of(text: str) -> Commitment | None:
     confidence = confidence_of(text)
     hedged = confidence is not None
     strong = STRONG.search(text) or (LEANS.search(text) if hedged else None)
-    duty = takes_a_duty(opening_of(text))
-    verbs = categories_of_verbs(text, hedged=hedged)
     opening = said_of(text)
+    duty = takes_a_duty(opening_of(text)) or takes_a_duty(opening)
+    verbs = categories_of_verbs(text, hedged=hedged)
     subject = SUBJECT.match(opening)
     stated = is_stated(text, opening_of(text), opening)
     if (
@@ -198,7 +202,7 @@ def commitment_of(text: str) -> Commitment | None:
         or (not strong and UNDOES.match(opening))
     ):
         return None
-    blocking = foreign_verb(opening)
+    blocking = foreign_verb(RELATIVE.sub("", opening))
     fragment = not blocking or (hedged and bool(PLAINLY_IS.fullmatch(blocking.group())))
     if not (strong or verbs or duty or stated or (hedged and fragment) or (hedged and subject)):
         return None
@@ -211,6 +215,9 @@ def commitment_of(text: str) -> Commitment | None:
         cue_end=strong.end() if strong else 0,
     )
 
+
+RELATIVE = re.compile(r"(?<=[a-z]{3}) (?:where|in which|whose) .*")
+"""What only says more of a thing named before: "a video where I ruin a cake"."""
 
 FORBIDS = re.compile(
     r"(?:i|we) (?:really |still |also )?(?:should|need to|must|have to|ought to"
@@ -250,6 +257,7 @@ UNDOES = re.compile(
 
 SUPPOSED = re.compile(
     r"\b(?:i|we) (?:think|guess|reckon|suppose|believe|hope|mean|swear|promise)\b"
+    r"|\b(?:i am|we are) (?:\w+ )?(?:sure|certain|confident|convinced|positive)(?: that| of it)?\b"
 )
 
 

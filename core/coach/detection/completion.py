@@ -36,6 +36,8 @@ GOT_DONE = re.compile(
     r"|live|up|up and running|published|printed|drafted|designed|embedded|connected|loaded"
     r"|out the door|out|sent|signed|in(?=$)|made|mapped out|outlined|over the line|fixed"
     r"|queued up|in the bag|running|going|talking to each other"
+    r"|(?:onto|up on|into|over to|off to|out to|back to|down to) (?:the|my|our|everyone|everybody|all|every)"
+    r" [\w'-]+|(?:up on|onto|off to|over to) [\w'-]+"
     r"|approved|verified)\b"
 )
 ALL_SET = re.compile(
@@ -64,7 +66,7 @@ ALL_SET = re.compile(
 )
 CROSSED = re.compile(
     r"(?:i |we |just |finally |have )*(?:crossed|ticked|checked|knocked) [\w~' ,.-]{1,80} off\b"
-    r"|(?:you can|we can) (?:tick|cross|check) (?:off )?"
+    r"|(?:you|we) (?:can|may|could|should) (?:now |also )?(?:tick|cross|check) (?:off )?"
 )
 BARE_DONE = re.compile(
     r"(?:and |all )*(?:done|finished|completed|sorted|complete|check|tick)(?:$|[,.!]| :"

@@ -8,6 +8,7 @@ from core.coach.detection.found import Found
 from core.coach.detection.model import Category
 from core.coach.detection.numbers import COUNT
 from core.coach.detection.roles import NUMBERED, PIECE, roles_in
+from core.coach.detection.topics import NOT_TOPIC, treated_in
 
 MADE = (
     r"qandas?|sections?|segments?|specials?|units?|chapters?|columns?|features?|spreads?|panels?"
@@ -64,20 +65,6 @@ REFERENCE = (
     rf"(?!{NO_PIECE})[a-z]{{3,}}(?= (?:is|are|will be|might be|could be|covers?|has to be"
     r"|should be) )"
     rf"|(?:{NUMBERED_PIECE})(?= ?(?::|is|will be) ))\b"
-)
-NOT_TOPIC = (
-    r"(?!(?:the )?(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february"
-    r"|march|april|june|july|august|september|october|november|december|weekends?|weekdays|hold"
-    r"|time|top|track|my own|zoom|youtube|teachable|kajabi|circle|skool|discord|patreon"
-    r"|instagram|facebook|tiktok"
-    r"|substack|gumroad|podia|thinkific|twitch|spotify|telegram|whatsapp|slack|notion|the \d|\d"
-    r"|one(?: (?:for|with|calls?|sessions?|coaching))?(?= |$)|sale|for|top of|average|that|the same"
-    r"|it\b|them\b|this\b|\$|€|£|me|you|us|the platform"
-    r"|(?:my|our|your|him|her)sel(?:f|ves)\b"
-    r"|what [\w' -]{1,30} (?:costs?|charges?|pays?|takes?)\b"
-    r"|the side|demand"
-    r"|camera|screen|(?:episode|week|day|module|lesson|chapter|part|page|version|season) \d+"
-    r"|the (?:first|last|\d+(?:st|nd|rd|th)))\b)"
 )
 ABOUT = re.compile(
     rf"\b(?:{MADE}|something|stuff)(?: (?:just|all|purely|only|mostly|mainly|that is|which is|is"
@@ -157,7 +144,7 @@ DELIVERS = re.compile(
     r"|glossary|email course|mini[- ]?course|mini[- ]?series|masterclass|webinar"
     r"|documentary|guided meditations?|recipe (?:book|cards?|pack)|flashcards?|calculator"
     r"|spreadsheet|roadmap|deep dives?|behind[- ]the[- ]scenes(?: \w+)?|audiobooks?|field guide"
-    r"|starter guide|guide|journal|preset pack|presets|templates?|lead magnet|tutorials?"
+    r"|starter guide|guide|journal|(?!a |one )[a-z-]+ packs?(?! of)|presets|templates?|lead magnet|tutorials?"
     r"|reading list|story ?times?|audio series|video series|photo essay|blooper reel|ama"
     r"|live demo|coloring book|colouring book|pdf|lookbook|sound pack|practice tracks?"
     r"|backing tracks?|script|podcast episode|interviews?|demos?|pattern book|pattern"
@@ -170,10 +157,12 @@ MEDIUM = re.compile(
     r"\b(?:text[- ]only|audio[- ]only|video[- ]only|written[- ]only|no (?:video|face|camera"
     r"|audio|talking head)s?|faceless|talking[- ]head(?: videos?)?|voice[- ]?overs?"
     r"|long[- ]form(?: videos?)?|short[- ]form(?: videos?)?|screen ?(?:cast|recording|share)s?"
-    r"|all (?:video|audio|text|written)|shorts|vertical videos?|^(?!(?:that|my|the|your|his|her"
+    r"|all (?:video|audio|text|written)|shorts|vertical videos?|(?:^(?!\S+ \S+ only)|(?<=\bis )|(?<=\bare )|(?<=\bbe ))(?!(?:that|my|the|your|his|her"
     r"|their|it|cash|one|time|weekly|monthly|annual|yearly|members?|adults?|kids|women|men|dads"
     r"|mums|moms|beginners|invites?|applications?|groups?|pairs|online|live|you"
-    r"|friends)\b)[a-z'-]{3,} only(?=[ .!]*$)|overhead (?:shots?|camera)"
+    r"|(?:morning|evening|weekend|weekday|night|mon|tues|wednes|thurs|fri|satur|sun)(?:day)?s?|in|on|by"
+    r"|for|at|a|an|now|[a-z]{3,}(?:ers|ors|ists|ians|ees)|friends)\b)[a-z'-]{3,}(?: (?!only)[a-z'-]{3,})?"
+    r" only(?=[ .!]*$| now| from)|overhead (?:shots?|camera)"
     r"|slow tv|asmr"
     r"|voice notes?|(?:live|one-take|unedited|raw|short|long|daily|weekly|bite-?sized|ten minute"
     r"|five minute|\d+ ?-?min(?:ute)?) (?:demos|interviews|videos|vlogs|tutorials|audios?"
@@ -244,6 +233,8 @@ def extract(text: str, *, listed: bool = False) -> Iterator[Found]:
         match = pattern.search(text)
         if match:
             yield topic(match, text)
+    for match in treated_in(text):
+        yield topic(match, text)
     for match, subject in roles_in(text):
         yield topic(match, text, subject=subject, focus=match.end() if subject == "name" else None)
     match = REFERS.search(text)

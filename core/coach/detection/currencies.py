@@ -44,6 +44,6 @@ CODE_AFTER = r"usd|cad|aud|nzd|sgd|hkd|us|mxn|gbp|eur"
 LEADING = (
     r"usd|eur|gbp|inr|rs\.?|cad|aud|nzd|sgd|hkd|chf|ngn|zar|kes|ksh|rm|r\$|r(?=\s?\d)|aed|kr|rp"
     r"|tsh|ush|pln|czk|huf|ron|sek|nok|dkk|php|thb|idr|myr|pkr|lkr|ghs|egp|sar|qar|mxn|brl|jpy"
-    r"|cny|rmb|krw|vnd|ils|nis|uah|bdt|npr|jmd|ttd|rwf|zmw|dh|dhs"
+    r"|kč|kc(?=\s?\d)|zł|cny|rmb|krw|vnd|ils|nis|uah|bdt|npr|jmd|ttd|rwf|zmw|dh|dhs"
 )
 """Codes that are written before the amount: "CHF 240"."""

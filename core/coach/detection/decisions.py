@@ -20,7 +20,7 @@ from core.coach.detection.labels import (
 from core.coach.detection.model import Category, Confidence, Decision, Detection
 from core.coach.detection.modes import FILLER, Mode, opening_of
 from core.coach.detection.normalise import Normalised
-from core.coach.detection.reading import LISTED, Reading, read
+from core.coach.detection.reading import FINISHED, FINISHES, LISTED, Reading, read
 from core.coach.detection.reasons import rationale_for
 from core.coach.detection.replacing import (
     IN_INSTEAD,
@@ -137,7 +137,10 @@ def in_their_place(
     """Return what a clause decides, given the label before it and what follows."""
     finds = by_clause[index]
     clause = readings[index].clause
-    labelled = index + 1 < len(readings) and names_part(readings, index + 1)
+    following = readings[index + 1] if index + 1 < len(readings) else None
+    if following and FINISHED.match(following.clause.text) and following.clause.joint in FINISHES:
+        finds = [found for found in finds if found.category not in MADE]
+    labelled = following and names_part(readings, index + 1)
     if labelled or is_period(readings, by_clause, index):
         return []
     if is_billing(readings, index, finds):
@@ -148,9 +151,21 @@ def in_their_place(
         return [found for found in finds if found.category is not Category.CONTENT]
     finds = without_details(finds, clause.text, by_clause[index - 1] if index else [])
     told = any(found.category is Category.CONTENT for found in finds)
-    if names_content(readings, index) and not told:
+    if names_content(readings, index) and not told and not is_all(finds, clause.text):
         return [*finds, whole_clause(clause.text)]
     return finds
+
+
+def is_all(finds: list[Found], text: str) -> bool:
+    """Return whether a platform is all that a clause names: "the last one: Podia"."""
+    return any(
+        found.category is Category.PLATFORM and found.end - found.start >= len(text.strip(" .!"))
+        for found in finds
+    )
+
+
+MADE = {Category.CONTENT, Category.STRUCTURE}
+"""What may be a task's name, too: "theme song: done"."""
 
 
 def is_enumeration(readings: list[Reading], draft: Draft) -> bool:

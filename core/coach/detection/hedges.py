@@ -42,7 +42,8 @@ LOW = re.compile(
     r"|hope to|would love to|dreaming of|subject to change|fingers crossed)\b"
 )
 MEDIUM = re.compile(
-    r"\b(?:(?:i|we) would|i should (?:think|say|imagine)|in all probability|odds-on"
+    r"\b(?:(?:all |the |every )?(?:signs?|everything|evidence|arrows?|numbers) (?:all )?points? (?:to"
+    r"|at|towards?)|(?:i|we) would|i should (?:think|say|imagine)|in all probability|odds-on"
     r"|nine times out of ten|ten to one|as good as (?:decided|settled)"
     r"|on balance|all things considered|as (?:it|things) stands?|for the time being|methinks"
     r"|minded to"
@@ -56,7 +57,7 @@ MEDIUM = re.compile(
     r"|i dare ?say|dare ?say|daresay"
     r"|my thinking is|probably|likely|most likely|i think|we think|i(?: am"
     r"| would be)? (?:pretty|fairly|quite"
-    r"|almost|mostly|reasonably) (?:sure|certain|set|confident)|pretty sure"
+    r"|almost|mostly|reasonably) (?:sure|certain|set|confident|convinced)|pretty sure"
     r"|fairly sure|almost sure|quite sure|mostly sure|pretty set|pretty much (?:set|sold|decided)"
     r"|(?:fairly|almost|nearly|pretty) (?:certain|confident|settled|decided)|reckon|i believe"
     r"|i would say|i would go|i expect|expecting to|chances are|odds are|good chance|looks like"

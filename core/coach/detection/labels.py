@@ -5,15 +5,15 @@ import re
 from core.coach.detection.content import NUMBERED_PIECE
 from core.coach.detection.found import Found
 from core.coach.detection.model import Category
-from core.coach.detection.reading import Reading
+from core.coach.detection.reading import FINISHED, Reading
 
 CONTENT_LABEL = re.compile(
     rf"\b(?:{NUMBERED_PIECE}|(?:lesson|module|week|episode|part|session|chapter|issue|unit"
     r"|video) (?:\d+|one|two"
     r"|three"
     r"|four|five)|(?:first|second|next|opening|pilot|last) (?:lesson|episode|video|module|class"
-    r"|issue|post|live|workshop|session|one)|topics?|themes?|bonus|freebie|lead magnet|name|title"
-    r"|subject|giveaway)(?: (?:for|of|in) [\w ]{1,30})?$"
+    r"|issue|post|live|workshop|session|one)|topics?|themes?|content|contents|bonus|freebie|lead magnet|name|title"
+    r"|subject(?: matter)?|focus|angle|niche|giveaway)(?: (?:for|of|in) [\w ]{1,30})?$"
 )
 
 
@@ -21,6 +21,8 @@ def names_content(readings: list[Reading], index: int) -> bool:
     """Return whether a clause is what a label before it announces: "lesson one: knots"."""
     reading = readings[index]
     if index == 0 or reading.commitment is None or reading.clause.lived:
+        return False
+    if FINISHED.match(reading.clause.text):
         return False
     label = CONTENT_LABEL.search(readings[index - 1].clause.text)
     if reading.clause.joint in {":", "("}:

@@ -3,12 +3,13 @@
 import re
 
 from core.coach.detection.commitment import STRONG
+from core.coach.detection.currencies import SYMBOLS
 from core.coach.detection.groups import LIMITED
 from core.coach.detection.places import NAME
 from core.coach.detection.zones import BLANK
 
 ALTERNATIVE = re.compile(
-    r"\b(?:rather than|instead of|as opposed to|in place of|no longer|(?<!and )no more(?! than)"
+    r"(?<!\babout )(?<!\bon )(?<!\bof )(?<!\bcalled )(?<!\bcovers )\b(?:rather than|instead of|as opposed to|in place of|no longer|(?<!and )no more(?! than)"
     r"|without"
     r"|skip(?:ping)?|ditch(?:ing|ed)?"
     rf"|dropping(?= (?:{NAME.pattern}))"
@@ -22,10 +23,17 @@ ALTERNATIVE = re.compile(
     r"(?:(?!(?:for|because|and|so|to (?!the)|it is|it will|we|i|they|going|let us"
     r"|into)\b)[\w$€£₹%'&.-]+\s?){1,6}"
 )
+FORMER_PRICE = re.compile(
+    rf"(?:^|(?<= ))(?:my|our|the|that|old|usual) [{SYMBOLS}]?\d[\d.,]*(?: \w+)?"
+    r"(?= (?:is|are|becomes?|turns? into|goes? (?:up |down )?to|drops? to|went (?:up|down) to) )"
+)
+"""What a price was until now: "my $300 is now $180"."""
+
 FROM_PLACE = re.compile(r"\b(?:over |away |off )from (?:[\w.-]+)(?: \w+)?")
 FROM_TO = re.compile(r"\bfrom (?!the \d)(?:[\w$€£₹.'-]+ ){0,2}?[\w$€£₹.'-]+(?= to\b)")
 SWAP = re.compile(
-    r"(?<=\bswapping )(?:[\w$€£₹'-]+ ){0,3}?[\w$€£₹'-]+(?= (?:for|with)\b)"
+    r"(?<=\bswap )(?:[\w$€£₹'-]+ ){0,3}?[\w$€£₹'-]+(?= (?:for|with)\b)"
+    r"|(?<=\bswapping )(?:[\w$€£₹'-]+ ){0,3}?[\w$€£₹'-]+(?= (?:for|with)\b)"
     r"|(?<=\breplacing )(?:[\w$€£₹'-]+ ){0,3}?[\w$€£₹'-]+(?= (?:by|with)\b)"
     r"|(?<=\bswapped )(?:[\w$€£₹'-]+ ){0,3}?[\w$€£₹'-]+(?= (?:for|with)\b)"
 )
@@ -66,7 +74,8 @@ HARMLESS = re.compile(
     r"|not overthink\w*|not look\w* back|not until|no refunds?|no video|no camera|no face"
     r"|no audio|no cameras|no faces|no (?:cap|limit|ceiling|restrictions?|levels|modules|cohorts"
     r"|homework|drip|deadlines|grades|application)|not set in stone"
-    r"|say(?:ing)? no|no talking heads?|no discounts?|no tiers|no trial)\b"
+    r"|(?<=[a-z]{3} )(?:you|they|people|most|nobody|others) (?:can|do|did|should|will|would|could) (?:not|never)"
+    r" [a-z]+|say(?:ing)? no|no talking heads?|no discounts?|no tiers|no trial)\b"
 )
 NEGATION = re.compile(r"\b(?:not|never|neither|nor|no|none|nothing|without)\b")
 PREDICATE = re.compile(
@@ -79,6 +88,7 @@ def without_refused(text: str) -> str | None:
     """Return the clause with what it refuses blanked, None where it refuses all it says."""
     kept = FROM_TO.sub(blank, text)
     kept = SWAP.sub(blank, kept)
+    kept = FORMER_PRICE.sub(blank, kept)
     kept = FROM_PLACE.sub(blank, kept)
     kept = ALTERNATIVE.sub(blank, kept)
     over = OVER.search(kept)

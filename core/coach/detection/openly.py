@@ -86,6 +86,8 @@ FOR_PRIVATE = re.compile(
 
 def extract(text: str) -> Iterator[Found]:
     """Give what the clause is about as a whole, if its words tell."""
+    if COMMENTS.match(text):
+        return
     hits = list(telling(text))
     if not hits:
         yield from untold(text)
@@ -104,6 +106,9 @@ def extract(text: str) -> Iterator[Found]:
         whole=True,
     )
 
+
+COMMENTS = re.compile(r"which (?:i|we|makes?|means|is (?:a|the|why|how))\b")
+"""What only comments on the clause before: "which I'm taking as feedback"."""
 
 COUNTED = re.compile(
     rf"(?:have |has |be |it is |with |of )*(?:{COUNT}) (?:[a-z-]+ )?(?!minutes|mins|hours|days"

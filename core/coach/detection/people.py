@@ -48,7 +48,7 @@ POSSESSIVE_SUBJECT = re.compile(
     r"|our|a|an|one of my|one of the|another|some|every|that|this|those|these|the"
     r"|most of my"
     r"|half my|half of my|two of my|all my|most|several|many|other|lots of|loads of) )"
-    rf"(?:[\w'-]+ ){{0,2}}?(?:{OTHERS})s?\b(?! and (?:i|me)\b)(?!-)"
+    rf"(?:[\w'-]+ ){{0,2}}?(?:{OTHERS})s?(?:[ -]in[ -]laws?)?\b(?! and (?:i|me)\b)(?!-)"
     rf"(?! (?:{PROJECT}|system|systems|scheme|rota|list|pairs?|area|corner|portal|feed|feedback"
     rf"|archive"
     r"|voice|stories|spotlight|interviews?|q&a|each|every|it is|is the|is what|instead|as|for|per"
@@ -70,7 +70,7 @@ BARE_SUBJECT = re.compile(
     r"|every)"
     r"[a-z]+ (?:is|are|went|has|goes|rose|jumped|doubled)\b"
     r"|(?:the|a|an|one|some|every|most|all|two|three) (?:[\w'-]+ ){1,3}?(?:that |which )?(?:i|we)"
-    r" (?:listen to|watch|follow|read|took|joined|subscribe to|belong to|admire|buy from)\b"
+    r" (?:(?:am|are) (?:reading|watching|taking|doing|following|listening to|enjoying)|listen to|watch|follow|read|took|joined|subscribe to|belong to|admire|buy from)\b"
     r"|(?:half|most|some|a third|a quarter|two thirds)(?: of)? my (?:email |mailing )?(?:list"
     r"|audience"
     r"|followers|readers|subscribers|dms)\b(?! (?:gets?|will get|pays?)\b)"
@@ -107,6 +107,13 @@ REPORTS = (
     r"|texted|mentioned|vows|promised"
     r"|promises|pitched|offered|argued|argues|bets|expects"
 )
+KIN_REPORTS = re.compile(
+    r"(?:husband|wife|hubby|missus|partner|boyfriend|girlfriend|fiance|fiancee|sister|brother|sis"
+    r"|bro|son|daughter|cousin|aunt|auntie|uncle|gran|grandma|grandpa|flatmate|roommate|boss"
+    rf"|neighbou?r)(?:[ -]in[ -]law)? (?:also |still |just |even )*(?:{REPORTS})\b"
+)
+"""Somebody near the writer, named without "my": "wife thinks we should open in June"."""
+
 ANYBODY_REPORTS = re.compile(rf"(?:the )?([\w'-]+)(?: [\w'-]+)? (?:{REPORTS})\b")
 ANYBODY_ACTS = re.compile(
     r"(?:(?:the|my|our|a|an|one|some) )?([\w'-]+)(?: [\w'-]+){0,4}? (?:has |have |had |just )*"
@@ -140,6 +147,33 @@ DUTIES = re.compile(
     r"|will (?:run|handle|do|take|edit|moderate|host|manage|lead|look after|co-?host))\b"
     r"(?! (?:a|an|her|his|their)\b)"
 )
+SERVICES = (
+    r"onboarding|moderation|moderating|support|welcome calls?|editing|thumbnails|admin|q&as?"
+    r"|q and as?|inbox|dms|tech|community|back ?end|comments|captions|subtitles|show notes"
+    r"|scheduling|bookkeeping|accounts|design|socials?|social media|marketing|ads|e?mails|chat"
+    r"|live chat|live calls|calls|lives|posts|packing|shipping|post(?:age)?|orders|boxes|parcels"
+    r"|questions|answers|feedback|grading|marking|homework|homework marking|refunds|bookings?"
+    r"|messages|forum|group|server|discord|filming|recording|sound|audio|camera|music|photos"
+    r"|illustrations|drawings|translations?|proofreading|website|site|newsletter|sign-?ups|invoices"
+    r"|lessons|classes|beginners|warm-?ups|replies|community side|welcomes?|door"
+)
+"""What somebody can do for the project: "the questions", "the packing"."""
+
+SERVES = (
+    r"(?:does|handles|answers|sorts|packs|ships|looks after|takes (?:care of|over)|checks|edits"
+    r"|moderates|manages|runs|greets|films|records|reads|marks|grades|draws|translates|proofreads"
+    r"|covers|fields|books)"
+)
+SERVING = re.compile(
+    r"(?!(?:he|she|they|it|you|who|i|we|that|this|there|everyone|nobody|someone|people|members"
+    r"|everybody|circle|podia|kajabi|discord)\b)"
+    r"(?:(?:my|our) (?:[\w-]+ )?[a-z]+(?:[ -]in[ -]law)?(?: [a-z]+)?|[a-z]+(?:,? and [a-z]+)?)"
+    rf" (?:now |always |just |also )*{SERVES} (?:all |most )?(?:of )?(?:the|my|our|every|all) "
+    rf"(?:[\w-]+ )?(?:{SERVICES})(?=$|[ .,!~]*$| (?:in|on|for|of|at|from|and|so|while|because|now|then"
+    r"|with|each|every|every\w+|too|as|instead)\b)"
+)
+"""Somebody who does something for the project: "Ines handles the questions in the group"."""
+
 NAMED_DUTY = re.compile(
     r"(?!(?:he|she|they|it|you|who|i|we|that|this|everyone|nobody|someone|people|members)\b)[a-z]+"
     r" (?:edits|hosts|moderates|teaches|answers|handles|runs|writes|films|records|cooks|greets"
@@ -187,12 +221,16 @@ def is_someone_else(clause: str, display: str) -> bool:
     rest, shown = clause[skipped:], display[skipped:]
     if GIVEN.match(rest) and not THEIRS.search(rest):
         return False
-    if not rest or WRITER_TOO.match(rest) or NAMED_DUTY.match(rest) or rules_of(rest):
+    if not rest or WRITER_TOO.match(rest) or rules_of(rest):
+        return False
+    if NAMED_DUTY.match(rest) or SERVING.match(rest):
         return False
     subject = POSSESSIVE_SUBJECT.match(rest)
     if subject and takes_a_duty(rest):
         return False
-    if subject or BARE_SUBJECT.match(rest) or is_theirs(rest) or costs_the_writer(rest):
+    if subject or BARE_SUBJECT.match(rest) or KIN_REPORTS.match(rest):
+        return True
+    if is_theirs(rest) or costs_the_writer(rest):
         return True
     if SOMEBODYS.match(rest) and shown[:1].isupper() and rest.split("'")[0] not in DAYS:
         return True
@@ -262,7 +300,7 @@ OF_A_TOOL = re.compile(
     r"|got our|my|a\b|an\b"
     r"|one\b|two\b"
     r"|three\b|its\b|won\b))|"
-    r" (?:is|are|costs?|charges?|takes?|wants?|skims|asks|starts)\b.{0,30}?(?:[$€£₹]|\d+ ?%"
+    r" (?:is|are|costs?|charges?|takes?|wants?|skims|asks|starts)\b.{0,30}?(?:nothing\b|[$€£₹]|\d+ ?%"
     r"|\d+ (?:a|per|bucks))"
 )
 
@@ -278,7 +316,7 @@ WORKS = re.compile(
 def takes_a_duty(clause: str) -> bool:
     """Return whether the clause gives somebody near the writer a part in the project."""
     helper = OWN_TEAM.match(clause)
-    return bool(NAMED_DUTY.match(clause)) or bool(
+    return bool(NAMED_DUTY.match(clause) or SERVING.match(clause)) or bool(
         helper
         and DUTIES.search(clause, helper.end())
         and not re.search(rf"\b(?:{REPORTS})\b", clause)

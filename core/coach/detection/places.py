@@ -125,11 +125,27 @@ def is_named(match: re.Match[str], text: str, display: str) -> bool:
         return True
     before = text[max(0, match.start() - 40) : match.start()]
     capital = display[match.start()].isupper() and match.start() > 0
+    if not capital and NOUN_AFTER.match(text, match.end()):
+        return False
     priced = COSTS.match(text, match.end()) and not capital
     if NOT_AFTER.match(text, match.end()) or PREPOSED.search(before) or priced:
         return False
     return capital or bool(EXPECTED_BEFORE.search(before))
 
+
+NOUN_AFTER = re.compile(
+    r" (?!(?:for|to|on|in|at|with|and|or|but|because|since|so|as|it|is|was|now|then|if|instead|maybe"
+    r"|probably|perhaps|possibly|i|we|via|until|till|once|from|after|before|over|not|plus|rather|too"
+    r"|either|just|will|would|can|might|has|looks|seems|feels|this|that|my|our|the|a|all|wins|won|it"
+    r"|forever|again|only|today|tonight|tomorrow|next|every|each|please|thanks|thank|lol|final"
+    r"|decided|also|both|by|than|vs|versus|does|handles|hosts|takes|gets|keeps|runs|during|while|last|yesterday|already|properly|and"
+    r"|group|groups|community|communities|server|servers|channel|channels|space|spaces|workspace"
+    r"|account|membership|memberships|page|app|pro|plus|pay|premium|hosting|payments?|checkout|or so"
+    r"|something|thing|wise|it|when|where|which|who|though|anyway|first|later|here|there|starting"
+    r"|going|because|cos)\b)[a-z]"
+    r"| (?:with|for) (?:a|an|every|each|two|three|four|one) [a-z]"
+)
+"""What shows that a word is none of a platform's: "beehive inspections", "teams with a captain"."""
 
 COSTS = re.compile(r" (?:is|costs?|will be|at) (?:just |only )?[$€£₹\d]")
 """What a word costs is the writer's own: "the kit is $64"."""

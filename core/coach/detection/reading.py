@@ -55,8 +55,8 @@ LABEL = re.compile(
     r"|no more \w+ing|enough \w+ing|answer|decision|verdict|price|pricing|platform|host|hosting"
     r"|launch(?: date)?|date|start"
     r"|(?:first|second|third|next|last|final|opening) (?:lesson|module|episode|video|class|week"
-    r"|session|workshop|chapter|issue|post|live)"
-    r"|topic|topics|theme|bonus|freebie|lead magnet|name|title|structure|format|schedule"
+    r"|session|workshop|chapter|issue|post|live|one)"
+    r"|topics?|themes?|contents|subject matter|focus|angle|bonus|freebie|lead magnet|name|title|structure|format|schedule"
     r"|agreed(?: with [\w ]{2,20})?|place|where|venue|day|change of plan|(?:new |the |my "
     r"|our )?plan|correction|(?:mind|minds) (?:is "
     r"|are )?made up"
@@ -74,6 +74,14 @@ LABEL = re.compile(
     r"|payments?|email|emails|newsletter|community|niche|cost|fee|trial|discount)(?: (?:for"
     r"|of|in) [\w ]{1,30})?$"
 )
+THING_LABEL = re.compile(
+    r"(?:(?:so|ok|and|right|anyway|then) )*(?:the|my|our) (?:(?!is |are )[\w'-]+ ){0,3}?(?:course|class"
+    r"|classes|workshop|series|podcast|show|newsletter|guide|book|zine|programme?|channel|club|camp"
+    r"|retreat|membership|community|group|launch|cohort|pilot|beta|season|term|shop|store|offer|bundle"
+    r"|pack|kit)"
+)
+"""What is decided about, before a colon: "the drum course: grooves first"."""
+
 HEDGE_ALONE = re.compile(
     r"^(?>(?:i|we|am|is|it|do not know|think|guess|suppose|probably|maybe|perhaps|possibly"
     r"|most likely|likely|pretty sure|tentatively|for now|or something|ish"
@@ -100,7 +108,7 @@ BARE = re.compile(
 """Nothing but a value: "12 lessons. £12. 12 December." goes on with what was decided."""
 
 FINISHES = {":", "=", "->"}
-FINISHED = re.compile(r"(?:all )?(?:done|sorted|it|check|tick)\b")
+FINISHED = re.compile(r"(?:all )?(?:done|sorted|it|check|tick|finished|completed?|uploaded|sent|recorded|written)[ .!]*$")
 """What stands after a task's name and tells that it is done: "trailer: done"."""
 
 PLAIN_PRESENT = re.compile(
@@ -163,7 +171,8 @@ def readings_of(clauses: list[Clause]) -> list[Reading]:
         if clause.joint == ")" and outer is not None:
             before = outer
         reading = reading_of(clause, before, announced=announced or instead)
-        if ANNOUNCES.match(clause.text) and not clause.modes:
+        finished = bool(FINISHED.match(clause.text)) and ends_a_task(clause, before)
+        if ANNOUNCES.match(clause.text) and not clause.modes and not finished:
             announced = True
         if (clause.modes and clause.modes <= {Mode.NEGATED, Mode.RETRACTED}) or TOO.search(
             clause.text
@@ -174,7 +183,6 @@ def readings_of(clauses: list[Clause]) -> list[Reading]:
             replaced = len(wavers.string[wavers.end() :].strip(" ,.!-")) > LEAST_INSTEAD
             readings[settled:] = [in_doubt(each, replaced=replaced) for each in readings[settled:]]
             settled = index
-        finished = bool(FINISHED.match(clause.text)) and ends_a_task(clause, before)
         if not clause.modes and RATIFIES.match(clause.text) and index and not finished:
             readings[settled:] = [ratified(each) for each in readings[settled:]]
             settled = index
@@ -272,8 +280,12 @@ def adds_a_value(clause: Clause, text: str, before: Reading) -> bool:
 
 def is_label(before: Reading, clause: Clause) -> bool:
     """Return whether the clause before names what this one tells ("price: 12 euros")."""
-    named = clause.joint == ":" and LABEL.search(before.clause.text)
-    return bool(named) and not before.clause.modes
+    if clause.joint != ":" or before.clause.modes:
+        return False
+    return bool(
+        LABEL.search(before.clause.text)
+        or (THING_LABEL.fullmatch(before.clause.text) and is_fragment(clause.text))
+    )
 
 
 def contrasts(clause: Clause, before: Reading) -> bool:

@@ -31,7 +31,7 @@ NAMED = (
     r"(?:bonus|freebie|lead magnet|giveaway|opener|closer|pilot|topic|theme|subject|focus|title"
     r"|name"
     r"|tagline|trailer|teaser|intro|outro|opt-?in|welcome gift|gift|reward|perk|extra|hook|niche"
-    r"|signature project|centrepiece|curriculum|storyline|premise|book club pick|jingle)"
+    r"|signature project|centrepiece|core|heart|backbone|spine|basis|main thread|curriculum|storyline|premise|book club pick|jingle)"
 )
 REVERSED = (
     r"(?:the )?(?:(?:main|real|whole|central) )?(?:focus|core|heart|theme|hook|topic|opener|bonus"

@@ -301,6 +301,15 @@ PUTS = re.compile(r"^(?:shorts|reels|carousels|live|lives|q&as?|vids?)$")
 """Media that are only put somewhere: "the shorts go to TikTok"."""
 
 
+def part_of_price(found: Found, kept: list[Found]) -> bool:
+    """Return whether a capitalised word is the sign of an amount: "R350 a month"."""
+    return (
+        found.category is Category.PLATFORM
+        and not found.sure
+        and any(covers(other, found) for other in kept if other.category is Category.PRICING)
+    )
+
+
 def rule_of_price(found: Found, kept: list[Found]) -> bool:
     """Return whether a rule only says how a price is paid: "let people pay in two goes"."""
     return found.subject == "rules" and any(
@@ -380,6 +389,7 @@ EXPLAINED = (
     told_by_other,
     counted_by_part,
     period_of_other,
+    part_of_price,
     rule_of_price,
     inside_name,
     inside_topic,

@@ -15,6 +15,7 @@ from core.coach.detection.places import NAME, OWN_PLACE
 from core.coach.detection.platforms import COMMON_WORDS
 from core.coach.detection.pricing import TRIAL
 from core.coach.detection.project import PROJECT
+from core.coach.detection.roles import NAMED
 from core.coach.detection.stating import SUBJECT
 from core.coach.detection.verbless import is_verbless_choice
 
@@ -26,7 +27,8 @@ ONLY = re.compile(
     r"|answered|asked|bothered))"
 )
 TERSE = re.compile(
-    r"[\w' -]{3,50} as (?:the|a|my|our) (?:freebie|bonus|lead magnet|opener|welcome gift|giveaway)$"
+    rf"[\w' -]{{3,50}} as (?:the|a|my|our) (?:[\w-]+ )?(?:{NAMED})(?: of (?:it|the \w+|everything|it all))?"
+    r"(?: then| now)?$"
     r"|priced at \d|(?:lifetime|full|yearly) access (?:for|at) \d+\b|(?:[a-z-]+ )?(?:deposit"
     r"|price|fee|(?:one "
     r"|single )?payment|tickets?|entry|membership|seats?"

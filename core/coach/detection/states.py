@@ -14,7 +14,7 @@ STATE = re.compile(
     r"(?P<state>done(?! (?:until|till|for(?! (?:all|every|each|both)\b)|to|by|in \w+ style"
     r"|with me))"
     r"|finished|complete(?:d)?|built"
-    r"|written|recorded|filmed|edited|uploaded|posted|published|out(?! (?:of"
+    r"|written|recorded|filmed|edited|uploaded|posted|published|(?:(?<=went )|(?<=gone ))out(?= at)|(?:(?<=went )|(?<=gone ))live(?= (?:at|in))|out(?! (?:of"
     r"|on(?! (?:all|both|every (?!\w*day|week|month)))|\w+days))"
     r"|live(?! (?:in"
     r"|at|on \w+day|every|sessions?|calls?))|up and running|up(?! (?:to|in|for|by|against|on))"
@@ -32,10 +32,10 @@ STATE = re.compile(
     r"|outlined|planned out|lined up|mapped out|signed off|sealed|online|finito|zipped|named"
     r"|labelled|labeled"
     r"|listed|through(?= (?:on|with|fine|ok)\b|$))\b(?! (?:on (?:mon|tues|wednes|thurs|fri|satur"
-    r"|sun)days?|every|each|at \d))"
+    r"|sun)days?|every|each|only)|(?<!went out)(?<!went live)(?<!gone out)(?<!gone live) at \d)"
 )
 NO_STATE = re.compile(
-    r"^(?:the |my |our )?(?:prices? of\b|rest$|(?:\w+ )?things?$)|^(?:neither|none|no one|nobody"
+    r"^let\b|\b(?:decision|choice|mind)s?$|^(?:the |my )?call$|^(?:the |my |our )?(?:prices? of\b|rest$|(?:\w+ )?things?$)|^(?:neither|none|no one|nobody"
     r"|half)\b|\b(?:or|(?<!ed )(?<!en )and)$|\b(?:date|price"
     r"|pricing|it all|all|everyone|we|i"
     r"|which|everything else|i am|we are|life"
@@ -43,8 +43,8 @@ NO_STATE = re.compile(
 )
 WORKS = re.compile(
     r"(?P<what>(?:(?!is\b|are\b|in\b|my\b|our\b)[\w'&-]+ ){0,5}?(?!our\b|my\b"
-    r"|the\b)[\w'&-]+) works?(?: now| fine| perfectly| beautifully"
-    r"| as it should)?$"
+    r"|the\b)[\w'&-]+) works?(?: fine| perfectly| beautifully"
+    r"| as it should)?(?:$|(?: properly)? now\b)"
 )
 HEADLESS = re.compile(
     r"(?P<what>[\w'-]+(?: [\w'-]+){0,4}) (?:all |finally |now )*(?P<state>done|finished|complete"
@@ -62,8 +62,16 @@ HEADLESS = re.compile(
 )
 
 
+AT_LAST = re.compile(
+    r"^(?:after|following|despite|with) .{8,}? (?=(?:the|my|our) (?:[\w'-]+ ){1,3}?(?:is|are|has been)"
+    r" (?:finally|now|at last) )"
+)
+"""What it took, before the state it led to: "after a week of emails the domain is finally ..."."""
+
+
 def is_state(text: str) -> bool:
     """Return whether something of the project is said to be done, up or live."""
+    text = AT_LAST.sub("", text)
     plain = text.strip(" .!~")
     works = WORKS.match(plain)
     if works is not None and PROJECT_THING.search(works.group("what")):
@@ -103,11 +111,12 @@ OTHERS = frozenset({"you", "they", "he", "she"})
 
 PUT_THERE = re.compile(
     r"(?P<what>(?:the|my|our|all|both|every|new|last) (?:[\w'&/#.-]+ ){0,4}?[\w'&/#.-]+) (?:is|are)"
-    r"(?: all| now| finally| safely)* (?:on|in|at|inside) (?:the|my|our|their|everyone's"
+    r"(?: all| now| finally| safely)* (?:(?:up )?on (?:every|each|all(?: of)?(?: the)?) [\w'-]+(?= now| at last|$)"
+    r"|(?:on|in|at|inside) (?:the|my|our|their|everyone's"
     r"|everybody's|people's) (?:shared |google "
     r"|right )?"
     r"(?:drive|site|website|server|forum|feed|channel|folder|shop|store|cloud|app|page|bio|queue"
-    r"|inbox|group|library|catalogue|portal|dropbox|printers?|post|mail)(?: now| already"
+    r"|inbox|group|library|catalogue|portal|dropbox|printers?|post|mail))(?: now| already"
     r"| at last)?$"
 )
 """What has been put where it belongs: "the pinned post is in the group now"."""

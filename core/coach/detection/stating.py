@@ -9,6 +9,7 @@ from core.coach.detection.places import NAME
 from core.coach.detection.project import PROJECT
 from core.coach.detection.roles import IS_ROLE, PIECE
 from core.coach.detection.timeline import CADENCE, DATE
+from core.coach.detection.topics import treats
 
 HAPPENS = (
     r"(?:will (?:be |have |cost |run |go |start |open |live |cover |launch |drop |come |stay "
@@ -96,7 +97,7 @@ EVALUATES = re.compile(
     r"|shark|shambles|disaster|bust|crime|miles better|better|worse|overwhelming|clunky|rough|wild"
     r"|huge|funny|weird|silly|crazy|insane"
     r"|brilliant|amazing|gorgeous|fine|okay|ok|busy|packed|full|cheap|heavy|complicated|lifesaver"
-    r"|bedlam|mayhem|hectic|manic|heaving|a lot|joke|beast|monster|chaos|enormous|killing)\b"
+    r"|bedlam|mayhem|hectic|manic|heaving|a lot|joke|beast|monster|chaos|enormous|killing|worth)\b"
     r"|\b(?:is|are) (?:always |usually )?(?:the )?\w{3,}est to \w+"
     r"|\b(?:is|are) (?:(?:always|still|usually) )?(?:my|our|everyone's) (?:\w+ )?favou?rite\b"
     r"|\b(?:is|are) (?:always |usually )?(?:my|our|the) (?:most \w+|\w{3,}est) (?:\w+ )?(?:day"
@@ -137,6 +138,7 @@ def is_stated(text: str, opening: str, said: str) -> bool:
         or IT_IS.match(opening)
         or DUTIES.match(opening)
         or rules_of(opening)
+        or treats(said)
     )
     timed = TIME_FIRST.match(opening)
     states = states or (timed and SUBJECT.match(opening[timed.end() :]))

@@ -7,7 +7,7 @@ from core.coach.detection.arrangements import rules_in
 from core.coach.detection.found import Found
 from core.coach.detection.model import Category
 from core.coach.detection.numbers import COUNT
-from core.coach.detection.people import NAMED_DUTY
+from core.coach.detection.people import NAMED_DUTY, SERVING
 from core.coach.detection.places import NAME
 from core.coach.detection.words import words
 
@@ -68,11 +68,11 @@ FORMATS = re.compile(
     r"|(?<=toward )live(?= ?~|$)|(?<=towards )live(?= ?~|$)|always open|open[- ]door|year[- ]round"
     r"|(?:run|running|do|doing|structure|structuring|treat|set) (?:it|this|them|everything|things"
     r"|the \w+|the whole \w+) (?:all )?(?:up )?(?:more )?as (?:a|an|one)"
-    r"|single (?:tier|level|plan|group|feed|space|room|channel|track|thread|class)|^(?:adults?|kids"
+    r"|single (?:tier|level|plan|group|feed|space|room|channel|track|thread|class)|(?:^|(?<=\bis )|(?<=\bare )|(?<=\bbe ))(?:adults?|kids"
     r"|members?|women|men|dads|mums|moms|girls|boys|beginners|students|teachers|parents|couples"
     r"|singles|teens|patrons|subscribers|locals|invites?|applications?|groups?|pairs"
     r"|[a-z]{3,}(?:ers"
-    r"|ors|ists|ians|ees)) only(?=[ .!]*$)|one (?:tier|level|plan|price tier|size fits all"
+    r"|ors|ists|ians|ees)) only(?=[ .!]*$| now| from)|one (?:tier|level|plan|price tier|size fits all"
     r"|big group)|flat (?:tier|structure)|(?:two|three|2|3|four|4)[- ]tier(?:ed)?(?: \w+)?"
     r"|tiered|free tier plus paid|freemium model"
     r"|(?:\d+|two|three|four|five|six|eight|ten|twelve)[- ](?:week|day|month|part|strand|track"
@@ -159,6 +159,9 @@ CAPS = re.compile(
     r"|out )*(?:at |to |of "
     rf"|is )?(?:{COUNT})\b"
     rf"|\b(?:max(?:es|ing)?|tops?|topping) out at (?:{COUNT})\b"
+    rf"|\b(?:{SEATS}|group|class|cohort|room|enrol+ment|entry|numbers|sign-?ups) (?:will |must |just "
+    rf"|always )*(?:stops?|ends?|closes?|caps?|limits?|stays?|is full|are full|fills?(?: up)?) (?:out )?at"
+    rf" (?:{COUNT})\b(?! ?(?:am|pm|o'clock|:))"
     rf"|^(?:no more than|max(?:imum)?|at most) (?:{COUNT})(?=[ .!~]*$)"
     rf"|\b(?:{COUNT}) of (?:us|them|you) (?:max|maximum|tops|at most|only|in total|per \w+"
     r"|at a time)\b"
@@ -186,6 +189,9 @@ ROLE = re.compile(
     r"|get(?:ting)?|add(?:ing)?|need|two|three|one|invite|inviting|appoint\w*|make|making|have"
     rf"|having|use|using|be|no) (?:[\w'-]+ ){{0,3}}?(?:{TEAM})\b"
 )
+LIKELY = r"(?:and|so|then|most|likely|probably|maybe|perhaps|possibly|now|also|i think|i guess) "
+"""What may stand before who does what."""
+
 DUTY = re.compile(
     r"\b(?:runs?|handles?|running|handling|takes? (?:over|care of)|taking (?:over|care of)"
     r"|manages?|managing|moderates?|moderating|edits?|editing|looks after|looking after|leads?"
@@ -226,7 +232,7 @@ ARRANGED = re.compile(
     r"|\b(?:beginners?|newbies|intermediates?|advanced|vips?|new members|regulars"
     r"|veterans) (?:first|separate|together|apart|group|room|channel|section|track)\b"
 )
-NAMED_TEAM = re.compile(rf"^{NAMED_DUTY.pattern}.*")
+NAMED_TEAM = re.compile(rf"^(?:{LIKELY})*(?:{NAMED_DUTY.pattern}|{SERVING.pattern}).*")
 NEAR_DUTY = re.compile(
     r"^(?:\w+ ){0,2}?(?:my|our) (?:\w+ )?(?:va|editor|assistant|mods?|moderators?|co-?host"
     r"|partner|sister|brother|wife|husband|friend|mum|mom|daughter|son|mate|cousin|niece|nephew"

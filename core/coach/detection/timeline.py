@@ -147,6 +147,15 @@ DATE = re.compile(
     r"|\b20(?:2[7-9]|3\d)\b|\bhalfway through \w+\b"
     rf")(?: week| weekend)?{CLOCK}?"
 )
+NO_RHYTHM = (
+    r"(?:people|persons?|members?|students?|clients?|customers?|kids?|men|women|guys|seats?|spots?"
+    r"|places?|slots?|new|bucks|dollars?|euros?|pounds|quid|rupees|cents|pence|francs|naira|rand|reais"
+    r"|pesos|yen|yuan|hours?|hrs|minutes|mins|days?|nights?|weeks?|months?|percent|times|sales|signups"
+    r"|views|visits|followers|subscribers|coffees?|beers?|questions?|replies|complaints?|refunds|hundred"
+    r"|thousand|grand|and|or|for|is|are|off|total|each|only|max|free|live|more|less|than|tickets?)\b"
+)
+"""What is counted by the week without being a rhythm of the project's."""
+
 CADENCE = re.compile(
     r"(?:\b\d{1,2}(?::\d\d)?\s?(?:am|pm) )?\b(?:each|every)(?: (?:other|second|third|single|few"
     r"|couple(?: of)?|first"
@@ -157,6 +166,8 @@ CADENCE = re.compile(
     r"|half term|bank holiday))(?:s)?(?: (?:and"
     rf"|&) (?:{DAYS}))?(?: (?:morning|evening|night|afternoon"
     rf"|lunchtime))?(?: of the month)?{CLOCK}?"
+    rf"|\b(?:{COUNT}) (?:[a-z-]+ )?(?!{NO_RHYTHM})[a-z]{{3,}} (?:a|per|each|every) (?:week|month|fortnight"
+    r"|quarter|term)\b"
     rf"|\b(?:{COUNT}|a) (?:[\w-]+ ){{0,2}}?(?:{PIECE}) (?:a|per|each|every) (?:day|week|month"
     r"|fortnight"
     rf"|quarter|year|term)\b"
@@ -208,7 +219,7 @@ PROJECT_TIME = re.compile(
     r"|circle time"
     r"|event\w*|season|round|intake|early bird|kickoff|meet(?:ing|s)?|teach\w*|masterclass\w*"
     r"|blog\w*|article\w*|thread[s]?|letter[s]?|digest|roundup|round-up|club|jam|demo\w*"
-    r"|stories|update[s]?|shoot\w*|film\w*|rehears\w*|shop|store|collection|bundle|book|ebook|album"
+    r"|stories|update[s]?|shoot\w*|film\w*|rehears\w*|shop|store|collection|bundle|book|ebook|album|breaks?|paus(?:e|es|ing)"
     r"|tour|we are live|big day"
     r"|wrap\w*|finish\w*|deliver\w*|host\w*|run(?:ning)?|send-?off|sprint|recipe\w*|pattern\w*"
     r"|drop day|group|pods?|out|(?:we|i) (?:go|begin)|ends?|ending|stops?|expires?|lands?|resum\w*"

@@ -3,7 +3,7 @@
 from core.coach.detection.model import Category
 from core.coach.detection.words import words
 
-ANY = "go do use pick choose stick settle commit opt keep set try switch stay want"
+ANY = "go do use pick choose stick settle commit opt keep set try switch swap stay want"
 
 BY_CATEGORY: dict[Category, frozenset[str]] = {
     Category.PRICING: words(
@@ -23,7 +23,7 @@ BY_CATEGORY: dict[Category, frozenset[str]] = {
         " close meet stream upload hold teach aim shoot deliver unveil premiere relaunch debut"
         " presell wrap put have make move push delay bring record broadcast air share write email"
         " mail end finish give take schedule batch offer reopen restart sell film pilot test"
-        " gather soft talk chat sit"
+        " gather soft talk chat sit pause rest"
     ),
     Category.STRUCTURE: words(
         f"{ANY} split divide run have cap limit break organise organize group pair bring hire lock"

@@ -1,0 +1,94 @@
+"""What a piece is said to treat: "the guide deals with damp walls", "term one is all rhythm"."""
+
+import re
+from collections.abc import Iterator
+
+from core.coach.detection.numbers import COUNT
+from core.coach.detection.roles import NAMED, PIECE
+
+NOT_TOPIC = (
+    r"(?!(?:the )?(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february"
+    r"|march|april|june|july|august|september|october|november|december|weekends?|weekdays|hold"
+    r"|time|top|track|my own|zoom|youtube|teachable|kajabi|circle|skool|discord|patreon"
+    r"|instagram|facebook|tiktok"
+    r"|substack|gumroad|podia|thinkific|twitch|spotify|telegram|whatsapp|slack|notion|the \d|\d"
+    r"|one(?: (?:for|with|calls?|sessions?|coaching))?(?= |$)|sale|for|top of|average|that|the same"
+    r"|it\b|them\b|this\b|to\b|\$|€|£|me|you|us|the platform"
+    r"|(?:my|our|your|him|her)sel(?:f|ves)\b"
+    r"|what [\w' -]{1,30} (?:costs?|charges?|pays?|takes?)\b"
+    r"|the side|demand"
+    r"|camera|screen|(?:episode|week|day|module|lesson|chapter|part|page|version|season) \d+"
+    r"|the (?:first|last|\d+(?:st|nd|rd|th)))\b)"
+)
+"""What follows "about" or "on" without being a topic: days, places, idioms."""
+
+WHOLE = (
+    r"(?:courses?|class(?:es)?|workshops?|series|podcast|show|newsletter|guides?|(?:cook|hand|song"
+    r"|play|sketch|copy|phrase|picture|audio|work|e)?-?books?|zine|booklet|manual|programm?e?|channel|blog"
+    r"|vlog|membership|club|camp|retreat|masterclass|webinars?|seminars?|term|block|half|evening"
+    r"|afternoon|morning|night|meetup|gathering|album|audio course|mini-?course|mini-?series"
+    r"|documentary|playlist|column|feature|tutorials?|lessons|modules|episodes|videos|lectures|posts"
+    r"|emails|sessions|essays|chapters)"
+)
+SUBJECT = (
+    r"(?:(?:and|so|but|then|also|because) )?(?:(?:the|my|our|this|each|every|all|both) )*"
+    rf"(?:(?!(?:i|we|you|he|she|they|who|is|are|of)\b)[\w'-]+ ){{0,2}}?(?:{WHOLE}|{PIECE}|{NAMED})"
+    rf"(?: (?:{COUNT}|itself))?"
+)
+"""A piece, or the whole of what is made."""
+
+ADVERBS = (
+    r"(?: (?:will|would|is going to|is gonna|are going to|might|may|could|very|most|just|only|all"
+    r"|also|still|probably|likely|definitely|now|mostly|mainly|purely|really|always|then|instead))*"
+)
+WITH = (
+    r"treats?|deals? with|looks? (?:at|into)|goes? (?:into|over|deep (?:on|into))"
+    r"|revolves? a?round|concerns?|cent(?:er|re)s? (?:on|around)|tells? (?:of|about|the story of)"
+    r"|follows?|traces?|digs? into|dives? (?:deep )?into|unpacks?|introduces?|studies|study"
+    r"|examines?|investigates?|touch(?:es)? on|compares?|presents?|sticks? to|turns? to"
+    r"|(?:is|are|be) (?:all )?(?:devoted|dedicated|given over) to|(?:is|are|be) (?:all "
+    r"|mostly |now |only |just |mainly |purely )*about"
+)
+NO_MATTER = (
+    r"(?!(?:it|that|this|them|these|those|me|us|you|him|her|all|good|great|nice|bad|well|better|done"
+    r"|about|over|set|ready|gone|yours|mine|ours|the (?:same|rage|best|wall|roof|moment|place)|my"
+    r" (?:own|head)|fine|right|here|there|of|i|we|on|in|at|to|off|up|down|out|not|so|too|\d|[$€£₹]"
+    r"|to|a lot|sorts|going|coming|available|open|for|sold|after|before|when|if|with|by|a (?:week|month|day)"
+    r"|fair|true|over|online|live|free|new|full|now|plans?|schedule|budget|time|last|next|until|for"
+    r"|once|because|private|paid|weekly|monthly|daily)\b|[a-z]+ed(?=$|[.,]| (?:and|by|on|in|at|up|out|to|for|with|from|now)\b))"
+)
+TREATS = re.compile(
+    rf"^{SUBJECT}{ADVERBS} (?:(?:{WITH}) (?P<topic>{NO_MATTER}[^\s~].*)"
+    rf"|(?:is|are|be) on (?P<called>{NOT_TOPIC}[^\s~].*))"
+)
+"""A piece that treats something: "episode three looks into old bridges"."""
+
+IS_ALL = re.compile(
+    rf"^{SUBJECT} (?:will |now |to )?(?:is|are|be|becomes?|stays?) (?:now |going to be )?(?:all|only|purely"
+    rf"|entirely|strictly|nothing but|pure|just) (?P<topic>{NO_MATTER}[^\s~].*)"
+)
+"""A piece that is nothing but its matter: "term one is all pronunciation"."""
+
+SHOWN = (
+    r"(?:video|episode|ep|podcast|post|lesson|tutorial|newsletter|email|reel|short|series|guide|zine"
+    r"|article|essay|stream|vlog|film|clip|story|letter|livestream|documentary)s?"
+)
+SCENE = re.compile(
+    rf"\b(?:a|an|one|some|my|another|the|two|three|{COUNT}) (?:[\w'-]+ ){{0,4}}?{SHOWN}"
+    r" (?:where|in which|with me|of me|that (?:shows|teaches|tells|explains)|for people who|for those"
+    r" who) (?P<topic>[^\s~].*)"
+)
+"""What happens in a piece: "an episode where I read letters"."""
+
+
+def treated_in(text: str) -> Iterator[re.Match[str]]:
+    """Give what the pieces named in a clause are said to be about."""
+    for pattern in (TREATS, IS_ALL, SCENE):
+        match = pattern.search(text)
+        if match:
+            yield match
+
+
+def treats(said: str) -> bool:
+    """Return whether a clause says what a piece is about."""
+    return bool(TREATS.match(said) or IS_ALL.match(said))
