@@ -118,7 +118,8 @@ PERIODIC = re.compile(
 )
 SPOKEN = re.compile(rf"\b(?P<spoken>{PRICE_WORDS})(?P<tail>{PERIOD})?")
 BARE = re.compile(
-    r"(?<!\w)(?:(?:going(?= [$€£₹]?\d)|going with|go with|went with|settled on|settling on|doing"
+    r"(?<!\w)(?:(?:going(?= [$€£₹]?\d)|(?:i|we) go(?= [$€£₹]?\d)|going with|go with|went with"
+    r"|settled on|settling on|doing"
     r"|charge|charging|price it at"
     r"|pricing it at|priced at|price at|selling (?:it|them) (?:at|for)|sell (?:it|them) (?:at|for)"
     r"|(?:price|fee|cost|rate|early bird|(?:lifetime|full|yearly) access|deposit|payment|ticket"
@@ -176,7 +177,7 @@ ALONE = re.compile(
 
 NOT_A_PRICE_BEFORE = re.compile(
     r"(?:\b(?:paid|pay|paying|pays|spent|spend|spending|costs? me|cost me|lost|lose|owe|owes"
-    r"|earn|earned|earning|made|make|"
+    r"|earn|earned|earning|counted|counting|made|make|"
     r"making|worth|took|takes|refund(?: request)? for|invoice|goal(?: is| of)?|target|budget"
     r"|save|saved|saving|donate|"
     r"donated|raised|bring in|clear|hit|reach|got|get|getting|have|had|win|won|borrow|lend"

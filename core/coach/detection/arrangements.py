@@ -83,6 +83,10 @@ GETS = re.compile(
 """What people taking part are given besides what is made for them."""
 
 PAID_ONLY = re.compile(
+    r"\b(?:is|are|be|stays?|remains?) (?:for )?(?:premium|paid|vip|pro|gold|silver|bronze|platinum"
+    r"|plus|inner circle"
+    r"|(?:[a-z]+[ -])?tier|members?|subscribers?|patrons?|supporters?|students?|backers?)[ -]only\b"
+    r"|"
     r"\b(?:is|are|be|stays?|goes|go) (?:just |only )?(?:for|to) (?:the |my |our )?(?:[\w-]+ )?"
     r"(?:members|tier|patrons|subscribers|supporters|vips|level|plan|students)(?: only)?$"
 )

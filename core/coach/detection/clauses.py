@@ -42,7 +42,7 @@ PRONOUN_START = (
 NOUN_START = (
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days|[a-z]{3,}s) (?:are|will|get|have|go)\b"
     r"|(?:(?:my|our|the|her|his|their|a|an|each|every|all|both|phase|module|week|lesson|episode"
-    r"|part)"
+    r"|part|session|term|unit|class|chapter|season|level|block|round|issue|month)"
     r" )(?:[\w'-]+ ){0,4}?(?:is|are|will|has|gets|goes|runs|starts|opens|launches|drops|costs|kicks"
     r"|says|said|thinks|wants|charges|does|can|would|might|should)\b"
 )
@@ -53,7 +53,8 @@ BREAK = re.compile(
     r"|(?P<comma>,(?!\d))"
     r"|\s(?<!\banything )(?<!\bnothing )(?P<turn>but|whereas|while|except)\b"
     rf"|\s(?P<reason>{REASON_MARKER})"
-    r"|\s(?P<joined>and|so|then|plus|or)(?!\sno (?:more|less|fewer)\b)(?=\s(?:(?:um|uh|yeah|ok"
+    r"|(?<!\bq)\s(?P<joined>and|so|then|plus|or)(?!\sno (?:more|less|fewer)\b)(?=\s(?:(?:um|uh|yeah"
+    r"|ok"
     r"|anyway|basically|well"
     rf"|like|now) )*(?:{PRONOUN_START}|{NOUN_START}))"
     r"|\s(?P<result>so)(?=\s(?:[$€£₹\d]|the \d|\w+ (?:it is|for|is)\b))"
@@ -100,7 +101,8 @@ def clauses_of(message: Normalised, visible: str) -> list[Clause]:
 
 
 THINGS_DO = re.compile(
-    r"(?:and |so |then )?they (?:will |each |all |both |only |just |would )*(?:cost|live|come out|go out"
+    r"(?:and |so |then )?they (?:will |each |all |both |only |just |would )*(?:cost|live|come out"
+    r"|go out"
     r"|drop|land|air|last|start at|run for|launch|open|are (?:all )?(?:free|on|[$€£\d]))\b"
 )
 """What things do and no people: "they cost 8 euros each"."""

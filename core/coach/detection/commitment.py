@@ -29,7 +29,8 @@ STRONG = re.compile(
     r"|a decision|the decision)|picked(?! up)|picking(?! up)|chose|chosen|choosing|opt(?:ed"
     r"|ing) for"
     r"|lock(?:ed|ing) (?:in|it in|down|that in)|locked|committ?(?:ed|ing) to|stick(?:ing)? (?:with"
-    r"|to)|land(?:ed|ing) on|(?:(?<=\bi )|(?<=\bwe ))land on|final(?:ly)? answer|final call|finali[sz](?:ed|ing)|final"
+    r"|to)|land(?:ed|ing) on|(?:(?<=\bi )|(?<=\bwe ))land on|final(?:ly)? answer|final call"
+    r"|finali[sz](?:ed|ing)|final"
     r"|let us (?:do|go|use|make|say|start|launch|charge|call|run|keep|stick|have|set|host|open|sell"
     r"|put|try|cap|split|move|switch|stay|offer|drop|kick|lock|aim|just|also|plan)"
     r"|(?:i|we) (?:am|are) (?:\w+ly )?doing|(?:the|my|our|new|so the) plan(?: is|:| now)|verdict"
@@ -42,7 +43,7 @@ STRONG = re.compile(
     r"|vote|money|heart)|(?:my |our )?vote (?:goes to|is for)"
     r"|(?:wins?|won) (?:the day|hands down|out)|case closed|no two ways about it|once and for all"
     r"|(?:carved|written|cast|etched) in (?:stone|ink)|in ink|stake in the ground|for keeps"
-    r"|non-?negotiable|(?<!\bhe )(?<!she )(?<!they )agreed(?! with)|nailed on|(?:is"
+    r"|non-?negotiable|(?<!\bhe )(?<!she )(?<!they )(?<!\bas )agreed(?! with)|nailed on|(?:is"
     r"|are) (?:now )?fixed"
     r"|stick(?:ing)? (?:the|my|our) flag|that does it|(?:calling|called) time on"
     r"|signed off on|(?:shook|shaken|shake)(?: hands)? on|agreed on|agreed to|switch(?:ing"
@@ -51,6 +52,11 @@ STRONG = re.compile(
     r"|officially"
     r"|going all in|pulled the trigger|pulling the trigger|biting the bullet|it shall be"
     r"|put(?:ting)? my foot down|put me down for|sign (?:me|us) up for|settled it|capped|capping"
+    r"|nothing but|won(?= (?:me|us) over)|(?:wins|won)(?=[ .!]*$)"
+    r"|(?:you|they|people|everyone|members) (?:will |can |may )*(?:find|catch|see|join|reach) (?:us"
+    r"|me|it|them"
+    r"|everything|the \w+)(?= (?:on|at|in|over)\b)|(?:^|(?<=and ))(?:find|catch|join) (?:us|me|it"
+    r"|the \w+)(?= (?:on|over on)\b)"
     r"|ended up (?:at"
     r"|with|choosing|picking|on|going"
     r"|using)|done deal|that is (?:the|my|our) (?:\w+ )?(?:number|price|plan|date"
@@ -70,9 +76,11 @@ STRONG = re.compile(
     r"|told (?:them|everyone|everybody|people|my \w+|the \w+)(?: that)? (?:it is|we|it will|i)"
     r"|new (?:price|plan|date|approach)|(?:fixed|set|pegged|put|kept|priced|pitched"
     r"|capped) (?:it|them|everything|tickets|prices"
-    r"|(?:the|my|our) (?:\w+ )?\w+) (?:at|to|on)|nailed down|nailing down|(?:in the end|at last|after all|ultimately|finally) (?:i|we)"
+    r"|(?:the|my|our) (?:\w+ )?\w+) (?:at|to|on)|nailed down|nailing down|(?:in the end|at last"
+    r"|after all|ultimately|finally) (?:i|we)"
     r" (?:take|choose|use|go|keep|sell|host|put|make|start|begin|open|do)"
-    rf"|(?:(?<=\bi )|(?<=\bwe ))take(?= (?:{NAME.pattern})(?! (?:calls?|lessons?|class|courses?|meetings?)))"
+    rf"|(?:(?<=\bi )|(?<=\bwe ))take(?= (?:{NAME.pattern})(?! (?:calls?|lessons?|class|courses?"
+    r"|meetings?)))"
     r"|confirmed|confirming"
     r")\b"
     r"|\bit is (?!now|not|so|too|all|just me)(?=[^,.]{2,40}\bnow\b)|\bit is(?: then| decided| for"
@@ -85,7 +93,8 @@ STRONG = re.compile(
     r"|(?:gets?|has) (?:the|my|our) (?:go-ahead|green light|blessing|nod|vote))\b"
 )
 LEANS = re.compile(
-    r"\b(?:lean(?:ing|s)?|points? (?:to|at|towards?)|thinking|considering|tempted|toying|inclined|aiming|shooting for|drawn to"
+    r"\b(?:lean(?:ing|s)?|points? (?:to|at|towards?)|thinking|considering|tempted|toying|inclined"
+    r"|aiming|shooting for|drawn to"
     r"|feeling(?= \w+ (?:over|rather|for)\b)|eyeing|penciled|pencilled|pencil\w*|contemplating"
     r"|flirting|toss(?:ing|ed)? up|warming to|(?:i|we) want(?= an?\b)|(?:half|part"
     r"|most) of me wants"
@@ -98,8 +107,10 @@ RATIFIES = re.compile(
     r"|we are"
     r"|i am|the|my|all of it is|everything is|both are|both|it is all|there"
     r"|boom) ){0,5}(?:final answer"
-    r"|final(?: and)?(?: it is)?(?: final)?(?: decision)?|locked(?: in| it in)?|decided|settled|fixed|agreed|(?:set|carved|written|etched|cast|engraved|laid down)"
-    r" in (?:stone|ink|concrete|granite|marble|the book)|done deal|end of(?: story| discussion)?|no going back|no takebacks?|period"
+    r"|final(?: and)?(?: it is)?(?: final)?(?: decision)?|locked(?: in| it in)?|decided|settled"
+    r"|fixed|agreed|(?:set|carved|written|etched|cast|engraved|laid down)"
+    r" in (?:stone|ink|concrete|granite|marble|the book)|done deal|end of(?: story| discussion)?"
+    r"|no going back|no takebacks?|period"
     r"|full stop|not negotiable|non negotiable|not changing(?: it| my mind)?(?: again)?|sorted"
     r"|that is (?:where|what|when|how) (?:i|we|the|it|my|our|everyone|everything)\b.*|(?:the|my"
     r"|our) (?:plan|number|price|decision|final decision|final answer|call|deal|promise|rule"
@@ -109,14 +120,17 @@ RATIFIES = re.compile(
     r"|our) (?:\w+ )?(?!problem"
     r"|question|thing|issue|worry|dream|goal|point|reason|vibe|story|spirit|one|way)\w+"
     r"|we are doing (?:this|it)|that|done|it|official|confirmed|decision made"
-    r"|signed and sealed|no more changes|no more dithering|no ifs(?: or buts)?|for real|for good"
+    r"|signed and sealed|that is (?:your|the) lot|no more changes|no more dithering"
+    r"|no ifs(?: or buts)?|for real|for good"
     r"|written down|in the calendar|made up my mind|mind made up|my mind is made up|sticking"
     r" (?:with|to) it|not up for debate|no debate|nuff said|all in|committed|doing it|i like it"
     r"|love it|nothing (?:else|fancy|more)|that is settled"
     r"|that is decided)[\s!.]*(?:lol|now|haha|then|folks|this time|and done)?[\s!.]*$"
 )
 ANNOUNCES = re.compile(
-    r"^[\s,]*(?:(?:one|two|three|four|\d|a few|some|a couple of|both|these"
+    r"^[\s,]*(?:(?:so|ok|right|anyway|then) )*(?:i|we) (?:have )?(?:now "
+    r"|finally )?decided?[\s.!,:]*$"
+    r"|^[\s,]*(?:(?:one|two|three|four|\d|a few|some|a couple of|both|these"
     r"|the following) )+(?:things|decisions|points|bits)? ?"
     r"(?:are|is|have been|got) (?:now |finally |all )*(?:fixed|decided|settled|sorted|certain|clear"
     r"|agreed|final)[\s.!:]*$|^[\s,]*(?:so |ok |right |well )*(?:i |we )?(?:have )?(?:agreed with"
@@ -137,12 +151,14 @@ ANNOUNCES = re.compile(
     r"| made| time| is)?[\s!.,:]*$"
 )
 LEAD = re.compile(
-    r"(?:(?:there is (?:a|an) (?:\w+ )?chance(?: that)?|(?:half|part|most"
+    r"(?:(?:there is (?:a|an|some) (?:\w+ )?chance(?: that)?|half(?= thinking)|odds are|chances are"
+    r"|end(?:ing)? up(?: being)?|(?:half|part|most"
     r"|some) of me wants(?: to)?|i|we|us|me|am|are|is|will|would|might|may"
     r"|could|can|should|be(?= \w+ing\b)"
     r"|have(?= (?:just |now |officially )?\w+(?:ed|en|ose|ked)\b)|to|going to"
     r"|let|that|it|and|so|but|just|probably|prob|definitely|maybe|perhaps|possibly"
-    r"|tentatively|most|likely|pretty|fairly|quite|almost|nearly|mostly|reasonably|sure|certain|confident|convinced|positive|think|reckon|guess|suppose"
+    r"|tentatively|most|likely|pretty|fairly|quite|almost|nearly|mostly|reasonably|sure|certain"
+    r"|confident|convinced|positive|think|reckon|guess|suppose"
     r"|believe|say|actually|really|totally|also|now|then|finally|still|only|both|all|ok|well|yeah"
     r"|yes|kind of|sort of|leaning (?:more )?(?:toward|towards|to|on)|leaning|thinking (?:of|about)"
     r"|thinking|considering|planning (?:to|on)|plan is(?: to)?|plan to|plan|want|want to|aiming"
@@ -197,7 +213,8 @@ def commitment_of(text: str) -> Commitment | None:
     subject = SUBJECT.match(opening)
     stated = is_stated(text, opening_of(text), opening)
     if (
-        FORBIDS.match(opening_of(text))
+        STILL_AT_IT.search(text)
+        or FORBIDS.match(opening_of(text))
         or TO_DO.match(opening_of(text))
         or (not strong and UNDOES.match(opening))
     ):
@@ -215,6 +232,14 @@ def commitment_of(text: str) -> Commitment | None:
         cue_end=strong.end() if strong else 0,
     )
 
+
+STILL_AT_IT = re.compile(
+    r"\bstill (?:busy |in the middle of )?(?:editing|writing|recording|filming|working|waiting"
+    r"|building"
+    r"|fixing|drafting|uploading|trying|learning|sorting|testing|cutting|mixing|designing"
+    r"|setting)\b"
+)
+"""Work that goes on, which is no choice."""
 
 RELATIVE = re.compile(r"(?<=[a-z]{3}) (?:where|in which|whose) .*")
 """What only says more of a thing named before: "a video where I ruin a cake"."""

@@ -36,7 +36,8 @@ GOT_DONE = re.compile(
     r"|live|up|up and running|published|printed|drafted|designed|embedded|connected|loaded"
     r"|out the door|out|sent|signed|in(?=$)|made|mapped out|outlined|over the line|fixed"
     r"|queued up|in the bag|running|going|talking to each other"
-    r"|(?:onto|up on|into|over to|off to|out to|back to|down to) (?:the|my|our|everyone|everybody|all|every)"
+    r"|(?:onto|up on|into|over to|off to|out to|back to|down to) (?:the|my|our|everyone|everybody"
+    r"|all|every)"
     r" [\w'-]+|(?:up on|onto|off to|over to) [\w'-]+"
     r"|approved|verified)\b"
 )

@@ -20,6 +20,7 @@ from core.coach.detection.labels import (
 from core.coach.detection.model import Category, Confidence, Decision, Detection
 from core.coach.detection.modes import FILLER, Mode, opening_of
 from core.coach.detection.normalise import Normalised
+from core.coach.detection.overlaps import without_details
 from core.coach.detection.reading import FINISHED, FINISHES, LISTED, Reading, read
 from core.coach.detection.reasons import rationale_for
 from core.coach.detection.replacing import (
@@ -31,7 +32,7 @@ from core.coach.detection.replacing import (
     replacing,
 )
 from core.coach.detection.retractions import retractions_in
-from core.coach.detection.selecting import found_in, without_details
+from core.coach.detection.selecting import found_in
 from core.coach.detection.structure import COUNTED
 from core.coach.detection.zones import BLANK
 
@@ -73,7 +74,7 @@ def detect(text: str, *, previous_coach_message: str | None = None) -> Detection
 
 CHOSEN = re.compile(
     r"(?:(?:i|we) )?(?:have |just |finally |already |now |also |officially )*(?:hired|recruited"
-    r"|signed (?:up|us up|me up|on)"
+    r"|signed (?:up|us up|me up|on|off on)"
     r"|chosen|chose|picked|settled|swapped|switched|changed|moved|brought|decided|locked|agreed"
     r"|blocked out|marked out|set aside|renamed|raised|dropped|cut"
     r"|pushed|narrowed|fixed|set|made (?:the|a|my|our) (?:call|decision)|decision made)\b"

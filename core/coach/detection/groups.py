@@ -100,7 +100,30 @@ ONLY_WHO = re.compile(
 )
 """Who alone may do something: "I'm the only one who posts"."""
 
-RULES = (LIMITED, ONLY_WHO, APART)
+OPINES = (
+    r"(?:is|are|was|were|has|have|had|wants?|likes?|loves?|hates?|says?|asks?|thinks?|needs?|knows?"
+    r"|seems?"
+    r"|keeps?|tells?|forgets?|struggles?|complains?|cry|cries|prefers?|expects?|believes?|hopes?"
+    r"|told|said"
+    r"|asked|wanted|voted|paid|came|left|did|went|got|made|took|gave|sent|feels?|finds?|lose|loses"
+    r"|will not"
+    r"|never|still|who|that|from|in|on|with|at|of|for|and|or|[a-z]+ed)\b"
+)
+DO_SO = re.compile(
+    rf"^(?:(?:the|my|our|all|new|every|each|paid|free) )*(?:{'|'.join(sorted(PARTICIPANTS))}|they"
+    r"|you"
+    r"|everyone|everybody) (?:(?:will|all|must|should|always|only|just|then|also|both"
+    rf"|each) )*(?!{OPINES})[a-z]+"
+    r"\b(?!.*\b(?:me|my|us)\b).*\b(?:in (?:pairs|twos|threes|fours|fives|trios|teams|turns?"
+    r"|(?:small )?groups|rounds"
+    r"|shifts|order)|before (?:they|the|any|moving|we)"
+    r"|(?<!the )(?<!my )(?<!our )(?<!every )first(?=$|[,.~])|together|side by side|on their own"
+    r"|at their own|alone|one by one|back to back|at home|once a|twice a|each other"
+    r"|one another)\b"
+)
+"""How people taking part go about it: "the students do homework in pairs"."""
+
+RULES = (LIMITED, ONLY_WHO, APART, DO_SO)
 """What says by itself how the offer is: no deciding word is needed."""
 
 PATTERNS = (
@@ -110,6 +133,7 @@ PATTERNS = (
     (ONE_PER, "rules"),
     (LIMITED, "rules"),
     (ONLY_WHO, "rules"),
+    (DO_SO, "rules"),
 )
 
 

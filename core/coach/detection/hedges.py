@@ -42,7 +42,8 @@ LOW = re.compile(
     r"|hope to|would love to|dreaming of|subject to change|fingers crossed)\b"
 )
 MEDIUM = re.compile(
-    r"\b(?:(?:all |the |every )?(?:signs?|everything|evidence|arrows?|numbers) (?:all )?points? (?:to"
+    r"\b(?:(?:all |the |every )?(?:signs?|everything|evidence|arrows?"
+    r"|numbers) (?:all )?points? (?:to"
     r"|at|towards?)|(?:i|we) would|i should (?:think|say|imagine)|in all probability|odds-on"
     r"|nine times out of ten|ten to one|as good as (?:decided|settled)"
     r"|on balance|all things considered|as (?:it|things) stands?|for the time being|methinks"

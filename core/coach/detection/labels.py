@@ -12,7 +12,8 @@ CONTENT_LABEL = re.compile(
     r"|video) (?:\d+|one|two"
     r"|three"
     r"|four|five)|(?:first|second|next|opening|pilot|last) (?:lesson|episode|video|module|class"
-    r"|issue|post|live|workshop|session|one)|topics?|themes?|content|contents|bonus|freebie|lead magnet|name|title"
+    r"|issue|post|live|workshop|session|one)|topics?|themes?|content|contents|bonus|freebie"
+    r"|lead magnet|name|title"
     r"|subject(?: matter)?|focus|angle|niche|giveaway)(?: (?:for|of|in) [\w ]{1,30})?$"
 )
 

@@ -110,7 +110,8 @@ REQUEST = re.compile(
     r"|pretend|role ?play|i want you to|i need you to|i would like you to|convince me)\b"
 )
 TAKEN_BACK = re.compile(
-    r"(?:please |you can |so |let us |i am |we are |i want to |i would like to |i have to "
+    r"(?:please |you can |(?:(?:i|we) )?have (?=gone|cooled|lost|changed)|so |let us |i am |we are "
+    r"|i want to |i would like to |i have to "
     r"|i need to "
     r"|we need to |time to |going to |i will |also |just |no ){0,4}"
     r"(?:scratch|strike|undo|ignore|cancel\w*|scrap\w*|forget|delete|remove|revert|revoke"
@@ -132,17 +133,19 @@ TAKEN_BACK = re.compile(
     r"|(?:drop|cut|skip) (?:the|my|that|all|our|those) (?:\w+ ){1,4}(?:from|please|idea|thing"
     r"|plan|for now|altogether|entirely)|let us (?:pull|drop|lose|bin|axe|ditch|kill|park"
     r"|skip) (?:the|my|that|all|our)|remember when|never mind|take (?:it|that|the \w+"
-    r"|\w+) (?:back|off)|i take)\b"
+    r"|\w+) (?:back|off)|i take(?= back\b| .{2,40}\b(?:back|off|away)\b))\b"
 )
 CONDITION = re.compile(
     r"(?:only )?(?:if|unless|provided(?: that)?|providing(?: that)?|assuming|as soon as"
     r"|as long as|so long as"
-    r"|in case|in the event|the (?:moment|minute|instant) (?!after|before|of|for|is)[\w']+ (?!is\b)"
+    r"|in (?:the )?case|in the event|the (?:moment|minute|instant) (?!after|before|of|for"
+    r"|is)[\w']+ (?!is\b)"
     r"|the (?:day|second|week|year) (?:i|we|my|the|they|it|he|she|some\w+|any\w+)"
     r"|when (?:\d+|enough|some|most|half) \w+|once (?:i|we|my|the|they|it|there|you|he|she|our"
     r"|this|that|all|everyone|enough|\d)"
     r"|should (?!be\b|have\b|cost\b|do\b|run\b|start\b|go\b|take\b|include\b|get\b|stay\b|last\b"
-    r"|work\b|also\b|probably\b|really\b|definitely\b|keep\b|make\b|open\b|launch\b|use\b|just\b)[\w'-]+ \w+"
+    r"|work\b|also\b|probably\b|really\b|definitely\b|keep\b|make\b|open\b|launch\b|use\b"
+    r"|just\b)[\w'-]+ \w+"
     r"|when (?:i|we|my|the|they|it|there|he|she|our|\w+ (?:raises|hits|gets|has|is|goes|agrees"
     r"|reaches|says|comes|finally))|whenever|should (?:i|we|my|the|they|he|she|it|there|any\w+"
     r"|some\w+|no\w+) |had (?:i|we) |were (?:i|we) "
@@ -156,7 +159,9 @@ CONDITION_INSIDE = re.compile(
     r"|when (?:the|my|our|it|they|someone) (?:[\w-]+ ){0,3}?(?:is|are) (?:full|ready|big enough"
     r"|done|free|back"
     r"|old enough|sold out|finished|in place|sorted|better)\b"
-    r"|when (?:i|we) (?:\w+ )?(?:hit|pass|reach|cross|top|break|get (?:to|past)) (?:\d+|an?\b|the\b"
+    r"|when (?:i|we) (?:\w+ )?(?:stop|feel|find|finish|manage|trust|can|know|am ready|are ready"
+    r"|have (?:the|enough|more))\b|when (?:i|we) (?:\w+ )?(?:hit|pass|reach|cross|top|break"
+    r"|get (?:to|past)) (?:\d+|an?\b|the\b"
     r"|my\b|our\b|[a-z]+ (?:people|members|students|sales|followers|subscribers|sign-?ups))"
     r"|the (?:minute|moment|instant) (?!of"
     r"|after|before|for|it is|is)[a-z]\w+ (?!is\b)\w+|the second (?:i|we|my|the|they|it|he|she"
@@ -178,7 +183,8 @@ NO_CONDITION = re.compile(
     r"|you are curious|nothing else|anything)|as if|if only|even if|if it is the last)\b"
 )
 HYPOTHETICAL = re.compile(
-    r"\b(?:(?<!\bi )(?<!\bwe )suppose|supposing|(?<!i )(?<!we )imagine|imagining|what if|pretend"
+    r"\b(?:(?<!\bi )(?<!\bwe )suppose|supposing"
+    r"|(?<!i )(?<!we )(?<!could )(?<!can )(?<!would )imagine|imagining|what if|pretend"
     r"|pretending"
     r"|hypothetically"
     r"|hypothetical|theoretically|in theory|on paper|for argument|for the sake of argument"
@@ -195,28 +201,33 @@ HYPOTHETICAL = re.compile(
     r"|quick maths?|for instance|for example|e\.g|picture this|daydream\w*|fantasi\w+|best case"
     r"|worst case|(?<!i )(?<!we )assume|had i|someday|one day|some day|eventually"
     r"|down the (?:line|road)"
+    r"|(?:play|game|act) (?:it|this|that) (?:out|through)|as a thought experiment|one (?:could"
+    r"|might|can) of course"
     r"|thinking out loud|just wondering|picture (?:it|that|a|me|us)|envisage|envision\w*"
     r"|visuali[sz]e|pipe dream|wildest dreams"
     r"|just (?:dreaming|for fun|a thought|curious)|purely speculative|for a laugh|(?:i|we) were to"
     r"|in (?:a|an|another|some(?: other)?) (?:parallel|alternate|alternative|different|kinder)"
-    r" (?:universe|world|reality|timeline)|in another (?:universe|reality)|castles in the air|pie in the sky|on a (?:good|bad|great) (?:day|month|year)"
+    r" (?:universe|world|reality|timeline)|in another (?:universe|reality)|castles in the air"
+    r"|pie in the sky|on a (?:good|bad|great) (?:day|month|year)"
     r"|for (?:the sake of )?illustration|as an (?:example|illustration)|for example|in the future"
     r"|future me|at some point|would have)\b"
 )
 CONJECTURE = re.compile(
     r"\b(?:i|we|it|that|he|she|they|people|which|this|there|who) would(?: maybe| just| all"
-    r"| still| then)?(?! (?:say|like|love|rather|prefer|go|guess|think|want|hate|lean|pick|choose"
+    r"| still| then)?(?! (?:say|like|love|rather|prefer|go|guess|think|imagine|suppose|wager|expect"
+    r"|reckon|figure|want|hate|lean|pick|choose"
     r"|stick|start|call|aim|settle|probably|likely|most likely|definitely)\b)\b"
 )
 SUPPOSES = re.compile(
-    r"\b(?:i|we) (?:think|reckon|guess|suppose)\b"
+    r"\b(?:i|we) (?:think|reckon|guess|suppose)\b|\bthinking (?:that )?(?:i|we) would\b"
     r"|^(?:perhaps|maybe|most likely|probably|possibly|likely|chances are)(?: that)? (?:i"
     r"|we) would\b"
 )
 """What makes "I would open with tomatoes" a leaning."""
 
 REPORTED = re.compile(
-    r"(?:you (?:also |just |literally |already |keep |once |had )?(?:said|wrote|suggest\w*|told"
+    r"(?:(?:that|this|the) [\w ]{2,25} of yours\b|you (?:also |just |literally |already |keep "
+    r"|once |had )?(?:said|wrote|suggest\w*|told"
     r"|recommend\w*|proposed|mentioned|put|asked|say|saying|think|want|wanted|had|gave|listed"
     r"|came up|picked|chose|decided|are (?:saying|suggesting|telling))\b|your words"
     r"|your (?:\w+ ){0,2}(?:plan"

@@ -9,7 +9,8 @@ from core.coach.detection.places import NAME
 from core.coach.detection.zones import BLANK
 
 ALTERNATIVE = re.compile(
-    r"(?<!\babout )(?<!\bon )(?<!\bof )(?<!\bcalled )(?<!\bcovers )\b(?:rather than|instead of|as opposed to|in place of|no longer|(?<!and )no more(?! than)"
+    r"(?<!\babout )(?<!\bon )(?<!\bof )(?<!\bcalled )(?<!\bcovers )\b(?:rather than|instead of"
+    r"|as opposed to|in place of|no longer|(?<!and )no more(?! than)"
     r"|without"
     r"|skip(?:ping)?|ditch(?:ing|ed)?"
     rf"|dropping(?= (?:{NAME.pattern}))"
@@ -51,7 +52,8 @@ SET_ASIDE = re.compile(
     r"|menu|cards)|no more))\b"
 )
 HARMLESS = re.compile(
-    r"\b(?:and (?:no|nothing) (?:more|less|else|fewer)|nothing (?:more|else)|(?:pays?"
+    r"\b(?:nothing (?:but|except|other than)|and (?:no|nothing) (?:more|less|else|fewer)"
+    r"|nothing (?:more|else)|(?:pays?"
     r"|costs?) (?:them |people )?nothing"
     r"|no (?:talking head|frills|fuss|nonsense|cost) \w+|at no cost|for nothing|no wait|wait no"
     r"|oh no|hm+ no|actually no|no no|not (?:just|only|even"
@@ -74,7 +76,8 @@ HARMLESS = re.compile(
     r"|not overthink\w*|not look\w* back|not until|no refunds?|no video|no camera|no face"
     r"|no audio|no cameras|no faces|no (?:cap|limit|ceiling|restrictions?|levels|modules|cohorts"
     r"|homework|drip|deadlines|grades|application)|not set in stone"
-    r"|(?<=[a-z]{3} )(?:you|they|people|most|nobody|others) (?:can|do|did|should|will|would|could) (?:not|never)"
+    r"|(?<=[a-z]{3} )(?:you|they|people|most|nobody|others) (?:can|do|did|should|will|would"
+    r"|could) (?:not|never)"
     r" [a-z]+|say(?:ing)? no|no talking heads?|no discounts?|no tiers|no trial)\b"
 )
 NEGATION = re.compile(r"\b(?:not|never|neither|nor|no|none|nothing|without)\b")

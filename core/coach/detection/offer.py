@@ -56,23 +56,23 @@ PIECES = words("""
     bake-along blog blogs bonus book booklet books breakdown breakdowns calculator calendar
     captions carousel carousels cartoon cartoons case-study chapter chapters chart charts
     cheat-sheet cheatsheet checklist checklists clip clips code-along comic comics cook-along
-    course critiques curriculum deck demo demos diagrams diaries diary doc documentary drawing
-    drawings drill drills ebook ebooks email emails episode episodes essay essays examples
-    exercise exercises explainer explainers film films flashcards flyer flyers freebie giveaway
-    glossary guide guidebook guides handbook handout handouts hook illustrations infographic
-    infographics interview interviews intro jingle joke jokes journal kit knit-along leaflet
-    leaflets lecture lectures lesson lessons letter letters livestream lookbook magazine map
-    maps masterclass meditation meditations meme memes merch mini-course module modules
-    monologue monologues music narration newsletter newsletters notes opener outro outtakes
-    paint-along panel patterns pdf photo photos pictures piece pieces planner playlist playlists
-    podcast podcasts poem poems post posts prayer presentation primer printable printables
-    prompt prompts puzzle puzzles q-and-a quote quotes read-along recap recaps recipe recipes
-    reel reels review reviews roundup screencast screencasts screenshots script scripts season
-    segment segments seminar seminars series sew-along shorts sing-along sketch sketches slides
-    snippets song songs spotlight spotlights spreadsheet stories story storytime subject
-    subtitles swipe-file syllabus tagline takeaways talk talks teardown teardowns teaser
-    template templates theme themes thread tip tips title toolkit topic topics tour tours
-    tracker trailer transcript transcripts tutorial tutorials unit units vid video videos vids
-    vlog vlogs voice-over voiceover voiceovers walkthrough walkthroughs webinar workbook
-    workbooks worksheet worksheets workshop workshops zine zines""")
+    course critiques curriculum deck demo demos diagrams dialogue dialogues diaries diary doc
+    documentary drawing drawings drill drills ebook ebooks email emails episode episodes essay
+    essays examples exercise exercises explainer explainers film films flashcards flyer flyers
+    freebie giveaway glossary guide guidebook guides handbook handout handouts hook
+    illustrations infographic infographics interview interviews intro jingle joke jokes journal
+    kit knit-along leaflet leaflets lecture lectures lesson lessons letter letters livestream
+    lookbook magazine map maps masterclass meditation meditations meme memes merch mini-course
+    module modules monologue monologues music narration newsletter newsletters notes opener
+    outro outtakes paint-along panel patterns pdf photo photos pictures piece pieces planner
+    playlist playlists podcast podcasts poem poems post posts prayer presentation primer
+    printable printables prompt prompts puzzle puzzles q-and-a quote quotes read-along recap
+    recaps recipe recipes reel reels review reviews roundup screencast screencasts screenshots
+    script scripts season segment segments seminar seminars series sew-along shorts sing-along
+    sketch sketches slides snippets song songs spotlight spotlights spreadsheet stories story
+    storytime subject subtitles swipe-file syllabus tagline takeaways talk talks teardown
+    teardowns teaser template templates theme themes thread tip tips title toolkit topic topics
+    tour tours tracker trailer transcript transcripts tutorial tutorials unit units vid video
+    videos vids vlog vlogs voice-over voiceover voiceovers walkthrough walkthroughs webinar
+    workbook workbooks worksheet worksheets workshop workshops zine zines""")
 """What is made and shown: lessons, media, freebies."""

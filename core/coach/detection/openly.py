@@ -39,7 +39,8 @@ FOR_WHOM = re.compile(
     r"\b(?:for|to|with|from|by|of|in|on|at)(?: (?:the|my|our|all|every|each|paid))* $"
 )
 IS_LIKE = re.compile(
-    r"(?:(?:it|that|this)|(?:the|my|our|your) [\w' -]{2,30}?|\w+) (?:is|are|was|were|looks?|seems?"
+    r"(?!there is (?:an?|some) (?:\w+ )?chance)(?:(?:it|that|this)|(?:the|my|our"
+    r"|your) [\w' -]{2,30}?|\w+) (?:is|are|was|were|looks?|seems?"
     r"|feels?|sounds?|has been|have been)\b"
 )
 
@@ -47,7 +48,7 @@ DEED = re.compile(
     r"(?:i |we )?(?:have |just |already )*got (?!to\b)\w+|(?:(?:i|we) )?(?:have |had )?(?:just "
     r"|now |also |already |officially |finally |even )*"
     r"(?!need|decided|agreed|picked|settled|locked|based|capped|limited|planned|fixed|confirmed)"
-    r"[a-z]{2,}ed (?:my|our|the|a|an|all|\d+|some|it|that|this|up|out|off|in)\b"
+    rf"[a-z]{{2,}}ed (?:my|our|the|a|an|all|{COUNT}|some|it|that|this|up|out|off|in)\b"
 )
 """What the writer has done, which is no plan."""
 
@@ -58,6 +59,15 @@ PRIVATE = re.compile(
     r"|wife|boyfriend|girlfriend)\b"
 )
 """Words of the writer's life beside the project."""
+
+
+def is_private(text: str) -> bool:
+    """Return whether a clause is about the writer's life, and not about a piece on it."""
+    private = PRIVATE.search(text)
+    return private is not None and not any(
+        match.group() in PIECES for match in WORD.finditer(text, 0, private.start())
+    )
+
 
 WILL_BE = re.compile(
     r"\b(?:will (?:each |all |both |always )?be|(?:is|are) going to (?:be|have)|will have"
@@ -107,7 +117,10 @@ def extract(text: str) -> Iterator[Found]:
     )
 
 
-COMMENTS = re.compile(r"which (?:i|we|makes?|means|is (?:a|the|why|how))\b")
+COMMENTS = re.compile(
+    r"which (?:i|we|makes?|means|is (?:a|the|why|how))\b|that is (?:what|where|how|why) (?!i\b"
+    r"|we\b)"
+)
 """What only comments on the clause before: "which I'm taking as feedback"."""
 
 COUNTED = re.compile(
@@ -117,7 +130,10 @@ COUNTED = re.compile(
     r"|likes|views|followers|replies|emails|messages|cents|dollars|euros|miles|steps|ones|decisions"
     r"|ideas|ways|thoughts|as\b|is\b|this\b)[a-z]{3,}s\b"
 )
-DOES = re.compile(r"(?:i|we) (?:am|are) (?:only |just )?doing (?P<what>[a-z]{4,}s)[ .!]*$")
+DOES = re.compile(
+    r"(?:(?:i|we) (?:am|are) )?(?:only |just |now |so )*doing (?P<what>[a-z]{4,}s)(?: now"
+    r"| instead)?[ .!]*$"
+)
 """One kind of thing that is done: "I'm doing portraits"."""
 
 CHOOSES = re.compile(
@@ -151,13 +167,13 @@ NO_MATTER = re.compile(
     r"gut|thing|things|stuff|one|ones|nothing|something|anything|everything|what|whatever|how|when"
     r"|where|why|if|whether|you|me|us|him|her|both|same|first|second|other"
     r"|more|less|best|decision|choice|price|date|platform|name|number|sums|maths|math|dishes|taxes"
-    r"|laundry|shopping|yoga with|mum|mom|dad|wife|husband|friend|cheap|the)\b"
+    r"|laundry|shopping(?! [a-z])|yoga with|mum|mom|dad|wife|husband|friend|cheap|the)\b"
 )
 
 
 def untold(text: str) -> Iterator[Found]:
     """Give what is counted as parts, and what is chosen to be done as a topic."""
-    if PRIVATE.search(text):
+    if is_private(text):
         return
     if COUNTED.match(said_of(text)) and not OWNS.match(text):
         yield whole(Category.STRUCTURE, "parts", text, 0, len(text))

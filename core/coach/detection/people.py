@@ -47,7 +47,7 @@ POSSESSIVE_SUBJECT = re.compile(
     r"(?:(?:(?:half|most|some|lots|loads|plenty|a few|several)(?: of)? (?:the|these|those)|my"
     r"|our|a|an|one of my|one of the|another|some|every|that|this|those|these|the"
     r"|most of my"
-    r"|half my|half of my|two of my|all my|most|several|many|other|lots of|loads of) )"
+    r"|half my|half of my|two of my|all my|most(?! likely)|several|many|other|lots of|loads of) )"
     rf"(?:[\w'-]+ ){{0,2}}?(?:{OTHERS})s?(?:[ -]in[ -]laws?)?\b(?! and (?:i|me)\b)(?!-)"
     rf"(?! (?:{PROJECT}|system|systems|scheme|rota|list|pairs?|area|corner|portal|feed|feedback"
     rf"|archive"
@@ -70,7 +70,8 @@ BARE_SUBJECT = re.compile(
     r"|every)"
     r"[a-z]+ (?:is|are|went|has|goes|rose|jumped|doubled)\b"
     r"|(?:the|a|an|one|some|every|most|all|two|three) (?:[\w'-]+ ){1,3}?(?:that |which )?(?:i|we)"
-    r" (?:(?:am|are) (?:reading|watching|taking|doing|following|listening to|enjoying)|listen to|watch|follow|read|took|joined|subscribe to|belong to|admire|buy from)\b"
+    r" (?:(?:am|are) (?:reading|watching|taking|doing|following|listening to|enjoying)|listen to"
+    r"|watch|follow|read|took|joined|subscribe to|belong to|admire|buy from)\b"
     r"|(?:half|most|some|a third|a quarter|two thirds)(?: of)? my (?:email |mailing )?(?:list"
     r"|audience"
     r"|followers|readers|subscribers|dms)\b(?! (?:gets?|will get|pays?)\b)"
@@ -79,6 +80,13 @@ BARE_SUBJECT = re.compile(
     r"|claims|boasted)\b|(?:the|a|our|my) (?:local|nearby|rival"
     r"|competing) (?:[\w'-]+ ){1,3}?(?:is|are"
     r"|has|have|will|does|charges?|sells?|runs?|went|uses?|launched|offers?)\b|"
+    r"that (?:big|huge|one|other|famous|popular|little|massive|local|fancy|posh|loud"
+    r"|trendy) (?:[\w'-]+ ){1,3}?"
+    r"(?:is|are|has|opens?|launch\w*|charges?|costs?|sells?|runs?|does|starts?|uses?|went|closes?"
+    r"|hosts?|offers?)\b|"
+    r"(?:every|all|any|most|half the) (?:[\w'-]+ )?[\w'-]+ (?:on (?:earth|the planet|the internet"
+    r"|here|youtube"
+    r"|instagram)|in the world|out there|ever|these days|under the sun)\b|"
     r"(?:(?:a |an |one |another )?(?:friend|mate|pal|buddy|cousin|colleague|client|student"
     r"|neighbou?r|fan|follower|guy|girl) of (?:mine|ours)(?:'s)?|(?:one|a|an|another"
     r"|some) (?:[\w-]+ ){1,3}(?:from|at|on|in|down) (?:my|the|our|a) [\w' -]{2,30}? (?:has|have|is"
@@ -149,7 +157,7 @@ DUTIES = re.compile(
 )
 SERVICES = (
     r"onboarding|moderation|moderating|support|welcome calls?|editing|thumbnails|admin|q&as?"
-    r"|q and as?|inbox|dms|tech|community|back ?end|comments|captions|subtitles|show notes"
+    r"|q and as?|qandas?|inbox|dms|tech|community|back ?end|comments|captions|subtitles|show notes"
     r"|scheduling|bookkeeping|accounts|design|socials?|social media|marketing|ads|e?mails|chat"
     r"|live chat|live calls|calls|lives|posts|packing|shipping|post(?:age)?|orders|boxes|parcels"
     r"|questions|answers|feedback|grading|marking|homework|homework marking|refunds|bookings?"
@@ -167,9 +175,13 @@ SERVES = (
 SERVING = re.compile(
     r"(?!(?:he|she|they|it|you|who|i|we|that|this|there|everyone|nobody|someone|people|members"
     r"|everybody|circle|podia|kajabi|discord)\b)"
-    r"(?:(?:my|our) (?:[\w-]+ )?[a-z]+(?:[ -]in[ -]law)?(?: [a-z]+)?|[a-z]+(?:,? and [a-z]+)?)"
-    rf" (?:now |always |just |also )*{SERVES} (?:all |most )?(?:of )?(?:the|my|our|every|all) "
-    rf"(?:[\w-]+ )?(?:{SERVICES})(?=$|[ .,!~]*$| (?:in|on|for|of|at|from|and|so|while|because|now|then"
+    r"(?:(?:(?:it|that|this) )?(?:is|will be|could be|might be|being|is going to be) )?"
+    r"(?:(?:my|our) (?:[\w-]+ )?[a-z]+(?:[ -]in[ -]law)?(?: [a-z]+)?"
+    r"|[a-z]+(?:(?:,? and)? [a-z]+)?)(?: who)?"
+    rf" (?:now |always |just |also |will )*{SERVES} (?:all |most )?(?:of )?(?:the|my|our|every"
+    r"|all) "
+    rf"(?:[\w-]+ )?(?:{SERVICES})(?: (?:part|side|bit|stuff|end|work|thing|desk))?(?=$|[ .,!~]*$"
+    r"| (?:in|on|for|of|at|from|and|so|while|because|now|then"
     r"|with|each|every|every\w+|too|as|instead)\b)"
 )
 """Somebody who does something for the project: "Ines handles the questions in the group"."""
@@ -219,22 +231,25 @@ def is_someone_else(clause: str, display: str) -> bool:
     start = FILLER.match(clause)
     skipped = start.end() if start else 0
     rest, shown = clause[skipped:], display[skipped:]
-    if GIVEN.match(rest) and not THEIRS.search(rest):
-        return False
-    if not rest or WRITER_TOO.match(rest) or rules_of(rest):
-        return False
-    if NAMED_DUTY.match(rest) or SERVING.match(rest):
+    if not rest or is_the_projects(rest):
         return False
     subject = POSSESSIVE_SUBJECT.match(rest)
     if subject and takes_a_duty(rest):
         return False
-    if subject or BARE_SUBJECT.match(rest) or KIN_REPORTS.match(rest):
-        return True
-    if is_theirs(rest) or costs_the_writer(rest):
+    told = subject or BARE_SUBJECT.match(rest) or KIN_REPORTS.match(rest)
+    if told or is_theirs(rest) or costs_the_writer(rest):
         return True
     if SOMEBODYS.match(rest) and shown[:1].isupper() and rest.split("'")[0] not in DAYS:
         return True
     return not place_at_work(rest) and (capitalised_actor(rest, shown) or acts(rest))
+
+
+def is_the_projects(clause: str) -> bool:
+    """Return whether who is named takes part in the project or does something for it."""
+    if GIVEN.match(clause) and not THEIRS.search(clause):
+        return True
+    serves = WRITER_TOO.match(clause) or NAMED_DUTY.match(clause) or SERVING.match(clause)
+    return bool(serves) or rules_of(clause) is not None
 
 
 GIVEN = re.compile(
@@ -300,7 +315,7 @@ OF_A_TOOL = re.compile(
     r"|got our|my|a\b|an\b"
     r"|one\b|two\b"
     r"|three\b|its\b|won\b))|"
-    r" (?:is|are|costs?|charges?|takes?|wants?|skims|asks|starts)\b.{0,30}?(?:nothing\b|[$€£₹]|\d+ ?%"
+    r" (?:is|are|costs?|charges?|takes?|wants?|skims|asks|starts)\b.{0,30}?(?:[$€£₹]|\d+ ?%"
     r"|\d+ (?:a|per|bucks))"
 )
 

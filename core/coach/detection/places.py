@@ -134,13 +134,18 @@ def is_named(match: re.Match[str], text: str, display: str) -> bool:
 
 
 NOUN_AFTER = re.compile(
-    r" (?!(?:for|to|on|in|at|with|and|or|but|because|since|so|as|it|is|was|now|then|if|instead|maybe"
-    r"|probably|perhaps|possibly|i|we|via|until|till|once|from|after|before|over|not|plus|rather|too"
-    r"|either|just|will|would|can|might|has|looks|seems|feels|this|that|my|our|the|a|all|wins|won|it"
+    r" (?!(?:for|to|on|in|at|with|and|or|but|because|since|so|as|it|is|was|now|then|if|instead"
+    r"|maybe"
+    r"|probably|perhaps|possibly|i|we|via|until|till|once|from|after|before|over|not|plus|rather"
+    r"|too"
+    r"|either|just|will|would|can|might|has|looks|seems|feels|this|that|my|our|the|a|all|wins|won"
+    r"|it"
     r"|forever|again|only|today|tonight|tomorrow|next|every|each|please|thanks|thank|lol|final"
-    r"|decided|also|both|by|than|vs|versus|does|handles|hosts|takes|gets|keeps|runs|during|while|last|yesterday|already|properly|and"
+    r"|decided|also|both|by|than|vs|versus|does|handles|hosts|takes|gets|keeps|runs|during|while"
+    r"|last|yesterday|already|properly|and"
     r"|group|groups|community|communities|server|servers|channel|channels|space|spaces|workspace"
-    r"|account|membership|memberships|page|app|pro|plus|pay|premium|hosting|payments?|checkout|or so"
+    r"|account|membership|memberships|page|app|pro|plus|pay|premium|hosting|payments?|checkout"
+    r"|or so"
     r"|something|thing|wise|it|when|where|which|who|though|anyway|first|later|here|there|starting"
     r"|going|because|cos)\b)[a-z]"
     r"| (?:with|for) (?:a|an|every|each|two|three|four|one) [a-z]"

@@ -225,7 +225,7 @@ ALIASES = {
     "tt": "TikTok", "li": "LinkedIn", "linked in": "LinkedIn", "wp": "WordPress",
     "word press": "WordPress", "mc": "Mailchimp", "mail chimp": "Mailchimp",
     "mailer lite": "MailerLite", "ck": "ConvertKit", "convert kit": "ConvertKit",
-    "pp": "PayPal", "pay pal": "PayPal", "bmac": "Buy Me a Coffee",
+    "pp": "PayPal", "picture-time": "Pic-Time", "pay pal": "PayPal", "bmac": "Buy Me a Coffee",
     "buymeacoffee": "Buy Me a Coffee", "bmc": "Buy Me a Coffee",
     "mn": "Mighty Networks", "mightynetworks": "Mighty Networks",
     "gmeet": "Google Meet", "gdocs": "Google Docs", "gdrive": "Google Drive",

@@ -11,7 +11,8 @@ NAMED = (
     r"|hosting|program|programme|team|cohort|cohorts|bonus|bonuses|freebie|lead magnet|lesson"
     r"|lessons|module|modules|week|topic|topics|theme|pilot|opener|series|name|title|podcast|show"
     r"|channel|channels|server|forum|emails|email|checkout|presale|pre-sale|beta|waitlist|webinar"
-    r"|webinars|q&a|q&as|retreat|challenge|ebook|book|videos|video|recordings|replays|archive"
+    r"|webinars|q&a|q&as|qandas?|retreat|challenge|ebook|book|videos|video|recordings|replays"
+    r"|archive"
     r"|library|content|club|circle|academy|school|masterclass|bootcamp|first one|one|trial|discount"
     r"|deposit|plan|plans|guide|zine|merch|deadline|release|premiere|issue|issues|season|chapter"
     r"|part|phase|intro|trailer|teaser|kit|format|structure|model|everything|everyone|all of it"
@@ -27,6 +28,6 @@ NAMED = (
     r"|mini course|retainer|tuition|dues|admission|tariff|day rate|package|packages|texts?"
     r"|messages?"
     r"|broadcasts?|hotline|helpline|rhythm|audit|consultancy"
-    r"|mini-course"
+    r"|mini-course|summit|conference|festival|fair|recital|showcase|exhibition|concert|number"
 )
 PROJECT = "|".join([NAMED, *sorted(ARRANGEMENTS | PIECES, key=len, reverse=True)])

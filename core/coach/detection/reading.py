@@ -16,8 +16,8 @@ from core.coach.detection.commitment import (
     said_of,
 )
 from core.coach.detection.completion import is_completion
-from core.coach.detection.content import NUMBERED_PIECE
 from core.coach.detection.deeds import PROJECT_THING
+from core.coach.detection.headings import LABEL, THING_LABEL, WHAT_LABEL
 from core.coach.detection.hedges import confidence_of, weaker
 from core.coach.detection.model import Confidence
 from core.coach.detection.modes import Mode, opening_of
@@ -49,39 +49,6 @@ LISTED = {
     " - ",
     "so",
 }
-LABEL = re.compile(
-    rf"\b(?:{NUMBERED_PIECE}|(?:module|lesson|week|episode|part|phase|session) (?:\d+|one|two"
-    r"|three|four)|number"
-    r"|no more \w+ing|enough \w+ing|answer|decision|verdict|price|pricing|platform|host|hosting"
-    r"|launch(?: date)?|date|start"
-    r"|(?:first|second|third|next|last|final|opening) (?:lesson|module|episode|video|class|week"
-    r"|session|workshop|chapter|issue|post|live|one)"
-    r"|topics?|themes?|contents|subject matter|focus|angle|bonus|freebie|lead magnet|name|title|structure|format|schedule"
-    r"|agreed(?: with [\w ]{2,20})?|place|where|venue|day|change of plan|(?:new |the |my "
-    r"|our )?plan|correction|(?:mind|minds) (?:is "
-    r"|are )?made up"
-    r"|(?:prices?|dates?|times?|days?|fees?|rates?|plan|name|format|structure|platform|schedule"
-    r"|rules?)"
-    r" (?:is|are) (?:now )?(?:fixed|set|confirmed|decided|final|agreed|in)"
-    r"|moderators?|mods|hosts?|assistants?|teachers?|helpers?|co-?hosts?|editors?|captains?"
-    r"|tutors?|mentors?"
-    r"|made the call|call made|sorted|settled|house rules?"
-    r"|rules?|policy|syllabus|running order|language|first lesson|lesson one|week one|module one"
-    r"|for (?:the|my|our) [\w' -]{3,40}|(?:each|every) (?:week|module|lesson|session|month|class"
-    r"|unit|day)|(?:goes )?like (?:this|so)"
-    r"|in (?:english|other words|short)|price points?|modules|tiers|content|subject|start|starts"
-    r"|opening|cap|limit|size|length|duration|level|levels|groups?|days?|times?|when|where"
-    r"|payments?|email|emails|newsletter|community|niche|cost|fee|trial|discount)(?: (?:for"
-    r"|of|in) [\w ]{1,30})?$"
-)
-THING_LABEL = re.compile(
-    r"(?:(?:so|ok|and|right|anyway|then) )*(?:the|my|our) (?:(?!is |are )[\w'-]+ ){0,3}?(?:course|class"
-    r"|classes|workshop|series|podcast|show|newsletter|guide|book|zine|programme?|channel|club|camp"
-    r"|retreat|membership|community|group|launch|cohort|pilot|beta|season|term|shop|store|offer|bundle"
-    r"|pack|kit)"
-)
-"""What is decided about, before a colon: "the drum course: grooves first"."""
-
 HEDGE_ALONE = re.compile(
     r"^(?>(?:i|we|am|is|it|do not know|think|guess|suppose|probably|maybe|perhaps|possibly"
     r"|most likely|likely|pretty sure|tentatively|for now|or something|ish"
@@ -108,10 +75,16 @@ BARE = re.compile(
 """Nothing but a value: "12 lessons. £12. 12 December." goes on with what was decided."""
 
 FINISHES = {":", "=", "->"}
-FINISHED = re.compile(r"(?:all )?(?:done|sorted|it|check|tick|finished|completed?|uploaded|sent|recorded|written)[ .!]*$")
+FINISHED = re.compile(
+    r"(?:all )?(?:done|sorted|it|check|tick|finished|completed?|uploaded|sent|recorded"
+    r"|written)[ .!]*$"
+)
 """What stands after a task's name and tells that it is done: "trailer: done"."""
 
 PLAIN_PRESENT = re.compile(
+    r"(?:i|we|everyone|everybody|members|they|students) (?!am\b|are\b|was\b|think\b|feel\b|know\b"
+    r"|want\b)[a-z]+ (?:only |just )?"
+    rf"(?:on|every|each|in) ?(?:{timeline.DATE.pattern}|{timeline.CADENCE.pattern})|"
     r"(?:i|we|everyone|everybody|members|they) (?:all )?(?:go|goes|post|posts|meet|meets|start"
     r"|starts"
     r"|send|record|charge|host|teach|open|use|do|run|pay|pays|get|gets|join|joins|move|moves|sell"
@@ -170,6 +143,7 @@ def readings_of(clauses: list[Clause]) -> list[Reading]:
         outer = before if clause.joint == "(" else outer
         if clause.joint == ")" and outer is not None:
             before = outer
+        before = resumed(clause, readings) or before
         reading = reading_of(clause, before, announced=announced or instead)
         finished = bool(FINISHED.match(clause.text)) and ends_a_task(clause, before)
         if ANNOUNCES.match(clause.text) and not clause.modes and not finished:
@@ -190,6 +164,25 @@ def readings_of(clauses: list[Clause]) -> list[Reading]:
             readings[-1] = weakened(readings[-1], clause)
         readings.append(reading)
     return readings
+
+
+RESUMES = re.compile(r"(?:and |plus |also )*(?:an? |the |one |two |three |[$€£₹\d]|no )")
+
+
+def resumed(clause: Clause, readings: list[Reading]) -> Reading | None:
+    """Return the choice that a list goes back to after a reason or what is refused.
+
+    "Three modules, not seven, as people drop out; and a launch in May".
+    """
+    if clause.joint not in {";", ", and", ", plus"} or not RESUMES.match(clause.text):
+        return None
+    for reading in reversed(readings):
+        aside = reading.clause.modes & {Mode.REASON, Mode.NEGATED}
+        if reading.clause.sentence != clause.sentence or not (aside or reading.commitment):
+            return None
+        if reading.commitment is not None:
+            return reading
+    return None
 
 
 def ends_a_task(clause: Clause, before: Reading | None) -> bool:
@@ -284,6 +277,7 @@ def is_label(before: Reading, clause: Clause) -> bool:
         return False
     return bool(
         LABEL.search(before.clause.text)
+        or WHAT_LABEL.search(before.clause.text)
         or (THING_LABEL.fullmatch(before.clause.text) and is_fragment(clause.text))
     )
 

@@ -31,7 +31,8 @@ NAMED = (
     r"(?:bonus|freebie|lead magnet|giveaway|opener|closer|pilot|topic|theme|subject|focus|title"
     r"|name"
     r"|tagline|trailer|teaser|intro|outro|opt-?in|welcome gift|gift|reward|perk|extra|hook|niche"
-    r"|signature project|centrepiece|core|heart|backbone|spine|basis|main thread|curriculum|storyline|premise|book club pick|jingle)"
+    r"|signature project|centrepiece|core|heart|backbone|spine|basis|main thread|curriculum"
+    r"|storyline|premise|book club pick|jingle)"
 )
 REVERSED = (
     r"(?:the )?(?:(?:main|real|whole|central) )?(?:focus|core|heart|theme|hook|topic|opener|bonus"
@@ -131,7 +132,8 @@ KNOWN_AS = re.compile(
 )
 
 TO_BEGIN = re.compile(
-    r"^(?!.*[$€£₹\d%])(?!free\b)[\w' -]{3,60} (?:to (?:begin|start|kick off|open)(?: with| things"
+    r"^(?!.*[$€£₹\d%])(?!free\b)[\w' -]{3,60} (?:(?<!about )to (?:begin|start|kick off"
+    r"|open)(?: with| things"
     r"| it)?|first up)$"
 )
 """What comes first: "knife skills to begin with"."""

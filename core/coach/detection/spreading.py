@@ -136,7 +136,9 @@ def spread_backwards(clauses: list[Clause]) -> None:
 
 
 TO_DREAM = re.compile(
-    r"(?:just |only |purely |i mean )*(?:one day|some ?day|eventually|theoretically"
+    r"(?:just |only |purely |i mean )*(?:(?:as |for )?(?:a )?(?:thought experiment|fun|a laugh"
+    r"|the sake of"
+    r" argument|argument's sake)|one day|some ?day|eventually|theoretically"
     r"|hypothetically|hypothetical|in theory"
     r"|on paper"
     r"|daydreaming|dreaming|in another life|in my dreams|in an ideal world|in a perfect world)"

@@ -27,12 +27,16 @@ ONLY = re.compile(
     r"|answered|asked|bothered))"
 )
 TERSE = re.compile(
-    rf"[\w' -]{{3,50}} as (?:the|a|my|our) (?:[\w-]+ )?(?:{NAMED})(?: of (?:it|the \w+|everything|it all))?"
+    rf"[\w' -]{{3,50}} as (?:the|a|my|our) (?:[\w-]+ )?(?:{NAMED})(?: of (?:it|the \w+|everything"
+    r"|it all))?"
     r"(?: then| now)?$"
     r"|priced at \d|(?:lifetime|full|yearly) access (?:for|at) \d+\b|(?:[a-z-]+ )?(?:deposit"
     r"|price|fee|(?:one "
     r"|single )?payment|tickets?|entry|membership|seats?"
     r"|places?) (?:of|at) \d+\b"
+    rf"|{COUNT} (?:people )?(?:to|per) (?:an? |each |every )?(?!week|month|day|year|hour|minute"
+    r"|head|person|seat"
+    rf"|car|bed|box|pack|the|my|be|do|go|get|have|\d)[a-z]{{3,}}\b"
     rf"|{COUNT} (?:people|members|students|folks|learners|kids|women|adults) (?:per|a|in each"
     rf"|in every"
     rf"|max)\b|{COUNT} of (?:us|them|you) (?:max|maximum|tops|at most|only|in total|per"
@@ -267,6 +271,17 @@ PLANNED = re.compile(
 """A plan without a verb: "beta in April", "homework after every lesson"."""
 
 
+ALONE = re.compile(
+    r"(?:(?:and )?(?:now|then|it is|only|nothing else|forever|all the way)"
+    r"|for (?:now|the moment|the start|a start)|to (?:start|begin)(?: with)?)?"
+)
+"""What may follow a place that is all a clause names: "Substack for now"."""
+
+ARTICLE = re.compile(r"(?:an?|one|my|our) ")
+OWN_KIND = re.compile(
+    r" (?:shop|store|group|server|channel|page|account|newsletter|community|site|blog|feed|list"
+    r"|chat)\b"
+)
 BESIDE = re.compile(r"(?:plus|and|with|&|\+) (?P<other>[\w. -]{2,30})$")
 """A second place: "WordPress plus MemberPress"."""
 
@@ -275,17 +290,23 @@ def names_a_place(opening: str, *, alone_counts: bool) -> bool:
     """Return whether a clause names the place of one thing, or (if that counts) nothing else."""
     thing = THING_ON.match(opening)
     begin = thing.end() if thing else 0
+    article = ARTICLE.match(opening, begin)
+    begin = article.end() if article and not thing else begin
     named = NAME.match(opening, begin) or (OWN_PLACE.match(opening, begin) if thing else None)
     if named is None:
         return False
-    rest = opening[named.end() :].strip(" .!")
+    kind = OWN_KIND.match(opening, named.end())
+    end = kind.end() if kind else named.end()
+    rest = opening[end:].strip(" .!")
     beside = BESIDE.match(rest)
     if beside and NAME.fullmatch(beside.group("other")):
         rest = ""
-    alone = alone_counts and rest in {"", "now", "then", "it is"}
+    alone = alone_counts and bool(ALONE.fullmatch(rest))
     if named.group() in COMMON_WORDS and (alone or thing):
         return False
-    return bool(thing or alone or FOR_THINGS.match(opening, named.end()))
+    if article:
+        alone = False
+    return bool(thing or alone or FOR_THINGS.match(opening, end))
 
 
 TIME_FOR = re.compile(

@@ -14,7 +14,8 @@ STATE = re.compile(
     r"(?P<state>done(?! (?:until|till|for(?! (?:all|every|each|both)\b)|to|by|in \w+ style"
     r"|with me))"
     r"|finished|complete(?:d)?|built"
-    r"|written|recorded|filmed|edited|uploaded|posted|published|(?:(?<=went )|(?<=gone ))out(?= at)|(?:(?<=went )|(?<=gone ))live(?= (?:at|in))|out(?! (?:of"
+    r"|written|recorded|filmed|edited|uploaded|posted|published|(?:(?<=went )|(?<=gone ))out(?= at)"
+    r"|(?:(?<=went )|(?<=gone ))live(?= (?:at|in))|out(?! (?:of"
     r"|on(?! (?:all|both|every (?!\w*day|week|month)))|\w+days))"
     r"|live(?! (?:in"
     r"|at|on \w+day|every|sessions?|calls?))|up and running|up(?! (?:to|in|for|by|against|on))"
@@ -35,7 +36,8 @@ STATE = re.compile(
     r"|sun)days?|every|each|only)|(?<!went out)(?<!went live)(?<!gone out)(?<!gone live) at \d)"
 )
 NO_STATE = re.compile(
-    r"^let\b|\b(?:decision|choice|mind)s?$|^(?:the |my )?call$|^(?:the |my |our )?(?:prices? of\b|rest$|(?:\w+ )?things?$)|^(?:neither|none|no one|nobody"
+    r"^let\b|\b(?:decision|choice|mind)s?$|^(?:the |my )?call$|^(?:the |my |our )?(?:prices? of\b"
+    r"|rest$|(?:\w+ )?things?$)|^(?:neither|none|no one|nobody"
     r"|half)\b|\b(?:or|(?<!ed )(?<!en )and)$|\b(?:date|price"
     r"|pricing|it all|all|everyone|we|i"
     r"|which|everything else|i am|we are|life"
@@ -63,7 +65,8 @@ HEADLESS = re.compile(
 
 
 AT_LAST = re.compile(
-    r"^(?:after|following|despite|with) .{8,}? (?=(?:the|my|our) (?:[\w'-]+ ){1,3}?(?:is|are|has been)"
+    r"^(?:after|following|despite|with) .{8,}? (?=(?:the|my|our) (?:[\w'-]+ ){1,3}?(?:is|are"
+    r"|has been)"
     r" (?:finally|now|at last) )"
 )
 """What it took, before the state it led to: "after a week of emails the domain is finally ..."."""
@@ -110,14 +113,16 @@ def is_somebodys(what: str) -> bool:
 OTHERS = frozenset({"you", "they", "he", "she"})
 
 PUT_THERE = re.compile(
-    r"(?P<what>(?:the|my|our|all|both|every|new|last) (?:[\w'&/#.-]+ ){0,4}?[\w'&/#.-]+) (?:is|are)"
-    r"(?: all| now| finally| safely)* (?:(?:up )?on (?:every|each|all(?: of)?(?: the)?) [\w'-]+(?= now| at last|$)"
+    r"(?P<what>(?:(?:the|my|our|all|both|every|new|last) )?(?:[\w'&/#.-]+ ){0,4}?[\w'&/#.-]+) (?:is"
+    r"|are)"
+    r"(?: all| now| finally| safely)* (?:(?:up |in )?on (?:every|each"
+    r"|all(?: of)?(?: the)?) [\w'-]+(?= now| at last| even|$)"
     r"|(?:on|in|at|inside) (?:the|my|our|their|everyone's"
     r"|everybody's|people's) (?:shared |google "
     r"|right )?"
     r"(?:drive|site|website|server|forum|feed|channel|folder|shop|store|cloud|app|page|bio|queue"
     r"|inbox|group|library|catalogue|portal|dropbox|printers?|post|mail))(?: now| already"
-    r"| at last)?$"
+    r"| at last)?(?:$| even\b)"
 )
 """What has been put where it belongs: "the pinned post is in the group now"."""
 
@@ -131,7 +136,8 @@ BY_ITSELF = re.compile(
 THING_STATE = re.compile(
     r"(?P<what>(?:[\w'&/#.-]+ ){0,7}?[\w'&/#.-]+) (?:is|are|has|have|got|just went|went|came)"
     r"(?: now| all| finally| officially| both| fully| already| just| been| gone)*"
-    r" (?P<state>[a-z-]{3,}ed(?: (?:up|out|off|over|in))?(?=[ .!~]*$|[,;:]| (?:and|on|in|at|to"
+    r" (?P<state>(?:[a-z-]{3,}ed|cut|shot|sewn|drawn|hung|paid|bound|laid|sung|woven"
+    r"|wound)(?: (?:up|out|off|over|in))?(?=[ .!~]*$|[,;:]| (?:and|on|in|at|to"
     r"|for|with"
     r"|by|from|into|onto|now|today|last|this|yesterday|already|finally|too|as|but|so|after|before"
     r"|per|again|twice|everywhere|across|throughout|overnight|properly|correctly|nicely|liao)\b)"

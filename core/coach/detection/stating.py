@@ -34,7 +34,7 @@ SUBJECT = re.compile(
     r"(?: (?:itself|one|two|three|four|\d+|price|date|launch|call|fee|opener|group|tier|side"
     r"|pack|pass|calls|party|chat|day|week|pages?|hours|night|weekend|club|hub|side|desk"
     rf"|video))?(?: (?:for|on|about) [\w' -]{{1,30}}?)?(?: (?:just|now|officially|always|also|all"
-    rf"|probably|then|only))? {HAPPENS}"
+    rf"|probably|then|only|today|right now|this time|for now|at least|so far))? {HAPPENS}"
 )
 ANYTHING = re.compile(
     r"(?!(?:i|we|he|she|it|they|you|who|that|which|this|there|my \w+ (?:school|exam)|what|nobody"
@@ -68,7 +68,7 @@ IT_IS = re.compile(
     rf"|(?:the |my |our )?(?:first|next|last|opening|final) (?:[\w'-]+ ){{1,3}}?(?:is|are|will be)"
     rf" (?:on )?(?:{DATE.pattern})"
     r"|(?:we|everyone|everything|it all|the whole thing) (?:are|is) (?:all |now )?on"
-    rf" (?:{NAME.pattern})(?=[ .!]*$| for\b| now\b)"
+    rf" (?:{NAME.pattern})(?=[ .!]*$| for\b| now\b| with (?:a|an|one|two|three|four)\b)"
     r"|there (?:is|are) (?:a|an|one|two|three|four) (?!.*(?:already|for this|out there|in (?:the"
     r"|my|our)"
     rf"|on (?:the|my)|{NAME.pattern}))(?:[\w-]+ )?(?:tracks?|tiers?|levels?"
@@ -79,7 +79,8 @@ IT_IS = re.compile(
     r"|opening|pilot|launch|last|final|next) )+"
     rf"{PIECE} (?:is|will be|covers?|goes|teaches|shows)\b"
     r"|(?:first|next|last) (?:up|off)(?: is| will be)?\b|the (?:whole|entire) (?:thing|lot|shebang"
-    r"|business|operation|show|course) (?:is|will|goes|lives|runs)\b|the lot (?:is|goes|lives)\b"
+    r"|business|operation|show|course) (?:is|will|goes|lives|runs|moves|stays|sits)\b|the lot (?:is"
+    r"|goes|lives)\b"
     rf"|(?:(?:[\w'-]+ )?{TAKES_PART}|you|they)(?: new| else)? (?:will |all |just )*(?:gets?"
     rf"|receives?|pays?)\b"
     rf"|(?:the )?first (?:few |{COUNT} )?(?:people |members |ones )?(?:to|who|that) [\w -]{{2,30}}?"
@@ -121,6 +122,42 @@ CURRENTLY = re.compile(
 """What is so today, and no plan."""
 
 
+NO_EVENT = (
+    r"(?:rains?|snows?|hurts?|sleeps?|was|were|had|did|got|went|came|made|took|said|feels?|looks?"
+    r"|seems?"
+    r"|means?|likes?|loves?|hates?|wants?|needs?|thinks?|knows?|says?|smells?|sounds?|breaks?"
+    r"|crashe?s?"
+    r"|dies|bites?|barks?|has|have|is|are|do|does|visits?|arrived|renews?|met|ran|sold|began|fell"
+    r"|sent|gave"
+    r"|left|led|held|paid|kept|told|cost|coming|past|hers|his|theirs|from|on|in|at|for|of|with|to"
+    r"|and|or|by"
+    r"|about|after|before|like|as|per|every|each|next|this|that|last|until|till|over|around|through"
+    r"|than"
+    r"|once|twice|only|half|now|then|the|a|an|my|our|one|two|three|four|five|six|seven|eight|nine"
+    r"|ten|first|second|third"
+    r"|early|late|mid|end|q\d|[a-z]+(?:ed|ing|day|days))\b"
+)
+TIMED = re.compile(
+    r"(?!(?:(?:the|my|our) )?(?:school|work|nursery|uni|college|train|bus|flight|rent|exam)\b)"
+    r"(?:(?:it|they|this|that|everything)|(?:(?:the|my|our|each|every|all|both|a|next|first) )*"
+    r"(?:(?!(?:i|we|you|he|she|who|which|after|before|on|in|at|for|of|with|to|from|did|was|were"
+    r"|\w+ing)\b)[\w'&-]+ )"
+    rf"{{0,2}}?(?:{PROJECT}))"
+    r"(?: (?:will|would|just|now|all|only|always|then|probably|likely|also|itself|is going to))*"
+    rf" (?!{NO_EVENT})[a-z]{{3,}}(?: (?:out|up|live|back|again|only|together|down|off|from|on|in|at"
+    r"|by|each"
+    rf"|before|after|around|until|till))*,? (?:the )?(?:{DATE.pattern}|{CADENCE.pattern})"
+)
+"""What happens at a time, whatever it does then: "it appears on the 3rd of March"."""
+
+
+def is_timed(opening: str, said: str) -> bool:
+    """Return whether a clause says when something happens; `said` leaves out its "probably"."""
+    return bool(TIMED.match(opening)) or (
+        not opening.startswith(("i ", "we ")) and bool(TIMED.match(said))
+    )
+
+
 TIME_FIRST = re.compile(rf"(?:on |in |from |at )?(?:{DATE.pattern}|{CADENCE.pattern}),? ")
 """When, before what: "ten days from now the cart opens"."""
 
@@ -131,7 +168,7 @@ def is_stated(text: str, opening: str, said: str) -> bool:
     `opening` is the clause without fillers, `said` without its "I think", too. What only judges,
     or tells how it is as yet, states nothing.
     """
-    states = (
+    states: object = (
         SUBJECT.match(said)
         or IS_ROLE.match(opening)
         or ANYTHING.match(opening)
@@ -139,6 +176,7 @@ def is_stated(text: str, opening: str, said: str) -> bool:
         or DUTIES.match(opening)
         or rules_of(opening)
         or treats(said)
+        or is_timed(opening, said)
     )
     timed = TIME_FIRST.match(opening)
     states = states or (timed and SUBJECT.match(opening[timed.end() :]))

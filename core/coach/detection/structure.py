@@ -68,11 +68,13 @@ FORMATS = re.compile(
     r"|(?<=toward )live(?= ?~|$)|(?<=towards )live(?= ?~|$)|always open|open[- ]door|year[- ]round"
     r"|(?:run|running|do|doing|structure|structuring|treat|set) (?:it|this|them|everything|things"
     r"|the \w+|the whole \w+) (?:all )?(?:up )?(?:more )?as (?:a|an|one)"
-    r"|single (?:tier|level|plan|group|feed|space|room|channel|track|thread|class)|(?:^|(?<=\bis )|(?<=\bare )|(?<=\bbe ))(?:adults?|kids"
+    r"|single (?:tier|level|plan|group|feed|space|room|channel|track|thread|class)|(?:^|(?<=\bis )"
+    r"|(?<=\bare )|(?<=\bbe ))(?:adults?|kids"
     r"|members?|women|men|dads|mums|moms|girls|boys|beginners|students|teachers|parents|couples"
     r"|singles|teens|patrons|subscribers|locals|invites?|applications?|groups?|pairs"
     r"|[a-z]{3,}(?:ers"
-    r"|ors|ists|ians|ees)) only(?=[ .!]*$| now| from)|one (?:tier|level|plan|price tier|size fits all"
+    r"|ors|ists|ians|ees)) only(?=[ .!]*$| now| from)|one (?:tier|level|plan|price tier"
+    r"|size fits all"
     r"|big group)|flat (?:tier|structure)|(?:two|three|2|3|four|4)[- ]tier(?:ed)?(?: \w+)?"
     r"|tiered|free tier plus paid|freemium model"
     r"|(?:\d+|two|three|four|five|six|eight|ten|twelve)[- ](?:week|day|month|part|strand|track"
@@ -139,12 +141,13 @@ LOCKING = re.compile(
     r"|patrons|vips)\b"
 )
 SPLITS = re.compile(
-    r"\b(?:split|divid|cut|chop|carv|slic|(?<!on )(?<!a )break|broke|sort|group|organi[sz]"
+    r"\b(?:split|divid|fold|cut|chop|carv|slic|(?<!on )(?<!a )break|broke|sort|group|organi[sz]"
     r"|arrang|structur|separat"
     r"|pair|match"
-    r"|combin|merg|mix|rotat|alternat|team|partner|buddy|sit|seat|(?<!probably )place)\w* (?:it "
+    r"|combin|merg|mix|rotat|alternat|team|partner|buddy|sit(?!ting)|seat"
+    r"|(?<!probably )place)\w* (?:it "
     r"|them |everyone "
-    r"|people |members |(?:the|each|every|all|our|all the|all my) (?:[\w-]+ ){1,2}?"
+    r"|people |members |(?:the|each|every|all|our|all the|all my) (?:[\w-]+ ){1,3}?"
     r"|newbies |beginners |my \w+ |folks |up )*"
     r"(?:up )?(?:into|in|by|across|with|between|to|from|as|together)\b"
 )
@@ -159,12 +162,17 @@ CAPS = re.compile(
     r"|out )*(?:at |to |of "
     rf"|is )?(?:{COUNT})\b"
     rf"|\b(?:max(?:es|ing)?|tops?|topping) out at (?:{COUNT})\b"
-    rf"|\b(?:{SEATS}|group|class|cohort|room|enrol+ment|entry|numbers|sign-?ups) (?:will |must |just "
-    rf"|always )*(?:stops?|ends?|closes?|caps?|limits?|stays?|is full|are full|fills?(?: up)?) (?:out )?at"
+    rf"|\b(?:{SEATS}|group|class|cohort|room|enrol+ment|entry|numbers|sign-?ups) (?:will |must "
+    r"|just "
+    r"|always )*(?:stops?|ends?|closes?|caps?|limits?|stays?|is full|are full"
+    r"|fills?(?: up)?) (?:out )?at"
     rf" (?:{COUNT})\b(?! ?(?:am|pm|o'clock|:))"
     rf"|^(?:no more than|max(?:imum)?|at most) (?:{COUNT})(?=[ .!~]*$)"
     rf"|\b(?:{COUNT}) of (?:us|them|you) (?:max|maximum|tops|at most|only|in total|per \w+"
     r"|at a time)\b"
+    rf"|\b(?:{COUNT})(?: people)? (?:to|per) (?:an?|each|every) (?!week|month|day|year|hour|minute"
+    r"|session|lesson"
+    r"|call|video|post|head|person|seat|bed|car|pack|box|unit|term|quarter)[a-z]+\b"
     rf"|\b(?:{COUNT})(?: (?!minutes?|mins?|hours?|seconds?)\w+)? (?:max|maximum|tops|at most"
     rf"|per (?:cohort|group|class|session"
     r"|room|pod|module|call|table|round|intake))\b"
@@ -264,7 +272,8 @@ def extract(text: str) -> Iterator[Found]:
             and not re.search(
                 r"\b(?:long|program|programme|course|total|lasts?|length|split|runs?|running|takes?"
                 r"|do|doing|over|settled on|going with"
-                r"|decided on|stick\w* (?:with|to))\b",
+                r"|decided on|stick\w* (?:with|to))\b|\b(?:it|this|the \w+) (?:is"
+                r"|will be) \S+ \w+$",
                 text,
             )
             and match.group() != text.strip(" .!")

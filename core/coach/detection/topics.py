@@ -24,15 +24,21 @@ NOT_TOPIC = (
 
 WHOLE = (
     r"(?:courses?|class(?:es)?|workshops?|series|podcast|show|newsletter|guides?|(?:cook|hand|song"
-    r"|play|sketch|copy|phrase|picture|audio|work|e)?-?books?|zine|booklet|manual|programm?e?|channel|blog"
+    r"|play|sketch|copy|phrase|picture|audio|work|e)?-?books?|zine|booklet|manual|programm?e?"
+    r"|channel|blog"
     r"|vlog|membership|club|camp|retreat|masterclass|webinars?|seminars?|term|block|half|evening"
     r"|afternoon|morning|night|meetup|gathering|album|audio course|mini-?course|mini-?series"
-    r"|documentary|playlist|column|feature|tutorials?|lessons|modules|episodes|videos|lectures|posts"
+    r"|documentary|playlist|column|feature|tutorials?|lessons|modules|episodes|videos|lectures"
+    r"|posts"
     r"|emails|sessions|essays|chapters)"
 )
 SUBJECT = (
     r"(?:(?:and|so|but|then|also|because) )?(?:(?:the|my|our|this|each|every|all|both) )*"
-    rf"(?:(?!(?:i|we|you|he|she|they|who|is|are|of)\b)[\w'-]+ ){{0,2}}?(?:{WHOLE}|{PIECE}|{NAMED})"
+    rf"(?:(?:(?!(?:i|we|you|he|she|they|who|is|are|of)\b)[\w'-]+ ){{0,2}}?(?:{WHOLE}|{PIECE}"
+    rf"|{NAMED})"
+    r"|(?:first|second|third|next|last|opening|final) (?:one|batch|round|box|drop|run|block|set"
+    r"|unit|month|half"
+    r"|series|pack|lot|quarter|week|day))"
     rf"(?: (?:{COUNT}|itself))?"
 )
 """A piece, or the whole of what is made."""
@@ -50,12 +56,15 @@ WITH = (
     r"|mostly |now |only |just |mainly |purely )*about"
 )
 NO_MATTER = (
-    r"(?!(?:it|that|this|them|these|those|me|us|you|him|her|all|good|great|nice|bad|well|better|done"
+    r"(?!(?:it|that|this|them|these|those|me|us|you|him|her|all|good|great|nice|bad|well|better"
+    r"|done"
     r"|about|over|set|ready|gone|yours|mine|ours|the (?:same|rage|best|wall|roof|moment|place)|my"
     r" (?:own|head)|fine|right|here|there|of|i|we|on|in|at|to|off|up|down|out|not|so|too|\d|[$€£₹]"
-    r"|to|a lot|sorts|going|coming|available|open|for|sold|after|before|when|if|with|by|a (?:week|month|day)"
+    r"|to|a lot|sorts|going|coming|available|open|for|sold|after|before|when|if|with|by|a (?:week"
+    r"|month|day)"
     r"|fair|true|over|online|live|free|new|full|now|plans?|schedule|budget|time|last|next|until|for"
-    r"|once|because|private|paid|weekly|monthly|daily)\b|[a-z]+ed(?=$|[.,]| (?:and|by|on|in|at|up|out|to|for|with|from|now)\b))"
+    r"|once|because|private|paid|weekly|monthly|daily)\b|[a-z]+ed(?=$|[.,]| (?:and|by|on|in|at|up"
+    r"|out|to|for|with|from|now)\b))"
 )
 TREATS = re.compile(
     rf"^{SUBJECT}{ADVERBS} (?:(?:{WITH}) (?P<topic>{NO_MATTER}[^\s~].*)"
@@ -64,18 +73,21 @@ TREATS = re.compile(
 """A piece that treats something: "episode three looks into old bridges"."""
 
 IS_ALL = re.compile(
-    rf"^{SUBJECT} (?:will |now |to )?(?:is|are|be|becomes?|stays?) (?:now |going to be )?(?:all|only|purely"
+    rf"^{SUBJECT} (?:will |now |to )?(?:is|are|be|becomes?|stays?) (?:now |going to be )?(?:all"
+    r"|only|purely"
     rf"|entirely|strictly|nothing but|pure|just) (?P<topic>{NO_MATTER}[^\s~].*)"
 )
 """A piece that is nothing but its matter: "term one is all pronunciation"."""
 
 SHOWN = (
-    r"(?:video|episode|ep|podcast|post|lesson|tutorial|newsletter|email|reel|short|series|guide|zine"
+    r"(?:video|episode|ep|podcast|post|lesson|tutorial|newsletter|email|reel|short|series|guide"
+    r"|zine"
     r"|article|essay|stream|vlog|film|clip|story|letter|livestream|documentary)s?"
 )
 SCENE = re.compile(
     rf"\b(?:a|an|one|some|my|another|the|two|three|{COUNT}) (?:[\w'-]+ ){{0,4}}?{SHOWN}"
-    r" (?:where|in which|with me|of me|that (?:shows|teaches|tells|explains)|for people who|for those"
+    r" (?:where|in which|with me|of me|that (?:shows|teaches|tells|explains)|for people who"
+    r"|for those"
     r" who) (?P<topic>[^\s~].*)"
 )
 """What happens in a piece: "an episode where I read letters"."""

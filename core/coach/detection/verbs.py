@@ -16,7 +16,7 @@ BY_CATEGORY: dict[Category, frozenset[str]] = {
         f"{ANY} host sell post publish stream move migrate build put run launch live teach upload"
         " release broadcast meet chat collect take send hold base distribute deliver ship"
         " open bring start set moderate film share offer park house list record hang email talk"
-        " create book port transfer simulcast premiere"
+        " create book port transfer simulcast premiere sign subscribe"
     ),
     Category.TIMELINE: words(
         f"{ANY} launch start open release drop publish kick ship post send host run begin announce"

@@ -1,0 +1,50 @@
+"""What stands before a colon and names what follows: "price:", "the drum course:"."""
+
+import re
+
+from core.coach.detection.content import NUMBERED_PIECE
+
+LABEL = re.compile(
+    rf"\b(?:{NUMBERED_PIECE}|(?:module|lesson|week|episode|part|phase|session) (?:\d+|one|two"
+    r"|three|four)|number"
+    r"|no more \w+ing|enough \w+ing|answer|decision|verdict|price|pricing|platform|host|hosting"
+    r"|launch(?: date)?|date|start"
+    r"|(?:first|second|third|next|last|final|opening) (?:lesson|module|episode|video|class|week"
+    r"|session|workshop|chapter|issue|post|live|one)"
+    r"|topics?|themes?|contents|subject matter|focus|angle|bonus|freebie|lead magnet|name|title"
+    r"|structure|format|schedule"
+    r"|agreed(?: with [\w ]{2,20})?|place|where|venue|day|change of plan|(?:new |the |my "
+    r"|our )?plan|correction|(?:mind|minds) (?:is "
+    r"|are )?made up"
+    r"|(?:prices?|dates?|times?|days?|fees?|rates?|plan|name|format|structure|platform|schedule"
+    r"|rules?)"
+    r" (?:is|are) (?:now )?(?:fixed|set|confirmed|decided|final|agreed|in)"
+    r"|moderators?|mods|hosts?|assistants?|teachers?|helpers?|co-?hosts?|editors?|captains?"
+    r"|tutors?|mentors?"
+    r"|made the call|call made|sorted|settled|house rules?"
+    r"|rules?|policy|syllabus|running order|language|first lesson|lesson one|week one|module one"
+    r"|for (?:the|my|our) [\w' -]{3,40}|(?:each|every) (?:week|module|lesson|session|month|class"
+    r"|unit|day)|(?:goes )?like (?:this|so)"
+    r"|in (?:english|other words|short)|price points?|modules|tiers|content|subject|start|starts"
+    r"|opening|cap|limit|size|length|duration|level|levels|groups?|days?|times?|when|where"
+    r"|payments?|email|emails|newsletter|community|niche|cost|fee|trial|discount)(?: (?:for"
+    r"|of|in) [\w ]{1,30})?$"
+)
+WHAT_LABEL = re.compile(
+    r"\b(?:what|where|when|how|who) (?:it|this|that|we|i|they|everything|(?:the|my"
+    r"|our) [\w'-]+(?: [\w'-]+)?)"
+    r" (?:is|are|will be|go|goes|do|does|am doing|are doing|runs?|starts?|costs?|lives?|happens?"
+    r"|charge|looks like)"
+    r"(?: now| like)?$"
+)
+"""What a clause says the next will tell: "I've sorted out what it is: ..."."""
+
+THING_LABEL = re.compile(
+    r"(?:(?:so|ok|and|right|anyway|then) )*(?:the|my|our) (?:(?!is |are )[\w'-]+ ){0,3}?(?:course"
+    r"|class"
+    r"|classes|workshop|series|podcast|show|newsletter|guide|book|zine|programme?|channel|club|camp"
+    r"|retreat|membership|community|group|launch|cohort|pilot|beta|season|term|shop|store|offer"
+    r"|bundle"
+    r"|pack|kit)"
+)
+"""What is decided about, before a colon: "the drum course: grooves first"."""
