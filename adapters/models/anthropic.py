@@ -87,6 +87,15 @@ class AnthropicText:
             raise CallFailed(Failure.CUT, "the stream ended without an end", usage=usage)
         yield ReplyPart(finish=finish, usage=usage)
 
+    async def check(self) -> None:
+        """List a model, which costs nothing: address and key must be right. Raises `CallFailed`."""
+        client = await self._open()
+        try:
+            answer = await client.models.with_raw_response.list(limit=1)
+            answer.http_response.json()
+        except Exception as error:
+            raise failed(error, self._sdk) from error
+
     async def close(self) -> None:
         """Close its connections."""
         if self._client is not None:

@@ -4,6 +4,7 @@ import asyncio
 import importlib
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from adapters.models.catalog import Structured, traits
@@ -19,6 +20,8 @@ FINISHES = {
     "length": Finish.LENGTH,
     "content_filter": Finish.REFUSED,
 }
+NO_LISTS = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED})
+"""What a server answers to the question for a list that it does not have."""
 NO_KEY = "none"
 """What the SDK sends where a server of one's own wants no key; it insists on having one."""
 
@@ -27,7 +30,8 @@ NO_KEY = "none"
 class OpenAISettings:
     """Where a server is and how it is asked. `name` is the provider's name in routes and logs.
 
-    `structured` is for servers of which the catalogue knows nothing.
+    `structured` is for servers of which the catalogue knows nothing, and `has_list` is false for
+    those that may be without a list of their models.
     """
 
     name: str
@@ -36,6 +40,7 @@ class OpenAISettings:
     timeout_seconds: float
     limit_name: str = "max_tokens"
     structured: Structured | None = None
+    has_list: bool = True
 
 
 class OpenAIClient:
@@ -58,6 +63,22 @@ class OpenAIClient:
                 max_retries=0,
             )
         return self._client
+
+    async def check(self) -> str:
+        """List the models, which costs nothing: address and key must be right.
+
+        Returns what is to be said of it where it worked and proves less. Raises `CallFailed`.
+        """
+        client = await self.get()
+        try:
+            answer = await client.models.with_raw_response.list()
+            answer.http_response.json()
+        except Exception as error:
+            failure = failed(error, self.sdk)
+            if failure.status in NO_LISTS and not self.settings.has_list:
+                return "answers, but has no list of models that would prove address and key"
+            raise failure from error
+        return ""
 
     async def close(self) -> None:
         """Close its connections."""

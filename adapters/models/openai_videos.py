@@ -7,7 +7,7 @@ import asyncio
 from http import HTTPStatus
 from pathlib import Path
 
-from adapters.models.openai import OpenAIClient
+from adapters.models.openai import NO_LISTS, OpenAIClient
 from adapters.models.pictures import fitted
 from adapters.models.provider import CallFailed
 from adapters.models.sdk_failures import failed
@@ -63,7 +63,7 @@ class OpenAIVideos:
                     break
         except Exception as error:
             failure = failed(error, self._client.sdk)
-            if failure.status in {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED}:
+            if failure.status in NO_LISTS:
                 raise OutcomeUnknown("The server has no list of videos.") from error
             raise failure from error
         if not tells or seen >= LOOKED_THROUGH_MAX:
@@ -94,6 +94,22 @@ class OpenAIVideos:
             raise
         except Exception as error:
             raise self._lost(error) from error
+
+    async def check(self) -> str:
+        """List a video, which costs nothing; a server without a list proves less, and that is said.
+
+        Raises `CallFailed`.
+        """
+        client = await self._client.get()
+        try:
+            answer = await client.videos.with_raw_response.list(limit=1)
+            answer.http_response.json()
+        except Exception as error:
+            failure = failed(error, self._client.sdk)
+            if failure.status in NO_LISTS:
+                return "answers, but has no list of videos that would prove address and key"
+            raise failure from error
+        return ""
 
     def _lost(self, error: Exception) -> Exception:
         """Return what an exception means for a job that was there."""

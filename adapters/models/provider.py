@@ -76,6 +76,11 @@ class CallFailed(Exception):
         self.status = status
         self.never_sent = never_sent
 
+    @property
+    def summary(self) -> str:
+        """How it failed, without the provider's words: those may repeat the key."""
+        return f"it answers {self.status}" if self.status else self.failure.value
+
 
 class TextProvider(Protocol):
     """Writes with the models of one provider."""

@@ -81,6 +81,10 @@ class RunPodClient:
             raise CallFailed(Failure.MALFORMED, "the answer is no JSON object")
         return job
 
+    async def check(self) -> None:
+        """Ask for the endpoint's health, which costs nothing. Raises `CallFailed`."""
+        await self.ask("GET", "health")
+
     async def close(self) -> None:
         """Close its connections."""
         if self._client is not None:
@@ -118,6 +122,10 @@ class RunPodImages:
             message = f"the job ended as {job.get('status')}: {job.get('error')}"
             raise CallFailed(Failure.OVERLOADED, message[:MESSAGE_LENGTH_MAX])
         return Drawing(content=image_in(job.get("output")))
+
+    async def check(self) -> None:
+        """Look whether the endpoint knows us. Raises `CallFailed`."""
+        await self._client.check()
 
     async def close(self) -> None:
         """Close its connections."""

@@ -77,6 +77,10 @@ class RunPodVideos:
             raise ProviderJobLost("What came is no video.") from error
         await asyncio.to_thread(into.write_bytes, content)
 
+    async def check(self) -> None:
+        """Look whether the endpoint knows us. Raises `CallFailed`."""
+        await self._client.check()
+
     async def close(self) -> None:
         """Close its connections."""
         await self._client.close()

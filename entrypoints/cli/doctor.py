@@ -7,7 +7,7 @@ from typing import Any
 
 from entrypoints.cli import doctor_parts as parts
 from entrypoints.cli.doctor_parts import Finding
-from entrypoints.cli.doctor_work import check_models, check_work
+from entrypoints.cli.doctor_work import check_models, check_providers, check_work
 from entrypoints.cli.terminal import (
     REFUSED,
     Commands,
@@ -34,6 +34,7 @@ CHECKS: Mapping[str, Check] = {
     "payments": parts.check_payments,
     "deliveries": parts.check_deliveries,
     "models": check_models,
+    "providers": check_providers,
 }
 
 

@@ -234,14 +234,18 @@ def check_deliveries(container: Any) -> Finding:
 async def asked(
     check: Callable[[], Awaitable[object]], *, part: str, about: str, advice: str
 ) -> Finding:
-    """Return what came of asking a part: it works, or what keeps it from it and what to do."""
+    """Return what came of asking a part: it works, or what keeps it from it and what to do.
+
+    What a check returns in words is told beside.
+    """
     try:
         async with asyncio.timeout(SECONDS_MAX):
-            await check()
+            said = await check()
     except Exception as error:  # noqa: BLE001  # whatever it is, it is the finding
         problem = f"{about}: {reasons(error)}"
         return Finding(part=part, state="down", about=problem, advice=advice)
-    return Finding(part=part, state="ok", about=about)
+    beside = f" {said}" if said and isinstance(said, str) else ""
+    return Finding(part=part, state="ok", about=about + beside)
 
 
 def reasons(error: BaseException) -> str:

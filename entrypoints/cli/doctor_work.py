@@ -1,9 +1,10 @@
-"""What `inkwell doctor` asks of the work itself: is it done, and by which models."""
+"""What `inkwell doctor` asks of the work itself: is it done, and do the models answer."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
-from entrypoints.cli.doctor_parts import Finding, reasons
+from entrypoints.cli.doctor_parts import Finding, asked, reasons
 
 LATE = timedelta(minutes=2)
 """Longer than the pause between two looks, a lease and a start of the process together."""
@@ -40,6 +41,22 @@ async def check_work(container: Any) -> Finding:
         advice="See `inkwell jobs list --status parked`, mend the cause, then `inkwell jobs retry`."
         if due.parked
         else "",
+    )
+
+
+async def check_providers(container: Any) -> list[Finding]:
+    """Make a call that costs nothing at each configured provider: address and key must be right."""
+    return await asyncio.gather(
+        *(
+            asked(
+                check,
+                part=f"provider {name}",
+                about=name,
+                advice=f"Look whether {key.credential} is its key, and whether {key.address} is "
+                "right and can be reached from here.",
+            )
+            for name, key, check in container.models.provider_checks()
+        )
     )
 
 

@@ -1,7 +1,7 @@
 """From settings to the models that write and draw."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from random import random
 
 from dependency_injector import containers, providers
@@ -20,16 +20,28 @@ from adapters.models.offline.video import OfflineVideos
 from adapters.models.openai import OpenAIClient, OpenAISettings, OpenAIText
 from adapters.models.openai_images import OpenAIImages
 from adapters.models.openai_videos import OpenAIVideos
-from adapters.models.provider import ImageProvider, TextProvider, VideoProvider
+from adapters.models.provider import CallFailed, ImageProvider, TextProvider, VideoProvider
 from adapters.models.runpod import RunPodImages, RunPodSettings
 from adapters.models.runpod_video import RunPodVideos
 from adapters.models.video import RoutedVideoModel
 from core.usage.model import operation_named
 from core.video.model import Route as VideoRoute
 from entrypoints.settings import Settings
-from entrypoints.settings.routes import IMAGE, OFFLINE, VIDEO, Route, service, services
+from entrypoints.settings.routes import (
+    IMAGE,
+    OFFLINE,
+    TEXT,
+    VIDEO,
+    Key,
+    Route,
+    addresses,
+    service,
+    services,
+)
 
 Close = Callable[[], Awaitable[object]]
+Check = Callable[[], Awaitable[str | None]]
+"""Asks a provider whether address and key are right; returns what is to be said beside."""
 RENDERING = "rendering"
 """The folder of what the built-in renderer is at."""
 
@@ -66,6 +78,7 @@ class Providers:
                 api_key=models.compatible_api_key,
                 timeout_seconds=models.timeout_seconds,
                 structured=Structured(models.compatible_structured),
+                has_list=False,
             )
         )
         runpod = RunPodImages(
@@ -87,6 +100,12 @@ class Providers:
             "openai": OpenAIImages(self._openai),
             "runpod": runpod,
         }
+        self.checks: dict[str, Check] = {
+            "openai": self._openai.check,
+            "deepseek": deepseek.check,
+            "compatible": compatible.check,
+            "runpod": runpod.check,
+        }
         self._closes: list[Close] = [
             each.close for each in (self._openai, deepseek, compatible, runpod)
         ]
@@ -99,6 +118,7 @@ class Providers:
                 )
             )
             self.text["anthropic"] = anthropic
+            self.checks["anthropic"] = anthropic.check
             self._closes.append(anthropic.close)
 
     async def close(self) -> None:
@@ -174,12 +194,14 @@ class VideoProviders:
                 timeout_seconds=models.timeout_seconds,
             )
         )
+        openai = OpenAIVideos(client)
         offline = OfflineVideos(settings.server.data_dir / RENDERING)
         self.video: dict[str, VideoProvider] = {
             OFFLINE: offline,
-            "openai": OpenAIVideos(client),
+            "openai": openai,
             "runpod": runpod,
         }
+        self.checks: dict[str, Check] = {"openai": openai.check, "runpod": runpod.check}
         self._closes: list[Close] = [client.close, runpod.close, offline.close]
 
     async def close(self) -> None:
@@ -198,6 +220,33 @@ def video_model(settings: Settings, made: VideoProviders, meter: Meter) -> Route
         for route in service(settings.models, VIDEO).routes
     ]
     return RoutedVideoModel(ways=ways, providers=made.video, meter=meter)
+
+
+def provider_checks(
+    settings: Settings, made: Providers, videos: VideoProviders
+) -> Sequence[tuple[str, Key, Check]]:
+    """Return what asks each configured provider, with its name and the key that it is about."""
+
+    def of(provider: str, work: str) -> Check:
+        checks = videos.checks if work == VIDEO else made.checks
+        return without_their_words(checks[provider])
+
+    return [
+        (provider if work == TEXT else f"{provider} for {work}s", key, of(provider, work))
+        for (provider, work), key in addresses(settings.models).items()
+    ]
+
+
+def without_their_words(check: Check) -> Check:
+    """Return a check that tells how it failed, and not in the provider's words."""
+
+    async def told() -> str | None:
+        try:
+            return await check()
+        except CallFailed as failure:
+            raise ConnectionError(failure.summary) from failure
+
+    return told
 
 
 async def close_both(made: Providers, videos: VideoProviders) -> None:
@@ -236,4 +285,7 @@ class ModelsContainer(containers.DeclarativeContainer):
     )
     video_providers = providers.Singleton(VideoProviders, settings)
     routed_video = providers.Singleton(video_model, settings, video_providers, meter)
+    provider_checks = providers.Callable(
+        provider_checks, settings, model_providers, video_providers
+    )
     close = providers.Callable(close_both, model_providers, video_providers)

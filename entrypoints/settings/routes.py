@@ -10,6 +10,7 @@ from typing import Any
 from entrypoints.settings.content import TEXT_OPERATIONS, Models
 
 OFFLINE = "offline"
+TEXT = "text"
 IMAGE = "image"
 VIDEO = "video"
 COMPATIBLE = "compatible"
@@ -19,10 +20,15 @@ ASKED_FOR = "*"
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What makes a provider usable: the variables, as an operator is told, and whether they are."""
+    """What makes a provider usable: the variables, as an operator is told, and whether they are.
+
+    `credential` and `address` are the variables to look at when it does not answer.
+    """
 
     variables: str
     given: Callable[[Models], object]
+    credential: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +45,18 @@ class Provider:
 
 
 FREE = Key("nothing", lambda _: True)
-ANTHROPIC = Key("ANTHROPIC_API_KEY", lambda models: models.anthropic_api_key)
-OPENAI = Key("OPENAI_API_KEY", lambda models: models.openai_api_key)
+ANTHROPIC = Key(
+    "ANTHROPIC_API_KEY",
+    lambda models: models.anthropic_api_key,
+    credential="ANTHROPIC_API_KEY",
+    address="INKWELL_ANTHROPIC_URL",
+)
+OPENAI = Key(
+    "OPENAI_API_KEY",
+    lambda models: models.openai_api_key,
+    credential="OPENAI_API_KEY",
+    address="INKWELL_OPENAI_URL",
+)
 PROVIDERS: Mapping[str, Provider] = {
     "anthropic": Provider(text=ANTHROPIC),
     "openai": Provider(
@@ -49,18 +65,38 @@ PROVIDERS: Mapping[str, Provider] = {
         video=Key(
             "INKWELL_VIDEO_BASE_URL",
             lambda models: models.video_base_url or models.openai_api_key,
+            credential="OPENAI_API_KEY",
+            address="INKWELL_VIDEO_BASE_URL",
         ),
     ),
-    "deepseek": Provider(text=Key("DEEPSEEK_API_KEY", lambda models: models.deepseek_api_key)),
-    COMPATIBLE: Provider(text=Key("INKWELL_COMPATIBLE_URL", lambda models: models.compatible_url)),
+    "deepseek": Provider(
+        text=Key(
+            "DEEPSEEK_API_KEY",
+            lambda models: models.deepseek_api_key,
+            credential="DEEPSEEK_API_KEY",
+            address="INKWELL_DEEPSEEK_URL",
+        )
+    ),
+    COMPATIBLE: Provider(
+        text=Key(
+            "INKWELL_COMPATIBLE_URL",
+            lambda models: models.compatible_url,
+            credential="INKWELL_COMPATIBLE_API_KEY",
+            address="INKWELL_COMPATIBLE_URL",
+        )
+    ),
     "runpod": Provider(
         image=Key(
             "RUNPOD_API_KEY and RUNPOD_SDXL_ENDPOINT",
             lambda models: models.runpod_api_key and models.runpod_sdxl_endpoint,
+            credential="RUNPOD_API_KEY",
+            address="RUNPOD_SDXL_ENDPOINT",
         ),
         video=Key(
             "RUNPOD_API_KEY and INKWELL_RUNPOD_VIDEO_ENDPOINT",
             lambda models: models.runpod_api_key and models.runpod_video_endpoint,
+            credential="RUNPOD_API_KEY",
+            address="INKWELL_RUNPOD_VIDEO_ENDPOINT",
         ),
     ),
     OFFLINE: Provider(text=FREE, image=FREE, video=FREE),
@@ -104,6 +140,24 @@ def is_usable(models: Models, provider: str, operation: str) -> bool:
     """Tell whether a provider can be called for an operation."""
     key = PROVIDERS[provider].key_for(operation)
     return key is not None and bool(key.given(models))
+
+
+def addresses(models: Models) -> Mapping[tuple[str, str], Key]:
+    """Return what is configured and can be asked, by provider and the work it is for.
+
+    Where one key is for several kinds of work, the first stands for all of them. OpenAI's own
+    videos are left out: that service has ended.
+    """
+    found: dict[tuple[str, str], Key] = {}
+    for name, provider in PROVIDERS.items():
+        for work in (TEXT, IMAGE, VIDEO):
+            key = provider.key_for(work)
+            ended = name == "openai" and work == VIDEO and not models.video_base_url
+            if key is None or ended or key in found.values():
+                continue
+            if key.address and key.given(models):
+                found[name, work] = key
+    return found
 
 
 def services(models: Models) -> Sequence[Service]:

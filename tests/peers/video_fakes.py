@@ -161,7 +161,7 @@ class RunPodVideosFake(VideosFake):
 
     by_address: str | None = None
 
-    def answer(self, asked: Asked) -> Answer:
+    def answer(self, asked: Asked) -> Answer:  # noqa: PLR0911 - one for each refusal
         """Judge a request and answer it."""
         if asked.path == "/film.mp4":
             return (200, FILM) if "authorization" not in asked.headers else (400, {})
@@ -172,6 +172,8 @@ class RunPodVideosFake(VideosFake):
             return 404, {"error": "endpoint not found"}
         if (asked.method, action) == ("POST", "run"):
             return self.refusals.pop(0) if self.refusals else self.run(asked)
+        if (asked.method, action) == ("GET", "health"):
+            return 200, {"jobs": {"inQueue": len(self.jobs)}, "workers": {"idle": 0}}
         job = self.jobs.get(rest[0]) if rest else None
         if (asked.method, action) != ("GET", "status") or job is None:
             return 404, {"error": "job not found"}
