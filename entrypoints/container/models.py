@@ -27,6 +27,7 @@ from adapters.models.video import RoutedVideoModel
 from core.usage.model import operation_named
 from core.video.model import Route as VideoRoute
 from entrypoints.settings import Settings
+from entrypoints.settings.content import Models
 from entrypoints.settings.routes import (
     IMAGE,
     OFFLINE,
@@ -71,16 +72,7 @@ class Providers:
                 timeout_seconds=models.timeout_seconds,
             )
         )
-        compatible = OpenAIClient(
-            OpenAISettings(
-                name="compatible",
-                base_url=models.compatible_url,
-                api_key=models.compatible_api_key,
-                timeout_seconds=models.timeout_seconds,
-                structured=Structured(models.compatible_structured),
-                has_list=False,
-            )
-        )
+        compatible = compatible_client(models)
         runpod = RunPodImages(
             RunPodSettings(
                 api_key=models.runpod_api_key,
@@ -125,6 +117,20 @@ class Providers:
         """Close all connections."""
         for each in self._closes:
             await each()
+
+
+def compatible_client(models: Models) -> OpenAIClient:
+    """Return the client of a server of one's own, which may have no list of its models."""
+    return OpenAIClient(
+        OpenAISettings(
+            name="compatible",
+            base_url=models.compatible_url,
+            api_key=models.compatible_api_key,
+            timeout_seconds=models.timeout_seconds,
+            structured=Structured(models.compatible_structured),
+            has_list=False,
+        )
+    )
 
 
 def limits(settings: Settings) -> Limits:
