@@ -19,7 +19,7 @@ from litestar.routes import BaseRoute, HTTPRoute
 from core.accounts.model import Caller
 from core.accounts.rules.access import Rights, check_access
 from core.accounts.use_cases.verify_credentials import Credentials
-from entrypoints.http.limits import Limit, RateLimits, tell_limits
+from entrypoints.http.limits import Limit, RateLimits, client_at, tell_limits
 
 Connection = ASGIConnection[Any, Any, Any, Any]
 Authenticator = Callable[[Credentials], Awaitable[Caller | None]]
@@ -62,8 +62,8 @@ class Access(InitPlugin, ReceiveRoutePlugin):
         rights = rights_of(handler)
         limit: Limit | None = handler.opt.get("limit")
         if limit is Limit.AUTH:
-            address = connection.client.host if connection.client else ""
-            await self._limits().count(connection.scope, limit, f"address {address}")
+            client = client_at(connection.client.host if connection.client else "")
+            await self._limits().count(connection.scope, limit, f"address {client}")
         if rights is Rights.PUBLIC:
             return
         caller = await self._authenticator()(credentials_of(connection))

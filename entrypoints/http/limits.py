@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
+from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import Any
 
 from litestar.datastructures import MutableScopeHeaders
@@ -19,6 +20,8 @@ from core.accounts.ports import RateLimiter
 
 WINDOW_SECONDS = 60
 STATE = "rate_limits"
+CUSTOMER_PREFIX = 64
+"""The bits of an IPv6 address that a customer of a network is given; the others are theirs."""
 
 
 class Limit(StrEnum):
@@ -60,6 +63,23 @@ class RateLimits:
                 f"More than {most} requests a minute. Wait {verdict.reset_seconds} seconds.",
                 retry_after_seconds=verdict.reset_seconds,
             )
+
+
+def client_at(address: str) -> str:
+    """Return who asks from an address: over IPv6 a customer's whole network is one client.
+
+    One customer has 2^64 addresses there, which would be as many limits. An IPv4 address that is
+    written in IPv6 is the IPv4 one.
+    """
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address  # A socket's path, or what a trusted proxy made of it.
+    if not isinstance(found, IPv6Address):
+        return str(found)
+    if found.ipv4_mapped is not None:
+        return str(found.ipv4_mapped)
+    return str(IPv6Network((int(found), CUSTOMER_PREFIX), strict=False))
 
 
 async def tell_limits(message: Message, scope: Scope) -> None:

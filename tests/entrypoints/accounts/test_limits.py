@@ -50,15 +50,39 @@ async def test_what_else_nobody_has_to_be_known_for_is_limited_by_address(
     assert [each.status_code for each in answers] == [status, status, status, 429]
 
 
+async def log_in_from(world: World, address: str, email: str) -> int:
+    """Try to sign in from an address; return the status."""
+    transport = ASGITransport(app=world.api, client=(address, 1))  # type: ignore[arg-type]  # Two spellings of ASGI's types.
+    async with AsyncClient(transport=transport, base_url="http://testserver.local") as client:
+        body = {"email": email, "password": "wrong password"}
+        return (await client.post("/api/v1/auth/login", json=body)).status_code
+
+
 async def test_signing_in_is_limited_by_email_from_any_address(world: World) -> None:
-    statuses = []
-    for number in range(5):
-        transport = ASGITransport(app=world.api, client=(f"192.0.2.{number}", 1))  # type: ignore[arg-type]  # Two spellings of ASGI's types.
-        async with AsyncClient(transport=transport, base_url="http://testserver.local") as client:
-            body = {"email": " Ada@example.com", "password": "wrong password"}
-            answer = await client.post("/api/v1/auth/login", json=body)
-            statuses.append(answer.status_code)
+    statuses = [
+        await log_in_from(world, f"192.0.2.{number}", " Ada@example.com") for number in range(5)
+    ]
     assert statuses == [401, 401, 401, 429, 429]
+
+
+@pytest.mark.parametrize(
+    ("addresses", "another"),
+    [
+        (("2001:db8:0:1::1", "2001:db8:0:1:ffff::2", "2001:DB8:0:1:0:0:0:3"), "2001:db8:0:2::1"),
+        (("192.0.2.1", "::ffff:192.0.2.1", "::ffff:c000:201"), "::ffff:192.0.2.2"),
+        (("fe80::1%eth0", "fe80::2%eth0", "fe80::2"), "::1"),
+        (("", "", ""), "unknown"),
+    ],
+)
+async def test_a_customer_has_one_limit_however_many_addresses(
+    world: World, addresses: tuple[str, ...], another: str
+) -> None:
+    statuses = [
+        await log_in_from(world, address, f"{number}@example.com")
+        for number, address in enumerate((*addresses, addresses[0]))
+    ]
+    assert statuses == [401, 401, 401, 429]
+    assert await log_in_from(world, another, "another@example.com") == 401
 
 
 async def test_generating_is_limited_by_account(world: World) -> None:
