@@ -70,6 +70,7 @@ def run_serve(arguments: argparse.Namespace) -> int:
         access_log=False,
         proxy_headers=False,
         server_header=False,
+        ws="none",
         timeout_graceful_shutdown=int(settings.jobs.grace_seconds),
     )
     return 0

@@ -109,6 +109,7 @@ def run_up(arguments: argparse.Namespace) -> int:
                 access_log=False,
                 proxy_headers=False,
                 server_header=False,
+                ws="none",
                 timeout_graceful_shutdown=int(settings.jobs.grace_seconds),
             )
         )

@@ -73,6 +73,7 @@ def serve(container: Container, *, with_worker: bool) -> None:
         port=settings.server.port,
         log_config=None,
         access_log=False,
+        ws="none",
         timeout_graceful_shutdown=int(settings.jobs.grace_seconds),
     )
 
