@@ -24,6 +24,7 @@ HIDDEN = "********"
 LEFT_OUT = "(left out)"
 VALUE_LENGTH_MAX = 2_000
 REQUESTS = "entrypoints.http.edge"
+HANDSHAKES = ("Unsupported upgrade request.", "No supported WebSocket library detected.")
 _requests = structlog.get_logger(REQUESTS)
 SECRET_NAME = re.compile(
     r"secret|password|passwd|authorization|cookie|signature|credential"
@@ -80,6 +81,7 @@ def configure_logs(
     for name in ("httpx", "httpx2", "httpcore"):
         # They log whole addresses, which may hold keys.
         logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger("uvicorn.error").filters[:] = [_is_no_handshake]
     # Requests have a line of their own, with their id and without their query.
     logging.getLogger("uvicorn.access").propagate = False
     structlog.configure(
@@ -92,6 +94,14 @@ def configure_logs(
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
     )
+
+
+def _is_no_handshake(record: logging.LogRecord) -> bool:
+    """Tell whether a line of the server is more than a handshake for a WebSocket, a usual request.
+
+    What it says of those asks operators to install something.
+    """
+    return not str(record.msg).startswith(HANDSHAKES)
 
 
 def _common() -> list[Processor]:

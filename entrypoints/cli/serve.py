@@ -3,7 +3,7 @@
 import argparse
 import asyncio
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from entrypoints.cli.terminal import MISUSED, Commands, command, load_settings
 from entrypoints.settings import Settings, production_problems
@@ -55,6 +55,20 @@ def make_app() -> "Litestar":
     return api
 
 
+def server_options(settings: Settings) -> dict[str, Any]:
+    """Return how the API is served: its logs and trust in proxies are ours, WebSockets nobody's."""
+    return {
+        "host": settings.server.host,
+        "port": settings.server.port,
+        "log_config": None,
+        "access_log": False,
+        "proxy_headers": False,
+        "server_header": False,
+        "ws": "none",
+        "timeout_graceful_shutdown": int(settings.jobs.grace_seconds),
+    }
+
+
 def run_serve(arguments: argparse.Namespace) -> int:
     """Serve until told to stop."""
     import uvicorn
@@ -63,15 +77,8 @@ def run_serve(arguments: argparse.Namespace) -> int:
     uvicorn.run(
         "entrypoints.cli.serve:make_app",
         factory=True,
-        host=settings.server.host,
-        port=settings.server.port,
         workers=arguments.processes,
-        log_config=None,
-        access_log=False,
-        proxy_headers=False,
-        server_header=False,
-        ws="none",
-        timeout_graceful_shutdown=int(settings.jobs.grace_seconds),
+        **server_options(settings),
     )
     return 0
 

@@ -55,7 +55,7 @@ def run_up(arguments: argparse.Namespace) -> int:
     from litestar import Litestar
 
     from entrypoints.cli.demo import make_demo_account
-    from entrypoints.cli.serve import checked_settings
+    from entrypoints.cli.serve import checked_settings, server_options
     from entrypoints.collector import collect_rarely
     from entrypoints.container import Container
     from entrypoints.http.api import create_api
@@ -101,17 +101,7 @@ def run_up(arguments: argparse.Namespace) -> int:
     kept.write_text(str(os.getpid()), encoding="utf-8")
     try:
         serving = WelcomingServer(
-            uvicorn.Config(
-                create_api(container, beside=[beside]),
-                host=server.host,
-                port=server.port,
-                log_config=None,
-                access_log=False,
-                proxy_headers=False,
-                server_header=False,
-                ws="none",
-                timeout_graceful_shutdown=int(settings.jobs.grace_seconds),
-            )
+            uvicorn.Config(create_api(container, beside=[beside]), **server_options(settings))
         )
         collect_rarely()
         with suppress(KeyboardInterrupt):

@@ -33,6 +33,7 @@ def test_a_handshake_is_answered_like_any_request(command: str, tmp_path: Path) 
         ]
     assert [each.status_code for each in answers] == [200, 404]
     assert all("x-request-id" in each.headers for each in answers)
+    assert "pip install" not in (tmp_path / "log").read_text(), "nothing is to be installed"
 
 
 def listens(port: int) -> bool:
