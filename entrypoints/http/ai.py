@@ -34,7 +34,7 @@ STREAMS = (
     "that leaves finds the whole of it under "
     "`GET /api/v1/streams/{id}/events`; the work goes on and is charged."
 )
-REFUSALS = problems(400, 401, 402, 403, 409, 413, 422, 429, 503)
+REFUSALS = problems(400, 401, 402, 403, 409, 413, 422, 429)
 
 Tone = Annotated[str, Meta(max_length=40, description="Such as friendly or academic.")]
 Language = Annotated[str, Meta(max_length=35, description="A language tag.")]

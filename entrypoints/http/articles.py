@@ -66,7 +66,7 @@ class ArticleBody(Struct, forbid_unknown_fields=True):
     ["/api/v1/articles", "/generate"],
     operation_id="CreateArticle",
     status_code=HTTP_202_ACCEPTED,
-    responses=problems(400, 401, 402, 403, 404, 409, 413, 422, 429, 503),
+    responses=problems(400, 401, 402, 403, 404, 409, 413, 422, 429),
     opt={"rights": Rights.GENERATE, "limit": Limit.AI},
 )
 async def create_article(
@@ -100,7 +100,7 @@ async def create_article(
 @get(
     ["/api/v1/articles", "/articles"],
     operation_id="ListArticles",
-    responses=problems(400, 401, 403, 429, 503),
+    responses=problems(400, 401, 403, 429),
     opt={"rights": Rights.READ},
 )
 async def list_articles_page(
@@ -120,7 +120,7 @@ async def list_articles_page(
 @get(
     ["/api/v1/articles/{article_id:str}", "/articles/{article_id:str}"],
     operation_id="GetArticle",
-    responses=problems(400, 401, 403, 404, 429, 503),
+    responses=problems(400, 401, 403, 404, 429),
     opt={"rights": Rights.READ},
 )
 async def get_one_article(
@@ -157,7 +157,7 @@ def with_etag(article: Article) -> Response[ArticleView]:
 @patch(
     ["/api/v1/articles/{article_id:str}", "/articles/{article_id:str}"],
     operation_id="ChangeArticle",
-    responses=problems(400, 401, 403, 404, 409, 412, 413, 429, 503),
+    responses=problems(400, 401, 403, 404, 409, 412, 413, 429),
     opt={"rights": Rights.GENERATE},
 )
 async def change_article(
@@ -188,7 +188,7 @@ async def change_article(
 @delete(
     ["/api/v1/articles/{article_id:str}", "/articles/{article_id:str}"],
     operation_id="DeleteArticle",
-    responses=problems(400, 401, 403, 404, 429, 503),
+    responses=problems(400, 401, 403, 404, 429),
     opt={"rights": Rights.GENERATE},
 )
 async def delete_one_article(
@@ -210,7 +210,7 @@ async def delete_one_article(
     ],
     operation_id="RegenerateArticle",
     status_code=HTTP_202_ACCEPTED,
-    responses=problems(400, 401, 402, 403, 404, 409, 422, 429, 503),
+    responses=problems(400, 401, 402, 403, 404, 409, 422, 429),
     opt={"rights": Rights.GENERATE, "limit": Limit.AI},
 )
 async def regenerate_one_article(
@@ -235,7 +235,7 @@ async def regenerate_one_article(
 @get(
     ["/api/v1/articles/{article_id:str}/versions", "/articles/{article_id:str}/versions"],
     operation_id="ListArticleVersions",
-    responses=problems(400, 401, 403, 404, 429, 503),
+    responses=problems(400, 401, 403, 404, 429),
     opt={"rights": Rights.READ},
 )
 async def list_versions(
@@ -253,7 +253,7 @@ async def list_versions(
     ["/api/v1/articles/{article_id:str}/events", "/articles/{article_id:str}/events"],
     operation_id="ReadArticleEvents",
     media_type=EVENT_STREAM,
-    responses=problems(400, 401, 403, 404, 429, 503) | SEEN_TO_THE_END,
+    responses=problems(400, 401, 403, 404, 429) | SEEN_TO_THE_END,
     opt={"rights": Rights.READ},
 )
 async def read_article_events(

@@ -59,7 +59,7 @@ class RestoreBody(Struct, forbid_unknown_fields=True):
 @get(
     "/api/v1/assets/{asset_id:str}/versions",
     operation_id="ListAssetVersions",
-    responses=problems(400, 401, 403, 404, 429, 503),
+    responses=problems(400, 401, 403, 404, 429),
     opt={"rights": Rights.READ},
 )
 async def list_versions_page(
@@ -77,7 +77,7 @@ async def list_versions_page(
 @get(
     "/api/v1/assets/{asset_id:str}/versions/{version_number:int}",
     operation_id="GetAssetVersion",
-    responses=problems(400, 401, 403, 404, 429, 503),
+    responses=problems(400, 401, 403, 404, 429),
     opt={"rights": Rights.READ},
 )
 async def get_one_version(
@@ -95,7 +95,7 @@ async def get_one_version(
 @get(
     "/api/v1/assets/{asset_id:str}/tree",
     operation_id="GetAssetTree",
-    responses=problems(400, 401, 403, 404, 429, 503),
+    responses=problems(400, 401, 403, 404, 429),
     opt={"rights": Rights.READ},
 )
 async def get_tree(
@@ -194,7 +194,7 @@ async def restore(
 @get(
     "/api/v1/assets/{asset_id:str}/diff",
     operation_id="CompareAssetVersions",
-    responses=problems(400, 401, 403, 404, 409, 429, 503),
+    responses=problems(400, 401, 403, 404, 409, 429),
     opt={"rights": Rights.READ},
 )
 async def compare_two_versions(

@@ -130,7 +130,7 @@ def moved_problems(*statuses: int) -> dict[int, ResponseSpec]:
     }
 
 
-CHANGING = problems(400, 401, 403, 404, 413, 422, 429, 503) | moved_problems(409, 412)
+CHANGING = problems(400, 401, 403, 404, 413, 422, 429) | moved_problems(409, 412)
 
 
 def expected(revision: int | None, if_match: str | None) -> Expected:

@@ -89,7 +89,7 @@ class AssetChanges(Struct, forbid_unknown_fields=True):
 @post(
     "/api/v1/assets",
     operation_id="CreateAsset",
-    responses=problems(400, 401, 403, 404, 409, 413, 422, 429, 503),
+    responses=problems(400, 401, 403, 404, 409, 413, 422, 429),
     opt={"rights": Rights.GENERATE},
 )
 async def create_one_asset(
@@ -154,7 +154,7 @@ async def create_one_asset(
 @get(
     "/api/v1/assets",
     operation_id="ListAssets",
-    responses=problems(400, 401, 403, 429, 503),
+    responses=problems(400, 401, 403, 429),
     opt={"rights": Rights.READ},
 )
 async def list_assets_page(
@@ -189,7 +189,7 @@ async def list_assets_page(
 @get(
     "/api/v1/assets/{asset_id:str}",
     operation_id="GetAsset",
-    responses=problems(401, 403, 404, 429, 503),
+    responses=problems(401, 403, 404, 429),
     opt={"rights": Rights.READ},
 )
 async def get_one_asset(
@@ -244,7 +244,7 @@ async def edit_one_asset(
 @delete(
     "/api/v1/assets/{asset_id:str}",
     operation_id="DeleteAsset",
-    responses=problems(401, 403, 404, 412, 429, 503),
+    responses=problems(401, 403, 404, 412, 429),
     opt={"rights": Rights.GENERATE},
 )
 async def delete_one_asset(

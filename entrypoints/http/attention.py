@@ -32,7 +32,7 @@ class ResolveBody(Struct, forbid_unknown_fields=True):
 @get(
     "/api/v1/admin/attention",
     operation_id="ListAttention",
-    responses=problems(400, 401, 403, 429, 503),
+    responses=problems(400, 401, 403, 429),
     opt=ADMIN,
 )
 async def list_cases(
@@ -48,7 +48,7 @@ async def list_cases(
     "/api/v1/admin/attention/{attention_id:str}/resolve",
     operation_id="ResolveAttention",
     status_code=HTTP_200_OK,
-    responses=problems(400, 401, 403, 404, 409, 413, 429, 503),
+    responses=problems(400, 401, 403, 404, 409, 413, 429),
     opt=ADMIN,
 )
 async def resolve(

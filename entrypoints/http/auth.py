@@ -175,7 +175,7 @@ async def log_in_with_password(
     "/auth/google",
     operation_id="LogInWithGoogle",
     status_code=200,
-    responses=problems(400, 401, 403, 404, 409, 429, 503),
+    responses=problems(400, 401, 403, 404, 409, 429),
     opt=PUBLIC,
 )
 async def log_in_with_google(

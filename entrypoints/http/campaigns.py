@@ -51,7 +51,7 @@ from entrypoints.http.requests import IdempotencyKey
 @post(
     ["/api/v1/campaigns", "/campaigns"],
     operation_id="CreateCampaign",
-    responses=problems(400, 401, 403, 409, 413, 422, 429, 503),
+    responses=problems(400, 401, 403, 409, 413, 422, 429),
     opt={"rights": Rights.GENERATE},
 )
 async def create_one_campaign(
@@ -79,7 +79,7 @@ async def create_one_campaign(
 @get(
     ["/api/v1/campaigns", "/campaigns"],
     operation_id="ListCampaigns",
-    responses=problems(400, 401, 403, 429, 503),
+    responses=problems(400, 401, 403, 429),
     opt={"rights": Rights.READ},
 )
 async def list_campaigns_page(
@@ -96,7 +96,7 @@ async def list_campaigns_page(
 @get(
     ["/api/v1/campaigns/{campaign_id:str}", "/campaigns/{campaign_id:str}"],
     operation_id="GetCampaign",
-    responses=problems(401, 403, 404, 429, 503),
+    responses=problems(401, 403, 404, 429),
     opt={"rights": Rights.READ},
 )
 async def get_one_campaign(
@@ -111,7 +111,7 @@ async def get_one_campaign(
 @patch(
     ["/api/v1/campaigns/{campaign_id:str}", "/campaigns/{campaign_id:str}"],
     operation_id="ChangeCampaign",
-    responses=problems(400, 401, 403, 404, 413, 429, 503),
+    responses=problems(400, 401, 403, 404, 413, 429),
     opt={"rights": Rights.GENERATE, "limit": Limit.AI},
 )
 async def change_one_campaign(
@@ -133,7 +133,7 @@ async def change_one_campaign(
 @patch(
     ["/api/v1/campaigns/{campaign_id:str}/status", "/campaigns/{campaign_id:str}/status"],
     operation_id="SetCampaignStatus",
-    responses=problems(400, 401, 403, 404, 413, 429, 503),
+    responses=problems(400, 401, 403, 404, 413, 429),
     opt={"rights": Rights.GENERATE, "limit": Limit.AI},
 )
 async def set_one_campaign_status(
@@ -153,7 +153,7 @@ async def set_one_campaign_status(
     ["/api/v1/campaigns/{campaign_id:str}/pause", "/campaigns/{campaign_id:str}/pause"],
     operation_id="PauseCampaign",
     status_code=HTTP_200_OK,
-    responses=problems(401, 403, 404, 429, 503),
+    responses=problems(401, 403, 404, 429),
     opt={"rights": Rights.GENERATE, "limit": Limit.AI},
 )
 async def pause_one_campaign(
@@ -176,7 +176,7 @@ async def pause_one_campaign(
     ["/api/v1/campaigns/{campaign_id:str}/resume", "/campaigns/{campaign_id:str}/resume"],
     operation_id="ResumeCampaign",
     status_code=HTTP_200_OK,
-    responses=problems(401, 403, 404, 429, 503),
+    responses=problems(401, 403, 404, 429),
     opt={"rights": Rights.GENERATE, "limit": Limit.AI},
 )
 async def resume_one_campaign(
@@ -198,7 +198,7 @@ async def resume_one_campaign(
 @get(
     ["/api/v1/campaigns/{campaign_id:str}/calendar", "/campaigns/{campaign_id:str}/calendar"],
     operation_id="GetCampaignCalendar",
-    responses=problems(400, 401, 403, 404, 429, 503),
+    responses=problems(400, 401, 403, 404, 429),
     opt={"rights": Rights.READ},
 )
 async def get_campaign_calendar(
@@ -227,7 +227,7 @@ async def get_campaign_calendar(
 @delete(
     ["/api/v1/campaigns/{campaign_id:str}", "/campaigns/{campaign_id:str}"],
     operation_id="DeleteCampaign",
-    responses=problems(401, 403, 404, 429, 503),
+    responses=problems(401, 403, 404, 429),
     opt={"rights": Rights.GENERATE},
 )
 async def delete_one_campaign(
@@ -242,7 +242,7 @@ async def delete_one_campaign(
 @get(
     ["/api/v1/campaigns/{campaign_id:str}/articles", "/campaigns/{campaign_id:str}/articles"],
     operation_id="ListCampaignArticles",
-    responses=problems(400, 401, 403, 404, 429, 503),
+    responses=problems(400, 401, 403, 404, 429),
     opt={"rights": Rights.READ},
 )
 async def list_articles_in_campaign(
@@ -259,7 +259,7 @@ async def list_articles_in_campaign(
 @get(
     ["/api/v1/campaigns/{campaign_id:str}/assets", "/campaigns/{campaign_id:str}/assets"],
     operation_id="ListCampaignAssets",
-    responses=problems(400, 401, 403, 404, 429, 503),
+    responses=problems(400, 401, 403, 404, 429),
     opt={"rights": Rights.READ},
 )
 async def list_assets_in_campaign(

@@ -54,7 +54,7 @@ class ProjectBody(Struct, forbid_unknown_fields=True):
     f"{PATH}/projects",
     operation_id="CreateProject",
     status_code=HTTP_201_CREATED,
-    responses=problems(400, 401, 403, 404, 409, 413, 422, 429, 503),
+    responses=problems(400, 401, 403, 404, 409, 413, 422, 429),
     opt=WRITE,
 )
 async def create_one_project(
@@ -81,7 +81,7 @@ async def create_one_project(
 @get(
     f"{PATH}/projects/active",
     operation_id="GetActiveProject",
-    responses=problems(401, 403, 404, 429, 503),
+    responses=problems(401, 403, 404, 429),
     opt=READ,
 )
 async def get_active_project(
@@ -94,7 +94,7 @@ async def get_active_project(
 @get(
     f"{PATH}/projects/{{project_id:str}}",
     operation_id="GetProject",
-    responses=problems(401, 403, 404, 429, 503),
+    responses=problems(401, 403, 404, 429),
     opt=READ,
 )
 async def get_one_project(
@@ -122,7 +122,7 @@ class ProjectChanges(Struct, forbid_unknown_fields=True):
 @patch(
     f"{PATH}/projects/{{project_id:str}}",
     operation_id="ChangeProject",
-    responses=problems(400, 401, 403, 404, 409, 413, 429, 503),
+    responses=problems(400, 401, 403, 404, 409, 413, 429),
     opt=WRITE,
 )
 async def change_one_project(
@@ -156,7 +156,7 @@ class TaskChanges(Struct, forbid_unknown_fields=True):
 @patch(
     f"{PATH}/projects/{{project_id:str}}/tasks/{{task_id:str}}",
     operation_id="ChangeTask",
-    responses=problems(400, 401, 403, 404, 409, 413, 429, 503),
+    responses=problems(400, 401, 403, 404, 409, 413, 429),
     opt=WRITE,
 )
 async def change_one_task(
@@ -184,7 +184,7 @@ async def change_one_task(
 @get(
     f"{PATH}/projects/{{project_id:str}}/decisions",
     operation_id="ListDecisions",
-    responses=problems(400, 401, 403, 404, 429, 503),
+    responses=problems(400, 401, 403, 404, 429),
     opt=READ,
 )
 async def list_decisions_page(
@@ -219,7 +219,7 @@ class DecisionBody(Struct, forbid_unknown_fields=True):
 @patch(
     f"{PATH}/projects/{{project_id:str}}/decisions/{{decision_id:str}}",
     operation_id="SettleDecision",
-    responses=problems(400, 401, 403, 404, 409, 413, 429, 503),
+    responses=problems(400, 401, 403, 404, 409, 413, 429),
     opt=WRITE,
 )
 async def settle_one_decision(
@@ -254,7 +254,7 @@ class JsonOrMarkdown(Operation):
     f"{PATH}/projects/{{project_id:str}}/export",
     operation_id="ExportProject",
     operation_class=JsonOrMarkdown,
-    responses=problems(400, 401, 403, 404, 429, 503),
+    responses=problems(400, 401, 403, 404, 429),
     opt=READ,
 )
 async def export_one_project(

@@ -49,7 +49,7 @@ class MessageBody(Struct, forbid_unknown_fields=True):
 @get(
     f"{PATH}/projects/{{project_id:str}}/messages",
     operation_id="ListMessages",
-    responses=problems(400, 401, 403, 404, 429, 503),
+    responses=problems(400, 401, 403, 404, 429),
     opt={"rights": Rights.READ},
 )
 async def list_messages_page(
@@ -70,7 +70,7 @@ async def list_messages_page(
     operation_id="SendMessage",
     status_code=HTTP_200_OK,
     media_type=EVENT_STREAM,
-    responses=problems(400, 401, 402, 403, 404, 409, 413, 422, 429, 503),
+    responses=problems(400, 401, 402, 403, 404, 409, 413, 422, 429),
     opt={"rights": Rights.GENERATE, "limit": Limit.AI},
 )
 async def send_one_message(
@@ -122,7 +122,7 @@ class CoachUsageView(Struct, frozen=True):
 @get(
     f"{PATH}/admin/usage",
     operation_id="ShowCoachUsage",
-    responses=problems(400, 401, 403, 429, 503),
+    responses=problems(400, 401, 403, 429),
     opt={"rights": Rights.ADMIN},
 )
 async def show_coach_usage(

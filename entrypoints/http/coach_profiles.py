@@ -103,7 +103,7 @@ def command_of(data: ProfileBody, account_id: AccountId) -> SaveProfileCommand:
     f"{PATH}/profile",
     operation_id="SaveCreatorProfile",
     status_code=HTTP_200_OK,
-    responses=problems(400, 401, 403, 413, 429, 503),
+    responses=problems(400, 401, 403, 413, 429),
     opt=WRITE,
 )
 async def save_creator_profile(
@@ -118,7 +118,7 @@ async def save_creator_profile(
 @get(
     f"{PATH}/profile",
     operation_id="GetCreatorProfile",
-    responses=problems(401, 403, 404, 429, 503),
+    responses=problems(401, 403, 404, 429),
     opt=READ,
 )
 async def get_creator_profile(
@@ -138,7 +138,7 @@ class TemplatesView(Struct, frozen=True):
 @get(
     f"{PATH}/templates",
     operation_id="ListTemplates",
-    responses=problems(401, 403, 429, 503),
+    responses=problems(401, 403, 429),
     opt=READ,
 )
 async def list_templates(

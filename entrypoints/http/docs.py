@@ -40,6 +40,8 @@ REFUSAL = {
     "description": "A refusal.",
     "content": {PROBLEM_JSON: {"schema": {"$ref": SCHEMAS + Problem.__name__}}},
 }
+NEEDS_NO_DATABASE = frozenset({"GetCatalog", "GetFile", "GetHealth", "GetMetrics", "HeadFile"})
+"""The operations that answer whatever is away; to all others that happens."""
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -242,6 +244,8 @@ def completed(document: dict[str, Any]) -> dict[str, Any]:
             if detail.strip():
                 operation["description"] = detail.strip()
             _complete_responses(operation["responses"])
+            if operation["operationId"] not in NEEDS_NO_DATABASE:
+                operation["responses"]["503"] = REFUSAL | {"description": HTTPStatus(503).phrase}
     schemas = document["components"]["schemas"]
     renamed = {name: _page_name(schema) or name for name, schema in schemas.items()}
     document["components"]["schemas"] = {renamed[name]: schema for name, schema in schemas.items()}

@@ -62,7 +62,7 @@ def grant_view(grant: Grant) -> GrantView:
 @get(
     ["/api/v1/credits/grants", "/credits/grants"],
     operation_id="ListGrants",
-    responses=problems(401, 403, 429, 503),
+    responses=problems(401, 403, 429),
     opt={"rights": Rights.READ},
 )
 async def list_open_grants(
@@ -85,7 +85,7 @@ def bonus_view(entry: Entry) -> BonusView:
     ["/api/v1/credits/daily-bonus", "/credits/daily-bonus"],
     operation_id="ClaimDailyBonus",
     status_code=200,
-    responses=problems(400, 401, 403, 409, 422, 429, 503),
+    responses=problems(400, 401, 403, 409, 422, 429),
     opt={"rights": Rights.OWN},
 )
 async def claim_bonus(

@@ -11,7 +11,6 @@ from msgspec import Meta, Struct
 
 from core.accounts.rules.access import Rights
 from core.shared.errors import FieldError, Unavailable
-from entrypoints.http.errors import problems
 from entrypoints.metrics import exposition
 
 CHECK_SECONDS_MAX = 3.0
@@ -77,7 +76,7 @@ async def get_health() -> HealthView:
     return HealthView()
 
 
-@get("/ready", operation_id="GetReady", responses=problems(503))
+@get("/ready", operation_id="GetReady")
 async def get_ready(readiness: NamedDependency[Readiness]) -> ReadyView:
     """Say whether requests may come: the database, the queue and the storage answer."""
     down = await readiness.down()

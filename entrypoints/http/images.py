@@ -101,7 +101,7 @@ def image_view(image: Image, spent: Spent, links: MediaLinks) -> ImageView:
     "/api/v1/ai/upload-image",
     operation_id="UploadImage",
     status_code=HTTP_201_CREATED,
-    responses=problems(400, 401, 403, 409, 413, 422, 429, 503),
+    responses=problems(400, 401, 403, 409, 413, 422, 429),
     opt={"rights": Rights.GENERATE, "limit": Limit.AI},
     guards=[form_is_readable],
 )
@@ -133,7 +133,7 @@ async def upload_one_image(
 @get(
     "/api/v1/images",
     operation_id="ListImages",
-    responses=problems(400, 401, 403, 429, 503),
+    responses=problems(400, 401, 403, 429),
     opt={"rights": Rights.READ},
 )
 async def list_images_page(
@@ -150,7 +150,7 @@ async def list_images_page(
 @get(
     "/api/v1/images/{image_id:str}",
     operation_id="GetImage",
-    responses=problems(401, 403, 404, 429, 503),
+    responses=problems(401, 403, 404, 429),
     opt={"rights": Rights.READ},
 )
 async def get_one_image(
@@ -167,7 +167,7 @@ async def get_one_image(
 @delete(
     "/api/v1/images/{image_id:str}",
     operation_id="DeleteImage",
-    responses=problems(401, 403, 404, 429, 503),
+    responses=problems(401, 403, 404, 429),
     opt={"rights": Rights.GENERATE},
 )
 async def delete_one_image(

@@ -133,7 +133,7 @@ class PostBody(Struct, forbid_unknown_fields=True):
 @post(
     ["/api/v1/integrations", "/integrations"],
     operation_id="CreateIntegration",
-    responses=problems(400, 401, 403, 404, 409, 413, 422, 503),
+    responses=problems(400, 401, 403, 404, 409, 413, 422),
     opt=OWN,
 )
 async def make_integration(
@@ -190,7 +190,7 @@ async def show_integration(
 @patch(
     ONE,
     operation_id="ChangeIntegration",
-    responses=problems(400, 401, 403, 404, 413, 503),
+    responses=problems(400, 401, 403, 404, 413),
     opt=OWN,
 )
 async def edit_integration(
@@ -232,7 +232,7 @@ async def remove_integration(
     [f"{path}/rotate-secret" for path in ONE],
     operation_id="RotateIntegrationSecret",
     status_code=HTTP_200_OK,
-    responses=problems(400, 401, 403, 404, 409, 413, 503),
+    responses=problems(400, 401, 403, 404, 409, 413),
     opt=OWN,
 )
 async def rotate_integration_secret(
@@ -250,7 +250,7 @@ async def rotate_integration_secret(
     ["/api/v1/integrations/test", "/integrations/test"],
     operation_id="TestIntegration",
     status_code=HTTP_200_OK,
-    responses=problems(400, 401, 403, 404, 413, 429, 503),
+    responses=problems(400, 401, 403, 404, 413, 429),
     opt={"rights": Rights.OWN, "limit": Limit.AI},
 )
 async def test_integration(
@@ -315,7 +315,7 @@ async def show_delivery(
     ["/api/v1/deliveries/{delivery_id:str}/resend", "/deliveries/{delivery_id:str}/resend"],
     operation_id="ResendDelivery",
     status_code=HTTP_202_ACCEPTED,
-    responses=problems(401, 403, 404, 409, 429, 503),
+    responses=problems(401, 403, 404, 409, 429),
     opt={"rights": Rights.OWN, "limit": Limit.AI},
 )
 async def send_again(

@@ -15,7 +15,7 @@ from entrypoints.http.errors import problems
     f"{PATH}/{{address:str}}",
     operation_id="GetMedia",
     status_code=HTTP_307_TEMPORARY_REDIRECT,
-    responses=problems(400, 404, 429, 503),
+    responses=problems(400, 404, 429),
     opt={"rights": Rights.PUBLIC},
 )
 async def get_media(

@@ -252,7 +252,7 @@ def get_catalog(shop: NamedDependency[Shop]) -> CatalogView:
     ["/api/v1/payments/create-order", "/api/payments/create-order"],
     operation_id="CreateOrder",
     status_code=HTTP_200_OK,
-    responses=problems(400, 401, 403, 404, 409, 413, 422, 429, 503),
+    responses=problems(400, 401, 403, 404, 409, 413, 422, 429),
     opt=OWN,
 )
 async def create_order(
@@ -276,7 +276,7 @@ async def create_order(
             generate_examples=False,
             description="Not captured yet: an event of the provider will finish it.",
         ),
-        **problems(400, 401, 403, 404, 409, 413, 429, 503),
+        **problems(400, 401, 403, 404, 409, 413, 429),
     },
     opt=OWN,
 )
@@ -310,7 +310,7 @@ async def verify(
     "/api/v1/payments/checkout",
     operation_id="CreateCheckout",
     status_code=HTTP_200_OK,
-    responses=problems(400, 401, 403, 404, 409, 413, 422, 429, 503),
+    responses=problems(400, 401, 403, 404, 409, 413, 422, 429),
     opt=OWN,
 )
 async def create_checkout(
@@ -341,7 +341,7 @@ async def create_checkout(
     "/api/v1/payments/portal",
     operation_id="OpenPortal",
     status_code=HTTP_200_OK,
-    responses=problems(400, 401, 403, 404, 409, 413, 429, 503),
+    responses=problems(400, 401, 403, 404, 409, 413, 429),
     opt=OWN,
 )
 async def portal(
@@ -357,7 +357,7 @@ async def portal(
     "/api/v1/payments/subscription/cancel",
     operation_id="CancelSubscription",
     status_code=HTTP_200_OK,
-    responses=problems(401, 403, 404, 409, 429, 503),
+    responses=problems(401, 403, 404, 409, 429),
     opt=OWN,
 )
 async def cancel(
@@ -370,7 +370,7 @@ async def cancel(
 @get(
     "/api/v1/payments",
     operation_id="ListPayments",
-    responses=problems(400, 401, 403, 429, 503),
+    responses=problems(400, 401, 403, 429),
     opt={"rights": Rights.READ},
 )
 async def list_own_payments(

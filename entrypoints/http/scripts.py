@@ -92,7 +92,7 @@ def script_view(found: SpentScript) -> ScriptView:
     "/api/v1/ai/generate-script",
     operation_id="GenerateScript",
     status_code=HTTP_201_CREATED,
-    responses=problems(400, 401, 402, 403, 404, 409, 413, 422, 429, 503),
+    responses=problems(400, 401, 402, 403, 404, 409, 413, 422, 429),
     opt={"rights": Rights.GENERATE, "limit": Limit.AI},
 )
 async def generate_script(
@@ -135,7 +135,7 @@ async def generate_script(
 @get(
     "/api/v1/scripts",
     operation_id="ListScripts",
-    responses=problems(400, 401, 403, 429, 503),
+    responses=problems(400, 401, 403, 429),
     opt={"rights": Rights.READ},
 )
 async def list_scripts_page(
@@ -154,7 +154,7 @@ async def list_scripts_page(
 @get(
     "/api/v1/scripts/{script_id:str}",
     operation_id="GetScript",
-    responses=problems(401, 403, 404, 429, 503),
+    responses=problems(401, 403, 404, 429),
     opt={"rights": Rights.READ},
 )
 async def get_one_script(
@@ -169,7 +169,7 @@ async def get_one_script(
 @patch(
     "/api/v1/scripts/{script_id:str}",
     operation_id="ChangeScript",
-    responses=problems(400, 401, 403, 404, 413, 429, 503),
+    responses=problems(400, 401, 403, 404, 413, 429),
     opt={"rights": Rights.GENERATE},
 )
 async def change_script(
@@ -185,7 +185,7 @@ async def change_script(
 @delete(
     "/api/v1/scripts/{script_id:str}",
     operation_id="DeleteScript",
-    responses=problems(401, 403, 404, 429, 503),
+    responses=problems(401, 403, 404, 429),
     opt={"rights": Rights.GENERATE},
 )
 async def delete_one_script(

@@ -137,7 +137,7 @@ After = Annotated[
     "/api/v1/streams/{stream_id:str}/events",
     operation_id="ReadStream",
     media_type=EVENT_STREAM,
-    responses=problems(400, 401, 403, 404, 429, 503) | SEEN_TO_THE_END,
+    responses=problems(400, 401, 403, 404, 429) | SEEN_TO_THE_END,
     opt={"rights": Rights.READ},
 )
 async def read_stream(
@@ -164,7 +164,7 @@ async def read_stream(
     "/api/v1/streams/{stream_id:str}/cancel",
     operation_id="CancelStream",
     status_code=HTTP_202_ACCEPTED,
-    responses=problems(400, 401, 403, 404, 409, 429, 503),
+    responses=problems(400, 401, 403, 404, 409, 429),
     opt={"rights": Rights.GENERATE},
 )
 async def cancel_one_stream(

@@ -95,7 +95,7 @@ def plan_set_view(done: PlanSet) -> PlanSetView:
 @get(
     ["/api/v1/tokens/usage", "/api/tokens/usage"],
     operation_id="GetTokensUsage",
-    responses=problems(401, 403, 429, 503),
+    responses=problems(401, 403, 429),
     opt={"rights": Rights.READ},
 )
 async def get_tokens_usage(
@@ -109,7 +109,7 @@ async def get_tokens_usage(
     ["/api/v1/tokens/set-plan", "/api/tokens/set-plan"],
     operation_id="SetPlan",
     status_code=200,
-    responses=problems(400, 401, 402, 403, 404, 409, 413, 422, 429, 503),
+    responses=problems(400, 401, 402, 403, 404, 409, 413, 422, 429),
     opt={"rights": Rights.OWN},
 )
 async def set_plan_of_account(

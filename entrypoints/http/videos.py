@@ -138,7 +138,7 @@ def videos_view(clips: Sequence[Clip], links: MediaLinks) -> VideosView:
     "/api/v1/ai/generate-video",
     operation_id="GenerateVideo",
     status_code=HTTP_202_ACCEPTED,
-    responses=problems(400, 401, 402, 403, 404, 409, 413, 422, 429, 503),
+    responses=problems(400, 401, 402, 403, 404, 409, 413, 422, 429),
     opt={"rights": Rights.GENERATE, "limit": Limit.AI},
 )
 async def generate_video(
@@ -176,7 +176,7 @@ async def generate_video(
 @get(
     "/api/v1/videos",
     operation_id="ListVideos",
-    responses=problems(400, 401, 403, 429, 503),
+    responses=problems(400, 401, 403, 429),
     opt={"rights": Rights.READ},
 )
 async def list_videos_page(
@@ -204,7 +204,7 @@ async def list_videos_page(
 @get(
     "/api/v1/videos/{video_id:str}",
     operation_id="GetVideo",
-    responses=problems(401, 403, 404, 429, 503),
+    responses=problems(401, 403, 404, 429),
     opt={"rights": Rights.READ},
 )
 async def get_one_video(
@@ -220,7 +220,7 @@ async def get_one_video(
 @delete(
     "/api/v1/videos/{video_id:str}",
     operation_id="DeleteVideo",
-    responses=problems(401, 403, 404, 429, 503),
+    responses=problems(401, 403, 404, 429),
     opt={"rights": Rights.GENERATE},
 )
 async def delete_one_video(
@@ -236,7 +236,7 @@ async def delete_one_video(
     "/api/v1/videos/{video_id:str}/cancel",
     operation_id="CancelVideo",
     status_code=HTTP_202_ACCEPTED,
-    responses=problems(401, 403, 404, 429, 503),
+    responses=problems(401, 403, 404, 429),
     opt={"rights": Rights.GENERATE},
 )
 async def cancel_one_video(
@@ -256,7 +256,7 @@ async def cancel_one_video(
     "/api/v1/videos/{video_id:str}/events",
     operation_id="ReadVideoEvents",
     media_type=EVENT_STREAM,
-    responses=problems(400, 401, 403, 404, 429, 503) | SEEN_TO_THE_END,
+    responses=problems(400, 401, 403, 404, 429) | SEEN_TO_THE_END,
     opt={"rights": Rights.READ},
 )
 async def read_video_events(

@@ -14,7 +14,7 @@ from core.shared.errors import DomainError
 from entrypoints.http.errors import problems
 
 PUBLIC = {"rights": Rights.PUBLIC}
-RESPONSES = problems(400, 404, 413, 503)
+RESPONSES = problems(400, 404, 413)
 log = structlog.get_logger(__name__)
 
 

@@ -4,10 +4,12 @@ The operations come from the description itself, so a new route is in the matrix
 here; the expectations are written down by right, not computed by the code under test.
 """
 
+from datetime import timedelta
 from typing import Final
 
 import msgspec
 import pytest
+from sqlalchemy import event
 
 from core.accounts.rules.access import Rights
 from entrypoints.http.docs import openapi_document
@@ -174,3 +176,34 @@ async def test_neither_a_customer_nor_a_customers_key_gets_a_meter(cast: Cast) -
             body = {"scopes": ["meter"]}
             answer = await cast.world.ask("POST", path, json=body, **how)
             assert answer.status_code == 403, f"{who} on {path}"
+
+
+NEEDS_NO_DATABASE: Final = {"GetCatalog", "GetFile", "GetHealth", "GetMetrics", "HeadFile"}
+
+
+async def test_every_operation_describes_that_the_database_may_be_away(cast: Cast) -> None:
+    boss = await cast.credentials("admin")
+    engine = cast.world.container.shared.database().engine
+    event.listen(engine.sync_engine, "do_connect", nobody_listens)
+    await engine.dispose()
+    cast.world.clock.advance(timedelta(seconds=2))  # Who calls is remembered for a second.
+    described = msgspec.json.decode(openapi_document(cast.world.api))
+    asked, wrong = 0, list[str]()
+    for operation in operations(cast.world, described):
+        responses = described["paths"][operation.path][operation.method.lower()]["responses"]
+        needs_it = operation.id.removeprefix("Legacy") not in NEEDS_NO_DATABASE
+        if ("503" in responses) != needs_it:
+            wrong.append(f"{operation} describes {sorted(responses)}")
+        status = await cast.status(operation, boss)
+        asked += status == 503
+        if status >= 500 and not (status == 503 and needs_it):
+            wrong.append(f"{operation}: {status}")
+        if status != 503 and operation.rights is not Rights.PUBLIC:
+            wrong.append(f"{operation}: {status}, not 503")
+    assert not wrong, "\n".join(wrong)
+    assert asked > 150
+
+
+def nobody_listens(*_arguments: object) -> None:
+    """Let no connection be opened."""
+    raise ConnectionRefusedError("nobody listens")
