@@ -20,6 +20,9 @@ TUNED_ON = (
     "fresh",
     "market",
     "workbench",
+    "notebook",
+    "postbag",
+    "logbook",
     "probes",
 )
 UNREAD = ("unseen", "apart")

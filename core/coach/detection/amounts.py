@@ -83,6 +83,13 @@ AT_THE_DOOR = re.compile(
 )
 """What is paid where or by whom: "8 on the door", "grown-ups are 20"."""
 
+WHOLE_FOR = re.compile(
+    r"\b(?:season|course|term|bundle|lot|series|weekend|retreat|box|set|year|access|all (?:three"
+    r"|four|five|six|of it)"
+    rf"|everything) for (?P<bare>{DIGITS})(?=[ .!,~]*$)"
+)
+"""What the whole is sold for: "the whole season for 90"."""
+
 CHARM = re.compile(
     rf"(?<![\w.$€£,-])(?P<before>\d{{1,4}}\.(?:99|95|97|49|50|90|00))(?![\d%])(?! ?(?:am|pm|km|kg"
     rf"|hours?|miles|min|gb|stars|in the))(?P<tail>{PERIOD})?"
@@ -202,7 +209,7 @@ def amounts(text: str) -> Iterator[Found]:
 def bare_amounts(text: str) -> Iterator[Iterator[Found]]:
     """Give, for each way to say a price without a currency, the prices said so."""
     yield notes(text)
-    for pattern in (AT_THE_DOOR, CHARM, SPOKEN, PERIODIC, IT_IS, BARE, ALONE, UNCOUNTED):
+    for pattern in (AT_THE_DOOR, WHOLE_FOR, CHARM, SPOKEN, PERIODIC, IT_IS, BARE, ALONE, UNCOUNTED):
         yield (
             found(match, "price", value, sure=pattern in {AT_THE_DOOR, PERIODIC, CHARM})
             for match in pattern.finditer(text)

@@ -83,6 +83,9 @@ GETS = re.compile(
 """What people taking part are given besides what is made for them."""
 
 PAID_ONLY = re.compile(
+    r"\b(?:group|community|club|channel|server|membership|forum|circle|space|chat|room) (?:is|are"
+    r"|stays?|will be) "
+    rf"(?:just |only |strictly )*for (?:the |my )?(?:{WHO})\b|"
     r"\b(?:is|are|be|stays?|remains?) (?:for )?(?:premium|paid|vip|pro|gold|silver|bronze|platinum"
     r"|plus|inner circle"
     r"|(?:[a-z]+[ -])?tier|members?|subscribers?|patrons?|supporters?|students?|backers?)[ -]only\b"
@@ -121,5 +124,7 @@ def says_nothing_of_it(match: re.Match[str]) -> bool:
 
 
 OBLIGED = re.compile(r"\b(?:has|have|need|needs) to|must|required|expected|allowed|gets? \w+")
-TELLING = ARRANGEMENTS | PIECES
+TELLING = (
+    ARRANGEMENTS | PIECES | {"week", "lesson", "level", "unit", "stage", "part", "step", "day"}
+)
 WORD = re.compile(r"[a-z][\w-]*")

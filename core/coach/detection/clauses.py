@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from core.coach.detection import modes
 from core.coach.detection.clause import Clause
-from core.coach.detection.commitment import STRONG
+from core.coach.detection.deciding import STRONG
 from core.coach.detection.groups import ONLY_WHO
 from core.coach.detection.life import is_bought, is_lived
 from core.coach.detection.modes import Mode, opening_of
@@ -44,6 +44,7 @@ NOUN_START = (
     r"|(?:(?:my|our|the|her|his|their|a|an|each|every|all|both|phase|module|week|lesson|episode"
     r"|part|session|term|unit|class|chapter|season|level|block|round|issue|month)"
     r" )(?:[\w'-]+ ){0,4}?(?:is|are|will|has|gets|goes|runs|starts|opens|launches|drops|costs|kicks"
+    r"|get|have|go"
     r"|says|said|thinks|wants|charges|does|can|would|might|should)\b"
 )
 BREAK = re.compile(
@@ -53,6 +54,8 @@ BREAK = re.compile(
     r"|(?P<comma>,(?!\d))"
     r"|\s(?<!\banything )(?<!\bnothing )(?P<turn>but|whereas|while|except)\b"
     rf"|\s(?P<reason>{REASON_MARKER})"
+    r"|(?<=[a-z])\s(?P<runs>)(?=(?:we are|i am) (?:on|going with|using|doing|moving|switching"
+    r"|keeping)\b)"
     r"|(?<!\bq)\s(?P<joined>and|so|then|plus|or)(?!\sno (?:more|less|fewer)\b)(?=\s(?:(?:um|uh|yeah"
     r"|ok"
     r"|anyway|basically|well"
@@ -94,6 +97,10 @@ def clauses_of(message: Normalised, visible: str) -> list[Clause]:
             clauses[0].modes.add(Mode.REPORTED)
         if found and clauses and is_fragment_of(found[-1], clauses[0]) and all_told(found):
             clauses[0].modes |= found[-1].modes & TOLD
+        if found and clauses and all_told(found) and Mode.PAST in found[-1].modes:
+            for clause in clauses[:1]:
+                if NARRATES.match(clause.text):
+                    clause.modes.add(Mode.PAST)
         spread(clauses, asks="?" in closing)
         answered(found, clauses)
         found.extend(clauses)
@@ -166,6 +173,14 @@ def is_pasted(found: list[Clause], before: str) -> bool:
     return line.endswith(":") or bool(LIST_ITEM.match(line.strip()))
 
 
+NARRATES = re.compile(
+    r"(?!.*\b(?:now|finally|just|today|this (?:morning|week|time)|already|tonight|yesterday"
+    r"|again)\b)(?:i|we) (?!have\b|am\b|are\b)"
+    r"(?:even |then |also )?(?:[a-z]{2,}ed|bought|made|built|got|had|ran|wrote|set|put|did|went"
+    r"|paid|spent|sold|took|gave|chose) "
+)
+"""What goes on with a tale of long ago: "Last spring it was a podcast. I bought the mic."."""
+
 TOLD = {Mode.THIRD_PARTY, Mode.PAST, Mode.HYPOTHETICAL, Mode.REPORTED}
 """Modes in which a fragment goes on: "My ex is selling a course. Eight modules, $97."."""
 
@@ -230,6 +245,9 @@ def split(message: Normalised, visible: str, start: int, end: int, number: int) 
     joint, position = "start", start
     for match in [*BREAK.finditer(visible, start, end), None]:
         stop = match.start() if match else end
+        runs_on = match is not None and match.group("runs") is not None
+        if runs_on and not modes.TAKEN_BACK.match(opening_of(visible[position:stop])):
+            continue
         for piece_start, piece_end in pieces(visible, position, stop):
             yield Clause(
                 start=piece_start,
@@ -255,7 +273,7 @@ def joint_of(match: re.Match[str]) -> str:
     for name in ("joined", "turn", "result", "turned"):
         if match.group(name):
             return match.group(name)
-    mark = match.group().strip()
+    mark = match.group().strip() or ";"
     return ":" if mark in {"=", "->", "=>"} else mark
 
 

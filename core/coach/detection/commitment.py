@@ -4,152 +4,16 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from core.coach.detection.deciding import LEANS, STRONG
 from core.coach.detection.hedges import confidence_of
+from core.coach.detection.helping import takes_a_duty
 from core.coach.detection.model import Category, Confidence
 from core.coach.detection.modes import FILLER, opening_of
-from core.coach.detection.people import takes_a_duty
-from core.coach.detection.places import NAME
 from core.coach.detection.stating import SUBJECT, is_stated
 from core.coach.detection.verbs import CATEGORIES_OF_VERB
 from core.coach.detection.words import words
+from core.coach.detection.zones import BLANK
 
-PERFORMED = (
-    "declare|pronounce|proclaim|decree|announce|vow|pledge|promise|resolve|commit|swear|undertake"
-    "|ordain|rule|confirm|certify"
-)
-"""What saying so does: "I declare the price to be five euros"."""
-
-STRONG = re.compile(
-    r"\b(?:go(?:ing|ne)? (?:with|for)|(?<=\bi )(?:choose|pick|opt for|settle|decide)"
-    r"|(?<=\bwe )(?:choose|pick|opt for|settle|decide)|(?:(?<=\bi )|(?<=\bwe )|(?<=\band )"
-    r"|(?<=\bjust )|(?<=\bfinally )|^)went (?:with|for)|(?<=\bhave )gone (?:with|for)|go for"
-    r"|settl(?:ed|ing) (?:on|for)"
-    r"|settle on"
-    r"|decided|decision(?: is| made)?|decisions|deciding on|made (?:up my mind|my mind up|the call"
-    r"|a decision|the decision)|picked(?! up)|picking(?! up)|chose|chosen|choosing|opt(?:ed"
-    r"|ing) for"
-    r"|lock(?:ed|ing) (?:in|it in|down|that in)|locked|committ?(?:ed|ing) to|stick(?:ing)? (?:with"
-    r"|to)|land(?:ed|ing) on|(?:(?<=\bi )|(?<=\bwe ))land on|final(?:ly)? answer|final call"
-    r"|finali[sz](?:ed|ing)|final"
-    r"|let us (?:do|go|use|make|say|start|launch|charge|call|run|keep|stick|have|set|host|open|sell"
-    r"|put|try|cap|split|move|switch|stay|offer|drop|kick|lock|aim|just|also|plan)"
-    r"|(?:i|we) (?:am|are) (?:\w+ly )?doing|(?:the|my|our|new|so the) plan(?: is|:| now)|verdict"
-    r"|call(?:ing)? it|mak(?:e|ing) it|set on|sold on|all in on|winner(?: is)?|wins|set in stone"
-    r"|(?:i am|we are) all for|lock in|(?:blocked|marked|carved) (?:out|off|down)|set aside"
-    r"|plump(?:ed|ing)? for|(?:elected|electing|resolved|determined) to|(?:fixed|hit|fixing|hitting"
-    r"|fixated|zeroed in|zeroing in) (?:up)?on|(?:narrow|whittl|boil)(?:ed|ing) (?:it |that |them"
-    r" |things )?down to|c[ao]m(?:e|es|ing) down (?:on|to)|gone for|going down the|my heart is set"
-    r"|set my heart on|(?:gets?|got|has|has got|wins?|won) (?:the|my|our) (?:nod|crown|job|gig"
-    r"|vote|money|heart)|(?:my |our )?vote (?:goes to|is for)"
-    r"|(?:wins?|won) (?:the day|hands down|out)|case closed|no two ways about it|once and for all"
-    r"|(?:carved|written|cast|etched) in (?:stone|ink)|in ink|stake in the ground|for keeps"
-    r"|non-?negotiable|(?<!\bhe )(?<!she )(?<!they )(?<!\bas )agreed(?! with)|nailed on|(?:is"
-    r"|are) (?:now )?fixed"
-    r"|stick(?:ing)? (?:the|my|our) flag|that does it|(?:calling|called) time on"
-    r"|signed off on|(?:shook|shaken|shake)(?: hands)? on|agreed on|agreed to|switch(?:ing"
-    r"|ed) (?:\w+ ){0,3}?(?:to|over)"
-    r"|mov(?:ing|ed) (?:\w+ ){0,3}?(?:to|onto|over)|from (?:here|now|today) on|definitely"
-    r"|officially"
-    r"|going all in|pulled the trigger|pulling the trigger|biting the bullet|it shall be"
-    r"|put(?:ting)? my foot down|put me down for|sign (?:me|us) up for|settled it|capped|capping"
-    r"|nothing but|won(?= (?:me|us) over)|(?:wins|won)(?=[ .!]*$)"
-    r"|(?:you|they|people|everyone|members) (?:will |can |may )*(?:find|catch|see|join|reach) (?:us"
-    r"|me|it|them"
-    r"|everything|the \w+)(?= (?:on|at|in|over)\b)|(?:^|(?<=and ))(?:find|catch|join) (?:us|me|it"
-    r"|the \w+)(?= (?:on|over on)\b)"
-    r"|ended up (?:at"
-    r"|with|choosing|picking|on|going"
-    r"|using)|done deal|that is (?:the|my|our) (?:\w+ )?(?:number|price|plan|date"
-    r"|day|call|choice|decision|platform|model)|is the one|is (?:what|where|when|how) (?:i|we)"
-    r"|the way (?:i|we) will go|it is going to be|it is gonna be|it will be|has to be|have to be"
-    r"|gets my vote|stays|it stays|keeping it|mak(?:e|ing) that|(?:is|are) in(?=$| now| then)"
-    r"|signed (?:up )?with|(?:have )?asked .{3,40} to (?:be|run|host|moderate|help|teach|join)"
-    r"|brought (?:it|them|this|everything|(?:the|my|our) \w+) (?:forward|on|in)|signed us up"
-    r"|hello(?= \w)|swapp?(?:ing|ed)|replac(?:ing|ed)|from here|(?:i|we) (?:am"
-    r"|are) (?:now )?(?:on|with)(?=.{2,40}\bnow\b)|only[.!]?$|hired|brought (?:on|in)|recruited"
-    r"|(?:cut"
-    r"|dropped|raised|bumped|lowered|reduced|upped|changed|pushed|swapped|trimmed|extended"
-    r"|shortened|moved) (?:[\w~]+ ){0,3}?(?:up |down |out |over |back )?to|(?:is|are|feels"
-    r"|sounds|seems|looks) (?:realistic|doable|best|about right|right|perfect|plenty|enough|fair"
-    r"|ideal|happening|the (?:sweet spot|move|way|plan|answer|goal|winner|safest))"
-    r"|we have a (?:date|price|plan|name|winner)"
-    r"|told (?:them|everyone|everybody|people|my \w+|the \w+)(?: that)? (?:it is|we|it will|i)"
-    r"|new (?:price|plan|date|approach)|(?:fixed|set|pegged|put|kept|priced|pitched"
-    r"|capped) (?:it|them|everything|tickets|prices"
-    r"|(?:the|my|our) (?:\w+ )?\w+) (?:at|to|on)|nailed down|nailing down|(?:in the end|at last"
-    r"|after all|ultimately|finally) (?:i|we)"
-    r" (?:take|choose|use|go|keep|sell|host|put|make|start|begin|open|do)"
-    rf"|(?:(?<=\bi )|(?<=\bwe ))take(?= (?:{NAME.pattern})(?! (?:calls?|lessons?|class|courses?"
-    r"|meetings?)))"
-    r"|confirmed|confirming"
-    r")\b"
-    r"|\bit is (?!now|not|so|too|all|just me)(?=[^,.]{2,40}\bnow\b)|\bit is(?: then| decided| for"
-    r"| folks| settled)?(?: the)?[.!,\s]*$|\bit is(?= for| then|,|\.)"
-    r"|~ ?for(?= \w)"
-    rf"|\b(?:hereby|(?:(?:i|we) )(?:do )?(?:solemnly )?(?:{PERFORMED})(?= (?:the|my|our|that|this"
-    r"|it|to|a|an|all|each|every|everyone)\b)|let it be known|my official word"
-    r"|(?:an? )?(?:(?:firm|big|hard|definite|solid|clear) )?yes (?:to|for)|(?:i|we) say yes"
-    r"|(?:it is|that is) a (?:go|yes)(?: for| to)?|thumbs up (?:to|for)|green ?light(?:ed|ing)?"
-    r"|(?:gets?|has) (?:the|my|our) (?:go-ahead|green light|blessing|nod|vote))\b"
-)
-LEANS = re.compile(
-    r"\b(?:lean(?:ing|s)?|points? (?:to|at|towards?)|thinking|considering|tempted|toying|inclined"
-    r"|aiming|shooting for|drawn to"
-    r"|feeling(?= \w+ (?:over|rather|for)\b)|eyeing|penciled|pencilled|pencil\w*|contemplating"
-    r"|flirting|toss(?:ing|ed)? up|warming to|(?:i|we) want(?= an?\b)|(?:half|part"
-    r"|most) of me wants"
-    r"|tentatively|playing"
-    r" with|mulling|planning|looking at|exploring|sold on|fancy(?:ing)?)\b"
-)
-RATIFIES = re.compile(
-    r"^[\s,]*(?:(?:and|so|ok|it is|that is it|that is|this is|yes|all|consider it|officially"
-    r"|done and|now"
-    r"|we are"
-    r"|i am|the|my|all of it is|everything is|both are|both|it is all|there"
-    r"|boom) ){0,5}(?:final answer"
-    r"|final(?: and)?(?: it is)?(?: final)?(?: decision)?|locked(?: in| it in)?|decided|settled"
-    r"|fixed|agreed|(?:set|carved|written|etched|cast|engraved|laid down)"
-    r" in (?:stone|ink|concrete|granite|marble|the book)|done deal|end of(?: story| discussion)?"
-    r"|no going back|no takebacks?|period"
-    r"|full stop|not negotiable|non negotiable|not changing(?: it| my mind)?(?: again)?|sorted"
-    r"|that is (?:where|what|when|how) (?:i|we|the|it|my|our|everyone|everything)\b.*|(?:the|my"
-    r"|our) (?:plan|number|price|decision|final decision|final answer|call|deal|promise|rule"
-    r"|rhythm|schedule|date|shape|setup|structure|offer|lineup)(?: and"
-    r" it is final| and i am sticking to it)?|that is (?:the|my|our) (?:\w+ )?(?:home|place|one"
-    r"|pick|choice|winner|answer|base|spot) (?:for (?:it|this|us|me|everyone))|that is (?:the|my"
-    r"|our) (?:\w+ )?(?!problem"
-    r"|question|thing|issue|worry|dream|goal|point|reason|vibe|story|spirit|one|way)\w+"
-    r"|we are doing (?:this|it)|that|done|it|official|confirmed|decision made"
-    r"|signed and sealed|that is (?:your|the) lot|no more changes|no more dithering"
-    r"|no ifs(?: or buts)?|for real|for good"
-    r"|written down|in the calendar|made up my mind|mind made up|my mind is made up|sticking"
-    r" (?:with|to) it|not up for debate|no debate|nuff said|all in|committed|doing it|i like it"
-    r"|love it|nothing (?:else|fancy|more)|that is settled"
-    r"|that is decided)[\s!.]*(?:lol|now|haha|then|folks|this time|and done)?[\s!.]*$"
-)
-ANNOUNCES = re.compile(
-    r"^[\s,]*(?:(?:so|ok|right|anyway|then) )*(?:i|we) (?:have )?(?:now "
-    r"|finally )?decided?[\s.!,:]*$"
-    r"|^[\s,]*(?:(?:one|two|three|four|\d|a few|some|a couple of|both|these"
-    r"|the following) )+(?:things|decisions|points|bits)? ?"
-    r"(?:are|is|have been|got) (?:now |finally |all )*(?:fixed|decided|settled|sorted|certain|clear"
-    r"|agreed|final)[\s.!:]*$|^[\s,]*(?:so |ok |right |well )*(?:i |we )?(?:have )?(?:agreed with"
-    r"|talked (?:it"
-    r"|this) (?:over|through)|slept on it|thought (?:about it|it over|it through)|had a (?:think"
-    r"|chat|word)) .{2,30}$|^[\s,]*(?:so |ok |right )*(?:the|my|our|here is the|here is my) (?:plan"
-    r"|decision|verdict|list|rules?) (?:as of|for) .{2,40}$|^[\s,]*(?:(?:ok|so|and|right|here is"
-    r"|heres|two|three|couple of|few|a few|some|big|new|my|our"
-    r"|the|final|today|quick|we have|i have|all|just|made|finally|now|is my|is our|this is|a"
-    r"|i have (?=slept|thought|had a|talked|made)|i (?=slept|thought|talked)|got a|pricing is"
-    r"|price is|date is|so here is|here is my) ){0,5}(?:decisions?|decided"
-    r"|final answer|plan|the plan|game plan|verdict|update|here goes|here it is|here we go|so|ok"
-    r"|no more \w+ing|enough \w+ing|done \w+ing|locked in|settled|final|results?|picks?|choices"
-    r"|number|sold|sorted|set|the call|answer"
-    r"|simple|slept on it|thought (?:about it|it over|it through)|had a (?:think|word)"
-    r"|talked it (?:over"
-    r"|through)|done dithering|made (?:up )?my mind(?: up)?|thinking done)(?: today| tonight"
-    r"| made| time| is)?[\s!.,:]*$"
-)
 LEAD = re.compile(
     r"(?:(?:there is (?:a|an|some) (?:\w+ )?chance(?: that)?|half(?= thinking)|odds are|chances are"
     r"|end(?:ing)? up(?: being)?|(?:half|part|most"
@@ -164,7 +28,8 @@ LEAD = re.compile(
     r"|thinking|considering|planning (?:to|on)|plan is(?: to)?|plan to|plan|want|want to|aiming"
     r"(?: to| for)?|inclined to|tempted to|toying with(?: the idea of)?|decided(?: to| on| that)?"
     r"|decision|my (?:thinking|feeling|hunch|plan|idea|guess|sense|thought|preference|choice|pick"
-    r"|answer) is(?: that| to)?|the (?:idea|thought|answer) is(?: that| to)?|gonna|looking at"
+    r"|answer)(?: right now| at the moment| so far| for now| currently)? is(?: that| to)?"
+    r"|the (?:idea|thought|answer) is(?: that| to)?|gonna|looking at"
     r"|looks like|officially|either way|i am|for the \w+|the|ll|simply"
     r"|basically|instead|honestly|first|since|chances|odds|my gut says|gut|could be|feels like"
     r"|(?:can |could )?(?:see|picture|imagine) (?:myself|us|ourselves|it being|this being|it as)"
@@ -180,7 +45,8 @@ FOREIGN_VERB = re.compile(
     r"|this(?! (?:coming|week\w*|month|year|morning|evening|afternoon|summer|autumn|winter|spring"
     r"|fall|term|quarter|\w+day)\b)) (?:\w+ly |just |all |still |also |never |even |can |could "
     r"|will |would |have |has |do "
-    r"|did |does |am |are |is )*(?P<verb>[a-z]+)|\b(?:is|are|was|were|has|had|got|makes?|made|took|"
+    r"|did |does |am |are |is )*(?!(?:too|also|then|now)\b)(?P<verb>[a-z]+)|\b(?:is|are|was|were"
+    r"|has|had|got|makes?|made|took|"
     r"emailed|texted|told|asked|wants|come|hates|loves|looks|seems|ate|went|broke|keeps|said"
     r"|says|thinks"
     r"|works|worked|did|came|comes|happened|froze|died|cried|costs? me|does)\b"
@@ -367,10 +233,15 @@ def is_habit(lead: str, word: str, *, hedged: bool) -> bool:
     return not hedged and word not in SCHEDULED and not word.endswith("ing")
 
 
+AFTER_REFUSED = re.compile(rf"{BLANK} ?(?:and|but|so) ")
+
+
 def categories_of_verbs(text: str, *, hedged: bool) -> frozenset[Category]:
     """Return the categories that the writer's own verbs in the clause can decide."""
     found: set[Category] = set()
     starts = [0, *(match.start() for match in FIRST_PERSON_AT.finditer(text))]
+    if BLANK in text:
+        starts += [match.end() for match in AFTER_REFUSED.finditer(text)]
     for start in starts[:6]:
         filler = FILLER.match(text, start)
         lead = LEAD.match(text, filler.end() if filler else start)

@@ -28,20 +28,29 @@ STARTS = re.compile(
 )
 
 GOT_DONE = re.compile(
-    r"(?:(?:i|we)(?: have)? |just |finally )*(?:got|have|had) (?P<what>(?:the|my|our|all|every"
+    r"(?:(?:i|we)(?: have)? |just |finally |now )*(?:got|have|had) (?P<what>(?:the|my|our|all|every"
     r"|that|a|an|\d+|two|three|four|five|ten|both|some) .{2,60}?) (?:done|finished|filmed"
     r"|recorded|taken|set up|built|written|edited|uploaded|sorted|shot|scheduled|booked|pinned"
     r"|posted|moved|migrated|added|closed|confirmed|rewritten|[a-z]{3,}ed|working"
     r"|ready"
     r"|live|up|up and running|published|printed|drafted|designed|embedded|connected|loaded"
     r"|out the door|out|sent|signed|in(?=$)|made|mapped out|outlined|over the line|fixed"
-    r"|queued up|in the bag|running|going|talking to each other"
+    r"|queued up|in the bag|running|going|talking to each other|(?:pointing|syncing|sending|loading"
+    r"|showing"
+    r"|playing|redirecting|collecting|connecting|feeding) (?:to|at|into|with|on|in|from|properly"
+    r"|again|now)"
     r"|(?:onto|up on|into|over to|off to|out to|back to|down to) (?:the|my|our|everyone|everybody"
     r"|all|every)"
     r" [\w'-]+|(?:up on|onto|off to|over to) [\w'-]+"
     r"|approved|verified)\b"
 )
 ALL_SET = re.compile(
+    r"(?:i |we |have |just |finally )*got (?:my|the|all (?:the|my)|both|all"
+    r"|our) (?:[\w-]+ ){0,2}?(?:testimonials?|quotes|photos|proofs"
+    r"|approvals?|permits?|licen[cs]es?|samples|footage|logo|contracts?|headshots"
+    r"|recordings)(?: back| in)?(?=$|,| from\b)|"
+    r"(?:i |we |have |just |finally )*(?:done|did) (?:what|as|like) you (?:said|asked|suggested"
+    r"|told me|wanted)\b|"
     r"(?:i |we |have |just |finally )*had (?:the|my|our|a|an) (?:\w+ ){0,2}(?:call|meeting|chat"
     r"|interview) with\b|(?:i |we |have |just |finally )*got (?:a)?round to (?:\w+ing|(?:the|my"
     r"|those|that|all) \w+)\b"
@@ -62,7 +71,8 @@ ALL_SET = re.compile(
     r"|quote|testimonial)|quotes|testimonials) from\b|check that off|ticked it off|tick that off"
     r"|one down|that task is (?:done|finished)"
     r"|done with (?:that|this|it)|it is (?:all )?(?:done|up|live|finished|published|sent"
-    r"|out there|built)|(?:we|i) are live|we are live|they are (?:all )?(?:up|done|live|sent"
+    r"|out there|built)|we are live(?! (?:from|at|on|every|in|next|this|tomorrow)\b)"
+    r"|they are (?:all )?(?:up|done|live|sent"
     r"|out))\b"
 )
 CROSSED = re.compile(
@@ -70,7 +80,8 @@ CROSSED = re.compile(
     r"|(?:you|we) (?:can|may|could|should) (?:now |also )?(?:tick|cross|check) (?:off )?"
 )
 BARE_DONE = re.compile(
-    r"(?:and |all )*(?:done|finished|completed|sorted|complete|check|tick)(?:$|[,.!]| :"
+    r"(?:and |all )*(?:done|finished|completed|sorted|complete|check|tick|(?:i )?did it)(?:$|[,.!]"
+    r"| :"
     r"| (?:and|now|today|at last|finally|already|too|as well|lol|thank|for|before|after|last"
     r"|this)\b)"
 )
@@ -128,7 +139,8 @@ def is_completion(clause: Clause, *, alone: bool = True) -> bool:
     `alone` says that the message decides nothing: else a bare "done" settles a decision.
     """
     reported = Mode.REPORTED in clause.modes and REPORTED.match(opening_of(clause.text))
-    if clause.modes & NOT_DONE or reported or clause.joint == "because":
+    later = clause.text.startswith("then ") and clause.joint != "start"
+    if clause.modes & NOT_DONE or reported or later or clause.joint == "because":
         return False
     text = CHEERS.sub("", GLAD.sub("", opening_of(clause.text) or clause.text))
     if not alone and SETTLED.match(text):
@@ -147,7 +159,7 @@ SETTLED = re.compile(
     r"|rates?|plan"
     r"|name|format|structure|platform|schedule|rules?)) (?:is|are) (?:now |all )?(?:fixed|set"
     r"|confirmed"
-    r"|approved|decided)\b"
+    r"|approved|decided|sorted|settled|agreed)\b"
 )
 """What settles a decision, where there is one: "CHF 240, this is fixed"."""
 
@@ -177,7 +189,8 @@ TICKED = re.compile(r"(?:and )?(?:check|done|tick|sorted|finished|complete|done 
 TALKED = re.compile(
     r"(?:i |we |have |just |finally |also |now )*(?:talked|spoke|spoken|chatted|met|sat down"
     r"|caught up|called|rang|phoned|messaged|interviewed|surveyed|polled|emailed"
-    r"|checked in|heard back|had (?:calls|chats|interviews|a call|a chat)|did (?:calls|interviews)"
+    r"|checked in|asked(?!.* to (?:be|run|help|host|join|edit|mod|teach|do)\b)|heard back"
+    r"|had (?:calls|chats|interviews|a call|a chat)|did (?:calls|interviews)"
     r"|got (?:answers|feedback|replies))(?: (?:to|with|from|for|up))*"
     rf" (?:about |all |the |my |our |both |every |each )*(?:(?:all|the|my|our|every|both|first|last"
     rf"|{COUNT}) )+(?:of (?:them|my|the|our) )?(?:\w+ ){{0,2}}?"
@@ -240,14 +253,22 @@ def done_by_writer(text: str, whole: str) -> bool:
         and not is_private(text[:80])
     ):
         return True
-    if is_regular_deed(text) or CROSSED.match(text):
+    if is_regular_deed(text) or CROSSED.match(text) or SECOND_DEED.match(text):
         return True
     match = STARTS.match(text) or STARTS.match(whole)
     return match is not None and is_deed(match, text, whole)
 
 
+SECOND_DEED = re.compile(
+    r"(?:i |we |have |just |finally )*(?:picked|chose|chosen|settled on|took|found|bought) (?:the"
+    r"|my|our|all|some) [\w' -]{2,40}?"
+    r" and (?:then )?(?:sent|uploaded|posted|published|ordered|printed|emailed|added|put) (?:it"
+    r"|them)\b"
+)
+"""What was chosen and then dealt with: "picked the photos and sent them"."""
+
 HAVE = re.compile(r"(?:i |we |just |finally )*(?:have|had)\b")
-REACH = 12
+REACH = 16
 """Characters after a verb in which "half" or "not" still speaks of it."""
 
 
@@ -267,9 +288,15 @@ def is_regular_deed(text: str) -> bool:
     match = REGULAR.match(text)
     if match is None or match.group("verb") in NO_DEED or is_partial(match):
         return False
+    if HABIT.search(match.group("rest")):
+        return False
     rest = ASIDE.sub("", match.group("rest")[:80])
     refused = PRICE_MOVED.search(rest) or NO_DEED_OF.search(text)
     return bool(PROJECT_THING.search(rest)) and not refused
+
+
+HABIT = re.compile(r"\b(?:a|per|each|every) (?:day|week|month|fortnight|year|\w+day)\b")
+"""What is done again and again finishes no task: "we read one chapter a week"."""
 
 
 def is_deed(match: re.Match[str], text: str, whole: str) -> bool:

@@ -57,7 +57,7 @@ REFERENCE = (
     r"|pilot|topics?"
     r"|lesson topics|theme|themes|subject|focus|angle|niche|title|name|tagline|hook|trailer"
     r"|teaser|intro|series|curriculum|syllabus|lineup|line-up|content pillars?|pillars|genre"
-    r"|opt-?in|welcome gift|download|reward|perk|storyline|premise|signature project"
+    r"|opt-?in|welcome gift|download|reward|perk|storyline|premise|signature \w+"
     r"|guest(?! (?:teacher|expert|speaker|host|instructor|lecturer|post|list|chef|tutor|coach"
     r"|editor)\b)"
     r"|interviewee|first project|final project|book club pick|format of the videos)"
@@ -69,7 +69,8 @@ REFERENCE = (
     rf"|(?:{NUMBERED_PIECE})(?= ?(?::|is|will be) ))\b"
 )
 ABOUT = re.compile(
-    rf"\b(?:{MADE}|something|stuff)(?: (?:just|all|purely|only|mostly|mainly|that is|which is|is"
+    rf"\b(?:{MADE}|something|stuff)(?: (?:every|each|a|per) (?:\w+day|day|week|month"
+    r"|fortnight))?(?: (?:just|all|purely|only|mostly|mainly|that is|which is|is"
     r"|will be"
     r"|going to be|series|course|called))*"
     r" (?:about|on|covering|around|re|regarding|called|named|titled|exploring|focused on"
@@ -87,7 +88,8 @@ OF_LIST = re.compile(
     r"|prompts|patterns|routines|meditations|interviews)$"
 )
 REFERS = re.compile(
-    rf"(?<![\w-])(?P<what>{REFERENCE})(?! of\b)(?: (?:for [\w ]{{1,25}}?))? ?(?:is going to be"
+    rf"(?<![\w-])(?P<what>{REFERENCE})(?! of\b)(?: for [\w ]{{1,25}}?(?= (?:is|are|will|would|has"
+    r"|covers?)\b| ?:))? ?(?:is going to be"
     r"|is gonna be|will be|might be|could be|is|are|will|:|would be|covers?|has to be|should be"
     r"|being)? ?(?:just "
     r"|all |likely |most likely |perhaps |possibly |probably |definitely |now |officially "
@@ -265,7 +267,9 @@ def extract(text: str, *, listed: bool = False) -> Iterator[Found]:
 
 PARTS_END = re.compile(r"\b(?:lessons?|videos?|episodes?|workshops?|classes|projects|posts)$")
 OTHER_MATTER = re.compile(
-    r" (?:i|you|they|he|she|it) | for (?:nothing|free|\d|[$€£]|all|everyone|me|us)\b| (?:with"
+    r" (?:drops?|airs?|lands?|launches|premieres?|goes live|comes out|goes out)\b| on[ .!]*$"
+    r"| (?:before|after|until|till|around|sometime|once|while|during) | (?:i|you|they|he|she|it) "
+    r"| for (?:nothing|free|\d|[$€£]|all|everyone|me|us)\b| (?:with"
     r"|from|by) (?:me|us|him|her|them|my|our)\b"
     r"|(?: (?:is|are|will be))? (?:on (?:me|us|the house)|nowhere|far from|miles)\b"
     r"| (?:runs?|lasts?|goes|stays?|continues?) (?:through|until|till|to|from|for)\b|(?: (?:is|are"

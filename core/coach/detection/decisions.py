@@ -20,7 +20,7 @@ from core.coach.detection.labels import (
 from core.coach.detection.model import Category, Confidence, Decision, Detection
 from core.coach.detection.modes import FILLER, Mode, opening_of
 from core.coach.detection.normalise import Normalised
-from core.coach.detection.overlaps import without_details
+from core.coach.detection.overlaps import EVENTS, without_details
 from core.coach.detection.reading import FINISHED, FINISHES, LISTED, Reading, read
 from core.coach.detection.reasons import rationale_for
 from core.coach.detection.replacing import (
@@ -76,7 +76,8 @@ CHOSEN = re.compile(
     r"(?:(?:i|we) )?(?:have |just |finally |already |now |also |officially )*(?:hired|recruited"
     r"|signed (?:up|us up|me up|on|off on)"
     r"|chosen|chose|picked|settled|swapped|switched|changed|moved|brought|decided|locked|agreed"
-    r"|blocked out|marked out|set aside|renamed|raised|dropped|cut"
+    r"|put (?:the|my|our|it) (?:[\w-]+ )?(?:in|down) for|capped|limited|restricted|priced|split"
+    r"|merged|shortened|blocked out|marked out|set aside|renamed|raised|dropped|cut"
     r"|pushed|narrowed|fixed|set|made (?:the|a|my|our) (?:call|decision)|decision made)\b"
     r"|(?:ok )?(?:decision|call|choice) made"
 )
@@ -126,7 +127,8 @@ def found_by_clause(readings: list[Reading]) -> list[list[Found]]:
         follows = deciding == reading.clause.sentence
         listed = following == ":" or begins_a_list(readings, len(by_clause))
         finds = list(found_in(reading, listed=listed, follows=follows))
-        finds = finds or list(replacing(readings, len(by_clause)))
+        if not finds and not names_content(readings, len(by_clause)):
+            finds = list(replacing(readings, len(by_clause)))
         deciding = reading.clause.sentence if finds else deciding
         by_clause.append(finds)
     return by_clause
@@ -141,8 +143,8 @@ def in_their_place(
     following = readings[index + 1] if index + 1 < len(readings) else None
     if following and FINISHED.match(following.clause.text) and following.clause.joint in FINISHES:
         finds = [found for found in finds if found.category not in MADE]
-    labelled = following and names_part(readings, index + 1)
-    if labelled or is_period(readings, by_clause, index):
+    names = following is not None and is_label_of(readings, by_clause, finds, index + 1)
+    if names or is_period(readings, by_clause, index):
         return []
     if is_billing(readings, index, finds):
         return [replace(finds[0], category=Category.PRICING, subject="billing")]
@@ -163,6 +165,20 @@ def is_all(finds: list[Found], text: str) -> bool:
         found.category is Category.PLATFORM and found.end - found.start >= len(text.strip(" .!"))
         for found in finds
     )
+
+
+def is_label_of(
+    readings: list[Reading], by_clause: list[list[Found]], finds: list[Found], index: int
+) -> bool:
+    """Return whether what stands before a clause only names what that clause tells."""
+    colon = readings[index].clause.joint == ":"
+    return names_part(readings, index) or (colon and is_heading(finds, by_clause[index]))
+
+
+def is_heading(finds: list[Found], told: list[Found]) -> bool:
+    """Return whether a clause only names what the next dates: "office hours: Mondays 5 to 6"."""
+    dated = any(found.category is Category.TIMELINE for found in told)
+    return dated and bool(finds) and all(EVENTS.match(found.value) for found in finds)
 
 
 MADE = {Category.CONTENT, Category.STRUCTURE}

@@ -2,6 +2,7 @@
 
 import re
 
+from core.coach.detection.numbers import COUNT
 from core.coach.detection.offer import PIECES
 from core.coach.detection.words import words
 
@@ -83,7 +84,7 @@ PROJECT_THING = re.compile(
     r"|payment|purchase|run|email|booking)|risk assessment|boards?|units|samples?|batch|batches"
     r"|moulds?"
     r"|tiles|maps|charts?|diagrams?|sprites?|models?|meshes|rigs?|patches|presets?|certificates?"
-    r"|handouts?|hall|room|photographer|videographer|speakers?|drive"
+    r"|handouts?|hall|room|printers?|photographer|videographer|speakers?|drive"
     r"|sections?|pfp|avatar|docs?|inbox|database|crm|rig|booth|copy|tasks?|packs?|typos?|bugs?"
     r"|photoshoot|artwork"
     rf"|prices|page|site"
@@ -125,6 +126,8 @@ NO_DEED = words(
     " hoped expected wished wondered happened seemed called preferred refused hesitated changed"
     " turned talked settled picked agreed imagined reckoned guessed committed dropped"
     " dreaded enjoyed learned learnt realized realised discovered believed remembered stayed"
+    " crashed froze frozen died lagged stalled broke bombed flopped glitched collapsed vanished"
+    " disappeared"
     " moved need feed seed counted weighed measured"
 )
 NO_DEED_OF = re.compile(
@@ -148,7 +151,9 @@ NO_DEED_OF = re.compile(
     r"|replies|advice|suggestions?|plan|bit|part|answer|checklist|list)\b"
     r"|\b(?:emailed|messaged|called|rang|phoned|texted|asked|told|wrote to|spoke to|pinged|chased)"
     r" (?:them|him|her|you|it|support)\b"
-    r"|\bpaid (?:for\b|(?:about |around )?[$€£₹]?\d)|^signed and sealed\b|\bsigned off on\b"
+    r"|\bpaid (?:for\b(?! (?:the|my|our) (?:\w+ )?(?:domain|hosting|licen[cs]e|logo|ads|plan|venue"
+    r"|insurance|photos)\b)|(?:about |around )?[$€£₹]?\d)|^signed and sealed\b"
+    r"|\band (?:then )?(?:gave up|got stuck|stopped|ran out)\b|\bsigned off on\b"
     r"|\bsigned up for (?:an?|some)\b"
     r"|\b(?:sorted|worked|figured|found) out (?:what|where|which|when|who)\b|^written (?:on|in"
     r"|down)\b|\btested (?:with|in) "
@@ -170,3 +175,12 @@ STILL_TO_BE = words(
     " binned axed parked paused abandoned retired voided rescinded retracted ditched overruled"
 )
 """How a thing is, or is to be: no state that finishing brings it to."""
+
+DEED = re.compile(
+    r"(?:i |we )?(?:have |just |already )*got (?!to\b)\w+|(?:(?:i|we) )?(?:have |had )?(?:just "
+    r"|now |also |already |officially |finally |even )*"
+    r"(?!need|decided|agreed|picked|settled|locked|based|capped|limited|planned|fixed|confirmed"
+    r"|moved|pushed|changed|shifted|switched|swapped|raised|dropped)"
+    rf"[a-z]{{2,}}ed (?:my|our|the|a|an|all|{COUNT}|some|it|that|this|up|out|off|in)\b"
+)
+"""What the writer has done, which is no plan."""

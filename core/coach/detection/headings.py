@@ -3,12 +3,15 @@
 import re
 
 from core.coach.detection.content import NUMBERED_PIECE
+from core.coach.detection.places import NAME
+from core.coach.detection.timeline import CADENCE, DATE
 
 LABEL = re.compile(
     rf"\b(?:{NUMBERED_PIECE}|(?:module|lesson|week|episode|part|phase|session) (?:\d+|one|two"
     r"|three|four)|number"
     r"|no more \w+ing|enough \w+ing|answer|decision|verdict|price|pricing|platform|host|hosting"
-    r"|launch(?: date)?|date|start"
+    r"|launch(?: date)?|date|start|deadline|cut-?off|kick-?off|closing date|opening night|release"
+    r"|premiere"
     r"|(?:first|second|third|next|last|final|opening) (?:lesson|module|episode|video|class|week"
     r"|session|workshop|chapter|issue|post|live|one)"
     r"|topics?|themes?|contents|subject matter|focus|angle|bonus|freebie|lead magnet|name|title"
@@ -27,6 +30,7 @@ LABEL = re.compile(
     r"|unit|day)|(?:goes )?like (?:this|so)"
     r"|in (?:english|other words|short)|price points?|modules|tiers|content|subject|start|starts"
     r"|opening|cap|limit|size|length|duration|level|levels|groups?|days?|times?|when|where"
+    r"|(?:two|three|four|\d) (?:prices|dates|options|plans|choices|parts|days|formats|rules)"
     r"|payments?|email|emails|newsletter|community|niche|cost|fee|trial|discount)(?: (?:for"
     r"|of|in) [\w ]{1,30})?$"
 )
@@ -48,3 +52,25 @@ THING_LABEL = re.compile(
     r"|pack|kit)"
 )
 """What is decided about, before a colon: "the drum course: grooves first"."""
+
+ABOUT_WHAT = re.compile(
+    r"(?:(?:so|ok|and|right|now|also) )*(?:as for|regarding|on|about|re|concerning|when it comes to"
+    r"|in terms of|as to|for"
+    r"|with regards? to|as regards) (?:the |my |our )?(?:[\w'-]+ )?(?:price|pricing|prices|cost|fee"
+    r"|platform|host|hosting|size"
+    r"|group size|bonus|freebie|name|title|topic|theme|schedule|date|timing|launch|start|structure"
+    r"|format|calls|lives|emails"
+    r"|newsletter|payments?|community|chat|videos|lessons?|first lesson|opener|tiers|seats|numbers"
+    r"|content|deadline|trial)"
+    r"(?: (?:front|side|question|thing|issue|bit|part))?"
+)
+"""What the next words are about: "as for the bonus, a glossary"."""
+
+VALUE_ALONE = re.compile(
+    rf"(?:(?:so|and|ok|it is|definitely|just|only|on|from) )*(?:{NAME.pattern}|{DATE.pattern}"
+    rf"|{CADENCE.pattern}"
+    r"|[$€£₹]?\d[\d.,]*(?: ?(?:bucks|dollars|euros?|pounds|quid|rupees|chf|usd|eur|gbp))?(?: ?(?:a"
+    r"|per|/) ?[a-z]+)?)"
+    r"(?: (?:it is|then|now|final|done))?"
+)
+"""Nothing but a value: a whole sentence of it, or all that follows a colon, is the answer."""

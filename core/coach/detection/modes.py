@@ -46,7 +46,8 @@ SUMS_UP = (
 FILLER = re.compile(
     r"(?:(?:ok|so|and|but|well|yeah|yes|no wait|wait|oh|honestly|also|plus|right|anyway|anyways|btw"
     r"|fyi|lol|haha|actually|to be honest|update|news|basically|look|listen|now|then|alas|hmm+|um+"
-    r"|uh+|ugh|guess what|in my (?:mind|book)|(?:nah|naw|nope|yep|yup|aye)(?=[,.! ])|somehow"
+    r"|uh+|ugh|guess what|in my (?:mind|book|head|opinion|eyes)|(?:nah|naw|nope|yep|yup"
+    r"|aye)(?=[,.! ])|somehow"
     r"|miraculously|in between|in the meantime|at the same time|quick one|heads up|as for \w+"
     r"|thing is|fine|cool|great|sorry|meanwhile"
     r"|apparently|turns out(?: that)?|rumour is|word is|rumour has it|finally|in the end"
@@ -70,7 +71,8 @@ QUESTION = re.compile(
     r"|who (?:is|do|should|would|has|can)\b|where (?:do|should|can|is|would|does)\b"
     r"|when (?:should|do|does|is (?:the|a)|are (?:you|we)|can|would)\b|why (?:do|does|did|is|are"
     r"|was|have|has|not|would)\b"
-    r"|should (?:i|we|it|the|my)\b|do (?:you|i|we|they|people|most)\b|does\b|did (?:you|i|we|it)\b"
+    r"|should (?:i|we|it|the|my)\b|do (?:you|i|we|they|people|most)\b|does\b|did (?:you|i|we"
+    r"|it(?! *$))\b"
     r"|(?:is|are) (?!going|not|done|launching|live|up|ready|now|(?:all )?(?:on|in|at) )[\w$€£₹]+"
     r"|am i\b|was (?:it|that"
     r"|this)\b"
@@ -133,7 +135,7 @@ TAKEN_BACK = re.compile(
     r"|(?:drop|cut|skip) (?:the|my|that|all|our|those) (?:\w+ ){1,4}(?:from|please|idea|thing"
     r"|plan|for now|altogether|entirely)|let us (?:pull|drop|lose|bin|axe|ditch|kill|park"
     r"|skip) (?:the|my|that|all|our)|remember when|never mind|take (?:it|that|the \w+"
-    r"|\w+) (?:back|off)|i take(?= back\b| .{2,40}\b(?:back|off|away)\b))\b"
+    r"|\w+) (?:back|off|out)|i take(?= back\b| .{2,40}\b(?:back|off|away)\b))\b"
 )
 CONDITION = re.compile(
     r"(?:only )?(?:if|unless|provided(?: that)?|providing(?: that)?|assuming|as soon as"
@@ -226,7 +228,8 @@ SUPPOSES = re.compile(
 """What makes "I would open with tomatoes" a leaning."""
 
 REPORTED = re.compile(
-    r"(?:(?:that|this|the) [\w ]{2,25} of yours\b|you (?:also |just |literally |already |keep "
+    r"(?:(?:i )?said to (?:my|the|a) \w+\b|(?:that|this|the) [\w ]{2,25} of yours\b|you (?:also "
+    r"|just |literally |already |keep "
     r"|once |had )?(?:said|wrote|suggest\w*|told"
     r"|recommend\w*|proposed|mentioned|put|asked|say|saying|think|want|wanted|had|gave|listed"
     r"|came up|picked|chose|decided|are (?:saying|suggesting|telling))\b|your words"
@@ -258,7 +261,7 @@ PAST = re.compile(
     r"|last (?:year|month|summer|winter|spring|fall|autumn|season|christmas|january|february"
     r"|march|april|june|july|august|september|october|november|december|time)"
     r"|(?:years?|months?|ages) (?:ago|back)|back (?:then|when|at (?:the|my|uni|school))"
-    r"|back in (?:the|my|those|our|\d|lockdown|school|college|uni"
+    r"|(?<!are )(?<!am )(?<!be )back in (?:the|my|those|our|\d|lockdown|school|college|uni"
     r"|january|february|march|april|may|june|july|august|september|october|november|december|spring"
     r"|summer|autumn|winter)|(?:i|we) (?:started|began|opened) (?:out |off )?(?:at|with|on)"
     r"|used to|in the past|(?:thinking|looking) back|in hindsight"
@@ -310,8 +313,13 @@ PAST_YEAR = re.compile(
 STILL_PLANNED = re.compile(r"\b(?:will|am|are|is|going|launching|let us)\b")
 
 
+REFUSED = "~ "
+"""What stands for what was refused, and what parts it from the rest."""
+
+
 @lru_cache(maxsize=512)
 def opening_of(clause: str) -> str:
     """Return the clause from its first word that says something."""
+    clause = clause.lstrip(REFUSED)
     filler = FILLER.match(clause)
     return clause[filler.end() if filler else 0 :]

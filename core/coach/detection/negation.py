@@ -2,8 +2,8 @@
 
 import re
 
-from core.coach.detection.commitment import STRONG
 from core.coach.detection.currencies import SYMBOLS
+from core.coach.detection.deciding import STRONG
 from core.coach.detection.groups import LIMITED
 from core.coach.detection.places import NAME
 from core.coach.detection.zones import BLANK
@@ -12,7 +12,7 @@ ALTERNATIVE = re.compile(
     r"(?<!\babout )(?<!\bon )(?<!\bof )(?<!\bcalled )(?<!\bcovers )\b(?:rather than|instead of"
     r"|as opposed to|in place of|no longer|(?<!and )no more(?! than)"
     r"|without"
-    r"|skip(?:ping)?|ditch(?:ing|ed)?"
+    r"|(?<=decided )against|skip(?:ping)?|ditch(?:ing|ed)?"
     rf"|dropping(?= (?:{NAME.pattern}))"
     r"|dropping(?= (?:the|my|our|that|all|those)\b)(?! (?:the |my |our |that )(?:\w+ ){1,2}(?:to"
     r"|by|down|at|on)\b)|forget(?:ting)?|scrap(?:ping|ped)?|kill(?:ing|ed)?|leaving|quit(?:ting)?"
@@ -100,6 +100,7 @@ def without_refused(text: str) -> str | None:
     if SET_ASIDE.search(kept):
         return None
     searched = LIMITED.sub(blank, HARMLESS.sub(blank, kept))
+    searched, kept = without_no(searched, kept)
     match = NEGATION.search(searched)
     if match is None:
         return kept
@@ -110,6 +111,24 @@ def without_refused(text: str) -> str | None:
     if match.start() <= LONGEST_OPENING and not cue:
         return None
     return kept[: match.start()] + BLANK * (len(kept) - match.start())
+
+
+NO_AND_YES = re.compile(
+    r"\bno (?:thanks )?(?:to|on) .{2,40}?(?= (?:and|but) (?:a )?(?:big )?yes (?:to|on) )"
+)
+
+
+def without_no(searched: str, kept: str) -> tuple[str, str]:
+    """Return both texts without a "no to" that a "yes to" follows."""
+    match = NO_AND_YES.search(searched)
+    if match is None:
+        return searched, kept
+    start, end = match.span()
+    blanks = BLANK * (end - start)
+    return (
+        f"{searched[:start]}{blanks}{searched[end:]}",
+        f"{kept[:start]}{blanks}{kept[end:]}",
+    )
 
 
 LONGEST_OPENING = 4

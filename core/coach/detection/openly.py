@@ -39,18 +39,14 @@ FOR_WHOM = re.compile(
     r"\b(?:for|to|with|from|by|of|in|on|at)(?: (?:the|my|our|all|every|each|paid))* $"
 )
 IS_LIKE = re.compile(
-    r"(?!there is (?:an?|some) (?:\w+ )?chance)(?:(?:it|that|this)|(?:the|my|our"
+    r"(?!do |there is (?:an?|some) (?:\w+ )?chance"
+    r"|(?:(?:the|my|our) )?(?:plan|idea|hunch|thinking|guess|feeling|instinct|gut|choice|pick"
+    r"|answer|decision|vote) is|(?:i am|we are) (?:just |only |now )?(?:doing|teaching|covering"
+    r"|making|showing|reading)\b)"
+    r"(?:(?:it|that|this)|(?:the|my|our"
     r"|your) [\w' -]{2,30}?|\w+) (?:is|are|was|were|looks?|seems?"
     r"|feels?|sounds?|has been|have been)\b"
 )
-
-DEED = re.compile(
-    r"(?:i |we )?(?:have |just |already )*got (?!to\b)\w+|(?:(?:i|we) )?(?:have |had )?(?:just "
-    r"|now |also |already |officially |finally |even )*"
-    r"(?!need|decided|agreed|picked|settled|locked|based|capped|limited|planned|fixed|confirmed)"
-    rf"[a-z]{{2,}}ed (?:my|our|the|a|an|all|{COUNT}|some|it|that|this|up|out|off|in)\b"
-)
-"""What the writer has done, which is no plan."""
 
 PRIVATE = re.compile(
     r"\b(?:bed|pizza|coffee|dinner|lunch|breakfast|kitchen|fringe|hair|dentist|doctor|vet|dog|cat"
@@ -87,6 +83,8 @@ FOR_PRIVATE = re.compile(
     rf"\bfor (?:the|my|our|his|her) (?:\w+ )?{PRIVATE.pattern}(?=$|[.,!?;:~)]| (?:and|on|in|at"
     r"|to|for|with|this|next|today|tonight|tomorrow|because|so|but|is|are|from|after|before|by|now"
     r"|again|again|too|instead|please|anyway)\b)"
+    r"|\bat (?:my|our|his|her|the|their) (?:[\w']+ ){0,2}(?:school|church|gym|college|uni|nursery"
+    r"|workplace)\b"
     r"|\bwith (?:the|my|our) (?:landlord|boss|bank|dentist|doctor|vet|therapist|builder|plumber"
     r"|solicitor"
     r"|lawyer|physio|midwife)\b"
@@ -118,7 +116,8 @@ def extract(text: str) -> Iterator[Found]:
 
 
 COMMENTS = re.compile(
-    r"which (?:i|we|makes?|means|is (?:a|the|why|how))\b|that is (?:what|where|how|why) (?!i\b"
+    r"(?:i |we )?have (?:an?|some|the) \w+ in mind\b|which (?:i|we|makes?|means|is (?:a|the|why"
+    r"|how))\b|that is (?:what|where|how|why) (?!i\b"
     r"|we\b)"
 )
 """What only comments on the clause before: "which I'm taking as feedback"."""
@@ -193,6 +192,10 @@ def untold(text: str) -> Iterator[Found]:
         yield whole(Category.CONTENT, "topic", text, chosen.start("what"), chosen.end())
 
 
+THIS_TERM = re.compile(r"\b(?:this|next|last|every|each|per|a|spring|summer|autumn|winter) $")
+"""What makes a term a time, and no part of the offer."""
+
+
 def whole(category: Category, subject: str, text: str, start: int, end: int) -> Found:
     """Return a find that its clause tells best."""
     return Found(
@@ -207,6 +210,8 @@ def telling(text: str) -> Iterator[tuple[Category, re.Match[str], bool]]:
     for match in WORD.finditer(text):
         word = match.group()
         if match.start() <= verb and word in ALSO_VERBS:
+            continue
+        if word in {"term", "terms"} and THIS_TERM.search(text, 0, match.start()):
             continue
         aside = bool(FOR_WHOM.search(text[: match.start()]))
         if word in PIECES:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from core.coach.detection.arrangements import DUTIES
 from core.coach.detection.found import Found
 from core.coach.detection.groups import DO_SO
 from core.coach.detection.model import Category
@@ -72,6 +73,8 @@ def is_matter(found: Found, topic: Found) -> bool:
     """Return whether a format or a helper only stands in what a piece is or is about."""
     if topic.focus is None or found.start < topic.start:
         return False
+    if found.subject in RULES and found.start >= topic.focus:
+        return True
     return found.subject == "team" or (found.subject == "format" and found.start < topic.focus)
 
 
@@ -106,7 +109,10 @@ def says_for_whom(found: Found, kept: list[Found]) -> bool:
 def part_of_rule(found: Found, kept: list[Found]) -> bool:
     """Return whether a topic is only what people do by a rule: "students do homework in pairs"."""
     return found.category is Category.CONTENT and any(
-        other.value != found.value and DO_SO.match(other.value) for other in kept
+        other.category is Category.STRUCTURE
+        and other.start <= found.start
+        and (DO_SO.match(other.value) or DUTIES.match(other.value))
+        for other in kept
     )
 
 
@@ -152,9 +158,13 @@ def names_thing_of(topic: Found, other: Found) -> bool:
         return inside and other.subject in {"format", "team"} and other.start <= topic.start
     chosen = other.category is Category.TIMELINE and not topic.sure and inside
     within = other.start <= topic.start and topic.end <= other.end
+    within = within or bool(NEW_ONE.match(topic.value))
     paced = other.subject == "cadence" and (within or 0 <= other.start - topic.end <= 1)
     return chosen or paced
 
+
+NEW_ONE = re.compile(r"(?:an?|one|another|new|fresh) (?!series|course)")
+"""A piece that only comes with a rhythm: "every Friday I'll drop a new loop pack"."""
 
 PUTS = re.compile(r"^(?:shorts|reels|carousels|live|lives|q&as?|vids?)$")
 """Media that are only put somewhere: "the shorts go to TikTok"."""
@@ -203,7 +213,7 @@ OFTEN = re.compile(r"\b(?:a|each|every|per) (?:day|week|month|term|year|quarter)
 EACH = re.compile(r"(?:each|every) (?:module|lesson|week|phase|unit|tier|member|cohort|session)\b")
 EVENTS = re.compile(
     r"(?:office hours|live q|hot seat|co-?working|body doubling|quiz|homework|critique|feedback"
-    r"|peer)"
+    r"|peer|applications?$)"
 )
 
 
@@ -219,6 +229,19 @@ def is_event(found: Found, kept: list[Found]) -> bool:
         return True
     timed = any(other.category is Category.TIMELINE for other in kept)
     return timed and found.category is Category.STRUCTURE and bool(EVENTS.match(found.value))
+
+
+def time_of_piece(found: Found, kept: list[Found]) -> bool:
+    """Return whether a time only says which piece: "the pick for spring is The Dispossessed"."""
+    return (
+        found.category is Category.TIMELINE
+        and found.value.startswith("for ")
+        and any(
+            other.focus is not None and other.start <= found.start < other.focus
+            for other in kept
+            if other.category is Category.CONTENT
+        )
+    )
 
 
 def inside_topic(found: Found, kept: list[Found]) -> bool:
@@ -267,5 +290,6 @@ EXPLAINED = (
     rule_of_price,
     inside_name,
     inside_topic,
+    time_of_piece,
 )
 """Why a find says nothing of its own beside the others of its clause."""

@@ -4,11 +4,13 @@ import re
 
 from core.coach.detection.arrangements import DUTY, TAKES_PART
 from core.coach.detection.groups import rules_of
+from core.coach.detection.helping import NAMED_DUTY, REPORTS, SERVING, takes_a_duty
 from core.coach.detection.modes import FILLER
 from core.coach.detection.numbers import COUNT
 from core.coach.detection.places import NAME
 from core.coach.detection.platforms import COMMON_WORDS
 from core.coach.detection.project import PROJECT
+from core.coach.detection.topics import LEARNT
 from core.coach.detection.words import words
 
 OTHERS = (
@@ -107,14 +109,6 @@ BARE_SUBJECT = re.compile(
     r"|will [a-z]+|can(?: only)? [a-z]+|must|need to|have to) )"
 )
 
-REPORTS = (
-    r"says|said|saying|thinks|thought|swears|swore|reckons|suggests|suggested|recommends"
-    r"|recommended"
-    r"|insists|insisted|wants|wanted|told|tells|keeps|kept|believes|claims|claimed|asked|asks"
-    r"|voted|ruled|decreed|declared|hates|loves|prefers|advised|advises|warned|announced|emailed"
-    r"|texted|mentioned|vows|promised"
-    r"|promises|pitched|offered|argued|argues|bets|expects"
-)
 KIN_REPORTS = re.compile(
     r"(?:husband|wife|hubby|missus|partner|boyfriend|girlfriend|fiance|fiancee|sister|brother|sis"
     r"|bro|son|daughter|cousin|aunt|auntie|uncle|gran|grandma|grandpa|flatmate|roommate|boss"
@@ -142,79 +136,6 @@ NOT_PEOPLE = words(
     " gut head heart brain mind instinct calendar plan next first last new big final own"
     " husband wife partner"
     " beta waitlist session sessions season live lives call calls everything all both"
-)
-DUTIES = re.compile(
-    r"\b(?:runs?|answers?|replies|checks?|sorts?|writes?|records?|films?|chases?|greets?|welcomes?"
-    r"|handles?|does(?= (?:the|my|our|all|most|every)\b)|takes?|manages?|owns|leads?|covers?"
-    r"|edits?|moderates?|hosts?|looks"
-    r" after|is going to (?:run|handle|do|take|edit|moderate|host|manage|lead|look after"
-    r"|co-?host)|will be (?:running|handling|doing|taking|editing|moderating|hosting|managing"
-    r"|leading)|is (?:taking over|in charge|joining|helping|running|handling|doing|taking"
-    r"|editing|moderating|hosting"
-    r"|managing|leading)"
-    r"|will (?:run|handle|do|take|edit|moderate|host|manage|lead|look after|co-?host))\b"
-    r"(?! (?:a|an|her|his|their)\b)"
-)
-SERVICES = (
-    r"onboarding|moderation|moderating|support|welcome calls?|editing|thumbnails|admin|q&as?"
-    r"|q and as?|qandas?|inbox|dms|tech|community|back ?end|comments|captions|subtitles|show notes"
-    r"|scheduling|bookkeeping|accounts|design|socials?|social media|marketing|ads|e?mails|chat"
-    r"|live chat|live calls|calls|lives|posts|packing|shipping|post(?:age)?|orders|boxes|parcels"
-    r"|questions|answers|feedback|grading|marking|homework|homework marking|refunds|bookings?"
-    r"|messages|forum|group|server|discord|filming|recording|sound|audio|camera|music|photos"
-    r"|illustrations|drawings|translations?|proofreading|website|site|newsletter|sign-?ups|invoices"
-    r"|lessons|classes|beginners|warm-?ups|replies|community side|welcomes?|door"
-)
-"""What somebody can do for the project: "the questions", "the packing"."""
-
-SERVES = (
-    r"(?:does|handles|answers|sorts|packs|ships|looks after|takes (?:care of|over)|checks|edits"
-    r"|moderates|manages|runs|greets|films|records|reads|marks|grades|draws|translates|proofreads"
-    r"|covers|fields|books)"
-)
-SERVING = re.compile(
-    r"(?!(?:he|she|they|it|you|who|i|we|that|this|there|everyone|nobody|someone|people|members"
-    r"|everybody|circle|podia|kajabi|discord)\b)"
-    r"(?:(?:(?:it|that|this) )?(?:is|will be|could be|might be|being|is going to be) )?"
-    r"(?:(?:my|our) (?:[\w-]+ )?[a-z]+(?:[ -]in[ -]law)?(?: [a-z]+)?"
-    r"|[a-z]+(?:(?:,? and)? [a-z]+)?)(?: who)?"
-    rf" (?:now |always |just |also |will )*{SERVES} (?:all |most )?(?:of )?(?:the|my|our|every"
-    r"|all) "
-    rf"(?:[\w-]+ )?(?:{SERVICES})(?: (?:part|side|bit|stuff|end|work|thing|desk))?(?=$|[ .,!~]*$"
-    r"| (?:in|on|for|of|at|from|and|so|while|because|now|then"
-    r"|with|each|every|every\w+|too|as|instead)\b)"
-)
-"""Somebody who does something for the project: "Ines handles the questions in the group"."""
-
-NAMED_DUTY = re.compile(
-    r"(?!(?:he|she|they|it|you|who|i|we|that|this|everyone|nobody|someone|people|members)\b)[a-z]+"
-    r" (?:edits|hosts|moderates|teaches|answers|handles|runs|writes|films|records|cooks|greets"
-    r"|leads)"
-    r" (?:while|and) (?:i|we) [a-z]+\b|"
-    r"(?!(?:he|she|they|it|you|who|i|we|that|this|everyone|nobody|someone|people|members)\b)"
-    r"[a-z]+(?:,? (?:and|plus|with) [a-z]+)? (?:will|is going to|are going to|can)(?: both"
-    r"| also)? (?:mod|moderate"
-    r"|co-?host|handle|look after|answer|edit|do (?:the |all the |my )?(?:onboarding|editing"
-    r"|admin|support|moderation|welcome\w*|captions|thumbnails|tech|design)|run (?:the )?(?:chat"
-    r"|q&a|community|server"
-    r"|group|onboarding|door|tech|inbox|support|sound)|be my (?:co-?host|mod\w*|editor|va"
-    r"|assistant))\b"
-    r"|(?!(?:he|she|they|it|you|who|i|we|that|this|everyone|nobody|someone|people"
-    r"|members)\b)[a-z]+(?:,? and [a-z]+)? (?:is|are) (?:doing|running|handling|managing|moderating"
-    r"|editing"
-    r"|answering|taking|looking after) (?:the|my|our|all|all the) (?:\w+ )?(?:tech|support"
-    r"|onboarding|admin|chat|q&a|community|inbox|emails?|editing|captions|thumbnails"
-    r"|moderation|design|server|group|bookings?|sound|camera|refunds|socials?|marketing"
-    r"|welcome\w*)\b"
-)
-"""Somebody with a name who gets a part in the project: "Priya and Dom will mod"."""
-
-OWN_TEAM = re.compile(
-    r"(?:my|our) (?:\w+ )?(?:va|editor|assistant|mods?|moderators?|team|mod team|co-?host"
-    r"|student|neighbou?r"
-    r"|partner|nephew|dad|flatmate|colleague"
-    r"|sister|brother|wife|husband|friend|mum|mom|daughter|son|mate|cousin"
-    r"|niece)(?:[ -]in[ -]law)?\b"
 )
 THEIRS = re.compile(
     r"\b(?:(?:those|these) (?:courses|classes|groups|communities|memberships|platforms|people"
@@ -247,6 +168,8 @@ def is_someone_else(clause: str, display: str) -> bool:
 def is_the_projects(clause: str) -> bool:
     """Return whether who is named takes part in the project or does something for it."""
     if GIVEN.match(clause) and not THEIRS.search(clause):
+        return True
+    if LEARNT.match(clause):
         return True
     serves = WRITER_TOO.match(clause) or NAMED_DUTY.match(clause) or SERVING.match(clause)
     return bool(serves) or rules_of(clause) is not None
@@ -320,22 +243,13 @@ OF_A_TOOL = re.compile(
 )
 
 WORKS = re.compile(
-    r" (?:hosts|holds|handles|runs|takes|carries|does|keeps|gets|wins|won|(?:has )?(?:got )?(?:my"
+    r" (?:hosts|holds|handles|runs|takes|carries|does|keeps|gets|wins|won|got the (?:job|gig|nod"
+    r"|vote|crown)|(?:has )?(?:got )?(?:my"
     r"|our)"
     r"|is)\b(?!.{0,30}?(?:[$€£₹]|\d+ ?%| \d+ (?:a|per)))(?! (?:charging"
     r"|launching"
     r"|raising|moving|doing|using))"
 )
-
-
-def takes_a_duty(clause: str) -> bool:
-    """Return whether the clause gives somebody near the writer a part in the project."""
-    helper = OWN_TEAM.match(clause)
-    return bool(NAMED_DUTY.match(clause) or SERVING.match(clause)) or bool(
-        helper
-        and DUTIES.search(clause, helper.end())
-        and not re.search(rf"\b(?:{REPORTS})\b", clause)
-    )
 
 
 ADVERBS = re.compile(

@@ -14,6 +14,8 @@ DISCOUNT = re.compile(
     r"|\bhalf[ -](?:off|price)\b|(?<=\bcharge )[a-z]+ half\b|(?<=pay )half(?= price|$)"
     r"|\b(?:keeps?|stays? on|staying on) (?:the"
     r"|their|its) (?:old|current|same|original|founding|lower) (?:price|rate|fee)s?\b|\bbogo\b"
+    rf"|\b(?:\d+|{NUMBER_WORDS}|a) (?:months?|weeks?|lessons?|classes|sessions?) (?:off|free"
+    r"|on me)\b"
     r"|\b(?:two|2|three|3)[ -]for[ -](?:one|1|two|2)\b"
     r"|\b(?:a|one) (?:third|quarter|half|fifth|tenth) (?:off|less|cheaper)\b"
     r"|\b(?:goes?|pays?|comes?|gets? in|is|are|at|charged?) half[ -]price\b|\bpays? half\b"
@@ -77,7 +79,7 @@ BILLING = re.compile(
 FREE = re.compile(
     r"\b(?:is|it|be|stays?|remains?|going|keep\w*|mak\w+|offer\w*|them|everything|one|totally"
     r"|completely|all|100%|goes|go|come in|get in|join"
-    r"|for|tier|launch|community|group|it is) (?:it |this |them |the \w+ "
+    r"|for|tier|launch|community|group|it is) (?:it |this |them |the (?:\w+ ){1,3}"
     r"|the whole thing )?(?P<free>free)\b(?! (?:up|time|until i|lunch|members?|users?|people"
     r"|subscribers|folks"
     r"|sessions?|lessons?|calls?|classes|samples?|chapters?|stuff|templates?|pdfs?|trials?|content"

@@ -28,6 +28,7 @@ NAMED = (
     r"|mini course|retainer|tuition|dues|admission|tariff|day rate|package|packages|texts?"
     r"|messages?"
     r"|broadcasts?|hotline|helpline|rhythm|audit|consultancy"
-    r"|mini-course|summit|conference|festival|fair|recital|showcase|exhibition|concert|number"
+    r"|mini-course|money|(?:mailing |email )?list|files|chats?|summit|conference|festival|fair"
+    r"|recital|showcase|exhibition|concert|number"
 )
 PROJECT = "|".join([NAMED, *sorted(ARRANGEMENTS | PIECES, key=len, reverse=True)])

@@ -3,27 +3,32 @@
 import re
 from dataclasses import dataclass, replace
 
-from core.coach.detection import timeline
-from core.coach.detection.amounts import MONEY
 from core.coach.detection.clause import Clause
 from core.coach.detection.clauses import clauses_of
-from core.coach.detection.commitment import (
-    ANNOUNCES,
-    RATIFIES,
-    Commitment,
-    commitment_of,
-    foreign_verb,
-    said_of,
-)
+from core.coach.detection.commitment import Commitment, commitment_of, foreign_verb, said_of
 from core.coach.detection.completion import is_completion
+from core.coach.detection.deciding import ANNOUNCES, RATIFIES
 from core.coach.detection.deeds import PROJECT_THING
-from core.coach.detection.headings import LABEL, THING_LABEL, WHAT_LABEL
+from core.coach.detection.fragments import (
+    BARE,
+    HEDGE_ALONE,
+    IS_VALUE,
+    PLAIN_PRESENT,
+    TOO,
+    WAVERS,
+)
+from core.coach.detection.headings import (
+    ABOUT_WHAT,
+    LABEL,
+    THING_LABEL,
+    VALUE_ALONE,
+    WHAT_LABEL,
+)
 from core.coach.detection.hedges import confidence_of, weaker
 from core.coach.detection.model import Confidence
 from core.coach.detection.modes import Mode, opening_of
 from core.coach.detection.negation import without_refused
 from core.coach.detection.normalise import Normalised, normalise
-from core.coach.detection.numbers import COUNT
 from core.coach.detection.places import NAME
 from core.coach.detection.statements import default_commitment, is_plain_statement
 from core.coach.detection.stating import IT_IS, SUBJECT
@@ -49,62 +54,12 @@ LISTED = {
     " - ",
     "so",
 }
-HEDGE_ALONE = re.compile(
-    r"^(?>(?:i|we|am|is|it|do not know|think|guess|suppose|probably|maybe|perhaps|possibly"
-    r"|most likely|likely|pretty sure|tentatively|for now|or something|ish"
-    r"|i believe|i reckon|reckon|to be confirmed|tbc|not set in stone|nothing final"
-    r"|nothing set in stone|do not hold me to it|not sure yet|not sure|no promises|kind of"
-    r"|or so|though|but|lol|haha|anyway|if anything|not final|at least|we will see|will see"
-    r"|let us see|see how it goes)\b\s?)++$"
-)
-WAVERS = re.compile(
-    r"(?:actually wait|no wait|hmm no|wait no|scratch that|never mind|let me think"
-    r"|let me sleep on it|on second thoughts?|hold on|hang on|actually no|or maybe not"
-    r"|ignore that|forget that|forget it"
-    r"|no actually|i take that back|take that back|strike that|cancel that|not really"
-    r"|just kidding|jk|kidding|as if|(?:so )?(?:no,? )?(?:not|nothing(?: is)?) (?:decided|settled"
-    r"|fixed"
-    r"|final|sorted)(?: yet)?(?=[ .!]*$))\b"
-)
-BARE = re.compile(
-    rf"(?:and |then |plus |all |every |on |in |from |out |live |new "
-    rf"|up )*(?:(?:{timeline.DATE.pattern})|(?:{timeline.CADENCE.pattern})"
-    rf"|{COUNT}(?: \w+)? [a-z]{{3,}}s"
-    r"|[$€£₹]\d[\d,.]*(?: ?(?:a|per|/) ?\w+)?)(?: (?:max|only|total|each))?"
-)
-"""Nothing but a value: "12 lessons. £12. 12 December." goes on with what was decided."""
-
 FINISHES = {":", "=", "->"}
 FINISHED = re.compile(
     r"(?:all )?(?:done|sorted|it|check|tick|finished|completed?|uploaded|sent|recorded"
     r"|written)[ .!]*$"
 )
 """What stands after a task's name and tells that it is done: "trailer: done"."""
-
-PLAIN_PRESENT = re.compile(
-    r"(?:i|we|everyone|everybody|members|they|students) (?!am\b|are\b|was\b|think\b|feel\b|know\b"
-    r"|want\b)[a-z]+ (?:only |just )?"
-    rf"(?:on|every|each|in) ?(?:{timeline.DATE.pattern}|{timeline.CADENCE.pattern})|"
-    r"(?:i|we|everyone|everybody|members|they) (?:all )?(?:go|goes|post|posts|meet|meets|start"
-    r"|starts"
-    r"|send|record|charge|host|teach|open|use|do|run|pay|pays|get|gets|join|joins|move|moves|sell"
-    r"|cover"
-    r"|publish|stream|launch|close)\b"
-)
-"""What is to be, where a decision was announced: "everyone goes on Signal"."""
-
-IS_VALUE = re.compile(
-    r"(?:and )?(?:the |my |our )?[\w'-]+(?: [\w'-]+)? (?:is|are|costs?|will be|at"
-    rf"|for) (?:{MONEY.pattern})"
-)
-"""What costs what, after another choice: "and deluxe is $44"."""
-
-TOO = re.compile(
-    r"\b(?:is|are|was|feels?|seems?) (?:just |way |far |a bit )?too (?:generous|much|many|few"
-    r"|little|low|high"
-    r"|cheap|dear|expensive|long|short|soon|late|early|big|small|steep|often)\b"
-)
-"""What is refused by judging it: "the 20% off is too generous. 10%."."""
 
 LONGEST_INSTEAD = 25
 """Characters in which what was refused is replaced: "forget Slack. Discord."."""
@@ -244,6 +199,8 @@ def inherited_commitment(
 ) -> Commitment | None:
     """Return the commitment that a clause takes from what stands before it."""
     governing = before.commitment if before and continues(clause, before) else None
+    if before and governing and only_states(governing) and is_completion(before.clause):
+        governing = None
     if governing is not None:
         return governing
     hedge = HEDGE_ALONE.match(before.clause.text.strip(" .!")) if before else None
@@ -256,10 +213,15 @@ def inherited_commitment(
         return outright(before.commitment.confidence)
     short = announced and len(text) <= LONGEST_FRAGMENT
     short = short and (is_fragment(text) or bool(PLAIN_PRESENT.match(opening_of(text))))
-    contrasting = before is not None and contrasts(clause, before)
+    contrasting = before is not None and (contrasts(clause, before) or answers(clause, before))
     follows = clause.joint in {"so", ", so"} and BARE.fullmatch(text.strip(" .!,"))
     plain = is_plain_statement(clause, text, before.clause if before else None)
     return outright(Confidence.HIGH) if short or contrasting or follows or plain else None
+
+
+def only_states(commitment: Commitment) -> bool:
+    """Return whether nothing but a description commits: "module one's all recorded"."""
+    return commitment.stated and not (commitment.outright or commitment.categories)
 
 
 def adds_a_value(clause: Clause, text: str, before: Reading) -> bool:
@@ -273,6 +235,8 @@ def adds_a_value(clause: Clause, text: str, before: Reading) -> bool:
 
 def is_label(before: Reading, clause: Clause) -> bool:
     """Return whether the clause before names what this one tells ("price: 12 euros")."""
+    if clause.joint in {",", ":", "start"} and ABOUT_WHAT.fullmatch(before.clause.text.strip(" .")):
+        return is_fragment(clause.text)
     if clause.joint != ":" or before.clause.modes:
         return False
     return bool(
@@ -294,6 +258,30 @@ def contrasts(clause: Clause, before: Reading) -> bool:
         or (instead and clause.sentence == before.clause.sentence)
         or (anew and clause.sentence == before.clause.sentence + 1)
     )
+
+
+TOLD_OTHERWISE = {
+    Mode.QUESTION,
+    Mode.THIRD_PARTY,
+    Mode.HYPOTHETICAL,
+    Mode.CONDITIONAL,
+    Mode.REPORTED,
+}
+
+
+COSTS_OF_LIFE = re.compile(
+    r"\b(?:rent|mortgage|bills?|tax|fine|fuel|petrol|insurance|electric|gas|childcare|salary"
+    r"|wages?)\b"
+)
+
+
+def answers(clause: Clause, before: Reading) -> bool:
+    """Return whether a value alone is the answer: "woke up at four and knew. 29."."""
+    if clause.joint not in {"start", ":"} or before.clause.modes & TOLD_OTHERWISE:
+        return False
+    if before.clause.private or before.clause.lived or COSTS_OF_LIFE.search(before.clause.text):
+        return False
+    return bool(VALUE_ALONE.fullmatch(clause.text.strip(" .!")))
 
 
 NOW_AT_EITHER_END = re.compile(r"^(?:now|today) |\bit is .{2,40}\bnow[ .!]*$")

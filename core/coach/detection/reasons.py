@@ -2,13 +2,14 @@
 
 import re
 
-from core.coach.detection.commitment import RATIFIES
 from core.coach.detection.completion import is_completion
+from core.coach.detection.deciding import RATIFIES
 from core.coach.detection.found import Found
+from core.coach.detection.fragments import HEDGE_ALONE, WAVERS
 from core.coach.detection.hedges import confidence_of
 from core.coach.detection.modes import Mode, opening_of
 from core.coach.detection.normalise import Normalised
-from core.coach.detection.reading import HEDGE_ALONE, WAVERS, Reading
+from core.coach.detection.reading import Reading
 
 IMPLIED = re.compile(
     r"(?:nobody|no one|everyone|everybody|people|most of|half|any more than|anything|that is where"

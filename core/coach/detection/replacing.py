@@ -89,7 +89,7 @@ def is_period(readings: list[Reading], by_clause: list[list[Found]], index: int)
 
 
 NEW_COUNT = re.compile(
-    r"(?:(?:so|but|and|now) )*(?:it is|make it|they are|there are)(?: now| just"
+    r"(?:(?:so|but|and|now) )*(?:it is|make it|they are|there (?:are|is))(?: now| just"
     rf"| only)* {COUNT}(?: (?:[a-z]+ )?ones?)?(?: now| instead)?[ .!]*"
 )
 

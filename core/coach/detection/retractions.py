@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 
 from core.coach.detection import content, places, pricing, structure, timeline
+from core.coach.detection.fragments import WAVERS
 from core.coach.detection.model import Category, Retraction
 from core.coach.detection.modes import Mode, opening_of
 from core.coach.detection.normalise import Normalised
-from core.coach.detection.reading import WAVERS, Reading
+from core.coach.detection.reading import Reading
 
 TAKES_BACK = re.compile(
     r"(?:(?:please |can you |could you |so |lets |let us |i am |we are |i want to "

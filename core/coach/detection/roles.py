@@ -46,7 +46,8 @@ SERVES = re.compile(
     rf"\bas (?:{DET} )?{ROLE}\b|\bas (?:the|my|our) (?:(?:only|main|first|flagship|star|core"
     r"|signature"
     rf"|entry|opening) )+(?:product|offer|course|service|item|thing|piece|subject|focus)\b"
-    r"|(?<=\w )in {NUMBERED}\b(?= (?:because|since|so)|$)"
+    rf"|(?<=\w )in (?!week \d\d)(?:{NUMBERED}|(?:the|my"
+    rf"|our) (?:{PLACED} )+(?:{PIECE}))\b(?= (?:because|since|so|and|then)\b|$)"
     rf"|\bfor (?:{DET} )?(?!(?:{PLACED} )+(?:month|week|day|season|one)\b){ROLE}\b"
     r"|\bfor (?:the|our|my) (?:first|opening|pilot|second|next|final|debut|launch) (?!time|year"
     r"|batch|cohort|round|intake|group"
@@ -112,6 +113,7 @@ IS_ROLE = re.compile(
     rf"| officially)* (?:the |my |our |our |a )?(?:{NUMBERED}|(?:{PLACED} )+{PIECE}|{REVERSED}"
     rf"|welcome (?:gift|pack)|lead magnet|giveaway|opt-?in|reward|perk|trailer|teaser|intro|title"
     rf"|name|niche)\b(?! (?:i|we|is|was)\b)"
+    r"(?!(?<=week) of\b)(?!(?<=day) of\b)(?!(?<=month) of\b)"
 )
 """What plays which part: "fades are module one"."""
 

@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator
 
 from core.coach.detection import content, openly, places, pricing, structure, timeline
-from core.coach.detection.commitment import LEAD, RATIFIES, STRONG, Commitment, said_of
-from core.coach.detection.completion import is_completion
+from core.coach.detection.commitment import LEAD, Commitment, said_of
+from core.coach.detection.completion import SECOND_DEED, is_completion
+from core.coach.detection.deciding import RATIFIES, STRONG
+from core.coach.detection.deeds import DEED
 from core.coach.detection.found import Found
 from core.coach.detection.headings import LABEL
 from core.coach.detection.hedges import LOW, MEDIUM
@@ -38,6 +40,7 @@ def found_in(reading: Reading, *, listed: bool, follows: bool) -> Iterator[Found
         return
     if (
         LIKENS.match(reading.text)
+        or SECOND_DEED.match(opening_of(reading.text))
         or IN_STONE.fullmatch(reading.text.strip(" .!"))
         or openly.FOR_PRIVATE.search(reading.text)
         or openly.OWN_LIFE.search(reading.text)
@@ -57,7 +60,10 @@ def found_in(reading: Reading, *, listed: bool, follows: bool) -> Iterator[Found
         everything = [found for found in everything if beside_life(found, reading.text)]
     if reading.clause.private:
         everything = [found for found in everything if found.category is Category.CONTENT]
-    kept = [found for found in everything if permits(commitment, found, reading.text)]
+    goes_on = reading.clause.joint != "start"
+    kept = [
+        found for found in everything if permits(commitment, found, reading.text, goes_on=goes_on)
+    ]
     if (
         not kept
         and not any(found.sure for found in everything)
@@ -100,7 +106,7 @@ def may_be_open(reading: Reading, *, listed: bool, follows: bool) -> bool:
     described = (said_of(text), opening_of(text))
     planned = openly.WILL_BE.search(text) or openly.IT_IS_NOW.match(text)
     describes = any(map(openly.only_describes, described)) and not planned
-    told = describes or RATIFIES.match(text) or openly.DEED.match(opening_of(text))
+    told = describes or RATIFIES.match(text) or DEED.match(opening_of(text))
     return firm and not told and not is_completion(reading.clause) and not openly.is_private(text)
 
 
@@ -124,10 +130,15 @@ ALONGSIDE = {Category.PRICING, Category.PLATFORM, Category.TIMELINE, Category.ST
 """What a plan of any kind settles in passing: "I'll host it on Podia for $19"."""
 
 
-def permits(commitment: Commitment, found: Found, text: str) -> bool:
-    """Return whether the commitment can be about what was found."""
+def permits(commitment: Commitment, found: Found, text: str, *, goes_on: bool) -> bool:
+    """Return whether the commitment can be about what was found.
+
+    `goes_on` says that the clause does not begin its sentence.
+    """
     verb = found.category in commitment.categories
     if found.category is Category.TIMELINE and not found.sure:
+        if goes_on and commitment.stated and IT_IS_ON.fullmatch(text[: found.start]):
+            return True
         return permits_time(commitment, found, text, verb=verb)
     if commitment.outright or verb:
         return True
@@ -154,13 +165,20 @@ def permits_time(commitment: Commitment, found: Found, text: str, *, verb: bool)
 IT_IS = re.compile(
     r"(?:(?:so|and|but|ok|anyway|yeah) )*(?:it|they) (?:is|are)(?: now| just| all| only)* "
 )
+IT_IS_ON = re.compile(
+    r"(?:(?:so|and|but|plus) )*(?:it|they|both|this) (?:is|are) (?:both )?(?:(?:on|in|at|from) )?"
+)
+"""What a day may follow in a sentence that goes on: "and it's on the 8th"."""
+
 ONE_THING = re.compile(
-    r"(?:and )?(?:(?:a|an|one|two|three|new|our|my|the) (?:(?!and )[\w'-]+ ){1,3}|[a-z-]+s )"
+    r"(?:and )?(?:(?:a|an|one|two|three|new|our|my|the) (?:(?!and )[\w'-]+ ){1,3}"
+    r"|(?:[a-z-]+ ){0,2}[a-z-]+s )"
 )
 """What a rhythm may follow in a list: "a chapter every Monday and Friday"."""
 
 DAY_IS = re.compile(
-    r"\b(?:day|date|night|slot) (?:is|will be)(?: on)? $|^(?:(?:so|and|but|ok|anyway) )*(?:it"
+    r"\b(?:day|date|night|slot) (?:is|will be)(?: on)? $|^we (?:are|will be|go) (?:on|back"
+    r"|live)(?: (?:in|on|at|from))* $|^(?:(?:so|and|but|ok|anyway) )*(?:it"
     r"|this|everything)"
     r" (?:is now|runs|goes|happens|starts|begins|opens|lands|ends|will be)(?: now| just| from| on"
     r"| in"

@@ -5,7 +5,8 @@ from itertools import pairwise
 
 from core.coach.detection import modes, timeline
 from core.coach.detection.clause import Clause
-from core.coach.detection.commitment import STRONG
+from core.coach.detection.deciding import STRONG
+from core.coach.detection.helping import takes_a_duty
 from core.coach.detection.modes import Mode, opening_of
 
 OWN_SUBJECT = re.compile(r"(?:i|we|let us|my|our|it is|it will|this|the|that is|you)\b")
@@ -63,6 +64,8 @@ def spread(clauses: list[Clause], *, asks: bool) -> None:
             OWN_SUBJECT.match(opening) and not REFERS_BACK.match(opening)
         )
         for mode in (Mode.THIRD_PARTY, Mode.PAST, Mode.REPORTED):
+            if mode is Mode.THIRD_PARTY and takes_a_duty(opening):
+                continue
             if mode in before.modes and (not anew or (goes_on and mode is Mode.THIRD_PARTY)):
                 clause.modes.add(mode)
         if asks_on(before, clause, opening):
@@ -127,7 +130,7 @@ def spread_backwards(clauses: list[Clause]) -> None:
         only = clause.joint in {"but", ", but"} and clause.text.startswith("only ")
         joined = clause.joint in {",", "(", "-"} or only
         dated = clause.text.startswith(("when ", "once ")) and TIME_AT_END.search(before.text)
-        if TO_DREAM.fullmatch(clause.text.strip(" .!")) and clause.joint in {",", "(", "-", "..."}:
+        if TO_DREAM.fullmatch(clause.text.strip(" .!")) and clause.joint in DREAMT:
             before.modes.add(Mode.HYPOTHETICAL)
         if dated:
             clause.modes.discard(Mode.CONDITIONAL)
@@ -135,8 +138,10 @@ def spread_backwards(clauses: list[Clause]) -> None:
             before.modes.add(Mode.CONDITIONAL)
 
 
+DREAMT = {",", "(", "-", "...", "but", ", but"}
 TO_DREAM = re.compile(
-    r"(?:just |only |purely |i mean )*(?:(?:as |for )?(?:a )?(?:thought experiment|fun|a laugh"
+    r"(?:(?:but )?(?:that|it|this) is )?(?:just |only |purely |i mean |all )*(?:(?:as "
+    r"|for )?(?:a )?(?:thought experiment|fun|a laugh"
     r"|the sake of"
     r" argument|argument's sake)|one day|some ?day|eventually|theoretically"
     r"|hypothetically|hypothetical|in theory"
@@ -190,7 +195,7 @@ LONGEST_GUESS = 2
 
 PRAISE = re.compile(
     r"(?:(?:a |pretty |quite |kind of |has a |how )*(?:nice|lovely|neat|clever|smart|cute|catchy"
-    r"|poetic|great|perfect|fitting)\b)"
+    r"|poetic|great|perfect|fitting|happy(?: now)?|satisfied)\b)"
 )
 """A question that only asks for applause: "we start on the 15th, nice ring to it, no?"."""
 

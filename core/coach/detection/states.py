@@ -26,7 +26,7 @@ STATE = re.compile(
     r"|connected|linked|installed|in place|good to go|out(?= there|$| in the world| the door)"
     r"|signed|submitted|verified|approved|activated|configured|created|made|pinned|launched|shot"
     r"|queued|in the bag|wrapped|polished|proofread|fixed|migrated|imported|moved over"
-    r"|in(?=$)|open for business|open(?=$)|running(?=$)|off my list|ticked off|crossed off"
+    r"|in(?=$| and )|open for business|open(?=$)|running(?=$)|off my list|ticked off|crossed off"
     r"|over the line"
     r"|announced|invited|through to the printer|in the can|rewritten|updated|redone|refreshed"
     r"|cleaned up|delivered|filled in|packed|out of the way|rendered|transcribed"
@@ -45,7 +45,8 @@ NO_STATE = re.compile(
 )
 WORKS = re.compile(
     r"(?P<what>(?:(?!is\b|are\b|in\b|my\b|our\b)[\w'&-]+ ){0,5}?(?!our\b|my\b"
-    r"|the\b)[\w'&-]+) works?(?: fine| perfectly| beautifully"
+    r"|the\b)[\w'&-]+) (?:works?|(?:loads?|exists?|plays?|connects?)(?= (?:fine|now|at last|again)"
+    r"|$))(?: fine| perfectly| beautifully"
     r"| as it should)?(?:$|(?: properly)? now\b)"
 )
 HEADLESS = re.compile(
@@ -163,7 +164,8 @@ def is_state_of_thing(text: str) -> bool:
 
 
 LONG_SINCE = re.compile(
-    r"\b(?:for (?:a|an|\w+) (?:days?|weeks?|months?|years?|ages)|for ages|since)\b"
+    r"\b(?:for (?!next|this|the|every|each)(?:a|an|\w+) (?:days?|weeks?|months?|years?|ages)"
+    r"|for ages|since)\b"
 )
 PLACE_STATES = {"in", "out", "up", "open", "running"}
 """What is in, out or up may be anything: these count only for things of the project."""

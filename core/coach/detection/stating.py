@@ -3,11 +3,12 @@
 import re
 
 from core.coach.detection.arrangements import DUTIES, TAKES_PART
+from core.coach.detection.deeds import DEED
 from core.coach.detection.groups import rules_of
 from core.coach.detection.numbers import COUNT
 from core.coach.detection.places import NAME
 from core.coach.detection.project import PROJECT
-from core.coach.detection.roles import IS_ROLE, PIECE
+from core.coach.detection.roles import IS_ROLE, PIECE, ROLE
 from core.coach.detection.timeline import CADENCE, DATE
 from core.coach.detection.topics import treats
 
@@ -20,7 +21,8 @@ HAPPENS = (
     r"|covers?|focuses|includes?|sits?|air|airs|meets?|ends?|stands|pay|pays|come with|works? in"
     r"|max(?:es)? out|joins?|unlocks?|lasts?|sees?|shows?|teaches|features?|explores?|tackles?"
     r"|walks|answers?"
-    r"|consists? of|takes? place|belongs?|contains?|splits?|shuts?|vanish(?:es)?|disappears?"
+    r"|moves?|switches|shifts|consists? of|takes? place|belongs?|contains?|splits?|shuts?"
+    r"|vanish(?:es)?|disappears?"
     r"|expires?"
     r"|handles?|drops?|sells?|uses?|needs?|tours?|repeats?|rotates?|must|will)\b"
 )
@@ -75,6 +77,15 @@ IT_IS = re.compile(
     r"|wait(?:ing)?[- ]?lists?|mentors?"
     r"|bundles?|forums?|groups?|rooms?|pods?|cohorts?|breaks?|exams?|quiz(?:zes)?|certificates?"
     r"|limits?|caps?)\b"
+    r"|(?:i|we) (?:are|am|go|will be|will go) live (?:from|at|on|every|in)\b"
+    r"|(?:adults?|grown[- ]?ups|kids|children|students|seniors|concessions|couples|families"
+    r"|newbies) (?:all |will |only )*(?:pay"
+    r"|come|are|get in|go)(?= (?:in )?(?:for )?(?:free|half|only \d|[$€£₹]?\d))"
+    rf"|there (?:is|are|will be) (?:an? |one |two )?(?:[a-z-]+ )?(?:{PROJECT}) (?:on|every|each|at"
+    r"|twice|once|in) (?=.*\b(?:\w+days?|week"
+    r"|month|fortnight|year)\b)"
+    r"|we (?:are|will be) on (?:every|each|\w+days\b)"
+    r"|we (?:are|will be) (?:all )?back (?:in|on|from|next|after)\b"
     r"|there (?:will|may|might|could|is going to) be\b|(?:the |my |our )?(?:(?:first|second|third"
     r"|opening|pilot|launch|last|final|next) )+"
     rf"{PIECE} (?:is|will be|covers?|goes|teaches|shows)\b"
@@ -108,7 +119,14 @@ EVALUATES = re.compile(
 """What only says how something is: "Circle is nice", "module three is a swamp"."""
 
 CURRENTLY = re.compile(
-    r"\b(?:currently|still (?:open|sitting|there|waiting)|so far|as it stands|these days|as of this"
+    r"\b(?:list|group|community|channel|server|page|newsletter|podcast|club|waitlist) (?:is"
+    r"|has) (?:at |about |only |around |now "
+    r"|just )*\d+ (?:members|people|subscribers|followers|readers|subs|listeners|humans)\b"
+    r"|\blist (?:is|has) (?:at |about |only |around |now |just )*\d"
+    r"|\b(?:has|have|got) (?:an?|some|two|another) (?:\w+ )?(?:typos?|bugs?|glitch|holes?|problems?"
+    r"|mistakes?|crack|issues?|errors?|echo|hum)\b|\b(?:right now|currently|still (?:open|sitting"
+    r"|there"
+    r"|waiting)|so far|as it stands|these days|as of this"
     r"|gets? (?:about |around |like |maybe |only )?(?:\d+|no|zero|few|hardly any) (?:clicks"
     r"|views|likes"
     r"|replies|comments|plays|opens|listens)|(?:has|have) been (?:so |very |really "
@@ -158,6 +176,20 @@ def is_timed(opening: str, said: str) -> bool:
     )
 
 
+FOR_A_ROLE = re.compile(
+    rf"for (?:the|my|our) (?:{ROLE})(?: of [\w' ]{{2,20}}?)?,? (?:i|we) (?:will |am |are "
+    r"|would )?(?!do not|can not|have no|have to"
+    r"|need|know|think|wonder|want)[a-z]+"
+)
+"""What a piece is made into: "for the first lesson I take colours"."""
+
+LOOKED_AT = re.compile(
+    r"(?:(?:i|we) )?(?:have |just |finally |also )*(?:watched|read|heard|saw|seen|listened|attended"
+    r"|sat through"
+    r"|found|met|talked|spoke|bought|ate|went|had|tried) "
+)
+"""What the writer took in, which says nothing of the project."""
+
 TIME_FIRST = re.compile(rf"(?:on |in |from |at )?(?:{DATE.pattern}|{CADENCE.pattern}),? ")
 """When, before what: "ten days from now the cart opens"."""
 
@@ -175,9 +207,13 @@ def is_stated(text: str, opening: str, said: str) -> bool:
         or IT_IS.match(opening)
         or DUTIES.match(opening)
         or rules_of(opening)
+        or FOR_A_ROLE.match(opening)
         or treats(said)
+        or treats(opening)
         or is_timed(opening, said)
     )
     timed = TIME_FIRST.match(opening)
     states = states or (timed and SUBJECT.match(opening[timed.end() :]))
+    if DEED.match(opening) or LOOKED_AT.match(opening):
+        return False
     return bool(states) and not CURRENTLY.search(text) and not EVALUATES.search(text)

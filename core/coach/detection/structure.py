@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from core.coach.detection.arrangements import rules_in
 from core.coach.detection.found import Found
+from core.coach.detection.helping import NAMED_DUTY, SERVING
 from core.coach.detection.model import Category
 from core.coach.detection.numbers import COUNT
-from core.coach.detection.people import NAMED_DUTY, SERVING
 from core.coach.detection.places import NAME
 from core.coach.detection.words import words
 
@@ -65,6 +65,7 @@ FORMATS = re.compile(
     r"|peer (?:review|feedback|groups?)|application[- ]only|by application|invite[- ]only"
     r"|waitlist[- ]only|rolling (?:enrol+ment|admissions?|start|intake|basis)|(?<!we"
     r" )(?<!i )(?<!to )open (?:enrol+ment|all year)"
+    r"|(?<=doing )(?:live|recorded|online) (?:classes|lessons|calls|sessions|teaching)"
     r"|(?<=toward )live(?= ?~|$)|(?<=towards )live(?= ?~|$)|always open|open[- ]door|year[- ]round"
     r"|(?:run|running|do|doing|structure|structuring|treat|set) (?:it|this|them|everything|things"
     r"|the \w+|the whole \w+) (?:all )?(?:up )?(?:more )?as (?:a|an|one)"
@@ -97,7 +98,8 @@ FORMATS = re.compile(
     r"|quiz(?:zes)?|homework|capstone|certificates?(?: of completion)?|final project|graduation"
     r"|breakout rooms?|study groups?|critique (?:groups?|circles?)|feedback (?:rounds?|loops?)"
     r"|hot seats?|live q&as?|co-?working|body doubling"
-    r"|no (?:tiers|cohorts|modules|live calls)|all[- ]in[- ]one|all access|everything in one"
+    r"|no (?:tiers|cohorts|modules|live calls)|all[- ]in[- ]one|all access"
+    r"|everything in one(?! (?:place|go)\b)"
     r"|one (?:big|long|single|giant|combined|whole) (?:course|class|group|program\w*|workshop"
     r"|bundle|tier|room"
     r"|chat|channel|session|block|feed|space)|à la carte|a la carte|modular|standalone (?:lessons"
@@ -124,8 +126,9 @@ ADDED = re.compile(
     r"|plan)s? (?:sees?|gets?|has|have|can see|includes?|comes? with|unlocks?)\b"
 )
 ROOMFUL = re.compile(
-    rf"\b(?:no more than|max|up to|at most|only|about|maximum) {COUNT} (?:in|to|per|at) (?:the"
-    r"|each|a|every|any) (?:room|group|class|cohort|call|session|table|workshop)\b"
+    rf"\b(?:no more than|max|up to|at most|only|about|maximum) {COUNT} (?:in|to|per|at|around|round"
+    r"|on) (?:the|each|a|every"
+    r"|any) (?!(?:day|week|month|year|hour|time|most|moment|minute|door|side|way)s?\b)[a-z]+\b"
 )
 PAIRED = re.compile(
     r"\b(?:pair|team|buddy|match|partner)(?:ing|ed|s)? (?:(?!it\b|this\b)[\w'-]+ ){1,4}(?:up|off)\b"
@@ -183,7 +186,7 @@ KIND = (
     r"|total|hour-long|themed|new|founding"
 )
 COUNTED = re.compile(
-    rf"\b(?P<count>{COUNT})(?: (?:{KIND}))* "
+    rf"\b(?!(?<=in )one (?:place|go)\b)(?P<count>{COUNT})(?: (?:{KIND}))* "
     rf"(?P<unit>{PARTS}|{TIERS}|{SPACES}|{SEATS}|{TEAM})\b(?! (?:ago|old|left|recorded|filmed"
     r"|edited|uploaded|done|finished|in it|now|so far"
     r"|and counting|following|waiting|already|asked"
@@ -195,7 +198,7 @@ ROLE = re.compile(
     rf"|not\b|so\b|too\b)[a-z]+\b|"
     r"\b(?:my|our|a|an|is|with|as|hire|hiring|bring(?:ing)?(?: on| in)?|recruit(?:ing)?"
     r"|get(?:ting)?|add(?:ing)?|need|two|three|one|invite|inviting|appoint\w*|make|making|have"
-    rf"|having|use|using|be|no) (?:[\w'-]+ ){{0,3}}?(?:{TEAM})\b"
+    rf"|having|use|using|be|no) (?:(?!(?:for|of|to|from|by|on|in)\b)[\w'-]+ ){{0,3}}?(?:{TEAM})\b"
 )
 LIKELY = r"(?:and|so|then|most|likely|probably|maybe|perhaps|possibly|now|also|i think|i guess) "
 """What may stand before who does what."""
@@ -249,7 +252,7 @@ NEAR_DUTY = re.compile(
     r"|running|runs"
     r"|handl\w+|moderat\w+|edit\w*|host\w*|co-?host\w*|manag\w+|doing|does|do|tak\w+ (?:over"
     r"|care)|look\w* after|teach\w*|lead\w*|answer\w*|repl\w+|sort\w*|help\w* (?:with|out|me)"
-    r"|in charge of)\b.*"
+    r"|in charge of|(?:has |have )?(?:agreed|offered|promised|volunteered|said yes) to \w+)\b.*"
 )
 WITH_DATES = re.compile(r"^(?:weeks?|days|hours|months?)$")
 

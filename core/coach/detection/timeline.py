@@ -74,7 +74,8 @@ PART = (
     r"|\w+ weekend (?:of|in))[ -]?(?:the )?"
 )
 CLOCK = (
-    r"(?:(?: at)? (?:\d{1,2}(?::\d\d)?\s?(?:am|pm|a\.m|p\.m)\b|noon|midnight|\d{1,2}:\d\d"
+    r"(?:(?: at)? (?:\d{1,2}h(?:\d\d)?\b|\d{1,2}(?::\d\d)?\s?(?:am|pm|a\.m|p\.m)\b|noon|midnight"
+    r"|\d{1,2}:\d\d"
     r"|\d{1,2} o'clock|(?<=at )(?:half (?:past )?|quarter (?:past|to) )?(?:one|two|three|four|five"
     r"|six|seven|eight|nine|ten|eleven|twelve)\b(?: in the \w+| o'clock| ?[ap]m)?"
     r"|\d{1,2}(?::\d\d)?(?: ?- ?| to | till )\d{1,2}(?::\d\d)?\s?(?:am|pm)?"
@@ -142,7 +143,8 @@ DATE = re.compile(
     r"|harvest|tax season|wedding|move|baby|marathon|tour|exhibition|holidays|kids go back"
     r"|half term|term starts|easter break)\b"
     rf"|\b(?:{COUNT}|a) (?:weeks?|months?|days?) (?:from (?:now|today|\w+day)|out|after|before)\b"
-    rf"|\b(?:within|give (?:myself|it|us)) (?:the |a |another )?(?:{COUNT}|month|week|year"
+    rf"|\b(?:within|giv(?:e|es|ing) (?:myself|it|us)) (?:the |a |another )?(?:{COUNT}|month|week"
+    r"|year"
     r"|fortnight|few)(?: (?:days|weeks|months))?\b"
     r"|^(?:maybe |probably |perhaps |i think )*(?:mornings|evenings|afternoons|lunchtimes"
     r"|weekends)\b"
@@ -229,7 +231,7 @@ PROJECT_TIME = re.compile(
     r"|first one|sale[s]?|program\w*|bootcamp|pilot|trial run|batch\w*|record(?:ings?)?|content"
     r"|mov(?:e|es|ing)|tutorial\w*|critique\w*|hangout\w*|coworking|co-working|check-?ins?"
     r"|circle time"
-    r"|event\w*|season|round|intake|early bird|kickoff|meet(?:ing|s)?|teach\w*|masterclass\w*"
+    r"|event\w*|season|round|intake|early bird|kickoff|meet(?:ings?|s)?|teach\w*|masterclass\w*"
     r"|blog\w*|article\w*|thread[s]?|letter[s]?|digest|roundup|round-up|club|jam|demo\w*"
     r"|stories|summit|conference|festival|recital|showcase|exhibition|qandas?|update[s]?|shoot\w*"
     r"|film\w*|rehears\w*|shop|store|collection|bundle|book|ebook|album|breaks?|paus(?:e|es|ing)"
@@ -239,7 +241,8 @@ PROJECT_TIME = re.compile(
     r"|(?:first|next|last|opening|final) (?:[\w'-]+ ){1,3}?(?:is|are"
     r"|will be)(?= (?:on )?(?:the )?[\w]+)"
     r"|access|entry|sign-?ups?|pre-?orders?|orders|bookings?|tickets"
-    r"|returns?|arrives?|airs?|airing|diary|almanac|journal|magazine|zine|walk|night|evening)\b"
+    r"|back(?= (?:in|on|from|after|next)\b)|returns?|arrives?|airs?|airing|diary|almanac|journal"
+    r"|magazine|zine|walk|night|evening)\b"
 )
 PRIVATE_TIME = re.compile(
     r"\b(?:(?:paint|clean|tidy|redo|hoover|decorate) (?:the|my|our) \w+|dentist|doctor"
@@ -257,7 +260,8 @@ PRIVATE_TIME = re.compile(
     r"|tax(?:es)?|invoice|grant|visa|lease|pub)\b"
 )
 CADENCE_IS_PRICE = re.compile(
-    r"(?:[$€£₹¥₦₱]\s?[\d.,]+k?|\d[\d.,]*|bucks|dollars|euros|quid|pounds|rupees|usd|eur|gbp|free"
+    r"(?:[$€£₹¥₦₱]\s?[\d.,]+k?|(?<!\bat )(?<![\d.,])\d[\d.,]*|bucks|dollars|euros|quid|pounds"
+    r"|rupees|usd|eur|gbp|free"
     r"|paid|billed|billing|charged?|pay\w*|price\w*|instal\w*"
     r"|thirty|twenty|forty|fifty|ten|fifteen|hundred|ninety(?: nine)?"
     r"|subscription)(?: \(?\w+\)?)? $"
@@ -345,13 +349,16 @@ def when(match: re.Match[str], subject: str, *, sure: bool) -> Found:
     )
 
 
-DAY_OF_MONTH = re.compile(rf"\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{MONTH})\b")
+DAY_OF_MONTH = re.compile(
+    rf"\b(?:{MONTH}) (?:the )?\d{{1,2}}(?:st|nd|rd|th)?\b"
+    rf"|\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{MONTH})\b"
+)
 
 
 def is_price_period(text: str, match: re.Match[str]) -> bool:
     """Return whether the time only says what a price is for ("$12 monthly")."""
     before = text[max(0, match.start() - 24) : match.start()]
-    if DAY_OF_MONTH.match(match.group()):
+    if DAY_OF_MONTH.search(match.group()):
         return False
     return bool(CADENCE_IS_PRICE.search(before) or PRICE_FOLLOWS.match(text, match.end()))
 

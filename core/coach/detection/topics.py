@@ -11,8 +11,8 @@ NOT_TOPIC = (
     r"|march|april|june|july|august|september|october|november|december|weekends?|weekdays|hold"
     r"|time|top|track|my own|zoom|youtube|teachable|kajabi|circle|skool|discord|patreon"
     r"|instagram|facebook|tiktok"
-    r"|substack|gumroad|podia|thinkific|twitch|spotify|telegram|whatsapp|slack|notion|the \d|\d"
-    r"|one(?: (?:for|with|calls?|sessions?|coaching))?(?= |$)|sale|for|top of|average|that|the same"
+    r"|substack|gumroad|podia|thinkific|twitch|spotify|telegram|whatsapp|slack|notion|the \d|\d+"
+    r"|one(?= (?:for|with|calls?|sessions?|coaching|of)\b|$)|sale|for|top of|average|that|the same"
     r"|it\b|them\b|this\b|to\b|\$|€|£|me|you|us|the platform"
     r"|(?:my|our|your|him|her)sel(?:f|ves)\b"
     r"|what [\w' -]{1,30} (?:costs?|charges?|pays?|takes?)\b"
@@ -48,7 +48,8 @@ ADVERBS = (
     r"|also|still|probably|likely|definitely|now|mostly|mainly|purely|really|always|then|instead))*"
 )
 WITH = (
-    r"treats?|deals? with|looks? (?:at|into)|goes? (?:into|over|deep (?:on|into))"
+    r"treats?|teach(?:es)?|covers?|explains?|explores?|tackles?|deals? with|looks? (?:at|into)"
+    r"|goes? (?:into|over|deep (?:on|into))"
     r"|revolves? a?round|concerns?|cent(?:er|re)s? (?:on|around)|tells? (?:of|about|the story of)"
     r"|follows?|traces?|digs? into|dives? (?:deep )?into|unpacks?|introduces?|studies|study"
     r"|examines?|investigates?|touch(?:es)? on|compares?|presents?|sticks? to|turns? to"
@@ -79,11 +80,38 @@ IS_ALL = re.compile(
 )
 """A piece that is nothing but its matter: "term one is all pronunciation"."""
 
+COMPOSED = re.compile(
+    r"^(?:(?:and|so|from now on|then) )*(?:(?:the|my|our|each|every) )?(?:[\w'-]+ )?(?:newsletter"
+    r"|issue|episode|email"
+    r"|letter|video|post|show|digest|stream|live) (?:will )?(?:is|be|has|have|contains?|holds?"
+    r"|gets?) (?P<topic>(?:one|two|three"
+    r"|four|five|six|an?|just|only|always) (?!week|month|day|hour|minute|year|person"
+    r"|people)(?:[\w'-]+ ){0,4}?"
+    r"(?:and|plus|with|then) .*)"
+)
+"""What a piece is made up of: "the newsletter is two recipes and a rant"."""
+
 SHOWN = (
     r"(?:video|episode|ep|podcast|post|lesson|tutorial|newsletter|email|reel|short|series|guide"
     r"|zine"
     r"|article|essay|stream|vlog|film|clip|story|letter|livestream|documentary)s?"
 )
+LEARNT = re.compile(
+    r"^(?:(?:and|so) )?(?:the|their|our) (?:very )?(?:first|second|third|last|next|only"
+    r"|main) (?:thing|skill|trick) (?:people|they"
+    r"|you|we|students|members|everyone|beginners) (?:will |all |get to )*[a-z]+ (?:is"
+    r"|will be) (?P<topic>[^\s~].*)"
+)
+"""What people learn when: "the first thing they learn is how to sit"."""
+
+OWN_PIECE = re.compile(
+    r"^(?:(?:and|so) )?(?:the |my |our )?(?P<topic>(?!(?:i|we|you|they|he|she|it|everyone|members"
+    r"|students|people)\b)[\w'-]+(?: [\w'-]+){0,2}?"
+    r" (?:gets?|will get|deserves?|has|have) (?:its|their|a) own (?:course|episode|workshop|series"
+    r"|video|issue|guide|post))\b"
+)
+"""What gets a piece to itself: "the sauces get their own course"."""
+
 SCENE = re.compile(
     rf"\b(?:a|an|one|some|my|another|the|two|three|{COUNT}) (?:[\w'-]+ ){{0,4}}?{SHOWN}"
     r" (?:where|in which|with me|of me|that (?:shows|teaches|tells|explains)|for people who"
@@ -95,7 +123,7 @@ SCENE = re.compile(
 
 def treated_in(text: str) -> Iterator[re.Match[str]]:
     """Give what the pieces named in a clause are said to be about."""
-    for pattern in (TREATS, IS_ALL, SCENE):
+    for pattern in (TREATS, IS_ALL, COMPOSED, LEARNT, OWN_PIECE, SCENE):
         match = pattern.search(text)
         if match:
             yield match
@@ -103,4 +131,6 @@ def treated_in(text: str) -> Iterator[re.Match[str]]:
 
 def treats(said: str) -> bool:
     """Return whether a clause says what a piece is about."""
-    return bool(TREATS.match(said) or IS_ALL.match(said))
+    return bool(
+        TREATS.match(said) or IS_ALL.match(said) or COMPOSED.match(said) or LEARNT.match(said)
+    )

@@ -3,7 +3,8 @@
 import re
 from itertools import chain
 
-from core.coach.detection import pricing, structure
+from core.coach.detection import pricing, structure, timeline
+from core.coach.detection.project import PROJECT
 from core.coach.detection.words import words
 
 TELLS = words("""
@@ -21,6 +22,10 @@ TELLS = words("""
     like""")
 """Verbs that say something, whom they say it of, and what is over or refused."""
 
+OWN = re.compile(r"\w+ (?:kids|children|toddlers|dogs|cats|jobs|coffees|hours|minutes)\b")
+"""What the writer has at home: "two kids, one laptop"."""
+
+THING = re.compile(rf"\b(?:{PROJECT})\b")
 WORD = re.compile(r"[a-z']+")
 FORMED = re.compile(r"[a-z]{3,}(?:ed|ing)")
 LONGEST = 60
@@ -32,6 +37,9 @@ def is_verbless_choice(text: str) -> bool:
     found = WORD.findall(said)
     if not found or len(said) > LONGEST:
         return False
-    if any(word in TELLS or FORMED.fullmatch(word) for word in found):
+    if OWN.match(said) or any(word in TELLS or FORMED.fullmatch(word) for word in found):
         return False
-    return any(each.sure for each in chain(pricing.extract(text), structure.extract(text)))
+    if any(each.sure for each in chain(pricing.extract(text), structure.extract(text))):
+        return True
+    rhythm = timeline.CADENCE.search(text) if " or " not in text else None
+    return rhythm is not None and bool(THING.search(text[: rhythm.start()]))

@@ -1,0 +1,57 @@
+"""Clauses that go on with a choice in fewest words: a hedge, a value, a doubt."""
+
+import re
+
+from core.coach.detection import timeline
+from core.coach.detection.amounts import MONEY
+from core.coach.detection.numbers import COUNT
+
+HEDGE_ALONE = re.compile(
+    r"^(?>(?:i|we|am|is|it|do not know|think|guess|suppose|probably|maybe|perhaps|possibly"
+    r"|most likely|likely|pretty sure|tentatively|for now|or something|ish"
+    r"|i believe|i reckon|reckon|to be confirmed|tbc|not set in stone|nothing final"
+    r"|nothing set in stone|do not hold me to it|not sure yet|not sure|no promises|kind of"
+    r"|or so|though|but|lol|haha|anyway|if anything|not final|at least|we will see|will see"
+    r"|let us see|see how it goes)\b\s?)++$"
+)
+WAVERS = re.compile(
+    r"(?:actually wait|no wait|hmm no|wait no|scratch that|never mind|let me think"
+    r"|let me sleep on it|on second thoughts?|hold on|hang on|actually no|or maybe not"
+    r"|ignore that|forget that|forget it"
+    r"|no actually|i take that back|take that back|strike that|cancel that|not really"
+    r"|just kidding|jk|kidding|as if|(?:so )?(?:no,? )?(?:not|nothing(?: is)?) (?:decided|settled"
+    r"|fixed"
+    r"|final|sorted)(?: yet)?(?=[ .!]*$))\b"
+)
+BARE = re.compile(
+    rf"(?:and |then |plus |all |every |on |in |from |out |live |new "
+    rf"|up )*(?:(?:{timeline.DATE.pattern})|(?:{timeline.CADENCE.pattern})"
+    rf"|{COUNT}(?: \w+)? [a-z]{{3,}}s"
+    r"|[$€£₹]\d[\d,.]*(?: ?(?:a|per|/) ?\w+)?)(?: (?:max|only|total|each|now|then|instead))?"
+)
+"""Nothing but a value: "12 lessons. £12. 12 December." goes on with what was decided."""
+
+PLAIN_PRESENT = re.compile(
+    r"(?:i|we|everyone|everybody|members|they|students) (?!am\b|are\b|was\b|think\b|feel\b|know\b"
+    r"|want\b)[a-z]+ (?:only |just )?"
+    rf"(?:on|every|each|in) ?(?:{timeline.DATE.pattern}|{timeline.CADENCE.pattern})|"
+    r"(?:i|we|everyone|everybody|members|they) (?:all )?(?:go|goes|post|posts|meet|meets|start"
+    r"|starts"
+    r"|send|record|charge|host|teach|open|use|do|run|pay|pays|get|gets|join|joins|move|moves|sell"
+    r"|cover"
+    r"|publish|stream|launch|close)\b"
+)
+"""What is to be, where a decision was announced: "everyone goes on Signal"."""
+
+IS_VALUE = re.compile(
+    r"(?:and )?(?:the |my |our )?[\w'-]+(?: [\w'-]+)? (?:is|are|costs?|will be|at"
+    rf"|for) (?:{MONEY.pattern})"
+)
+"""What costs what, after another choice: "and deluxe is $44"."""
+
+TOO = re.compile(
+    r"\b(?:is|are|was|feels?|seems?) (?:just |way |far |a bit )?too (?:generous|much|many|few"
+    r"|little|low|high"
+    r"|cheap|dear|expensive|long|short|soon|late|early|big|small|steep|often)\b"
+)
+"""What is refused by judging it: "the 20% off is too generous. 10%."."""
