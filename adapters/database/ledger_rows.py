@@ -169,6 +169,7 @@ def entry_values(entry: Entry) -> dict[str, Any]:
         "tokens_cached": None if usage is None else usage.cached,
         "tokens_output": None if usage is None else usage.output,
         "tokens_reasoning": None if usage is None else usage.reasoning,
+        "tokens_paid": entry.tokens_paid,
         "key": entry.key,
         "reverses": entry.reverses,
         "effective_at": entry.effective_at,
@@ -205,6 +206,7 @@ def entry_from(row: Row[Any]) -> Entry:
         hold_id=row.hold_id,
         model=row.model,
         usage=usage,
+        tokens_paid=row.tokens_paid,
         key=row.key,
         reverses=row.reverses,
     )

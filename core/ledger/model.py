@@ -328,7 +328,8 @@ class Entry:
     """An immutable row of the ledger: `amount` moved from one book to another.
 
     `amount` is positive. `balance_after` is the wallet's `posted`, or the plan's remaining tokens.
-    `parts` says which grants gave or received, as far as it was not debt.
+    `parts` says which grants gave or received, as far as it was not debt. `tokens_paid` are the
+    tokens that a charge in credits paid for.
     """
 
     account_id: AccountId
@@ -349,8 +350,17 @@ class Entry:
     hold_id: str | None = None
     model: str | None = None
     usage: TokenUsage | None = None
+    tokens_paid: int | None = None
     key: str | None = None
     reverses: int | None = None
+
+    @property
+    def tokens(self) -> int | None:
+        """The tokens that it is about: those that moved or were paid for, else those used."""
+        if self.unit is Unit.TOKENS:
+            return self.amount
+        used = None if self.usage is None else self.usage.total
+        return used if self.tokens_paid is None else self.tokens_paid
 
     @property
     def id(self) -> str:

@@ -64,7 +64,9 @@ class EntryView(Struct, frozen=True):
     unit: Annotated[str, Meta(description="`credits` or `tokens`: what the amounts count.")]
     amount: Annotated[CreditsOut, Meta(description="Signed: what came in is positive.")]
     balance_after: CreditsOut
-    tokens: Annotated[int | None, Meta(description="Tokens that were used, where known.")]
+    tokens: Annotated[
+        int | None, Meta(description="Tokens that moved or were paid for, else those used.")
+    ]
     usage: UsageView | None
     model: str | None
     purpose: str | None
@@ -183,7 +185,6 @@ def in_unit(unit: Unit, amount: int) -> float:
 
 def entry_view(entry: Entry) -> EntryView:
     """Return the view of an entry."""
-    tokens = entry.amount if entry.unit is Unit.TOKENS else None
     reference = entry.reference_type
     return EntryView(
         id=entry.id,
@@ -191,7 +192,7 @@ def entry_view(entry: Entry) -> EntryView:
         unit=entry.unit.value,
         amount=in_unit(entry.unit, entry.signed_amount),
         balance_after=in_unit(entry.unit, entry.balance_after),
-        tokens=entry.usage.total if entry.usage is not None else tokens,
+        tokens=entry.tokens,
         usage=usage_view(entry.usage),
         model=entry.model,
         purpose=entry.purpose,

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, delete, insert, inspect, select, update
+from sqlalchemy import Connection, delete, insert, inspect, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from adapters.database.engine import Database
@@ -83,6 +83,24 @@ def test_nobody_changes_or_deletes_an_entry(url: str) -> None:
     wrong = {**entry, "sequence": 2, "amount": 0}
     with pytest.raises(DBAPIError, match=r"ck_ledger_entries_amount|CHECK"):
         asyncio.run(looked_at(url, lambda c: c.execute(insert(ledger.entries).values(wrong))))
+
+
+def test_an_earlier_entry_does_not_say_what_tokens_it_paid_for(url: str) -> None:
+    names = "account_id, sequence, kind, unit, amount, source, target, balance_after, parts"
+    values = "1, 1, 'charge', 'credits', 5, 'wallet', 'usage', 5, '[]'"
+    times = "'2026-01-01 00:00:00+00:00', '2026-01-01 00:00:00+00:00'"
+    insertion = text(
+        f"INSERT INTO ledger_entries ({names}, effective_at, recorded_at) "  # noqa: S608  # Written above.
+        f"VALUES ({values}, {times})"
+    )
+    upgrade(url, "0024")
+    asyncio.run(looked_at(url, lambda c: c.execute(insertion)))
+    upgrade(url)
+    paid = select(ledger.entries.c.tokens_paid)
+    assert asyncio.run(looked_at(url, lambda c: c.execute(paid).scalar_one())) is None
+    downgrade(url, "0024")
+    with pytest.raises(DBAPIError, match="immutable"):
+        asyncio.run(looked_at(url, lambda c: c.execute(delete(ledger.entries))))
 
 
 def stored_grant(id: str, left: int, **other: Any) -> dict[str, Any]:

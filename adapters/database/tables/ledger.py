@@ -102,6 +102,7 @@ entries = Table(
     Column("tokens_cached", BigInteger),
     Column("tokens_output", BigInteger),
     Column("tokens_reasoning", BigInteger),
+    Column("tokens_paid", BigInteger),
     Column("key", String(255)),
     Column("reverses", BigInteger),
     Column("effective_at", Instant, nullable=False),

@@ -45,6 +45,7 @@ def entry_section(entry: Entry) -> dict[str, Any]:
         "balance_after": shown(entry.balance_after, credits=credits),
         "reason": entry.reason,
         "model": entry.model,
+        "tokens": entry.tokens,
         "effective_at": entry.effective_at,
     }
 

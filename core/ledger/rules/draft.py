@@ -86,6 +86,7 @@ class Draft:
         source: Book,
         target: Book,
         parts: tuple[Part, ...] = (),
+        tokens_paid: int | None = None,
         **about: Unpack[About],
     ) -> None:
         """Write an entry and move the balance with it. Nothing moved is no entry."""
@@ -111,6 +112,7 @@ class Draft:
             effective_at=max(self.at, last),
             recorded_at=self.recorded_at,
             parts=parts,
+            tokens_paid=tokens_paid,
             **about,
         )
         self.entries.append(entry)

@@ -162,11 +162,13 @@ def settle_again(
         plan_tokens=charged.plan_tokens,
         micro_credits=charged.micro_credits,
     )
-    more = take_beyond(draft, hold, max(amount, charged.amount), cover)
-    post_charge(draft, hold, actual, more, kind=EntryKind.LATE_CHARGE)
+    whole = max(amount, charged.amount)
+    more = take_beyond(draft, hold, whole, cover)
+    beyond = whole - charged.amount
+    post_charge(draft, hold, actual, beyond, more, kind=EntryKind.LATE_CHARGE)
     made = replace(
         charged,
-        amount=max(amount, charged.amount),
+        amount=whole,
         plan_tokens=charged.plan_tokens + more.plan_tokens,
         micro_credits=charged.micro_credits + more.micro_credits,
         parts=joined(charged.parts, more.parts),
@@ -203,7 +205,7 @@ def charge_hold(draft: Draft, hold: Hold, actual: Actual) -> Hold:
             parts=joined(own, more.parts),
             debt=more.debt,
         )
-    post_charge(draft, hold, actual, taken, kind=EntryKind.CHARGE)
+    post_charge(draft, hold, actual, amount, taken, kind=EntryKind.CHARGE)
     repaid = release(draft, rest, hold_id=hold.id)
     made = make_charge(draft, actual, amount, taken, before=before, late=False)
     return replace(
@@ -222,7 +224,7 @@ def charge_uncovered(draft: Draft, hold: Hold, actual: Actual, *, late: bool) ->
     before = draft.posted
     taken = take_beyond(draft, hold, amount, Cover())
     kind = EntryKind.LATE_CHARGE if late else EntryKind.CHARGE
-    post_charge(draft, hold, actual, taken, kind=kind)
+    post_charge(draft, hold, actual, amount, taken, kind=kind)
     made = make_charge(draft, actual, amount, taken, before=before, late=late)
     if late:
         return replace(hold, charge=made, needs_review=needs_review)
@@ -297,8 +299,11 @@ def make_charge(
     )
 
 
-def post_charge(draft: Draft, hold: Hold, actual: Actual, taken: Taken, *, kind: EntryKind) -> None:
-    """Book what was taken: plan tokens and credits are two entries of one charge."""
+def post_charge(
+    draft: Draft, hold: Hold, actual: Actual, amount: int, taken: Taken, *, kind: EntryKind
+) -> None:
+    """Book what was taken for `amount`: plan tokens and credits are two entries of one charge."""
+    paid = amount - taken.plan_tokens if hold.unit is Unit.TOKENS else None
     about = About(
         purpose=hold.purpose,
         reference_type=actual.reference_type or "hold",
@@ -316,5 +321,6 @@ def post_charge(draft: Draft, hold: Hold, actual: Actual, taken: Taken, *, kind:
         source=Book.WALLET,
         target=Book.USAGE,
         parts=taken.parts,
+        tokens_paid=paid,
         **about,
     )

@@ -30,6 +30,38 @@ async def test_a_hold_is_settled_with_what_was_used(meter: Meter) -> None:
     assert [each["unit"] for each in shown["entries"]] == ["tokens", "credits"]
 
 
+async def test_an_entry_says_which_tokens_it_charged_for(meter: Meter) -> None:
+    usage = {"input": 2_500, "cached": 0, "output": 500, "reasoning": 0}
+    spent = [
+        {"tokens": 3_000, "key": "over plan and credits"},
+        {"tokens": 2_001, "key": "on credits"},
+        {"tokens": 3_000, "usage": usage, "key": "by class"},
+        {"credits": 5, "usage": usage, "key": "at a fixed price"},
+        {"credits": 5, "key": "of no tokens"},
+    ]
+    for each in spent:
+        body = {"account": meter.ada.id, "purpose": "work", **each}
+        assert (await meter.post("charges", body)).status_code == 201
+    hold = await meter.hold(tokens=2_000)
+    await meter.post(f"holds/{hold['id']}/settle", {"tokens": 5_000})
+
+    listed = await meter.ada.ask("GET", "/api/v1/credits/ledger", params={"kind": "charge"})
+    assert [(each["unit"], each["amount"], each["tokens"]) for each in listed.json()["items"]] == [
+        ("credits", -2.5, 5_000),
+        ("credits", -5, None),
+        ("credits", -5, 3_000),
+        ("credits", -1.5, 3_000),
+        ("credits", -1.0005, 2_001),
+        ("credits", -1, 2_000),
+        ("tokens", -1_000, 1_000),
+    ]
+    exported = (await meter.ada.ask("GET", "/api/v1/me/export")).json()
+    assert [each["tokens"] for each in exported["ledger"] if each["kind"] == "charge"][:2] == [
+        1_000,
+        2_000,
+    ]
+
+
 async def test_settling_again_is_the_same_act_and_otherwise_refused(meter: Meter) -> None:
     hold = await meter.hold(credits=10)
     path = f"holds/{hold['id']}/settle"

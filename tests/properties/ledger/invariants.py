@@ -82,10 +82,12 @@ def lot_bounds(wallet: Wallet) -> None:
 
 def settled_exactly(hold: Hold, entries: list[Entry]) -> None:
     """6 and 25: a charge is what was used at the hold's own rate, and its entries say so."""
-    booked = Counter({Unit.CREDITS: 0, Unit.TOKENS: 0})
+    booked, tokens = Counter({Unit.CREDITS: 0, Unit.TOKENS: 0}), 0
     for entry in entries:
         if entry.kind in {"charge", "late_charge"}:
             booked[entry.unit] += entry.amount
+            assert (entry.tokens is None) == (hold.unit is Unit.CREDITS)
+            tokens += entry.tokens or 0
     charge = hold.charge
     if charge is None:
         assert not booked.total()
@@ -98,6 +100,7 @@ def settled_exactly(hold: Hold, entries: list[Entry]) -> None:
     else:
         assert on_credits >= 0
         assert charge.micro_credits == -(-on_credits * 1_000_000 // hold.tokens_per_credit)
+        assert tokens == charge.amount
 
 
 def refund_bound(hold: Hold, entries: list[Entry]) -> None:
