@@ -73,6 +73,8 @@ AMOUNTS = re.compile(
 """Amounts that share their currency: "10 and 25 euros"."""
 
 AT_THE_DOOR = re.compile(
+    rf"\b[a-z]{{3,}} (?:at|for) (?P<first>{DIGITS})(?=,? (?:and )?[a-z]{{3,}} (?:at"
+    rf"|for) (?:{DIGITS})\b)|"
     rf"(?<![\w.$€£])(?P<bare>{DIGITS}) (?:on|at) the (?:door|gate)\b"
     rf"|(?<![\w.$€£])(?P<amount>{DIGITS})"
     r" in advance\b"
@@ -129,7 +131,8 @@ BARE = re.compile(
     r"|settled on|settling on|doing"
     r"|charge|charging|price it at"
     r"|pricing it at|priced at|price at|selling (?:it|them) (?:at|for)|sell (?:it|them) (?:at|for)"
-    r"|(?:price|fee|cost|rate|early bird|(?:lifetime|full|yearly) access|deposit|payment|ticket"
+    r"|(?:price|fee|rate)(?= \d)|(?:price|fee|cost|rate|early bird|(?:lifetime|full|yearly) access"
+    r"|deposit|payment|ticket"
     r"|tickets|membership|entry"
     r"|subscription)s? (?:is|are|will be"
     r"|is going to be|stays|stay|stays at|stay at|for|goes|goes to|to|of|at|now)|set at"
@@ -138,7 +141,7 @@ BARE = re.compile(
     r"|decided on|decided|landed on|(?:lean|waver|veer|edg|drift|gravitat|inclin|tend)\w* (?:toward"
     r"|towards|to)|thinking(?: of| about)?|possibly|perhaps|looking at|roughly|tentatively|yes to"
     r"|(?:stay|sit|hold|hover|remain|start|land|settl|com|go)(?:s|ing|e|es|ed)? (?:in )?(?:at"
-    r"|for)|pays? (?:me|us)"
+    r"|for)|hover(?:s|ing)? (?:around|about)|pays? (?:me|us)"
     r"|(?:get|gets|have|take|buy|grab) (?:it|one|this|that|them) for|(?:could|might|may|will"
     r"|would) be"
     r"|go (?:above|below|over|under|past|beyond|higher than|lower than)"
@@ -214,9 +217,17 @@ def bare_amounts(text: str) -> Iterator[Iterator[Found]]:
             found(match, "price", value, sure=pattern in {AT_THE_DOOR, PERIODIC, CHARM})
             for match in pattern.finditer(text)
             if (value := plain_value(match))
+            and not CLOCK.search(text[: match.end()])
             and not (pattern is UNCOUNTED and is_numbering(text, match))
             and (has_decided(text, match.start()) or not spent(text, match.start()))
         )
+
+
+CLOCK = re.compile(
+    r"\b(?:we (?:start|meet|begin|open)|(?:lessons|classes|calls|doors) (?:start|open)|(?:it|class"
+    r"|the call) starts) at (?:1[0-2]|[1-9])$"
+)
+"""What tells the hour: "we start at 7"."""
 
 
 def is_numbering(text: str, match: re.Match[str]) -> bool:
@@ -323,7 +334,7 @@ def per(match: re.Match[str]) -> str:
 def plain_value(match: re.Match[str]) -> str | None:
     """Return the price said without a currency, None where the number is no price."""
     groups = match.groupdict()
-    said = next(filter(None, map(groups.get, ("spoken", "bare", "amount", "before"))), "")
+    said = next(filter(None, map(groups.get, ("spoken", "bare", "amount", "before", "first"))), "")
     said = said.strip()
     if said[:1].isdigit():
         period = groups.get("every") or groups.get("adv") or groups.get("last")

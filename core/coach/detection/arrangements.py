@@ -9,7 +9,8 @@ from core.coach.detection.offer import ARRANGEMENTS, PARTICIPANTS, PEOPLE, PIECE
 
 WHO = "|".join([*sorted(PARTICIPANTS, key=len, reverse=True), PEOPLE])
 TAKES_PART = (
-    rf"(?:(?:the|my|our|all|every|each|only|new|paid|paying|free|any|founding|first"
+    r"(?:(?:the|my|our|all|every|each|only|new|paid|paying|free|any|founding|first|old|existing"
+    r"|current|past|former|returning"
     rf"|non) )*(?:{WHO})"
     r"(?: (?:who|on|in|from|with)(?: [\w'-]+){1,4}?)?"
 )
@@ -33,6 +34,8 @@ KEPT = (
 )
 ACCESS = re.compile(
     rf"\b(?:lifetime|forever|unlimited|permanent|{PERIOD}(?:'s?|s)?(?: of)?) access\b"
+    rf"|\b(?:gets?|keeps?|have|has) (?:the |all the |their )?(?:{KEPT}) for (?:{PERIOD}|life|good"
+    r"|ever)\b"
     rf"|\b(?:{KEPT}) (?:will |only |just |then |all )*(?:vanish\w*|disappear\w*|expires?|runs? out"
     r"|(?:come|go)(?:es)? (?:down|away)|ends?|lasts?|closes?|stays? (?:up|open|available|online"
     r"|live)|(?:is|are) (?:gone|deleted"
@@ -53,6 +56,9 @@ POLICY = re.compile(
     r"|\bapplication(?: form| process|s)?(?: only)?\b|\b(?:have|make|making|having|get|getting|let)"
     rf" (?:the |my |our |all |new |every )*(?:{WHO}) (?:to )?(?!in\b)[a-z]+\b"
     r"|\bno (?:cap|limit|ceiling|restrictions?)\b"
+    r"|\bfirst come,? first served\b|\b(?:rotat|alternat|tak|swap)\w* (?:turns|who|hosts?|hosting"
+    r"|roles|leading)\b"
+    r"|\bby (?:referral|application|invitation|invite|recommendation|audition)(?: only)?\b"
     rf"|\b(?:limit|restrict|reserv|keep|open|clos)\w* (?:it |this |them |entry |places "
     rf"|spots )?(?:only )?(?:to|for)"
     rf" (?:just |only )?(?:the |my |our )?(?:[\w-]+ )?(?:{WHO}|those)\b"

@@ -13,6 +13,7 @@ from core.coach.detection import modes
 from core.coach.detection.clause import Clause
 from core.coach.detection.deciding import STRONG
 from core.coach.detection.groups import ONLY_WHO
+from core.coach.detection.headings import BY_ITSELF
 from core.coach.detection.life import is_bought, is_lived
 from core.coach.detection.modes import Mode, opening_of
 from core.coach.detection.normalise import Normalised
@@ -101,7 +102,8 @@ def clauses_of(message: Normalised, visible: str) -> list[Clause]:
             for clause in clauses[:1]:
                 if NARRATES.match(clause.text):
                     clause.modes.add(Mode.PAST)
-        spread(clauses, asks="?" in closing)
+        itself = BY_ITSELF.fullmatch(visible[start:end].strip(" .?"))
+        spread(clauses, asks="?" in closing and not itself)
         answered(found, clauses)
         found.extend(clauses)
     return found

@@ -82,6 +82,7 @@ def commitment_of(text: str) -> Commitment | None:
         STILL_AT_IT.search(text)
         or FORBIDS.match(opening_of(text))
         or TO_DO.match(opening_of(text))
+        or TO_DO.match(text)
         or (not strong and UNDOES.match(opening))
     ):
         return None
@@ -126,13 +127,19 @@ FORBIDS = re.compile(
 )
 """What the coach is asked not to do: "don't ask me about unit two"."""
 
+SOON = (
+    r"(?:tomorrow|tonight|today|later|asap|next week|this (?:morning|afternoon|evening|week"
+    r"|weekend)|after (?:lunch|work|dinner)"
+    r"|on (?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+)
+WORKS_ON = (
+    r"(?:upload|record|film|edit|send|finish|write|draft|fix|update|test|book|order|print|email"
+    r"|call) (?:the|my|our)"
+)
 TO_DO = re.compile(
     r"(?:(?:i|we) )?(?:(?:am|are) )?(?:(?:just )?about to (?!launch|open|charge|move|switch)"
-    r"|(?:will |going to )(?:upload|record|film|edit|send|finish|write|draft|fix|update|test"
-    r"|book|order"
-    r"|print|email|call) (?:the|my|our) .{2,40}\b(?:tomorrow|tonight|today|later|asap"
-    r"|this (?:morning"
-    r"|afternoon|evening)|after (?:lunch|work|dinner))$)"
+    rf"|(?:will |going to )?{WORKS_ON} .{{2,40}}\b{SOON}$)"
+    rf"|{SOON},? (?:i|we) (?:will|am going to|are going to) {WORKS_ON} "
 )
 """A task still to do, which is no choice: "I'll upload the trailer tomorrow"."""
 

@@ -21,7 +21,8 @@ MADE = (
     r"|case studies|case study|interviews?|q&as?|q and as?|amas?|livestreams?|lives?|streams?"
     r"|reels?|shorts|carousels?|threads?|articles?|essays?|letters?|stories|demos?|walkthroughs?"
     r"|teardowns?|breakdowns?|reviews?|critiques?|challenges?|quiz(?:zes)?"
-    r"|retreats?|module|talks?|sessions?|deep dives?|explainers?|how-?tos?|tips|prompts?|thing"
+    r"|retreats?|module|talks?|sessions?|deep dives?|explainers?|how-?tos?|tips|prompts?"
+    r"|(?<!the )thing"
     r"|bit|piece|one"
     r"|exercises?|drills?|routines?|flows?|monologues?|documentar\w+|trailers?|teasers?|opener"
     r"|intro|introduction|bonus(?:es)?|freebies?|lead magnets?|giveaways?|downloads?"
@@ -89,7 +90,9 @@ OF_LIST = re.compile(
 )
 REFERS = re.compile(
     rf"(?<![\w-])(?P<what>{REFERENCE})(?! of\b)(?: for [\w ]{{1,25}}?(?= (?:is|are|will|would|has"
-    r"|covers?)\b| ?:))? ?(?:is going to be"
+    r"|covers?)\b| ?:)|(?P<chosen> (?:that )?(?:i|we) (?:have |am |are )?(?:gone for|chosen|picked"
+    r"|settled on"
+    r"|decided on|went with|chose|going with|doing|after)))? ?(?:is going to be"
     r"|is gonna be|will be|might be|could be|is|are|will|:|would be|covers?|has to be|should be"
     r"|being)? ?(?:just "
     r"|all |likely |most likely |perhaps |possibly |probably |definitely |now |officially "
@@ -103,6 +106,8 @@ COVERS = re.compile(
     r"|weekly|online|from|\d))|teach(?:ing)? (?:them|people|everyone|beginners|members"
     r"|students)(?= (?:how|to|about)\b)|talk(?:ing)? about|talk(?:ing)?(?= \w+)(?! (?:to|with"
     r"|it|through|tomorrow|later|soon|on|more|again|again|tonight))|focus(?:ing|es)? on"
+    rf"|keep(?:ing)? (?:it|this|things) to(?! (?:{COUNT}|under|about|around|the|a|an)\b)"
+    rf"|spend(?:ing)? (?:the )?(?:{NUMBERED}|(?:first|second|last|whole|opening) (?:{PIECE})) on"
     r"|focus(?:ed)? (?:is )?on|post(?:ing)? about|writ(?:e|ing) about|film(?:ing)? (?:about|a|my"
     r"|the|some|how)|dedicat(?:e|ing) (?:\w+ ){1,3}to|zoom(?:ing)? in on"
     r"|niching down (?:to|on|into)|niche down (?:to|on|into)|walk(?:ing)? (?:people|them"
@@ -168,7 +173,8 @@ MEDIUM = re.compile(
     r"|mums|moms|beginners|invites?|applications?|groups?|pairs|online|live|you"
     r"|(?:morning|evening|weekend|weekday|night|mon|tues|wednes|thurs|fri|satur|sun)(?:day)?s?|in"
     r"|on|by"
-    r"|for|at|a|an|now|[a-z]{3,}(?:ers|ors|ists|ians|ees)|friends|premium|paid|vip|pro|gold|silver"
+    r"|for|at|a|an|now|[a-z]{3,}(?:ers|ors|ists|ians|ees)|friends|email|phone|premium|paid|vip|pro"
+    r"|gold|silver"
     r"|staff|tier)\b|[a-z]+-tier)[a-z'-]{3,}(?: (?!only)[a-z'-]{3,})?"
     r" only(?=[ .!]*$| now| from)|overhead (?:shots?|camera)"
     r"|slow tv|asmr"
@@ -195,7 +201,8 @@ CHOSEN_FOR = re.compile(
 )
 WITH_WHOM = re.compile(
     r"\b(?:(?:demo|tour|walkthrough|review|breakdown|teardown|recap|history|interview|profile"
-    rf"|guide|series|story)s? (?:of|with|to|for|from)|(?:chat|conversation"
+    r"|guide|series|story)s? (?:of|with|to|for|from)|(?:chat|conversation|qanda|q and a|talk|call"
+    r"|live"
     rf"|session)s? with) (?P<topic>{NOT_TOPIC}[^\s~].*)"
 )
 COMPOUND = re.compile(
@@ -247,7 +254,7 @@ def extract(text: str, *, listed: bool = False) -> Iterator[Found]:
     for match, subject in roles_in(text):
         yield topic(match, text, subject=subject, focus=match.end() if subject == "name" else None)
     match = REFERS.search(text)
-    if match and not OTHER_MATTER.match(text[match.end("what") :]):
+    if match and not OTHER_MATTER.match(text[match.end("chosen" if match["chosen"] else "what") :]):
         yield topic(match, text, subject=subject_of(match.group("what")), focus=focus_of(match))
     counted = OF_LIST.search(text)
     if counted and (listed or not PARTS_END.search(text)):
@@ -269,7 +276,8 @@ PARTS_END = re.compile(r"\b(?:lessons?|videos?|episodes?|workshops?|classes|proj
 OTHER_MATTER = re.compile(
     r" (?:drops?|airs?|lands?|launches|premieres?|goes live|comes out|goes out)\b| on[ .!]*$"
     r"| (?:before|after|until|till|around|sometime|once|while|during) | (?:i|you|they|he|she|it) "
-    r"| for (?:nothing|free|\d|[$€£]|all|everyone|me|us)\b| (?:with"
+    r"| for (?:an? (?:dollar|euro|pound|buck|quid|fiver|tenner)|nothing|free|\d|[$€£]|all|everyone"
+    r"|me|us)\b| (?:with"
     r"|from|by) (?:me|us|him|her|them|my|our)\b"
     r"|(?: (?:is|are|will be))? (?:on (?:me|us|the house)|nowhere|far from|miles)\b"
     r"| (?:runs?|lasts?|goes|stays?|continues?) (?:through|until|till|to|from|for)\b|(?: (?:is|are"

@@ -152,11 +152,20 @@ def in_their_place(
         return [whole_clause(clause.text, Category.STRUCTURE, "parts")]
     if details_of_parts(readings, by_clause, index):
         return [found for found in finds if found.category is not Category.CONTENT]
-    finds = without_details(finds, clause.text, by_clause[index - 1] if index else [])
+    finds = without_details(finds, clause.text, told_last(readings, by_clause, index))
     told = any(found.category is Category.CONTENT for found in finds)
     if names_content(readings, index) and not told and not is_all(finds, clause.text):
         return [*finds, whole_clause(clause.text)]
     return finds
+
+
+def told_last(readings: list[Reading], by_clause: list[list[Found]], index: int) -> list[Found]:
+    """Return what the sentence decided last before clause `index`."""
+    sentence = readings[index].clause.sentence
+    for before in range(index - 1, -1, -1):
+        if by_clause[before] or readings[before].clause.sentence != sentence:
+            return by_clause[before]
+    return []
 
 
 def is_all(finds: list[Found], text: str) -> bool:

@@ -27,7 +27,7 @@ BARE = re.compile(
     rf"(?:and |then |plus |all |every |on |in |from |out |live |new "
     rf"|up )*(?:(?:{timeline.DATE.pattern})|(?:{timeline.CADENCE.pattern})"
     rf"|{COUNT}(?: \w+)? [a-z]{{3,}}s"
-    r"|[$€£₹]\d[\d,.]*(?: ?(?:a|per|/) ?\w+)?)(?: (?:max|only|total|each|now|then|instead))?"
+    r"|[$€£₹]?\d[\d,.]*(?: ?(?:a|per|/) ?\w+)?)(?: (?:max|only|total|each|now|then|instead))?"
 )
 """Nothing but a value: "12 lessons. £12. 12 December." goes on with what was decided."""
 
@@ -53,5 +53,8 @@ TOO = re.compile(
     r"\b(?:is|are|was|feels?|seems?) (?:just |way |far |a bit )?too (?:generous|much|many|few"
     r"|little|low|high"
     r"|cheap|dear|expensive|long|short|soon|late|early|big|small|steep|often)\b"
+    r"|\b(?:was|felt|is|feels|looks) (?:just |a bit |rather |plain )*(?:silly|greedy|daft|mad|steep"
+    r"|optimistic|ambitious|a stretch|cheeky"
+    r"|a joke|overkill)\b"
 )
 """What is refused by judging it: "the 20% off is too generous. 10%."."""

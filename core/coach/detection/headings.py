@@ -9,7 +9,8 @@ from core.coach.detection.timeline import CADENCE, DATE
 LABEL = re.compile(
     rf"\b(?:{NUMBERED_PIECE}|(?:module|lesson|week|episode|part|phase|session) (?:\d+|one|two"
     r"|three|four)|number"
-    r"|no more \w+ing|enough \w+ing|answer|decision|verdict|price|pricing|platform|host|hosting"
+    r"|no more \w+ing|enough \w+ing|answer|decision|verdict|(?:my |best )*guess|hunch|gut feeling"
+    r"|price|pricing|platform|host|hosting"
     r"|launch(?: date)?|date|start|deadline|cut-?off|kick-?off|closing date|opening night|release"
     r"|premiere"
     r"|(?:first|second|third|next|last|final|opening) (?:lesson|module|episode|video|class|week"
@@ -31,7 +32,8 @@ LABEL = re.compile(
     r"|in (?:english|other words|short)|price points?|modules|tiers|content|subject|start|starts"
     r"|opening|cap|limit|size|length|duration|level|levels|groups?|days?|times?|when|where"
     r"|(?:two|three|four|\d) (?:prices|dates|options|plans|choices|parts|days|formats|rules)"
-    r"|payments?|email|emails|newsletter|community|niche|cost|fee|trial|discount)(?: (?:for"
+    r"|payments?|email|emails|newsletter|community|niche|cost|fee|trial|discount)(?: (?:thing"
+    r"|question|issue|bit))?(?: (?:for"
     r"|of|in) [\w ]{1,30})?$"
 )
 WHAT_LABEL = re.compile(
@@ -53,18 +55,23 @@ THING_LABEL = re.compile(
 )
 """What is decided about, before a colon: "the drum course: grooves first"."""
 
+MATTERS = (
+    r"(?:price|pricing|prices|cost|fee|platform|host|hosting|size|group size|bonus|freebie|name"
+    r"|title|topic|theme|schedule|date"
+    r"|timing|launch|start|structure|format|calls|lives|emails|newsletter|payments?|community|chat"
+    r"|videos|lessons?|first lesson"
+    r"|opener|tiers|seats|numbers|content|deadline|trial|guest|length)(?: (?:front|side|question"
+    r"|thing|issue|bit|part))?"
+)
 ABOUT_WHAT = re.compile(
     r"(?:(?:so|ok|and|right|now|also) )*(?:as for|regarding|on|about|re|concerning|when it comes to"
     r"|in terms of|as to|for"
-    r"|with regards? to|as regards) (?:the |my |our )?(?:[\w'-]+ )?(?:price|pricing|prices|cost|fee"
-    r"|platform|host|hosting|size"
-    r"|group size|bonus|freebie|name|title|topic|theme|schedule|date|timing|launch|start|structure"
-    r"|format|calls|lives|emails"
-    r"|newsletter|payments?|community|chat|videos|lessons?|first lesson|opener|tiers|seats|numbers"
-    r"|content|deadline|trial)"
-    r"(?: (?:front|side|question|thing|issue|bit|part))?"
+    rf"|with regards? to|as regards) (?:the |my |our )?(?:[\w'-]+ )?{MATTERS}"
 )
 """What the next words are about: "as for the bonus, a glossary"."""
+
+BY_ITSELF = re.compile(rf"(?:(?:so|ok|and|right|now|also) )*(?:the |my |our )?{MATTERS}")
+"""A sentence that only names what the next settles: "Platform? Skool."."""
 
 VALUE_ALONE = re.compile(
     rf"(?:(?:so|and|ok|it is|definitely|just|only|on|from) )*(?:{NAME.pattern}|{DATE.pattern}"

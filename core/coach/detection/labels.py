@@ -4,7 +4,7 @@ import re
 
 from core.coach.detection.content import NUMBERED_PIECE
 from core.coach.detection.found import Found
-from core.coach.detection.headings import ABOUT_WHAT
+from core.coach.detection.headings import ABOUT_WHAT, BY_ITSELF
 from core.coach.detection.model import Category
 from core.coach.detection.reading import FINISHED, Reading
 
@@ -15,7 +15,8 @@ CONTENT_LABEL = re.compile(
     r"|four|five)|(?:first|second|next|opening|pilot|last) (?:lesson|episode|video|module|class"
     r"|issue|post|live|workshop|session|one)|topics?|themes?|content|contents|bonus|freebie"
     r"|lead magnet|name|title"
-    r"|subject(?: matter)?|focus|angle|niche|giveaway|what (?:the|my|our|its) (?:[\w-]+ )?(?:module"
+    r"|subject(?: matter)?|focus|angle|niche|giveaway|opener|guest|what (?:the|my|our"
+    r"|its) (?:[\w-]+ )?(?:module"
     r"|lesson|topic|theme|bonus|name|title"
     r"|freebie|episode|class|opener|first one) is)(?: (?:for|of|in) [\w ]{1,30})?$"
 )
@@ -29,7 +30,9 @@ def names_content(readings: list[Reading], index: int) -> bool:
     if FINISHED.match(reading.clause.text):
         return False
     label = CONTENT_LABEL.search(readings[index - 1].clause.text)
-    named = ABOUT_WHAT.fullmatch(readings[index - 1].clause.text.strip(" ."))
+    before = readings[index - 1].clause.text.strip(" .?")
+    alone = reading.clause.joint == "start" and BY_ITSELF.fullmatch(before)
+    named = ABOUT_WHAT.fullmatch(before) or alone
     if reading.clause.joint in {":", "("} or named:
         return bool(label)
     named = label and NAME_LABEL.search(label.group())

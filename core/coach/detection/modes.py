@@ -76,7 +76,8 @@ QUESTION = re.compile(
     r"|(?:is|are) (?!going|not|done|launching|live|up|ready|now|(?:all )?(?:on|in|at) )[\w$€£₹]+"
     r"|am i\b|was (?:it|that"
     r"|this)\b"
-    r"|can (?:i|we|you|it|people|someone|anyone|they)\b|could (?:i|we|you|it|people|someone)\b"
+    r"|can (?:i|we|you|it|people|someone|anyone|they|an?|the|my|our|this|that)\b|could (?:i|we|you"
+    r"|it|people|someone)\b"
     r"|would (?!love|like|say|rather|prefer|go\b|pick|probably|be\b|just|definitely)\S+"
     r"|will (?:it|that|people|you|they|i|we)\b"
     r"|has (?:anyone|it|the)\b|have (?:you|i|we)\b|any (?:idea|thoughts|tips|advice|chance)\b"
@@ -132,6 +133,7 @@ TAKEN_BACK = re.compile(
     r"|my )?(?:\w+ ){0,3}on hold|paus(?:e|ing)|unlock|revers(?:e|ing)|shelv\w+|(?:wipe"
     r"|chuck out|clear"
     r"|leave out|take out|lose|bin|axe|ditch|kill|park|pull) (?:the|my|that|all|our|those)"
+    r"|(?:drop|cut|skip|lose) the (?:bit|part|thing|line|stuff|section) (?:about|with|on|where)"
     r"|(?:drop|cut|skip) (?:the|my|that|all|our|those) (?:\w+ ){1,4}(?:from|please|idea|thing"
     r"|plan|for now|altogether|entirely)|let us (?:pull|drop|lose|bin|axe|ditch|kill|park"
     r"|skip) (?:the|my|that|all|our)|remember when|never mind|take (?:it|that|the \w+"
@@ -179,6 +181,7 @@ CONDITION_INSIDE = re.compile(
 )
 NO_CONDITION = re.compile(
     r"\b(?:if (?:you (?:want|need|prefer|fancy|add|opt|like|choose|pay|book|bring)\b"
+    r"|you are (?:quick|early|late|an?|under|over|already|new)\b"
     r"|i had to (?:put|pick|choose|guess|say|name)|pushed|pressed|forced|anyone asks"
     r"|i am (?:being )?honest|you ask me|that makes sense|you must know"
     r"|it kills me|you are wondering|you were wondering|all goes well|not sooner|not earlier"
@@ -190,7 +193,8 @@ HYPOTHETICAL = re.compile(
     r"|pretending"
     r"|hypothetically"
     r"|hypothetical|theoretically|in theory|on paper|for argument|for the sake of argument"
-    r"|for the sake|in an ideal world|in a perfect world|in another life|in my dreams"
+    r"|for the sake(?! of (?:my|our|the|every))|in an ideal world|in a perfect world"
+    r"|in another life|in my dreams"
     r"|dream scenario"
     r"|let us say (?:i|we|they|it|there|(?:\w+ ){1,2}(?:people|members))|let us imagine"
     r"|let us assume|(?<!would )(?<!to )(?<!dare )(?<!us )(?<!can )(?<!could )(?<!will )say (?:i|we"
@@ -223,7 +227,7 @@ CONJECTURE = re.compile(
 SUPPOSES = re.compile(
     r"\b(?:i|we) (?:think|reckon|guess|suppose)\b|\bthinking (?:that )?(?:i|we) would\b"
     r"|^(?:perhaps|maybe|most likely|probably|possibly|likely|chances are)(?: that)? (?:i"
-    r"|we) would\b"
+    r"|we) would\b|^ideally,? (?:i|we) would\b"
 )
 """What makes "I would open with tomatoes" a leaning."""
 
@@ -317,9 +321,21 @@ REFUSED = "~ "
 """What stands for what was refused, and what parts it from the rest."""
 
 
+SET_AHEAD = re.compile(
+    r"(?!from (?:here|now|today)\b)(?:by|due to|on|against|from|despite|given|thanks to|until|as of"
+    r"|starting|because of|for the sake of) "
+    r"(?:(?!(?:i|we|it|you|he|she|they|that|who|what|is|are|was|and|or|but|if|to)\b)[\w'-]+ ){1,5}?"
+    r"(?=(?:it is|it will|it costs|it becomes|i am|we are|i will|we will|the (?:price|fee|calls"
+    r"|lives|doors) (?:is|are|will))\b)"
+)
+"""What is set before the statement: "by popular demand it's Thursdays"."""
+
+
 @lru_cache(maxsize=512)
 def opening_of(clause: str) -> str:
     """Return the clause from its first word that says something."""
     clause = clause.lstrip(REFUSED)
     filler = FILLER.match(clause)
-    return clause[filler.end() if filler else 0 :]
+    opening = clause[filler.end() if filler else 0 :]
+    ahead = SET_AHEAD.match(opening)
+    return opening[ahead.end() :] if ahead else opening

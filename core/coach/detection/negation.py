@@ -52,7 +52,8 @@ SET_ASIDE = re.compile(
     r"|menu|cards)|no more))\b"
 )
 HARMLESS = re.compile(
-    r"\b(?:nothing (?:but|except|other than)|and (?:no|nothing) (?:more|less|else|fewer)"
+    r"\b(?:would not mind|nothing (?:but|except|other than)|and (?:no|nothing) (?:more|less|else"
+    r"|fewer)"
     r"|nothing (?:more|else)|(?:pays?"
     r"|costs?) (?:them |people )?nothing"
     r"|no (?:talking head|frills|fuss|nonsense|cost) \w+|at no cost|for nothing|no wait|wait no"

@@ -150,13 +150,16 @@ FOR_ONE = re.compile(
 
 IT_IS_NOW = re.compile(
     r"(?:so |but )?it is (?!in\b|on\b|a\b|at\b|up\b|down\b|out\b|my\b|the\b|so\b|too\b"
-    r"|very\b)(?P<what>[a-z'-]+(?: [a-z'-]+){1,4}) now[ .!]*$"
+    r"|very\b)(?P<what>(?:[a-z'-]+ [a-z'-]+(?: [a-z'-]+){0,3}(?= now)"
+    r"|[a-z'-]+(?: [a-z'-]+){0,3}?(?= (?:this|from|instead)\b)))"
+    r" (?:now|this (?:season|term|time|year|month|round)|from (?:now|here) on|instead)[ .!]*$"
 )
 """What it is about from now on: "it's advanced colour theory now"."""
 
 INSTEAD = re.compile(
-    rf"{BLANK} ?(?:i|we) (?:am|are|will) (?:doing|do|teaching|teach|covering|cover|making"
-    rf"|make) (?!it\b|that\b|this\b|them\b|so\b|well\b|fine\b|great\b)[a-z]{{3,}}(?: [a-z]{{3,}})?$"
+    rf"{BLANK} ?(?:and |but |so )?(?:(?:i|we) (?:am|are|will) )?(?:doing|do|teaching|teach|covering"
+    r"|cover|making|make|adding|add) (?!it\b|that\b|this\b|them\b|so\b|well\b|fine\b"
+    rf"|great\b)[a-z]{{3,}}(?: [a-z]{{3,}})?$"
 )
 """What is done instead of what was refused: "instead of cakes I'm doing breads"."""
 

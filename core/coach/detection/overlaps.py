@@ -12,7 +12,7 @@ CLOSE = 4
 """Characters before a place or a time in which a topic that begins there is none."""
 
 DETAILS = re.compile(
-    r"(?:(?P<with>with) |(?P<pace>(?:one|a|two) [\w-]+ (?:a|per|each|every) (?:week|day"
+    r"(?:(?P<with>with) |(?P<pace>(?:one|a|two) (?:[\w-]+ )?(?:a|per|each|every) (?:week|day"
     r"|month)[ .!]*$)"
     r"|(?:and )?(?:one|another|the other|each) (?:for|with|on|about) )"
 )
@@ -133,7 +133,9 @@ def period_of_other(found: Found, kept: list[Found]) -> bool:
         return True
     parts = [other for other in kept if other.category is Category.STRUCTURE]
     of_a_part = any(other.subject in RULES and covers(other, found) for other in parts)
-    return of_a_part or (bool(parts) and bool(OFTEN.search(found.value)))
+    listed = any(0 < found.start - part.end <= len(" and a ") for part in parts)
+    often = OFTEN.search(found.value) or (listed and found.value.endswith("ly"))
+    return of_a_part or (bool(parts) and bool(often))
 
 
 def told_by_other(found: Found, kept: list[Found]) -> bool:
@@ -150,10 +152,13 @@ def names_thing_of(topic: Found, other: Found) -> bool:
         return other.category is Category.PRICING and follows
     inside = covers(other, topic)
     if other.category is Category.PRICING:
-        return follows or (inside and (topic.start >= other.start or other.end >= topic.end))
+        priced = 0 <= other.start - topic.end <= len(" for ") + 1
+        return (
+            follows or priced or (inside and (topic.start >= other.start or other.end >= topic.end))
+        )
     if other.category is Category.PLATFORM:
         put = topic.end <= other.start and PUTS.search(topic.value)
-        return bool(put) or (inside and (not topic.sure or topic.value.endswith(" only")))
+        return bool(put) or (inside and (not topic.sure or topic.value.endswith(ONLY_NOW)))
     if other.category is Category.STRUCTURE:
         return inside and other.subject in {"format", "team"} and other.start <= topic.start
     chosen = other.category is Category.TIMELINE and not topic.sure and inside
@@ -166,7 +171,8 @@ def names_thing_of(topic: Found, other: Found) -> bool:
 NEW_ONE = re.compile(r"(?:an?|one|another|new|fresh) (?!series|course)")
 """A piece that only comes with a rhythm: "every Friday I'll drop a new loop pack"."""
 
-PUTS = re.compile(r"^(?:shorts|reels|carousels|live|lives|q&as?|vids?)$")
+ONLY_NOW = (" only", "to begin with", "to start with", "to begin", "to start")
+PUTS = re.compile(r"^(?:shorts|reels|carousels|live|lives|q&as?|vids?|private podcast(?: feed)?)$")
 """Media that are only put somewhere: "the shorts go to TikTok"."""
 
 

@@ -7,6 +7,7 @@ from core.coach.detection.groups import rules_of
 from core.coach.detection.helping import NAMED_DUTY, REPORTS, SERVING, takes_a_duty
 from core.coach.detection.modes import FILLER
 from core.coach.detection.numbers import COUNT
+from core.coach.detection.offer import PARTICIPANTS
 from core.coach.detection.places import NAME
 from core.coach.detection.platforms import COMMON_WORDS
 from core.coach.detection.project import PROJECT
@@ -213,7 +214,14 @@ def acts(clause: str) -> bool:
     """Return whether anybody, named by any words, reports or chooses something."""
     actor = ANYBODY_REPORTS.match(clause) or ANYBODY_ACTS.match(clause)
     before = DETERMINER.sub("", actor.group()).split()[:-1] if actor else []
-    return bool(before) and not any(word in NOT_PEOPLE or word.endswith("ly") for word in before)
+    return bool(before) and not any(
+        word in NOT_PEOPLE or word.endswith("ly") or is_thing(word) for word in before
+    )
+
+
+def is_thing(word: str) -> bool:
+    """Return whether a word is for something of the project, and for nobody."""
+    return word not in PARTICIPANTS and bool(OF_PROJECT.fullmatch(word))
 
 
 def place_at_work(clause: str) -> bool:

@@ -125,13 +125,25 @@ def is_named(match: re.Match[str], text: str, display: str) -> bool:
         return True
     before = text[max(0, match.start() - 40) : match.start()]
     capital = display[match.start()].isupper() and match.start() > 0
-    if not capital and NOUN_AFTER.match(text, match.end()):
+    if not capital and is_noun(match, text, display):
         return False
     priced = COSTS.match(text, match.end()) and not capital
     if NOT_AFTER.match(text, match.end()) or PREPOSED.search(before) or priced:
         return False
     return capital or bool(EXPECTED_BEFORE.search(before))
 
+
+def is_noun(match: re.Match[str], text: str, display: str) -> bool:
+    """Return whether a word that is a name, too, is a noun by what stands around it."""
+    if NOUN_AFTER.match(text, match.end()):
+        return True
+    plural = match.group() in PLURALS and not display[match.start()].isupper()
+    return plural and not USED.search(text[: match.start()])
+
+
+PLURALS = {"locals", "teams", "threads", "passes", "loops", "beacons"}
+USED = re.compile(r"\b(?:on|via|onto|through|use|using|go with|going with|over)\s$")
+"""What must stand before a name that is a plural, too: "half the seats are for locals"."""
 
 NOUN_AFTER = re.compile(
     r" (?!(?:for|to|on|in|at|with|and|or|but|because|since|so|as|it|is|was|now|then|if|instead"

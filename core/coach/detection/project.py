@@ -28,7 +28,8 @@ NAMED = (
     r"|mini course|retainer|tuition|dues|admission|tariff|day rate|package|packages|texts?"
     r"|messages?"
     r"|broadcasts?|hotline|helpline|rhythm|audit|consultancy"
-    r"|mini-course|money|(?:mailing |email )?list|files|chats?|summit|conference|festival|fair"
+    r"|mini-course|slots?|money|(?:mailing |email )?list|files|chats?|summit|conference|festival"
+    r"|fair"
     r"|recital|showcase|exhibition|concert|number"
 )
 PROJECT = "|".join([NAMED, *sorted(ARRANGEMENTS | PIECES, key=len, reverse=True)])

@@ -19,6 +19,7 @@ from core.coach.detection.fragments import (
 )
 from core.coach.detection.headings import (
     ABOUT_WHAT,
+    BY_ITSELF,
     LABEL,
     THING_LABEL,
     VALUE_ALONE,
@@ -150,6 +151,14 @@ def ends_a_task(clause: Clause, before: Reading | None) -> bool:
     return bool(thing) or is_completion(before.clause)
 
 
+HAS_BETTER = re.compile(
+    r"(?:it|they|this|that) (?:has|have|gives?|comes? with|does|do) (?:much |way |far "
+    r"|the )?(?:better|best|nicer|cheaper|easier"
+    r"|simpler|fewer|good|great|decent|proper|nice)\b"
+)
+"""What only praises what was chosen: "it has better quizzes"."""
+
+
 def reading_of(clause: Clause, before: Reading | None, *, announced: bool) -> Reading:
     """Return the clause with its commitment: its own, or the one it continues."""
     settles = bool(RATIFIES.match(clause.text))
@@ -167,8 +176,11 @@ def reading_of(clause: Clause, before: Reading | None, *, announced: bool) -> Re
     if inherited is None and plain is not None:
         return Reading(clause=clause, text=refused, commitment=plain, own=True)
     states = announced and PLAIN_PRESENT.match(opening_of(refused))
-    if inherited is not None and (
-        is_fragment(refused) or label or states or IS_VALUE.match(refused)
+    judged = HAS_BETTER.match(refused)
+    if (
+        inherited is not None
+        and not judged
+        and (is_fragment(refused) or label or states or IS_VALUE.match(refused))
     ):
         level = confidence_of(refused)
         confidence = weaker(level, inherited.confidence) if level else inherited.confidence
@@ -237,6 +249,9 @@ def is_label(before: Reading, clause: Clause) -> bool:
     """Return whether the clause before names what this one tells ("price: 12 euros")."""
     if clause.joint in {",", ":", "start"} and ABOUT_WHAT.fullmatch(before.clause.text.strip(" .")):
         return is_fragment(clause.text)
+    alone = clause.joint == "start" and clause.sentence == before.clause.sentence + 1
+    if alone and BY_ITSELF.fullmatch(before.clause.text.strip(" .?")):
+        return not before.clause.modes and is_fragment(clause.text)
     if clause.joint != ":" or before.clause.modes:
         return False
     return bool(

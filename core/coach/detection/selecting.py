@@ -42,7 +42,7 @@ def found_in(reading: Reading, *, listed: bool, follows: bool) -> Iterator[Found
         LIKENS.match(reading.text)
         or SECOND_DEED.match(opening_of(reading.text))
         or IN_STONE.fullmatch(reading.text.strip(" .!"))
-        or openly.FOR_PRIVATE.search(reading.text)
+        or (openly.FOR_PRIVATE.search(reading.text) and not content.WITH_WHOM.search(reading.text))
         or openly.OWN_LIFE.search(reading.text)
     ):
         return
@@ -64,6 +64,12 @@ def found_in(reading: Reading, *, listed: bool, follows: bool) -> Iterator[Found
     kept = [
         found for found in everything if permits(commitment, found, reading.text, goes_on=goes_on)
     ]
+    if is_completion(reading.clause):
+        kept = [
+            found
+            for found in kept
+            if found.start >= commitment.cue_end or found.category is not Category.CONTENT
+        ]
     if (
         not kept
         and not any(found.sure for found in everything)
@@ -101,7 +107,8 @@ def may_be_open(reading: Reading, *, listed: bool, follows: bool) -> bool:
     if not reading.own and (follows or reading.clause.joint != ":"):
         return False
     firm = commitment.outright or commitment.hedged or bool(commitment.categories & BUILT)
-    firm = firm or (commitment.stated and bool(openly.WILL_BE.search(reading.text)))
+    ahead = openly.WILL_BE.search(reading.text) or openly.IT_IS_NOW.match(reading.text)
+    firm = firm or (commitment.stated and bool(ahead))
     text = reading.text
     described = (said_of(text), opening_of(text))
     planned = openly.WILL_BE.search(text) or openly.IT_IS_NOW.match(text)
@@ -149,7 +156,8 @@ def permits(commitment: Commitment, found: Found, text: str, *, goes_on: bool) -
 
 def permits_time(commitment: Commitment, found: Found, text: str, *, verb: bool) -> bool:
     """Return whether the commitment can be about a time that may be any time of the writer's."""
-    before = text[: found.start]
+    begin = len(text) - len(opening_of(text))
+    before = text[begin if begin <= found.start else 0 : found.start]
     if found.subject == "cadence" and not PRIVATE_TIME.search(text):
         item = commitment.outright and ONE_THING.fullmatch(before)
         stated = commitment.stated and IT_IS.fullmatch(before)

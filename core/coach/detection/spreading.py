@@ -29,6 +29,9 @@ SWITCHES = re.compile(
     r"\b(?:switch|chang|swapp|mov|turn)ing (?:it|that|this|them) (?:to|into|for)\b"
 )
 WAS = re.compile(r"\b(?:was|were|had been)\b")
+ITS_TIME = re.compile(r"it (?:is on|is every|runs|starts|costs|opens|lasts|goes (?:on|out|live))\b")
+"""What goes on with what somebody else does: "she runs a book club, it's on Thursdays"."""
+
 REFERS_BACK = re.compile(r"(?:it is|it will|this|that is)\b")
 CONTINUES = {",", "(", ")", "then", ":", ", then", "..."}
 DECISIVE = re.compile(
@@ -66,7 +69,8 @@ def spread(clauses: list[Clause], *, asks: bool) -> None:
         for mode in (Mode.THIRD_PARTY, Mode.PAST, Mode.REPORTED):
             if mode is Mode.THIRD_PARTY and takes_a_duty(opening):
                 continue
-            if mode in before.modes and (not anew or (goes_on and mode is Mode.THIRD_PARTY)):
+            theirs = goes_on or (clause.joint == "," and ITS_TIME.match(opening))
+            if mode in before.modes and (not anew or (theirs and mode is Mode.THIRD_PARTY)):
                 clause.modes.add(mode)
         if asks_on(before, clause, opening):
             clause.modes.add(Mode.QUESTION)

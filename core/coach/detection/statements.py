@@ -87,7 +87,15 @@ TERSE = re.compile(
     r"|(?:week|module|lesson|day|part|session|episode) (?:1|one)(?: ?[:=-])? (?!is|was|has|done"
     r"|finished|needs"
     r"|and|or|went|ready|recorded|filmed|written|live|up)\w+"
-    r"|(?:half[- ]price|two[- ]for[- ]one|a free (?:week|month|trial|session)|free for)\b"
+    rf"|(?:no more than|max|at most|up to) {COUNT} [a-z]+ (?:each )?(?:per|in|an?|each|every) "
+    r"|first come,? first served\b|no (?:recordings|phones|guests|laptops|replays|latecomers"
+    r"|cameras|pets) (?:in|during|at|on|after) (?:the|my|our"
+    r"|any) "
+    r"|(?:half[- ](?:price|off)|an? (?:third|quarter|fifth) off|two[- ]for[- ]one|a free (?:week"
+    r"|month|trial|session)|free for)\b"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day (?:night |morning |evening "
+    r"|afternoon )?(?:sessions?|lives?|calls?|class(?:es)?|meetups?"
+    r"|workshops?|emails?|streams?|letters?)\b(?! (?:was|were|went|is|are))"
     r"|(?:weekly|monthly|fortnightly|daily|quarterly) (?:lives?|calls?|emails?|posts?|videos?"
     r"|sessions?"
     r"|episodes?|newsletters?|letters?|meetups?|workshops?|streams?|q&as?)\b"
@@ -314,7 +322,9 @@ def names_a_place(opening: str, *, alone_counts: bool) -> bool:
 
 
 TIME_FOR = re.compile(
-    rf"(?:{timeline.CADENCE.pattern}|{timeline.DATE.pattern})(?: (?:is|are))?(?: just| only"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)days (?:are )?for (?!me\b|my\b|the\b|kids\b|family\b"
+    r"|you\b|it\b|that\b)[a-z]+(?=[ .!]*$| and\b)"
+    rf"|(?:{timeline.CADENCE.pattern}|{timeline.DATE.pattern})(?: (?:is|are))?(?: just| only"
     rf"| always)?"
     rf" (?:for|when) (?:the |my |our |all )*(?:[\w'-]+ )?(?:{PROJECT}|opening|kickoff|start"
     rf"|critique|mindset|we|i)\b"

@@ -44,8 +44,10 @@ NO_STATE = re.compile(
     r"|that)$"
 )
 WORKS = re.compile(
-    r"(?P<what>(?:(?!is\b|are\b|in\b|my\b|our\b)[\w'&-]+ ){0,5}?(?!our\b|my\b"
-    r"|the\b)[\w'&-]+) (?:works?|(?:loads?|exists?|plays?|connects?)(?= (?:fine|now|at last|again)"
+    r"(?P<what>(?:(?!is\b|are\b|in\b|my\b|our\b)[\w'&-]+ ){0,5}?(?!our\b|my\b|your\b|his\b|her\b"
+    r"|their\b|good\b|hard\b"
+    r"|the\b)[\w'&-]+) (?:works?|(?:loads?|exists?|plays?|connects?|redirects|resolves"
+    r"|syncs)(?= (?:where|fine|now|at last|again)"
     r"|$))(?: fine| perfectly| beautifully"
     r"| as it should)?(?:$|(?: properly)? now\b)"
 )

@@ -85,6 +85,14 @@ IT_IS = re.compile(
     r"|twice|once|in) (?=.*\b(?:\w+days?|week"
     r"|month|fortnight|year)\b)"
     r"|we (?:are|will be) on (?:every|each|\w+days\b)"
+    r"|there is (?:an?|one) (?:(?:bonus|extra|whole|free|short|final) )?(?:chapter|lesson|module"
+    r"|episode|section|guide|video|class|session)"
+    r" (?:on|about|for|covering)\b|there (?:is|are) going to be\b"
+    rf"|(?:the )?first {COUNT} (?:people |members |ones |buyers )?(?:gets?|pays?|saves?|have)\b"
+    r"|(?:the )?(?:rest|others|remainder|minimum|maximum|limit|upper limit|cap) (?:is|are|goes"
+    r"|stays|will be)\b"
+    r"|we (?:are|will be) (?:an? )(?:(?:closed|small|tiny|mixed|private|quiet) )+(?:group|club"
+    r"|community|circle|class)\b"
     r"|we (?:are|will be) (?:all )?back (?:in|on|from|next|after)\b"
     r"|there (?:will|may|might|could|is going to) be\b|(?:the |my |our )?(?:(?:first|second|third"
     r"|opening|pilot|launch|last|final|next) )+"
@@ -93,7 +101,7 @@ IT_IS = re.compile(
     r"|business|operation|show|course) (?:is|will|goes|lives|runs|moves|stays|sits)\b|the lot (?:is"
     r"|goes|lives)\b"
     rf"|(?:(?:[\w'-]+ )?{TAKES_PART}|you|they)(?: new| else)? (?:will |all |just )*(?:gets?"
-    rf"|receives?|pays?)\b"
+    rf"|receives?|pays?|saves?)\b"
     rf"|(?:the )?first (?:few |{COUNT} )?(?:people |members |ones )?(?:to|who|that) [\w -]{{2,30}}?"
     r" (?:will )?(?:gets?|receives?|pays?|saves?)\b"
     rf"|{TAKES_PART} (?:will (?:all )?be|are going to be|are being) [a-z]{{3,}}\b"
@@ -110,6 +118,9 @@ EVALUATES = re.compile(
     r"|huge|funny|weird|silly|crazy|insane"
     r"|brilliant|amazing|gorgeous|fine|okay|ok|busy|packed|full|cheap|heavy|complicated|lifesaver"
     r"|bedlam|mayhem|hectic|manic|heaving|a lot|joke|beast|monster|chaos|enormous|killing|worth)\b"
+    r"|\bit (?:has|gives?|comes with|does) (?:much |way |far )?(?:better|nicer|cheaper|easier"
+    r"|simpler|fewer|worse|good|great|decent|proper)\b"
+    r"|\b(?:is|are) the (?:ones?|only one) (?:with|where|that|about|which)\b"
     r"|\b(?:is|are) (?:always |usually )?(?:the )?\w{3,}est to \w+"
     r"|\b(?:is|are) (?:(?:always|still|usually) )?(?:my|our|everyone's) (?:\w+ )?favou?rite\b"
     r"|\b(?:is|are) (?:always |usually )?(?:my|our|the) (?:most \w+|\w{3,}est) (?:\w+ )?(?:day"
@@ -119,7 +130,8 @@ EVALUATES = re.compile(
 """What only says how something is: "Circle is nice", "module three is a swamp"."""
 
 CURRENTLY = re.compile(
-    r"\b(?:list|group|community|channel|server|page|newsletter|podcast|club|waitlist) (?:is"
+    r"^\d+ (?:people|members|students|folks|subscribers) (?:have|has|are|were|want|use|live)\b"
+    r"|\b(?:list|group|community|channel|server|page|newsletter|podcast|club|waitlist) (?:is"
     r"|has) (?:at |about |only |around |now "
     r"|just )*\d+ (?:members|people|subscribers|followers|readers|subs|listeners|humans)\b"
     r"|\blist (?:is|has) (?:at |about |only |around |now |just )*\d"
@@ -194,6 +206,13 @@ TIME_FIRST = re.compile(rf"(?:on |in |from |at )?(?:{DATE.pattern}|{CADENCE.patt
 """When, before what: "ten days from now the cart opens"."""
 
 
+DOES_THEN = re.compile(
+    r"(?:i|we) (?:send|post|publish|share|release|stream|teach|record|film|host|run|meet|upload"
+    r"|drop|write|answer|go live|open)\b"
+)
+"""What the writer does at a time told before it: "every Sunday I send one poem"."""
+
+
 def is_stated(text: str, opening: str, said: str) -> bool:
     """Return whether a clause says how the project is or will be.
 
@@ -213,7 +232,8 @@ def is_stated(text: str, opening: str, said: str) -> bool:
         or is_timed(opening, said)
     )
     timed = TIME_FIRST.match(opening)
-    states = states or (timed and SUBJECT.match(opening[timed.end() :]))
+    rest = opening[timed.end() :] if timed else ""
+    states = states or SUBJECT.match(rest) or (bool(rest) and DOES_THEN.match(rest))
     if DEED.match(opening) or LOOKED_AT.match(opening):
         return False
     return bool(states) and not CURRENTLY.search(text) and not EVALUATES.search(text)

@@ -41,7 +41,7 @@ TEAM = (
     r"|teachers?|mentors?|ambassadors?|volunteers?|helpers?|admins?|team of \w+|team|tutors?"
     r"|facilitators?|hosts|captains?|buddies|buddy|mentor|designer|producer|community lead"
     r"|bookkeeper"
-    r"|co-?teachers?|co-?founder|greeters?|guest hosts?"
+    r"|(?:team |group |section )?leaders?|co-?teachers?|co-?founder|greeters?|guest hosts?"
 )
 COHORTS = re.compile(
     rf"\b(?:(?:small|tiny|big|live|paid|closed|private|one|two|three|four|{COUNT}|summer|new"
@@ -128,7 +128,8 @@ ADDED = re.compile(
 ROOMFUL = re.compile(
     rf"\b(?:no more than|max|up to|at most|only|about|maximum) {COUNT} (?:in|to|per|at|around|round"
     r"|on) (?:the|each|a|every"
-    r"|any) (?!(?:day|week|month|year|hour|time|most|moment|minute|door|side|way)s?\b)[a-z]+\b"
+    r"|any) (?!(?:day|week|month|year|hour|time|autumn|summer|spring|winter|morning|evening"
+    r"|afternoon|beginning|end|first|new|long|next|most|moment|minute|door|side|way)s?\b)[a-z]+\b"
 )
 PAIRED = re.compile(
     r"\b(?:pair|team|buddy|match|partner)(?:ing|ed|s)? (?:(?!it\b|this\b)[\w'-]+ ){1,4}(?:up|off)\b"
@@ -170,6 +171,12 @@ CAPS = re.compile(
     r"|always )*(?:stops?|ends?|closes?|caps?|limits?|stays?|is full|are full"
     r"|fills?(?: up)?) (?:out )?at"
     rf" (?:{COUNT})\b(?! ?(?:am|pm|o'clock|:))"
+    rf"|\b(?:no more than|max(?:imum)?|at most|up to) (?:{COUNT}) [a-z]+ (?:each )?(?:per|an?|each"
+    r"|every|in each|in every) (?!week|day|month"
+    r"|year|hour)[a-z]+\b"
+    r"|^(?:seats|places|spots|people|members|group size|modules|lessons|weeks|sessions|tiers"
+    r"|cohort size) (?:is |are |= ?)?"
+    rf"(?:about |around |max )?(?:{COUNT})(?=[ .!]*$)"
     rf"|^(?:no more than|max(?:imum)?|at most) (?:{COUNT})(?=[ .!~]*$)"
     rf"|\b(?:{COUNT}) of (?:us|them|you) (?:max|maximum|tops|at most|only|in total|per \w+"
     r"|at a time)\b"
@@ -274,7 +281,7 @@ def extract(text: str) -> Iterator[Found]:
             WITH_DATES.match(unit)
             and not re.search(
                 r"\b(?:long|program|programme|course|total|lasts?|length|split|runs?|running|takes?"
-                r"|do|doing|over|settled on|going with"
+                r"|do|doing|over|settled on|going with|going to|instead"
                 r"|decided on|stick\w* (?:with|to))\b|\b(?:it|this|the \w+) (?:is"
                 r"|will be) \S+ \w+$",
                 text,

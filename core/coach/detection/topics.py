@@ -7,7 +7,7 @@ from core.coach.detection.numbers import COUNT
 from core.coach.detection.roles import NAMED, PIECE
 
 NOT_TOPIC = (
-    r"(?!(?:the )?(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february"
+    r"(?!(?:the )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|january|february"
     r"|march|april|june|july|august|september|october|november|december|weekends?|weekdays|hold"
     r"|time|top|track|my own|zoom|youtube|teachable|kajabi|circle|skool|discord|patreon"
     r"|instagram|facebook|tiktok"
@@ -39,7 +39,7 @@ SUBJECT = (
     r"|(?:first|second|third|next|last|opening|final) (?:one|batch|round|box|drop|run|block|set"
     r"|unit|month|half"
     r"|series|pack|lot|quarter|week|day))"
-    rf"(?: (?:{COUNT}|itself))?"
+    rf"(?: (?:(?:{COUNT})(?: (?:to|and|through|till) (?:{COUNT}))?|itself))?"
 )
 """A piece, or the whole of what is made."""
 
@@ -104,6 +104,13 @@ LEARNT = re.compile(
 )
 """What people learn when: "the first thing they learn is how to sit"."""
 
+TEACHES = re.compile(
+    rf"^{SUBJECT}{ADVERBS} (?:teach(?:es)?|shows?|helps?|walks?) (?:you|people|them|everyone"
+    r"|members|beginners|folks)"
+    r" (?:how |through )?(?P<topic>(?:to )?(?!(?:you|a lot|nothing)\b)[^\s~].*)"
+)
+"""What a piece teaches whom: "the course teaches you to fix a zip"."""
+
 OWN_PIECE = re.compile(
     r"^(?:(?:and|so) )?(?:the |my |our )?(?P<topic>(?!(?:i|we|you|they|he|she|it|everyone|members"
     r"|students|people)\b)[\w'-]+(?: [\w'-]+){0,2}?"
@@ -123,7 +130,7 @@ SCENE = re.compile(
 
 def treated_in(text: str) -> Iterator[re.Match[str]]:
     """Give what the pieces named in a clause are said to be about."""
-    for pattern in (TREATS, IS_ALL, COMPOSED, LEARNT, OWN_PIECE, SCENE):
+    for pattern in (TREATS, IS_ALL, COMPOSED, LEARNT, TEACHES, OWN_PIECE, SCENE):
         match = pattern.search(text)
         if match:
             yield match
