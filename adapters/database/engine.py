@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
-from adapters.database.away import reaching, told_when_away
+from adapters.database.away import reaching, told_when_undecided
 from core.ledger.model import Change
 
 READ_ONLY = "inkwell_read_only"
@@ -47,14 +47,14 @@ class Database:
     @asynccontextmanager
     async def reader(self) -> AsyncIterator[AsyncConnection]:
         """Open a transaction that only reads."""
-        with told_when_away():
+        with told_when_undecided():
             async with self.connection() as connection:
                 yield await connection.execution_options(**{READ_ONLY: True})
 
     @asynccontextmanager
     async def writer(self) -> AsyncIterator[AsyncConnection]:
         """Open a transaction that writes, committed at the end."""
-        with told_when_away():
+        with told_when_undecided():
             async with (
                 self.writer_turn(read_only=False),
                 self.connection() as connection,
@@ -72,7 +72,7 @@ class Database:
             async with self.writer() as connection:
                 yield connection
             return
-        with told_when_away():
+        with told_when_undecided():
             async with self.connection() as connection:
                 yield await connection.execution_options(isolation_level="AUTOCOMMIT")
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.accounts_repositories import AccountsRepositories
 from adapters.database.assets import SqlAssets
-from adapters.database.away import is_away, reaching, told_when_away
+from adapters.database.away import is_undecided, reaching, told_when_undecided
 from adapters.database.campaign_slots import SqlSlots
 from adapters.database.campaigns import SqlCampaigns
 from adapters.database.coach_repositories import CoachRepositories
@@ -82,13 +82,13 @@ class SqlUnitOfWork(
     async def __aexit__(self, *exception: object) -> None:
         """End; undo what was not committed, and wake whoever watches what was.
 
-        Raises `DatabaseAway` when that is what ended the block.
+        Raises `DatabaseAway` or `Deadlocked` when that is what ended the block.
         """
         try:
-            with told_when_away():
+            with told_when_undecided():
                 await self._connection.close()
                 for each in exception:
-                    if isinstance(each, Exception) and is_away(each):
+                    if isinstance(each, Exception) and is_undecided(each):
                         raise each
         finally:
             await self._turn.__aexit__(None, None, None)

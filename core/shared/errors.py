@@ -107,11 +107,25 @@ class Unavailable(DomainError):
         self.retry_after_seconds = retry_after_seconds
 
 
-class DatabaseAway(Exception):
-    """The database does not answer, or has no room. Not a refusal: nothing was decided.
+class Undecided(Exception):
+    """The database ended what was under way. Not a refusal: nothing was decided.
 
-    What was under way may have been stored or not; only who asks again will know. So no rule
-    catches this: a request is answered with 503, and a job is begun again without losing a try.
+    So no rule catches this: a request is answered with 503, and a job is begun again without losing
+    a try.
+    """
+
+
+class DatabaseAway(Undecided):
+    """The database does not answer, or has no room.
+
+    What was under way may have been stored or not; only who asks again will know.
+    """
+
+
+class Deadlocked(Undecided):
+    """Two transactions stood in each other's way, and the database undid this one.
+
+    Nothing of it was stored, and the same again finds the way free.
     """
 
 

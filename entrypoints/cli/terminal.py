@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from core.shared.errors import DatabaseAway, DomainError, Invalid
+from core.shared.errors import DatabaseAway, Deadlocked, DomainError, Invalid
 from core.shared.ids import AccountId
 from entrypoints.settings import Settings, SettingsError, with_development_secrets
 
@@ -93,6 +93,9 @@ def with_container(work: Callable[[Any], Awaitable[int]]) -> int:
             return await work(container)
         except DomainError as error:
             print_refusal(error)
+            return REFUSED
+        except Deadlocked as error:
+            print(f"{error}\nIt was undone: run the command again.", file=sys.stderr)
             return REFUSED
         except DatabaseAway as error:
             print(f"{error}\n`inkwell doctor` says what to do.", file=sys.stderr)

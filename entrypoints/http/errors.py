@@ -20,6 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from core.shared.errors import (
     Conflict,
     DatabaseAway,
+    Deadlocked,
     DomainError,
     FieldError,
     Forbidden,
@@ -69,6 +70,8 @@ DETAIL_BY_STATUS: Mapping[int, str] = {
 }
 AWAY_SECONDS = 2
 """How soon to ask again when the database is away: most of its restarts take no longer."""
+DEADLOCK_SECONDS = 1
+"""How soon to ask again after a deadlock: the way is free at once, and a header says no less."""
 IN_QUOTES = re.compile(r"`([^`]*)`")
 log = structlog.get_logger(__name__)
 
@@ -161,6 +164,8 @@ def answer_unexpected(request: Request[Any, Any, Any], error: Exception) -> Resp
     """Answer a bug or a failing part: logged in full here, told in general there."""
     if isinstance(error, DatabaseAway):
         return answer_away(request, error)
+    if isinstance(error, Deadlocked):
+        return answer_deadlocked(request, error)
     log.error("request_failed", exc_info=error)
     from_database = isinstance(error, SQLAlchemyError)
     return _answer(
@@ -182,6 +187,20 @@ def answer_away(request: Request[Any, Any, Any], error: DatabaseAway) -> Respons
         error="db error",
         detail=DETAIL_BY_STATUS[503],
         headers=_headers(503, AWAY_SECONDS),
+    )
+
+
+def answer_deadlocked(request: Request[Any, Any, Any], error: Deadlocked) -> Response[bytes]:
+    """Answer that another request was in the way; this one may be sent again as it is."""
+    log.error("deadlock", error=str(error))
+    return _answer(
+        request,
+        status=503,
+        code="deadlock",
+        error="db error",
+        detail="Another request was in the way, and what this one was storing was undone. "
+        "Send it again.",
+        headers=_headers(503, DEADLOCK_SECONDS),
     )
 
 

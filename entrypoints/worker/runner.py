@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import structlog
 
-from core.shared.errors import DatabaseAway, Deferred, DomainError, Limited, Unavailable
+from core.shared.errors import Deferred, DomainError, Limited, Unavailable, Undecided
 from core.shared.jobs import SENDS_MAX, Job, JobEnded, retry_at
 from core.shared.ports import JobBoard
 from entrypoints.container import Container
@@ -59,7 +59,7 @@ class JobRunner:
             except asyncio.CancelledError:
                 await self._board.hand_back([job])
                 raise
-            except DatabaseAway:
+            except Undecided:
                 log.exception("job_left_to_its_lease")
             finally:
                 heartbeat.cancel()
@@ -71,7 +71,7 @@ class JobRunner:
             try:
                 if not await self._board.renew(job, lease=self._lease):
                     return
-            except DatabaseAway as error:
+            except Undecided as error:
                 log.warning("lease_not_renewed", error=str(error))
 
     async def _run(self, job: Job) -> str:
@@ -106,7 +106,7 @@ class JobRunner:
         except JobEnded:
             log.info("job_ended_elsewhere")
             return "ended elsewhere"
-        except (Deferred, DatabaseAway) as error:
+        except (Deferred, Undecided) as error:
             return await self._defer(job, error)
         except (Unavailable, Limited) as error:
             return await self._retry(job, task, error, parked=task.patient)
@@ -120,7 +120,7 @@ class JobRunner:
         log.info("job_done")
         return "done"
 
-    async def _defer(self, job: Job, error: Deferred | DatabaseAway) -> str:
+    async def _defer(self, job: Job, error: Deferred | Undecided) -> str:
         """Leave the job for later: it keeps what it holds and loses no try."""
         seconds = error.retry_after_seconds if isinstance(error, Deferred) else AWAY_SECONDS
         run_at = self._clock.now() + timedelta(seconds=min(seconds, DEFERRED_SECONDS_MAX))

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from core.shared.errors import Deadlocked
 from entrypoints import cli
 from entrypoints.cli.main import GROUPS, main
-from entrypoints.cli.terminal import print_table
+from entrypoints.cli.terminal import print_table, with_container
+from entrypoints.container import Container
 
 MODULES = sorted(
     module.name
@@ -67,6 +69,18 @@ def test_a_database_that_is_away_is_told_with_its_remedy(
     told = capsys.readouterr().err
     assert "The database does not answer" in told
     assert "`inkwell doctor`" in told
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_a_deadlock_is_told_with_its_own_remedy(capsys: pytest.CaptureFixture[str]) -> None:
+    async def in_the_way(container: Container) -> int:
+        raise Deadlocked(f"Two of {container.settings().server.env} are in each other's way.")
+
+    assert with_container(in_the_way) == 1
+
+    told = capsys.readouterr().err
+    assert "run the command again" in told
+    assert "doctor" not in told
 
 
 def test_a_table_leaves_blank_what_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:

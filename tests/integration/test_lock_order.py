@@ -110,3 +110,23 @@ async def test_an_order_that_is_asked_for_again_while_its_payment_is_told(world:
     again, _ = await behind(world, ada.id, order(), world.run_jobs())
     assert again == 200
     assert await ada.credits() == before + 100
+
+
+async def test_a_deadlock_with_a_stranger_is_told_as_one(world: World) -> None:
+    """An operator's own transaction keeps to no order: it has what the request takes last.
+
+    The database undoes whoever looks for a deadlock first, and the stranger is patient.
+    """
+    ada = await world.register()
+    alert = {"alerts": {"low_balance_credits": 5}}
+    row = {"id": ada.id}
+    async with asyncio.TaskGroup() as group, world.container.shared.database().writer() as stranger:
+        await stranger.execute(text("set local deadlock_timeout = '20s'"))
+        await stranger.execute(text("select 1 from wallets where account_id = :id for update"), row)
+        asked = group.create_task(ada.ask("PATCH", "/api/v1/me", json=alert))
+        await until_waiting(world, 1)
+        await stranger.execute(text("select 1 from accounts where id = :id for update"), row)
+    answer = asked.result()
+    assert (answer.status_code, answer.json()["type"]) == (503, "/problems/deadlock")
+    assert answer.headers["retry-after"] == "1"
+    assert (await ada.ask("PATCH", "/api/v1/me", json=alert)).status_code == 200

@@ -26,6 +26,7 @@ KINDS = [
     ("bug", 500, "internal-error", None),
     ("database", 500, "database-error", "db error"),
     ("away", 503, "database-away", "db error"),
+    ("deadlocked", 503, "deadlock", "db error"),
 ]
 
 

@@ -59,6 +59,7 @@ REFUSALS: Mapping[str, Exception] = {
     "kindless": Kindless("A bug."),
     "bug": RuntimeError("the password is hunter2"),
     "away": errors.DatabaseAway("The database does not answer: 10.0.0.7 refused."),
+    "deadlocked": errors.Deadlocked("Process 7 waits for transaction 8."),
     "database": OperationalError("SELECT secret FROM vault", {}, Exception("disk")),
 }
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from core.shared.errors import Conflict, DatabaseAway, Deferred, Unavailable
+from core.shared.errors import Conflict, DatabaseAway, Deadlocked, Deferred, Unavailable, Undecided
 from core.shared.events import Event
 from core.shared.jobs import (
     FAILURES_MAX,
@@ -179,10 +179,11 @@ async def test_waiting_for_a_runner_however_long_uses_nothing_up(
     assert (toy.runs, toy.given_up) == (1, [])
 
 
-async def test_a_database_that_is_away_uses_no_try_up(
-    container: Container, clock: FakeClock
+@pytest.mark.parametrize("error", [DatabaseAway("It restarts."), Deadlocked("In the way.")])
+async def test_what_the_database_breaks_off_uses_no_try_up(
+    container: Container, clock: FakeClock, error: Undecided
 ) -> None:
-    toy = Toy(*[DatabaseAway("It restarts.")] * 20)
+    toy = Toy(*[error] * 20)
     runner = runner_of(container, toy)
     await promise(container, clock)
     for _ in range(21):
