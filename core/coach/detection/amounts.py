@@ -199,9 +199,14 @@ NOT_A_PRICE_BEFORE = re.compile(
 )
 
 
+ANY_DIGIT = re.compile(r"\d")
+IN_DIGITS = {AT_THE_DOOR, WHOLE_FOR, CHARM, UNCOUNTED}
+"""What only reads prices in digits."""
+
+
 def amounts(text: str) -> Iterator[Found]:
     """Give the amounts with a currency that are not spent or earned."""
-    for match in AMOUNTS.finditer(text):
+    for match in AMOUNTS.finditer(text) if ANY_DIGIT.search(text) else ():
         if not spent(text, match.start()):
             yield found(match, "price", match.group())
     for match in MONEY.finditer(text):
@@ -212,10 +217,11 @@ def amounts(text: str) -> Iterator[Found]:
 def bare_amounts(text: str) -> Iterator[Iterator[Found]]:
     """Give, for each way to say a price without a currency, the prices said so."""
     yield notes(text)
+    digits = ANY_DIGIT.search(text) is not None
     for pattern in (AT_THE_DOOR, WHOLE_FOR, CHARM, SPOKEN, PERIODIC, IT_IS, BARE, ALONE, UNCOUNTED):
         yield (
             found(match, "price", value, sure=pattern in {AT_THE_DOOR, PERIODIC, CHARM})
-            for match in pattern.finditer(text)
+            for match in (pattern.finditer(text) if digits or pattern not in IN_DIGITS else ())
             if (value := plain_value(match))
             and not CLOCK.search(text[: match.end()])
             and not (pattern is UNCOUNTED and is_numbering(text, match))

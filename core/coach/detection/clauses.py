@@ -55,8 +55,7 @@ BREAK = re.compile(
     r"|(?P<comma>,(?!\d))"
     r"|\s(?<!\banything )(?<!\bnothing )(?P<turn>but|whereas|while|except)\b"
     rf"|\s(?P<reason>{REASON_MARKER})"
-    r"|(?<=[a-z])\s(?P<runs>)(?=(?:we are|i am) (?:on|going with|using|doing|moving|switching"
-    r"|keeping)\b)"
+    r"|(?<=[a-z])\s(?P<runs>)(?=(?:we are|i am|it is|it will|we will|i will|let us|we go|i go) )"
     r"|(?<!\bq)\s(?P<joined>and|so|then|plus|or)(?!\sno (?:more|less|fewer)\b)(?=\s(?:(?:um|uh|yeah"
     r"|ok"
     r"|anyway|basically|well"
@@ -248,7 +247,8 @@ def split(message: Normalised, visible: str, start: int, end: int, number: int) 
     for match in [*BREAK.finditer(visible, start, end), None]:
         stop = match.start() if match else end
         runs_on = match is not None and match.group("runs") is not None
-        if runs_on and not modes.TAKEN_BACK.match(opening_of(visible[position:stop])):
+        begun = start if joint == "because" else position
+        if runs_on and not may_run_on(visible[begun:stop], visible[stop:end]):
             continue
         for piece_start, piece_end in pieces(visible, position, stop):
             yield Clause(
@@ -264,6 +264,26 @@ def split(message: Normalised, visible: str, start: int, end: int, number: int) 
             closed = joint == ")"
             joint, position = joint_of(match), match.end()
             joint = ", and" if closed and joint == "and" else joint
+
+
+NOW_CHOSEN = re.compile(
+    r" ?(?:we are|i am) (?:on|going with|using|doing|moving|switching|keeping)\b"
+)
+REASON_FIRST = re.compile(
+    r"(?:because|since(?! (?:\d|january|february|march|april|may|june|july|august|september|october"
+    r"|november|december|the (?:start|beginning)|then)\b)"
+    r"|as(?= (?:i|we|it|they|nobody|everyone|everybody|people|my|the|most|half|some|all|none|there"
+    r"|this|that)\b)|seeing (?:as|that|how)|given (?:that|how)"
+    r"|so that|that(?= (?:nobody|no one|everyone|people|they)\b)|now that|considering) .{8,}"
+)
+
+
+def may_run_on(before: str, after: str) -> bool:
+    """Return whether a sentence begins anew without a comma: "since I can't draw it's photos"."""
+    opening = opening_of(before)
+    if REASON_FIRST.match(opening) or REASON_FIRST.match(before):
+        return True
+    return bool(modes.TAKEN_BACK.match(opening) and NOW_CHOSEN.match(after))
 
 
 def joint_of(match: re.Match[str]) -> str:
@@ -344,9 +364,12 @@ PRESENT_PLAN = re.compile(r"\b(?:i|we) (?:am|are|will)\b(?! (?:not|never))")
 def is_reported(text: str, opening: str) -> bool:
     """Return whether the clause gives back what the coach or somebody wrote."""
     taken_up = opening.startswith("your ") and TAKEN_UP.search(text)
-    return bool(
-        (modes.REPORTED.match(opening) or modes.YOU_SAID_INSIDE.search(text)) and not taken_up
-    )
+    return bool((modes.REPORTED.match(opening) or said_by_you(text)) and not taken_up)
+
+
+def said_by_you(text: str) -> bool:
+    """Return whether the clause gives back what the coach said, somewhere inside."""
+    return "you" in text and bool(modes.YOU_SAID_INSIDE.search(text))
 
 
 TAKEN_UP = re.compile(

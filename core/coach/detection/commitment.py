@@ -9,7 +9,7 @@ from core.coach.detection.hedges import confidence_of
 from core.coach.detection.helping import takes_a_duty
 from core.coach.detection.model import Category, Confidence
 from core.coach.detection.modes import FILLER, opening_of
-from core.coach.detection.stating import SUBJECT, is_stated
+from core.coach.detection.stating import is_stated, names_thing
 from core.coach.detection.verbs import CATEGORIES_OF_VERB
 from core.coach.detection.words import words
 from core.coach.detection.zones import BLANK
@@ -30,7 +30,7 @@ LEAD = re.compile(
     r"|decision|my (?:thinking|feeling|hunch|plan|idea|guess|sense|thought|preference|choice|pick"
     r"|answer)(?: right now| at the moment| so far| for now| currently)? is(?: that| to)?"
     r"|the (?:idea|thought|answer) is(?: that| to)?|gonna|looking at"
-    r"|looks like|officially|either way|i am|for the \w+|the|ll|simply"
+    r"|looks like|self(?=[ -]host)|officially|either way|i am|for the \w+|the|ll|simply"
     r"|basically|instead|honestly|first|since|chances|odds|my gut says|gut|could be|feels like"
     r"|(?:can |could )?(?:see|picture|imagine) (?:myself|us|ourselves|it being|this being|it as)"
     r"|committing to|committed to"
@@ -45,7 +45,8 @@ FOREIGN_VERB = re.compile(
     r"|this(?! (?:coming|week\w*|month|year|morning|evening|afternoon|summer|autumn|winter|spring"
     r"|fall|term|quarter|\w+day)\b)) (?:\w+ly |just |all |still |also |never |even |can |could "
     r"|will |would |have |has |do "
-    r"|did |does |am |are |is )*(?!(?:too|also|then|now)\b)(?P<verb>[a-z]+)|\b(?:is|are|was|were"
+    r"|did |does |am |are |is )*(?!(?:too|also|then|now|out|live|online|ready"
+    r"|open)\b)(?P<verb>[a-z]+)|\b(?:is|are|was|were"
     r"|has|had|got|makes?|made|took|"
     r"emailed|texted|told|asked|wants|come|hates|loves|looks|seems|ate|went|broke|keeps|said"
     r"|says|thinks"
@@ -76,7 +77,7 @@ def commitment_of(text: str) -> Commitment | None:
     opening = said_of(text)
     duty = takes_a_duty(opening_of(text)) or takes_a_duty(opening)
     verbs = categories_of_verbs(text, hedged=hedged)
-    subject = SUBJECT.match(opening)
+    subject = names_thing(opening)
     stated = is_stated(text, opening_of(text), opening)
     if (
         STILL_AT_IT.search(text)
@@ -194,7 +195,7 @@ TOLD_LATER = re.compile(
 """What shows that a verb at the start is a noun: "brand photos came back"."""
 OBJECT = re.compile(
     r"(?: (?:down|up|out|in|back|over|off))? (?:the|a|an|my|our|all|it|them|this|that|everything"
-    r"|everyone|each|every|two|three|to|on|into|with|\d)\b"
+    r"|everyone|each|every|two|three|twice|once|to|on|into|with|\d)\b"
 )
 PLANS = re.compile(r"\b(?:will|going to|let us|might|may|could|maybe|to|would)\b")
 NO_PLAN = words(

@@ -1,6 +1,7 @@
 """Whether the writer says that something of the plan is done."""
 
 import re
+from functools import lru_cache
 
 from core.coach.detection.arrangements import WHO
 from core.coach.detection.clause import Clause
@@ -172,6 +173,7 @@ def is_ticked(clause: Clause, text: str) -> bool:
     return bool(starts or DONE_AT_END.search(text))
 
 
+@lru_cache(maxsize=512)
 def is_told_otherwise(text: str, *, alone: bool) -> bool:
     """Return whether a deed is told thing first, by what people said, or without its doer."""
     first = OBJECT_FIRST.match(text.strip(" .!~")) and PROJECT_THING.search(text)
@@ -221,7 +223,11 @@ NUMBER_AT_END = re.compile(r" (?:number )?#?(?:\d{1,3}|one|two|three|four|five)$
 def is_headless_deed(text: str) -> bool:
     """Return whether "link added" tells that something of the project is done."""
     match = HEADLESS_DEED.fullmatch(text.strip(" .!~"))
-    if match is None or match.group("verb") in NO_DEED or match.group("verb").startswith("un"):
+    if (
+        match is None
+        or match.group("verb") in NO_DEED | {"based"}
+        or match.group("verb").startswith("un")
+    ):
         return False
     what = NUMBER_AT_END.sub("", match.group("what").strip())
     ends = {thing.end() for thing in PROJECT_THING.finditer(what)}
@@ -239,6 +245,7 @@ NOT_DONE = {
 JOINTS_BEFORE_DONE = {"start", ":", "-", "="}
 
 
+@lru_cache(maxsize=512)
 def done_by_writer(text: str, whole: str) -> bool:
     """Return whether the writer tells of something that they did."""
     done = ALL_SET.match(text)

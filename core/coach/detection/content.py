@@ -187,7 +187,8 @@ MEDIUM = re.compile(
     r"|comics|photo tutorials|illustrated)\b"
 )
 NAMES_IT = re.compile(
-    r"\b(?:call(?:ing)?|nam(?:e|ing)|titl(?:e|ing)) (?:it|the \w+(?: \w+)?|this|my \w+(?: \w+)?"
+    r"\b(?:call(?:ing)?|nam(?:e|ing|ed)|titl(?:e|ing|ed)) (?:it|the \w+(?: \w+)?|this"
+    r"|my \w+(?: \w+)?"
     r"|module one|lesson one)\s+(?P<topic>(?!a day|off|quits|at|on|that"
     r"|[$€£₹]?\d[\d.,]*k?(?: (?:bucks|dollars|quid|pounds|euros?|rupees|a|per|each|flat)\b|/"
     r"|[ .!]*$))[^\s~].*)|\b(?:is|be"
@@ -274,7 +275,7 @@ def extract(text: str, *, listed: bool = False) -> Iterator[Found]:
 
 PARTS_END = re.compile(r"\b(?:lessons?|videos?|episodes?|workshops?|classes|projects|posts)$")
 OTHER_MATTER = re.compile(
-    r" (?:drops?|airs?|lands?|launches|premieres?|goes live|comes out|goes out)\b| on[ .!]*$"
+    r" per\b| (?:drops?|airs?|lands?|launches|premieres?|goes live|comes out|goes out)\b| on[ .!]*$"
     r"| (?:before|after|until|till|around|sometime|once|while|during) | (?:i|you|they|he|she|it) "
     r"| for (?:an? (?:dollar|euro|pound|buck|quid|fiver|tenner)|nothing|free|\d|[$€£]|all|everyone"
     r"|me|us)\b| (?:with"

@@ -187,7 +187,14 @@ def is_label_of(
 def is_heading(finds: list[Found], told: list[Found]) -> bool:
     """Return whether a clause only names what the next dates: "office hours: Mondays 5 to 6"."""
     dated = any(found.category is Category.TIMELINE for found in told)
+    priced = any(found.category is Category.PRICING for found in told)
+    if priced and all(PRICES.search(found.value) for found in finds):
+        return bool(finds)
     return dated and bool(finds) and all(EVENTS.match(found.value) for found in finds)
+
+
+PRICES = re.compile(r"\bpric(?:e|ing) (?:levels?|points?|tiers?|options?)$")
+"""What only counts the prices that follow: "3 price levels: 5, 10 and 25"."""
 
 
 MADE = {Category.CONTENT, Category.STRUCTURE}

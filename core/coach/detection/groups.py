@@ -1,6 +1,7 @@
 """Who belongs with whom, and who may do what, told without a word for an arrangement."""
 
 import re
+from functools import lru_cache
 
 from core.coach.detection.numbers import COUNT
 from core.coach.detection.offer import PARTICIPANTS, PEOPLE, PIECES
@@ -137,6 +138,7 @@ PATTERNS = (
 )
 
 
+@lru_cache(maxsize=512)
 def rules_of(text: str) -> re.Match[str] | None:
     """Return the rule that a clause states, None where it states none."""
     return next(filter(None, (pattern.search(text) for pattern in RULES)), None)

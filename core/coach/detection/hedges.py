@@ -1,6 +1,7 @@
 """How tentative a clause sounds."""
 
 import re
+from functools import lru_cache
 
 from core.coach.detection.model import RANK, Confidence
 
@@ -57,7 +58,7 @@ MEDIUM = re.compile(
     r"|leading|out in front|in front|top of the list|the frontrunner)"
     r"|i have a feeling|nearly (?:there|settled|decided|sold)"
     r"|mostly (?:there|settled|decided|sold)|just about (?:decided|settled|sold)"
-    r"|in my head|i dare ?say|dare ?say|daresay"
+    r"|in my head|the way (?:i|we) see it|i dare ?say|dare ?say|daresay"
     r"|my thinking(?: right now| at the moment| so far| currently)? is|probably|likely|most likely"
     r"|i think|we think|i(?: am"
     r"| would be)? (?:pretty|fairly|quite"
@@ -95,6 +96,7 @@ CALMED = re.compile(
 )
 
 
+@lru_cache(maxsize=512)
 def confidence_of(text: str) -> Confidence | None:
     """Return how tentative the clause sounds: the weakest hedge counts; None without one."""
     calm = CALMED.sub(lambda match: " " * len(match.group()), text)

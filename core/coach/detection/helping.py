@@ -1,6 +1,7 @@
 """Who does what for the project besides the writer: "Ines handles the questions"."""
 
 import re
+from functools import lru_cache
 
 REPORTS = (
     r"says|said|saying|thinks|thought|swears|swore|reckons|suggests|suggested|recommends"
@@ -111,11 +112,14 @@ OWN_TEAM = re.compile(
 )
 
 
+@lru_cache(maxsize=512)
 def takes_a_duty(clause: str) -> bool:
     """Return whether the clause gives somebody near the writer a part in the project."""
     helper = OWN_TEAM.match(clause)
     return bool(NAMED_DUTY.match(clause) or SERVING.match(clause)) or bool(
         helper
         and DUTIES.search(clause, helper.end())
-        and not re.search(rf"\b(?:{REPORTS})\b|\b(?:at|in|for) (?:her|his|their) ", clause)
+        and not re.search(
+            rf"\b(?:{REPORTS})\b|\b(?:at|in|for) (?:her|his|their) |\bfor a living\b", clause
+        )
     )

@@ -49,6 +49,7 @@ FILLER = re.compile(
     r"|uh+|ugh|guess what|in my (?:mind|book|head|opinion|eyes)|(?:nah|naw|nope|yep|yup"
     r"|aye)(?=[,.! ])|somehow"
     r"|miraculously|in between|in the meantime|at the same time|quick one|heads up|as for \w+"
+    r"|the way (?:i|we) see it"
     r"|thing is|fine|cool|great|sorry|meanwhile"
     r"|apparently|turns out(?: that)?|rumour is|word is|rumour has it|finally|in the end"
     r"|for now|to start|(?:first|second)(?! [a-z])|(?:first|second)(?= (?:i|we|let|off|of all"
@@ -185,7 +186,8 @@ NO_CONDITION = re.compile(
     r"|i had to (?:put|pick|choose|guess|say|name)|pushed|pressed|forced|anyone asks"
     r"|i am (?:being )?honest|you ask me|that makes sense|you must know"
     r"|it kills me|you are wondering|you were wondering|all goes well|not sooner|not earlier"
-    r"|you are curious|nothing else|anything)|as if|if only|even if|if it is the last)\b"
+    r"|you are asking|you are curious|nothing else|anything)|as if|if only|even if"
+    r"|if it is the last)\b"
 )
 HYPOTHETICAL = re.compile(
     r"\b(?:(?<!\bi )(?<!\bwe )suppose|supposing"

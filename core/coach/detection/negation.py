@@ -9,7 +9,8 @@ from core.coach.detection.places import NAME
 from core.coach.detection.zones import BLANK
 
 ALTERNATIVE = re.compile(
-    r"(?<!\babout )(?<!\bon )(?<!\bof )(?<!\bcalled )(?<!\bcovers )\b(?:rather than|instead of"
+    r"(?<!\bwhy i )(?<!\bhow i )(?<!\babout )(?<!\bon )(?<!\bof )(?<!\bcalled )(?<!\bcovers"
+    r" )\b(?:rather than|instead of"
     r"|as opposed to|in place of|no longer|(?<!and )no more(?! than)"
     r"|without"
     r"|(?<=decided )against|skip(?:ping)?|ditch(?:ing|ed)?"

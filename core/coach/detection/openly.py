@@ -130,7 +130,8 @@ COUNTED = re.compile(
     r"|ideas|ways|thoughts|as\b|is\b|this\b)[a-z]{3,}s\b"
 )
 DOES = re.compile(
-    r"(?:(?:i|we) (?:am|are) )?(?:only |just |now |so )*doing (?P<what>[a-z]{4,}s)(?: now"
+    r"(?:(?:i|we) (?:am|are) )?(?:only |just |now |so )*(?:doing|sticking (?:with|to)"
+    r"|keeping (?:it )?to) (?P<what>[a-z]{4,}s)(?: now"
     r"| instead)?[ .!]*$"
 )
 """One kind of thing that is done: "I'm doing portraits"."""

@@ -75,6 +75,8 @@ def is_matter(found: Found, topic: Found) -> bool:
         return False
     if found.subject in RULES and found.start >= topic.focus:
         return True
+    if found.subject == "seats" and found.start == topic.focus:
+        return True
     return found.subject == "team" or (found.subject == "format" and found.start < topic.focus)
 
 

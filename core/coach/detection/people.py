@@ -8,7 +8,7 @@ from core.coach.detection.helping import NAMED_DUTY, REPORTS, SERVING, takes_a_d
 from core.coach.detection.modes import FILLER
 from core.coach.detection.numbers import COUNT
 from core.coach.detection.offer import PARTICIPANTS
-from core.coach.detection.places import NAME
+from core.coach.detection.places import name_at_start
 from core.coach.detection.platforms import COMMON_WORDS
 from core.coach.detection.project import PROJECT
 from core.coach.detection.topics import LEARNT
@@ -105,7 +105,9 @@ BARE_SUBJECT = re.compile(
     rf"(?! {DUTY}\b)"
     r"(?! (?:new |else |who (?:\w+ ){1,3})?(?:gets?|will get|starts?|joins?|submits?|pays?"
     r"|works? in|posts?|learns?"
-    r"|(?:is |are )?(?:going|moving|switching|coming) (?:over )?to|go(?:es)? (?:at|through|in)"
+    r"|(?:is |are )?(?:going|moving|switching|coming) (?:over )?to|(?:is |are |all )*(?:joining"
+    r"|meeting|signing up|paying|chatting|going)"
+    r" (?:through|via|on|in|at|inside)|go(?:es)? (?:at|through|in)"
     r"|(?:are|is) (?:all )?getting|(?:are|is) going to (?:get|join|start|pay|work|meet|have)"
     r"|will [a-z]+|can(?: only)? [a-z]+|must|need to|have to) )"
 )
@@ -226,13 +228,13 @@ def is_thing(word: str) -> bool:
 
 def place_at_work(clause: str) -> bool:
     """Return whether the clause says what a platform does for the project: "Podia hosts it"."""
-    named = NAME.match(clause)
+    named = name_at_start(clause)
     return bool(named and WORKS.match(clause, named.end()))
 
 
 def costs_the_writer(clause: str) -> bool:
     """Return whether the clause tells what a platform is like: "Kajabi is $149 a month"."""
-    named = NAME.match(clause)
+    named = name_at_start(clause)
     word = named and named.group() in COMMON_WORDS and OWN_PRICE.match(clause, named.end())
     return bool(named and not word and OF_A_TOOL.match(clause, named.end()))
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from core.coach.detection.found import Found, any_of
 from core.coach.detection.model import Category
@@ -19,6 +20,21 @@ from core.coach.detection.timeline import DATE
 from core.coach.detection.words import words
 
 NAME = re.compile(rf"(?<![\w@.-])(?:{any_of(','.join(NAMES))})(?![\w-])")
+FIRST_WORDS = frozenset(name.split(" ", 1)[0] for name in NAMES)
+AFTER_NAME = ".,:;!?'\"~()"
+
+
+@lru_cache(maxsize=512)
+def name_at_start(text: str) -> re.Match[str] | None:
+    """Return the platform's name that a text begins with.
+
+    A look at its first word saves the search through all names.
+    """
+    first = text.split(" ", 1)[0]
+    likely = {first, first.rstrip(AFTER_NAME), first.split("'", 1)[0]} & FIRST_WORDS
+    return NAME.match(text) if likely else None
+
+
 OWN_PLACE = re.compile(
     rf"\b(?:{any_of(','.join(OWN_PLACES))}|(?:my|our) own (?:\w+ )?(?:website|site|app|domain"
     rf"|platform|server"
@@ -119,7 +135,7 @@ def is_named(match: re.Match[str], text: str, display: str) -> bool:
     own = text.startswith(" account", match.end()) and OWN_ACCOUNT.search(text[: match.start()])
     if (PRODUCT_AFTER.match(text, match.end()) and not own) or CALL_AT.match(text, match.end()):
         return False
-    if text[: match.start()].endswith((" old ", " ex ")):
+    if FORMER.search(text[: match.start()]):
         return False
     if word not in COMMON_WORDS:
         return True
@@ -131,6 +147,10 @@ def is_named(match: re.Match[str], text: str, display: str) -> bool:
     if NOT_AFTER.match(text, match.end()) or PREPOSED.search(before) or priced:
         return False
     return capital or bool(EXPECTED_BEFORE.search(before))
+
+
+FORMER = re.compile(r" (?:(?<!good )(?<!plain )old|ex) $")
+"""What makes a place one that was left: "my old Slack"."""
 
 
 def is_noun(match: re.Match[str], text: str, display: str) -> bool:

@@ -26,6 +26,13 @@ DISCOUNT = re.compile(
     r"|\b(?:a|the|early bird|launch) discount(?: code)?\b"
     r"|\b(?!any\b|no\b|what\b|this\b|that\b|my\b|your\b|her\b|his\b)[a-z-]+ discounts?\b"
 )
+SHARE = re.compile(
+    r"%|percent|per cent|off|half|pric|discount|third|quarter|fifth|tenth|rate|bogo|for[ -]one"
+    r"|for[ -]two|for[ -]\d|buy"
+    r"|deal|offer|code|free|fee|on me"
+)
+"""Without any of these a clause speaks of no discount."""
+
 TRIAL = re.compile(
     rf"\b(?:(?:\d+|{NUMBER_WORDS}|free|a|one|week|month)[ -])?(?:(?:day|week|month|weeks|days"
     r"|free)[ -])?"
@@ -107,6 +114,8 @@ def extract(text: str) -> Iterator[Found]:
     prices = list(amounts(text)) or next(filter(None, map(list, bare_amounts(text))), [])
     yield from prices
     for pattern, subject in ((DISCOUNT, "discount"), (TRIAL, "trial"), (BILLING, "billing")):
+        if pattern is DISCOUNT and not SHARE.search(text):
+            continue
         for match in pattern.finditer(text):
             said = match.group().strip()
             if pattern is BILLING and spent(text, match.start()):

@@ -32,7 +32,7 @@ from core.coach.detection.negation import without_refused
 from core.coach.detection.normalise import Normalised, normalise
 from core.coach.detection.places import NAME
 from core.coach.detection.statements import default_commitment, is_plain_statement
-from core.coach.detection.stating import IT_IS, SUBJECT
+from core.coach.detection.stating import IT_IS, names_thing
 from core.coach.detection.zones import without_quotes
 
 LISTED = {
@@ -65,6 +65,7 @@ FINISHED = re.compile(
 LONGEST_INSTEAD = 25
 """Characters in which what was refused is replaced: "forget Slack. Discord."."""
 LONGEST_FRAGMENT = 60
+LONGEST_VALUE = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,13 +246,22 @@ def adds_a_value(clause: Clause, text: str, before: Reading) -> bool:
     return bool(IS_VALUE.match(text)) and clause.sentence == before.clause.sentence
 
 
+OPEN = re.compile(
+    r"(?:what|who|which|how|when|where|why|ask|still|no|not|nothing|any|tbd|tbc|later|yet"
+    r"|good question|dunno|idk|unclear|pending"
+    r"|soon|same)\b"
+)
+"""What leaves open what was named before: "Bonus? Still nothing."."""
+
+
 def is_label(before: Reading, clause: Clause) -> bool:
     """Return whether the clause before names what this one tells ("price: 12 euros")."""
     if clause.joint in {",", ":", "start"} and ABOUT_WHAT.fullmatch(before.clause.text.strip(" .")):
         return is_fragment(clause.text)
     alone = clause.joint == "start" and clause.sentence == before.clause.sentence + 1
     if alone and BY_ITSELF.fullmatch(before.clause.text.strip(" .?")):
-        return not before.clause.modes and is_fragment(clause.text)
+        settled = not before.clause.modes and not OPEN.match(clause.text)
+        return settled and is_fragment(clause.text)
     if clause.joint != ":" or before.clause.modes:
         return False
     return bool(
@@ -296,7 +306,8 @@ def answers(clause: Clause, before: Reading) -> bool:
         return False
     if before.clause.private or before.clause.lived or COSTS_OF_LIFE.search(before.clause.text):
         return False
-    return bool(VALUE_ALONE.fullmatch(clause.text.strip(" .!")))
+    alone = clause.text.strip(" .!")
+    return len(alone) <= LONGEST_VALUE and bool(VALUE_ALONE.fullmatch(alone))
 
 
 NOW_AT_EITHER_END = re.compile(r"^(?:now|today) |\bit is .{2,40}\bnow[ .!]*$")
@@ -311,11 +322,17 @@ def continues(clause: Clause, before: Reading) -> bool:
     return clause.sentence == before.clause.sentence and clause.joint in LISTED
 
 
+WHICH = re.compile(
+    r"(?<=[a-z]{3}s) (?:that|who|which) (?!is\b|was\b)[a-z]+ .*|(?<= of [a-z]{3}) (?:that|who) .*"
+)
+"""What only says which things are meant: "pods of four that meet without me"."""
+
+
 def is_fragment(text: str) -> bool:
     """Return whether the clause has no verb of its own but the project's."""
     opening = said_of(text)
-    states = SUBJECT.match(opening) or IT_IS.match(opening_of(text))
-    return bool(states) or not foreign_verb(opening)
+    states = names_thing(opening) or IT_IS.match(opening_of(text))
+    return bool(states) or not foreign_verb(WHICH.sub("", opening))
 
 
 def outright(confidence: Confidence) -> Commitment:

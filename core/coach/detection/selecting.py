@@ -68,7 +68,7 @@ def found_in(reading: Reading, *, listed: bool, follows: bool) -> Iterator[Found
         kept = [
             found
             for found in kept
-            if found.start >= commitment.cue_end or found.category is not Category.CONTENT
+            if found.end > commitment.cue_end or found.category is not Category.CONTENT
         ]
     if (
         not kept

@@ -16,7 +16,7 @@ from core.coach.detection.platforms import COMMON_WORDS
 from core.coach.detection.pricing import TRIAL
 from core.coach.detection.project import PROJECT
 from core.coach.detection.roles import NAMED
-from core.coach.detection.stating import SUBJECT
+from core.coach.detection.stating import EVALUATES, names_thing
 from core.coach.detection.verbless import is_verbless_choice
 
 LONGEST_PLAIN = 60
@@ -207,11 +207,11 @@ def default_commitment(clause: Clause, text: str, before: Clause | None) -> Comm
     told = before is not None and (TELLS_OF.match(before.text) or RECEIVED.search(before.text))
     if told and clause.joint == ",":
         return None
-    if IS_ELSEWHERE.match(opening) and not SUBJECT.match(said_of(text)):
+    if IS_ELSEWHERE.match(opening) and not names_thing(said_of(text)):
         return None
     said = IF_YOU.sub("", text)
     elsewhere = ONLY_MENTIONS.search(said) or OTHER_SUBJECT.match(opening)
-    if elsewhere and not SUBJECT.match(said_of(text)):
+    if elsewhere and not names_thing(said_of(text)):
         return None
     found: set[Category] = set()
     spoken = amounts.SPOKEN.match(opening)
@@ -243,7 +243,7 @@ def is_plain_statement(clause: Clause, text: str, before: Clause | None) -> bool
     if (
         RHYTHM.match(opening)
         or ONLY.match(opening)
-        or TIME_FOR.match(opening)
+        or ((" for " in opening or " when " in opening) and TIME_FOR.match(opening))
         or (PLANNED.match(opening) and (before is None or not before.modes))
     ):
         return True
@@ -260,7 +260,12 @@ def is_plain_statement(clause: Clause, text: str, before: Clause | None) -> bool
     return bool(
         names_a_place(opening, alone_counts=bool(opens))
         or (noted and not is_completion(clause))
-        or (TERSE.match(opening) and not is_completion(clause) and not is_amount_of_life(opening))
+        or (
+            TERSE.match(opening)
+            and not EVALUATES.search(text)
+            and not is_completion(clause)
+            and not is_amount_of_life(opening)
+        )
     )
 
 

@@ -1,6 +1,7 @@
 """Whether something of the project is said to have come to a state that finishing brings."""
 
 import re
+from functools import lru_cache
 
 from core.coach.detection.deeds import NO_DEED, NO_TASK, NOT_YET, PROJECT_THING, STILL_TO_BE
 
@@ -75,6 +76,7 @@ AT_LAST = re.compile(
 """What it took, before the state it led to: "after a week of emails the domain is finally ..."."""
 
 
+@lru_cache(maxsize=512)
 def is_state(text: str) -> bool:
     """Return whether something of the project is said to be done, up or live."""
     text = AT_LAST.sub("", text)
@@ -154,7 +156,8 @@ THING_STATE = re.compile(
 
 def is_state_of_thing(text: str) -> bool:
     """Return whether a thing of the project has come to some state by being worked on."""
-    put = PUT_THERE.match(text.strip(" .!~")) or BY_ITSELF.match(text)
+    placed = " is " in text or " are " in text
+    put = (PUT_THERE.match(text.strip(" .!~")) if placed else None) or BY_ITSELF.match(text)
     if put is not None and PROJECT_THING.search(put.group("what")):
         return True
     match = THING_STATE.match(text)

@@ -1,6 +1,7 @@
 """How a clause says that something of the project is so, or will be."""
 
 import re
+from functools import lru_cache
 
 from core.coach.detection.arrangements import DUTIES, TAKES_PART
 from core.coach.detection.deeds import DEED
@@ -21,7 +22,8 @@ HAPPENS = (
     r"|covers?|focuses|includes?|sits?|air|airs|meets?|ends?|stands|pay|pays|come with|works? in"
     r"|max(?:es)? out|joins?|unlocks?|lasts?|sees?|shows?|teaches|features?|explores?|tackles?"
     r"|walks|answers?"
-    r"|moves?|switches|shifts|consists? of|takes? place|belongs?|contains?|splits?|shuts?"
+    r"|moves?|switches|shifts|consists? of|takes?(?= (?:\d|one|two|three|four|five|six|eight|ten))"
+    r"|takes? place|belongs?|contains?|splits?|shuts?"
     r"|vanish(?:es)?|disappears?"
     r"|expires?"
     r"|handles?|drops?|sells?|uses?|needs?|tours?|repeats?|rotates?|must|will)\b"
@@ -35,7 +37,8 @@ SUBJECT = re.compile(
     rf"|group|early|live|public|actual|real|entire) )*(?:[\w'&-]+ ){{0,2}}?(?:{PROJECT})"
     r"(?: (?:itself|one|two|three|four|\d+|price|date|launch|call|fee|opener|group|tier|side"
     r"|pack|pass|calls|party|chat|day|week|pages?|hours|night|weekend|club|hub|side|desk"
-    rf"|video))?(?: (?:for|on|about) [\w' -]{{1,30}}?)?(?: (?:just|now|officially|always|also|all"
+    rf"|video))?(?: (?:for|on|about|(?<=deadline )to) [\w' -]{{1,30}}?)?(?: (?:just|now|officially"
+    r"|always|also|all"
     rf"|probably|then|only|today|right now|this time|for now|at least|so far))? {HAPPENS}"
 )
 ANYTHING = re.compile(
@@ -89,6 +92,8 @@ IT_IS = re.compile(
     r"|episode|section|guide|video|class|session)"
     r" (?:on|about|for|covering)\b|there (?:is|are) going to be\b"
     rf"|(?:the )?first {COUNT} (?:people |members |ones |buyers )?(?:gets?|pays?|saves?|have)\b"
+    r"|the (?:core|heart|bulk|meat|skeleton|main part|basic version|full version) (?:is|are"
+    r"|will be)\b"
     r"|(?:the )?(?:rest|others|remainder|minimum|maximum|limit|upper limit|cap) (?:is|are|goes"
     r"|stays|will be)\b"
     r"|we (?:are|will be) (?:an? )(?:(?:closed|small|tiny|mixed|private|quiet) )+(?:group|club"
@@ -110,7 +115,11 @@ IT_IS = re.compile(
 )
 
 EVALUATES = re.compile(
-    r"\b(?:is|are|was|feels?|looks?|sounds?|seems?) (?:so |too |very |really |quite |a bit |just "
+    r"\b(?:is|are|was) (?:always |usually |still )?(?:the|a|my) (?:hard|hardest|easy|easiest|tricky"
+    r"|difficult|fun|boring|worst|best|scary)"
+    r" (?:part|bit|thing|problem|question|issue|challenge|one)\b|"
+    r"\b(?:is|are|was|feels?|looks?|sounds?|seems?) (?:so |too |very |really |quite |a bit |always "
+    r"|usually |often |just "
     r"|kind of |pretty |such a |a |not |my )*(?:bad|awful|terrible|ugly|slow|expensive"
     r"|pricey|dear|confusing|pain|mess|nightmare|broken|down|rubbish|overkill|dead|hard|annoying"
     r"|great|nice|lovely|cool|boring|scary|empty|swamp"
@@ -146,10 +155,14 @@ CURRENTLY = re.compile(
     r"|slow|dead|down|up|open|running|going|on|in|a|the|here)|at (?:this point|the moment)|lately"
     r"|nowadays|to date|up to now|this week was|costs? (?:me|us)|takes? (?:me|us"
     r"|(?:\w+ )?(?:hours|ages|days)))\b"
-    rf"|\btrial (?:on|of|with|for|at) {NAME.pattern}|{NAME.pattern} (?:free )?(?:trial|bill"
-    rf"|renewal)\b"
 )
 """What is so today, and no plan."""
+
+TOOLS_OWN = re.compile(
+    rf"\btrial (?:on|of|with|for|at) {NAME.pattern}|{NAME.pattern} (?:free )?(?:trial|bill"
+    r"|renewal)\b"
+)
+"""What a tool offers and asks of the writer: "my Podia trial"."""
 
 
 NO_EVENT = (
@@ -181,6 +194,13 @@ TIMED = re.compile(
 """What happens at a time, whatever it does then: "it appears on the 3rd of March"."""
 
 
+@lru_cache(maxsize=512)
+def names_thing(said: str) -> bool:
+    """Return whether a clause begins with something of the project and what happens to it."""
+    return bool(SUBJECT.match(said))
+
+
+@lru_cache(maxsize=512)
 def is_timed(opening: str, said: str) -> bool:
     """Return whether a clause says when something happens; `said` leaves out its "probably"."""
     return bool(TIMED.match(opening)) or (
@@ -220,7 +240,7 @@ def is_stated(text: str, opening: str, said: str) -> bool:
     or tells how it is as yet, states nothing.
     """
     states: object = (
-        SUBJECT.match(said)
+        names_thing(said)
         or IS_ROLE.match(opening)
         or ANYTHING.match(opening)
         or IT_IS.match(opening)
@@ -231,9 +251,13 @@ def is_stated(text: str, opening: str, said: str) -> bool:
         or treats(opening)
         or is_timed(opening, said)
     )
-    timed = TIME_FIRST.match(opening)
-    rest = opening[timed.end() :] if timed else ""
-    states = states or SUBJECT.match(rest) or (bool(rest) and DOES_THEN.match(rest))
+    timed = None if states else TIME_FIRST.match(opening)
+    if timed:
+        rest = opening[timed.end() :]
+        states = names_thing(rest) or DOES_THEN.match(rest)
     if DEED.match(opening) or LOOKED_AT.match(opening):
         return False
-    return bool(states) and not CURRENTLY.search(text) and not EVALUATES.search(text)
+    if not states or CURRENTLY.search(text) or EVALUATES.search(text):
+        return False
+    owned = "trial" in text or "bill" in text or "renewal" in text
+    return not (owned and TOOLS_OWN.search(text))

@@ -58,7 +58,7 @@ FORMATS = re.compile(
     r"|online[- ]only|fully online|remote only|residential|on[- ]site|live (?:classes|lessons|calls"
     r"|sessions|teaching)(?= ?~| not\b| rather| instead| only)|drip(?:ped"
     r"|ping|[- ]fed|[- ]feed)?|live[- ]only|all live|fully live|pre[- ]?recorded|hybrid"
-    r"|asynchronous|async|one[- ]on[- ]one|1[:-]1s?|1[- ]on[- ]1|one[- ]to[- ]one"
+    r"|asynchronous|async|one[- ]on[- ]one|1[:-]1s?|1[- ]on[- ]1|one[- ]to[- ]ones?"
     r"|group (?:coaching|program|programme|calls?|sessions?|format|model|classes)"
     r"|small[- ]groups?(?: of \w+)?|mastermind|office hours?|buddy (?:system|pairs)"
     r"|accountability (?:pods?|partners?|groups?|buddies|pairs)"
@@ -104,6 +104,7 @@ FORMATS = re.compile(
     r"|bundle|tier|room"
     r"|chat|channel|session|block|feed|space)|à la carte|a la carte|modular|standalone (?:lessons"
     r"|workshops|modules)|stand-alone \w+"
+    r"|(?:module|lesson|week|chapter|unit|step) by (?:module|lesson|week|chapter|unit|step)"
     r"|in order|any order|choose your own|learning paths?|in pairs|their own (?:channel|group"
     r"|room|space)|forum|solo|on my own|by myself|just (?:me|us)(?: and \w+)?(?= (?:running"
     r"|hosting|teaching|doing)|$)|pass or fail|leaderboard|points system|levels system|roles"
@@ -268,12 +269,13 @@ FOR_WHOM = re.compile(r"\bfor (?:the |my |our |all |first |everyone |people |pai
 
 def extract(text: str) -> Iterator[Found]:
     """Give what a clause says about parts, groups, seats, formats and people."""
+    counts = ANY_COUNT.search(text) is not None
     for pattern, subject in PATTERNS:
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(text) if counts or pattern not in OF_A_COUNT else ():
             yield built(match, subject)
     for match, subject in rules_in(text):
         yield built(match, subject)
-    for match in COUNTED.finditer(text):
+    for match in COUNTED.finditer(text) if counts else ():
         unit = match.group("unit")
         if len(match.group("count")) >= LONG_NUMBER and is_singular(unit, match.group("count")):
             continue
@@ -282,7 +284,7 @@ def extract(text: str) -> Iterator[Found]:
             and not re.search(
                 r"\b(?:long|program|programme|course|total|lasts?|length|split|runs?|running|takes?"
                 r"|do|doing|over|settled on|going with|going to|instead"
-                r"|decided on|stick\w* (?:with|to))\b|\b(?:it|this|the \w+) (?:is"
+                r"|decided on|lean\w*|stick\w* (?:with|to))\b|\b(?:it|this|the \w+) (?:is"
                 r"|will be) \S+ \w+$",
                 text,
             )
@@ -328,6 +330,10 @@ def subject_of_unit(unit: str) -> str:
             return subject
     return "parts"
 
+
+ANY_COUNT = re.compile(COUNT)
+OF_A_COUNT = {CAPS, ROOMFUL}
+"""What only reads numbers."""
 
 PATTERNS = (
     (NAMED_TEAM, "team"),

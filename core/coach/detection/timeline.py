@@ -256,6 +256,8 @@ PROJECT_TIME = re.compile(
 )
 PRIVATE_TIME = re.compile(
     r"\b(?:(?:paint|clean|tidy|redo|hoover|decorate) (?:the|my|our) \w+|dentist|doctor"
+    r"|mov(?:e|ing) (?:flats?|apartments?|home|out|offices?|cities|countries)|to the (?:river|park"
+    r"|beach|pool|shops|pub|cinema|lake|market)"
     r"|appointment|(?:the|a|our|my) vet|gym|school run|birthday|wedding|funeral|moving house"
     r"|flight|fly|(?<!bank )(?<!public )(?<!school )(?<!summer )holiday|vacation|(?<!with a )party"
     r"|(?<!at )(?<!over )dinner|(?<!at )(?<!over )lunch"
@@ -270,7 +272,7 @@ PRIVATE_TIME = re.compile(
     r"|tax(?:es)?|invoice|grant|visa|lease|pub)\b"
 )
 CADENCE_IS_PRICE = re.compile(
-    r"(?:[$€£₹¥₦₱]\s?[\d.,]+k?|(?<!\bat )(?<![\d.,])\d[\d.,]*|bucks|dollars|euros|quid|pounds"
+    r"(?:[$€£₹¥₦₱]\s?[\d.,]+k?|(?<!\bat )(?<![\d.,:])\d[\d.,]*|bucks|dollars|euros|quid|pounds"
     r"|rupees|usd|eur|gbp|free"
     r"|paid|billed|billing|charged?|pay\w*|price\w*|instal\w*"
     r"|thirty|twenty|forty|fifty|ten|fifteen|hundred|ninety(?: nine)?"

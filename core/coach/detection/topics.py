@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from core.coach.detection.numbers import COUNT
 from core.coach.detection.roles import NAMED, PIECE
@@ -50,7 +51,8 @@ ADVERBS = (
 WITH = (
     r"treats?|teach(?:es)?|covers?|explains?|explores?|tackles?|deals? with|looks? (?:at|into)"
     r"|goes? (?:into|over|deep (?:on|into))"
-    r"|revolves? a?round|concerns?|cent(?:er|re)s? (?:on|around)|tells? (?:of|about|the story of)"
+    r"|revolves? a?round|concerns?|cent(?:er|re)s? (?:on|around)|tells?(?: (?:of|about)"
+    r"|(?= [\w' ]{3,30}(?:story|tale|history)))"
     r"|follows?|traces?|digs? into|dives? (?:deep )?into|unpacks?|introduces?|studies|study"
     r"|examines?|investigates?|touch(?:es)? on|compares?|presents?|sticks? to|turns? to"
     r"|(?:is|are|be) (?:all )?(?:devoted|dedicated|given over) to|(?:is|are|be) (?:all "
@@ -128,16 +130,36 @@ SCENE = re.compile(
 """What happens in a piece: "an episode where I read letters"."""
 
 
+HEAD = re.compile(rf"^{SUBJECT} ")
+"""What most of these patterns begin with: without it they are not tried."""
+
+RELATIVE = re.compile(r" (?:where|which|with me|of me|that|who) ")
+
+
 def treated_in(text: str) -> Iterator[re.Match[str]]:
     """Give what the pieces named in a clause are said to be about."""
-    for pattern in (TREATS, IS_ALL, COMPOSED, LEARNT, TEACHES, OWN_PIECE, SCENE):
-        match = pattern.search(text)
-        if match:
-            yield match
+    found = [
+        pattern.search(text) for pattern in (TREATS, IS_ALL, TEACHES) if begins_with_piece(text)
+    ]
+    found.append(COMPOSED.search(text))
+    if " thing " in text or " skill " in text or " trick " in text:
+        found.append(LEARNT.search(text))
+    if " own " in text:
+        found.append(OWN_PIECE.search(text))
+    if RELATIVE.search(text):
+        found.append(SCENE.search(text))
+    yield from filter(None, found)
 
 
+@lru_cache(maxsize=512)
+def begins_with_piece(text: str) -> bool:
+    """Return whether a clause begins with a piece, or with the whole of what is made."""
+    return bool(HEAD.match(text))
+
+
+@lru_cache(maxsize=512)
 def treats(said: str) -> bool:
     """Return whether a clause says what a piece is about."""
-    return bool(
-        TREATS.match(said) or IS_ALL.match(said) or COMPOSED.match(said) or LEARNT.match(said)
-    )
+    if begins_with_piece(said) and (TREATS.match(said) or IS_ALL.match(said)):
+        return True
+    return bool(COMPOSED.match(said) or LEARNT.match(said))
