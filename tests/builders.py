@@ -54,13 +54,24 @@ def settings_for(folder: Path, **environment: str) -> Settings:
 
 def migrated(settings: Settings) -> Settings:
     """Bring the settings' database to the present form; not to be called inside a running loop."""
-    place = make_url(settings.database.url)
-    file = Path(place.database or "")
-    if place.get_backend_name() == "sqlite" and not file.exists():
-        file.write_bytes(empty_database())
-    else:
-        upgrade(settings.database.url)
+    in_present_form(settings.database.url)
     return settings
+
+
+def in_present_form(url: str) -> None:
+    """Bring a database to the present form, which none leaves that a test asks it for."""
+    place = make_url(url)
+    file = Path(place.database or "")
+    if place.get_backend_name() != "sqlite":
+        upgraded(url)
+    elif not file.exists():
+        file.write_bytes(empty_database())
+
+
+@cache
+def upgraded(url: str) -> None:
+    """Migrate a database, unless this process did."""
+    upgrade(url)
 
 
 @cache

@@ -1,7 +1,8 @@
 """What every test has: services that say whether they ran, a closed network, and profiles.
 
-- `postgres_url`: a database of this process alone, shared by its tests; `fresh_postgres_url`: an
-  empty one for one test. Either marks the test `postgres`.
+- `postgres_url`: a database of this process alone, shared by its tests; `migrated_postgres_url`:
+  another, in the present form and without rows; `fresh_postgres_url`: a new one, without tables.
+  Each of them marks the test `postgres`.
 - `each_database`: the environment of either database; the test runs on both.
 - `redis_url`: a Redis database of this process alone, emptied before and after each test; it
   marks the test `redis`.
@@ -17,16 +18,21 @@ from hypothesis import HealthCheck, settings
 
 from entrypoints.bench.services import (
     empty_redis_database,
+    in_own_loop,
     own_postgres_database,
     own_redis_database,
 )
-from tests import sold
+from tests import emptying, sold
+from tests.builders import in_present_form
 from tests.network import ADVICE, NETWORK
 from tests.services import Service, found_services, required
 
 PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "dev")
 SERVICES = pytest.StashKey[tuple[Service, ...]]()
-FIXTURES_OF = {"postgres": {"postgres_url", "fresh_postgres_url"}, "redis": {"redis_url"}}
+FIXTURES_OF = {
+    "postgres": {"postgres_url", "migrated_postgres_url", "fresh_postgres_url"},
+    "redis": {"redis_url"},
+}
 
 settings.register_profile(
     "ci",
@@ -134,15 +140,30 @@ def postgres_url(postgres: Service) -> Iterator[str]:
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def each_database(request: pytest.FixtureRequest) -> dict[str, str]:
-    """Give the environment of settings over SQLite, and over an empty PostgreSQL database."""
+    """Give the environment of settings over SQLite, and over a PostgreSQL database without rows."""
     if request.param == "sqlite":
         return {}
-    return {"INKWELL_DATABASE_URL": request.getfixturevalue("fresh_postgres_url")}
+    return {"INKWELL_DATABASE_URL": request.getfixturevalue("migrated_postgres_url")}
+
+
+@pytest.fixture(scope="session")
+def kept_postgres_url(postgres: Service) -> Iterator[str]:
+    """Give the URL of a database in the present form, which tests of this process use by turns."""
+    with own_postgres_database(postgres.url) as url:
+        in_present_form(url)
+        yield url
+
+
+@pytest.fixture
+def migrated_postgres_url(kept_postgres_url: str) -> str:
+    """Give the URL of a database in the present form, without rows."""
+    in_own_loop(emptying.empty(kept_postgres_url))
+    return kept_postgres_url
 
 
 @pytest.fixture
 def fresh_postgres_url(postgres: Service) -> Iterator[str]:
-    """Give the URL of an empty database for one test."""
+    """Give the URL of a new database for one test: not even tables are there."""
     with own_postgres_database(postgres.url) as url:
         yield url
 

@@ -11,7 +11,6 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from adapters.database.engine import Database
-from adapters.database.migrating import upgrade
 from core.assets.errors import AssetNotFound, VersionNotFound
 from core.assets.model import (
     Asset,
@@ -26,6 +25,7 @@ from core.assets.rules.versions import appended, begun
 from core.campaigns.model import Campaign, CampaignStatus
 from core.shared.ids import AccountId
 from core.shared.pages import PageRequest
+from tests.builders import in_present_form
 from tests.properties.ledger.backends import Backend, FakeClock, MemoryBackend, SqlBackend
 
 ADA, BOB = AccountId(1), AccountId(2)
@@ -231,7 +231,7 @@ class TestOnSqlite(SqlContract):
     @pytest.fixture
     def backend(self, tmp_path: Path) -> Backend:
         url = f"sqlite+aiosqlite:///{tmp_path}/assets.db"
-        upgrade(url)
+        in_present_form(url)
         return SqlBackend("sqlite", Database(url), FakeClock())
 
 
@@ -239,6 +239,6 @@ class TestOnPostgres(SqlContract):
     """PostgreSQL."""
 
     @pytest.fixture
-    def backend(self, fresh_postgres_url: str) -> Backend:
-        upgrade(fresh_postgres_url)
-        return SqlBackend("postgres", Database(fresh_postgres_url), FakeClock())
+    def backend(self, migrated_postgres_url: str) -> Backend:
+        in_present_form(migrated_postgres_url)
+        return SqlBackend("postgres", Database(migrated_postgres_url), FakeClock())

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from adapters.database.engine import Database
-from adapters.database.migrating import upgrade
 from core.campaigns.errors import CampaignNotFound
 from core.campaigns.model import Campaign, CampaignFilter, CampaignStatus
 from core.shared.ids import AccountId
 from core.shared.pages import PageRequest
+from tests.builders import in_present_form
 from tests.properties.ledger.backends import Backend, FakeClock, MemoryBackend, SqlBackend
 
 ADA, BOB = AccountId(1), AccountId(2)
@@ -111,7 +111,7 @@ class TestOnSqlite(CampaignStorageContract):
     @pytest.fixture
     def backend(self, tmp_path: Path) -> Backend:
         url = f"sqlite+aiosqlite:///{tmp_path}/campaigns.db"
-        upgrade(url)
+        in_present_form(url)
         return SqlBackend("sqlite", Database(url), FakeClock())
 
 
@@ -119,6 +119,6 @@ class TestOnPostgres(CampaignStorageContract):
     """PostgreSQL."""
 
     @pytest.fixture
-    def backend(self, fresh_postgres_url: str) -> Backend:
-        upgrade(fresh_postgres_url)
-        return SqlBackend("postgres", Database(fresh_postgres_url), FakeClock())
+    def backend(self, migrated_postgres_url: str) -> Backend:
+        in_present_form(migrated_postgres_url)
+        return SqlBackend("postgres", Database(migrated_postgres_url), FakeClock())

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from adapters.database.engine import Database
-from adapters.database.migrating import upgrade
 from core.coach.catalogue import load
 from core.coach.detection.model import Category, Confidence
 from core.coach.errors import ActiveProjectExists, ProjectMissing
@@ -29,6 +28,7 @@ from core.coach.ports import DecisionFilter
 from core.coach.rules.planning import customised
 from core.shared.ids import AccountId
 from core.shared.pages import PageRequest
+from tests.builders import in_present_form
 from tests.properties.ledger.backends import Backend, FakeClock, MemoryBackend, SqlBackend
 
 ADA, BOB = AccountId(1), AccountId(2)
@@ -183,7 +183,7 @@ class TestInMemory(CoachStorageContract):
 def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Migrate once; each test works on a copy."""
     file = tmp_path_factory.mktemp("coach") / "migrated.db"
-    upgrade(f"sqlite+aiosqlite:///{file}")
+    in_present_form(f"sqlite+aiosqlite:///{file}")
     return file
 
 
@@ -200,6 +200,6 @@ class TestOnPostgres(CoachStorageContract):
     """PostgreSQL."""
 
     @pytest.fixture
-    def backend(self, fresh_postgres_url: str) -> Backend:
-        upgrade(fresh_postgres_url)
-        return SqlBackend("postgres", Database(fresh_postgres_url), FakeClock())
+    def backend(self, migrated_postgres_url: str) -> Backend:
+        in_present_form(migrated_postgres_url)
+        return SqlBackend("postgres", Database(migrated_postgres_url), FakeClock())

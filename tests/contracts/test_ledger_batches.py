@@ -12,13 +12,13 @@ from sqlalchemy.exc import DBAPIError
 
 from adapters.database.grouped.group import ACTS_MAX, LANES, Grouped
 from adapters.database.grouped.needs import of_account
-from adapters.database.migrating import upgrade
 from adapters.database.tables.shared import outbox
 from core.ledger.errors import AmountInvalid, InsufficientCredits, WalletNotFound
 from core.ledger.model import Hold, HoldStatus
 from core.ledger.use_cases.void_hold import HoldToVoid
 from core.shared.ids import AccountId
 from core.shared.keys import KeyUsedForOther
+from tests.builders import in_present_form
 from tests.contracts.batching import (
     ACCOUNTS,
     CALLER,
@@ -45,8 +45,8 @@ async def house(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
     if request.param == "sqlite":
         url = f"sqlite+aiosqlite:///{tmp_path}/ledger.db"
     else:
-        url = request.getfixturevalue("fresh_postgres_url")
-    await asyncio.to_thread(upgrade, url)
+        url = request.getfixturevalue("migrated_postgres_url")
+    await asyncio.to_thread(in_present_form, url)
     house = House(url)
     await house.open()
     yield house
@@ -282,9 +282,9 @@ async def test_a_commit_that_fails_is_everybodys_and_the_next_batch_goes_on(hous
 
 
 @pytest.mark.postgres
-async def test_batches_need_no_prepared_statements(fresh_postgres_url: str) -> None:
-    await asyncio.to_thread(upgrade, fresh_postgres_url)
-    house = House(fresh_postgres_url, prepared_statements=False)
+async def test_batches_need_no_prepared_statements(migrated_postgres_url: str) -> None:
+    await asyncio.to_thread(in_present_form, migrated_postgres_url)
+    house = House(migrated_postgres_url, prepared_statements=False)
     await house.open()
     await outcomes(*(house.charge(charge_of(1, key=key(f"k{n}"))) for n in range(5)))
 
@@ -294,9 +294,9 @@ async def test_batches_need_no_prepared_statements(fresh_postgres_url: str) -> N
 
 
 @pytest.mark.postgres
-async def test_a_connection_that_is_killed_in_a_batch(fresh_postgres_url: str) -> None:
-    await asyncio.to_thread(upgrade, fresh_postgres_url)
-    house = House(fresh_postgres_url)
+async def test_a_connection_that_is_killed_in_a_batch(migrated_postgres_url: str) -> None:
+    await asyncio.to_thread(in_present_form, migrated_postgres_url)
+    house = House(migrated_postgres_url)
     await house.open()
     group = KilledGroup(house.database, house.clock)
     place = Grouped(group, house.place_alone, of_account)

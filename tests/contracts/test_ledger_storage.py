@@ -13,7 +13,6 @@ from sqlalchemy.exc import DBAPIError
 
 from adapters.database import keys
 from adapters.database.engine import Database
-from adapters.database.migrating import upgrade
 from adapters.database.upserts import insert_new
 from core.ledger import booking
 from core.ledger.errors import HoldNotFound, InsufficientCredits, WalletNotFound
@@ -25,6 +24,7 @@ from core.shared.ids import AccountId
 from core.shared.jobs import NewJob
 from core.shared.keys import KeyUsedForOther, RequestKey
 from core.shared.pages import PageRequest
+from tests.builders import in_present_form
 from tests.properties.ledger import calls
 from tests.properties.ledger.backends import Backend, FakeClock, MemoryBackend, SqlBackend
 from tests.use_cases.ledger.worlds import CREDIT, HOUR, TERMS, Ledger
@@ -250,7 +250,7 @@ class TestOnSqlite(SqlContract):
     @pytest.fixture
     def backend(self, tmp_path: Path) -> Backend:
         url = f"sqlite+aiosqlite:///{tmp_path}/ledger.db"
-        upgrade(url)
+        in_present_form(url)
         return SqlBackend("sqlite", Database(url), FakeClock())
 
 
@@ -258,9 +258,9 @@ class TestOnPostgres(SqlContract):
     """PostgreSQL."""
 
     @pytest.fixture
-    def backend(self, fresh_postgres_url: str) -> Backend:
-        upgrade(fresh_postgres_url)
-        return SqlBackend("postgres", Database(fresh_postgres_url), FakeClock())
+    def backend(self, migrated_postgres_url: str) -> Backend:
+        in_present_form(migrated_postgres_url)
+        return SqlBackend("postgres", Database(migrated_postgres_url), FakeClock())
 
     async def test_entries_can_not_be_truncated(self, ledger: Ledger) -> None:
         database: Any = ledger.backend

@@ -8,11 +8,11 @@ import pytest
 
 from adapters.database.engine import Database
 from adapters.database.jobs import SqlJobBoard
-from adapters.database.migrating import upgrade
 from core.ledger import booking
 from core.ledger.model import LIVE, HoldStatus, Unit
 from core.ledger.use_cases.audit_ledger import AuditLedger
 from core.shared.ids import AccountId
+from tests.builders import in_present_form
 from tests.properties.ledger import calls
 from tests.properties.ledger.backends import FakeClock, SqlBackend
 from tests.properties.ledger.calls import CALLER, Answer, Run
@@ -23,10 +23,10 @@ ADA = AccountId(1)
 
 
 @pytest.fixture
-async def ledger(fresh_postgres_url: str) -> AsyncIterator[Ledger]:
+async def ledger(migrated_postgres_url: str) -> AsyncIterator[Ledger]:
     """Give a wallet on PostgreSQL; at the end the audit is clean."""
-    await asyncio.to_thread(upgrade, fresh_postgres_url)
-    ledger = Ledger(SqlBackend("postgres", Database(fresh_postgres_url), FakeClock()))
+    await asyncio.to_thread(in_present_form, migrated_postgres_url)
+    ledger = Ledger(SqlBackend("postgres", Database(migrated_postgres_url), FakeClock()))
     await ledger.do(calls.opening(500 * CREDIT))
     yield ledger
     report = await AuditLedger(snapshot=ledger.backend.snapshot)()

@@ -14,7 +14,6 @@ import pytest
 
 from adapters.database.copies import DatabaseCopies
 from adapters.database.engine import Database
-from adapters.database.migrating import upgrade
 from adapters.database.unit_of_work import SqlUnitOfWork
 from adapters.system import SystemClock
 from core.ledger.model import GrantKind, Wallet
@@ -22,6 +21,7 @@ from core.ledger.rules.grants import NewGrant
 from core.ledger.rules.opening import open_wallet
 from core.ledger.use_cases.audit_ledger import AuditLedger, AuditReport
 from core.shared.ids import AccountId
+from tests.builders import in_present_form
 from tests.integration.ledger_load import ACCOUNTS, CREDIT, TERMS, charge_with_key, tools
 
 ROOT = Path(__file__).parents[2]
@@ -39,8 +39,8 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         url = f"sqlite+aiosqlite:///{tmp_path}/ledger.db"
     else:
-        url = request.getfixturevalue("fresh_postgres_url")
-    upgrade(url)
+        url = request.getfixturevalue("migrated_postgres_url")
+    in_present_form(url)
     return url
 
 

@@ -26,8 +26,8 @@ CHECKOUT = "/api/v1/payments/checkout"
 
 
 @pytest.fixture
-def postgres_settings(fresh_postgres_url: str, tmp_path: Path) -> Settings:
-    return migrated(world_settings(tmp_path, INKWELL_DATABASE_URL=fresh_postgres_url))
+def postgres_settings(migrated_postgres_url: str, tmp_path: Path) -> Settings:
+    return migrated(world_settings(tmp_path, INKWELL_DATABASE_URL=migrated_postgres_url))
 
 
 @pytest.fixture

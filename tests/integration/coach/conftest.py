@@ -17,7 +17,7 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     """Return settings over an empty, migrated database: SQLite unless a test asks for both."""
     if getattr(request, "param", "sqlite") == "sqlite":
         return migrated(world_settings(tmp_path))
-    url = request.getfixturevalue("fresh_postgres_url")
+    url = request.getfixturevalue("migrated_postgres_url")
     return migrated(world_settings(tmp_path, INKWELL_DATABASE_URL=url))
 
 

@@ -62,15 +62,15 @@ async def test_killed_in_one_process_with_sqlite(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("flushed", [False, True], ids=["redis kept", "redis emptied"])
 async def test_killed_arq_worker_with_postgresql(
-    tmp_path: Path, fresh_postgres_url: str, redis_url: str, *, flushed: bool
+    tmp_path: Path, migrated_postgres_url: str, redis_url: str, *, flushed: bool
 ) -> None:
     environment = {
         "INKWELL_DATA_DIR": str(tmp_path),
-        "INKWELL_DATABASE_URL": fresh_postgres_url,
+        "INKWELL_DATABASE_URL": migrated_postgres_url,
         "INKWELL_REDIS_URL": redis_url,
         "INKWELL_JOB_LEASE_SECONDS": "1",
     }
-    settings = settings_for(tmp_path, INKWELL_DATABASE_URL=fresh_postgres_url)
+    settings = settings_for(tmp_path, INKWELL_DATABASE_URL=migrated_postgres_url)
     await run_migrations(settings)
     article_id = await order(settings)
     called = tmp_path / "called"

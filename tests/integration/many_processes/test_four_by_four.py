@@ -70,20 +70,20 @@ async def audited(container: Container) -> list[object]:
 
 @pytest.mark.slow
 def test_four_api_processes_and_four_workers(
-    tmp_path: Path, fresh_postgres_url: str, redis_url: str
+    tmp_path: Path, migrated_postgres_url: str, redis_url: str
 ) -> None:
     port = free_port()
     environment = {
         "PATH": os.environ["PATH"],
         "INKWELL_DATA_DIR": str(tmp_path),
-        "INKWELL_DATABASE_URL": fresh_postgres_url,
+        "INKWELL_DATABASE_URL": migrated_postgres_url,
         "INKWELL_REDIS_URL": redis_url,
         "INKWELL_PORT": str(port),
         "INKWELL_AUTH_PER_MINUTE": "1000",
         "INKWELL_AI_PER_MINUTE": "1000",
         "INKWELL_OFFLINE_WORDS_PER_SECOND": "0",
     }
-    settings = migrated(settings_for(tmp_path, INKWELL_DATABASE_URL=fresh_postgres_url))
+    settings = migrated(settings_for(tmp_path, INKWELL_DATABASE_URL=migrated_postgres_url))
     url = f"http://127.0.0.1:{port}"
     with ExitStack() as stack:
         for number in range(4):

@@ -66,9 +66,9 @@ async def reconciled(shop: Shop) -> None:
 
 @pytest.mark.parametrize("name", ["razorpay", "sandbox"])
 async def test_verify_webhook_and_reconciliation_of_one_order(
-    name: str, fresh_postgres_url: str
+    name: str, migrated_postgres_url: str
 ) -> None:
-    async with racing(name, fresh_postgres_url) as shop:
+    async with racing(name, migrated_postgres_url) as shop:
         ends: list[datetime] = []
         for number in range(ROUNDS):
             order, charge = await paid(shop, ItemKind.PLAN, "standard")
@@ -89,9 +89,9 @@ async def test_verify_webhook_and_reconciliation_of_one_order(
 
 @pytest.mark.parametrize("name", ["razorpay", "sandbox"])
 async def test_a_new_period_that_is_asked_for_twice_and_told_of_begins_once(
-    name: str, fresh_postgres_url: str
+    name: str, migrated_postgres_url: str
 ) -> None:
-    async with racing(name, fresh_postgres_url) as shop:
+    async with racing(name, migrated_postgres_url) as shop:
         for _ in range(ROUNDS):
             order, charge = await paid(shop, ItemKind.PLAN, "premium")
             captured_at = shop.clock.now() - timedelta(minutes=5)
@@ -105,8 +105,8 @@ async def test_a_new_period_that_is_asked_for_twice_and_told_of_begins_once(
             assert plan.ends_at - captured_at <= timedelta(days=30, minutes=5)
 
 
-async def test_two_captures_of_one_order(fresh_postgres_url: str) -> None:
-    async with racing("razorpay", fresh_postgres_url) as shop:
+async def test_two_captures_of_one_order(migrated_postgres_url: str) -> None:
+    async with racing("razorpay", migrated_postgres_url) as shop:
         for number in range(1, ROUNDS + 1):
             order, _ = await paid(shop, ItemKind.PLAN, "standard")
             assert order.checkout is not None
@@ -123,9 +123,9 @@ async def test_two_captures_of_one_order(fresh_postgres_url: str) -> None:
     [(ItemKind.PACK, "small", 100), (ItemKind.SUBSCRIPTION, "sub_basic", 500)],
 )
 async def test_all_events_of_a_purchase_twice_and_our_asking(
-    name: str, kind: ItemKind, item: str, credits: int, fresh_postgres_url: str
+    name: str, kind: ItemKind, item: str, credits: int, migrated_postgres_url: str
 ) -> None:
-    async with racing(name, fresh_postgres_url) as shop:
+    async with racing(name, migrated_postgres_url) as shop:
         rounds = ROUNDS if kind is ItemKind.PACK else 1
         for number in range(rounds):
             await paid(shop, kind, item)
@@ -136,8 +136,10 @@ async def test_all_events_of_a_purchase_twice_and_our_asking(
 
 
 @pytest.mark.parametrize("name", ["stripe", "sandbox"])
-async def test_refunds_disputes_and_the_capture_itself(name: str, fresh_postgres_url: str) -> None:
-    async with racing(name, fresh_postgres_url) as shop:
+async def test_refunds_disputes_and_the_capture_itself(
+    name: str, migrated_postgres_url: str
+) -> None:
+    async with racing(name, migrated_postgres_url) as shop:
         for number in range(1, ROUNDS + 1):
             _, charge = await paid(shop, ItemKind.PACK, "small")
             await shop.peer.dispute(charge)
@@ -153,8 +155,8 @@ async def test_refunds_disputes_and_the_capture_itself(name: str, fresh_postgres
 
 
 @pytest.mark.parametrize("name", ["stripe", "sandbox"])
-async def test_refunds_disputes_and_spending(name: str, fresh_postgres_url: str) -> None:
-    async with racing(name, fresh_postgres_url) as shop:
+async def test_refunds_disputes_and_spending(name: str, migrated_postgres_url: str) -> None:
+    async with racing(name, migrated_postgres_url) as shop:
         spent: list[int] = []
 
         async def spend(credits: int) -> None:

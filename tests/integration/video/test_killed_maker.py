@@ -66,7 +66,7 @@ def environment(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, str
     """Return where everything is but the provider: a file, or PostgreSQL and Redis."""
     found = {"INKWELL_DATA_DIR": str(tmp_path), "INKWELL_JOB_LEASE_SECONDS": "1"}
     if request.param == "arq":
-        found["INKWELL_DATABASE_URL"] = request.getfixturevalue("fresh_postgres_url")
+        found["INKWELL_DATABASE_URL"] = request.getfixturevalue("migrated_postgres_url")
         found["INKWELL_REDIS_URL"] = request.getfixturevalue("redis_url")
     migrated(world_settings(tmp_path, **found))
     return found

@@ -8,12 +8,12 @@ import pytest
 from sqlalchemy import insert
 
 from adapters.database.engine import Database
-from adapters.database.migrating import upgrade
 from adapters.database.tables.accounts import accounts
 from adapters.database.unit_of_work import SqlUnitOfWork
 from adapters.memory.store import MemoryStore
 from adapters.memory.unit_of_work import MemoryUnitOfWork
 from core.accounts.model import AccountStatus, Role
+from tests.builders import in_present_form
 from tests.properties.assets.world import ADA, NOW, Desk, World
 from tests.properties.ledger.backends import FakeClock
 
@@ -60,11 +60,14 @@ def in_memory() -> Iterator[World]:
 
 
 @pytest.fixture
-def on_all(tmp_path: Path, fresh_postgres_url: str) -> Iterator[World]:
+def on_all(tmp_path: Path, migrated_postgres_url: str) -> Iterator[World]:
     """Give a world on memory, SQLite and PostgreSQL."""
-    urls = {"sqlite": f"sqlite+aiosqlite:///{tmp_path}/assets.db", "postgres": fresh_postgres_url}
+    urls = {
+        "sqlite": f"sqlite+aiosqlite:///{tmp_path}/assets.db",
+        "postgres": migrated_postgres_url,
+    }
     for url in urls.values():
-        upgrade(url)
+        in_present_form(url)
     databases = {name: Database(url) for name, url in urls.items()}
     with asyncio.Runner() as runner:
         for database in databases.values():

@@ -16,10 +16,10 @@ from time import perf_counter
 from sqlalchemy import event, text
 
 from adapters.database.engine import Database
-from adapters.database.migrating import upgrade
 from core.assets.model import Draft
 from core.assets.rules.versions import appended
 from core.assets.storing import load
+from tests.builders import in_present_form
 from tests.properties.assets.conftest import sql_desk, with_account
 from tests.properties.assets.world import ADA, NOW, Desk
 
@@ -120,7 +120,7 @@ def main(urls: list[str]) -> None:
     with TemporaryDirectory() as folder:
         sqlite = f"sqlite+aiosqlite:///{Path(folder)}/cost.db"
         for url in (sqlite, *urls):
-            upgrade(url)
+            in_present_form(url)
             name = url.partition("+")[0].partition(":")[0]
             sys.stdout.write(asyncio.run(report(name, url)))
 

@@ -20,7 +20,6 @@ from sqlalchemy import delete, select
 from adapters.database.campaign_slots import slot_from
 from adapters.database.campaigns import campaign_from
 from adapters.database.engine import Database
-from adapters.database.migrating import upgrade
 from adapters.database.tables.campaigns import campaign_slots, campaigns
 from adapters.database.tables.generation import articles
 from adapters.database.tables.publishing import deliveries, integrations
@@ -29,6 +28,7 @@ from core.campaigns.model import CampaignStatus, Order, SlotState
 from core.campaigns.rules.orders import schedule_of
 from core.campaigns.rules.schedule import moments, posting_times
 from core.shared.jobs import Job
+from tests.builders import in_present_form
 from tests.properties.campaigns.house import CampaignMemory, House, due_jobs, dying, is_paused
 from tests.properties.ledger.backends import START, FakeClock, SqlBackend
 
@@ -234,12 +234,12 @@ def machine(houses: list[House], runner: asyncio.Runner) -> Any:
 
 
 @pytest.fixture
-def played(tmp_path: Path, fresh_postgres_url: str) -> Iterator[Any]:
+def played(tmp_path: Path, migrated_postgres_url: str) -> Iterator[Any]:
     clock = FakeClock()
     houses = [House(CampaignMemory(clock))]
-    urls = {"sqlite": f"sqlite+aiosqlite:///{tmp_path}/c.db", "postgres": fresh_postgres_url}
+    urls = {"sqlite": f"sqlite+aiosqlite:///{tmp_path}/c.db", "postgres": migrated_postgres_url}
     for name, url in urls.items():
-        upgrade(url)
+        in_present_form(url)
         houses.append(House(CampaignSql(name, Database(url), clock)))
     with asyncio.Runner() as runner:
         yield machine(houses, runner)

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from adapters.database.engine import Database
-from adapters.database.migrating import upgrade
 from core.ledger.rules import grants
+from tests.builders import in_present_form
 from tests.properties.ledger.backends import (
     Backend,
     FakeClock,
@@ -32,16 +32,22 @@ def on_sqlite(few_lots: None, tmp_path: Path) -> Iterator[World]:
 
 
 @pytest.fixture
-def on_all(few_lots: None, tmp_path: Path, fresh_postgres_url: str) -> Iterator[World]:
+def on_all(few_lots: None, tmp_path: Path, migrated_postgres_url: str) -> Iterator[World]:
     """Give a world on memory, SQLite and PostgreSQL."""
-    urls = {"sqlite": f"sqlite+aiosqlite:///{tmp_path}/ledger.db", "postgres": fresh_postgres_url}
+    urls = {
+        "sqlite": f"sqlite+aiosqlite:///{tmp_path}/ledger.db",
+        "postgres": migrated_postgres_url,
+    }
     yield from played_on(FakeClock(), urls)
 
 
 @pytest.fixture
-def in_batches(few_lots: None, tmp_path: Path, fresh_postgres_url: str) -> Iterator[World]:
+def in_batches(few_lots: None, tmp_path: Path, migrated_postgres_url: str) -> Iterator[World]:
     """Give a world on memory, and on SQLite and PostgreSQL with metering in batches."""
-    urls = {"sqlite": f"sqlite+aiosqlite:///{tmp_path}/ledger.db", "postgres": fresh_postgres_url}
+    urls = {
+        "sqlite": f"sqlite+aiosqlite:///{tmp_path}/ledger.db",
+        "postgres": migrated_postgres_url,
+    }
     yield from played_on(FakeClock(), urls, made_by=GroupedBackend)
 
 
@@ -57,7 +63,7 @@ def played_on(
     """Open the databases, and close them at the end."""
     backends: list[Backend] = [MemoryBackend(clock)]
     for name, url in urls.items():
-        upgrade(url)
+        in_present_form(url)
         backends.append(made_by(name, Database(url), clock))
     with asyncio.Runner() as runner:
         yield World(backends, clock, runner)

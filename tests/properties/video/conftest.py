@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import pytest
 
 from adapters.database.engine import Database
-from adapters.database.migrating import upgrade
+from tests.builders import in_present_form
 from tests.properties.ledger.backends import Backend, FakeClock, MemoryBackend, SqlBackend
 
 
@@ -16,7 +16,7 @@ def opened(name: str, url: str | None) -> Iterator[tuple[Backend, asyncio.Runner
     """Open a backend with a loop of its own."""
     clock = FakeClock()
     if url is not None:
-        upgrade(url)
+        in_present_form(url)
     with asyncio.Runner() as runner:
         backend = MemoryBackend(clock) if url is None else SqlBackend(name, Database(url), clock)
         yield backend, runner

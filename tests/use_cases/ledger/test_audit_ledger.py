@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from adapters.database.migrating import upgrade
 from core.ledger.model import Unit
 from core.ledger.use_cases.audit_ledger import AuditLedger, AuditReport
+from tests.builders import in_present_form
 from tests.properties.ledger import calls
 from tests.properties.ledger.calls import CALLER
 from tests.use_cases.ledger.worlds import CREDIT, Ledger, on_sqlite
@@ -36,7 +36,7 @@ async def live_a_little(ledger: Ledger) -> None:
 def honest(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a database with an honest history."""
     path = tmp_path_factory.mktemp("audit") / "honest.db"
-    upgrade(f"sqlite+aiosqlite:///{path}")
+    in_present_form(f"sqlite+aiosqlite:///{path}")
 
     async def live() -> None:
         ledger = on_sqlite(path)
