@@ -2,13 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from dependency_injector import providers
 from httpx import ASGITransport, AsyncClient
-from litestar import Litestar
 
 from adapters.database.tables.ledger import entries
 from adapters.database.tables.shared import jobs
@@ -16,9 +15,9 @@ from core.ledger.model import Book, Unit
 from core.shared.jobs import JobStatus
 from core.shared.ports import Clock
 from entrypoints.container import Container
-from entrypoints.http.api import create_api
 from entrypoints.settings import Settings
 from entrypoints.worker.in_process import working
+from tests.borrowed import api_over
 from tests.builders import NEVER_SET
 
 ARTICLE_ENDS = {"completed", "failed"}
@@ -94,16 +93,13 @@ async def serving(
     if text_model is not None:
         container.generation.text_model.override(providers.Object(text_model))
 
-    @asynccontextmanager
-    async def beside(app: Litestar) -> AsyncIterator[None]:
-        del app
-        async with working(container):
-            yield
-
-    app = create_api(container, beside=[beside] if worker else [])
-    application: Any = app  # Two spellings of ASGI's types.
-    transport = ASGITransport(application)
-    async with app.lifespan(), AsyncClient(transport=transport, base_url="http://test") as client:
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(container.close)
+        app: Any = stack.enter_context(api_over(container))  # Two spellings of ASGI's types.
+        if worker:
+            await stack.enter_async_context(working(container))
+        client = AsyncClient(transport=ASGITransport(app), base_url="http://test")
+        await stack.enter_async_context(client)
         yield World(client=client, container=container)
 
 

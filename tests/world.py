@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from email import message_from_bytes, policy
@@ -16,10 +16,10 @@ from litestar import Litestar
 
 from core.shared.ids import AccountId
 from entrypoints.container import Container
-from entrypoints.http.api import create_api
 from entrypoints.settings import Settings
 from entrypoints.worker.runner import JobRunner
 from entrypoints.worker.subscriptions import SUBSCRIPTIONS
+from tests.borrowed import api_over
 from tests.builders import FakeClock, settings_for
 
 PASSWORD = "correct horse battery"
@@ -64,7 +64,8 @@ class World:
         self.clock = FakeClock()
         self.container = Container(settings=settings)
         self.container.shared.clock.override(providers.Object(self.clock))
-        self.api: Litestar = create_api(self.container)
+        self.given_back = ExitStack()
+        self.api: Litestar = self.given_back.enter_context(api_over(self.container))
         # The transport calls the application in this loop, so that requests sent at once meet.
         transport = ASGITransport(app=self.api, raise_app_exceptions=False)  # type: ignore[arg-type]  # Two spellings of ASGI's types.
         self.client = AsyncClient(transport=transport, base_url="http://testserver.local")
@@ -78,6 +79,7 @@ class World:
         """Stop."""
         await self.client.aclose()
         await self.container.close()
+        self.given_back.close()
 
     async def ask(
         self,

@@ -14,12 +14,13 @@ from structlog.testing import capture_logs
 
 from adapters.payments.razorpay import signed
 from entrypoints.settings import Settings
-from tests.builders import migrated, settings_for
+from tests.builders import migrated
 from tests.http_world import Person, World, pause, serving
 from tests.peers import razorpay_fake, stripe_fake
 from tests.peers.loopback import Faults, serving_peer
 from tests.peers.razorpay_fake import RazorpayFake
 from tests.peers.stripe_fake import StripeFake
+from tests.world import world_settings
 
 NOW = 1_795_000_000
 
@@ -70,7 +71,7 @@ async def open_shop(folder: Path) -> AsyncIterator[Shop]:
     with ExitStack() as stack:
         cards = StripeFake(lambda: NOW_OF["now"], numbers=NUMBERS)
         upi = RazorpayFake(lambda: NOW_OF["now"], numbers=NUMBERS)
-        settings: Settings = settings_for(
+        settings: Settings = world_settings(
             folder,
             STRIPE_SECRET_KEY=stripe_fake.SECRET_KEY,
             STRIPE_WEBHOOK_SECRET=stripe_fake.WEBHOOK_SECRET,
@@ -94,7 +95,7 @@ NUMBERS = itertools.count(1)
 
 @pytest.fixture(scope="module", autouse=True)
 def tables(folder: Path) -> None:
-    migrated(settings_for(folder))
+    migrated(world_settings(folder))
 
 
 async def until(person: Person, path: str, name: str, wanted: Any) -> dict[str, Any]:

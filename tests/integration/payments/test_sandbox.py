@@ -8,13 +8,14 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.builders import migrated, settings_for
+from tests.builders import migrated
 from tests.http_world import World, pause, serving
+from tests.world import world_settings
 
 
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    return migrated(settings_for(tmp_path_factory.mktemp("sandbox")))
+    return migrated(world_settings(tmp_path_factory.mktemp("sandbox")))
 
 
 @asynccontextmanager
