@@ -1,6 +1,5 @@
 """Payments over HTTP: bodies that frontends rely on, who may do what, and what is refused."""
 
-import itertools
 import json
 from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
@@ -59,9 +58,10 @@ class Shop:
         assert answer.status_code == status, answer.text
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("paying")
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    migrated(world_settings(tmp_path))
+    return tmp_path
 
 
 @asynccontextmanager
@@ -69,8 +69,8 @@ async def open_shop(folder: Path) -> AsyncIterator[Shop]:
     """Serve, with Stripe and Razorpay set up."""
     faults = Faults()
     with ExitStack() as stack:
-        cards = StripeFake(lambda: NOW_OF["now"], numbers=NUMBERS)
-        upi = RazorpayFake(lambda: NOW_OF["now"], numbers=NUMBERS)
+        cards = StripeFake(lambda: NOW_OF["now"])
+        upi = RazorpayFake(lambda: NOW_OF["now"])
         settings: Settings = world_settings(
             folder,
             STRIPE_SECRET_KEY=stripe_fake.SECRET_KEY,
@@ -89,13 +89,6 @@ async def open_shop(folder: Path) -> AsyncIterator[Shop]:
 
 
 NOW_OF = {"now": NOW}
-NUMBERS = itertools.count(1)
-"""Shared by the providers of all tests here, as their database is."""
-
-
-@pytest.fixture(scope="module", autouse=True)
-def tables(folder: Path) -> None:
-    migrated(world_settings(folder))
 
 
 async def until(person: Person, path: str, name: str, wanted: Any) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from tests.properties.ledger.lockstep import World
 from tests.properties.plans.machine import PlansMachine
 
 STEPS = 30
-LOCKSTEP = settings(max_examples=40, stateful_step_count=STEPS)
+LOCKSTEP = settings(max_examples=25, stateful_step_count=STEPS)
 IN_MEMORY = settings(max_examples=150, stateful_step_count=STEPS)
 DEEP = settings(max_examples=10_000, stateful_step_count=50)
 POLICIES = pytest.mark.parametrize("once", [False, True], ids=["sticky", "once"])
