@@ -67,7 +67,7 @@ POLICY = re.compile(
     rf" (?:just |only )?(?:the |my |our )?(?:[\w-]+ )?(?:{WHO}|those)\b"
     rf"|\b(?:let|letting|allow|allowing|accept|accepting|admit|admitting"
     rf"|inviting) (?:in )?(?:only )?(?:the |my "
-    rf")?(?:{WHO}|those)\b"
+    rf")?(?:past |former |old |current |existing |new |other )?(?:{WHO}|those)\b"
     r"|\b(?:mandatory|compulsory|optional|transferable|non-transferable|invitation[- ]only)\b"
     r"|\b(?:one|a) (?:big |single |yearly )*intakes?\b"
 )

@@ -4,7 +4,7 @@ import re
 
 from core.coach.detection.arrangements import DUTY, TAKES_PART
 from core.coach.detection.groups import rules_of
-from core.coach.detection.helping import NAMED_DUTY, REPORTS, SERVING, takes_a_duty
+from core.coach.detection.helping import IN_ROLE, NAMED_DUTY, REPORTS, SERVING, takes_a_duty
 from core.coach.detection.modes import FILLER
 from core.coach.detection.numbers import COUNT
 from core.coach.detection.offer import PARTICIPANTS
@@ -174,7 +174,12 @@ def is_the_projects(clause: str) -> bool:
         return True
     if LEARNT.match(clause):
         return True
-    serves = WRITER_TOO.match(clause) or NAMED_DUTY.match(clause) or SERVING.match(clause)
+    serves = (
+        WRITER_TOO.match(clause)
+        or NAMED_DUTY.match(clause)
+        or SERVING.match(clause)
+        or IN_ROLE.match(clause)
+    )
     return bool(serves) or rules_of(clause) is not None
 
 

@@ -79,7 +79,7 @@ IT_IS = re.compile(
     rf"|on (?:the|my)|{NAME.pattern}))(?:[\w-]+ )?(?:tracks?|tiers?|levels?"
     r"|wait(?:ing)?[- ]?lists?|mentors?"
     r"|bundles?|forums?|groups?|rooms?|pods?|cohorts?|breaks?|exams?|quiz(?:zes)?|certificates?"
-    r"|limits?|caps?)\b"
+    r"|limits?|caps?|maximum|minimum)\b"
     r"|(?:i|we) (?:are|am|go|will be|will go) live (?:from|at|on|every|in)\b"
     r"|(?:adults?|grown[- ]?ups|kids|children|students|seniors|concessions|couples|families"
     r"|newbies) (?:all |will |only )*(?:pay"

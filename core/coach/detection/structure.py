@@ -20,7 +20,7 @@ PARTS = (
 )
 TIERS = (
     r"tiers?|plans|options|packages|bundles|membership levels|pricing levels|price points"
-    r"|products"
+    r"|products|versions|editions"
 )
 SPACES = (
     r"channels?|groups?|rooms?|spaces?|threads|servers?|forums?|boards|boxes|pods?|circles"
