@@ -12,12 +12,12 @@ from core.accounts.errors import AccountMissing
 from core.accounts.model import Caller
 from core.accounts.rules.access import Rights, metered_account
 from core.ledger.errors import HoldNotFound
-from core.ledger.model import Hold, HoldStatus
+from core.ledger.model import HoldStatus
 from core.ledger.ports import HoldFilter
 from core.ledger.rules.holds import ADMIN
 from core.ledger.rules.settling import Actual
+from core.ledger.use_cases.account_of_hold import AccountOfHold
 from core.ledger.use_cases.charge import ChargeAccount, ChargeWanted
-from core.ledger.use_cases.get_hold import GetHold
 from core.ledger.use_cases.list_holds import ListHolds
 from core.ledger.use_cases.place_holds import HoldsToPlace, PlaceHolds, Wanted
 from core.ledger.use_cases.renew_hold import HoldToRenew, RenewHold
@@ -90,13 +90,13 @@ def acting(caller: Caller) -> str:
     return ADMIN if caller.is_admin else caller.caller
 
 
-def check_within(caller: Caller, hold: Hold) -> Hold:
-    """Return the hold if its account is within the caller's. Raises `HoldNotFound`."""
+async def within(caller: Caller, hold_id: str, account_of_hold: AccountOfHold) -> AccountId:
+    """Return the account of a hold, if it is within the caller's. Raises `HoldNotFound`."""
+    account_id = await account_of_hold(hold_id)
     try:
-        metered_account(caller, hold.account_id)
+        return metered_account(caller, account_id)
     except AccountMissing:
-        raise HoldNotFound(f"There is no hold {hold.id}.") from None
-    return hold
+        raise HoldNotFound(f"There is no hold {hold_id}.") from None
 
 
 def scoped(key: IdempotencyKey | None, caller: Caller, account_id: AccountId) -> RequestKey | None:
@@ -130,6 +130,7 @@ async def place_hold(
     caller: NamedDependency[Caller],
     idempotency_key: NamedDependency[IdempotencyKey | None],
     place_holds: GroupedUseCase[PlaceHolds],
+    account_of_hold: NamedDependency[AccountOfHold],
 ) -> HoldView:
     """Reserve for work of unknown cost; refused when the account can't cover it, or is closed."""
     account_id = account_of(caller, data.account)
@@ -142,7 +143,7 @@ async def place_hold(
         key=scoped(idempotency_key, caller, account_id),
     )
     (hold,) = await place_holds(command)
-    return hold_view(hold)
+    return hold_view(account_of_hold.placed(hold))
 
 
 @post(
@@ -158,18 +159,18 @@ async def settle(
     data: JSONBody[SettleBody],
     caller: NamedDependency[Caller],
     idempotency_key: NamedDependency[IdempotencyKey | None],
-    get_hold: NamedDependency[GetHold],
+    account_of_hold: NamedDependency[AccountOfHold],
     settle_hold: GroupedUseCase[SettleHold],
 ) -> HoldView:
     """Charge what was used and give the rest back; never refused for want of balance."""
-    hold = check_within(caller, await get_hold(hold_id))
+    account_id = await within(caller, hold_id, account_of_hold)
     unit, amount = amount_of(data.tokens, data.credits, least=0)
     actual = Actual(unit=unit, amount=amount, usage=usage_of(data.usage), model=data.model)
     command = HoldToSettle(
         hold_id=hold_id,
         caller=acting(caller),
         actual=actual,
-        key=scoped(idempotency_key, caller, hold.account_id),
+        key=scoped(idempotency_key, caller, account_id),
     )
     return hold_view(await settle_hold(command))
 
@@ -185,12 +186,12 @@ async def void(
     hold_id: HoldId,
     caller: NamedDependency[Caller],
     idempotency_key: NamedDependency[IdempotencyKey | None],
-    get_hold: NamedDependency[GetHold],
+    account_of_hold: NamedDependency[AccountOfHold],
     void_hold: GroupedUseCase[VoidHold],
 ) -> HoldView:
     """Give everything back: the work will not be delivered."""
-    hold = check_within(caller, await get_hold(hold_id))
-    key = scoped(idempotency_key, caller, hold.account_id)
+    account_id = await within(caller, hold_id, account_of_hold)
+    key = scoped(idempotency_key, caller, account_id)
     return hold_view(await void_hold(HoldToVoid(hold_id=hold_id, caller=acting(caller), key=key)))
 
 
@@ -205,11 +206,11 @@ async def renew(
     hold_id: HoldId,
     data: JSONBody[RenewBody],
     caller: NamedDependency[Caller],
-    get_hold: NamedDependency[GetHold],
+    account_of_hold: NamedDependency[AccountOfHold],
     renew_hold: GroupedUseCase[RenewHold],
 ) -> HoldView:
     """Keep a hold alive; it is never shortened."""
-    check_within(caller, await get_hold(hold_id))
+    await within(caller, hold_id, account_of_hold)
     command = HoldToRenew(hold_id=hold_id, caller=acting(caller), seconds=data.ttl_seconds)
     return hold_view(await renew_hold(command))
 

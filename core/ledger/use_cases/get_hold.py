@@ -9,7 +9,7 @@ from core.ledger.ports import LedgerUnitOfWork
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GetHold:
-    """Whoever shows or ends a hold for somebody first looks whose it is.
+    """Whoever refunds what a hold cost first looks at it.
 
     Raises `HoldNotFound`.
     """
