@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -87,20 +88,20 @@ def normalise(message: str) -> Normalised:
             typo = words[index] not in CONTRACTIONS and words[index] not in SLANG
             shown = plain if typo else "".join(characters[start:end])
             named = typo and words[index].endswith("'s") and characters[start].isupper()
-            builder.replace(plain, shown, origin[start][0], origin[end - 1][1], named=named)
+            builder.replace(plain, shown, origin[start], origin[end - 1] + 1, named=named)
     builder.copy(lowered, characters, origin, position, len(lowered))
     return builder.built(original)
 
 
-def plain_characters(original: str) -> tuple[list[str], list[tuple[int, int]]]:
-    """Return the message's characters in their plain forms, each with the span it stands for."""
+def plain_characters(original: str) -> tuple[list[str], list[int]]:
+    """Return the message's characters in their plain forms, and where each of them stands."""
     characters: list[str] = []
-    origin: list[tuple[int, int]] = []
+    origin: list[int] = []
     for index, character in enumerate(original):
         ends = character > LAST_LETTERS and ends_sentence(original, index)
         for plain in ". " if ends else plain_character(character):
             characters.append(plain)
-            origin.append((index, index + 1))
+            origin.append(index)
     return characters, origin
 
 
@@ -183,20 +184,29 @@ class Builder:
         self,
         text: str,
         characters: list[str],
-        origin: list[tuple[int, int]],
+        origin: list[int],
         start: int,
         end: int,
     ) -> None:
         """Add what needs no change, with runs of spaces as one space."""
-        for index in range(start, end):
-            character = text[index]
-            if character == " " and self.text and self.text[-1] == " ":
-                continue
-            self.text.append(character)
-            self.display.append(characters[index])
-            self.shown.append(characters[index])
-            self.starts.append(origin[index][0])
-            self.ends.append(origin[index][1])
+        for first, last in self.without_runs(text, start, end):
+            places = origin[first:last]
+            self.text += text[first:last]
+            self.display += characters[first:last]
+            self.shown += characters[first:last]
+            self.starts += places
+            self.ends += [place + 1 for place in places]
+
+    def without_runs(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Give the spans between `start` and `end` in which one space is left of each run."""
+        after_space = self.text[-1:] == [" "]
+        while start < end:
+            while after_space and text.startswith(" ", start, end):
+                start += 1
+            run = text.find("  ", start, end)
+            last = end if run < 0 else run + 1
+            yield start, last
+            start, after_space = last, True
 
     def replace(self, plain: str, shown: str, start: int, end: int, *, named: bool) -> None:
         """Add plain words for the span from `start` to `end` of the message, a name in capitals."""
