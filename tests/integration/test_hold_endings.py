@@ -89,7 +89,8 @@ async def test_renewing_many_holds_waits_for_none_that_is_being_ended(ledger: Le
     async with backend.unit_of_work() as work:
         for hold in (third, first):
             await booking.void(work, ADA, hold, caller=CALLER, terms=TERMS, now=ledger.clock.now())
-            await asyncio.wait_for(board.renew_holds(seconds=86_400), timeout=10)
+            async with asyncio.timeout(10):
+                await board.renew_holds(seconds=86_400)
         await work.commit()
 
     holds = (await backend.stored()).holds

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -123,6 +124,46 @@ async def test_no_more_is_sent_than_there_is_room_for(
     await relay.pass_once()
     await relay.pass_once()
     assert len(transport.jobs) == 2
+
+
+class NothingToDo:
+    """A board on which nothing is due."""
+
+    async def renew_holds(self, *, seconds: int) -> None:
+        del seconds
+
+    async def send(self, *, lease: timedelta, limit: int) -> Sequence[Job]:
+        del lease, limit
+        return ()
+
+    async def expand_events(self, subscriptions: object, *, limit: int) -> int:
+        del subscriptions, limit
+        return 0
+
+
+@pytest.mark.parametrize("turns", range(6))
+async def test_it_ends_though_it_is_told_to_just_when_it_is_woken(turns: int) -> None:
+    board: Any = NothingToDo()
+    relay = Relay(
+        board,
+        Taken(),
+        Scheduler(board, ()),
+        FakeClock(),
+        subscriptions={},
+        poll_seconds=60,
+        sent_lease=LEASE,
+    )
+    running = asyncio.create_task(relay.run())
+    for _ in range(20):
+        await asyncio.sleep(0)
+    relay.wake()
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    running.cancel()
+    ended, going_on = await asyncio.wait([running], timeout=5)
+    for each in going_on:
+        each.cancel()
+    assert running in ended
 
 
 async def test_waiting_in_the_queue_frees_no_hold(container: Container, clock: FakeClock) -> None:

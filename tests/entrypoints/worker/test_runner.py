@@ -209,7 +209,8 @@ async def test_a_lease_is_kept_though_the_database_was_away(
 
     class Long(Toy):
         async def run(self, container: Container, job: Job) -> None:
-            await asyncio.wait_for(renewed.wait(), timeout=30)
+            async with asyncio.timeout(30):
+                await renewed.wait()
             await super().run(container, job)
 
     toy = Long()

@@ -89,7 +89,8 @@ async def test_a_text_stops_at_its_progress_and_an_image_never_comes(scene: Scen
     await scene.delivered(creation, "word " * 700)
     waiting = await scene.begin_keyed(None)
     await leave(scene)
-    done = await asyncio.wait_for(task, 20)
+    async with asyncio.timeout(20):
+        done = await task
     assert done.status is CreationStatus.INTERRUPTED
     delivered = creation.prompt_tokens + 700
     assert delivered - 500 <= await scene.charged_tokens(creation) <= delivered
