@@ -12,8 +12,9 @@ BIN := $(VENV)/bin
 RUN := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 ARGS ?=
-# Each process has its own databases; tests of one file stay together and share what they set up.
-PARALLEL := --numprocesses auto --maxprocesses 4 --dist loadfile
+# Each process has its own databases; tests of one file stay together and share what they set up. Many
+# wait for other processes, so that four are busy on two processors; short files come last.
+PARALLEL := --numprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .PHONY: help
 help: ## list what there is to do
