@@ -12,7 +12,7 @@ from functools import partial
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
-from core.ledger.model import Unit
+from core.ledger.model import Hold, Unit
 from tests.properties.ledger import calls
 from tests.properties.ledger.backends import START, Backend
 from tests.properties.ledger.calls import CALLER, OTHER, Call
@@ -225,7 +225,10 @@ class LedgerMachine(Lockstep):
 
     @rule(account=accounts, unit=units, data=st.data(), dies=dying)
     def charge(self, account: int, unit: Unit, data: st.DataObject, dies: str | None) -> None:
-        amount = data.draw(tokens if unit is Unit.TOKENS else credits)
+        self.charge_now(account, unit, data.draw(tokens if unit is Unit.TOKENS else credits), dies)
+
+    def charge_now(self, account: int, unit: Unit, amount: int, dies: str | None = None) -> str:
+        """Charge; return the id of its hold, which there is unless it was refused."""
         (name,) = self.next_ids(1)
         held = self.wish(name, name, unit, amount)
         self.play(
@@ -235,6 +238,7 @@ class LedgerMachine(Lockstep):
             account=account,
             dies=dies,
         )
+        return name
 
     @rule(
         account=accounts,
@@ -269,7 +273,10 @@ class LedgerMachine(Lockstep):
     @precondition(some_hold)
     @rule(data=st.data(), share=st.sampled_from([None, 30, 50, 100, 101]), dies=dying)
     def refund(self, data: st.DataObject, share: int | None, dies: str | None) -> None:
-        hold = self.a_hold(data)
+        self.refund_of(self.a_hold(data), share, dies)
+
+    def refund_of(self, hold: Hold, share: int | None, dies: str | None = None) -> None:
+        """Refund a share of what a hold cost, in per cent, or what is left of it."""
         charged = hold.amount if hold.charge is None else hold.charge.amount
         amount = None if share is None else max(1, charged * share // 100)
         (name,) = self.next_ids(1)

@@ -7,10 +7,11 @@ from functools import partial
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule
 
+from core.ledger.model import Unit
 from tests.properties.ledger.backends import START
 from tests.properties.ledger.lockstep import ACCOUNTS, LOTS_MAX, RATES
 from tests.properties.ledger.machine import LedgerMachine, accounts, credits, dying
-from tests.properties.ledger.model import month_of
+from tests.properties.ledger.model import month_of, month_start
 from tests.properties.plans import calls
 from tests.properties.plans.model import PlansModel, Subscriber
 
@@ -20,6 +21,9 @@ lags = st.sampled_from(
     [timedelta(), timedelta(), timedelta(minutes=5), timedelta(days=2), timedelta(days=20)]
 )
 often_no = st.sampled_from([False, False, False, True])
+DAY = timedelta(days=1)
+PLAN_DAYS = timedelta(days=30)
+SOME_TOKENS, MANY_TOKENS = 400, 20_000
 
 
 class PlansMachine(LedgerMachine):
@@ -123,6 +127,51 @@ class PlansMachine(LedgerMachine):
         ends_at = self.stored.wallets[account].plan.ends_at
         if ends_at is not None:
             self.clock.at = max(self.clock.at, ends_at + timedelta(days=days) + step)
+
+    # ---------------------------------------------------------------- whole stories
+
+    @rule(account=accounts, first=plans, then=plans, paid=st.booleans(), step=steps)
+    def a_month_turns_in_grace(
+        self, account: int, first: str, then: str, paid: bool, step: timedelta
+    ) -> None:
+        """What may be used of a plan that ended before its month did is capped until it is left."""
+        turn = month_start(month_of(self.clock.at) + 2)
+        self.clock.at = turn - DAY - PLAN_DAYS
+        self.buy(account, first, reset_used=False, lag=timedelta())
+        self.charge_now(account, Unit.TOKENS, SOME_TOKENS)
+        self.clock.at = turn + step
+        self.look(account)
+        if paid:
+            self.buy(account, then, reset_used=False, lag=timedelta())
+        else:
+            self.set_plan(account, then, reset_used=False, admin=False, dies=None)
+
+    @rule(account=accounts, step=steps)
+    def the_bonus_is_asked_for_again(self, account: int, step: timedelta) -> None:
+        """A bonus comes 24 hours after the last, and not a second before."""
+        self.claim_bonus(account)
+        self.pass_to_the_next_bonus(account, step)
+        self.claim_bonus(account)
+
+    @rule(account=accounts, lower=plans)
+    def who_went_down_comes_up_again(self, account: int, lower: str) -> None:
+        """What was used beyond a lower plan is carried as a debt, until the month ends."""
+        self.buy(account, "premium", reset_used=False, lag=timedelta())
+        self.charge_now(account, Unit.TOKENS, MANY_TOKENS)
+        self.set_plan(account, lower, reset_used=False, admin=True, dies=None)
+        self.buy(account, "premium", reset_used=False, lag=timedelta())
+        self.pass_to_what_is_due(account, timedelta())
+        self.look(account)
+
+    @rule(account=accounts, plan=plans, share=st.sampled_from([30, 50, 100]), lag=lags)
+    def a_period_begins_after_a_refund(
+        self, account: int, plan: str, share: int, lag: timedelta
+    ) -> None:
+        """What was used since the payment counts in the new period, but for what was refunded."""
+        spent = [self.charge_now(account, Unit.TOKENS, SOME_TOKENS) for _ in range(2)]
+        if spent[0] in self.stored.holds:
+            self.refund_of(self.stored.holds[spent[0]], share)
+        self.buy(account, plan, reset_used=True, lag=lag)
 
     # ---------------------------------------------------------------- after every rule
 
