@@ -65,18 +65,23 @@ class OpenAIClient:
         return self._client
 
     async def check(self) -> str:
-        """List the models, which costs nothing: address and key must be right.
+        """List the models, as `check_list` does."""
+        return await self.check_list("models", must_be_there=self.settings.has_list)
 
-        Returns what is to be said of it where it worked and proves less. Raises `CallFailed`.
+    async def check_list(self, things: str, *, must_be_there: bool, **query: int) -> str:
+        """Ask for a list, which costs nothing: address and key must be right.
+
+        Returns what is to be said of a server that has no such list, which proves less. Raises
+        `CallFailed`.
         """
         client = await self.get()
         try:
-            answer = await client.models.with_raw_response.list()
+            answer = await getattr(client, things).with_raw_response.list(**query)
             answer.http_response.json()
         except Exception as error:
             failure = failed(error, self.sdk)
-            if failure.status in NO_LISTS and not self.settings.has_list:
-                return "answers, but has no list of models that would prove address and key"
+            if failure.status in NO_LISTS and not must_be_there:
+                return f"answers, but has no list of {things} that would prove address and key"
             raise failure from error
         return ""
 

@@ -96,20 +96,8 @@ class OpenAIVideos:
             raise self._lost(error) from error
 
     async def check(self) -> str:
-        """List a video, which costs nothing; a server without a list proves less, and that is said.
-
-        Raises `CallFailed`.
-        """
-        client = await self._client.get()
-        try:
-            answer = await client.videos.with_raw_response.list(limit=1)
-            answer.http_response.json()
-        except Exception as error:
-            failure = failed(error, self._client.sdk)
-            if failure.status in NO_LISTS:
-                return "answers, but has no list of videos that would prove address and key"
-            raise failure from error
-        return ""
+        """List a video, which servers of one's own may not do. Raises `CallFailed`."""
+        return await self._client.check_list("videos", must_be_there=False, limit=1)
 
     def _lost(self, error: Exception) -> Exception:
         """Return what an exception means for a job that was there."""

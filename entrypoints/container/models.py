@@ -10,6 +10,7 @@ from adapters.models.anthropic import AnthropicSettings, AnthropicText
 from adapters.models.built_in import BuiltInImages, BuiltInText
 from adapters.models.calling import ImageCaller, Limits, Meter, TextCaller
 from adapters.models.catalog import Structured
+from adapters.models.checking import Check, without_their_words
 from adapters.models.fallback import Breakers, FallbackImageModel, FallbackTextModel, Patience
 from adapters.models.offline.image import MODEL as OFFLINE_IMAGE_MODEL
 from adapters.models.offline.image import OfflineImageModel
@@ -20,7 +21,7 @@ from adapters.models.offline.video import OfflineVideos
 from adapters.models.openai import OpenAIClient, OpenAISettings, OpenAIText
 from adapters.models.openai_images import OpenAIImages
 from adapters.models.openai_videos import OpenAIVideos
-from adapters.models.provider import CallFailed, ImageProvider, TextProvider, VideoProvider
+from adapters.models.provider import ImageProvider, TextProvider, VideoProvider
 from adapters.models.runpod import RunPodImages, RunPodSettings
 from adapters.models.runpod_video import RunPodVideos
 from adapters.models.video import RoutedVideoModel
@@ -41,8 +42,6 @@ from entrypoints.settings.routes import (
 )
 
 Close = Callable[[], Awaitable[object]]
-Check = Callable[[], Awaitable[str | None]]
-"""Asks a provider whether address and key are right; returns what is to be said beside."""
 RENDERING = "rendering"
 """The folder of what the built-in renderer is at."""
 
@@ -241,18 +240,6 @@ def provider_checks(
         (provider if work == TEXT else f"{provider} for {work}s", key, of(provider, work))
         for (provider, work), key in addresses(settings.models).items()
     ]
-
-
-def without_their_words(check: Check) -> Check:
-    """Return a check that tells how it failed, and not in the provider's words."""
-
-    async def told() -> str | None:
-        try:
-            return await check()
-        except CallFailed as failure:
-            raise ConnectionError(failure.summary) from failure
-
-    return told
 
 
 async def close_both(made: Providers, videos: VideoProviders) -> None:
