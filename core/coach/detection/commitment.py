@@ -135,17 +135,25 @@ SOON = (
 )
 WORKS_ON = (
     r"(?:upload|record|film|edit|send|finish|write|draft|fix|update|test|book|order|print|email"
-    r"|call) (?:the|my|our)"
+    r"|call|shoot|proofread|design|build|design) (?:the|my|our|lesson|module|episode|part|unit|week"
+    r"|chapter)"
 )
 TO_DO = re.compile(
     r"(?:(?:i|we) )?(?:(?:am|are) )?(?:(?:just )?about to (?!launch|open|charge|move|switch)"
-    rf"|(?:will |going to )?{WORKS_ON} .{{2,40}}\b{SOON}$)"
+    rf"|(?:will |going to |(?:planning|hoping|aiming|trying|meaning|intending) to )?{WORKS_ON}"
+    rf" .{{2,40}}\b{SOON}$)"
     rf"|{SOON},? (?:i|we) (?:will|am going to|are going to) {WORKS_ON} "
 )
 """A task still to do, which is no choice: "I'll upload the trailer tomorrow"."""
 
 UNDOES = re.compile(
-    r"(?:see(?! (?:myself|us|ourselves|this|it))|know|feel|hear|remember|forget|look|wait|check"
+    r"(?:(?:just )?(?:watch|sleep|eat|nap|cry|quit|rest|lie down|go (?:(?:back )?to (?:bed|sleep)"
+    r"|home"
+    r"|outside|for a (?:walk|run|swim|lie))|give up|(?:have|take|need) an? (?:nap|lie|bath|shower"
+    r"|biscuit"
+    r"|drink|rest|cuppa|break|walk|day off|holiday|week off|tea)|make a cup|pour|shut up|run away"
+    r"|get (?:some (?:sleep|rest|air)|a life|a (?:real|proper) job|out more))\b"
+    r"|see(?! (?:myself|us|ourselves|this|it))|know|feel|hear|remember|forget|look|wait|check"
     r"|visit|sleep|(?:starting|beginning) to (?:think|feel|wonder|hate|love|like|see|worry"
     r"|regret|get"
     r"|look|doubt|suspect|believe|realise|realize|understand)|seeing|knowing|feeling"

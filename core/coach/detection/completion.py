@@ -12,6 +12,8 @@ from core.coach.detection.deeds import (
     NO_TASK,
     NOT_YET,
     PROJECT_THING,
+    PUT_BEHIND,
+    STILL_TO_BE,
     TOO_WEAK,
 )
 from core.coach.detection.modes import REPORTED, Mode, opening_of
@@ -43,7 +45,7 @@ GOT_DONE = re.compile(
     r"|(?:onto|up on|into|over to|off to|out to|back to|down to) (?:the|my|our|everyone|everybody"
     r"|all|every)"
     r" [\w'-]+|(?:up on|onto|off to|over to) [\w'-]+"
-    r"|approved|verified)\b"
+    rf"|approved|verified|{PUT_BEHIND})\b"
 )
 ALL_SET = re.compile(
     r"(?:i |we |have |just |finally )*got (?:my|the|all (?:the|my)|both|all"
@@ -117,7 +119,7 @@ THAT_IS = re.compile(
     r"|filmed"
     r"|edited|uploaded|sent|booked|written|built|published|posted|set up|complete|completed"
     r"|shipped|ticked off|scheduled|submitted|out|live|in|loaded|sent off"
-    r"|proofread)(?: and dusted)?$"
+    rf"|proofread|{PUT_BEHIND})(?: and dusted)?$"
 )
 DONE_AT_END = re.compile(r"(?:=|-|->|:) ?(?:done|finished|complete|sorted)$")
 REGULAR = re.compile(
@@ -141,6 +143,7 @@ def is_completion(clause: Clause, *, alone: bool = True) -> bool:
     """
     reported = Mode.REPORTED in clause.modes and REPORTED.match(opening_of(clause.text))
     later = clause.text.startswith("then ") and clause.joint != "start"
+    later = later or (clause.joint in THEN and bool(IS.search(clause.text)))
     if clause.modes & NOT_DONE or reported or later or clause.joint == "because":
         return False
     text = CHEERS.sub("", GLAD.sub("", opening_of(clause.text) or clause.text))
@@ -155,14 +158,25 @@ def is_completion(clause: Clause, *, alone: bool = True) -> bool:
     return done_by_writer(text, clause.text) or is_state(text)
 
 
+THEN = {"then", ", then"}
+IS = re.compile(r"\b(?:is|are)\b")
+"""What is so only after what came before: "one more email and then the sequence is done"."""
+
 SETTLED = re.compile(
     r"(?:this|that|it|all|everything|(?:(?:the|my|our) )?(?:prices?|dates?|times?|days?|fees?"
     r"|rates?|plan"
     r"|name|format|structure|platform|schedule|rules?)) (?:is|are) (?:now |all )?(?:fixed|set"
     r"|confirmed"
     r"|approved|decided|sorted|settled|agreed)\b"
+    r"|(?:i |we |have |finally |just )*sorted (?:it|this|that|everything|things"
+    r"|the lot)(?: all)?(?: out)?"
+    r" (?:with|over|on|in|at|between|during)\b|(?:i |we )?(?:have )?(?:written|wrote|put|got"
+    r"|had) (?:it|that"
+    r"|this|the \w+) (?:down |all |up )*(?:in|on|printed|laminated|tattooed|engraved|framed|carved"
+    r"|painted"
+    r"|stitched|iced|embroidered)\b"
 )
-"""What settles a decision, where there is one: "CHF 240, this is fixed"."""
+"""What settles a decision, where there is one: "this is fixed", "I've written it in pen"."""
 
 
 def is_ticked(clause: Clause, text: str) -> bool:
@@ -187,7 +201,11 @@ OBJECT_FIRST = re.compile(
 )
 """What was done comes first: "the invitations I sent"."""
 
-TICKED = re.compile(r"(?:and )?(?:check|done|tick|sorted|finished|complete|done and dusted)")
+TICKED = re.compile(
+    r"(?:and )?(?:check|done|tick|sorted|finished|complete|done and dusted|filmed|uploaded|posted"
+    r"|sent"
+    r"|shipped|published|written|printed|submitted|delivered|signed)"
+)
 TALKED = re.compile(
     r"(?:i |we |have |just |finally |also |now )*(?:talked|spoke|spoken|chatted|met|sat down"
     r"|caught up|called|rang|phoned|messaged|interviewed|surveyed|polled|emailed"
@@ -210,8 +228,8 @@ TALKED = re.compile(
 MANAGED = re.compile(r"(?:i |we |have )*managed to (?:\w+ ){1,6}?(?=\w)" + PROJECT_THING.pattern)
 HEADLESS_DEED = re.compile(
     r"(?P<what>(?:[\w'#-]+ ){1,5})(?P<verb>[a-z]{3,}ed|rewritten|written|sent|done|shot|built|made"
-    r"|drawn|redone|sewn|proofread|bought|paid|found|set up|in the bag|off my plate|out the door"
-    r"|out of the way|crossed off|ticked off|(?:live|online)(?=[ !]*$| now| already"
+    rf"|drawn|redone|sewn|proofread|bought|paid|found|set up|{PUT_BEHIND}|(?:live|online)(?=[ !]*$"
+    rf"| now| already"
     r"| finally))(?: (?:on|in|with|by|for|to|at|and) .{1,40})?(?: (?:liao|already|finally|now|today"
     r"|too|at last|this morning|last night))?$"
 )
@@ -225,7 +243,7 @@ def is_headless_deed(text: str) -> bool:
     match = HEADLESS_DEED.fullmatch(text.strip(" .!~"))
     if (
         match is None
-        or match.group("verb") in NO_DEED | {"based"}
+        or match.group("verb") in NO_DEED | STILL_TO_BE
         or match.group("verb").startswith("un")
     ):
         return False
@@ -268,9 +286,10 @@ def done_by_writer(text: str, whole: str) -> bool:
 
 SECOND_DEED = re.compile(
     r"(?:i |we |have |just |finally )*(?:picked|chose|chosen|settled on|took|found|bought) (?:the"
-    r"|my|our|all|some) [\w' -]{2,40}?"
-    r" and (?:then )?(?:sent|uploaded|posted|published|ordered|printed|emailed|added|put) (?:it"
-    r"|them)\b"
+    r"|my|our|all|some|an?) [\w' -]{2,40}?"
+    r" and (?:then )?(?:(?:sent|uploaded|posted|published|ordered|printed|emailed|added|put|bought"
+    r"|registered|signed|installed|connected|pointed|paid for) (?:it|them)\b|(?:paid"
+    r"|signed)[ .!]*$)"
 )
 """What was chosen and then dealt with: "picked the photos and sent them"."""
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from core.coach.detection.arrangements import WHO
-from core.coach.detection.found import Found
+from core.coach.detection.found import FOR_WHOM, Found
 from core.coach.detection.model import Category
 from core.coach.detection.numbers import COUNT
 from core.coach.detection.roles import NUMBERED, PIECE, roles_in
@@ -232,8 +232,6 @@ GENERIC_NAMES = re.compile(
     r"|old|self-paced|weekly|monthly|cohort|pre-recorded|beta|facebook|telegram"
     r"|discord) (?:course|class|workshop|series|one|newsletter|episode|challenge)\b"
 )
-
-FOR_WHOM = re.compile(r"\bfor (?:the |my |our |all |first |everyone |people |paid |next )*$")
 
 
 GOES_ON_ABOUT = re.compile(

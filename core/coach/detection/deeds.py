@@ -2,6 +2,7 @@
 
 import re
 
+from core.coach.detection.life import ROOMS
 from core.coach.detection.numbers import COUNT
 from core.coach.detection.offer import PIECES
 from core.coach.detection.words import words
@@ -34,9 +35,26 @@ DONE_VERBS = (
     r"|organi[sz]ed|planned out|typed up|wired up|hooked up|figured out|worked out|put out"
     r"|rolled out|plugged in|slotted in|refreshed|reviewed|audited|analysed|analyzed|translated"
     r"|subtitled|mixed|mastered|exported|cut|trimmed"
+    r"|sourced|procured|obtained|acquired|arranged|negotiated|commissioned|briefed|unboxed"
+    r"|labell?ed"
+    r"|photocopied|scanned|laminated|engraved|calibrated|typeset|illustrated|narrated|voiced|dubbed"
+    r"|colou?r[- ]graded|graded|spliced|cropped|retouched|resized|compressed|converted|deduped"
+    r"|segmented|whitelisted|validated|debugged|patched|deployed|unveiled|broadcast|circulated"
+    r"|distributed|handed (?:out|over|round)|mailed out|approached|onboarded|followed up with"
+    r"|applied for"
+    r"|insured|trademarked|incorporated|countersigned|reconciled|costed(?: up)?|priced up|invoiced"
+    r"|billed|refunded|credited|brainstormed|prepped|piloted|trialled|trialed|demoed|road-tested"
+    r"|shortlisted|catalogued|cataloged|indexed|inventoried|redrafted|proofed|penned|summari[sz]ed"
+    r"|digiti[sz]ed|bottled|jarred|boxed(?: up| off)?|bagged(?: up)?|franked|stocked|restocked"
+    r"|soundproofed"
+    r"|rigged(?: up)?|handed (?=the|my|our)|squared away|boshed(?: out)?|nailed(?= the| my| our)"
+    r"|knocked together|cobbled together|hunted down|tracked down|dug out|sent over|sent round"
+    r"|shot off"
+    r"|fired off|pinged (?:out|over|off)|popped (?:up|in|on)|stuck up|slapped (?:up|on)|chucked up"
 )
 NOT_YET = re.compile(
-    r"\b(?:not|never|almost|nearly|half (?:way|done|of|finished|built|written|the|my|a)|halfway"
+    r"\b(?:a start (?:on|with)|the first (?:half|bit|draft of)|not|never|almost|nearly|half (?:way"
+    r"|done|of|finished|built|written|the|my|a)|halfway"
     r"|about to|yet to|still (?:need|have|working|not"
     r"|to)|trying to|going to|will|would|should|need to|have to|must|could|might|plan to|planning"
     r"|gonna|soon|tomorrow|once|when|if|until|before i|supposed to|want to|hoping|hope|wish"
@@ -49,8 +67,12 @@ NOT_YET = re.compile(
     r"|basically nothing|how|remind me|todo|to do)\b"
 )
 NO_TASK = re.compile(
-    r"\b(?:coffee|tea|dinner|lunch|breakfast|laundry|dishes|washing|washing up|gym|school run"
-    r"|nap|sleep|slept|bed|shower|tv show|netflix|game|match|marathon|run|walk"
+    rf"\b(?:(?:{ROOMS})|soups?|stew|curry|casserole|roast|omelette|pancakes|noodles|takeaway"
+    rf"|snacks?"
+    r"|wallpaper|gutters?|recycling|(?:car|phone|council|tax) (?:insurance|bill|return|tax)"
+    r"|passport|nails|gran"
+    r"|coffee|tea|dinner|lunch|breakfast|laundry|dishes|washing|washing up|gym|school run"
+    r"|nap|sleep|slept|(?<!put to )bed|shower|tv show|netflix|game|match|marathon|run|walk"
     r"|groceries|shopping|cake|sandwich|pizza|wine|beer|biscuits|crisps|chocolate|book club"
     r"|my book(?=$)|season of|series of|movie|film(?=$)|puzzle|garden|lawn|car|dog|cat|kids?"
     r"|baby|toddler|mum|mom|dad|husband|wife|"
@@ -70,7 +92,10 @@ NO_TASK = re.compile(
     r"|a cold|a headache|the bus|\d+ (?:likes|views|followers|replies|comments|subscribers))\b"
 )
 TOO_WEAK = words(
-    "got made did had ran run called moved landed cut paid opened dropped shared done"
+    "graded stocked credited converted acquired patched nailed prepped rigged handed boxed bagged"
+    " approached popped stuck"
+    " slapped chucked arranged scanned dug tracked hunted cobbled billed refunded"
+    " got made did had ran run called moved landed cut paid opened dropped shared done"
     " typed filed returned dictated ordered bought cleared added fixed cleaned held taught gathered"
 )
 PROJECT_THING = re.compile(
@@ -106,6 +131,14 @@ PROJECT_THING = re.compile(
     r"|competitors|persona|niche|name|tagline|brand|branding|kit|"
     r"welcome|onboarding|tutorial|demo|quiz|challenge|webinar|live|stream|livestream|caption"
     r"|captions|transcript|transcripts|subtitles|playlist|folder|files|backup|board|notion|zoom"
+    r"|manuscripts?|pilot|(?:trial|dry|test) run|dress rehearsal|soft launch|mics|microphones?"
+    r"|cameras|tripods?"
+    r"|ring ?lights?|backdrops?|props?|jars|boxes|bottles|ingredients|fabrics?|wool|yarn|materials?"
+    r"|supplies|stock"
+    r"|stickers?|stamps|envelopes|badges|lanyards|certificates|screeners?|playtests?|sound ?check"
+    r"|overlays?"
+    r"|intake|quizzes|surveys|trackers?|planners?|journals?|glossary|footnotes|citations"
+    r"|bibliography|appendix"
     r"|integration|automation|automations|zap|tag|tags|tier|tiers|perks|rewards|merch|store|shop"
     r"|listing|listings|product|products|mockup|mockups|sample|samples|prototype|order"
     r"|questionnaire|brief|proposal|press|media|reel|reels|story|stories|"
@@ -119,6 +152,15 @@ PROJECT_THING = re.compile(
     r"|domains|folders|playlists|sequences"
     r"|accounts|outlines|decks|drafts|backups|trailers|teasers|intros|integrations)\b"
 )
+PUT_BEHIND = (
+    r"(?:put )?to bed|in the (?:can|bag|bank|post)|under (?:my|our|the) belt|off (?:my|our"
+    r"|the) (?:plate|list"
+    r"|desk|hands)|out (?:of the way|the door|in the (?:world|wild))|over the (?:line|finish line)"
+    r"|on the head|wrapped up|boxed off|squared away|taken care of|dealt with|behind (?:me|us)"
+    r"|crossed off|ticked off|nailed"
+)
+"""How people say of a thing that it is behind them: "ten interviews under my belt"."""
+
 NO_DEED = words(
     "spotted wanted needed liked loved hated asked thought decided planned started tried noticed"
     " missed dreamed ignored skipped avoided stopped joined watched attended considered looked"
@@ -132,7 +174,10 @@ NO_DEED = words(
     " moved need feed seed counted weighed measured"
 )
 NO_DEED_OF = re.compile(
-    r"\bgot (?:an?|the|another|some|my|two|three|\d+) (?:\w+ )?(?:email|message|dm|letter|invoice"
+    r"\b(?:made|earned|got|took|cleared) (?:about |over |almost |a whole )*(?:[$€£₹]\d|\d+ (?:bucks"
+    r"|quid|dollars"
+    r"|euros?|pounds?))|\bgot (?:an?|the|another|some|my|two|three|\d+) (?:\w+ )?(?:email|message"
+    r"|dm|letter|invoice"
     r"|quote|question|refund|comment|reply|replies|reminder|notification|ad|idea|feeling"
     r"|request)s?\b|\bfor (?:a|\w+) (?:years?|months?)\b|\bcut .{1,40} to\b|\b(?:moved"
     r"|pushed) (?:the|my|our) (?:launch|date|deadline|price|start)\b|\bdone (?:thinking|deciding"

@@ -27,6 +27,16 @@ class Found:
     focus: int | None = None
 
 
+FOR_WHOM = re.compile(
+    r"\bfor (?:(?:the|my|our|all|both|first|everyone|everybody|anyone|anybody|people|those|folks"
+    r"|members"
+    r"|students|paid|next|whole|full|entire|complete|old|existing|former|current|from|in|on|of"
+    r"|who are"
+    r"|who were) )*$"
+)
+"""What comes before whom or what something is for."""
+
+
 def any_of(words: str) -> str:
     """Return a pattern for any of the words, separated by commas, the longest first."""
     listed = sorted({" ".join(word.split()) for word in words.split(",")}, key=len, reverse=True)

@@ -5,8 +5,13 @@ from functools import lru_cache
 
 from core.coach.detection.model import RANK, Confidence
 
+SURE_OF = (
+    r"(?:%|percent|per cent) (?:sure|certain|there|set|decided|positive|settled|sold|convinced"
+    r"|committed)"
+)
 LOW = re.compile(
-    r"\b(?:ideally|mibbe|mayhaps?|perchance|aiblins|provisional(?:ly)?|conceivabl[ey]"
+    rf"\b(?:[1-5]\d ?{SURE_OF}|(?:ten|twenty|thirty|forty|fifty) {SURE_OF}|ideally|mibbe|mayhaps?"
+    rf"|perchance|aiblins|provisional(?:ly)?|conceivabl[ey]"
     r"|plausibl[ey]|feasibl[ey]|loosely|in pencil|at a guess|placeholder|working (?:title|number"
     r"|price"
     r"|date|plan)|first thoughts?|in mind|hovering|early days|nothing (?:firm|fixed|final|concrete"
@@ -74,8 +79,8 @@ MEDIUM = re.compile(
     r"|plan to|intend to|aiming|aim for|aim to|shooting for|i figure|figure|would guess|guessing"
     r"|my guess|best guess|i want|we want"
     r"|would like to|would rather|prefer|i imagine|i assume|my gut|my instinct|best bet|safe bet"
-    r"|\d\d ?(?:%|percent)"
-    r" (?:on|of the way|sure|certain|there|set|decided|positive|settled)|ninety percent|suspect"
+    rf"|\d\d ?{SURE_OF}|\d\d ?(?:%|percent) (?:on|of the way)|(?:sixty|seventy|eighty"
+    rf"|ninety) percent|suspect"
     r"|by the looks"
     r"|my (?:feeling|hunch|sense|guess|bet|impression|vote|preference)|barring|all being well"
     r"|as of now"

@@ -4,6 +4,8 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
+from core.coach.detection.numbers import COUNT
+
 
 class Mode(StrEnum):
     """Why a clause decides nothing."""
@@ -101,6 +103,7 @@ UNDECIDED = re.compile(
     r"|wondering(?! about (?:a|an|some)\b)(?! about [\w ]{2,40} for (?:the|my|our)\b)"
     r"|wonder if|debating|weighing up|comparing|no decision|or should|yet to (?:decide|pick|choose)"
     r"|help me (?:decide|pick|choose)|or (?:wait|should i|should we|do i|is it)"
+    rf"|^(?:{COUNT} (?:\w+ )?\w+|\w+days?|{COUNT}) or (?:{COUNT}|\w+days?)(?: \w+)?$"
     r"|between \w+ and \w+ (?:for|and)|(?<!no matter )whether(?! or not\b)|tbd|tbc|to be decided"
     r"|depends|depending|up in the air|(?:go|going) back and forth"
     r"|in two minds|(?<!on )second thoughts|cold feet)\b"
@@ -128,8 +131,11 @@ TAKEN_BACK = re.compile(
     r"|can(?:ning|ned) (?:the|my|that)"
     r"|disregard|walk(?:ing)? back|pull(?:ing)? the plug|back(?:ing)? out|take back|taking back"
     r"|took back|take away|take out|leave out|chuck out|rub out|cross out"
-    r"|(?:take|leave|pull|rip|rub|cross|strike) (?:the|my|that|those) (?:\w+ ){1,4}(?:out|off"
-    r"|down|away|back)|un-?(?:pick|lock|decide|do|commit|choose)\w*|rethink\w*|reconsider\w*|nix"
+    r"|(?:take|leave|pull|rip|rub|cross|strike) (?:the|my|that|those) (?:[\w$€£₹%.'-]+ ){1,4}(?:out"
+    r"|off"
+    r"|down|away|back)|un-?(?:(?:pick|lock|decid|commit|choos|settl"
+    r"|agree|sav|say|said|sign(?:ed|ing)?(?! \w+ed)|book|sett?(?:ing)?|mak)\w*|do(?:ing|es|ne)?\b)"
+    r"|rethink\w*|reconsider\w*|nix"
     r"|hold off|holding off|put(?:ting)? (?:the |a "
     r"|my )?(?:\w+ ){0,3}on hold|paus(?:e|ing)|unlock|revers(?:e|ing)|shelv\w+|(?:wipe"
     r"|chuck out|clear"
@@ -141,7 +147,8 @@ TAKEN_BACK = re.compile(
     r"|\w+) (?:back|off|out)|i take(?= back\b| .{2,40}\b(?:back|off|away)\b))\b"
 )
 CONDITION = re.compile(
-    r"(?:only )?(?:if|unless|provided(?: that)?|providing(?: that)?|assuming|as soon as"
+    r"(?:only )?(?:if|unless|(?:it |that |this )?(?:all |really |still |kind of )?depends"
+    r"|provided(?: that)?|providing(?: that)?|assuming|as soon as"
     r"|as long as|so long as"
     r"|in (?:the )?case|in the event|the (?:moment|minute|instant) (?!after|before|of|for"
     r"|is)[\w']+ (?!is\b)"
@@ -157,9 +164,13 @@ CONDITION = re.compile(
     r"|until|till|after i (?:get|hit|have)|after we (?:get|hit|have))\b"
 )
 CONDITION_INSIDE = re.compile(
-    r"\b(?:(?<!even )(?<!as )(?<!what )if|unless|only when|when (?:someone|somebody|anyone|my"
-    r"|the|he|she|they|it) (?:\w+ ){0,2}(?:shows|agrees|says|gets|gives|tells|lets|comes|finally"
-    r"|hits|raises|teaches|fixes|pays)\b|only once|provided(?: that)?|providing"
+    r"\b(?:(?<!even )(?<!as )(?<!what )if|unless|only when|(?<!that is )when (?:someone|somebody"
+    r"|anyone|anybody"
+    r"|my|the|he|she|they|it) (?:[\w'-]+ ){0,4}?(?:shows|agrees|says|gets|gives|tells|lets|comes"
+    r"|finally"
+    r"|hits|raises|teaches|fixes|pays|stops|turns (?:up|out|down)|buys|asks|signs|answers|replies"
+    r"|clears|approves|leaves|returns|learns|wakes|dies|breaks|arrives|lands|sells|quits|clicks)\b"
+    r"|only once|provided(?: that)?|providing"
     r"|assuming|as soon as|on (?:the |one )?condition|as long as|so long as|in case"
     r"|when (?:the|my|our|it|they|someone) (?:[\w-]+ ){0,3}?(?:is|are) (?:full|ready|big enough"
     r"|done|free|back"
@@ -177,8 +188,11 @@ CONDITION_INSIDE = re.compile(
     r"|depending on|subject to|pending|hinges? on|hinging on|rides? on|if and when|only after"
     r"|(?:once|when) there (?:is|are)|once (?:i|we|they|he|she|you) [a-z]+|once (?:i|we|they|my"
     r"|the|some\w+|any\w+|he|she|it|our|enough"
-    r"|\d+) (?:\w+ )?(?:have|has|get|gets|hit|hits|reach|reaches|is|are|fix\w*|say\w*|agree\w*"
-    r"|pay\w*|come\w*|sort\w*|know\w*|find\w*|sign\w*|tell\w*|let\w*|can|join\w*))\b"
+    r"|\d+) (?:[\w'-]+ ){0,3}?(?:have|has|get|gets|hit|hits|reach|reaches|is|are|fix\w*|say\w*"
+    r"|agree\w*"
+    r"|pay\w*|come\w*|sort\w*|know\w*|find\w*|sign\w*|tell\w*|let\w*|can|join\w*|stop\w*|turn\w*"
+    r"|show\w*|buy\w*|ask\w*|clear\w*"
+    r"|leave\w*|go\w*|start\w*|lands|arrives|answer\w*|approve\w*|dies|quit\w*|give\w*))\b"
 )
 NO_CONDITION = re.compile(
     r"\b(?:if (?:you (?:want|need|prefer|fancy|add|opt|like|choose|pay|book|bring)\b"
@@ -234,7 +248,10 @@ SUPPOSES = re.compile(
 """What makes "I would open with tomatoes" a leaning."""
 
 REPORTED = re.compile(
-    r"(?:(?:i )?said to (?:my|the|a) \w+\b|(?:that|this|the) [\w ]{2,25} of yours\b|you (?:also "
+    r"(?:you have (?:just |also |already |got )*(?:put|written|marked|listed|logged|saved|noted|set"
+    r"|given"
+    r"|chosen|picked|locked|recorded|filed|ticked|decided) |(?:i )?said to (?:my|the|a) \w+\b"
+    r"|(?:that|this|the) [\w ]{2,25} of yours\b|you (?:also "
     r"|just |literally |already |keep "
     r"|once |had )?(?:said|wrote|suggest\w*|told"
     r"|recommend\w*|proposed|mentioned|put|asked|say|saying|think|want|wanted|had|gave|listed"

@@ -144,7 +144,9 @@ OWNS = re.compile(r"(?:i|we) have(?: got)? ")
 """What the writer has, which tells nothing of the offer: "we have twenty chairs"."""
 
 FOR_ONE = re.compile(
-    r"(?!it\b|that\b|this\b|\d)[a-z][\w' -]{2,40} for (?:the|my"
+    r"(?!it\b|that\b|this\b|\d|apolog|sorry|thank|cheers|congrat|ready|time\b|waiting|looking"
+    r"|asking"
+    r"|hunting|searching|brace|props\b|kudos|excuses?\b|fingers)[a-z][\w' -]{2,40} for (?:the|my"
     r"|our) (?:[\w-]+ )?(?!now|time|moment|best|record|rest|kids?|family|house|weekend)[a-z]{3,}$"
 )
 """What one piece is about: "cyanotypes for the summer special"."""
@@ -207,10 +209,19 @@ def whole(category: Category, subject: str, text: str, start: int, end: int) -> 
     )
 
 
+SET_PHRASE = re.compile(
+    r"\b(?:of|in due|par for the) course\b|\bin order to\b|\b(?:lose|keep|kept|lost|losing"
+    r"|keeping) track\b"
+    r"|\b(?:in|on) a roll\b|\bone of those\b|\bin terms of\b|\bat this stage\b"
+)
+"""What says nothing of an offer, though its words would."""
+
+
 def telling(text: str) -> Iterator[tuple[Category, re.Match[str], bool]]:
     """Give each telling word with its category, and whether it only says for whom or where."""
     opening = said_of(text)
     verb = len(text) - len(opening)
+    text = SET_PHRASE.sub(lambda match: BLANK * len(match.group()), text)
     for match in WORD.finditer(text):
         word = match.group()
         if match.start() <= verb and word in ALSO_VERBS:

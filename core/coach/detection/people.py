@@ -69,6 +69,7 @@ BARE_SUBJECT = re.compile(
     r"(?:my|our|the) (?!gut|heart|brain|head|instinct|plan|mind|calendar|research)(?:\w+ )?\w+"
     r" (?:all |both |mostly )?(?:think|say|want|reckon|suggest|insist|prefer|voted|asked|begged"
     r"|hate|love)\b|"
+    r"the head(?: ?teacher| ?master| ?mistress| of [a-z]+) (?!of\b)[a-z]+|"
     r"(?:the )?prices? of (?!the\b|my\b|our\b|an?\b|it\b|this\b|entry|admission|membership|each"
     r"|every)"
     r"[a-z]+ (?:is|are|went|has|goes|rose|jumped|doubled)\b"
@@ -80,7 +81,7 @@ BARE_SUBJECT = re.compile(
     r"|followers|readers|subscribers|dms)\b(?! (?:gets?|will get|pays?)\b)"
     r"|(?:my|our|the|a|an|this) (?!gut|heart|brain|head|instinct|plan|mind|calendar|research)"
     r"(?:[\w'-]+ ){1,3}?(?:has |have |just |already |recently )*(?:announced|reckons|insists|swears"
-    r"|claims|boasted)\b|(?:the|a|our|my) (?:local|nearby|rival"
+    r"|claims|boasted)\b|(?:the|a|our|my) (?:local|nearby|rival|other"
     r"|competing) (?:[\w'-]+ ){1,3}?(?:is|are"
     r"|has|have|will|does|charges?|sells?|runs?|went|uses?|launched|offers?)\b|"
     r"that (?:big|huge|one|other|famous|popular|little|massive|local|fancy|posh|loud"
@@ -119,10 +120,25 @@ KIN_REPORTS = re.compile(
 )
 """Somebody near the writer, named without "my": "wife thinks we should open in June"."""
 
-ANYBODY_REPORTS = re.compile(rf"(?:the )?([\w'-]+)(?: [\w'-]+)? (?:{REPORTS})\b")
+COUNTED_REPORT = re.compile(
+    rf"(?:{COUNT}|both|dozens|loads|lots|plenty)(?: of)?(?: (?:my|our|the|these|those))?"
+    rf" (?:[\w'-]+ ){{0,2}}?(?:{OTHERS})s?(?: (?!who\b|can\b|will\b)[\w']+){{0,3}}?"
+    rf" (?:have |has |had |all |both |now |already |just |keep |kept )*(?:{REPORTS}|asking|telling"
+    rf"|saying"
+    r"|wanting|want|ask|say|requested|begged|messaged|complained|wrote|dmed|would (?:rather|like"
+    r"|prefer|love|pay))\b"
+)
+"""What so many others say: "three clients this week have asked me to put it on an app"."""
+
+ANYBODY_REPORTS = re.compile(rf"(?:the )?(?P<who>[\w'-]+(?: [\w'-]+)?) (?:{REPORTS})\b")
 ANYBODY_ACTS = re.compile(
-    r"(?:(?:the|my|our|a|an|one|some) )?([\w'-]+)(?: [\w'-]+){0,4}? (?:has |have |had |just )*"
-    r"(?:charges|charged|went with|decided|chose|chosen|picked"
+    r"(?:(?:the|my|our|a|an|one|some) )?(?P<who>[\w'-]+(?: [\w'-]+){0,4}?) (?:has |have |had "
+    r"|just )*"
+    r"(?:charges|charged|went (?:with|for)|gone (?:with|for)|going (?:with|for)|decided|chose"
+    r"|chosen"
+    r"|picked|settled (?:on|for)|settling on|opted (?:for|to)|plumped for|ruled|decreed"
+    r"|agreed (?:on|to)"
+    r"|committed to|signed up (?:to|with|for)|voted (?:for|on)|adopted|banned"
     r"|is charging|sells"
     r"|uses|is using|is going with|are going with|switched to|moved to|is moving|is doing"
     r"|is launching|launched|hosts|raised|teaches|are doing|are moving)\b"
@@ -160,7 +176,9 @@ def is_someone_else(clause: str, display: str) -> bool:
     subject = POSSESSIVE_SUBJECT.match(rest)
     if subject and takes_a_duty(rest):
         return False
-    told = subject or BARE_SUBJECT.match(rest) or KIN_REPORTS.match(rest)
+    told = (
+        subject or BARE_SUBJECT.match(rest) or KIN_REPORTS.match(rest) or COUNTED_REPORT.match(rest)
+    )
     if told or is_theirs(rest) or costs_the_writer(rest):
         return True
     if SOMEBODYS.match(rest) and shown[:1].isupper() and rest.split("'")[0] not in DAYS:
@@ -220,7 +238,7 @@ DETERMINER = re.compile(r"^(?:my|our|the|a|an|one|some) ")
 def acts(clause: str) -> bool:
     """Return whether anybody, named by any words, reports or chooses something."""
     actor = ANYBODY_REPORTS.match(clause) or ANYBODY_ACTS.match(clause)
-    before = DETERMINER.sub("", actor.group()).split()[:-1] if actor else []
+    before = DETERMINER.sub("", actor.group("who")).split() if actor else []
     return bool(before) and not any(
         word in NOT_PEOPLE or word.endswith("ly") or is_thing(word) for word in before
     )
@@ -255,6 +273,12 @@ OF_A_TOOL = re.compile(
     r"|three\b|its\b|won\b))|"
     r" (?:is|are|costs?|charges?|takes?|wants?|skims|asks|starts)\b.{0,30}?(?:[$€£₹]|\d+ ?%"
     r"|\d+ (?:a|per|bucks))"
+    r"|(?:'s| is)? (?:(?:free|annual|yearly|monthly|paid|pro|basic|starter|cheapest) )*"
+    r"(?:(?:trial|bill|renewal|invoice|outage)\b|(?:plan|tier|subscription|account|version)"
+    r" (?:runs? out|ends?|expires?|renews?|lapses?|is (?:up|due|about|only|capped)|cuts?|costs?"
+    r"|limits?|caps?|stops?|went|goes|lets|allows|gives)\b)"
+    r"|(?:'s| is| has| just)* (?:paid (?:out|me|up)|charged me|billed me|refunded|emailed|pinged"
+    r"|reminded|told|says?|crashed|logged|locked me|kicked|ate|lost|flagged|sent me)\b"
 )
 
 WORKS = re.compile(

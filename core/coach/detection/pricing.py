@@ -9,7 +9,7 @@ from core.coach.detection.numbers import NUMBER_WORDS
 
 DISCOUNT = re.compile(
     rf"\b(?P<percent>\d{{1,2}}|{NUMBER_WORDS})\s?(?:%|percent|per cent)"
-    r"(?! (?:sure|certain|there|set|decided|positive|settled))(?: \w+)?"
+    r"(?! (?:sure|certain|there|set|decided|positive|settled|sold|convinced|committed))(?: \w+)?"
     r"(?: (?:off|discount|cheaper|reduction|sale|coupon|less))?"
     r"|\bhalf[ -](?:off|price)\b|(?<=\bcharge )[a-z]+ half\b|(?<=pay )half(?= price|$)"
     r"|\b(?:gets?|have|buys?|joins?) (?:it |this |in |everything )?for half(?=$|[,.]| price)"
@@ -73,8 +73,12 @@ BILLING = re.compile(
     r"|\b(?:set-?up|joining|join|late|sign-?up|cancellation|booking|registration|entry|enrol+ment"
     r"|admin"
     r"|materials?|kit|hosting|guest|reading|service|membership|one[- ]off) fees?\b"
+    r"|\bwaiv(?:e|es|ed|ing) (?:the |my |our |any |all )?(?:[\w-]+ ){1,2}?(?:fees?|deposit|charges?"
+    r"|costs?"
+    r"|price|minimum|days?|weeks?|months?|sessions?|lessons?|class|classes|terms?)\b"
     r"|\bscholarship (?:places?|spots?)\b|\bby the (?:hour|minute|word|page|class|session)\b"
-    r"|\bpwyw\b|\bsliding[ -]scale\b|\bdonation(?:s|[ -]based)?(?: only)?\b|\btip jar\b"
+    r"|\bpwyw\b|\bsliding[ -]scale\b|\bdonation(?:s|[ -]based)?(?: only)?\b"
+    r"|(?<!for the )(?<!for my )\btip jar\b"
     r"|\bby donation\b|\bfreemium\b"
     r"|\blifetime deal\b|\bname your (?:own )?price\b|\bscholarships?\b"
     r"|\bsubscription(?: model)\b"

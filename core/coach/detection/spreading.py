@@ -4,10 +4,12 @@ import re
 from itertools import pairwise
 
 from core.coach.detection import modes, timeline
+from core.coach.detection.amounts import MONEY
 from core.coach.detection.clause import Clause
 from core.coach.detection.deciding import STRONG
 from core.coach.detection.helping import takes_a_duty
 from core.coach.detection.modes import Mode, opening_of
+from core.coach.detection.numbers import COUNT
 
 OWN_SUBJECT = re.compile(r"(?:i|we|let us|my|our|it is|it will|this|the|that is|you)\b")
 BARGAIN = re.compile(
@@ -75,6 +77,7 @@ def spread(clauses: list[Clause], *, asks: bool) -> None:
         if asks_on(before, clause, opening):
             clause.modes.add(Mode.QUESTION)
     spread_premise(clauses)
+    spread_sum(clauses)
     if asks and clauses and not only_doubts(clauses):
         spread_question(clauses)
 
@@ -96,6 +99,33 @@ def spread_premise(clauses: list[Clause]) -> None:
         modes.QUESTION.match(opening_of(clause.text)) or ASKS_ON.match(clause.text)
         for clause in clauses[1:]
     ):
+        for clause in clauses:
+            clause.modes.add(Mode.HYPOTHETICAL)
+
+
+SUM = re.compile(
+    rf"(?:just |only |even |like |about )*{COUNT} (?:[\w-]+ )?[a-z]{{3,}}(?:,? (?:at|times|x|for|on"
+    rf"|paying|who pay))? "
+    rf"(?:{MONEY.pattern}|\d+ (?:each|a head|apiece|per))"
+)
+WORTH = re.compile(
+    r"(?:and |so |then )*(?:(?:i|we) (?:could|can|would|might)\b"
+    r"|(?:that|it|which) (?:would|(?:just |nearly |almost |about )?(?:covers?|pays?|buys?|makes?"
+    r"|gets me))\b"
+    r"|(?:that|it) (?:is|comes to) (?:(?:an?|one|two) (?:new|whole|week|month|year|holiday|car"
+    r"|\w+ off)"
+    r"|(?:my|the|our) (?:rent|mortgage|bills?|childcare|food)"
+    r"|[$€£₹]?\d|more|less|half|almost|nearly|enough|not even|still|barely|hardly)"
+    r"|the [\w' ]{3,25} (?:is|are) (?:paid|covered|sorted)|there (?:is|goes) )"
+)
+"""What a sum would bring: "100 members at 12 quid and I could leave the bakery"."""
+
+
+def spread_sum(clauses: list[Clause]) -> None:
+    """Make a dream of so many people at so much, told with what that would bring."""
+    worth = next((i for i, each in enumerate(clauses) if WORTH.match(each.text)), 0)
+    counted = " ".join(opening_of(each.text) for each in clauses[:worth])
+    if worth and SUM.match(counted):
         for clause in clauses:
             clause.modes.add(Mode.HYPOTHETICAL)
 

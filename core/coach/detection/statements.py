@@ -106,7 +106,8 @@ ONLY_MENTIONS = re.compile(
     r"|saves?|saving|chargebacks?|payouts?|gone|fined?|picked up|bought|ordered|sold(?! (?:as"
     r"|through|via|on|for|at|in))|donated"
     r"|fixed|took"
-    r"|is what (?!i\b|we\b)|came to|went (?:to|for)|gone (?:up|down)|cost (?:me |us |him "
+    r"|is what (?!i\b|we\b)|invoiced|billed|renews|comes? to|came to|went (?:to|for)|gone (?:up"
+    r"|down)|cost (?:me |us |him "
     r"|her )?[\d$€£₹]|takes|take|sent"
     r"|invoice|bill|rent"
     r"|spent|spend|paid|pay|made|makes|earned?|sales"
@@ -190,7 +191,12 @@ TELLS_OF = re.compile(
     rf"(?:the|my|our|a) (?!(?:[\w'-]+ )?(?:{PROJECT})\b)(?:[\w'-]+ ){{1,3}}?(?:is|are|needs?"
     rf"|broke|costs?|was|came|has)\b"
     r"|(?:and |so )?(?:i|we) (?:have |just |finally |also )*(?:ordered|bought|got|found|sold|won"
-    r"|lost|paid|spent|picked up|treated)\b"
+    r"|lost|picked up|treated)\b"
+    r"|(?:and |so )?(?:i |we )?(?:have |just |finally |also )*(?:paid|spent|invoiced|billed"
+    r"|refunded"
+    r"|tipped|reimbursed|owed|transferred|sent (?:.{2,30} )?(?:invoice|bill|quote|receipt"
+    r"|deposit))\b"
+    r"|.{3,40} (?:renews|renewed|expires|expired|arrived|paid (?:out|up|me|us)|coughed up)\b"
 )
 """Something of the writer's life: what follows a comma is about it."""
 
@@ -205,7 +211,7 @@ def default_commitment(clause: Clause, text: str, before: Clause | None) -> Comm
     if UNDOES.match(said_of(text)):
         return None
     told = before is not None and (TELLS_OF.match(before.text) or RECEIVED.search(before.text))
-    if told and clause.joint == ",":
+    if told and clause.joint in {",", "start"}:
         return None
     if IS_ELSEWHERE.match(opening) and not names_thing(said_of(text)):
         return None

@@ -3,7 +3,14 @@
 import re
 from functools import lru_cache
 
-from core.coach.detection.deeds import NO_DEED, NO_TASK, NOT_YET, PROJECT_THING, STILL_TO_BE
+from core.coach.detection.deeds import (
+    NO_DEED,
+    NO_TASK,
+    NOT_YET,
+    PROJECT_THING,
+    PUT_BEHIND,
+    STILL_TO_BE,
+)
 
 STATE = re.compile(
     r"(?P<what>(?!(?:i|we|he|she|they|you|life|school|work|dinner|lunch|laundry|kids?|that|what"
@@ -33,12 +40,15 @@ STATE = re.compile(
     r"|cleaned up|delivered|filled in|packed|out of the way|rendered|transcribed"
     r"|outlined|planned out|lined up|mapped out|signed off|sealed|online|finito|zipped|named"
     r"|labelled|labeled"
+    r"|bought|paid for|sourced|ordered|purchased|assembled|unboxed|labelled up|in the post|gathered"
+    r"|charged up|plugged in|wired up|rigged"
+    rf"|{PUT_BEHIND}"
     r"|listed|through(?= (?:on|with|fine|ok)\b|$))\b(?! (?:on (?:mon|tues|wednes|thurs|fri|satur"
     r"|sun)days?|every|each|only)|(?<!went out)(?<!went live)(?<!gone out)(?<!gone live) at \d)"
 )
 NO_STATE = re.compile(
     r"^let\b|\b(?:decision|choice|mind)s?$|^(?:the |my )?call$|^(?:the |my |our )?(?:prices? of\b"
-    r"|rest$|(?:\w+ )?things?$)|^(?:neither|none|no one|nobody"
+    rf"|rest$|(?!{PROJECT_THING.pattern} thing)(?:\w+ )?things?$)|^(?:neither|none|no one|nobody"
     r"|half)\b|\b(?:or|(?<!ed )(?<!en )and)$|\b(?:date|price"
     r"|pricing|it all|all|everyone|we|i"
     r"|which|everything else|i am|we are|life"
@@ -68,6 +78,20 @@ HEADLESS = re.compile(
 )
 
 
+TOOK_PLACE = re.compile(
+    r"(?:the|my|our|that|this) (?P<what>(?:[\w'-]+ ){0,3}?(?:[\w-]*shoot|pilot|calls?|interviews?"
+    r"|workshop|webinar"
+    r"|live|livestream|session|rehearsal|run-?through|meeting|class|taster|demo|recording|trial run"
+    r"|test run"
+    r"|masterclass|event|launch|q&a|screening|shoot|playtest|handover|sound ?check))"
+    r" (?:(?:has |have |just |finally |actually |really )*(?:happened|took place|taken place"
+    r"|went ahead|gone ahead"
+    r"|went (?:well|fine|great|ok|okay|beautifully|smoothly|down well))|(?:is|are) (?:over"
+    r"|behind (?:me|us)))\b"
+)
+"""What is done once it has taken place: "the photo shoot happened"."""
+
+
 AT_LAST = re.compile(
     r"^(?:after|following|despite|with) .{8,}? (?=(?:the|my|our) (?:[\w'-]+ ){1,3}?(?:is|are"
     r"|has been)"
@@ -84,6 +108,8 @@ def is_state(text: str) -> bool:
     works = WORKS.match(plain)
     if works is not None and PROJECT_THING.search(works.group("what")):
         return not NOT_YET.search(plain) and not NO_TASK.search(plain)
+    if TOOK_PLACE.match(plain):
+        return not NOT_YET.search(plain)
     match = STATE.match(text) or HEADLESS.match(plain)
     if match is None:
         return is_state_of_thing(text)
@@ -91,11 +117,13 @@ def is_state(text: str) -> bool:
     placed = state in PLACE_STATES and not PROJECT_THING.search(what)
     if placed or LONG_SINCE.search(text) or is_somebodys(what):
         return False
-    return not (
-        NOT_YET.search(text[: match.end()])
-        or NO_TASK.search(OF_WHAT.sub("", what))
-        or NO_STATE.search(what)
-    )
+    private = NO_TASK.search(OF_WHAT.sub("", what)) and not is_of_project(what)
+    return not (NOT_YET.search(text[: match.end()]) or private or NO_STATE.search(what))
+
+
+def is_of_project(what: str) -> bool:
+    """Return whether a thing is one of the project, whatever it treats: "the van tour video"."""
+    return any(thing.end() == len(what) for thing in PROJECT_THING.finditer(what))
 
 
 OF_WHAT = re.compile(r" (?:with|of|about|for|on|from|to|by) .*")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from core.coach.detection.arrangements import rules_in
-from core.coach.detection.found import Found
+from core.coach.detection.found import FOR_WHOM, Found
 from core.coach.detection.helping import NAMED_DUTY, SERVING
 from core.coach.detection.model import Category
 from core.coach.detection.numbers import COUNT
@@ -263,8 +263,6 @@ NEAR_DUTY = re.compile(
     r"|in charge of|(?:has |have )?(?:agreed|offered|promised|volunteered|said yes) to \w+)\b.*"
 )
 WITH_DATES = re.compile(r"^(?:weeks?|days|hours|months?)$")
-
-FOR_WHOM = re.compile(r"\bfor (?:the |my |our |all |first |everyone |people |paid |next )*$")
 
 
 def extract(text: str) -> Iterator[Found]:

@@ -12,7 +12,8 @@ PIECE = "|".join(sorted(PIECES, key=len, reverse=True))
 
 MONTH = (
     r"january|february|march|april|june|july|august|september|october|november|december"
-    r"|(?<!\bi )(?<!\bwe )(?<!\bit )(?<!\bthat )may(?! (?:be|do|go|use|not|well|as|start|have"
+    r"|(?<!\bi )(?<!\bwe )(?<!\bit )(?<!\bthat )may(?! (?:he|she|god|the (?:gods|lord|force)|be|do"
+    r"|go|use|not|well|as|start|have"
     r"|give|try"
     r"|make|take|put|let|get|end|run|sell|host|charge|keep|switch|move|set|split|want|offer|drop"
     r"|raise"
