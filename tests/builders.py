@@ -1,5 +1,6 @@
 """What tests build: settings, containers, accounts, and time that stands still."""
 
+import asyncio
 import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from PIL import Image
 from sqlalchemy import make_url
 
 from adapters.database.migrating import upgrade
+from entrypoints.bench.services import in_own_loop
 from entrypoints.container import Container
 from entrypoints.settings import Settings, with_development_secrets
 
@@ -53,7 +55,7 @@ def settings_for(folder: Path, **environment: str) -> Settings:
 
 
 def migrated(settings: Settings) -> Settings:
-    """Bring the settings' database to the present form; not to be called inside a running loop."""
+    """Bring the settings' database to the present form."""
     in_present_form(settings.database.url)
     return settings
 
@@ -71,7 +73,7 @@ def in_present_form(url: str) -> None:
 @cache
 def upgraded(url: str) -> None:
     """Migrate a database, unless this process did."""
-    upgrade(url)
+    in_own_loop(asyncio.to_thread(upgrade, url))
 
 
 @cache
@@ -79,7 +81,7 @@ def empty_database() -> bytes:
     """Return a SQLite database in the present form: migrating one takes a third of a second."""
     with TemporaryDirectory() as folder:
         file = Path(folder, "empty.db")
-        upgrade(f"sqlite+aiosqlite:///{file}")
+        in_own_loop(asyncio.to_thread(upgrade, f"sqlite+aiosqlite:///{file}"))
         assert [each.name for each in Path(folder).iterdir()] == [file.name]
         return file.read_bytes()
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.ledger_rows import (
+    bindable,
     entry_from,
     entry_values,
     hold_from,
@@ -52,7 +52,7 @@ class SqlWallets:
 
     async def save(self, change: Change) -> None:
         """Store what a rule did."""
-        values = wallet_values(change.wallet)
+        values = bindable(wallet_values(change.wallet))
         statement = (
             update(wallets).where(wallets.c.account_id == change.wallet.account_id).values(values)
         )
@@ -60,7 +60,7 @@ class SqlWallets:
         if result.rowcount == 0:
             await self._connection.execute(insert(wallets).values(values))
         if change.entries:
-            rows = [entry_values(entry) for entry in change.entries]
+            rows = [bindable(entry_values(entry)) for entry in change.entries]
             await self._connection.execute(insert(entries), rows)
         for hold in change.holds:
             await save_hold(self._connection, hold)
@@ -253,7 +253,7 @@ def is_promised() -> ColumnElement[bool]:
 
 async def save_hold(connection: AsyncConnection, hold: Hold) -> None:
     """Write a hold, new or changed."""
-    values: dict[str, Any] = hold_values(hold)
+    values = bindable(hold_values(hold))
     own = update(holds).where(holds.c.account_id == hold.account_id, holds.c.id == hold.id)
     result = await connection.execute(own.values(values))
     if result.rowcount == 0:

@@ -1,9 +1,11 @@
 """Rows of the ledger's tables as values of its model, and back.
 
-What is inside JSON has the names of the model's fields; parts and token usage are arrays.
+What is inside JSON has the names of the model's fields; parts and token usage are arrays. The
+columns of a value come as msgspec writes them; `bindable` makes of them what a driver takes.
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from msgspec import convert, to_builtins
@@ -25,6 +27,17 @@ from core.ledger.model import (
 )
 from core.shared.ids import AccountId
 
+STATUSES = {status.value: status for status in HoldStatus}
+UNITS = {unit.value: unit for unit in Unit}
+
+
+def bindable(values: dict[str, Any]) -> dict[str, Any]:
+    """Return columns with nothing but what a driver, or a column of JSON, takes."""
+    return {
+        name: value if isinstance(value, datetime) else to_builtins(value)
+        for name, value in values.items()
+    }
+
 
 def parts_from(value: Iterable[Sequence[Any]]) -> tuple[Part, ...]:
     """Read parts."""
@@ -39,7 +52,7 @@ def wallet_values(wallet: Wallet) -> dict[str, Any]:
         "posted": wallet.posted,
         "held": wallet.held,
         "frozen": wallet.frozen,
-        "grants": to_builtins(wallet.grants),
+        "grants": wallet.grants,
         "plan": plan.name,
         "plan_base": plan.base,
         "plan_quota": plan.quota,
@@ -94,21 +107,21 @@ def hold_values(hold: Hold) -> dict[str, Any]:
     return {
         "id": hold.id,
         "account_id": hold.account_id,
-        "status": hold.status.value,
+        "status": hold.status,
         "owner": hold.owner,
         "purpose": hold.purpose,
         "work": hold.work,
         "number": hold.number,
-        "unit": hold.unit.value,
+        "unit": hold.unit,
         "amount": hold.amount,
         "plan_tokens": hold.plan_tokens,
         "micro_credits": hold.micro_credits,
-        "parts": to_builtins(hold.parts),
+        "parts": hold.parts,
         "tokens_per_credit": hold.tokens_per_credit,
         "price_version": hold.price_version,
         "progress": hold.progress,
-        "charge": to_builtins(hold.charge),
-        "repaid": to_builtins(hold.repaid),
+        "charge": hold.charge,
+        "repaid": hold.repaid,
         "refunded": hold.refunded,
         "needs_review": hold.needs_review,
         "withdrawn": hold.withdrawn,
@@ -123,12 +136,12 @@ def hold_from(row: Row[Any]) -> Hold:
     return Hold(
         id=row.id,
         account_id=AccountId(row.account_id),
-        status=HoldStatus(row.status),
+        status=STATUSES[row.status],
         owner=row.owner,
         purpose=row.purpose,
         work=row.work,
         number=row.number,
-        unit=Unit(row.unit),
+        unit=UNITS[row.unit],
         amount=row.amount,
         plan_tokens=row.plan_tokens,
         parts=parts_from(row.parts),
@@ -152,13 +165,13 @@ def entry_values(entry: Entry) -> dict[str, Any]:
     return {
         "account_id": entry.account_id,
         "sequence": entry.sequence,
-        "kind": entry.kind.value,
-        "unit": entry.unit.value,
+        "kind": entry.kind,
+        "unit": entry.unit,
         "amount": entry.amount,
-        "source": entry.source.value,
-        "target": entry.target.value,
+        "source": entry.source,
+        "target": entry.target,
         "balance_after": entry.balance_after,
-        "parts": to_builtins(entry.parts),
+        "parts": entry.parts,
         "reason": entry.reason,
         "purpose": entry.purpose,
         "reference_type": entry.reference_type,
@@ -191,7 +204,7 @@ def entry_from(row: Row[Any]) -> Entry:
         account_id=AccountId(row.account_id),
         sequence=row.sequence,
         kind=EntryKind(row.kind),
-        unit=Unit(row.unit),
+        unit=UNITS[row.unit],
         amount=row.amount,
         source=Book(row.source),
         target=Book(row.target),

@@ -7,6 +7,7 @@ from collections import namedtuple
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from enum import Enum
 from typing import Any, Protocol
 
 import msgspec
@@ -28,6 +29,8 @@ Values = dict[str, Any]
 Scope = tuple[int, str, str, str]
 to_json = msgspec.json.Encoder().encode
 from_json = msgspec.json.Decoder().decode
+KEPT = (int, str, bool, type(None))
+"""What SQLite keeps as it is."""
 
 
 class RowsMissing(Exception):
@@ -179,12 +182,12 @@ def instant_from_text(value: str) -> datetime:
 
 
 def plain(value: Any) -> Any:
-    """Return a value as SQLite keeps it."""
+    """Return a value as SQLite keeps it: what has no column type of its own is JSON."""
+    if type(value) in KEPT:
+        return value
     if isinstance(value, datetime):
         return instant_text(value)
-    if isinstance(value, list | tuple | dict):
-        return to_json(value).decode()
-    return value
+    return value.value if isinstance(value, Enum) else to_json(value).decode()
 
 
 class SqliteWire:

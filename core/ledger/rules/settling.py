@@ -304,16 +304,17 @@ def post_charge(
 ) -> None:
     """Book what was taken for `amount`: plan tokens and credits are two entries of one charge."""
     paid = amount - taken.plan_tokens if hold.unit is Unit.TOKENS else None
-    about = About(
-        purpose=hold.purpose,
-        reference_type=actual.reference_type or "hold",
-        reference_id=actual.reference_id or hold.id,
-        hold_id=hold.id,
-        model=actual.model,
-        usage=actual.usage,
-        key=actual.key,
-    )
-    draft.post(kind, Unit.TOKENS, taken.plan_tokens, source=Book.PLAN, target=Book.USAGE, **about)
+    about: About = {
+        "purpose": hold.purpose,
+        "reference_type": actual.reference_type or "hold",
+        "reference_id": actual.reference_id or hold.id,
+        "hold_id": hold.id,
+        "model": actual.model,
+        "usage": actual.usage,
+        "key": actual.key,
+    }
+    if tokens := taken.plan_tokens:
+        draft.post(kind, Unit.TOKENS, tokens, source=Book.PLAN, target=Book.USAGE, **about)
     draft.post(
         kind,
         Unit.CREDITS,
