@@ -9,7 +9,7 @@ from typing import NoReturn
 GROUPS = {
     "up": ("entrypoints.cli.up", "start everything on this machine"),
     "down": ("entrypoints.cli.up", "stop what `inkwell up` started"),
-    "serve": ("entrypoints.cli.serve", "serve the API"),
+    "serve": ("entrypoints.cli.serve", "serve the API; without Redis work on jobs too"),
     "worker": ("entrypoints.cli.serve", "work on jobs from Redis"),
     "migrate": ("entrypoints.cli.migrate", "bring the database to this version's form"),
     "backup": ("entrypoints.cli.backup", "write a consistent copy of the database"),

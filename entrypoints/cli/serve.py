@@ -15,10 +15,17 @@ if TYPE_CHECKING:
 def add_commands(commands: Commands) -> None:
     """Add the commands."""
     serve = command(
-        commands, "serve", "serve the API", example="REDIS_URL=redis://redis inkwell serve"
+        commands,
+        "serve",
+        "serve the API; without Redis work on jobs too",
+        example="REDIS_URL=redis://redis inkwell serve --processes 4",
     )
     serve.add_argument(
-        "--processes", type=int, default=1, metavar="N", help="how many processes (default 1)"
+        "--processes",
+        type=int,
+        default=1,
+        metavar="N",
+        help="how many processes (default 1; more need Redis)",
     )
     serve.set_defaults(run=run_serve)
     worker = command(
@@ -40,17 +47,24 @@ def checked_settings() -> Settings:
 
 
 def make_app() -> "Litestar":
-    """Return the application, for each server process."""
+    """Return the application, for each server process.
+
+    Without Redis no worker process takes jobs, so that this one runs them beside.
+    """
     from entrypoints.collector import collect_rarely
     from entrypoints.container import Container
     from entrypoints.http.api import create_api
     from entrypoints.logs import configure_logs
     from entrypoints.traces import configure_traces
+    from entrypoints.worker.in_process import working
 
     settings = checked_settings()
     configure_logs(settings)
     configure_traces(settings)
-    api = create_api(Container(settings=settings))
+    container = Container(settings=settings)
+    api = create_api(
+        container, beside=[] if settings.redis.url else [lambda _app: working(container)]
+    )
     collect_rarely()
     return api
 
@@ -74,6 +88,13 @@ def run_serve(arguments: argparse.Namespace) -> int:
     import uvicorn
 
     settings = checked_settings()
+    if arguments.processes > 1 and not settings.redis.url:
+        print(
+            "Several processes share their limits, signals and jobs over Redis: set REDIS_URL and "
+            "start `inkwell worker` beside, or leave --processes out.",
+            file=sys.stderr,
+        )
+        return MISUSED
     uvicorn.run(
         "entrypoints.cli.serve:make_app",
         factory=True,

@@ -83,6 +83,17 @@ def test_a_deadlock_is_told_with_its_own_remedy(capsys: pytest.CaptureFixture[st
     assert "doctor" not in told
 
 
+@pytest.mark.usefixtures("elsewhere")
+def test_several_processes_without_redis_are_refused(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("uvicorn.run", lambda *_, **__: pytest.fail("it was started"))
+
+    assert main(["serve", "--processes", "2"]) == 2
+
+    assert "set REDIS_URL" in capsys.readouterr().err
+
+
 def test_a_table_leaves_blank_what_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
     print_table([{"job": "a", "error": None}])
 
