@@ -48,6 +48,7 @@ def settings_for(folder: Path, **environment: str) -> Settings:
         "INKWELL_GRACE_SECONDS": "5",
         "INKWELL_AI_PER_MINUTE": "100000",
         "INKWELL_AUTH_PER_MINUTE": "100000",
+        "INKWELL_PAYMENTS_PER_MINUTE": "100000",
         "INKWELL_OFFLINE_WORDS_PER_SECOND": "0",
         **environment,
     }

@@ -27,11 +27,12 @@ from core.shared.errors import DomainError, FieldError, Invalid
 from core.shared.pages import PageRequest
 from entrypoints.http.amounts import CreditsOut, credits_out
 from entrypoints.http.errors import problems
+from entrypoints.http.limits import Limit
 from entrypoints.http.pages import PageView, page_view
 from entrypoints.http.payment_views import PaymentView, payment_view
 from entrypoints.http.requests import IdempotencyKey
 
-OWN = {"rights": Rights.OWN}
+PAYING = {"rights": Rights.OWN, "limit": Limit.PAYMENTS}
 log = structlog.get_logger(__name__)
 
 Amount = Annotated[int, Meta(description="In minor units of the currency: cents, paise.")]
@@ -253,7 +254,7 @@ def get_catalog(shop: NamedDependency[Shop]) -> CatalogView:
     operation_id="CreateOrder",
     status_code=HTTP_200_OK,
     responses=problems(400, 401, 403, 404, 409, 413, 422, 429),
-    opt=OWN,
+    opt=PAYING,
 )
 async def create_order(
     data: JSONBody[CreateOrderBody],
@@ -278,7 +279,7 @@ async def create_order(
         ),
         **problems(400, 401, 403, 404, 409, 413, 429),
     },
-    opt=OWN,
+    opt=PAYING,
 )
 async def verify(
     data: JSONBody[VerifyBody],
@@ -311,7 +312,7 @@ async def verify(
     operation_id="CreateCheckout",
     status_code=HTTP_200_OK,
     responses=problems(400, 401, 403, 404, 409, 413, 422, 429),
-    opt=OWN,
+    opt=PAYING,
 )
 async def create_checkout(
     data: JSONBody[CheckoutBody],
@@ -342,7 +343,7 @@ async def create_checkout(
     operation_id="OpenPortal",
     status_code=HTTP_200_OK,
     responses=problems(400, 401, 403, 404, 409, 413, 429),
-    opt=OWN,
+    opt=PAYING,
 )
 async def portal(
     data: JSONBody[PortalBody],
@@ -358,7 +359,7 @@ async def portal(
     operation_id="CancelSubscription",
     status_code=HTTP_200_OK,
     responses=problems(401, 403, 404, 409, 429),
-    opt=OWN,
+    opt=PAYING,
 )
 async def cancel(
     caller: NamedDependency[Caller], cancel_subscription: NamedDependency[CancelSubscription]

@@ -10,13 +10,23 @@ from httpx import ASGITransport, AsyncClient
 from adapters.limits.memory import BUCKETS_MAX, MemoryLimiter
 from adapters.limits.redis_limits import LimitsUnknown, RedisLimiter
 from core.accounts.ports import RateLimiter
+from entrypoints.http.limits import Limit
 from tests.builders import FakeClock
 from tests.world import World
 
 
 @pytest.fixture
 def environment() -> dict[str, str]:
-    return {"INKWELL_AUTH_PER_MINUTE": "3", "INKWELL_AI_PER_MINUTE": "2"}
+    return {
+        "INKWELL_AUTH_PER_MINUTE": "3",
+        "INKWELL_AI_PER_MINUTE": "2",
+        "INKWELL_PAYMENTS_PER_MINUTE": "",  # The default.
+    }
+
+
+async def test_every_limit_holds_somewhere(world: World) -> None:
+    handlers = [each for route in world.api.routes for each in getattr(route, "route_handlers", [])]
+    assert {each.opt.get("limit") for each in handlers} - {None} == set(Limit)
 
 
 async def test_signing_in_is_limited_by_address(world: World) -> None:
@@ -111,6 +121,39 @@ async def test_what_makes_work_is_limited_too(
     more = {} if body is None else {"json": body}
     answers = [await ada.ask(method, f"/api/v1{path}", **more) for _ in range(3)]
     assert [each.status_code for each in answers] == [404, 404, 429]
+
+
+PAYING = {
+    "create-order": {"plan": "premium"},
+    "verify": {
+        "plan": "premium",
+        "razorpay_order_id": "order_1",
+        "razorpay_payment_id": "pay_1",
+        "razorpay_signature": "forged",
+    },
+    "checkout": {"pack": "small"},
+    "portal": {},
+    "subscription/cancel": {},
+}
+
+
+async def test_paying_is_limited_to_twenty_requests_a_minute_and_account(world: World) -> None:
+    ada, bea = await world.dev("ada@example.com"), await world.dev("bea@example.com")
+    for number in range(20):
+        operation, body = list(PAYING.items())[number % len(PAYING)]
+        answer = await ada.ask("POST", f"/api/v1/payments/{operation}", json=body)
+        assert answer.status_code != 429
+        assert answer.headers["ratelimit"] == f'"payments";r={19 - number};t=60'
+    paths = [f"/api/v1/payments/{each}" for each in PAYING]
+    for path in [*paths, "/api/payments/create-order", "/api/payments/verify"]:
+        refused = await ada.ask("POST", path, json=PAYING[path.partition("payments/")[2]])
+        assert refused.status_code == 429, path
+        assert refused.headers["retry-after"] == "60"
+    order = PAYING["create-order"]
+    assert (await bea.ask("POST", "/api/payments/create-order", json=order)).status_code == 200
+    told = await world.ask("POST", "/api/v1/webhooks/sandbox", json={})
+    assert told.status_code != 429, "providers are never told to wait"
+    assert "ratelimit" not in told.headers
 
 
 async def test_the_keys_of_an_account_share_its_limit(world: World) -> None:
