@@ -21,6 +21,7 @@ from core.coach.detection.people import is_someone_else
 from core.coach.detection.project import PROJECT
 from core.coach.detection.rationale import REASON_MARKER
 from core.coach.detection.spreading import DECISIVE, OWN_SUBJECT, spread
+from core.coach.detection.states import is_of_project
 from core.coach.detection.zones import BLANK
 
 LONGEST_CLAUSE = 300
@@ -133,12 +134,15 @@ def answered(found: list[Clause], clauses: list[Clause]) -> None:
     if not found or not clauses or not DOUBT_ALONE.fullmatch(clauses[0].text.strip(" .!")):
         return
     last = found[-1]
+    if FINISHED.match(clauses[0].text) and is_of_project(last.text):
+        return
     alone = len(found) == 1 or found[-2].sentence != last.sentence
     guess = alone and len(last.text) <= LONGEST_GUESSED and not modes.QUESTION.match(last.text)
     if guess and last.modes == {Mode.QUESTION}:
         last.modes.clear()
 
 
+FINISHED = re.compile(r"(?:all )?(?:done|sorted|finished|completed?)[ .!]*$")
 LONGEST_GUESSED = 30
 DOUBT_ALONE = re.compile(
     r"(?:ok )?(?:maybe|perhaps|possibly|probably|could be|might be|i think so|i guess(?: so)?|yes"

@@ -105,7 +105,13 @@ STILL_AT_IT = re.compile(
     r"\bstill (?:busy |in the middle of )?(?:editing|writing|recording|filming|working|waiting"
     r"|building"
     r"|fixing|drafting|uploading|trying|learning|sorting|testing|cutting|mixing|designing"
-    r"|setting)\b"
+    r"|setting)\b|\bleft to (?:film|record|write|edit|make|shoot|finish|upload|do|build|draw|sew)\b"
+    r"|^(?:i am |we are |still |back )*(?:on hold|on the phone|in a queue|in a chat|stuck|fighting"
+    r"|arguing|battling"
+    r"|wrestling|locked out|logged out) (?:with|to|in|on|of)\b"
+    r"|\b(?:is|are) (?:at|up to|down to|over|past|nearly|almost) (?:about |only "
+    r"|just )*\d[\d,.]* (?:members|people"
+    r"|subscribers|followers|listeners|readers|patrons|students)\b"
 )
 """Work that goes on, which is no choice."""
 
@@ -129,7 +135,10 @@ FORBIDS = re.compile(
 """What the coach is asked not to do: "don't ask me about unit two"."""
 
 SOON = (
-    r"(?:tomorrow|tonight|today|later|asap|next week|this (?:morning|afternoon|evening|week"
+    r"(?:tomorrow|tonight|today|later|asap|next week|(?:over|at|on) the weekend|by (?:tonight"
+    r"|tomorrow|\w+day)"
+    r"|first thing|in the morning|when i get (?:home|back|in)|this (?:morning|afternoon|evening"
+    r"|week"
     r"|weekend)|after (?:lunch|work|dinner)"
     r"|on (?:mon|tues|wednes|thurs|fri|satur|sun)day)"
 )

@@ -68,12 +68,23 @@ ALL_SET = re.compile(
     r"|(?:(?:you|we) can )?(?:turn|mark|colou?r|move|count|call) (?:it|that|this|that one|this one)"
     r" (?:green|done|off|complete|completed|finished|to done|as done)|one (?:less|fewer) (?:thing"
     r"|task|job)"
+    r"|(?:that|another|one more|first|next)?(?: one)? ?(?:box|item) (?:is )?ticked"
+    r"|(?:i |we |have |just |finally )*got (?:my|the|our|an?) (?:\w+ )?(?:isbn|barcode|domain"
+    r"|certificate|insurance|dbs"
+    r"|ein|vat number|tax number|api key|licen[cs]e|permit|visa|qr code|keys|green light"
+    r"|go-ahead)\b"
+    r"|did (?:the|that|your) (?:thing|exercise|task|bit|step|activity|homework) (?:where|you|with"
+    r"|that|about|from)\b"
     r"|off my (?:plate|list|desk)|in the bag|next (?:task|one|item|step),? please"
     r"|(?:(?:i|we) )?(?:have |just |finally )*got (?:permission|approval|sign-?off|consent"
     r"|clearance|a (?:yes"
     r"|quote|testimonial)|quotes|testimonials) from\b|check that off|ticked it off|tick that off"
     r"|one down|that task is (?:done|finished)"
-    r"|done with (?:that|this|it)|it is (?:all )?(?:done|up|live|finished|published|sent"
+    r"|done with (?:that|this|it)|(?:it|that|they|all of it|the lot) (?:is|are) (?:up |in "
+    r"|all )*(?:on|in|with|at) (?:the|my|our)"
+    r" (?:site|website|page|shop|feed|drive|folder|app|server|channel|printers?|editor)(?=,? (?:now"
+    r"|at last|finally|already))"
+    r"|it is (?:all )?(?:done|up|live|finished|published|sent"
     r"|out there|built)|we are live(?! (?:from|at|on|every|in|next|this|tomorrow)\b)"
     r"|they are (?:all )?(?:up|done|live|sent"
     r"|out))\b"
@@ -103,7 +114,9 @@ CHEERS = re.compile(
     r"[\s!.]*\b(?:woo+|woohoo|yay+|lol|haha\w*|phew|finally|hooray|woop|go me|yes+|omg|thank god"
     r"|at last)[\s!.]*$"
 )
-ASIDE = re.compile(r" (?:in|at|from|while|after|before|during|took|which|then|instead|rather)\b.*")
+ASIDE = re.compile(
+    r" (?:who|whose|in|at|from|while|after|before|during|took|which|then|instead|rather)\b.*"
+)
 BARE_DEED = re.compile(
     r"(?:and |all |its |it is |officially )*(?:opened|closed|connected|installed|migrated"
     r"|approved|verified"
@@ -113,6 +126,12 @@ BARE_DEED = re.compile(
     r"|built|drafted|designed|tested|scheduled|signed|delivered|ordered"
     r"|printed)(?: it| them)?(?: off| out)?(?: finally| at last| now| today)?"
 )
+BARE_PLACE = re.compile(
+    rf"(?:now |finally |officially )*(?:up|out|online|live|off|{PUT_BEHIND})(?: (?:now|at last"
+    rf"|there|finally))?"
+)
+"""What says of a thing named before a colon that it is done: "feedback form: out in the wild"."""
+
 THAT_IS = re.compile(
     r"(?:and |so )?that is (?:the|my|our|all|another|both|lesson|module|task|step|phase|week|\d+"
     r"|two|three|one more) [\w' -]{0,40}?\b(?:done|[a-z]{4,}ed|finished|sorted|rewritten|recorded"
@@ -144,6 +163,8 @@ def is_completion(clause: Clause, *, alone: bool = True) -> bool:
     reported = Mode.REPORTED in clause.modes and REPORTED.match(opening_of(clause.text))
     later = clause.text.startswith("then ") and clause.joint != "start"
     later = later or (clause.joint in THEN and bool(IS.search(clause.text)))
+    if clause.modes == {Mode.THIRD_PARTY} and FOR_WRITER.match(clause.text):
+        return True
     if clause.modes & NOT_DONE or reported or later or clause.joint == "because":
         return False
     text = CHEERS.sub("", GLAD.sub("", opening_of(clause.text) or clause.text))
@@ -152,11 +173,19 @@ def is_completion(clause: Clause, *, alone: bool = True) -> bool:
     if alone and is_ticked(clause, text):
         return not NO_TASK.search(text) and not NOT_YET.search(text)
     bare = clause.joint in {"start", ":", "="} and BARE_DEED.fullmatch(text.strip(" .!~"))
+    bare = bare or (clause.joint in {":", "="} and BARE_PLACE.fullmatch(text.strip(" .!~")))
     that = THAT_IS.match(text) and not NO_TASK.search(text)
     if bare or that or is_told_otherwise(text, alone=alone):
         return True
     return done_by_writer(text, clause.text) or is_state(text)
 
+
+FOR_WRITER = re.compile(
+    r"(?:so |and |well )*(?:my|our|the|a) (?:[\w'-]+ ){1,4}?(?:has |have |just |finally |kindly "
+    r"|already )*"
+    rf"(?:{DONE_VERBS}) .{{3,60}} for (?:me|us)\b(?! to\b)"
+)
+"""What somebody did in the writer's place: "my niece set up the forms for me"."""
 
 THEN = {"then", ", then"}
 IS = re.compile(r"\b(?:is|are)\b")
@@ -228,12 +257,16 @@ TALKED = re.compile(
 MANAGED = re.compile(r"(?:i |we |have )*managed to (?:\w+ ){1,6}?(?=\w)" + PROJECT_THING.pattern)
 HEADLESS_DEED = re.compile(
     r"(?P<what>(?:[\w'#-]+ ){1,5})(?P<verb>[a-z]{3,}ed|rewritten|written|sent|done|shot|built|made"
-    rf"|drawn|redone|sewn|proofread|bought|paid|found|set up|{PUT_BEHIND}|(?:live|online)(?=[ !]*$"
+    rf"|taken|given|hung|sung|spun|woven|thrown|cut|laid|drawn|redone|sewn|proofread|bought|paid"
+    rf"|found|set up|{PUT_BEHIND}|(?:live|online)(?=[ !]*$"
     rf"| now| already"
     r"| finally))(?: (?:on|in|with|by|for|to|at|and) .{1,40})?(?: (?:liao|already|finally|now|today"
     r"|too|at last|this morning|last night))?$"
 )
 
+
+AHEAD = (" be", " being", " gets", " get", " getting", " needs", " to")
+"""How what is only to be done goes on: "the bio refuses to be written"."""
 
 NUMBER_AT_END = re.compile(r" (?:number )?#?(?:\d{1,3}|one|two|three|four|five)$")
 
@@ -248,6 +281,8 @@ def is_headless_deed(text: str) -> bool:
     ):
         return False
     what = NUMBER_AT_END.sub("", match.group("what").strip())
+    if what.endswith(AHEAD):
+        return False
     ends = {thing.end() for thing in PROJECT_THING.finditer(what)}
     return len(what) in ends and what.split()[0] not in PRONOUNS
 

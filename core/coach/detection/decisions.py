@@ -66,10 +66,17 @@ def detect(text: str, *, previous_coach_message: str | None = None) -> Detection
         decisions=decisions,
         retractions=tuple(retractions_in(message, readings)),
         task_completed=any(
-            is_completion(reading.clause, alone=not decisions) and not only_chosen(readings, index)
+            is_completion(reading.clause, alone=not decisions)
+            and not only_chosen(readings, index)
+            and not excepts(readings, index)
             for index, reading in enumerate(readings)
         ),
     )
+
+
+def excepts(readings: list[Reading], index: int) -> bool:
+    """Return whether what is done goes on with what is not: "all done except the course"."""
+    return index + 1 < len(readings) and readings[index + 1].clause.joint == "except"
 
 
 CHOSEN = re.compile(

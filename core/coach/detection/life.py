@@ -42,6 +42,8 @@ FAMILY = (
 ROOMS = (
     r"kitchen|bathroom|bedroom|hallway|living room|lounge|nursery|spare room|garden|shed|garage"
     r"|house|flat|apartment|attic|loft|basement|porch|patio|balcony|fence|front door|car|van|boat"
+    r"|(?:(?:kitchen|bathroom|bedroom|hall) )?(?:floor|ceiling|walls|stairs|worktop|tiles|curtains"
+    r"|skirting|roof)"
     r"|caravan|bike|motorbike|scooter|tractor|allotment"
 )
 OCCASIONS = (
@@ -50,7 +52,8 @@ OCCASIONS = (
     r"|camping trip|barbecue|bbq|dinner party|date night|dinner|lunch|brunch|breakfast|tea"
 )
 CHOSEN = (
-    r"settled|decided|chose|chosen|choosing|picked|picking|going with|went with|go with|booked"
+    r"settled|gone (?:with|for)|went for|decided|chose|chosen|choosing|picked|picking|going with"
+    r"|went with|go with|booked"
     r"|agreed|found|finali[sz]ed|leaning|thinking|opted|voted"
 )
 FOR_LIFE = re.compile(

@@ -30,7 +30,8 @@ SHORT_IS_FOLLOWS = re.compile(
     r"|rewritten|drawn|sewn|shot|made|bought|paid|taken|chosen|cut|drawn|shown|sold|printed"
     r"|recorded|not|now|likely|most likely|gonna|still|also|always|never|only|all|almost|nearly"
     r"|too|so"
-    r"|just|officially|locked|final|free|in|out|at|called|probably|definitely|getting|starting"
+    r"|just|officially|locked|final|free|in|out|at|with (?:the|my|our)|called|probably|definitely"
+    r"|getting|starting"
     r"|launching|(?!need|red|bed|feed|seed|speed|weed|shed)[a-z]{2,}(?:ed|ing)\b|the|a|an|is|\d"
     r"|[$\u20ac\u00a3\u20b9])"
 )

@@ -76,6 +76,10 @@ BARE_SUBJECT = re.compile(
     r"|(?:the|a|an|one|some|every|most|all|two|three) (?:[\w'-]+ ){1,3}?(?:that |which )?(?:i|we)"
     r" (?:(?:am|are) (?:reading|watching|taking|doing|following|listening to|enjoying)|listen to"
     r"|watch|follow|read|took|joined|subscribe to|belong to|admire|buy from)\b"
+    r"|(?:half|most|some|all|a third|a quarter|two thirds|nearly all|almost all)(?: of)? (?:my|our"
+    r"|the)"
+    r" (?:[\w-]+ )?[\w'-]+ (?:would (?:rather|prefer|like|love|pay)|prefers?|wants?|thinks?"
+    r"|hates?|loves?|says?|swears?|refuses?)\b"
     r"|(?:half|most|some|a third|a quarter|two thirds)(?: of)? my (?:email |mailing )?(?:list"
     r"|audience"
     r"|followers|readers|subscribers|dms)\b(?! (?:gets?|will get|pays?)\b)"
@@ -116,7 +120,10 @@ BARE_SUBJECT = re.compile(
 KIN_REPORTS = re.compile(
     r"(?:husband|wife|hubby|missus|partner|boyfriend|girlfriend|fiance|fiancee|sister|brother|sis"
     r"|bro|son|daughter|cousin|aunt|auntie|uncle|gran|grandma|grandpa|flatmate|roommate|boss"
-    rf"|neighbou?r)(?:[ -]in[ -]law)? (?:also |still |just |even )*(?:{REPORTS})\b"
+    rf"|neighbou?r)(?:[ -]in[ -]law)?(?: (?:also |still |just |even )*(?:{REPORTS})\b"
+    r"|(?:'s| is) (?:verdict|number|opinion|vote|guess|suggestion|price|idea|answer|advice|take"
+    r"|view|two cents"
+    r"|pick|choice|favourite|favorite|theory|rule|dream|plan)\b)"
 )
 """Somebody near the writer, named without "my": "wife thinks we should open in June"."""
 
@@ -139,6 +146,9 @@ ANYBODY_ACTS = re.compile(
     r"|picked|settled (?:on|for)|settling on|opted (?:for|to)|plumped for|ruled|decreed"
     r"|agreed (?:on|to)"
     r"|committed to|signed up (?:to|with|for)|voted (?:for|on)|adopted|banned"
+    r"|set (?:the|its|their)|fixed (?:the|its|their)|bumped|upped|lowered|hiked|imposed|introduced"
+    r"|rolled out"
+    r"|brought in|put (?:their|its|up the|the price)"
     r"|is charging|sells"
     r"|uses|is using|is going with|are going with|switched to|moved to|is moving|is doing"
     r"|is launching|launched|hosts|raised|teaches|are doing|are moving)\b"

@@ -160,11 +160,17 @@ HAS_BETTER = re.compile(
 """What only praises what was chosen: "it has better quizzes"."""
 
 
+SAYS_NOTHING = re.compile(
+    r"[ ~.,;:-]*(?:(?:it|that|this|i|we|they)(?: (?:is|are|am|will|have|has|do|does))?)?[ ~.,;:-]*"
+)
+"""What is left of a clause that refuses all it says: "it is neither a course nor a club"."""
+
+
 def reading_of(clause: Clause, before: Reading | None, *, announced: bool) -> Reading:
     """Return the clause with its commitment: its own, or the one it continues."""
     settles = bool(RATIFIES.match(clause.text))
     refused = None if clause.modes else clause.text if settles else without_refused(clause.text)
-    if refused is None or not refused.strip(" ~.,;:-"):
+    if refused is None or SAYS_NOTHING.fullmatch(refused):
         if not clause.modes:
             clause.modes.add(Mode.NEGATED)
         return Reading(clause=clause, text="", commitment=None, own=False)

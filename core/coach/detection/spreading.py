@@ -144,13 +144,18 @@ def spread_reasons(clauses: list[Clause]) -> None:
             clause.modes.add(Mode.REASON)
 
 
+ITEM = re.compile(r"(?:and )?(?:the|my|our|that|all|both|every) [\w$€£₹%'-]+(?: [\w$€£₹%'-]+)?")
+"""One more thing in a list: "I take it all back, the tiers, the trial, the lot"."""
+
+
 def spread_condition(before: Clause, clause: Clause, opening: str) -> None:
     """Let a condition, a bargain or a broken-off "not" reach the clause that it holds for."""
     bargain = BARGAIN.match(before.text) and clause.joint in {"and", ", and", ", then"}
     goes_on = clause.joint in CONTINUES | {"and", ", and"}
     if bargain or (Mode.CONDITIONAL in before.modes and goes_on):
         clause.modes.add(Mode.CONDITIONAL)
-    if Mode.RETRACTED in before.modes and clause.joint == "," and clause.text.startswith("no "):
+    listed = clause.text.startswith("no ") or ITEM.fullmatch(clause.text.strip(" .!"))
+    if Mode.RETRACTED in before.modes and clause.joint in {",", "and", ", and"} and listed:
         clause.modes.add(Mode.RETRACTED)
     broken_off = clause.joint == "," and BROKEN_OFF.search(before.text)
     if broken_off and not OWN_SUBJECT.match(opening):

@@ -192,10 +192,11 @@ TELLS_OF = re.compile(
     rf"|broke|costs?|was|came|has)\b"
     r"|(?:and |so )?(?:i|we) (?:have |just |finally |also )*(?:ordered|bought|got|found|sold|won"
     r"|lost|picked up|treated)\b"
-    r"|(?:and |so )?(?:i |we )?(?:have |just |finally |also )*(?:paid|spent|invoiced|billed"
+    r"|(?:and |so )?(?:i |we )?(?:have |just |finally |also )*(?:had to (?:buy|pay|replace|order"
+    r"|get|fork out)|paid|spent|invoiced|billed"
     r"|refunded"
-    r"|tipped|reimbursed|owed|transferred|sent (?:.{2,30} )?(?:invoice|bill|quote|receipt"
-    r"|deposit))\b"
+    r"|tipped|reimbursed|owed|transferred|(?:sent|got|received|opened|paid) (?:.{2,30} )?(?:invoice"
+    r"|bill|quote|receipt|deposit|fine|refund|payout))\b"
     r"|.{3,40} (?:renews|renewed|expires|expired|arrived|paid (?:out|up|me|us)|coughed up)\b"
 )
 """Something of the writer's life: what follows a comma is about it."""
@@ -211,7 +212,7 @@ def default_commitment(clause: Clause, text: str, before: Clause | None) -> Comm
     if UNDOES.match(said_of(text)):
         return None
     told = before is not None and (TELLS_OF.match(before.text) or RECEIVED.search(before.text))
-    if told and clause.joint in {",", "start"}:
+    if told and clause.joint in {",", "start", ":"}:
         return None
     if IS_ELSEWHERE.match(opening) and not names_thing(said_of(text)):
         return None

@@ -15,7 +15,7 @@ from core.coach.detection.deeds import (
 STATE = re.compile(
     r"(?P<what>(?!(?:i|we|he|she|they|you|life|school|work|dinner|lunch|laundry|kids?|that|what"
     r"|who|there|it all|the war|my life|the kids|summer|the season"
-    r"|game)\b)(?:[\w'&/#.-]+ ){0,7}?[\w'&/#.-]+) (?:is|are|has been|have been|got|just went"
+    r"|game)\b)(?:[\w'&/#.~-]+ ){0,7}?[\w'&/#.-]+) (?:is|are|has been|have been|got|just went"
     r"|went|just got|gets|now|has|is now|are now|is all|are all)(?: all| now| finally"
     r"| officially| both| fully| already| up and| just| been| gone| completely| 100%"
     r"| pretty much)* "
@@ -114,6 +114,8 @@ def is_state(text: str) -> bool:
     if match is None:
         return is_state_of_thing(text)
     what, state = match.group("what"), match.group("state")
+    if what.endswith((" be", " being", " to", " needs", " gets")):
+        return False
     placed = state in PLACE_STATES and not PROJECT_THING.search(what)
     if placed or LONG_SINCE.search(text) or is_somebodys(what):
         return False
@@ -166,6 +168,18 @@ BY_ITSELF = re.compile(
 )
 """What works without the writer: "my welcome sequence goes out by itself now"."""
 
+DOES_NOW = re.compile(
+    r"(?P<what>(?:(?!to\b|will\b|i\b|we\b|they\b|you\b)[\w'&-]+ ){1,5}?)(?:greets?|sends?|takes?"
+    r"|shows?|points?|loads?|plays?|redirects?|collects?"
+    r"|accepts?|answers?|replies|syncs?|scrolls?|behaves?|exists?|talks? to|links?|have|has|fits?"
+    r"|obeys?)"
+    r" (?:[a-z' -]{1,25} )?(?:(?:now|at last|finally)(?=$|[ .!]*$)|(?:where|as|like|how) (?:it"
+    r"|they) (?:should|is supposed"
+    r"|are supposed|was meant|were meant)\b|(?:products|words|pictures|content|stuff"
+    r"|people) in it\b)"
+)
+"""What does the writer's bidding since they worked on it: "the bot greets people now"."""
+
 THING_STATE = re.compile(
     r"(?P<what>(?:[\w'&/#.-]+ ){0,7}?[\w'&/#.-]+) (?:is|are|has|have|got|just went|went|came)"
     r"(?: now| all| finally| officially| both| fully| already| just| been| gone)*"
@@ -176,7 +190,9 @@ THING_STATE = re.compile(
     r"|per|again|twice|everywhere|across|throughout|overnight|properly|correctly|nicely|liao)\b)"
     r"|off to|out to|to the (?:printer"
     r"|editor)|up on"
-    r"|back from|with the (?:printers?|editor|proofreader|designer|lawyer)|through to"
+    r"|back from|with the (?:printers?|editor|proofreader|designer|lawyer"
+    r"|solicitor|accountant|publisher|framers?|binders?|bank|council|reviewers?|clients?"
+    r"|illustrator|translator)|through to"
     r"|in the (?:\w+ )?(?:folder|drive|library|feed|cart|shop|queue))\b"
 )
 """Any state that a thing of the project has come to: "the rota is laminated"."""
@@ -188,6 +204,9 @@ def is_state_of_thing(text: str) -> bool:
     put = (PUT_THERE.match(text.strip(" .!~")) if placed else None) or BY_ITSELF.match(text)
     if put is not None and PROJECT_THING.search(put.group("what")):
         return True
+    does = DOES_NOW.match(text)
+    if does is not None and is_of_project(does.group("what").strip()):
+        return not NOT_YET.search(does.group("what"))
     match = THING_STATE.match(text)
     if match is None or not PROJECT_THING.search(match.group("what")):
         return False
