@@ -95,7 +95,7 @@ class Payments:
         "STRIPE_WEBHOOK_SECRET",
         default="",
         read=read.text,
-        about="Proves that an event came from Stripe.",
+        about="Proves that an event came from Stripe: the endpoint's signing secret (whsec_...).",
         secret=True,
     )
     stripe_prices_test: Mapping[str, str] = family(
@@ -130,7 +130,7 @@ class Payments:
         "RAZORPAY_WEBHOOK_SECRET",
         default="",
         read=read.text,
-        about="Proves that an event came from Razorpay.",
+        about="Proves that an event came from Razorpay: at least 20 random characters of your own.",
         secret=True,
     )
     stripe_base_url: str = option(

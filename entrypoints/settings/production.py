@@ -1,20 +1,28 @@
 """What must be right before real customers come."""
 
+from base64 import urlsafe_b64decode
+
 from entrypoints.settings.model import Settings
 from entrypoints.settings.routes import keyless_routes, offline_operations
 
 SECRET_BYTES_MIN = 32
 DIFFERENT_CHARACTERS_MIN = 12
+EVENT_SECRET_BYTES_MIN = 20
+EVENT_SECRET_DIFFERENT_MIN = 8
 WELL_KNOWN = (
+    "12345678",
     "secret",
     "changeme",
     "change-me",
     "change_me",
     "password",
     "your-",
+    "your_",
     "example",
-    "test",
+    "test-",
+    "test_",
 )
+"""What stands in examples, each too long for chance to write it in a random secret."""
 
 
 def production_problems(settings: Settings) -> list[str]:
@@ -41,17 +49,32 @@ def _secrets(settings: Settings) -> list[str]:
             "INKWELL_ENCRYPTION_KEYS is not set: set it to 32 random bytes in URL-safe base64, "
             "and keep a copy apart from the backups"
         )
+    elif weak(in_letters(settings.auth.encryption_keys[0])):
+        problems.append(
+            "INKWELL_ENCRYPTION_KEYS begins with a weak key: put 32 random bytes in URL-safe "
+            "base64 before it, and run `inkwell keys rotate`"
+        )
     return problems
 
 
-def weak(secret: str) -> bool:
-    """Return whether a signing secret is short, monotonous or a well-known example."""
+def weak(
+    secret: str,
+    *,
+    bytes_min: int = SECRET_BYTES_MIN,
+    different_min: int = DIFFERENT_CHARACTERS_MIN,
+) -> bool:
+    """Return whether a secret is short, monotonous or a well-known example."""
     lowered = secret.lower()
     return (
-        len(secret.encode()) < SECRET_BYTES_MIN
-        or len(set(secret)) < DIFFERENT_CHARACTERS_MIN
+        len(secret.encode()) < bytes_min
+        or len(set(secret)) < different_min
         or any(word in lowered for word in WELL_KNOWN)
     )
+
+
+def in_letters(key: str) -> str:
+    """Return a key's bytes as a letter each: what is typed by hand shows there, not in base64."""
+    return urlsafe_b64decode(key + "=" * (-len(key) % 4)).decode("latin-1")
 
 
 def _play_things(settings: Settings) -> list[str]:
@@ -85,11 +108,37 @@ def _payments(settings: Settings) -> list[str]:
         "RAZORPAY_KEY_SECRET": (payments.razorpay_key_id, payments.razorpay_key_secret),
         "RAZORPAY_WEBHOOK_SECRET": (payments.razorpay_key_id, payments.razorpay_webhook_secret),
     }
-    return [
+    problems = [
         f"{name} is not set: without it no payment is ever believed"
         for name, (key, secret) in pairs.items()
         if key and not secret
     ]
+    stripe, razorpay = payments.stripe_webhook_secret, payments.razorpay_webhook_secret
+    if payments.stripe_secret_key and stripe and not is_stripes(stripe):
+        problems.append(
+            "STRIPE_WEBHOOK_SECRET is weak, and who guesses it makes payments up: set it to the "
+            "endpoint's signing secret, whsec_..., which Stripe's dashboard shows"
+        )
+    if payments.razorpay_key_id and razorpay and weak_for_events(razorpay):
+        problems.append(
+            "RAZORPAY_WEBHOOK_SECRET is weak, and who guesses it makes payments up: set it to at "
+            f"least {EVENT_SECRET_BYTES_MIN} random characters, here and in Razorpay's dashboard"
+        )
+    return problems
+
+
+def is_stripes(secret: str) -> bool:
+    """Return whether a secret may be one that Stripe made to sign its events with."""
+    prefix, _, rest = secret.partition("_")
+    return prefix == "whsec" and not weak_for_events(rest)
+
+
+def weak_for_events(secret: str) -> bool:
+    """Return whether a secret is too weak to prove whom an event comes from.
+
+    Less is asked than of our own secrets: no random one that a provider makes or takes is weak.
+    """
+    return weak(secret, bytes_min=EVENT_SECRET_BYTES_MIN, different_min=EVENT_SECRET_DIFFERENT_MIN)
 
 
 def _transport(settings: Settings) -> list[str]:

@@ -3,9 +3,12 @@
 import json
 import re
 import stat
+from base64 import urlsafe_b64encode
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import FrozenInstanceError
 from pathlib import Path
+from random import Random
+from string import ascii_letters, digits
 from typing import Any
 
 import pytest
@@ -240,17 +243,27 @@ def test_masked_says_what_is_set_and_where_to() -> None:
     assert Settings.load({}).masked()["auth"]["jwt_secret"] == ""
 
 
+STRONG_KEY = "Rm9aVxK2tP0qL7sYcE4uHnJ8wDgZ1bT5iQoXfUvN3yk"
 SOUND = {
     "INKWELL_ENV": "production",
     "JWT_SECRET": SECRET,
-    "INKWELL_ENCRYPTION_KEYS": KEY,
+    "INKWELL_ENCRYPTION_KEYS": f"{STRONG_KEY},{KEY}",  # A weak one that was changed still opens.
     "INKWELL_PUBLIC_URL": "https://api.example.com",
     "INKWELL_TRUSTED_PROXIES": "10.0.0.0/8",
     "STRIPE_SECRET_KEY": "sk_live_x",
-    "STRIPE_WEBHOOK_SECRET": "whsec_x",
+    "STRIPE_WEBHOOK_SECRET": "whsec_uLr8kVt2nQx5Bz0JmYc7FhWd3GaSe9Pi",
     "OPENAI_API_KEY": "sk-x",
     "INKWELL_VIDEO_BASE_URL": "https://video.example.com",
 }
+
+
+RAZORPAY = {
+    "RAZORPAY_KEY_ID": "rzp_live_x",
+    "RAZORPAY_KEY_SECRET": "Vb3nQ8xLr5Tz0JmYc7FhWd2G",
+    "RAZORPAY_WEBHOOK_SECRET": "gR4mW9zKc2Xv7Lq1TnBf",
+}
+LETTERS = ascii_letters + digits
+TYPED_KEY = urlsafe_b64encode(b"our-own-secret-key-number-000001").decode()
 
 
 class TestProductionProblems:
@@ -268,6 +281,25 @@ class TestProductionProblems:
             ({"JWT_SECRET": "ab" * 32}, "JWT_SECRET is weak"),
             ({"JWT_SECRET": "your-secret-key-change-in-production-1234"}, "JWT_SECRET is weak"),
             ({"INKWELL_ENCRYPTION_KEYS": ""}, "INKWELL_ENCRYPTION_KEYS is not set"),
+            ({"INKWELL_ENCRYPTION_KEYS": KEY}, "INKWELL_ENCRYPTION_KEYS begins with a weak key"),
+            ({"INKWELL_ENCRYPTION_KEYS": f"{KEY},{STRONG_KEY}"}, "run `inkwell keys rotate`"),
+            ({"INKWELL_ENCRYPTION_KEYS": TYPED_KEY}, "begins with a weak key"),
+            ({"STRIPE_WEBHOOK_SECRET": ""}, "STRIPE_WEBHOOK_SECRET is not set"),
+            ({"STRIPE_WEBHOOK_SECRET": "a"}, "STRIPE_WEBHOOK_SECRET is weak"),
+            ({"STRIPE_WEBHOOK_SECRET": "whsec_"}, "STRIPE_WEBHOOK_SECRET is weak"),
+            ({"STRIPE_WEBHOOK_SECRET": "whsec_" + "0" * 64}, "STRIPE_WEBHOOK_SECRET is weak"),
+            (
+                {"STRIPE_WEBHOOK_SECRET": "whsec_your_webhook_signing_key"},
+                "STRIPE_WEBHOOK_SECRET is weak",
+            ),
+            ({"STRIPE_WEBHOOK_SECRET": SECRET}, "STRIPE_WEBHOOK_SECRET is weak"),
+            (
+                RAZORPAY | {"RAZORPAY_WEBHOOK_SECRET": "12345678901234567890"},
+                "RAZORPAY_WEBHOOK_SECRET is weak",
+            ),
+            (RAZORPAY | {"RAZORPAY_WEBHOOK_SECRET": "a"}, "RAZORPAY_WEBHOOK_SECRET is weak"),
+            (RAZORPAY | {"RAZORPAY_WEBHOOK_SECRET": ""}, "RAZORPAY_WEBHOOK_SECRET is not set"),
+            (RAZORPAY | {"RAZORPAY_KEY_SECRET": ""}, "RAZORPAY_KEY_SECRET is not set"),
             ({"INKWELL_DEBUG": "1"}, "INKWELL_DEBUG is on"),
             ({"INKWELL_SANDBOX_PAYMENTS": "1"}, "payments are play money"),
             ({"STRIPE_SECRET_KEY": ""}, "payments are play money"),
@@ -283,6 +315,22 @@ class TestProductionProblems:
         [problem] = production_problems(Settings.load(SOUND | change))
 
         assert words in problem
+
+    def test_what_providers_and_good_tools_make_is_strong(self) -> None:
+        chance = Random(20_261_130)
+        for _ in range(100):
+            change = RAZORPAY | {
+                "INKWELL_ENCRYPTION_KEYS": urlsafe_b64encode(chance.randbytes(32)).decode(),
+                "STRIPE_WEBHOOK_SECRET": f"whsec_{''.join(chance.choices(LETTERS, k=32))}",
+                "RAZORPAY_WEBHOOK_SECRET": chance.randbytes(16).hex(),
+            }
+
+            assert production_problems(Settings.load(SOUND | change)) == []
+
+    def test_what_stripe_s_tool_shows_is_strong(self) -> None:
+        change = {"STRIPE_WEBHOOK_SECRET": f"whsec_{Random(1).randbytes(32).hex()}"}
+
+        assert production_problems(Settings.load(SOUND | change)) == []
 
     def test_offline_models_can_be_allowed(self) -> None:
         change = {"INKWELL_VIDEO_BASE_URL": "", "INKWELL_ALLOW_OFFLINE": "1"}
