@@ -382,7 +382,7 @@ class Secrets(Protocol):
 
 
 class RateLimiter(Protocol):
-    """Counts requests in fixed windows, exactly, over all processes that share it."""
+    """Counts requests in fixed windows, exactly, over all processes that reach what they share."""
 
     async def hit(self, bucket: str, *, limit: int, window_seconds: int) -> Verdict:
         """Count one request in a bucket's window, which begins with its first request."""

@@ -67,7 +67,8 @@ def outside_issuer(settings: Settings) -> JwksIssuer:
 
 def rate_limiter(settings: Settings, clock: Clock) -> RedisLimiter | MemoryLimiter:
     """Return what counts requests: Redis for many processes, memory for one."""
-    return RedisLimiter(settings.redis.url) if settings.redis.url else MemoryLimiter(clock)
+    url = settings.redis.url
+    return RedisLimiter(url, clock) if url else MemoryLimiter(clock)
 
 
 def rate_limits(settings: Settings, limiter: RedisLimiter | MemoryLimiter) -> RateLimits:
