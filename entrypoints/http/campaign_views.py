@@ -40,7 +40,8 @@ Times = Annotated[
     list[Annotated[str, Meta(min_length=5, max_length=5)]],
     Meta(
         max_length=24,
-        description="HH:MM; what is missing is placed evenly between the last and midnight.",
+        description="HH:MM; of more than articles_per_day the first ones count, as given; what is "
+        "missing is placed evenly between the latest and midnight.",
         examples=[["09:00", "17:00"]],
     ),
 ]

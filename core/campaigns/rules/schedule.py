@@ -70,11 +70,11 @@ def zones() -> frozenset[str]:
 def posting_times(given: Sequence[time], count: int) -> tuple[time, ...]:
     """Return `count` times of a day, ascending.
 
-    The given ones are kept, the first `count` of them if they are more; what is missing is placed
-    evenly between the last given one and midnight, or over the whole day where none is given.
+    The given ones are kept, if they are more the first `count` as they were given; what is missing
+    is placed evenly between the latest of them and midnight, or over the whole day where none is.
     Raises `ValueError` where a day has not so many minutes left.
     """
-    times = sorted(given)[:count]
+    times = sorted(given[:count])
     missing = count - len(times)
     last = minute_of(times[-1]) if times else 0
     room = MINUTES_A_DAY - last

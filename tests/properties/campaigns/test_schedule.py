@@ -163,13 +163,15 @@ def test_two_slots_may_meet_on_a_day_with_a_gap_and_stay_two() -> None:
     [
         (["09:00", "17:00"], 2, ["09:00", "17:00"]),
         (["09:00", "17:00"], 1, ["09:00"]),
+        (["17:00", "09:00"], 1, ["17:00"]),
+        (["17:00", "09:00", "13:00"], 2, ["09:00", "17:00"]),
         (["17:00", "09:00"], 4, ["09:00", "17:00", "19:20", "21:40"]),
         ([], 1, ["12:00"]),
         ([], 2, ["08:00", "16:00"]),
         (["23:57"], 3, ["23:57", "23:58", "23:59"]),
     ],
 )
-def test_missing_times_lie_evenly_between_the_last_and_midnight(
+def test_the_first_times_count_and_missing_ones_lie_evenly_between_the_latest_and_midnight(
     given_times: list[str], count: int, expected: list[str]
 ) -> None:
     times = posting_times([time.fromisoformat(each) for each in given_times], count)
@@ -182,13 +184,13 @@ def test_missing_times_lie_evenly_between_the_last_and_midnight(
 def test_there_are_as_many_times_as_asked_and_no_two_are_the_same(
     given_times: list[int], count: int
 ) -> None:
-    ascending = sorted(time(each // 60, each % 60) for each in given_times)
+    as_given = [time(each // 60, each % 60) for each in given_times]
     try:
-        times = posting_times(ascending, count)
+        times = posting_times(as_given, count)
     except ValueError:
         left = 1_440 - max(given_times, default=0)
         assert count - len(given_times) + 1 > left
         return
     assert len(times) == count == len(set(times))
     assert list(times) == sorted(times)
-    assert list(times[: len(ascending)]) == ascending[:count]
+    assert list(times[: len(as_given)]) == sorted(as_given[:count])
