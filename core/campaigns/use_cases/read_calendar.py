@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from core.campaigns.errors import CampaignInvalid
-from core.campaigns.model import Campaign, CampaignStatus, Slot
+from core.campaigns.model import Campaign, CampaignStatus, Slot, SlotState
 from core.campaigns.ports import CampaignsUnitOfWork
 from core.campaigns.rules.orders import brief_of, schedule_of
 from core.campaigns.rules.schedule import moments
@@ -26,14 +26,16 @@ SHOWN_AS = {
     CampaignStatus.PAUSED: "paused",
 }
 """How a slot that is not planned yet is shown; a campaign that is over has none."""
+TO_COME = (SlotState.PLANNED, SlotState.PAUSED)
+"""Slots that the order still has: it says what their articles will be about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarEntry:
     """A slot as it is shown.
 
-    `tokens_estimated` is what its article would be held for; tokens and micro-credits are there
-    once it is charged.
+    `tokens_estimated` is what its article is held for, or will be, while it is still to come;
+    tokens and micro-credits are there once it is charged.
     """
 
     local_date: date
@@ -130,9 +132,7 @@ def entry_of(campaign: Campaign, slot: Slot, article: Article | None) -> Calenda
         article_id=None if slot.begun_at is None else slot.article_id,
         posted_at=slot.ended_at if shown == "posted" else None,
         tokens_estimated=(
-            estimate(brief_of(campaign.order)).tokens
-            if slot.begun_at is None and slot.hold_id is not None
-            else None
+            estimate(brief_of(campaign.order)).tokens if slot.state in TO_COME else None
         ),
         tokens_used=None if article is None else article.tokens_used,
         micro_credits_used=None if article is None else article.micro_credits_used,
