@@ -23,6 +23,8 @@ TUNED_ON = (
     "notebook",
     "postbag",
     "logbook",
+    "garden",
+    "kitchen",
     "probes",
 )
 UNREAD = ("unseen", "apart")

@@ -11,8 +11,8 @@ WHO = "|".join([*sorted(PARTICIPANTS, key=len, reverse=True), PEOPLE])
 TAKES_PART = (
     r"(?:(?:the|my|our|all|every|each|only|new|paid|paying|free|any|founding|first|old|existing"
     r"|current|past|former|returning"
-    rf"|non) )*(?:{WHO})"
-    r"(?: (?:who|on|in|from|with)(?: [\w'-]+){1,4}?)?"
+    rf"|non) )*(?:(?:{WHO})"
+    r"(?: who(?: [\w'-]+){1,6}?| (?:on|in|from|with)(?: [\w'-]+){1,4}?)?|whoever(?: [\w'-]+){1,6}?)"
 )
 DUTY = (
     r"(?:(?:will|all|both|just|also|only|then|now|always|first|should|would) )*(?:(?:has|have|need"
@@ -46,16 +46,13 @@ ACCESS = re.compile(
     rf"|\baccess (?:for|to the \w+ for|ends?|expires|is|runs out|stays|stops) [\w ]*"
 )
 POLICY = re.compile(
-    r"^no (?:recordings|replays|guests|latecomers|phones|exams|grades|certificates|swaps"
-    r"|prerequisites)\b|\b(?:group|class|cohort|course) splits?\b|\b(?:no |full |partial "
+    r"\b(?:group|class|cohort|course) splits?\b|\b(?:no |full |partial "
     r"|limited? )*refunds?\b|\b(?:refund|cancellation|attendance|late"
-    r"|transfer"
-    r"|admissions?|house) (?:polic(?:y|ies)|rules?)\b|\bno self[- ]promo\w*|\bcode of conduct\b"
+    r"|transfer|admissions?|house) (?:polic(?:y|ies)|rules?)\b|\bcode of conduct\b"
     r"|\b(?:one|two|three|\d)[- ]strikes?\b|\b(?:a|by|with a|off a) wait(?:ing)?[- ]?list\b"
     r"|\bwait(?:ing)?[- ]?list (?:only|first|model|system)\b"
     r"|\bapplication(?: form| process|s)?(?: only)?\b|\b(?:have|make|making|having|get|getting|let)"
     rf" (?:the |my |our |all |new |every )*(?:{WHO}) (?:to )?(?!in\b)[a-z]+\b"
-    r"|\bno (?:cap|limit|ceiling|restrictions?)\b"
     r"|\b(?:group|community|forum|channel|chat|circle|server) (?:gets|is|stays|will be"
     r"|goes) (?:now )?(?:closed|locked|archived|private"
     r"|public|hidden|read-only)\b|\bfirst come,? first served\b|\b(?:rotat|alternat|tak"
@@ -103,8 +100,21 @@ PAID_ONLY = re.compile(
     r"(?:members|tier|patrons|subscribers|supporters|vips|level|plan|students)(?: only)?$"
 )
 
+LIMIT = (
+    r"(?:only|just|max|maximum|at most|up to|exactly|never over|never more than|under|no more than)"
+)
+LENGTH = re.compile(
+    r"\b(?:lessons|sessions|classes|calls|workshops|meetings|seminars|lives|q&as|qandas|modules"
+    r"|units|slots)(?: (?:all|each))? (?:are|will be|be|run(?: to| for)?|last|take|go on for)"
+    rf"(?: (?:{LIMIT}|about|around|all))* (?:{COUNT}|an?|half an)(?: and a half)?[ -](?:minutes?"
+    rf"|min"
+    rf"|hours?)\b(?=(?:,? (?:tops|{LIMIT}|each|long|flat|with|not|never)\b)|(?<=minutes)[ .!]*$)"
+)
+"""How long each part lasts: "lessons are 20 minutes tops"."""
+
 PATTERNS = (
     (DUTIES, "rules"),
+    (LENGTH, "length"),
     (ACCESS, "access"),
     (POLICY, "rules"),
     (DIVIDED, "parts"),

@@ -17,7 +17,7 @@ from core.coach.detection.headings import BY_ITSELF
 from core.coach.detection.life import is_bought, is_lived
 from core.coach.detection.modes import Mode, opening_of
 from core.coach.detection.normalise import Normalised
-from core.coach.detection.people import is_someone_else
+from core.coach.detection.people import GIVEN, is_someone_else
 from core.coach.detection.project import PROJECT
 from core.coach.detection.rationale import REASON_MARKER
 from core.coach.detection.spreading import DECISIVE, OWN_SUBJECT, spread
@@ -355,7 +355,9 @@ def is_conditional(text: str, opening: str) -> bool:
 
 
 def is_past(text: str) -> bool:
-    """Return whether the clause tells of what was once."""
+    """Return whether the clause tells of what was once, and not of what somebody gets by it."""
+    if GIVEN.match(opening_of(text)):
+        return False
     past = modes.PAST.search(text)
     if past is not None:
         return not PRESENT_PLAN.search(text, past.end())

@@ -8,7 +8,10 @@ from core.coach.detection.numbers import COUNT
 
 HEDGE_ALONE = re.compile(
     r"^(?>(?:i|we|am|is|it|do not know|think|guess|suppose|probably|maybe|perhaps|possibly"
-    r"|most likely|likely|pretty sure|tentatively|for now|or something|ish"
+    r"|most likely|likely|pretty sure|tentatively|for now|or something|ish|in all (?:likelihood"
+    r"|probability)|more than likely|more likely than not|chances are|odds are|i should think"
+    r"|i would (?:say|guess|imagine|think)|i expect|i imagine|all being well|all going well"
+    r"|as things stand|best guess|my best guess|almost certainly|presumably|i dare say"
     r"|i believe|i reckon|reckon|to be confirmed|tbc|not set in stone|nothing final"
     r"|nothing set in stone|do not hold me to it|not sure yet|not sure|no promises|kind of"
     r"|or so|though|but|lol|haha|anyway|if anything|not final|at least|we will see|will see"

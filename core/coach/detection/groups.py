@@ -35,8 +35,14 @@ APART = re.compile(
     r"|has|train|trains|start|starts|stay|stays)(?: in| into| on| at| to)? (?:different|separate"
     r"|their own|its own|the same) (?:room|group|class|session|channel|day|level|table|track|call"
     r"|slot|space|chat|pod|time|night|evening|week)s?\b"
+    r"|^(?:everyone|everybody|all of (?:us|them|you)|all (?:ages|levels|abilities|of it)|old and"
+    r" young|[a-z]{3,}s and [a-z]{3,}s)(?: (?:is|are|stays?|goes|go|sits?|starts?|will be"
+    r"|belongs?))?"
+    r"(?: all)? (?:together )?in (?:one|the same|a single)(?: (?:big|small|giant|single|long))?"
+    r" (?:room|group|class|session|channel|level|table|track|call|space|chat|pod|cohort|feed"
+    r"|forum)\b(?! for (?:christmas|easter|dinner|lunch|the (?:weekend|holidays)))"
 )
-"""Who goes where: "the bakers go into different rooms"."""
+"""Who goes where: "the bakers go into different rooms", "everyone in one class"."""
 
 ONE_PER = re.compile(
     rf"\b(?:one|two|a|an|{COUNT}) (?:(?!(?:{'|'.join(sorted(PIECES))})\b)[\w'-]+ ){{1,3}}?(?:per"
@@ -111,7 +117,8 @@ OPINES = (
     r"|never|still|who|that|from|in|on|with|at|of|for|and|or|[a-z]+ed)\b"
 )
 DO_SO = re.compile(
-    rf"^(?:(?:the|my|our|all|new|every|each|paid|free) )*(?:{'|'.join(sorted(PARTICIPANTS))}|they"
+    r"^(?!(?:my |our )?(?:family|kids|children) (?:comes?|goes?) first)"
+    rf"(?:(?:the|my|our|all|new|every|each|paid|free) )*(?:{'|'.join(sorted(PARTICIPANTS))}|they"
     r"|you"
     r"|everyone|everybody) (?:(?:will|all|must|should|always|only|just|then|also|both"
     rf"|each) )*(?!{OPINES})[a-z]+"
@@ -124,6 +131,22 @@ DO_SO = re.compile(
 )
 """How people taking part go about it: "the students do homework in pairs"."""
 
+LACKS = re.compile(
+    r"\bno (?:(?:live|group|chat|public|weekly|whole-group|breakout|guest|late|plus|paid|open"
+    r"|surprise|separate|voice|zoom) )?(?:recordings?|replays?|guests?|latecomers|phones|exams?"
+    r"|grades|grading|certificates?|swaps|prerequisites|forums?|chat|rooms?|calls|lives"
+    r"|quiz(?:zes)?|tests?|badges|leaderboards?|tiers|levels|modules|cohorts|homework|drip"
+    r"|deadlines|application(?: form|s)?|admin|mods|moderators|auditions?|waiting ?lists?|waitlist"
+    r"|spectators|observers|ones|worksheets|assignments|attendance|registers"
+    r"|pods|breakouts|catch-?ups?|refunds?|cap|limit|ceiling|restrictions?|self[- ]promo\w*)"
+    r"\b(?! (?:yet|so far|today|tonight|left|are|is|was|were|have|has|came|at (?:the|my)|done|sent"
+    r"|to|recorded|this|in (?:my|the) (?:diary|area|village|house)|until|ready|for (?:the|a|an"
+    r"|\w+) (?:week|month|day|fortnight|while)s?|on (?:my|the)|(?:in"
+    r"|during|over) (?:the (?:summer|holidays)|summer|june|july|august"
+    r"|december)))"
+)
+"""What the offer goes without: "no exams", "no live calls at all"."""
+
 RULES = (LIMITED, ONLY_WHO, APART, DO_SO)
 """What says by itself how the offer is: no deciding word is needed."""
 
@@ -135,6 +158,7 @@ PATTERNS = (
     (LIMITED, "rules"),
     (ONLY_WHO, "rules"),
     (DO_SO, "rules"),
+    (LACKS, "rules"),
 )
 
 

@@ -52,7 +52,8 @@ LOW = re.compile(
 MEDIUM = re.compile(
     r"\b(?:(?:all |the |every )?(?:signs?|everything|evidence|arrows?"
     r"|numbers) (?:all )?points? (?:to"
-    r"|at|towards?)|(?:i|we) would|i should (?:think|say|imagine)|in all probability|odds[- ]on"
+    r"|at|towards?)|(?:i|we) would|more than likely|(?:as )?like as not|i should (?:think|say"
+    r"|imagine)|in all probability|odds[- ]on"
     r"|nine times out of ten|ten to one|as good as (?:decided|settled)"
     r"|on balance|all things considered|as (?:it|things) stands?|for the time being|methinks"
     r"|minded to"

@@ -11,27 +11,23 @@ REPORTS = (
     r"|texted|mentioned|vows|promised"
     r"|promises|pitched|offered|argued|argues|bets|expects"
 )
-DUTIES = re.compile(
-    r"\b(?:runs?|answers?|replies|checks?|sorts?|writes?|records?|films?|chases?|greets?|welcomes?"
-    r"|handles?|does(?= (?:the|my|our|all|most|every)\b)(?! (?:the|all|most|all the"
-    r"|most of the) (?:\w+ )?(?:cooking|washing|dishes|garden"
+HOUSEHOLD = (
+    r"(?: (?:the|our|my|all|most|all the|most of the))? (?:\w+ )?(?:cooking|washing|dishes|garden"
     r"|gardening|school run|shopping|laundry|driving|ironing|bins|feeds|bath|bedtime|cleaning"
-    r"|hoovering|housework))|takes?|manages?|owns|leads?|covers?"
-    r"|edits?|moderates?|hosts?|looks"
-    r" after|is going to (?:run|handle|do|take|edit|moderate|host|manage|lead|look after"
-    r"|co-?host)|will be (?:running|handling|doing|taking|editing|moderating|hosting|managing"
-    r"|leading)|(?:will be|is going to be) in charge|is (?:taking over|in charge|joining|helping"
-    r"|running|handling|doing|taking"
-    r"|editing|moderating|hosting"
-    r"|managing|leading)"
-    r"|will (?:run|handle|do|take|edit|moderate|host|manage|lead|look after|co-?host))\b"
-    r"(?! (?:a|an|hers?|his|theirs?|one)\b)"
-    r"|\b(?:has |have )?(?:agreed|offered|promised|signed up|volunteered|said yes) to (?:be my "
-    r"|be the |be )?(?:edit\w*|run\w*"
-    r"|host\w*|moderat\w*|mod\b|co-?host\w*|teach\w*|film\w*|draw\w*|do (?:the|my|our|all)|help\w*"
-    r"|answer\w*|look after"
-    r"|tak(?:e|ing) (?:over|care)|manag\w*|lead\w*|translat\w*|proofread\w*|assistant|editor|va)"
+    r"|hoovering|housework|kids|dog|dogs|cat|bus|train|shed|boiler|phone)\b"
 )
+"""What somebody does at home."""
+
+SERVE = (
+    r"(?:run|answer|reply|sort|write|record|film|greet|welcome|handle|take|manage|lead|edit"
+    r"|moderate"
+    r"|mod|host|co-?host|look after|deal with|mark|teach|translate|pack|ship|draw|proofread|grade"
+    r"|vet|coach|mentor|organi[sz]e|design|field|onboard|supervise|facilitate|chair"
+    r"|do(?= (?:the|all|my|our|most|some|half|everything|lights|captions|admin|tech|onboarding"
+    r"|support|emails|editing)\b))"
+)
+"""What somebody may do for the project."""
+
 SERVICES = (
     r"onboarding|moderation|moderating|support|welcome calls?|editing|thumbnails|admin|q&as?"
     r"|q and as?|qandas?|inbox|dms|tech|community|back ?end|comments|captions|subtitles|show notes"
@@ -44,6 +40,26 @@ SERVICES = (
 )
 """What somebody can do for the project: "the questions", "the packing"."""
 
+DUTIES = re.compile(
+    rf"\b(?:(?:(?:will|is going to)(?: \w+ly| just| also| now| then)? {SERVE}|(?:runs?|answers?"
+    r"|replies(?: to)?|checks?|sorts?|writes?|records?|films?|chases?|greets?|welcomes?|handles?"
+    r"|takes?|manages?|owns|leads?|covers?|edits?|moderates?|hosts?|looks after)"
+    rf"(?= (?:out |all |most |all of |most of )*(?:(?:the|my|our|every|each|half|new|them|people"
+    rf"|everyone|onto|on|over|in)\b|(?:[\w-]+ )?(?:{SERVICES})\b)|[ .!]*$))"
+    rf"|does(?= (?:the|my|our|all|most|every)\b)(?!{HOUSEHOLD})"
+    r"|will be (?:running|handling|doing|taking|editing|moderating|hosting|managing"
+    r"|leading)|(?:will be|is going to be) in charge|is (?:taking over|in charge|joining|helping"
+    r"|running|handling|doing|taking"
+    r"|editing|moderating|hosting"
+    r"|managing|leading))\b"
+    rf"(?! (?:a|an|hers?|his|theirs?|one|anything|nothing|that|this|whatever|well|fine|me)\b)"
+    rf"(?!{HOUSEHOLD})"
+    r"|\b(?:has |have )?(?:agreed|offered|promised|signed up|volunteered|said yes) to (?:be my "
+    r"|be the |be )?(?:edit\w*|run\w*"
+    r"|host\w*|moderat\w*|mod\b|co-?host\w*|teach\w*|film\w*|draw\w*|do (?:the|my|our|all)|help\w*"
+    r"|answer\w*|look after"
+    r"|tak(?:e|ing) (?:over|care)|manag\w*|lead\w*|translat\w*|proofread\w*|assistant|editor|va)"
+)
 SERVES = (
     r"(?:does|handles|answers|sorts|packs|ships|looks after|takes (?:care of|over)|checks|edits"
     r"|moderates|manages|runs|greets|films|records|reads|marks|grades|draws|translates|proofreads"
@@ -60,9 +76,10 @@ SERVING = re.compile(
     r"|everybody|circle|podia|kajabi|discord)\b)"
     r"(?:(?:(?:it|that|this) )?(?:is|will be|could be|might be|being|is going to be) )?"
     r"(?:(?:my|our) (?:[\w-]+ )?[a-z]+(?:[ -]in[ -]law)?(?: [a-z]+)?"
-    r"|[a-z]+(?:(?:,? and)? [a-z]+)?)(?: who)?"
+    r"|[a-z]+(?:(?:,? and)? (?!(?:i|we|it|they|he|she|you|that)\b)[a-z]+)?)(?: who)?"
     rf"(?: (?:is|are|will be|becomes?|is going to be) (?:now )?(?:the|my|our) (?:new )?{ROLES}\b"
-    rf"| (?:now |always |just |also |will )*{SERVES} (?:all |most )?(?:of )?(?:the|my|our|every"
+    rf"| (?:now |always |just |also )*(?:{SERVES}|(?:will|is going to) {SERVE}) (?:all "
+    rf"|most )?(?:of )?(?:the|my|our|every"
     r"|all) "
     r"(?:(?!village|local|school|parish|church|office|town|street|national|company)[\w-]+ )?"
     rf"(?:{SERVICES})(?! (?:at|for|in|of) (?:her|his|their|a)\b)(?: (?:part|side|bit|stuff|end|work"
@@ -114,13 +131,52 @@ NAMED_DUTY = re.compile(
 )
 """Somebody with a name who gets a part in the project: "Priya and Dom will mod"."""
 
-OWN_TEAM = re.compile(
-    r"(?:my|our) (?:\w+ )?(?:va|editor|assistant|mods?|moderators?|team|mod team|co-?host"
-    r"|student|neighbou?r"
-    r"|partner|nephew|dad|flatmate|colleague"
-    r"|sister|brother|wife|husband|friend|mum|mom|daughter|son|mate|cousin"
-    r"|niece)(?:[ -]in[ -]law)?\b"
+KIN = (
+    r"(?:va|editor|assistant|mods?|moderators?|team|mod team|co-?host|students?|neighbou?r|partner"
+    r"|nephew|dad|father|mother|flatmate|housemate|roommate|colleague|sister|brother|wife|husband"
+    r"|(?:best )?friend|mum|mom|nan|gran|grandma|grandad|aunt|auntie|uncle|daughter|son|kids|mate"
+    r"|bandmate|cousin|niece|apprentice|intern|trainee|boyfriend|girlfriend|fiance|fiancee)"
+    r"(?:[ -]in[ -]law)?"
 )
+OWN_TEAM = re.compile(rf"(?:my|our) (?:\w+ )?{KIN}\b")
+"""Somebody near the writer."""
+
+NEAR_DUTY = re.compile(
+    rf"^(?!(?:making|getting|watching|helping|teaching)\b)(?:\w+ ){{0,4}}?(?:my|our) (?:\w+ )?{KIN}"
+    rf"(?: (?!can\b|could\b|will\b|is\b|does\b|who\b|{SERVE})\w+)?(?: who)? (?:is |will "
+    r"|will be "
+    rf"|is going to )?(?:joining|join|run|running|runs|handl\w+|moderat\w+|edit\w*|host\w*"
+    rf"|co-?host\w*|manag\w+|(?:doing|does|do)(?!{HOUSEHOLD})"
+    rf"|(?:take|taking|takes)(?= (?:over|care|the \w+ (?:class|group|calls?|session|lesson|half"
+    r"|one|questions|bookings|money))\b)"
+    r"|look\w* after|teach\w*|lead\w*|answer\w*|repl\w+|sort\w*|help\w* (?:with|out|me)"
+    r"|(?:greet|mark|pack|draw|read|check|translat|field|post|ship|welcom)(?:e|es|s|ing)?"
+    r"(?= (?:the|my|our|all|every|out)\b)"
+    r"|in charge of|(?:has |have )?(?:agreed|offered|promised|volunteered|said yes) to \w+)\b"
+    r"(?! (?:a|an|(?:the )?(?:village|local|parish|school|church|office|town)|(?:her|his|their) own"
+    r")\b).*"
+)
+"""What somebody near the writer does for the project: "my cousin runs the Tuesday class"."""
+
+JOIN_IN = (
+    r"(?:check|chase|cover|post|read|review|present|pick|choose|vote|rate|judge|train|help|demo"
+    r"|book"
+    r"|collect|count|introduce|guide|perform|decide)"
+)
+"""What somebody may be let do, too."""
+
+DELEGATES = re.compile(
+    r"(?:\b(?:have|having|let|letting|get|ask|asking|make|pay|paying|train|training|(?<!^)getting"
+    r"|trust|trusting|rop(?:e|ing) in|bring(?:ing)? in|draft(?:ing)? in|hir(?:e|ing)))"
+    r" (?!(?:me|us|it|that|this|you|things?|stuff|something|everything|nobody|a lot|an?)\b)"
+    rf"(?:(?!(?:before|after|about|if|whether|how|what|when|why|which)\b)[\w'-]+ ){{1,4}}?(?:in )?"
+    rf"(?:to )?(?:{SERVE}|{JOIN_IN})(?! (?:it|well|on|in|at|out|and|or|so|a|with"
+    rf"|nothing)\b)(?!{HOUSEHOLD})"
+    r"(?!.* (?:lesson|episode|talk|class|workshop|session) (?:on|about)\b) [\w']+"
+    r"|\b(?:put|putting|leave|leaving) (?!(?:me|us|it|that|this)\b)(?:[\w'-]+ ){1,4}?in charge of"
+    r" [\w']+"
+)
+"""Whom the writer has do something: "might have the deacons run the prayer thread"."""
 
 
 @lru_cache(maxsize=512)

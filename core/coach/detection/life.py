@@ -5,8 +5,8 @@ import re
 from core.coach.detection.project import PROJECT
 
 GOODS = re.compile(
-    r"\b(?<!for the )(?<!for )(?:desk|sofa|couch|oven|fridge|freezer|cooker|hob|washing machine"
-    r"|dishwasher|tumble dryer"
+    r"\b(?<!for the )(?<!for )(?:(?<!help )desk|sofa|couch|oven|fridge|freezer|cooker|hob"
+    r"|washing machine|dishwasher|tumble dryer"
     r"|dryer|boiler|kettle|toaster|microwave"
     r"|tv|telly|phone|iphone|laptop|macbook|tablet|ipad|headphones|mattress|bed|wardrobe|carpet"
     r"|curtains|lamp|chair|shoes|boots|trainers"
@@ -21,6 +21,7 @@ GOODS = re.compile(
 
 OF_PROJECT = re.compile(
     rf"\b(?:{PROJECT}|lessons?|recipes?|(?:cover|teach|film|sew|knit|crochet|draw|carv|bak|cook)\w*"
+    r"|(?:i|we) (?:\w+ ){0,3}?charg(?:e|ing)"
     r"|(?:do|doing|make|making|start with|open with) (?:the|a|an|my) [\w ]{3,30} (?:first|next|last"
     r"|in week \w+))\b"
 )

@@ -106,8 +106,9 @@ UNDECIDED = re.compile(
     r"|wonder if|debating|weighing up|comparing|no decision|or should|yet to (?:decide|pick|choose)"
     r"|help me (?:decide|pick|choose)|or (?:wait|should i|should we|do i|is it)"
     rf"|^(?:{COUNT} (?:\w+ )?\w+|\w+days?|{COUNT}) or (?:{COUNT}|\w+days?)(?: \w+)?$"
-    r"|between \w+ and \w+ (?:for|and)|(?<!no matter )whether(?! or not\b)|tbd|tbc|to be decided"
-    r"|depends|depending|up in the air|(?:go|going) back and forth"
+    r"|between \w+ and \w+ (?:for|and)|(?<!no matter )whether(?! or not\b)"
+    r"(?! (?:they|you|people|he|she|anyone) (?:likes?|wants?|cares?|asks?|asked|agrees?|believes?)"
+    r"\b)|tbd|tbc|to be decided|depends|depending|up in the air|(?:go|going) back and forth"
     r"|in two minds|(?<!on )second thoughts|cold feet)\b"
 )
 REQUEST = re.compile(

@@ -4,7 +4,7 @@ import re
 
 from core.coach.detection.currencies import SYMBOLS
 from core.coach.detection.deciding import STRONG
-from core.coach.detection.groups import LIMITED
+from core.coach.detection.groups import LACKS, LIMITED
 from core.coach.detection.places import NAME
 from core.coach.detection.zones import BLANK
 
@@ -16,8 +16,8 @@ ALTERNATIVE = re.compile(
     r"|(?<=decided )against|skip(?:ping)?|ditch(?:ing|ed)?"
     rf"|dropping(?= (?:{NAME.pattern}))"
     r"|dropping(?= (?:the|my|our|that|all|those)\b)(?! (?:the |my |our |that )(?:\w+ ){1,2}(?:to"
-    r"|by|down|at|on)\b)|forget(?:ting)?|scrap(?:ping|ped)?|kill(?:ing|ed)?|leaving|quit(?:ting)?"
-    r"|moving (?:off|away from|from|on from)|off of"
+    r"|by|down|at|on)\b)|forget(?:ting)?|scrap(?:ping|ped)?|(?<!\bis )(?<!\bare )kill(?:ing|ed)?"
+    r"|leaving|quit(?:ting)?|moving (?:off|away from|from|on from)|off of"
     r"|switch(?:ing|ed)? (?:\w+ )?(?:off|away from|from)|moved (?:\w+ ){0,2}from(?! the \d)"
     r"|unlike|neither"
     r"|nor|bye|goodbye|screw|so long|versus|vs"
@@ -71,16 +71,12 @@ HARMLESS = re.compile(
     r"|whether or not|or not|no later than|(?:go |going )?not (?:go |going )?(?:below|above"
     r"|lower than|under|over)|(?:will )?not be (?:more|fewer|less|later|longer|bigger) than"
     r"|not too|no less than|not bad|no frills|no fuss"
-    r"|no (?:recordings|replays|guests|latecomers|phones|exams|grades|certificates|swaps"
-    r"|prerequisites)"
     r"|no strings|no contract|no biggie|no worries|no problem|no excuses"
     r"|could not be happier|could not agree more|will not change|not moving|do not overthink"
-    r"|not overthink\w*|not look\w* back|not until|no refunds?|no video|no camera|no face"
-    r"|no audio|no cameras|no faces|no (?:cap|limit|ceiling|restrictions?|levels|modules|cohorts"
-    r"|homework|drip|deadlines|grades|application)|not set in stone"
+    r"|not overthink\w*|not look\w* back|not until|no video|no camera|no face"
+    r"|no audio|no cameras|no faces|not set in stone"
     r"|(?<=[a-z]{3} )(?:you|they|people|most|nobody|others) (?:can|do|did|should|will|would"
-    r"|could) (?:not|never)"
-    r" [a-z]+|say(?:ing)? no|no talking heads?|no discounts?|no tiers|no trial)\b"
+    r"|could) (?:not|never) [a-z]+|say(?:ing)? no|no talking heads?|no discounts?|no trial)\b"
 )
 NEGATION = re.compile(r"\b(?:not|never|neither|nor|no|none|nothing|without)\b")
 PREDICATE = re.compile(
@@ -101,7 +97,7 @@ def without_refused(text: str) -> str | None:
         kept = kept[: over.start()] + BLANK * len(over.group()) + kept[over.end() :]
     if SET_ASIDE.search(kept):
         return None
-    searched = LIMITED.sub(blank, HARMLESS.sub(blank, kept))
+    searched = LACKS.sub(blank, LIMITED.sub(blank, HARMLESS.sub(blank, kept)))
     searched, kept = without_no(searched, kept)
     match = NEGATION.search(searched)
     if match is None:

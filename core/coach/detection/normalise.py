@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from core.coach.detection.platforms import NAMES
 from core.coach.detection.spelling import CONTRACTIONS, SLANG, plain_in_context, plain_word
 
 LONGEST_READ = 10_000
@@ -35,6 +36,15 @@ SHORT_IS_FOLLOWS = re.compile(
     r"|launching|(?!need|red|bed|feed|seed|speed|weed|shed)[a-z]{2,}(?:ed|ing)\b|the|a|an|is|\d"
     r"|[$\u20ac\u00a3\u20b9])"
 )
+
+NAME_IS_FOLLOWS = re.compile(
+    r" (?:gonna be|going to be|probably|definitely|likely|it(?=$|[ .,!])|where|what we|what i"
+    r"|the (?:one|way|winner|home|place|answer|plan|move|platform|front-?runner))\b"
+)
+"""What follows a platform's name with a short "is" that has no apostrophe."""
+
+SHORTEST_NAMED = 5
+"""Letters of a platform's name and its "s": "was" is no short form of WhatsApp."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,9 +159,12 @@ def lower_one(character: str) -> str:
 
 
 def expanded_is(word: str, text: str, end: int) -> str | None:
-    """Return "noun is" for "noun's" where a possessive can't stand."""
+    """Return "noun is" for "noun's" where a possessive can't stand, and for "podias gonna be"."""
     if word.endswith("'s") and SHORT_IS_FOLLOWS.match(text, end):
         return f"{word[:-2]} {'has' if text.startswith(' been', end) else 'is'}"
+    named = len(word) >= SHORTEST_NAMED and word.endswith("s") and word[:-1] in NAMES
+    if named and NAME_IS_FOLLOWS.match(text, end):
+        return f"{word[:-1]} is"
     return None
 
 

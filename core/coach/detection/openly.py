@@ -130,15 +130,20 @@ COUNTED = re.compile(
     r"|ideas|ways|thoughts|as\b|is\b|this\b)[a-z]{3,}s\b"
 )
 DOES = re.compile(
-    r"(?:(?:i|we) (?:am|are) )?(?:only |just |now |so )*(?:doing|sticking (?:with|to)"
-    r"|keeping (?:it )?to) (?P<what>[a-z]{4,}s)(?: now"
-    r"| instead)?[ .!]*$"
+    r"(?:(?:i|we) (?:am|are) )?(?:only |just |now |so )*(?:(?:do|doing|stick(?:ing)? (?:with|to)"
+    r"|keep(?:ing)? (?:it )?to) (?P<what>[a-z]{3,}s)|stick(?:ing)? (?:with|to) (?P<kept>[a-z-]+"
+    r" [a-z-]+s|[a-z]{4,}(?:ing|work|craft|art|music|history|grammar)))(?: now| instead"
+    r"| for now| only| (?:this|next) (?:time|term|season|year))?[ .!]*$"
 )
 """One kind of thing that is done: "I'm doing portraits"."""
 
 CHOOSES = re.compile(
     r"\b(?:(?:am|are|definitely|just|be|is|only|officially|will) doing|(?:will|going to|let us"
     r"|might|could|probably|maybe) (?:do|teach|cover)) (?P<what>(?!secret).+ .+)"
+    r"|\b(?:we|they|everyone|everybody|members|students) (?:will |are |all |going to |would |might"
+    r" )*(?:read|study|learn|practi[sc]e|sing|perform|play|build|sew|knit|dance|rehearse|translate)"
+    r"(?:ing)? (?P<practised>(?!(?:it|this|that|them|together|about|more|better|everything|live|on"
+    r"|in|at|from|to|out|well|along)\b)[a-z].*)"
 )
 OWNS = re.compile(r"(?:i|we) have(?: got)? ")
 """What the writer has, which tells nothing of the offer: "we have twenty chairs"."""
@@ -156,8 +161,13 @@ IT_IS_NOW = re.compile(
     r"|very\b)(?P<what>(?:[a-z'-]+ [a-z'-]+(?: [a-z'-]+){0,3}(?= now)"
     r"|[a-z'-]+(?: [a-z'-]+){0,3}?(?= (?:this|from|instead)\b)))"
     r" (?:now|this (?:season|term|time|year|month|round)|from (?:now|here) on|instead)[ .!]*$"
+    r"|(?:so |but |now )?it (?:is going to|will|has to) be (?:all |just |only )?(?P<planned>(?!\d"
+    r"|(?:the|my|two|three|hours|days|weeks|months|years|minutes|mornings|evenings|nights|weekends"
+    r"|always|ages|chaos|bucks|dollars|pounds|euros|words|thanks|tears|ours|yours|hers|his"
+    r"|its)\b)[a-z]+"
+    r"(?: (?!(?:of|for|at|in|on|with)\b)[a-z]+)?(?<![sui'])s)(?: only| then| instead| now)?[ .!]*$"
 )
-"""What it is about from now on: "it's advanced colour theory now"."""
+"""What it is about from now on: "it's advanced colour theory now", "it's going to be ponies"."""
 
 INSTEAD = re.compile(
     rf"{BLANK} ?(?:and |but |so )?(?:(?:i|we) (?:am|are|will) )?(?:doing|do|teaching|teach|covering"
@@ -190,12 +200,17 @@ def untold(text: str) -> Iterator[Found]:
         yield whole(Category.CONTENT, "topic", text, 0, len(text))
         return
     chosen = CHOOSES.search(text) or IT_IS_NOW.match(text)
-    does = DOES.match(text)
-    if does and not NO_MATTER.match(does.group("what")):
-        yield whole(Category.CONTENT, "topic", text, does.start("what"), does.end())
+    does = DOES.match(text) or DOES.match(said_of(text))
+    if does and not NO_MATTER.match(what_of(does)):
+        yield whole(Category.CONTENT, "topic", text, len(text) - len(what_of(does)), len(text))
         return
-    if chosen and not NO_MATTER.match(chosen.group("what")) and WORD.search(chosen.group("what")):
-        yield whole(Category.CONTENT, "topic", text, chosen.start("what"), chosen.end())
+    if chosen and not NO_MATTER.match(what_of(chosen)) and WORD.search(what_of(chosen)):
+        yield whole(Category.CONTENT, "topic", text, chosen.end() - len(what_of(chosen)), len(text))
+
+
+def what_of(match: re.Match[str]) -> str:
+    """Return what is done, by whichever words it is told."""
+    return next(said for said in match.groups() if said)
 
 
 THIS_TERM = re.compile(r"\b(?:this|next|last|every|each|per|a|spring|summer|autumn|winter) $")

@@ -109,11 +109,11 @@ def says_for_whom(found: Found, kept: list[Found]) -> bool:
 
 
 def part_of_rule(found: Found, kept: list[Found]) -> bool:
-    """Return whether a topic is only what people do by a rule: "students do homework in pairs"."""
+    """Return whether a topic is only what people do by a rule: "let the elders teach reading"."""
     return found.category is Category.CONTENT and any(
         other.category is Category.STRUCTURE
         and other.start <= found.start
-        and (DO_SO.match(other.value) or DUTIES.match(other.value))
+        and (DO_SO.match(other.value) or DUTIES.match(other.value) or other.subject == "team")
         for other in kept
     )
 

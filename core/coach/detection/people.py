@@ -214,7 +214,8 @@ def is_the_projects(clause: str) -> bool:
 GIVEN = re.compile(
     rf"(?:(?:the )?first (?:few |{COUNT} )?(?:people |members |ones )?(?:to|who"
     rf"|that) [\w -]{{2,30}}?|{TAKES_PART})"
-    r" (?:will |all |each |also |just |only )*(?:gets?|receives?|pays?|saves?)\b"
+    r" (?:will |all |each |also |just |only )*(?:gets?|receives?|pays?|saves?"
+    r"|(?:comes?|goes?|joins?)(?: in)?(?= (?:for )?(?:free|half|nothing)\b))\b"
 )
 """What people taking part get or pay: "everyone on the waitlist gets a fifth off"."""
 

@@ -126,6 +126,16 @@ FIRST = re.compile(
 )
 """What comes first: "binoculars first"."""
 
+COMES_FIRST = re.compile(
+    r"^(?:and |so )?(?!(?:my|our) (?!\w+s\b))(?!(?:(?:the|my|our) )?(?:deposit|rent|money|bills"
+    r"|which|what|who|whatever|where|how|there|safety"
+    r"|ladies|family|kids|children|health|members?|things"
+    r"|love|god|sleep|coffee|work|women|beginners|newbies|i|we|it|that|this|he|she|they|you)\b)"
+    r"(?:[\w'&-]+ ){1,4}?(?:comes?|goes?) (?:first|last|second|next)(?=$|[ .!,]*$| (?:because|then"
+    r"|and|up)\b)"
+)
+"""In which order topics come: "bowls come first"."""
+
 KNOWN_AS = re.compile(
     rf"\b(?:{NUMBERED}|{PLACED} {PIECE}|it|course|series|podcast|show|newsletter|club|workshop"
     r"|membership|community|group|book|guide) (?:is|will be|be|gets|will henceforth be"
@@ -144,6 +154,7 @@ PATTERNS = (
     (TO_BEGIN, "opener"),
     (IS_ROLE, None),
     (FIRST, "opener"),
+    (COMES_FIRST, "opener"),
     (SERVES, None),
     (IN_LANGUAGE, "language"),
     (SEGMENT, "segment"),

@@ -89,7 +89,7 @@ LEAD_IN = re.compile(
 def beside_life(found: Found, text: str) -> bool:
     """Return whether a find is the project's though its clause speaks of the writer's life, too."""
     if found.category is Category.STRUCTURE:
-        return openly.names_parts(text)
+        return found.subject == "team" or openly.names_parts(text)
     return found.category is not Category.TIMELINE
 
 
@@ -160,7 +160,7 @@ def permits_time(commitment: Commitment, found: Found, text: str, *, verb: bool)
     before = text[begin if begin <= found.start else 0 : found.start]
     if found.subject == "cadence" and not PRIVATE_TIME.search(text):
         item = commitment.outright and ONE_THING.fullmatch(before)
-        stated = commitment.stated and IT_IS.fullmatch(before)
+        stated = commitment.stated and (IT_IS.fullmatch(before) or THERE.fullmatch(before))
         if item or stated or (commitment.hedged and commitment.outright):
             return True
     if commitment.stated and (DAY_IS.search(before) or is_timed(opening_of(text), said_of(text))):
@@ -173,6 +173,12 @@ def permits_time(commitment: Commitment, found: Found, text: str, *, verb: bool)
 IT_IS = re.compile(
     r"(?:(?:so|and|but|ok|anyway|yeah) )*(?:it|they) (?:is|are)(?: now| just| all| only)* "
 )
+THERE = re.compile(
+    r"(?:(?:so|and|but|also|plus) )*there (?:will|is going to) be (?:(?:also|just|only) )*(?:an?"
+    r"|one|two|some) (?!(?:storm|rain|strike|queue|party|match|bus|train)s?\b)(?:[\w'-]+ ){1,3}"
+)
+"""What a rhythm may follow, too: "there'll be a reflection every Friday"."""
+
 IT_IS_ON = re.compile(
     r"(?:(?:so|and|but|plus) )*(?:it|they|both|this) (?:is|are) (?:both )?(?:(?:on|in|at|from) )?"
 )

@@ -7,6 +7,7 @@ know; a word that is English itself is left alone.
 
 from functools import lru_cache
 
+from core.coach.detection.verbs import CATEGORIES_OF_VERB
 from core.coach.detection.vocabulary import ENGLISH_NEAR_MISSES, KNOWN
 from core.coach.detection.words import words
 
@@ -130,7 +131,7 @@ AMBIGUOUS = {
                                  "got", "really", "very", "mentally", "are", "getting"})),
     "id": ("i would", frozenset({"my", "the", "an", "a", "user", "your", "photo", "valid"})),
 }  # fmt: skip
-"""Words that are a short form unless the word before them is one of these."""
+"""Words that are a short form unless the word before them is one of these and no verb follows."""
 
 WOULD_FOLLOWS = words(
     "like love rather say want need feel guess go be have never"
@@ -186,8 +187,13 @@ def plain_in_context(word: str, *, before: str, after: str) -> str | None:
     """Return the plain form of a word that is short for something only between some words."""
     if word in AMBIGUOUS:
         plain, words = AMBIGUOUS[word]
+        verb = after in WOULD_FOLLOWS or after in CATEGORIES_OF_VERB
         unlikely = word == "id" and after not in WOULD_FOLLOWS
-        return None if before in words or unlikely else plain
+        return (
+            None
+            if (before in words and not (verb and before in {"are", "so"})) or unlikely
+            else plain
+        )
     if word == "its" and (after in OWNED or before in OWNS):
         return word
     if word in HAD_OR_WOULD and (after.endswith("ed") or after in IRREGULAR_PARTICIPLES):

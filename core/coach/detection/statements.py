@@ -6,6 +6,7 @@ from core.coach.detection import amounts, timeline
 from core.coach.detection.clause import Clause
 from core.coach.detection.commitment import UNDOES, Commitment, said_of
 from core.coach.detection.completion import is_completion
+from core.coach.detection.groups import LACKS
 from core.coach.detection.hedges import confidence_of
 from core.coach.detection.languages import LANGUAGE
 from core.coach.detection.model import Category, Confidence
@@ -26,7 +27,16 @@ ONLY = re.compile(
     r"|joined|replied|opened|left|watched|read|have|had|are|were|was|who|ever|so far|paid|voted"
     r"|answered|asked|bothered))"
 )
+IN_PART = (
+    r"(?!.*\b(?:typos?|glitch|hiccups?|slips?|issues?|problems?|questions?|tears|mistakes?|errors?"
+    r"|bugs?|holes?|gaps?|noise|mess|done|left|to go|feedback"
+    r"|and|is|are|was|were|[a-z]{2,}(?:ed|ing))\b)(?:[a-z'-]+ ){1,4}(?:in|for) (?:week|lesson|day"
+    r"|module|month|session|unit|part|chapter|episode) (?:one|two|three|1|2|3)$"
+)
+"""What goes into which part, without a verb: "soil in week one"."""
+
 TERSE = re.compile(
+    rf"{IN_PART}|"
     rf"[\w' -]{{3,50}} as (?:the|a|my|our) (?:[\w-]+ )?(?:{NAMED})(?: of (?:it|the \w+|everything"
     r"|it all))?"
     r"(?: then| now)?$"
@@ -67,10 +77,8 @@ TERSE = re.compile(
     r"|(?:a |an |one )?(?:[a-z-]+ )?(?:certificate|badge|discount|refund|forum|channel|mentor"
     r"|buddy|seat"
     r"|place|space|chat|group)s? (?:at the end|for (?:anyone|everyone|everybody|all|each|every"
-    r"|those))\b"
-    r"|(?:a )?(?:flat|one-?off|single|fixed) (?:fee|price|rate|payment)\b|no (?:recordings"
-    r"|replays|guests"
-    r"|latecomers|phones|exams|grades|certificates|swaps|prerequisites)[ .!]*$"
+    r"|those))\b|(?:a )?(?:flat|one-?off|single|fixed) (?:fee|price|rate|payment)\b"
+    rf"|{LACKS.pattern}(?:,? ever| please| at all)?[ .!]*$"
     r"|(?:a |an |one )?(?:small|tiny|big|large|closed|private|mixed) (?:group|class|cohort|room"
     r"|circle)\b"
     r"|bonus (?:lesson|module|episode|video|chapter|session|workshop) (?:on|about)\b"

@@ -9,7 +9,7 @@ from core.coach.detection.groups import rules_of
 from core.coach.detection.numbers import COUNT
 from core.coach.detection.places import NAME
 from core.coach.detection.project import PROJECT
-from core.coach.detection.roles import IS_ROLE, PIECE, ROLE
+from core.coach.detection.roles import COMES_FIRST, IS_ROLE, PIECE, ROLE
 from core.coach.detection.timeline import CADENCE, DATE
 from core.coach.detection.topics import treats
 
@@ -29,7 +29,9 @@ HAPPENS = (
     r"|handles?|drops?|sells?|uses?|needs?|tours?|repeats?|rotates?|must|will)\b"
 )
 SUBJECT = re.compile(
-    r"(?:the |our |my )?(?:day|time|place|venue|language|name) (?:is|will be)\b|(?!school (?:starts"
+    r"(?:the |our |my )?(?:day|time|place|venue|language|name) (?:is|will be)\b"
+    r"|(?:day|month|term|level|night|evening|block) (?:one|two|three|four|five|\d{1,2})"
+    r" (?:is (?!where|when|why|how|what|the)|will be|covers|goes on|tackles)\b|(?!school (?:starts"
     r"|is|opens|finishes|ends|goes))(?:(?:the|my|our|each|every|all|only|new"
     r"|this|that|both|a|whole|main|free|paid|first"
     r"|second|next"
@@ -56,7 +58,8 @@ ANYTHING = re.compile(
     r"|goes? (?:out|live|on|up)|launches|kicks? off|airs?|runs? (?:from"
     r"|on|every|for|until|till|through)"
     r"|gets? (?:its|their|a|an|one|two|three|put|paired|split|sorted|added|moved|skipped|cut)"
-    r"|lives? (?:on|in)|costs?|lasts?|starts? (?:on|in|at|from|after))\b"
+    r"|lives? (?:on|in)|costs?|lasts?|starts? (?:on|in|at|from|after)|(?:is |are )?(?:(?:max(?:es"
+    r"|ing)?|tops?|topping) out|caps?(?: out)?|capping(?: out)?) at(?= \w+))\b"
 )
 """Anything that will happen: "the dye-along goes live on Sunday"."""
 
@@ -106,7 +109,8 @@ IT_IS = re.compile(
     r"|business|operation|show|course) (?:is|will|goes|lives|runs|moves|stays|sits)\b|the lot (?:is"
     r"|goes|lives)\b"
     rf"|(?:(?:[\w'-]+ )?{TAKES_PART}|you|they)(?: new| else)? (?:will |all |just )*(?:gets?"
-    rf"|receives?|pays?|saves?)\b"
+    rf"|receives?|pays?|saves?|(?:comes?|gets?|goes?|joins?)(?: in)?(?= (?:for )?(?:free|half"
+    rf"|nothing)\b))\b"
     rf"|(?:the )?first (?:few |{COUNT} )?(?:people |members |ones )?(?:to|who|that) [\w -]{{2,30}}?"
     r" (?:will )?(?:gets?|receives?|pays?|saves?)\b"
     rf"|{TAKES_PART} (?:will (?:all )?be|are going to be|are being) [a-z]{{3,}}\b"
@@ -242,6 +246,7 @@ def is_stated(text: str, opening: str, said: str) -> bool:
     states: object = (
         names_thing(said)
         or IS_ROLE.match(opening)
+        or COMES_FIRST.match(opening)
         or ANYTHING.match(opening)
         or IT_IS.match(opening)
         or DUTIES.match(opening)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from core.coach.detection.arrangements import rules_in
 from core.coach.detection.found import FOR_WHOM, Found
-from core.coach.detection.helping import NAMED_DUTY, SERVING
+from core.coach.detection.helping import DELEGATES, NAMED_DUTY, NEAR_DUTY, SERVING
 from core.coach.detection.model import Category
 from core.coach.detection.numbers import COUNT
 from core.coach.detection.places import NAME
@@ -167,6 +167,13 @@ CAPS = re.compile(
     r"|out )*(?:at |to |of "
     rf"|is )?(?:{COUNT})\b"
     rf"|\b(?:max(?:es|ing)?|tops?|topping) out at (?:{COUNT})\b"
+    r"|\b(?:cap(?:ped|ping)?|limit(?:ed|ing)?|max(?:imum|ing)?|keep(?:ing)?|hold(?:ing)?"
+    r"|restrict(?:ed|ing)?|kept|held) (?:the|each|every|my|our|a|all) (?:[\w'-]+ ){1,4}?(?:at|to)"
+    rf" (?:{COUNT})(?: (?:{SEATS}|{SPACES}|{PARTS}|{TIERS}|per|max|only|each))?(?=$|[ .,!~]*$"
+    r"| (?:because|and|so|as|max|people|per)\b)"
+    rf"|\b(?:keep(?:ing)?|hold(?:ing)?) (?:it |them |things |numbers )?(?:down )?to"
+    rf" (?:just |about |around )?(?:{COUNT})(?: (?:per|in|to|around|at) (?:a|an|each|every|the|my)"
+    rf" (?!week|month|year|day|head)[a-z]+|(?: (?:{SEATS}))?(?=[ .!~]*$))"
     rf"|\b(?:{SEATS}|group|class|cohort|room|enrol+ment|entry|numbers|sign-?ups) (?:will |must "
     r"|just "
     r"|always )*(?:stops?|ends?|closes?|caps?|limits?|stays?|is full|are full"
@@ -236,10 +243,7 @@ ARRANGED = re.compile(
     r" (?:be |a |my |our |help "
     r"|the )*(?:moderat|edit"
     r"|run|host|handle|manage|teach|co-?host|design|lead|mod|va|take|look)\w*"
-    r"|\b(?:have|having|get|getting|let|letting) (?:him|her|them|(?:my"
-    r"|our) (?:[\w-]+ ){1,4}?)(?:to )?(?:vet|answer|run|host|moderate|mod|edit|teach|handle|greet"
-    r"|welcome|lead|manage"
-    r"|look after|co-?host|review|mark|do the|take over|take care)\b|\bhir(?:e|ed|ing) (?!a (?:hall"
+    r"|\bhir(?:e|ed|ing) (?!a (?:hall"
     r"|room|van|venue|car))[a-z]\w+|\b(?:bring|get|hav|invit)\w* (?:my |our )?\w+(?: \w+)? (?:in|on"
     r"|along|back) (?:as|to|for)\b"
     r"|\b(?:run|host|teach|lead|co-?host|present)(?:ning|ing)? (?:this|it|them|the \w+"
@@ -252,16 +256,6 @@ ARRANGED = re.compile(
     r"|veterans) (?:first|separate|together|apart|group|room|channel|section|track)\b"
 )
 NAMED_TEAM = re.compile(rf"^(?:{LIKELY})*(?:{NAMED_DUTY.pattern}|{SERVING.pattern}).*")
-NEAR_DUTY = re.compile(
-    r"^(?:\w+ ){0,2}?(?:my|our) (?:\w+ )?(?:va|editor|assistant|mods?|moderators?|co-?host"
-    r"|partner|sister|brother|wife|husband|friend|mum|mom|daughter|son|mate|cousin|niece|nephew"
-    r"|dad|flatmate|colleague)(?:[ -]in[ -]law)?(?: (?!can\b|could\b)\w+)? (?:is |will |will be "
-    r"|is going to )?(?:joining|join|run"
-    r"|running|runs"
-    r"|handl\w+|moderat\w+|edit\w*|host\w*|co-?host\w*|manag\w+|doing|does|do|tak\w+ (?:over"
-    r"|care)|look\w* after|teach\w*|lead\w*|answer\w*|repl\w+|sort\w*|help\w* (?:with|out|me)"
-    r"|in charge of|(?:has |have )?(?:agreed|offered|promised|volunteered|said yes) to \w+)\b.*"
-)
 WITH_DATES = re.compile(r"^(?:weeks?|days|hours|months?)$")
 
 
@@ -336,6 +330,7 @@ OF_A_COUNT = {CAPS, ROOMFUL}
 PATTERNS = (
     (NAMED_TEAM, "team"),
     (NEAR_DUTY, "team"),
+    (DELEGATES, "team"),
     (CAPS, "seats"),
     (COHORTS, "format"),
     (FORMATS, "format"),

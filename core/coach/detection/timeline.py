@@ -139,7 +139,7 @@ DATE = re.compile(
     rf"|the) (?:{SEASON}|weekend|new year|school holidays|holidays)\b"
     rf"|\b(?:{SEASON})(?= launch| cohort| start| release| intake| term| 20\d\d| i (?:think|guess"
     r"|reckon)| maybe| probably"
-    r"| perhaps| it is| then| than|$)"
+    r"| perhaps| it is| then| than| for (?:the|my|our)\b| rather| instead| over |$)"
     r"|\b(?:after|before|by|until) (?:the )?(?:school (?:run|year|holidays|starts|term)|exams?"
     r"|harvest|tax season|wedding|move|baby|marathon|tour|exhibition|holidays|kids go back"
     r"|half term|term starts|easter break)\b"

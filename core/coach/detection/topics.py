@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from core.coach.detection.frames import framed
 from core.coach.detection.numbers import COUNT
 from core.coach.detection.roles import NAMED, PIECE
 
@@ -141,7 +142,7 @@ def treated_in(text: str) -> Iterator[re.Match[str]]:
     found = [
         pattern.search(text) for pattern in (TREATS, IS_ALL, TEACHES) if begins_with_piece(text)
     ]
-    found.append(COMPOSED.search(text))
+    found += [COMPOSED.search(text), framed(text)]
     if " thing " in text or " skill " in text or " trick " in text:
         found.append(LEARNT.search(text))
     if " own " in text:
@@ -162,4 +163,4 @@ def treats(said: str) -> bool:
     """Return whether a clause says what a piece is about."""
     if begins_with_piece(said) and (TREATS.match(said) or IS_ALL.match(said)):
         return True
-    return bool(COMPOSED.match(said) or LEARNT.match(said))
+    return bool(COMPOSED.match(said) or LEARNT.match(said) or framed(said))
