@@ -22,6 +22,18 @@ from entrypoints.settings import Settings, with_development_secrets
 
 NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 NEVER_SET = Event()
+PRODUCTION = {
+    "INKWELL_ENV": "production",
+    "JWT_SECRET": "Zk3-vQ9x_Lr7Tn2Wb8Yc4Hd6Jf1Mg5Ps0Ua",
+    "INKWELL_ENCRYPTION_KEYS": "Rm9aVxK2tP0qL7sYcE4uHnJ8wDgZ1bT5iQoXfUvN3yk",
+    "INKWELL_PUBLIC_URL": "https://api.example.com",
+    "INKWELL_TRUSTED_PROXIES": "10.0.0.0/8",
+    "STRIPE_SECRET_KEY": "sk_live_x",
+    "STRIPE_WEBHOOK_SECRET": "whsec_uLr8kVt2nQx5Bz0JmYc7FhWd3GaSe9Pi",
+    "OPENAI_API_KEY": "sk-x",
+    "INKWELL_VIDEO_BASE_URL": "https://video.example.com",
+}
+"""Settings that production starts on."""
 
 
 @dataclass(slots=True)

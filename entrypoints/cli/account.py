@@ -56,6 +56,16 @@ def add_commands(commands: Commands) -> None:
     add_account(show)
     add_json(show)
     show.set_defaults(run=run_show)
+    suspend = command(
+        inner,
+        "suspend",
+        "close an account for now; POST admin/accounts/{id}/suspend opens it again",
+        example='inkwell account suspend ada@example.com --reason "stolen card"',
+    )
+    add_account(suspend)
+    suspend.add_argument("--reason", help="why, for whoever looks at it later")
+    add_json(suspend)
+    suspend.set_defaults(run=run_suspend)
     add_grant(inner)
 
 
@@ -100,6 +110,26 @@ def run_show(arguments: argparse.Namespace) -> int:
             "plan": wallet.plan.name,
             "tokens_left": wallet.plan.remaining,
         }
+        print_json(shown) if arguments.json else print_table([shown])
+        return 0
+
+    return with_container(work)
+
+
+def run_suspend(arguments: argparse.Namespace) -> int:
+    """Close an account for now."""
+    from core.accounts.use_cases.admin import SuspendCommand
+
+    async def work(container: "Container") -> int:
+        account = await container.accounts.suspend_account()(
+            SuspendCommand(
+                account_id=await account_named(container, arguments.account),
+                suspended=True,
+                reason=arguments.reason,
+                actor="cli",
+            )
+        )
+        shown = {"id": account.id, "email": account.email, "status": account.status.value}
         print_json(shown) if arguments.json else print_table([shown])
         return 0
 

@@ -27,6 +27,7 @@ CHECKS: Mapping[str, Check] = {
     "database": parts.check_database,
     "queue": parts.check_queue,
     "encryption": parts.check_encryption,
+    "demo": parts.check_demo,
     "work": check_work,
     "files": parts.check_files,
     "mail": parts.check_mail,

@@ -124,6 +124,23 @@ async def check_encryption(container: Any) -> Finding:
     return Finding(part=part, state="ok", about=f"opens all {count} stored secrets")
 
 
+async def check_demo(container: Any) -> Finding:
+    """Look whether production lets everybody in by the demo account."""
+    from entrypoints.cli.demo import CLOSE_IT, is_open
+
+    part = "demo account"
+    try:
+        found = await is_open(container)
+    except Exception as error:  # noqa: BLE001  # whatever it is, it says why nothing can be read
+        return Finding(part=part, state="unknown", about=f"can't be looked for: {reasons(error)}")
+    if not found:
+        return Finding(part=part, state="off", about="there is none, or it is closed")
+    if container.settings().production:
+        about = "everybody knows its password; production does not start"
+        return Finding(part=part, state="down", about=about, advice=CLOSE_IT)
+    return Finding(part=part, state="ok", about="for trying things out")
+
+
 async def check_files(container: Any) -> Finding:
     """Store a file, find, show, read and delete it, as pictures and videos are."""
     storage, store = container.settings().storage, container.media.blob_store()

@@ -5,7 +5,8 @@ import asyncio
 import sys
 from typing import TYPE_CHECKING, Any
 
-from entrypoints.cli.terminal import MISUSED, Commands, command, load_settings
+from entrypoints.cli.demo import refuse_where_open
+from entrypoints.cli.terminal import MISUSED, Commands, command, load_settings, with_container
 from entrypoints.settings import Settings, production_problems
 
 if TYPE_CHECKING:
@@ -44,6 +45,14 @@ def checked_settings() -> Settings:
         lines = "\n".join(f"- {problem}" for problem in problems)
         sys.exit(f"Inkwell does not start in production like this:\n{lines}")
     return settings
+
+
+def refusal(settings: Settings) -> int:
+    """Return an exit code: in production what the database holds is judged before the start too.
+
+    While it does not answer, nothing starts: what it would let in is not known.
+    """
+    return with_container(refuse_where_open) if settings.production else 0
 
 
 def make_app() -> "Litestar":
@@ -95,6 +104,8 @@ def run_serve(arguments: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return MISUSED
+    if code := refusal(settings):
+        return code
     uvicorn.run(
         "entrypoints.cli.serve:make_app",
         factory=True,
@@ -117,6 +128,8 @@ def run_worker(arguments: argparse.Namespace) -> int:
     if not settings.redis.url:
         print("A worker process takes its jobs from Redis: set REDIS_URL.", file=sys.stderr)
         return MISUSED
+    if code := refusal(settings):
+        return code
     configure_logs(settings)
     configure_traces(settings)
     container = Container(settings=settings)

@@ -55,7 +55,7 @@ def run_up(arguments: argparse.Namespace) -> int:
     from litestar import Litestar
 
     from entrypoints.cli.demo import make_demo_account
-    from entrypoints.cli.serve import checked_settings, server_options
+    from entrypoints.cli.serve import checked_settings, refusal, server_options
     from entrypoints.collector import collect_rarely
     from entrypoints.container import Container
     from entrypoints.http.api import create_api
@@ -76,6 +76,8 @@ def run_up(arguments: argparse.Namespace) -> int:
     container = Container(settings=settings)
     print("Bringing the database up to date ...", flush=True)
     container.shared.migrate_up()
+    if code := refusal(settings):
+        return code
     configure_logs(settings)
     configure_traces(settings)
 

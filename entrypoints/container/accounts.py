@@ -7,7 +7,6 @@ from adapters.identity.access_tokens import JwtAccessTokens
 from adapters.identity.opaque_tokens import RandomTokens
 from adapters.identity.passwords import Argon2Passwords
 from adapters.secrets import KeyedPseudonyms, SealedSecrets
-from core.accounts.rules.sessions import SessionTerms
 from core.accounts.use_cases import (
     admin,
     api_keys,
@@ -70,12 +69,13 @@ class AccountsContainer(containers.DeclarativeContainer):
     account_terms = providers.Singleton(
         parts.account_terms, settings, shared.catalogue, shared.terms, pseudonyms
     )
+    session_terms = providers.Singleton(parts.session_terms, settings)
     sign_in_tools = providers.Singleton(
         SignInTools,
         access_tokens=access_tokens,
         opaque_tokens=opaque_tokens,
         ids=ids,
-        terms=providers.Singleton(SessionTerms, days=settings.provided.auth.refresh_token_days),
+        terms=session_terms,
         bonus=shared.catalogue.provided.daily_bonus,
         wallet=shared.terms,
     )
@@ -89,6 +89,7 @@ class AccountsContainer(containers.DeclarativeContainer):
         opaque_tokens=opaque_tokens,
         issuer=outside_issuer,
         terms=account_terms,
+        sessions=session_terms,
         makes_accounts=settings.provided.auth.issuer_makes_accounts,
     )
     authenticate = providers.Singleton(
@@ -124,7 +125,6 @@ class AccountsContainer(containers.DeclarativeContainer):
         clock=clock,
         tools=sign_in_tools,
         terms=account_terms,
-        allowed=providers.Callable(parts.outside_production, settings),
     )
     create_account = providers.Singleton(
         CreateAccount,

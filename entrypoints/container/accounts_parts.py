@@ -8,6 +8,7 @@ from adapters.limits.redis_limits import RedisLimiter
 from adapters.mail.files import FileMailer
 from adapters.mail.smtp import SmtpMailer
 from core.accounts.ports import Mailer, Pseudonyms
+from core.accounts.rules.sessions import SessionTerms
 from core.accounts.use_cases.opening import AccountTerms
 from core.ledger.model import WalletTerms
 from core.plans.catalogue import Catalogue
@@ -31,9 +32,9 @@ def account_terms(
     )
 
 
-def outside_production(settings: Settings) -> bool:
-    """Tell whether nothing real is at stake."""
-    return not settings.production
+def session_terms(settings: Settings) -> SessionTerms:
+    """Return which sessions let in, and for how long."""
+    return SessionTerms(days=settings.auth.refresh_token_days, development=not settings.production)
 
 
 def mailer(settings: Settings) -> Mailer:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
 
-from core.accounts.model import RefreshToken, Session
+from core.accounts.model import RefreshToken, Session, SignInMethod
 
 GRACE = timedelta(seconds=10)
 """A token used again within this time gets the same successor: two tabs refresh at once, or the
@@ -22,14 +22,27 @@ class Refresh(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionTerms:
-    """How long a session lives without being used."""
+    """How long a session lives without being used.
+
+    `development` says whether `dev-token` begins sessions, and those that it began let in: false in
+    production, where they may have come with a copy of development's database.
+    """
 
     days: int
+    development: bool
 
 
-def judge_refresh(session: Session, token: RefreshToken, now: datetime) -> Refresh:
+def lets_in(session: Session, terms: SessionTerms, now: datetime) -> bool:
+    """Tell whether a session may be used now."""
+    begun_here = terms.development or session.method is not SignInMethod.DEVELOPMENT
+    return begun_here and session.is_live(now)
+
+
+def judge_refresh(
+    session: Session, token: RefreshToken, terms: SessionTerms, now: datetime
+) -> Refresh:
     """Tell what `token` is good for now."""
-    if not session.is_live(now):
+    if not lets_in(session, terms, now):
         return Refresh.DEAD
     if token.used_at is None:
         return Refresh.FIRST

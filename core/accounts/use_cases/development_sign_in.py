@@ -30,17 +30,16 @@ class DevelopmentSignInCommand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DevelopmentSignIn:
-    """Sign in as an account, made when it is missing. `allowed` is false in production."""
+    """Sign in as an account, made when it is missing. Refused in production."""
 
     unit_of_work: Callable[[], AccountsUnitOfWork]
     clock: Clock
     tools: SignInTools
     terms: AccountTerms
-    allowed: bool
 
     async def __call__(self, command: DevelopmentSignInCommand) -> SignedIn:
         """Return tokens. Raises `DevelopmentOnly`, `EmailInvalid`, `AccountSuspended`."""
-        if not self.allowed:
+        if not self.tools.terms.development:
             raise DevelopmentOnly("This way to sign in exists only outside production.")
         email = normal_email(command.email)
         now = self.clock.now()

@@ -31,7 +31,7 @@ class RefreshSession:
         token_hash = self.tools.opaque_tokens.hash(refresh_token)
         async with self.unit_of_work() as work:
             session, token = await self._locked(work, token_hash)
-            match judge_refresh(session, token, now):
+            match judge_refresh(session, token, self.tools.terms, now):
                 case Refresh.DEAD:
                     raise refused()
                 case Refresh.STOLEN:

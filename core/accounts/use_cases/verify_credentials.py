@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from core.accounts.model import Account, AccountStatus, ApiKey, Caller, KeyPurpose
 from core.accounts.ports import AccessTokens, AccountsUnitOfWork, OpaqueTokens, OutsideIssuer
+from core.accounts.rules.sessions import SessionTerms, lets_in
 from core.accounts.rules.subjects import refused
 from core.accounts.use_cases.opening import AccountTerms, check_usable
 from core.accounts.use_cases.outside_sign_in import account_for
@@ -44,6 +45,7 @@ class VerifyCredentials:
     opaque_tokens: OpaqueTokens
     issuer: OutsideIssuer
     terms: AccountTerms
+    sessions: SessionTerms
     makes_accounts: bool
 
     async def __call__(self, credentials: Credentials, now: datetime) -> Verified:
@@ -65,7 +67,7 @@ class VerifyCredentials:
             account = await work.accounts.find(claims.account_id)
             if claims.session_id is not None:
                 session = await work.sessions.find(claims.session_id)
-                if session is None or not session.is_live(now):
+                if session is None or not lets_in(session, self.sessions, now):
                     raise refused()
                 if session.account_id != claims.account_id:
                     raise refused()

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from pathlib import Path
 
 import jwt
 import pytest
@@ -9,7 +10,8 @@ import pytest
 from adapters.identity.passwords import Argon2Passwords
 from core.accounts.errors import SignInRefused
 from core.accounts.use_cases.log_in import LogInCommand
-from tests.world import PASSWORD, World
+from entrypoints.settings import Settings
+from tests.world import PASSWORD, World, world_over, world_settings
 
 
 async def test_registering_opens_a_wallet_with_the_signup_grant(both: World) -> None:
@@ -148,6 +150,24 @@ class TestProduction:
             "https://testserver.local/api/v1/dev-token", json={"role": "admin"}
         )
         assert answer.status_code == 404
+
+    async def test_a_session_that_it_began_is_worth_nothing(
+        self, sqlite_settings: Settings, tmp_path: Path
+    ) -> None:
+        """Development's database may be copied with all the sessions in it."""
+        secret = sqlite_settings.auth.jwt_secret
+        async with world_over(world_settings(tmp_path, INKWELL_JWT_SECRET=secret)) as before:
+            bea = await before.register("bea@example.com")
+            ada = await before.dev("ada@example.com", role="admin")
+        async with world_over(sqlite_settings) as world:
+            for person, access, refreshing in ((bea, 200, 200), (ada, 401, 401)):
+                bearer = {"Authorization": f"Bearer {person.tokens['access_token']}"}
+                token = {"refresh_token": person.tokens["refresh_token"]}
+                base = "https://testserver.local/api/v1"
+                answer = await world.client.get(f"{base}/me", headers=bearer)
+                assert answer.status_code == access
+                answer = await world.client.post(f"{base}/auth/refresh", json=token)
+                assert answer.status_code == refreshing
 
     async def test_gifts_wait_for_a_verified_email(self, world: World) -> None:
         body = {"email": "ada@example.com", "password": PASSWORD}

@@ -15,7 +15,7 @@ from entrypoints.settings.routes import (
     services,
     who_can,
 )
-from tests.unit.entrypoints.test_settings import SOUND
+from tests.builders import PRODUCTION
 
 
 def routes(operation: str, **environment: str) -> list[str]:
@@ -66,7 +66,7 @@ def test_what_is_named_is_what_is_asked_and_what_has_no_key_is_said() -> None:
     ],
 )
 def test_production_judges_the_routes_themselves(change: dict[str, str], words: str) -> None:
-    [problem] = production_problems(Settings.load(SOUND | change))
+    [problem] = production_problems(Settings.load(PRODUCTION | change))
     assert words in problem
 
 

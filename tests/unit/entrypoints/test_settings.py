@@ -23,9 +23,10 @@ from entrypoints.settings import (
 )
 from entrypoints.settings.loading import FOR_TESTS, starred
 from entrypoints.settings.model import options
+from tests.builders import PRODUCTION
 
+SECRET, STRONG_KEY = PRODUCTION["JWT_SECRET"], PRODUCTION["INKWELL_ENCRYPTION_KEYS"]
 ROOT = Path(__file__).parents[3]
-SECRET = "Zk3-vQ9x_Lr7Tn2Wb8Yc4Hd6Jf1Mg5Ps0Ua"
 KEY = "A" * 42 + "A"
 
 
@@ -243,20 +244,6 @@ def test_masked_says_what_is_set_and_where_to() -> None:
     assert Settings.load({}).masked()["auth"]["jwt_secret"] == ""
 
 
-STRONG_KEY = "Rm9aVxK2tP0qL7sYcE4uHnJ8wDgZ1bT5iQoXfUvN3yk"
-SOUND = {
-    "INKWELL_ENV": "production",
-    "JWT_SECRET": SECRET,
-    "INKWELL_ENCRYPTION_KEYS": f"{STRONG_KEY},{KEY}",  # A weak one that was changed still opens.
-    "INKWELL_PUBLIC_URL": "https://api.example.com",
-    "INKWELL_TRUSTED_PROXIES": "10.0.0.0/8",
-    "STRIPE_SECRET_KEY": "sk_live_x",
-    "STRIPE_WEBHOOK_SECRET": "whsec_uLr8kVt2nQx5Bz0JmYc7FhWd3GaSe9Pi",
-    "OPENAI_API_KEY": "sk-x",
-    "INKWELL_VIDEO_BASE_URL": "https://video.example.com",
-}
-
-
 RAZORPAY = {
     "RAZORPAY_KEY_ID": "rzp_live_x",
     "RAZORPAY_KEY_SECRET": "Vb3nQ8xLr5Tz0JmYc7FhWd2G",
@@ -268,7 +255,12 @@ TYPED_KEY = urlsafe_b64encode(b"our-own-secret-key-number-000001").decode()
 
 class TestProductionProblems:
     def test_a_sound_one_has_none(self) -> None:
-        assert production_problems(Settings.load(SOUND)) == []
+        assert production_problems(Settings.load(PRODUCTION)) == []
+
+    def test_a_weak_key_that_was_changed_still_opens(self) -> None:
+        change = {"INKWELL_ENCRYPTION_KEYS": f"{STRONG_KEY},{KEY}"}
+
+        assert production_problems(Settings.load(PRODUCTION | change)) == []
 
     def test_development_has_none(self) -> None:
         assert production_problems(Settings.load({"INKWELL_DEBUG": "1"})) == []
@@ -312,7 +304,7 @@ class TestProductionProblems:
         ],
     )
     def test_each_danger_is_named(self, change: dict[str, str], words: str) -> None:
-        [problem] = production_problems(Settings.load(SOUND | change))
+        [problem] = production_problems(Settings.load(PRODUCTION | change))
 
         assert words in problem
 
@@ -325,17 +317,17 @@ class TestProductionProblems:
                 "RAZORPAY_WEBHOOK_SECRET": chance.randbytes(16).hex(),
             }
 
-            assert production_problems(Settings.load(SOUND | change)) == []
+            assert production_problems(Settings.load(PRODUCTION | change)) == []
 
     def test_what_stripe_s_tool_shows_is_strong(self) -> None:
         change = {"STRIPE_WEBHOOK_SECRET": f"whsec_{Random(1).randbytes(32).hex()}"}
 
-        assert production_problems(Settings.load(SOUND | change)) == []
+        assert production_problems(Settings.load(PRODUCTION | change)) == []
 
     def test_offline_models_can_be_allowed(self) -> None:
         change = {"INKWELL_VIDEO_BASE_URL": "", "INKWELL_ALLOW_OFFLINE": "1"}
 
-        assert production_problems(Settings.load(SOUND | change)) == []
+        assert production_problems(Settings.load(PRODUCTION | change)) == []
 
 
 class TestDevelopmentSecrets:
