@@ -122,6 +122,21 @@ class SqlDeliveries:
         row = (await self._connection.execute(query)).one_or_none()
         return None if row is None else (await self._with_attempts([row]))[0]
 
+    async def is_overtaken(self, delivery: Delivery) -> bool:
+        """Tell whether a later text of the same article was posted to the same integration."""
+        if delivery.article_revision is None:
+            return False
+        later = (
+            select(deliveries.c.id)
+            .where(
+                deliveries.c.article_id == delivery.article_id,
+                deliveries.c.integration_id == delivery.integration_id,
+                deliveries.c.article_revision > delivery.article_revision,
+            )
+            .limit(1)
+        )
+        return (await self._connection.execute(later)).first() is not None
+
     async def save(self, delivery: Delivery) -> None:
         """Store a changed one; of attempts only the latest can be new or have ended."""
         await self._connection.execute(

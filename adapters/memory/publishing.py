@@ -87,6 +87,16 @@ class MemoryDeliveries:
         """Return one, or None."""
         return self._rows.get(delivery_id)
 
+    async def is_overtaken(self, delivery: Delivery) -> bool:
+        """Tell whether a later text of the same article was posted to the same integration."""
+        mine = delivery.article_revision
+        return mine is not None and any(
+            each.article_revision is not None and each.article_revision > mine
+            for each in self._rows.values()
+            if (each.article_id, each.integration_id)
+            == (delivery.article_id, delivery.integration_id)
+        )
+
     async def save(self, delivery: Delivery) -> None:
         """Store a changed one."""
         self._rows[delivery.id] = delivery

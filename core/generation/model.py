@@ -64,8 +64,9 @@ class ArticleText:
 class Article:
     """One article. `hold_id` is the hold that pays, or paid, for its present text.
 
-    `round` counts how often it was ordered, `revision` how often its text changed. While it is
-    written anew, `status_before` is what a failure leads back to.
+    `round` counts how often it was ordered, `revision` how often its text changed. It is posted, at
+    `posted_at`, once its present text has arrived somewhere. While it is written anew,
+    `status_before` is what a failure leads back to.
     """
 
     id: str

@@ -39,6 +39,12 @@ class DeliveryForgotten(Conflict):
     code = "delivery-forgotten"
 
 
+class DeliveryOvertaken(Conflict):
+    """The integration was sent a later text of the article."""
+
+    code = "delivery-overtaken"
+
+
 class IntegrationInactive(Conflict):
     """The integration gets nothing at present."""
 

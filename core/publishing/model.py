@@ -106,8 +106,10 @@ class Delivery:
     """One thing's journey to one integration.
 
     `occasion` names the thing: of two deliveries of one occasion to one integration there is one.
-    `body` never changes while it is kept, and is None once it was forgotten; posted anew, it gets
-    another. `by_hand` says that the next attempt is one that somebody asked for.
+    Of an article each text is one: `article_revision` says which one `body` carries, and is None
+    where nobody wrote it down. `body` never changes while it is kept, and is None once it was
+    forgotten; posted anew, it gets another. `by_hand` says that the next attempt is one that
+    somebody asked for.
     """
 
     id: str
@@ -119,6 +121,7 @@ class Delivery:
     status: DeliveryStatus
     created_at: datetime
     article_id: str | None = None
+    article_revision: int | None = None
     next_attempt_at: datetime | None = None
     lease_until: datetime | None = None
     by_hand: bool = False

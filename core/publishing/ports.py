@@ -68,6 +68,10 @@ class Deliveries(Protocol):
         """Return one without a lock, or None."""
         ...
 
+    async def is_overtaken(self, delivery: Delivery) -> bool:
+        """Tell whether a later text of the same article was posted to the same integration."""
+        ...
+
     async def save(self, delivery: Delivery) -> None:
         """Store a changed one; attempts are added, and the latest may get its outcome."""
         ...

@@ -58,7 +58,7 @@ class Poster:
         to: Sequence[Integration],
         now: datetime,
     ) -> Sequence[Delivery]:
-        """Post an article: one delivery for each integration, however often it is asked.
+        """Post an article's text: one delivery for each integration, however often it is asked.
 
         Raises `ArticleNotReady`.
         """
@@ -76,6 +76,7 @@ class Poster:
                     event=ARTICLE_PUBLISHED,
                     occasion=f"article:{article.id}",
                     article_id=article.id,
+                    article_revision=article.revision,
                     body=body,
                     status=DeliveryStatus.PENDING,
                     created_at=now,
@@ -88,9 +89,14 @@ class Poster:
     async def deliver(self, work: PublishingUnitOfWork, delivery: Delivery) -> Delivery:
         """Store a delivery and promise its first attempt, unless it is there already.
 
-        One whose body was forgotten gets the new body and is sent once more.
+        Another text of an article adds its number to the occasion of the first. One whose body was
+        forgotten gets the new body and is sent once more.
         """
         stored = await work.deliveries.add(delivery)
+        if stored.article_revision not in (None, delivery.article_revision):
+            occasion = f"{delivery.occasion}:{delivery.article_revision}"
+            delivery = replace(delivery, occasion=occasion)
+            stored = await work.deliveries.add(delivery)
         if stored.id != delivery.id:
             if stored.body is not None or stored.is_open:
                 return stored

@@ -32,7 +32,9 @@ class ArticleView(Struct):
     error: Annotated[str | None, Meta(description="Why it failed; then nothing was charged.")]
     created_at: datetime
     completed_at: datetime | None
-    posted_at: datetime | None
+    posted_at: Annotated[
+        datetime | None, Meta(description="When the present text first arrived at an integration.")
+    ]
 
 
 def article_view(article: Article) -> ArticleView:

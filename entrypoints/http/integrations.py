@@ -323,7 +323,10 @@ async def send_again(
     caller: NamedDependency[Caller],
     resend_delivery: NamedDependency[ResendDelivery],
 ) -> DeliveryView:
-    """Send a delivery once more: the same body under the same id, signed anew."""
+    """Send a delivery once more: the same body under the same id, signed anew.
+
+    An article's text that a later one has followed is not sent again.
+    """
     return delivery_view(await resend_delivery(delivery_id, account_id=caller.account_id))
 
 
@@ -340,9 +343,11 @@ async def post_one_article(
     post_article: NamedDependency[PostArticle],
     data: JSONBody[PostBody | None] = None,
 ) -> PostedView:
-    """Post a completed article to your integrations: once to each, however often you ask.
+    """Post a completed article to your integrations: each text once to each, however often you ask.
 
-    The article is `posted` once the first of them has taken it.
+    The article is `posted` once the first of them has taken it. Changed or written anew it can be
+    posted again: its `id` stays the same, `webhook-id` is new, and what waits of an earlier text is
+    cancelled.
     """
     named = [] if data is None else [*(data.integration_ids or [])]
     if data is not None and data.integration_id is not None:

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from adapters.database.engine import Database
 from adapters.database.migrating import downgrade, upgrade
-from adapters.database.tables import ledger, metadata
+from adapters.database.tables import generation, ledger, metadata, publishing
 
 pytestmark = pytest.mark.migrations
 
@@ -133,3 +133,38 @@ def test_disputed_parts_of_merged_grants_are_joined_and_set_apart_again(url: str
     ] == [("a", 300, [["b", 100]]), ("d", 100, [["d", 100]])]
     downgrade(url, "0011")
     assert asyncio.run(looked_at(url, grants)) == before
+
+
+def test_deliveries_from_before_are_numbered_by_what_was_replaced_since(url: str) -> None:
+    written, posted_at, edited = (datetime(2026, 1, day, tzinfo=UTC) for day in (1, 2, 3))
+    words = {"title": "t", "summary": "s", "tags": [], "markdown": "m", "html": "h", "slug": "t"}
+    rest = {**words, "word_count": 1, "account_id": 1}
+    order = {"brief": {}, "hold_id": "h", "job_id": "j", "output_tokens_max": 1, "round": 1}
+    sent = {"account_id": 1, "integration_id": "i", "event": "article.published"}
+
+    def before(connection: Connection) -> None:
+        for id, replaced in (("same", [written]), ("edited", [written, edited])):
+            article = {"id": id, "status": "posted", "revision": 2 + len(replaced), **order, **rest}
+            times = {"created_at": written, "posted_at": posted_at}
+            connection.execute(insert(generation.articles).values(**article, **times))
+            for number, at in enumerate(replaced, 1):
+                version = {"article_id": id, "number": number, "replaced_at": at, **rest}
+                connection.execute(insert(generation.article_versions).values(version))
+            delivery = {"id": id, "article_id": id, "occasion": f"article:{id}", **sent}
+            end = {"status": "delivered", "created_at": posted_at, "delivered_at": posted_at}
+            row = {**delivery, **end, "by_hand": False}
+            connection.execute(insert(publishing.deliveries).values(row))
+
+    def after(connection: Connection) -> Any:
+        carried = connection.execute(text("SELECT id, article_revision FROM deliveries"))
+        stands = connection.execute(text("SELECT id, status, posted_at IS NULL FROM articles"))
+        return sorted(map(tuple, carried)), sorted(map(tuple, stands))
+
+    upgrade(url, "0025")
+    asyncio.run(looked_at(url, before))
+    upgrade(url)
+    assert asyncio.run(looked_at(url, after)) == (
+        [("edited", 3), ("same", 3)],
+        [("edited", "completed", True), ("same", "posted", False)],
+    )
+    downgrade(url, "0025")

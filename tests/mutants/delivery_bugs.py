@@ -2,6 +2,8 @@
 
 from tests.mutants.patching import Change
 
+ARTICLES = "core/generation/rules/articles.py"
+TEXTS = "core/generation/rules/texts.py"
 RETRIES = "core/publishing/rules/retries.py"
 DELIVER = "core/publishing/use_cases/deliver.py"
 POSTING = "core/publishing/posting.py"
@@ -13,7 +15,24 @@ RESOLVING = "adapters/webhooks/resolving.py"
 
 DELIVERY_BUGS: dict[str, tuple[Change, ...]] = {
     "a disabled endpoint gets its delivery": (
-        Change(DELIVER, "if delivery.is_open and not integration.is_active:", "if False:"),
+        Change(DELIVER, "(overtaken or not integration.is_active)", "overtaken"),
+    ),
+    "an earlier text follows a later one": (
+        Change(DELIVER, "(overtaken or not integration.is_active)", "not integration.is_active"),
+    ),
+    "a changed text is not posted": (
+        Change(
+            POSTING, "if stored.article_revision not in (None, delivery.article_revision):", "if 0:"
+        ),
+    ),
+    "a changed text counts as posted": (
+        Change(TEXTS, "        status=ArticleStatus.COMPLETED,\n", ""),
+    ),
+    "a text written anew keeps when another was posted": (
+        Change(ARTICLES, "        posted_at=None,\n", ""),
+    ),
+    "an earlier text that arrives posts the present one": (
+        Change(ARTICLES, "    if revision not in (None, article.revision):\n", "    if False:\n"),
     ),
     "a success is not posted": (
         Change(DELIVER, "            await work.articles.save(after)\n", "            pass\n"),

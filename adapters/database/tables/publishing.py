@@ -49,6 +49,7 @@ deliveries = Table(
     Column("event", String(80), nullable=False),
     Column("occasion", String(200), nullable=False),
     Column("article_id", String(36)),
+    Column("article_revision", Integer),
     Column("body", Text),
     Column("status", String(16), nullable=False),
     Column("next_attempt_at", Instant),
@@ -62,6 +63,7 @@ deliveries = Table(
     Index("ix_deliveries_account_id_id", "account_id", "id"),
     Index("ix_deliveries_status_next_attempt_at", "status", "next_attempt_at"),
     Index("ix_deliveries_ended_at", "ended_at"),
+    Index("ix_deliveries_article_id_integration_id", "article_id", "integration_id"),
 )
 """Of one occasion an integration is told once: the unique key says so."""
 

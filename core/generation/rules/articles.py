@@ -22,7 +22,7 @@ class Written:
 
 
 def completed(article: Article, written: Written, now: datetime) -> Article:
-    """Return the article with its text delivered."""
+    """Return the article with its new text, which has arrived nowhere yet."""
     return replace(
         article,
         status=ArticleStatus.COMPLETED,
@@ -35,6 +35,7 @@ def completed(article: Article, written: Written, now: datetime) -> Article:
         model=written.model,
         error=None,
         completed_at=now,
+        posted_at=None,
     )
 
 
@@ -45,11 +46,15 @@ def failed(article: Article, reason: str) -> Article:
     return replace(article, status=ArticleStatus.FAILED, status_before=None, error=reason)
 
 
-def posted(article: Article, now: datetime) -> Article:
-    """Return the article as one that has arrived somewhere; the first time counts.
+def posted(article: Article, revision: int | None, now: datetime) -> Article:
+    """Return the article after one of its texts arrived somewhere; the first time counts.
 
-    One that is being written anew has arrived with the text it had, and a failure leads back there.
+    It is posted by its present text alone; `revision` None is a text that nobody numbered, and is
+    taken for that. One that is being written anew has the text it had, and a failure leads back
+    there.
     """
+    if revision not in (None, article.revision):
+        return article
     arrived = replace(article, posted_at=article.posted_at or now)
     if article.status is ArticleStatus.COMPLETED:
         return replace(arrived, status=ArticleStatus.POSTED)

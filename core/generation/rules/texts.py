@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from core.generation.errors import ArticleBusy, EditInvalid, ModelAnswerUnusable
-from core.generation.model import Article, ArticleText
+from core.generation.model import Article, ArticleStatus, ArticleText
 from core.generation.rules.articles import check_idle
 from core.shared.errors import FieldError
 from core.shared.texts import is_printable
@@ -55,7 +55,8 @@ class Edit:
 def edited(article: Article, edit: Edit, *, html: str | None) -> Article:
     """Return the article with its text changed; `html` is what the edit's Markdown looks like.
 
-    An edit of nothing needs no text. Raises `ArticleBusy` and `EditInvalid`.
+    A new text has arrived nowhere yet; an edit of nothing needs no text. Raises `ArticleBusy` and
+    `EditInvalid`.
     """
     if edit == Edit():
         return article
@@ -66,7 +67,13 @@ def edited(article: Article, edit: Edit, *, html: str | None) -> Article:
     check_text(text)
     if text == article.text:
         return article
-    return replace(article, text=text, revision=article.revision + 1)
+    return replace(
+        article,
+        status=ArticleStatus.COMPLETED,
+        text=text,
+        revision=article.revision + 1,
+        posted_at=None,
+    )
 
 
 def changed_text(text: ArticleText, edit: Edit, *, html: str | None) -> ArticleText:

@@ -82,7 +82,8 @@ class Deliver:
                 seconds = int((delivery.lease_until - now).total_seconds()) + 1
                 raise DeliveryUnderway("Another worker is at it.", retry_after_seconds=seconds)
             message = None
-            if delivery.is_open and not integration.is_active:
+            overtaken = await work.deliveries.is_overtaken(delivery)
+            if delivery.is_open and (overtaken or not integration.is_active):
                 delivery = retries.cancelled(delivery, now)
             elif retries.is_due(delivery, now):
                 delivery = retries.begun(delivery, now)
@@ -121,12 +122,12 @@ class Deliver:
         self.observe(delivery, delivery.attempts[-1])
 
     async def _mark_posted(self, work: PublishingUnitOfWork, delivery: Delivery) -> None:
-        """Say of an article that it has arrived somewhere; its wallet is locked before it."""
+        """Say of an article that this text arrived somewhere; its wallet is locked before it."""
         if delivery.article_id is None:
             return
         await work.wallets.get(delivery.account_id)
         article = await work.articles.get(delivery.article_id, deleted=True)
-        after = posted(article, self.clock.now())
+        after = posted(article, delivery.article_revision, self.clock.now())
         if after != article:
             await work.articles.save(after)
 

@@ -6,7 +6,7 @@ request, after it, and at either of its commits; receivers answer whatever they 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from json import loads
 from typing import Any
@@ -18,7 +18,10 @@ from standardwebhooks import Webhook
 
 from adapters.database.tables import generation, publishing, shared
 from adapters.secrets import SealedSecrets
-from core.generation.model import Article, ArticleBrief, ArticleStatus, ArticleText
+from core.generation.model import PENDING, Article, ArticleBrief, ArticleStatus, ArticleText
+from core.generation.rules.articles import Written, completed, failed, ordered_again
+from core.generation.rules.briefs import estimate
+from core.generation.rules.texts import Edit, edited
 from core.publishing.errors import DeliveryUnderway
 from core.publishing.model import (
     Answer,
@@ -65,10 +68,11 @@ SEALED = SECRETS.seal(SECRET, place=SECRET_PLACE)
 TEXT = ArticleText(
     title="t", summary="s", tags=("a",), markdown="# t", html="<h1>t</h1>", slug="t", word_count=1
 )
+WELL = Answer(sent=True, duration_ms=1, status_code=200)
 ANSWERS = st.sampled_from(
     [
-        Answer(sent=True, duration_ms=1, status_code=200),
-        Answer(sent=True, duration_ms=1, status_code=200),
+        WELL,
+        WELL,
         Answer(sent=True, duration_ms=1, status_code=503),
         Answer(sent=True, duration_ms=1, status_code=503, retry_after="7200"),
         Answer(sent=True, duration_ms=1, status_code=400),
@@ -274,7 +278,70 @@ class DeliveriesMachine(RuleBasedStateMachine):
         command = PostArticleCommand(
             account_id=ADA, article_id=article, integration_ids=tuple(to) or None
         )
-        self.act(lambda place: PostArticle(**place.common, poster=place.poster)(command))
+        if not self.act(lambda place: PostArticle(**place.common, poster=place.poster)(command)):
+            revision = next(each.revision for each in self.articles if each.id == article)
+            active = {each.id for each in self.endpoints if each.is_active}
+            sent = {
+                each.integration_id
+                for each in self.deliveries
+                if (each.article_id, each.article_revision) == (article, revision)
+            }
+            assert (to or active) <= sent, "a text was posted and has no delivery"
+
+    def change(self, article: str, how: Callable[[Article], Article]) -> None:
+        """Change an article as the context that it is of does."""
+
+        async def save(place: Place) -> None:
+            async with place.backend.unit_of_work() as work:
+                await work.wallets.get(ADA)
+                await work.articles.save(how(await work.articles.get(article)))
+                await work.commit()
+
+        self.act(save)
+
+    @rule(article=st.sampled_from(ARTICLES))
+    def edit(self, article: str) -> None:
+        self.change(article, lambda each: edited(each, Edit(title=f"t{each.revision}"), html=None))
+
+    @rule(
+        article=st.sampled_from(ARTICLES),
+        to=st.sets(st.sampled_from(ENDPOINTS), min_size=1),
+        arrives=st.booleans(),
+        anew=st.booleans(),
+    )
+    def post_change_and_post(self, article: str, to: set[str], arrives: bool, anew: bool) -> None:
+        """Post a text and then the next one; the first has arrived, or nobody has looked at it."""
+        self.post(article, to)
+        self.promises()
+        for each in self.deliveries if arrives else ():
+            if each.article_id == article and each.next_attempt_at is not None:
+                self.clock.at = max(self.clock.at, each.next_attempt_at)
+                self.attempt(each.id, WELL, None)
+                self.promises()
+        if anew:
+            self.write_anew(article, "completed")
+        else:
+            self.edit(article)
+        self.promises()
+        self.post(article, to)
+
+    @rule(article=st.sampled_from(ARTICLES), end=st.sampled_from([None, "failed", "completed"]))
+    def write_anew(self, article: str, end: str | None) -> None:
+        """Order a text, unless one is ordered; it may come to its end."""
+
+        def how(each: Article) -> Article:
+            if each.status not in PENDING:
+                again = estimate(each.brief)
+                each = ordered_again(each, hold_id="h", job_id="j", expected=again)
+            if end is None:
+                return each
+            if end == "failed":
+                return failed(each, "r")
+            text = replace(TEXT, title=f"w{each.revision}")
+            written = Written(text=text, tokens=1, micro_credits=1, provider="p", model="m")
+            return completed(each, written, self.clock.at)
+
+        self.change(article, how)
 
     @rule(again=st.booleans())
     def announce(self, again: bool) -> None:
@@ -362,6 +429,14 @@ class DeliveriesMachine(RuleBasedStateMachine):
         for message in messages[before:]:
             endpoint = next(each for each in self.endpoints if each.url == message.url)
             assert endpoint.id in self.active_before
+            mine = next(
+                each for each in self.deliveries if each.webhook_id == message.headers["webhook-id"]
+            )
+            assert not any(
+                (each.article_revision or 0) > (mine.article_revision or 0)
+                for each in self.deliveries
+                if (each.article_id, each.integration_id) == (mine.article_id, endpoint.id)
+            ), "an earlier text follows a later one"
             same = [
                 each
                 for each in messages
@@ -376,12 +451,7 @@ class DeliveriesMachine(RuleBasedStateMachine):
             loads(message.body)
             expected = Webhook(SECRET).sign(
                 message.headers["webhook-id"],
-                next(
-                    attempt.at
-                    for each in self.deliveries
-                    if each.webhook_id == message.headers["webhook-id"]
-                    for attempt in reversed(each.attempts)
-                ),
+                mine.attempts[-1].at,
                 message.body.decode(),
             )
             assert message.headers["webhook-signature"] == expected
@@ -428,6 +498,11 @@ class DeliveriesMachine(RuleBasedStateMachine):
         return found
 
     @property
+    def articles(self) -> tuple[Article, ...]:
+        found: tuple[Article, ...] = self.stored[2]
+        return found
+
+    @property
     def endpoints(self) -> tuple[Integration, ...]:
         found: tuple[Integration, ...] = self.stored[1]
         return found
@@ -436,20 +511,26 @@ class DeliveriesMachine(RuleBasedStateMachine):
     def promises(self) -> None:
         if not hasattr(self, "stored"):
             return
-        _, endpoints, articles, jobs = self.stored
+        _, endpoints, _, jobs = self.stored
         things = [(each.integration_id, each.occasion) for each in self.deliveries]
         assert len(set(things)) == len(things)
-        posted = [(e.integration_id, e.article_id) for e in self.deliveries if e.article_id]
+        posted = [
+            (each.integration_id, each.article_id, each.article_revision)
+            for each in self.deliveries
+            if each.article_id
+        ]
         assert len(set(posted)) == len(posted)
         for each in self.deliveries:
             self.sane(each, self.seen.get(each.id))
-        for article in articles:
+        for article in self.articles:
             arrived = [
                 each
                 for each in self.deliveries
-                if each.article_id == article.id and each.delivered_at is not None
+                if (each.article_id, each.article_revision) == (article.id, article.revision)
+                and each.delivered_at is not None
             ]
-            assert (article.status is ArticleStatus.POSTED) == bool(arrived)
+            status = article.status_before or article.status
+            assert (status is ArticleStatus.POSTED) == bool(arrived)
             assert (article.posted_at is not None) == bool(arrived)
         for statuses in jobs.values():
             assert statuses == [JobStatus.QUEUED], "a pending delivery has no job"
@@ -479,10 +560,9 @@ class DeliveriesMachine(RuleBasedStateMachine):
         """Whatever happened, workers that live bring every delivery to its end."""
         if not hasattr(self, "stored"):
             return
-        well = Answer(sent=True, duration_ms=1, status_code=200)
         for _ in range(3):
             self.clock.at += retries.LEASE + retries.RETRY_AFTER_MAX
             for each in self.deliveries:
-                self.attempt(each.id, well, None)
+                self.attempt(each.id, WELL, None)
                 self.promises()
         assert not any(each.is_open for each in self.deliveries)
