@@ -20,7 +20,7 @@ from core.coach.detection.normalise import Normalised
 from core.coach.detection.people import GIVEN, is_someone_else
 from core.coach.detection.project import PROJECT
 from core.coach.detection.rationale import REASON_MARKER
-from core.coach.detection.spreading import DECISIVE, OWN_SUBJECT, spread
+from core.coach.detection.spreading import DECISIVE, OWN_SUBJECT, dream_of, spread
 from core.coach.detection.states import is_of_project
 from core.coach.detection.zones import BLANK
 
@@ -102,6 +102,7 @@ def clauses_of(message: Normalised, visible: str) -> list[Clause]:
             for clause in clauses[:1]:
                 if NARRATES.match(clause.text):
                     clause.modes.add(Mode.PAST)
+        dream_of(found, visible[start:end])
         itself = BY_ITSELF.fullmatch(visible[start:end].strip(" .?"))
         spread(clauses, asks="?" in closing and not itself)
         answered(found, clauses)

@@ -48,7 +48,8 @@ FOREIGN_VERB = re.compile(
     r"|did |does |am |are |is )*(?!(?:too|also|then|now|out|live|online|ready"
     r"|open)\b)(?P<verb>[a-z]+)|\b(?:is|are|was|were"
     r"|has|had|got|makes?|made|took|"
-    r"emailed|texted|told|asked|wants|come|hates|loves|looks|seems|ate|went|broke|keeps|said"
+    r"answered|replied|voted|responded|clicked|turned up|showed up|unsubscribed|complained"
+    r"|emailed|texted|told|asked|wants|come|hates|loves|looks|seems|ate|went|broke|keeps|said"
     r"|says|thinks"
     r"|works|worked|did|came|comes|happened|froze|died|cried|costs? me|does)\b"
 )
@@ -106,6 +107,7 @@ STILL_AT_IT = re.compile(
     r"|building"
     r"|fixing|drafting|uploading|trying|learning|sorting|testing|cutting|mixing|designing"
     r"|setting)\b|\bleft to (?:film|record|write|edit|make|shoot|finish|upload|do|build|draw|sew)\b"
+    r"|\bcosts? (?:me|us)\b"
     r"|^(?:i am |we are |still |back )*(?:on hold|on the phone|in a queue|in a chat|stuck|fighting"
     r"|arguing|battling"
     r"|wrestling|locked out|logged out) (?:with|to|in|on|of)\b"

@@ -138,14 +138,14 @@ THAT_IS = re.compile(
     r"|filmed"
     r"|edited|uploaded|sent|booked|written|built|published|posted|set up|complete|completed"
     r"|shipped|ticked off|scheduled|submitted|out|live|in|loaded|sent off"
-    rf"|proofread|{PUT_BEHIND})(?: and dusted)?$"
+    rf"|proofread|{PUT_BEHIND})(?: and [a-z]{{3,}}ed)?(?: and dusted)?$"
 )
 DONE_AT_END = re.compile(r"(?:=|-|->|:) ?(?:done|finished|complete|sorted)$")
 REGULAR = re.compile(
     r"(?:(?:i|we|me and \w+|my \w+ and i)(?: have| had)? )?(?:finally |just |actually |already "
     r"|also |now |even |both |have |and |managed to |got around to )*"
     r"(?P<verb>[a-z-]{2,}ed(?: up| down| out| off)?|took|gave|put|threw|set|drew|met|hung|read"
-    r"|laid|led|swept"
+    r"|laid|led|swept|drawn|sewn|woven|sung|spun|hung|thrown|baked|knitted|taken|sold|given"
     r"|bought|brought|rang|showed|wound|dug|sold|typed|redrew|redid|rewrote) (?P<rest>(?:up "
     r"|out |in |off |over"
     r"|through |down |on |together |with |about |to )?(?:the|my"
@@ -184,6 +184,13 @@ FOR_WRITER = re.compile(
     r"(?:so |and |well )*(?:my|our|the|a) (?:[\w'-]+ ){1,4}?(?:has |have |just |finally |kindly "
     r"|already )*"
     rf"(?:{DONE_VERBS}) .{{3,60}} for (?:me|us)\b(?! to\b)"
+    r"|(?:(?:all|every|both) (?:of )?)?(?:(?:the|my|our) )?[\w' -]{3,25}? (?:is|are|has been"
+    r"|have been) "
+    r"(?:now |all |finally |officially )*(?:booked"
+    r"|emailed|told|invited|messaged|called|notified|onboarded|welcomed|thanked|interviewed"
+    r"|surveyed|added|paired"
+    r"|hired|paid|briefed|signed|signed up|confirmed|on board|contracted)(?:$|[ .!]*$| and\b| for\b"
+    r"| at last\b)"
 )
 """What somebody did in the writer's place: "my niece set up the forms for me"."""
 
@@ -199,11 +206,12 @@ SETTLED = re.compile(
     r"|approved|decided|sorted|settled|agreed)\b"
     r"|(?:i |we |have |finally |just )*sorted (?:it|this|that|everything|things"
     r"|the lot)(?: all)?(?: out)?"
-    r" (?:with|over|on|in|at|between|during)\b|(?:i |we )?(?:have )?(?:written|wrote|put|got"
-    r"|had) (?:it|that"
-    r"|this|the \w+) (?:down |all |up )*(?:in|on|printed|laminated|tattooed|engraved|framed|carved"
-    r"|painted"
-    r"|stitched|iced|embroidered)\b"
+    r" (?:with|over|on|in|at|between|during)\b"
+    r"|(?:i |we )?(?:have )?(?:written|wrote|put|carved|inked|stitched|iced|painted) (?:it|that"
+    r"|this)"
+    r" (?:down |all |up )*(?:in (?:pen|ink|biro|marker|sharpie|writing|crayon|red|capitals|stone"
+    r"|concrete"
+    r"|chalk|blood|the (?:diary|calendar|minutes))|on (?:the|my|our|a) [\w' -]{3,25})$"
 )
 """What settles a decision, where there is one: "this is fixed", "I've written it in pen"."""
 
@@ -220,7 +228,7 @@ def is_ticked(clause: Clause, text: str) -> bool:
 def is_told_otherwise(text: str, *, alone: bool) -> bool:
     """Return whether a deed is told thing first, by what people said, or without its doer."""
     first = OBJECT_FIRST.match(text.strip(" .!~")) and PROJECT_THING.search(text)
-    headless = is_headless_deed(text) or (alone and MANAGED.match(text))
+    headless = is_headless_deed(text) or (alone and (MANAGED.match(text) or TOLD.match(text)))
     return bool(first or TALKED.match(text) or headless) and not NOT_YET.search(text)
 
 
@@ -254,9 +262,17 @@ TALKED = re.compile(
 )
 """A task whose result is what people said: "talked to five members"."""
 
+TOLD = re.compile(
+    r"(?:i |we |have |just |finally )*(?:told|notified|informed|reminded|thanked) (?:all )?(?:the"
+    r"|my|our)"
+    rf" (?:\w+ )?(?:(?:waiting |wait)?list|class|group|{WHO})[ .!~]*$"
+)
+"""News that has been passed on: "finally told the waitlist"."""
+
 MANAGED = re.compile(r"(?:i |we |have )*managed to (?:\w+ ){1,6}?(?=\w)" + PROJECT_THING.pattern)
 HEADLESS_DEED = re.compile(
     r"(?P<what>(?:[\w'#-]+ ){1,5})(?P<verb>[a-z]{3,}ed|rewritten|written|sent|done|shot|built|made"
+    r"|in(?=[ !]*$)"
     rf"|taken|given|hung|sung|spun|woven|thrown|cut|laid|drawn|redone|sewn|proofread|bought|paid"
     rf"|found|set up|{PUT_BEHIND}|(?:live|online)(?=[ !]*$"
     rf"| now| already"

@@ -69,6 +69,7 @@ def detect(text: str, *, previous_coach_message: str | None = None) -> Detection
             is_completion(reading.clause, alone=not decisions)
             and not only_chosen(readings, index)
             and not excepts(readings, index)
+            and not (decisions and proves(readings, index))
             for index, reading in enumerate(readings)
         ),
     )
@@ -77,6 +78,22 @@ def detect(text: str, *, previous_coach_message: str | None = None) -> Detection
 def excepts(readings: list[Reading], index: int) -> bool:
     """Return whether what is done goes on with what is not: "all done except the course"."""
     return index + 1 < len(readings) and readings[index + 1].clause.joint == "except"
+
+
+PROVEN = re.compile(
+    r"(?:so |and |now )*(?:that is (?:that|it|final|settled|decided|me committed)"
+    r"|there is no (?:going|turning"
+    r"|backing|wriggling|changing|way)|i (?:can not|have to|must|am (?:committed|stuck)) ?.*"
+    r"|it is (?:now )?(?:binding|real|final|law|gospel|too late))\b"
+)
+"""What shows that a deed only proves a choice: "I've had it laminated, so that's that"."""
+
+
+def proves(readings: list[Reading], index: int) -> bool:
+    """Return whether what was done only shows that the writer means what they decided."""
+    following = readings[index + 1].clause if index + 1 < len(readings) else None
+    so = following is not None and following.joint in {"so", ", so"}
+    return so and following is not None and bool(PROVEN.match(following.text))
 
 
 CHOSEN = re.compile(

@@ -71,6 +71,7 @@ NOT_YET = re.compile(
 NO_TASK = re.compile(
     rf"\b(?:(?:{ROOMS})|soups?|stew|curry|casserole|roast|omelette|pancakes|noodles|takeaway"
     rf"|snacks?"
+    r"|(?:paddling )?pool|tent|trampoline|barbecue|bbq|telly|wifi|christmas tree|cot|pram"
     r"|wallpaper|gutters?|recycling|(?:car|phone|council|tax) (?:insurance|bill|return|tax)"
     r"|passport|nails|gran"
     r"|coffee|tea|dinner|lunch|breakfast|laundry|dishes|washing|washing up|gym|school run"
@@ -158,7 +159,8 @@ PROJECT_THING = re.compile(
 PUT_BEHIND = (
     r"(?:put )?to bed|in the (?:can|bag|bank|post)|under (?:my|our|the) belt|off (?:my|our"
     r"|the) (?:plate|list"
-    r"|desk|hands)|out (?:of the way|the door|in the (?:world|wild))|over the (?:line|finish line)"
+    r"|desk|hands)|out (?:of the way|(?:of )?the door|in the (?:world|wild))|over the (?:line"
+    r"|finish line)"
     r"|on the head|wrapped up|boxed off|squared away|taken care of|dealt with|behind (?:me|us)"
     r"|crossed off|ticked off|nailed"
 )
@@ -178,7 +180,10 @@ NO_DEED = words(
     " moved need feed seed counted weighed measured"
 )
 NO_DEED_OF = re.compile(
-    r"\bopened (?:up )?(?:the|my|a|an)? ?(?:[\w']+ )?(?:doc|document|laptop|file|tab|app|folder"
+    r"\bread (?:the|their|some|all the|a few|your) (?:\w+ )?(?:reviews?|comments?|small print"
+    r"|fine print|articles?|news"
+    r"|thread|docs|manual|notes?)\b|\bopened (?:up )?(?:the|my|a|an)? ?(?:[\w']+ )?(?:doc|document"
+    r"|laptop|file|tab|app|folder"
     r"|notebook|canva|notion"
     r"|editor|spreadsheet)\b|\bsent (?:you|him|her|the wrong)\b|\b(?:deleted|binned|ripped up"
     r"|scrapped|erased|trashed|burnt|burned) (?:it|them|that|the lot|everything|half|most)\b"

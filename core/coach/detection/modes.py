@@ -242,6 +242,7 @@ HYPOTHETICAL = re.compile(
     r"|thinking out loud|just wondering|picture (?:it|that|a|me|us)|envisage|envision\w*"
     r"|visuali[sz]e|pipe dream|wildest dreams"
     r"|just (?:dreaming|for fun|a thought|curious)|purely speculative|for a laugh|(?:i|we) were to"
+    r"|^oh to (?:be|have)|in my fantas(?:y|ies)|if this were|dream on|if wishes"
     r"|in (?:a|an|another|some(?: other)?) (?:parallel|alternate|alternative|different|kinder)"
     r" (?:universe|world|reality|timeline)|in another (?:universe|reality)|castles in the air"
     r"|pie in the sky|on a (?:good|bad|great) (?:day|month|year)"
@@ -271,7 +272,8 @@ REPORTED = re.compile(
     r"|recommend\w*|proposed|mentioned|put|asked|say|saying|think|want|wanted|had|gave|listed"
     r"|came up|picked|chose|decided|are (?:saying|suggesting|telling))\b|your words"
     r"|your (?:\w+ ){0,2}(?:plan"
-    r"|draft|message|suggestion|list|proposal|outline|idea|advice|template|answer|version)\b"
+    r"|draft|message|suggestion|list|proposal|outline|idea|advice|template|answer|version|notes?"
+    r"|summary|recap|roadmap|checklist|timeline|breakdown|table|chart|records?|memory)\b"
     r"|(?:my|our|the) (?:[\w-]+ )?(?:notes|chat|doc|transcript|screenshot|log"
     r"|history)(?: [\w ]{2,30}?)?"
     r" (?:says?|said|reads?)\b"
@@ -280,7 +282,8 @@ REPORTED = re.compile(
     r"|ied)|copy ?pasting|pasting|from your|it says|the (?:plan|template|article|guide"
     r"|page"
     r"|docs|video|post|draft) (?:says|said|suggests|recommends|has|had|wants)|according to"
-    r"|i (?:read|saw|heard|watched|noticed|was told)\b|saw (?:a|an|someone|that)\b|they say\b)"
+    r"|i (?:read|saw|heard|watched|noticed|was told)\b|(?:saw|heard|spotted|overheard"
+    r"|noticed) (?:that|a|an|the|some\w*|my|our|they|he|she)\b|they say\b)"
 )
 YOU_SAID_INSIDE = re.compile(
     r"(?<!like )(?<!\bas )(?<!what )(?<!since )(?<!because )\byou (?:who |that )?(?:said"
@@ -294,7 +297,10 @@ YOU_SAID_INSIDE = re.compile(
     r"|suggestions?|outline|notes|email|post|reply|answer|version|steps?|advice|last)\b"
 )
 PAST = re.compile(
-    r"\b(?:(?:i|we) did (?:run|do|try|have|use|sell|host|teach|offer|charge)|when (?:i|we) (?:had"
+    r"\b(?:(?:today|yesterday|tonight|this morning|last night)(?: is|'s) [\w -]{3,25} (?:had|was"
+    r"|got|went|drew"
+    r"|made|brought)|(?:i|we) did (?:run|do|try|have|use|sell|host|teach|offer|charge)|when (?:i"
+    r"|we) (?:had"
     r"|ran|did|owned|lived|worked|taught)|(?:i|we) (?:was|were) (?:so |all |always |just "
     r"|still )?(?!going\b)[a-z]+ing\b"
     r"|last (?:year|month|summer|winter|spring|fall|autumn|season|christmas|january|february"
@@ -338,7 +344,9 @@ PAST = re.compile(
     r"|(?<!at )(?<!pay )(?<!pays )(?<!paid )(?<!charge )\bonce(?=[.!]*$)|ex[- ]|in a former life"
     r"|in a past life|(?:i|we) (?:nearly|almost) \w+|in my last|in my old|in my previous"
     r"|in those days|yesterday i was"
-    r"|i (?:tried|ran|did try|quit|abandoned|gave up)|we (?:tried|ran|quit|abandoned|gave up))\b"
+    r"|i (?:tried|ran(?! (?:the|my|a|our|it) (?:\w+ )?(?:numbers|tests?|pilot|survey"
+    r"|poll|ads?|checks?|payment|sums|maths|draft|idea|script|backup|past))|did try|quit|abandoned"
+    r"|gave up)|we (?:tried|ran|quit|abandoned|gave up))\b"
 )
 GERUND = re.compile(r"(?!thing|morning|evening|everything|nothing|something)[a-z]{3,}ing\b")
 """A clause that begins with what the writer is doing."""

@@ -116,7 +116,10 @@ def extract(text: str) -> Iterator[Found]:
 
 
 COMMENTS = re.compile(
-    r"(?:i |we )?have (?:an?|some|the) \w+ in mind\b|which (?:i|we|makes?|means|is (?:a|the|why"
+    r"(?:(?:let us|we will|i will|will) )?(?:talk|speak|chat|back|more|see you|catch you) (?:at"
+    r"|later|soon|tomorrow"
+    r"|then|tonight|on|in)\b|(?:i |we )?have (?:an?|some|the) \w+ in mind\b|which (?:i|we|makes?"
+    r"|means|is (?:a|the|why"
     r"|how))\b|that is (?:what|where|how|why) (?!i\b"
     r"|we\b)"
 )
@@ -149,7 +152,8 @@ OWNS = re.compile(r"(?:i|we) have(?: got)? ")
 """What the writer has, which tells nothing of the offer: "we have twenty chairs"."""
 
 FOR_ONE = re.compile(
-    r"(?!it\b|that\b|this\b|\d|apolog|sorry|thank|cheers|congrat|ready|time\b|waiting|looking"
+    r"(?!it\b|that\b|this\b|\d|apolog|sorry|thank|cheers|congrat|ready|paid|bought|time\b|waiting"
+    r"|looking"
     r"|asking"
     r"|hunting|searching|brace|props\b|kudos|excuses?\b|fingers)[a-z][\w' -]{2,40} for (?:the|my"
     r"|our) (?:[\w-]+ )?(?!now|time|moment|best|record|rest|kids?|family|house|weekend)[a-z]{3,}$"

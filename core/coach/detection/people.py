@@ -137,7 +137,9 @@ COUNTED_REPORT = re.compile(
 )
 """What so many others say: "three clients this week have asked me to put it on an app"."""
 
-ANYBODY_REPORTS = re.compile(rf"(?:the )?(?P<who>[\w'-]+(?: [\w'-]+)?) (?:{REPORTS})\b")
+ANYBODY_REPORTS = re.compile(
+    rf"(?:(?:the|my|our|a|an|that|this|one) )?(?P<who>[\w'-]+(?: [\w'-]+){{0,4}}?) (?:{REPORTS})\b"
+)
 ANYBODY_ACTS = re.compile(
     r"(?:(?:the|my|our|a|an|one|some) )?(?P<who>[\w'-]+(?: [\w'-]+){0,4}?) (?:has |have |had "
     r"|just )*"
@@ -154,7 +156,8 @@ ANYBODY_ACTS = re.compile(
     r"|is launching|launched|hosts|raised|teaches|are doing|are moving)\b"
 )
 NOT_PEOPLE = words(
-    "i we it price launch course membership community group doors enrolment enrollment bonus"
+    "i we you as like it price launch course membership community group doors enrolment enrollment"
+    " bonus"
     " freebie newsletter podcast show episode episodes lesson lessons module modules cart class"
     " classes workshop tier tiers plan this that which what who and so but then just have has"
     " finally already also me my our us let cohort cohorts program programme challenge kit"
@@ -162,6 +165,7 @@ NOT_PEOPLE = words(
     " probably possibly definitely maybe perhaps hopefully likely basically honestly officially"
     " actually currently not never still now tentatively ideally seriously apparently yes no"
     " two three four five six ok right only instead today tomorrow"
+    " survey poll vote votes numbers maths math data spreadsheet result results budget evidence"
     " gut head heart brain mind instinct calendar plan next first last new big final own"
     " husband wife partner"
     " beta waitlist session sessions season live lives call calls everything all both"
@@ -249,10 +253,16 @@ DETERMINER = re.compile(r"^(?:my|our|the|a|an|one|some) ")
 def acts(clause: str) -> bool:
     """Return whether anybody, named by any words, reports or chooses something."""
     actor = ANYBODY_REPORTS.match(clause) or ANYBODY_ACTS.match(clause)
-    before = DETERMINER.sub("", actor.group("who")).split() if actor else []
-    return bool(before) and not any(
-        word in NOT_PEOPLE or word.endswith("ly") or is_thing(word) for word in before
+    before = WHENCE.sub("", DETERMINER.sub("", actor.group("who"))).split() if actor else []
+    return (
+        bool(before)
+        and not PRO_DROP.match(clause)
+        and not any(word in NOT_PEOPLE or word.endswith("ly") or is_thing(word) for word in before)
     )
+
+
+WHENCE = re.compile(r"(?<=\w) (?:from|at|of|on|with|next|down|over|across|who|that|behind|in) .*")
+"""Where somebody is from, which says nothing of who they are: "the rep from Kajabi"."""
 
 
 def is_thing(word: str) -> bool:
@@ -289,7 +299,11 @@ OF_A_TOOL = re.compile(
     r" (?:runs? out|ends?|expires?|renews?|lapses?|is (?:up|due|about|only|capped)|cuts?|costs?"
     r"|limits?|caps?|stops?|went|goes|lets|allows|gives)\b)"
     r"|(?:'s| is| has| just)* (?:paid (?:out|me|up)|charged me|billed me|refunded|emailed|pinged"
-    r"|reminded|told|says?|crashed|logged|locked me|kicked|ate|lost|flagged|sent me)\b"
+    r"|reminded|told|says?|crashed|logged|locked me|kicked|ate|lost|flagged|sent me|held|kept|froze"
+    r"|took|charged|swallowed|returned"
+    r"|rejected|declined|approved|blocked|banned|deleted|suspended|raised|dropped|killed|removed"
+    r"|hid|wrote"
+    r"|updated|changed|sent|gave)\b"
 )
 
 WORKS = re.compile(

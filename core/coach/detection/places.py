@@ -59,7 +59,10 @@ EXPECTED_BEFORE = re.compile(
 PRODUCT_AFTER = re.compile(
     r"(?:'s)?\s(?:packs?|presets?|templates?|tutorials?|tips|account|videos?|ads?|coupon|links?"
     r"|course|class|followers|people|fees?|bill|guy|icon|interface|for beginners|skills|basics"
-    r"|lessons?|replies|comments|dms|messages|playlists?|inbox|filters?|reviews?|ratings?)\b"
+    r"|lessons?|threads?|polls?|rants?|arguments?|screenshots?|voice ?notes?|notifications?"
+    r"|passwords?|tabs?"
+    r"|outages?|status page|support|help ?desk|sales (?:rep|guy|team)|demos?|docs|blog|payouts?"
+    r"|replies|comments|dms|messages|playlists?|inbox|filters?|reviews?|ratings?)\b"
 )
 
 CALL_AT = re.compile(

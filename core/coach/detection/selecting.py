@@ -68,7 +68,7 @@ def found_in(reading: Reading, *, listed: bool, follows: bool) -> Iterator[Found
         kept = [
             found
             for found in kept
-            if found.end > commitment.cue_end or found.category is not Category.CONTENT
+            if found.category is not Category.CONTENT or 0 < commitment.cue_end < found.end
         ]
     if (
         not kept

@@ -13,7 +13,9 @@ from core.coach.detection.numbers import COUNT
 
 OWN_SUBJECT = re.compile(r"(?:i|we|let us|my|our|it is|it will|this|the|that is|you)\b")
 BARGAIN = re.compile(
-    r"(?:say the word|(?:give|find|get|lend|bring|show|send) me|first (?:i|we) (?:see|need to"
+    r"(?:say the word|pay me|let me (?:just |first )?(?:get|survive|finish|live|see|do)"
+    r"|wait (?:till|until)|promise me|(?:give|find|get|lend|bring|show|send) me|first (?:i"
+    r"|we) (?:see|need to"
     r"|have to))\b"
 )
 """What must come first: "give me ten sign-ups and I'll make it weekly"."""
@@ -150,7 +152,7 @@ ITEM = re.compile(r"(?:and )?(?:the|my|our|that|all|both|every) [\w$€£₹%'-]
 
 def spread_condition(before: Clause, clause: Clause, opening: str) -> None:
     """Let a condition, a bargain or a broken-off "not" reach the clause that it holds for."""
-    bargain = BARGAIN.match(before.text) and clause.joint in {"and", ", and", ", then"}
+    bargain = BARGAIN.match(before.text) and clause.joint in {"and", ", and", ", then", "then"}
     goes_on = clause.joint in CONTINUES | {"and", ", and"}
     if bargain or (Mode.CONDITIONAL in before.modes and goes_on):
         clause.modes.add(Mode.CONDITIONAL)
@@ -175,6 +177,27 @@ def spread_backwards(clauses: list[Clause]) -> None:
             clause.modes.discard(Mode.CONDITIONAL)
         elif (starts and joined and not is_complete(clause.text)) or OPEN_STILL.match(clause.text):
             before.modes.add(Mode.CONDITIONAL)
+
+
+SIGH = re.compile(
+    r"(?:(?:a|one|the) (?:girl|boy|man|woman|lad|lass|person|mum|mother|dad|guy|cat) can dream"
+    r"|one can dream"
+    r"|i can dream|can dream|dream on|chance would be a fine thing|if only|in my dreams|as if"
+    r"|wouldn't that be"
+    r" (?:nice|lovely|something)|would not that be (?:nice|lovely|something)|pipe dream|fat chance"
+    r"|never going to happen)"
+    r"(?: i suppose| lol| though)?"
+)
+"""What makes a dream of the sentence before: "a girl can dream"."""
+
+
+def dream_of(found: list[Clause], said: str) -> None:
+    """Make a dream of the last sentence read, where the one after it sighs."""
+    if not SIGH.fullmatch(said.strip(" .!~")):
+        return
+    for clause in found:
+        if clause.sentence == found[-1].sentence:
+            clause.modes.add(Mode.HYPOTHETICAL)
 
 
 DREAMT = {",", "(", "-", "...", "but", ", but"}

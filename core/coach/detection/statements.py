@@ -192,7 +192,9 @@ IS_ELSEWHERE = re.compile(
 
 
 RECEIVED = re.compile(
-    r"\b(?:payouts?|invoice|bill|refund|commission|sales?) (?:\w+ )?(?:came"
+    r"\b(?:first|biggest|latest|only|another|best) (?:ever )?(?:sale|order|payment|tip|donation"
+    r"|payout)\b"
+    r"|\b(?:payouts?|invoice|bill|refund|commission|sales?) (?:\w+ )?(?:came"
     r"|arrived|landed|is in|hit|cleared|dropped)\b"
 )
 TELLS_OF = re.compile(

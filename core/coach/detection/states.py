@@ -193,7 +193,8 @@ THING_STATE = re.compile(
     r"|back from|with the (?:printers?|editor|proofreader|designer|lawyer"
     r"|solicitor|accountant|publisher|framers?|binders?|bank|council|reviewers?|clients?"
     r"|illustrator|translator)|through to"
-    r"|in the (?:\w+ )?(?:folder|drive|library|feed|cart|shop|queue))\b"
+    r"|in the (?:\w+ )?(?:folder|drive|library|feed|cart|shop|queue|sequence"
+    r"|spreadsheet|sheet|cms|vault|archive|database|system|store|calendar|scheduler|doc))\b"
 )
 """Any state that a thing of the project has come to: "the rota is laminated"."""
 
