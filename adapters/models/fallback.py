@@ -3,7 +3,7 @@
 import math
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
@@ -67,23 +67,31 @@ class Attempt(Generic[AnyCaller]):
         self.number = number
         self.failure: CallFailed | None = None
         self.deferred: Deferred | None = None
+        self.is_out = False
 
     def answered(self, patience: Patience) -> None:
         """Say that the call brought an answer."""
         patience.breakers.ended(self.caller, None, patience.clock.now())
 
-    def failed(self, error: CallFailed | Deferred) -> None:
-        """Say that the call failed, or that it may not be made now."""
+    def failed(self, error: CallFailed | Deferred, *, is_out: bool = False) -> None:
+        """Say that the call failed, or may not be made now; and whether some of its text is out."""
         if isinstance(error, Deferred):
             self.deferred = error
         else:
             self.failure = error
+        self.is_out = is_out
 
 
 async def attempts(
-    callers: Sequence[AnyCaller], patience: Patience, *, operation: str
+    callers: Sequence[AnyCaller],
+    patience: Patience,
+    *,
+    operation: str,
+    may_begin_anew: bool = False,
 ) -> AsyncGenerator[Attempt[AnyCaller]]:
     """Yield calls to be made until the reader stops; each that goes on has been said to fail.
+
+    Who failed with text out is not asked again; nor is anybody else, unless it may begin anew.
 
     Raises what is left to say when nobody has answered: `ModelUnavailable`, a brake's refusal,
     `ModelAnswerUnusable` or `ModelRefused`, in this order of what may still change.
@@ -112,10 +120,12 @@ async def attempts(
             failures.append(failure)
             patience.breakers.ended(caller, failure.failure, patience.clock.now())
             tell(operation, caller, attempt, failure)
+            if attempt.is_out and not may_begin_anew:
+                raise last_word([failure], [], [])
             pause = wait_before_retry(
                 failure.failure, tries, draw=patience.draw(), retry_after=failure.retry_after
             )
-            if pause is None:
+            if pause is None or attempt.is_out:
                 break
             if pause:
                 await patience.sleep(pause.total_seconds())
@@ -173,8 +183,8 @@ def name_of(caller: Caller) -> str:
 class FallbackTextModel:
     """A `TextModel` over several providers, by operation.
 
-    What is asked for is answered by one of them as a whole. A stream moves on to the next only
-    before its first piece is out: after that a failure is the stream's.
+    What is asked for is answered by one of them as a whole. When a stream has text out already,
+    the next one begins it anew, where the request may: elsewhere a failure is the stream's then.
     """
 
     def __init__(self, callers: Mapping[str, Sequence[TextCaller]], patience: Patience) -> None:
@@ -197,6 +207,7 @@ class FallbackTextModel:
 
     async def stream(self, request: TextRequest) -> AsyncGenerator[TextPiece]:
         """Yield the answer in pieces."""
+        to_take_back = False
         async with aclosing(self._attempts(request)) as coming:
             async for attempt in coming:
                 is_out = False
@@ -204,22 +215,23 @@ class FallbackTextModel:
                 try:
                     async with aclosing(pieces):
                         async for piece in pieces:
-                            is_out = is_out or bool(piece.text)
-                            yield piece
+                            yield replace(piece, begins_anew=True) if to_take_back else piece
+                            is_out, to_take_back = is_out or bool(piece.text), False
                 except (CallFailed, Deferred) as error:
-                    attempt.failed(error)
-                    if is_out and isinstance(error, CallFailed):
-                        now = self._patience.clock.now()
-                        self._patience.breakers.ended(attempt.caller, error.failure, now)
-                        tell(request.operation, attempt.caller, attempt, error)
-                        raise last_word([error], [], []) from error
+                    attempt.failed(error, is_out=is_out)
+                    to_take_back = to_take_back or is_out
                 else:
                     attempt.answered(self._patience)
                     return
 
     def _attempts(self, request: TextRequest) -> AsyncGenerator[Attempt[TextCaller]]:
         operation = operation_named(request.operation)
-        return attempts(self._callers[operation], self._patience, operation=operation)
+        return attempts(
+            self._callers[operation],
+            self._patience,
+            operation=operation,
+            may_begin_anew=request.may_begin_anew,
+        )
 
 
 class FallbackImageModel:

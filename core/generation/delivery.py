@@ -13,7 +13,6 @@ from typing import Protocol
 from core.generation.errors import LeaseLost
 from core.generation.model import Source, TextPiece, TextResult
 from core.generation.ports import GenerationUnitOfWork, Sleep
-from core.generation.rules.telling import source_event
 from core.ledger import booking
 from core.ledger.model import HoldStatus
 from core.shared.ids import AccountId
@@ -27,8 +26,8 @@ PROGRESS_EVERY_TOKENS = 200
 """How many delivered tokens at most a crash leaves unrecorded."""
 LISTEN_SECONDS = 30.0
 
-Shape = Callable[[str], Sequence[NewEvent]]
-"""Makes events of the text that came since the last commit."""
+Tell = Callable[[Sequence[TextPiece]], Sequence[NewEvent]]
+"""Makes events of the pieces that came since the last commit."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -45,16 +44,16 @@ class Progress:
         """All text so far."""
         return "".join(self.texts)
 
-    def take(self, pieces: Sequence[TextPiece]) -> str:
-        """Add pieces; return their text."""
+    def take(self, pieces: Sequence[TextPiece]) -> None:
+        """Add pieces; one that begins anew takes back those before it."""
         for piece in pieces:
-            self.source = piece.source or self.source
-        text = "".join(piece.text for piece in pieces)
-        self.texts.append(text)
-        for piece in pieces:
+            if piece.begins_anew:
+                self.texts.clear()
+                self.output_tokens = 0
+            self.texts.append(piece.text)
             self.output_tokens = max(self.output_tokens, piece.output_tokens_so_far)
+            self.source = piece.source or self.source
             self.result = piece.result or self.result
-        return text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +167,7 @@ class Delivery:
         target: Target,
         guard: Guard,
         pieces: AsyncIterator[TextPiece],
-        shape: Shape,
+        tell: Tell,
         progress: Progress,
     ) -> Delivered:
         """Deliver to the end or to a cancel.
@@ -186,11 +185,9 @@ class Delivery:
                 batch = [await queue.get()]
                 while not queue.empty():
                     batch.append(queue.get_nowait())
-                before = progress.source
-                text = progress.take([each for each in batch if isinstance(each, TextPiece)])
-                events = tuple(shape(text)) if text else ()
-                if progress.source != before:
-                    events = (source_event(progress.source), *events)
+                came = [each for each in batch if isinstance(each, TextPiece)]
+                progress.take(came)
+                events = tuple(tell(came))
                 end = next((each for each in batch if isinstance(each, _End)), None)
                 if end is not None:
                     if end.error is not None:

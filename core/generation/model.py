@@ -240,7 +240,8 @@ class TextRequest:
     `output_tokens_max` is both the limit given to the provider and the limit that was held for;
     `history` is in order, oldest first, without the present message. `account_id` is whose work it
     is: calls are logged and budgeted by it, and None is the house's own. A `temperature` goes only
-    to models that take one.
+    to models that take one. Where a stream `may_begin_anew`, one that breaks off is written from
+    its beginning by the next model: its readers know that what they have may be taken back.
 
     An article's schema has `title`, `summary`, `tags` (list of str) and `markdown` (the body,
     without the title).
@@ -254,6 +255,7 @@ class TextRequest:
     schema: Mapping[str, object] | None = None
     account_id: AccountId | None = None
     temperature: float | None = None
+    may_begin_anew: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -286,13 +288,15 @@ class TextPiece:
     The texts of all pieces, joined, are the text of the result. Only the last piece carries the
     `result`; its own text may be empty. `output_tokens_so_far` never falls and is what a stream
     that breaks off after this piece has cost. A piece with text has the `source` that wrote it:
-    who stops reading knows it too.
+    who stops reading knows it too. One that `begins_anew` takes back all pieces before it, and
+    what is said here holds for those from it on.
     """
 
     text: str
     output_tokens_so_far: int
     result: TextResult | None = None
     source: Source | None = None
+    begins_anew: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

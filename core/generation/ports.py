@@ -43,6 +43,7 @@ class TextModel(Protocol):
         """Yield the answer in pieces; the last one carries the result.
 
         Raises, while iterating, what `complete` raises; then the pieces so far are all there is.
+        Only where the request `may_begin_anew`, a piece begins anew.
         """
         ...
 

@@ -103,6 +103,7 @@ def request_for(article: Article) -> TextRequest:
         output_tokens_max=article.output_tokens_max,
         schema=SCHEMA,
         account_id=article.account_id,
+        may_begin_anew=True,
     )
 
 

@@ -1,15 +1,47 @@
 """What a stream tells of an article or a creation, and what can be read out of it again."""
 
-from core.generation.model import PENDING, Article, Creation, CreationStatus, Source
+from collections.abc import Callable, Sequence
+
+from core.generation.model import PENDING, Article, Creation, CreationStatus, Source, TextPiece
 from core.streams.model import NewEvent
 
 SOURCE = "source"
 """The event that names the provider and the model before the first of their text."""
+Shape = Callable[[str], Sequence[NewEvent]]
+"""Makes events of more and more of an answer's text."""
 
 
-def source_event(source: Source | None) -> NewEvent:
+class Telling:
+    """Makes events of an answer's pieces as they come: who writes it, then what is written."""
+
+    def __init__(self, shaped: Callable[[], Shape], *, anew: NewEvent | None = None) -> None:
+        """Be at the start of an answer; `anew` tells that it begins anew, where it may do that."""
+        self._shaped = shaped
+        self._anew = anew
+        self._shape = shaped()
+        self._source: Source | None = None
+
+    def __call__(self, pieces: Sequence[TextPiece]) -> Sequence[NewEvent]:
+        """Return the events of some more pieces; of what they take back nothing is told."""
+        found: list[NewEvent] = []
+        starts = [number for number, piece in enumerate(pieces) if piece.begins_anew]
+        if starts:
+            assert self._anew is not None
+            pieces = pieces[starts[-1] :]
+            found.append(self._anew)
+            self._shape, self._source = self._shaped(), None
+        source = next((piece.source for piece in pieces if piece.source), None)
+        if source is not None and source != self._source:
+            found.append(source_event(source))
+            self._source = source
+        text = "".join(piece.text for piece in pieces)
+        if text:
+            found.extend(self._shape(text))
+        return found
+
+
+def source_event(source: Source) -> NewEvent:
     """Return the event that says who writes what follows."""
-    assert source is not None
     return NewEvent(type=SOURCE, data={"provider": source.provider, "model": source.model})
 
 

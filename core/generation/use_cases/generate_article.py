@@ -11,7 +11,7 @@ from core.generation.ports import GenerationUnitOfWork, Markup, TextModel
 from core.generation.rules.articles import Written, actual_of, completed
 from core.generation.rules.briefs import request_for
 from core.generation.rules.readable import ReadableJson
-from core.generation.rules.telling import event_of
+from core.generation.rules.telling import Telling, event_of
 from core.generation.rules.texts import read_answer
 from core.ledger import booking
 from core.ledger.booking import Flight
@@ -72,10 +72,13 @@ class GenerateArticle:
     async def _write(
         self, article: Article, target: Target
     ) -> tuple[TextResult, tuple[NewEvent, ...]]:
-        """Let readers watch; return the answer, and the events that were not delivered yet."""
-        progress = Progress()
+        """Let readers watch; return the answer, and the events that were not delivered yet.
+
+        The state of being written tells them that another model begins the text anew.
+        """
+        progress, telling = Progress(), Telling(Shaper, anew=event_of(article))
         delivered = await self.delivery(
-            target, NoGuard(), self.model.stream(request_for(article)), Shaper(), progress
+            target, NoGuard(), self.model.stream(request_for(article)), telling, progress
         )
         assert progress.result is not None
         return progress.result, delivered.events

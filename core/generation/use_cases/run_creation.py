@@ -23,7 +23,7 @@ from core.generation.model import (
 from core.generation.ports import GenerationUnitOfWork, ImageModel, TextModel
 from core.generation.rules.creations import Ending, fixed_price, read_items, request_for
 from core.generation.rules.readable import ReadableJson
-from core.generation.rules.telling import pieces_of
+from core.generation.rules.telling import Telling, pieces_of
 from core.generation.rules.tokens import usage_of
 from core.generation.use_cases.end_abandoned import EndAbandoned
 from core.ledger import booking
@@ -126,13 +126,12 @@ class RunCreation:
         *,
         streamed: bool,
     ) -> Creation:
-        shape = Shaper(creation)
         request = request or request_for(creation)
         delivered = await self.delivery(
             Target(stream_id=creation.id, writer=creation.writer),
             self._guard(creation),
             self._pieces(request, streamed=streamed),
-            shape,
+            Telling(lambda: Shaper(creation)),
             progress,
         )
         if delivered.cancelled:

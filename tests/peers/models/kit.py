@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BufferedIOBase
 from typing import Any
 
 from sqlalchemy import Row
@@ -92,7 +93,7 @@ class House:
 class Say:
     """One answer: JSON, or raw chunks of a stream; `cut` drops the connection at its end.
 
-    With `hold` the end does not come before the test says so.
+    With `hold` the `rest` and the end do not come before the test says so.
     """
 
     body: object = None
@@ -101,6 +102,7 @@ class Say:
     headers: Mapping[str, str] = field(default_factory=dict)
     cut: bool = False
     hold: threading.Event | None = None
+    rest: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +126,14 @@ class Script:
     def next(self) -> Say:
         """Take the next answer."""
         return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+
+
+def write_chunks(into: BufferedIOBase, chunks: Sequence[str]) -> None:
+    """Write some chunks of an answer, each at once."""
+    for chunk in chunks:
+        data = chunk.encode()
+        into.write(f"{len(data):x}\r\n".encode() + data + b"\r\n")
+        into.flush()
 
 
 @contextmanager
@@ -156,12 +166,10 @@ def serving_script() -> Iterator[Script]:
                 self.send_header("Content-Type", "text/event-stream")
                 self.send_header("Transfer-Encoding", "chunked")
                 self.end_headers()
-                for chunk in said.chunks:
-                    data = chunk.encode()
-                    self.wfile.write(f"{len(data):x}\r\n".encode() + data + b"\r\n")
-                    self.wfile.flush()
+                write_chunks(self.wfile, said.chunks)
                 if said.hold is not None:
                     said.hold.wait(10)
+                write_chunks(self.wfile, said.rest)
                 if not said.cut:
                     self.wfile.write(b"0\r\n\r\n")
             else:
