@@ -1,9 +1,14 @@
-"""Videos over several providers: braked, logged, and with what a failure means for an order."""
+"""Videos over several providers: braked, logged, and with what a failure means for an order.
+
+Who was down is left alone for a while, as for texts. Only submissions count for that: a provider
+that takes nothing more may still answer for what it has.
+"""
 
 import asyncio
 import math
 from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from http import HTTPStatus
 from pathlib import Path
 from typing import TypeVar
@@ -11,12 +16,14 @@ from typing import TypeVar
 import structlog
 
 from adapters.models.calling import Call, Meter
+from adapters.models.fallback import Patience
 from adapters.models.openai_videos import is_gone
 from adapters.models.provider import CallFailed, VideoProvider
 from core.generation.errors import ModelUnavailable
 from core.generation.rules.resilience import Failure
+from core.shared.errors import Deferred
 from core.usage.model import PlannedCall, TokenCount
-from core.video.errors import NotAccepted, OutcomeUnknown
+from core.video.errors import NotAccepted, OutcomeUnknown, ProviderRests
 from core.video.model import Order, Rendering, Route
 from core.video.rules.clips import SUBMIT_SECONDS_MAX
 
@@ -40,6 +47,7 @@ class RoutedVideoModel:
     ways: Sequence[Route]
     providers: Mapping[str, VideoProvider]
     meter: Meter
+    patience: Patience
 
     def routes(self, model: str) -> Sequence[Route]:
         """Return who renders what a customer asked for as `model`."""
@@ -48,8 +56,33 @@ class RoutedVideoModel:
             for way in self.ways
         ]
 
+    def rest(self, route: Route) -> timedelta:
+        """Return for how long one that was down is left alone."""
+        return self.patience.breakers.of(route).wait(self.patience.clock.now())
+
     async def submit(self, route: Route, order: Order) -> str:
-        """Have a clip rendered; the call is in the log with its seconds."""
+        """Have a clip rendered, unless its provider is left alone at present."""
+        breakers, clock = self.patience.breakers, self.patience.clock
+        before = breakers.of(route)
+        if wait := before.wait(clock.now()):
+            raise ProviderRests(
+                f"{route.provider} was down and is left alone for a while.",
+                retry_after_seconds=math.ceil(wait.total_seconds()),
+            )
+        breakers.put(route, before.tried(clock.now()))
+        try:
+            job = await self._submit(route, order)
+        except Deferred:
+            breakers.put(route, before)
+            raise
+        except CallFailed as failure:
+            breakers.ended(route, failure.failure, clock.now())
+            raise refusal_of(route, failure) from failure
+        breakers.ended(route, None, clock.now())
+        return job
+
+    async def _submit(self, route: Route, order: Order) -> str:
+        """Make the call; it is in the log with its seconds."""
         planned = PlannedCall(
             account_id=order.account_id,
             operation=VIDEO,
@@ -57,18 +90,15 @@ class RoutedVideoModel:
             model=route.model,
             video_seconds_max=order.wish.seconds,
         )
-        try:
-            async with Call(self.meter, planned, attempt=1) as call:
-                submitted = self._provider(route).submit(route.model, order)
-                try:
-                    job = await self._within(submitted, SUBMIT_SECONDS_MAX)
-                except CallFailed as failure:
-                    call.video_seconds = order.wish.seconds if may_be_taken(failure) else 0
-                    raise
-                call.video_seconds = order.wish.seconds
-                call.answered(TokenCount())
-        except CallFailed as failure:
-            raise refusal_of(route, failure) from failure
+        async with Call(self.meter, planned, attempt=1) as call:
+            submitted = self._provider(route).submit(route.model, order)
+            try:
+                job = await self._within(submitted, SUBMIT_SECONDS_MAX)
+            except CallFailed as failure:
+                call.video_seconds = order.wish.seconds if may_be_taken(failure) else 0
+                raise
+            call.video_seconds = order.wish.seconds
+            call.answered(TokenCount())
         return job
 
     async def look_up(self, route: Route, order: Order) -> str | None:

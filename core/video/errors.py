@@ -57,6 +57,12 @@ class ClipWaits(Deferred):
     code = "clip-waits"
 
 
+class ProviderRests(Deferred):
+    """The provider has been down, and is left alone for a while: it was not asked."""
+
+    code = "video-provider-rests"
+
+
 class NotAccepted(Unavailable):
     """The provider did not take the order: nothing is rendered, and nothing will be.
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -46,11 +46,15 @@ class VideoModel(Protocol):
         """Return who renders what a customer asked for as `model`, in order of preference."""
         ...
 
+    def rest(self, route: Route) -> timedelta:
+        """Return for how long one that was down is left alone; nothing where it may be asked."""
+        ...
+
     async def submit(self, route: Route, order: Order) -> str:
         """Have a clip rendered; return the provider's name of the job.
 
         Raises `NotAccepted` when nothing will be rendered, `OutcomeUnknown` when nobody knows,
-        and a brake's refusals before anybody was asked.
+        and `ProviderRests` or a brake's refusals before anybody was asked.
         """
         ...
 

@@ -215,7 +215,9 @@ class VideoProviders:
             await each()
 
 
-def video_model(settings: Settings, made: VideoProviders, meter: Meter) -> RoutedVideoModel:
+def video_model(
+    settings: Settings, made: VideoProviders, meter: Meter, patience: Patience
+) -> RoutedVideoModel:
     """Return what renders."""
     ways = [
         VideoRoute(
@@ -224,7 +226,7 @@ def video_model(settings: Settings, made: VideoProviders, meter: Meter) -> Route
         )
         for route in service(settings.models, VIDEO).routes
     ]
-    return RoutedVideoModel(ways=ways, providers=made.video, meter=meter)
+    return RoutedVideoModel(ways=ways, providers=made.video, meter=meter, patience=patience)
 
 
 def provider_checks(
@@ -277,7 +279,7 @@ class ModelsContainer(containers.DeclarativeContainer):
         image_model, settings, model_providers, meter, call_limits, patience
     )
     video_providers = providers.Singleton(VideoProviders, settings)
-    routed_video = providers.Singleton(video_model, settings, video_providers, meter)
+    routed_video = providers.Singleton(video_model, settings, video_providers, meter, patience)
     provider_checks = providers.Callable(
         provider_checks, settings, model_providers, video_providers
     )

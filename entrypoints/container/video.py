@@ -96,6 +96,7 @@ class VideoContainer(containers.DeclarativeContainer):
         store=media.blob_store,
         files=rendered_files,
         admit=usage.admit_work,
+        draw=models.patience.provided.draw,
         observe=observe_clips,
     )
     give_up_video = providers.Singleton(

@@ -7,6 +7,7 @@ pending -> submitting -> processing -> completed
 +--> cancelled
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -37,13 +38,17 @@ LOST = "The provider has lost it. Nothing was charged; order it again."
 NOT_MADE = "The provider could not make it. Nothing was charged; change the prompt or try again."
 
 
-def submitting(clip: Clip, routes: Sequence[Route], now: datetime) -> Clip:
-    """Return the clip about to be submitted: each attempt asks the next provider.
+def in_turn(clip: Clip, routes: Sequence[Route]) -> Sequence[Route]:
+    """Return the routes as this clip asks them: first the one after that which it asked last."""
+    names = [(route.provider, route.model) for route in routes]
+    last = (clip.provider, clip.provider_model)
+    first = names.index(last) + 1 if last in names else 0
+    return [*routes[first:], *routes[:first]]
 
-    Raises `ClipMoved`.
-    """
+
+def submitting(clip: Clip, route: Route, now: datetime) -> Clip:
+    """Return the clip about to be submitted. Raises `ClipMoved`."""
     expect(clip, ClipStatus.PENDING)
-    route = routes[clip.attempt % len(routes)]
     return replace(
         clip,
         status=ClipStatus.SUBMITTING,
@@ -148,10 +153,19 @@ def expect(clip: Clip, *statuses: ClipStatus) -> None:
         raise ClipMoved(f"This clip is {clip.status.value} already.")
 
 
-def wait_before_retry(clip: Clip, refusal: NotAccepted) -> int:
+def wait_before_retry(clip: Clip, refusal: NotAccepted, draw: float) -> int:
     """Return in how many seconds a clip that was not accepted is tried again."""
-    least = RETRY_WAITS[min(clip.attempt, RETRIES_MAX) - 1].total_seconds()
-    return max(int(least), refusal.retry_after_seconds)
+    usual = RETRY_WAITS[max(1, min(clip.attempt, RETRIES_MAX)) - 1].total_seconds()
+    return spread(max(usual, refusal.retry_after_seconds), draw)
+
+
+def spread(seconds: float, draw: float) -> int:
+    """Return a wait of at least so many whole seconds, and at most twice as many.
+
+    `draw` is a random number from 0 to 1, so that the clips of a batch, which fail together, do
+    not come back together.
+    """
+    return math.ceil(seconds * (1 + draw))
 
 
 def wait_before_look(clip: Clip) -> int:

@@ -43,7 +43,7 @@ from core.video.use_cases.request_videos import KIND, expiry
 FOLDER = "videos"
 MP4 = "video/mp4"
 AWAY_SECONDS = 15
-"""How soon to ask again a provider, or the store, that does not answer."""
+"""How soon at least to ask again a provider, or the store, that does not answer."""
 
 Answer = TypeVar("Answer")
 
@@ -75,6 +75,7 @@ class MakeClip:
     store: BlobStore
     files: Files
     admit: AdmitWork
+    draw: Callable[[], float]
     observe: ClipObserver
 
     async def __call__(self, command: MakeClipCommand) -> Clip:
@@ -105,7 +106,7 @@ class MakeClip:
         picture = await self._picture(clip)
         if picture is None:
             return await self._give_up(clip, rules.DELETED_IMAGE, may_exist=False)
-        clip = await self._claim(clip)
+        clip = await self._claim(clip, self._whom(clip))
         if rules.is_late(clip, self.clock.now()):
             raise waiting(clip, 1)  # Held up since: others may have taken it for lost.
         route = route_of(clip)
@@ -119,13 +120,21 @@ class MakeClip:
             return await self._find(clip)
         return await self._accepted(clip, job)
 
-    async def _claim(self, clip: Clip) -> Clip:
+    def _whom(self, clip: Clip) -> Route:
+        """Return who is asked next. Raises `ClipWaits` while all of them are left alone."""
+        routes = rules.in_turn(clip, self.model.routes(clip.wish.model))
+        rests = [self.model.rest(route).total_seconds() for route in routes]
+        if least := min(rests):
+            raise waiting(clip, rules.spread(least, self.draw()))
+        return routes[rests.index(least)]
+
+    async def _claim(self, clip: Clip, route: Route) -> Clip:
         """Write, in a transaction of its own, that the provider is called next."""
         async with self.unit_of_work() as work:
             await work.wallets.get(clip.account_id)
             clip = await work.clips.get(clip.id, deleted=True)
             now = self.clock.now()
-            clip = rules.submitting(clip, self.model.routes(clip.wish.model), now)
+            clip = rules.submitting(clip, route, now)
             await self.admit.within(work, clip.account_id, KIND)
             flight = Flight(
                 hold_id=clip.hold_id,
@@ -165,7 +174,7 @@ class MakeClip:
             if current.status is ClipStatus.PENDING:
                 await self._save(work, current)
                 await work.commit()
-                raise waiting(current, rules.wait_before_retry(current, refusal))
+                raise waiting(current, rules.wait_before_retry(current, refusal, self.draw()))
             await close_unpaid(work, current, self.terms, now)
             await work.commit()
         self.observe(current)
@@ -185,7 +194,7 @@ class MakeClip:
             can_tell = False
         except Unavailable:
             if not rules.is_overdue(clip, self.clock.now()):
-                raise waiting(clip, AWAY_SECONDS) from None
+                raise waiting(clip, rules.spread(AWAY_SECONDS, self.draw())) from None
             can_tell = False
         if job is not None:
             return await self._accepted(clip, job)
@@ -223,7 +232,7 @@ class MakeClip:
         except Unavailable:
             if rules.is_overdue(clip, self.clock.now()):
                 raise ProviderJobLost(rules.TOO_LONG) from None
-            raise waiting(clip, AWAY_SECONDS) from None
+            raise waiting(clip, rules.spread(AWAY_SECONDS, self.draw())) from None
 
     async def _progressed(self, clip: Clip, percent: int) -> Clip:
         async with self.unit_of_work() as work:

@@ -111,6 +111,9 @@ class Renderer:
     def routes(self, model: str) -> Sequence[Route]:
         return (Route(provider="far", model=model),)
 
+    def rest(self, route: Route) -> timedelta:
+        return timedelta()
+
     async def submit(self, route: Route, order: Order) -> str:
         self.death.here()
         for _ in range(20):
@@ -292,6 +295,7 @@ class Studio:
             store=store,
             files=self.shelf,
             admit=self.admit,
+            draw=lambda: 0.0,
             observe=self.note,
         )
 
