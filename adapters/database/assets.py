@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, func, insert, select, update
+from sqlalchemy import Row, Select, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.locking import locked
@@ -31,7 +31,7 @@ OF_ASSET = "asset_"
 
 
 class SqlAssets:
-    """Assets and their versions, on one transaction."""
+    """Assets and their versions; deleted ones are kept and never shown."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         """Work on one transaction."""
@@ -41,9 +41,11 @@ class SqlAssets:
         """Store a new asset."""
         await self._connection.execute(insert(assets).values(asset_values(asset)))
 
-    async def get(self, account_id: AccountId, asset_id: str) -> Asset:
+    async def get(self, account_id: AccountId, asset_id: str, *, deleted: bool = False) -> Asset:
         """Return an asset of the account, locked. Raises `AssetNotFound`."""
         query = select(assets).where(assets.c.id == asset_id, assets.c.account_id == account_id)
+        if not deleted:
+            query = query.where(assets.c.deleted_at.is_(None))
         row = (await self._connection.execute(locked(query, self._connection))).one_or_none()
         if row is None:
             raise AssetNotFound("There is no such asset.")
@@ -56,7 +58,9 @@ class SqlAssets:
 
     async def count(self, account_id: AccountId) -> int:
         """Return how many assets an account has."""
-        query = select(func.count()).where(assets.c.account_id == account_id)
+        query = select(func.count()).where(
+            assets.c.account_id == account_id, assets.c.deleted_at.is_(None)
+        )
         return int((await self._connection.execute(query)).scalar_one())
 
     async def list(
@@ -71,7 +75,7 @@ class SqlAssets:
                 (asset_versions.c.asset_id == assets.c.id)
                 & (asset_versions.c.number == assets.c.current),
             )
-            .where(assets.c.account_id == account_id)
+            .where(assets.c.account_id == account_id, assets.c.deleted_at.is_(None))
         )
         query = wished(query, wish)
         if page.before is not None:
@@ -83,12 +87,6 @@ class SqlAssets:
             make=state_from,
             name=lambda state: state.asset.id,
         )
-
-    async def delete(self, asset_id: str) -> None:
-        """Remove an asset with all its versions."""
-        for table in (asset_steps, asset_versions):
-            await self._connection.execute(delete(table).where(table.c.asset_id == asset_id))
-        await self._connection.execute(delete(assets).where(assets.c.id == asset_id))
 
     async def append(self, version: Version) -> None:
         """Store a new version."""
@@ -212,6 +210,7 @@ def asset_values(asset: Asset) -> dict[str, Any]:
         "found_by": asset.found_by,
         "created_at": asset.created_at,
         "updated_at": asset.updated_at,
+        "deleted_at": asset.deleted_at,
     }
 
 
@@ -233,6 +232,7 @@ def asset_from(row: Any) -> Asset:
         found_by=row["found_by"],
         created_at=row["created_at"],
         updated_at=row["updated_at"],
+        deleted_at=row["deleted_at"],
     )
 
 

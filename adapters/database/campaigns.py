@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import time
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, func, insert, select, update
+from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.locking import locked
 from adapters.database.pages import read_page
 from adapters.database.tables.assets import assets
-from adapters.database.tables.campaigns import campaign_slots, campaigns
+from adapters.database.tables.campaigns import campaigns
 from adapters.database.tables.generation import articles
 from core.campaigns.errors import CampaignNotFound
 from core.campaigns.model import Campaign, CampaignFilter, CampaignName, CampaignStatus, Order
@@ -19,7 +19,7 @@ from core.shared.pages import Page, PageRequest
 
 
 class SqlCampaigns:
-    """Campaign rows."""
+    """Campaign rows; deleted ones are kept and never shown."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         """Work on one transaction."""
@@ -29,11 +29,15 @@ class SqlCampaigns:
         """Store a new campaign."""
         await self._connection.execute(insert(campaigns).values(campaign_values(campaign)))
 
-    async def get(self, account_id: AccountId, campaign_id: str) -> Campaign:
+    async def get(
+        self, account_id: AccountId, campaign_id: str, *, deleted: bool = False
+    ) -> Campaign:
         """Return a campaign of the account, locked. Raises `CampaignNotFound`."""
         query = select(campaigns).where(
             campaigns.c.id == campaign_id, campaigns.c.account_id == account_id
         )
+        if not deleted:
+            query = query.where(campaigns.c.deleted_at.is_(None))
         row = (await self._connection.execute(locked(query, self._connection))).one_or_none()
         if row is None:
             raise CampaignNotFound("There is no such campaign.")
@@ -48,14 +52,18 @@ class SqlCampaigns:
 
     async def count(self, account_id: AccountId) -> int:
         """Return how many campaigns an account has."""
-        query = select(func.count()).where(campaigns.c.account_id == account_id)
+        query = select(func.count()).where(
+            campaigns.c.account_id == account_id, campaigns.c.deleted_at.is_(None)
+        )
         return int((await self._connection.execute(query)).scalar_one())
 
     async def list(
         self, account_id: AccountId, wish: CampaignFilter, page: PageRequest
     ) -> Page[Campaign]:
         """Return an account's campaigns, newest first."""
-        query = select(campaigns).where(campaigns.c.account_id == account_id)
+        query = select(campaigns).where(
+            campaigns.c.account_id == account_id, campaigns.c.deleted_at.is_(None)
+        )
         if wish.status is not None:
             query = query.where(campaigns.c.status == wish.status.value)
         if page.before is not None:
@@ -74,6 +82,7 @@ class SqlCampaigns:
             .where(
                 campaigns.c.status == CampaignStatus.ACTIVE.value,
                 campaigns.c.articles_per_day.is_not(None),
+                campaigns.c.deleted_at.is_(None),
                 campaigns.c.id > after,
             )
             .order_by(campaigns.c.id)
@@ -86,32 +95,15 @@ class SqlCampaigns:
             for row in await self._connection.execute(query)
         ]
 
-    async def delete(self, campaign: Campaign) -> None:
-        """Remove a campaign with its slots. What lay in it stays and lies in none."""
-        await self._take_out(
-            articles.c.campaign_id == campaign.id, assets.c.campaign_id == campaign.id
+    async def empty(self, campaign: Campaign) -> None:
+        """Let what lies in a campaign lie in none; who has seen such an asset sees it change."""
+        await self._connection.execute(
+            update(articles).where(articles.c.campaign_id == campaign.id).values(campaign_id=None)
         )
         await self._connection.execute(
-            delete(campaign_slots).where(campaign_slots.c.campaign_id == campaign.id)
-        )
-        await self._connection.execute(delete(campaigns).where(campaigns.c.id == campaign.id))
-
-    async def remove_all(self, account_id: AccountId) -> None:
-        """Remove all campaigns of an account, and the name of each from what lay in it."""
-        await self._take_out(
-            (articles.c.account_id == account_id) & articles.c.campaign_id.is_not(None),
-            (assets.c.account_id == account_id) & assets.c.campaign_id.is_not(None),
-        )
-        for table in (campaign_slots, campaigns):
-            await self._connection.execute(delete(table).where(table.c.account_id == account_id))
-
-    async def _take_out(
-        self, of_articles: ColumnElement[bool], of_assets: ColumnElement[bool]
-    ) -> None:
-        """Let articles and assets lie in no campaign; who has seen such an asset sees it change."""
-        await self._connection.execute(update(articles).where(of_articles).values(campaign_id=None))
-        await self._connection.execute(
-            update(assets).where(of_assets).values(campaign_id=None, revision=assets.c.revision + 1)
+            update(assets)
+            .where(assets.c.campaign_id == campaign.id)
+            .values(campaign_id=None, revision=assets.c.revision + 1)
         )
 
 
@@ -138,6 +130,7 @@ def campaign_values(campaign: Campaign) -> dict[str, Any]:
         "carried_out_from": campaign.carried_out_from,
         "created_at": campaign.created_at,
         "updated_at": campaign.updated_at,
+        "deleted_at": campaign.deleted_at,
     }
 
 
@@ -166,4 +159,5 @@ def campaign_from(row: Row[Any]) -> Campaign:
         pause_reason=row.pause_reason,
         planned_until=row.planned_until,
         carried_out_from=row.carried_out_from,
+        deleted_at=row.deleted_at,
     )

@@ -30,12 +30,14 @@ class SqlImages:
         """Store a new one."""
         await self._connection.execute(insert(video_images).values(asdict(image)))
 
-    async def get(self, image_id: str, *, account_id: AccountId) -> Image:
+    async def get(self, image_id: str, *, account_id: AccountId, deleted: bool = False) -> Image:
         """Return one of that account, locked. Raises `ImageNotFound`."""
-        query = locked(
-            of_account(account_id).where(video_images.c.id == image_id), self._connection
+        query = select(video_images).where(
+            video_images.c.id == image_id, video_images.c.account_id == account_id
         )
-        row = (await self._connection.execute(query)).one_or_none()
+        if not deleted:
+            query = query.where(video_images.c.deleted_at.is_(None))
+        row = (await self._connection.execute(locked(query, self._connection))).one_or_none()
         if row is None:
             raise ImageNotFound("There is no such picture.")
         return image_from(row)

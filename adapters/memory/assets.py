@@ -14,7 +14,7 @@ from core.shared.pages import Page, PageRequest
 
 
 class MemoryAssets:
-    """Assets and their versions."""
+    """Assets and their versions; deleted ones are kept and never shown."""
 
     def __init__(self, tables: Tables) -> None:
         """Work on one transaction."""
@@ -25,10 +25,11 @@ class MemoryAssets:
         assert asset.id not in self._tables.assets, "two assets with one id"
         self._tables.assets[asset.id] = asset
 
-    async def get(self, account_id: AccountId, asset_id: str) -> Asset:
+    async def get(self, account_id: AccountId, asset_id: str, *, deleted: bool = False) -> Asset:
         """Return an asset of the account. Raises `AssetNotFound`."""
         asset = self._tables.assets.get(asset_id)
-        if asset is None or asset.account_id != account_id:
+        hidden = asset is None or (asset.deleted_at is not None and not deleted)
+        if asset is None or hidden or asset.account_id != account_id:
             raise AssetNotFound("There is no such asset.")
         return asset
 
@@ -38,7 +39,10 @@ class MemoryAssets:
 
     async def count(self, account_id: AccountId) -> int:
         """Return how many assets an account has."""
-        return sum(each.account_id == account_id for each in self._tables.assets.values())
+        return sum(
+            each.account_id == account_id and each.deleted_at is None
+            for each in self._tables.assets.values()
+        )
 
     async def list(
         self, account_id: AccountId, wish: AssetFilter, page: PageRequest
@@ -48,6 +52,7 @@ class MemoryAssets:
             AssetState(asset=asset, version=await self.version(asset.id, asset.current))
             for asset in self._tables.assets.values()
             if asset.account_id == account_id
+            and asset.deleted_at is None
             and wish.kind in {None, asset.kind}
             and wish.campaign_id in {None, asset.campaign_id}
             and (wish.tag is None or folded(wish.tag) in map(folded, asset.tags))
@@ -56,13 +61,6 @@ class MemoryAssets:
         ]
         found.sort(key=lambda state: state.asset.id, reverse=True)
         return paged(found, page.limit, lambda state: state.asset.id)
-
-    async def delete(self, asset_id: str) -> None:
-        """Remove an asset with all its versions."""
-        del self._tables.assets[asset_id]
-        for table in (self._tables.asset_versions, self._tables.asset_steps):
-            for key in [key for key in table if key[0] == asset_id]:
-                del table[key]
 
     async def append(self, version: Version) -> None:
         """Store a new version."""
@@ -121,11 +119,10 @@ class MemoryAssets:
         return sorted(found)
 
 
-def take_out(tables: Tables, *, account_id: AccountId, campaign_id: str | None) -> None:
-    """Take the assets of an account out of a campaign, or of all where none is named."""
+def take_out(tables: Tables, campaign_id: str) -> None:
+    """Take what lies in a campaign out of it."""
     for asset in list(tables.assets.values()):
-        lies_in = asset.campaign_id
-        if asset.account_id == account_id and lies_in and campaign_id in {None, lies_in}:
+        if asset.campaign_id == campaign_id:
             out = replace(asset, campaign_id=None, revision=asset.revision + 1)
             tables.assets[asset.id] = out
 

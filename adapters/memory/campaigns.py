@@ -21,7 +21,7 @@ from core.shared.pages import Page, PageRequest
 
 
 class MemoryCampaigns:
-    """Campaign rows."""
+    """Campaign rows; deleted ones are kept and never shown."""
 
     def __init__(self, tables: Tables) -> None:
         """Work on one transaction."""
@@ -32,10 +32,13 @@ class MemoryCampaigns:
         assert campaign.id not in self._tables.campaigns, "two campaigns with one id"
         self._tables.campaigns[campaign.id] = campaign
 
-    async def get(self, account_id: AccountId, campaign_id: str) -> Campaign:
+    async def get(
+        self, account_id: AccountId, campaign_id: str, *, deleted: bool = False
+    ) -> Campaign:
         """Return a campaign of the account. Raises `CampaignNotFound`."""
         campaign = self._tables.campaigns.get(campaign_id)
-        if campaign is None or campaign.account_id != account_id:
+        hidden = campaign is None or (campaign.deleted_at is not None and not deleted)
+        if campaign is None or hidden or campaign.account_id != account_id:
             raise CampaignNotFound("There is no such campaign.")
         return campaign
 
@@ -45,7 +48,10 @@ class MemoryCampaigns:
 
     async def count(self, account_id: AccountId) -> int:
         """Return how many campaigns an account has."""
-        return sum(each.account_id == account_id for each in self._tables.campaigns.values())
+        return sum(
+            each.account_id == account_id and each.deleted_at is None
+            for each in self._tables.campaigns.values()
+        )
 
     async def list(
         self, account_id: AccountId, wish: CampaignFilter, page: PageRequest
@@ -55,6 +61,7 @@ class MemoryCampaigns:
             campaign
             for campaign in self._tables.campaigns.values()
             if campaign.account_id == account_id
+            and campaign.deleted_at is None
             and wish.status in {None, campaign.status}
             and (page.before is None or campaign.id < page.before)
         ]
@@ -69,6 +76,7 @@ class MemoryCampaigns:
             campaign.id
             for campaign in self._tables.campaigns.values()
             if campaign.is_planned
+            and campaign.deleted_at is None
             and campaign.id > after
             and (until is None or campaign.id <= until)
         )
@@ -77,20 +85,9 @@ class MemoryCampaigns:
             for each in found[:limit]
         ]
 
-    async def delete(self, campaign: Campaign) -> None:
-        """Remove a campaign with its slots. What lay in it stays and lies in none."""
-        take_out(self._tables, account_id=campaign.account_id, campaign_id=campaign.id)
-        del self._tables.campaigns[campaign.id]
-        for name, slot in list(self._tables.slots.items()):
-            if slot.campaign_id == campaign.id:
-                del self._tables.slots[name]
-
-    async def remove_all(self, account_id: AccountId) -> None:
-        """Remove all campaigns of an account, and the name of each from what lay in it."""
-        take_out(self._tables, account_id=account_id, campaign_id=None)
-        for campaign in list(self._tables.campaigns.values()):
-            if campaign.account_id == account_id:
-                await self.delete(campaign)
+    async def empty(self, campaign: Campaign) -> None:
+        """Let what lies in a campaign lie in none; who has seen such an asset sees it change."""
+        take_out(self._tables, campaign.id)
 
 
 class MemorySlots:

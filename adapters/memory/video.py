@@ -30,10 +30,11 @@ class MemoryImages:
         assert image.id not in self._tables.images
         self._tables.images[image.id] = image
 
-    async def get(self, image_id: str, *, account_id: AccountId) -> Image:
+    async def get(self, image_id: str, *, account_id: AccountId, deleted: bool = False) -> Image:
         """Return one of that account. Raises `ImageNotFound`."""
         image = self._tables.images.get(image_id)
-        if image is None or image.account_id != account_id or image.deleted_at is not None:
+        hidden = image is None or (image.deleted_at is not None and not deleted)
+        if image is None or hidden or image.account_id != account_id:
             raise ImageNotFound("There is no such picture.")
         return image
 

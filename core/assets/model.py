@@ -115,6 +115,7 @@ class Asset:
     last: int = 1
     revision: int = 1
     found_by: str = ""
+    deleted_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,14 +17,15 @@ Result = TypeVar("Result")
 class Assets(Protocol):
     """Assets and their versions. The errors named here are in `errors.py` of this context.
 
-    No call but the lists reads more rows the more versions there are.
+    Deleted ones are kept with all their versions, and found only where that is asked for. No call
+    but the lists reads more rows the more versions there are.
     """
 
     async def add(self, asset: Asset) -> None:
         """Store a new asset; its first version is appended apart."""
         ...
 
-    async def get(self, account_id: AccountId, asset_id: str) -> Asset:
+    async def get(self, account_id: AccountId, asset_id: str, *, deleted: bool = False) -> Asset:
         """Return an asset of the account, locked in a unit of work that writes.
 
         Raises `AssetNotFound`.
@@ -43,10 +44,6 @@ class Assets(Protocol):
         self, account_id: AccountId, wish: AssetFilter, page: PageRequest
     ) -> Page[AssetState]:
         """Return an account's assets with their current versions, newest first."""
-        ...
-
-    async def delete(self, asset_id: str) -> None:
-        """Remove an asset with all its versions."""
         ...
 
     async def append(self, version: Version) -> None:

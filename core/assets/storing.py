@@ -1,12 +1,12 @@
-"""What every use case of assets does alike: load, refuse the unexpected, record, show, remove."""
+"""What every use case of assets does alike: load, refuse the unexpected, record, show, delete."""
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core.accounts.model import UsageEvent
 from core.assets.errors import AssetInvalid
-from core.assets.model import AssetKind, AssetState, Expected, Shown
+from core.assets.model import Asset, AssetKind, AssetState, Expected, Shown
 from core.assets.ports import AssetsUnitOfWork
 from core.assets.rules.expecting import is_expected, refusal
 from core.media.errors import BlobGone, MediaNotFound
@@ -17,9 +17,11 @@ from core.shared.ids import AccountId
 from core.shared.ports import Ids
 
 
-async def load(work: AssetsUnitOfWork, account_id: AccountId, asset_id: str) -> AssetState:
+async def load(
+    work: AssetsUnitOfWork, account_id: AccountId, asset_id: str, *, deleted: bool = False
+) -> AssetState:
     """Return an asset with its current version. Raises `AssetNotFound`."""
-    asset = await work.assets.get(account_id, asset_id)
+    asset = await work.assets.get(account_id, asset_id, deleted=deleted)
     version = await work.assets.version(asset_id, asset.current)
     return AssetState(asset=asset, version=version)
 
@@ -92,14 +94,14 @@ async def show(
 SHOWABLE = (AssetKind.IMAGE, AssetKind.VIDEO)
 
 
-async def remove(work: AssetsUnitOfWork, asset_id: str, now: datetime) -> None:
-    """Remove a locked asset; what nothing else shows is removed from the store by the sweep."""
-    ids = await work.assets.media_of(asset_id)
+async def delete(work: AssetsUnitOfWork, asset: Asset, now: datetime) -> None:
+    """Delete a locked asset; what nothing else shows is removed from the store by the sweep."""
+    ids = await work.assets.media_of(asset.id)
     shown: list[Media] = []
     for media_id in ids:
         with suppress(MediaNotFound):  # Whoever knows its id may have deleted it alone.
             shown.append(await work.media.get(media_id))
     for media in sorted(shown, key=lambda each: each.blob_key):
-        # In one order, so that two who remove assets with the same blobs do not wait in a ring.
+        # In one order, so that two who delete assets with the same blobs do not wait in a ring.
         await detach(work, media, now)
-    await work.assets.delete(asset_id)
+    await work.assets.save(replace(asset, deleted_at=now))

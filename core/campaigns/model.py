@@ -57,6 +57,7 @@ class Campaign:
     pause_reason: str | None = None
     planned_until: datetime | None = None
     carried_out_from: datetime | None = None
+    deleted_at: datetime | None = None
 
     @property
     def is_planned(self) -> bool:

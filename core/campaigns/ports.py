@@ -20,13 +20,18 @@ from core.shared.pages import Page, PageRequest
 
 
 class Campaigns(Protocol):
-    """Campaign rows. The errors named here are in `errors.py` of this context."""
+    """Campaign rows. The errors named here are in `errors.py` of this context.
+
+    Deleted ones are kept with their slots, and found only where that is asked for.
+    """
 
     async def add(self, campaign: Campaign) -> None:
         """Store a new campaign."""
         ...
 
-    async def get(self, account_id: AccountId, campaign_id: str) -> Campaign:
+    async def get(
+        self, account_id: AccountId, campaign_id: str, *, deleted: bool = False
+    ) -> Campaign:
         """Return a campaign of the account, locked in a unit of work that writes.
 
         Raises `CampaignNotFound`.
@@ -53,15 +58,11 @@ class Campaigns(Protocol):
         """Return campaigns that are planned, by ascending id beyond `after` (up to `until`)."""
         ...
 
-    async def delete(self, campaign: Campaign) -> None:
-        """Remove a campaign with its slots. What lay in it stays and lies in none.
+    async def empty(self, campaign: Campaign) -> None:
+        """Let what lies in a campaign lie in none; who has seen such an asset sees it change.
 
-        The account's wallet is locked: articles are among what lay in it.
+        The account's wallet is locked: articles are among what lies in it.
         """
-        ...
-
-    async def remove_all(self, account_id: AccountId) -> None:
-        """Remove all campaigns of an account, and the name of each from what lay in it."""
         ...
 
 

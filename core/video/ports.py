@@ -102,8 +102,8 @@ class Images(Protocol):
         """Store a new one."""
         ...
 
-    async def get(self, image_id: str, *, account_id: AccountId) -> Image:
-        """Return one of that account that is not deleted. Raises `ImageNotFound`."""
+    async def get(self, image_id: str, *, account_id: AccountId, deleted: bool = False) -> Image:
+        """Return one of that account, a deleted one only with `deleted`. Raises `ImageNotFound`."""
         ...
 
     async def delete(self, image_id: str, *, at: datetime) -> None:

@@ -114,7 +114,7 @@ class AssetStorageContract:
     ) -> None:
         async with storage.unit_of_work() as work:
             await work.assets.leave("a0", 1, 2)
-            await work.assets.delete("a2")
+            await work.assets.save(replace(await work.assets.get(ADA, "a2"), deleted_at=NOW))
             await work.assets.save(replace(await work.assets.get(ADA, "a0"), title="x"))
         async with storage.snapshot() as work:
             assert await work.assets.left("a0", 1) is None
@@ -173,22 +173,24 @@ class AssetStorageContract:
         assert [(s.version.number, s.version.content) for s in rest.items] == [(2, "zwei")]
         assert rest.next_before is None
 
-    async def test_a_deleted_asset_is_gone_with_all_its_versions(self, storage: Backend) -> None:
+    async def test_a_deleted_asset_is_kept_and_never_shown(self, storage: Backend) -> None:
         async with storage.unit_of_work() as work:
-            await work.assets.leave("a1", 1, 2)
-            await work.assets.delete("a1")
+            deleted = replace(await work.assets.get(ADA, "a1"), deleted_at=NOW)
+            await work.assets.save(deleted)
             await work.commit()
         async with storage.snapshot() as work:
             with pytest.raises(AssetNotFound):
                 await work.assets.get(ADA, "a1")
-            with pytest.raises(VersionNotFound):
-                await work.assets.version("a1", 1)
-            assert await work.assets.left("a1", 1) is None
-            assert (await work.assets.version("a0", 1)).content == "eins"
+            page = await work.assets.list(ADA, AssetFilter(), PageRequest())
+            assert [state.asset.id for state in page.items] == ["a2", "a0"]
+            assert await work.assets.count(ADA) == 2
+            assert await work.assets.get(ADA, "a1", deleted=True) == deleted
+            with pytest.raises(AssetNotFound):
+                await work.assets.get(BOB, "a1", deleted=True)
+            kept = await work.assets.versions("a1", PageRequest())
+            assert [version.number for version in kept.items] == [3, 2, 1]
 
-    async def test_an_asset_outlives_its_campaign_and_is_seen_to_change(
-        self, storage: Backend
-    ) -> None:
+    async def test_an_asset_is_seen_to_leave_its_campaign(self, storage: Backend) -> None:
         campaign = Campaign(
             id="c1",
             account_id=ADA,
@@ -199,7 +201,7 @@ class AssetStorageContract:
         )
         async with storage.unit_of_work() as work:
             await work.campaigns.add(campaign)
-            await work.campaigns.delete(campaign)
+            await work.campaigns.empty(campaign)
             await work.commit()
         async with storage.snapshot() as work:
             kept = await work.assets.get(ADA, "a2")

@@ -9,7 +9,7 @@ import pytest
 
 from adapters.database.engine import Database
 from core.campaigns.errors import CampaignNotFound
-from core.campaigns.model import Campaign, CampaignFilter, CampaignStatus
+from core.campaigns.model import Campaign, CampaignFilter, CampaignStatus, Order
 from core.shared.ids import AccountId
 from core.shared.pages import PageRequest
 from tests.builders import in_present_form
@@ -66,7 +66,7 @@ class CampaignStorageContract:
     ) -> None:
         async with storage.unit_of_work() as work:
             await work.campaigns.add(campaign(7))
-            await work.campaigns.delete(await work.campaigns.get(ADA, "c1"))
+            await work.campaigns.save(replace(campaign(1), deleted_at=NOW))
         assert await self.names(storage) == ["c3", "c2", "c1", "c0"]
 
     async def test_lists_come_newest_first_in_pages_and_by_status(self, storage: Backend) -> None:
@@ -83,18 +83,25 @@ class CampaignStorageContract:
         assert ([each.id for each in rest.items], rest.next_before) == (["c0"], None)
         assert [each.id for each in paused.items] == ["c2"]
 
-    async def test_deleted_are_gone_one_by_one_and_all_of_an_account(
-        self, storage: Backend
-    ) -> None:
+    async def test_a_deleted_one_is_kept_and_never_shown(self, storage: Backend) -> None:
+        runs = replace(
+            campaign(1), status=CampaignStatus.ACTIVE, order=Order(topic="a", articles_per_day=1)
+        )
+        deleted = replace(runs, id="c0", deleted_at=NOW)
         async with storage.unit_of_work() as work:
-            await work.campaigns.delete(campaign(0))
+            await work.campaigns.save(runs)
+            await work.campaigns.save(deleted)
             await work.commit()
         assert await self.names(storage) == ["c3", "c2", "c1"]
-        async with storage.unit_of_work() as work:
-            await work.campaigns.remove_all(ADA)
-            await work.commit()
-        assert await self.names(storage) == []
-        assert await self.names(storage, BOB) == ["c4"]
+        async with storage.snapshot() as work:
+            with pytest.raises(CampaignNotFound):
+                await work.campaigns.get(ADA, "c0")
+            assert await work.campaigns.get(ADA, "c0", deleted=True) == deleted
+            with pytest.raises(CampaignNotFound):
+                await work.campaigns.get(BOB, "c0", deleted=True)
+            assert await work.campaigns.count(ADA) == 3
+            planned = await work.campaigns.planned(after="", limit=9)
+        assert [each.campaign_id for each in planned] == ["c1"]
 
 
 class TestInMemory(CampaignStorageContract):

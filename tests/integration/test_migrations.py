@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from adapters.database.engine import Database
 from adapters.database.migrating import downgrade, upgrade
-from adapters.database.tables import generation, ledger, metadata, publishing
+from adapters.database.tables import campaigns, generation, ledger, metadata, publishing
 
 pytestmark = pytest.mark.migrations
 
@@ -168,3 +168,27 @@ def test_deliveries_from_before_are_numbered_by_what_was_replaced_since(url: str
         [("edited", "completed", True), ("same", "posted", False)],
     )
     downgrade(url, "0025")
+
+
+def test_what_was_deleted_goes_with_the_way_back_and_what_was_not_stays(url: str) -> None:
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    campaign = {"account_id": 1, "name": "c", "status": "archived", "tone": "", "language": "en"}
+    plan = {"posting_times": [], "timezone": "UTC", "weekdays": []}
+    times = {"created_at": at, "updated_at": at}
+    slot = {"local_date": at.date(), "number": 0, "account_id": 1, "local_time": "09:00"}
+    state = {"zone": "UTC", "at": at, "state": "missed", "article_id": "a"}
+    rows = [
+        {"id": id, **campaign, **plan, **times, "deleted_at": deleted_at}
+        for id, deleted_at in (("deleted", at), ("kept", None))
+    ]
+    slots = [{"campaign_id": row["id"], **slot, **state} for row in rows]
+    left = text("SELECT id FROM campaigns JOIN campaign_slots ON campaign_id = id")
+
+    def store(connection: Connection) -> None:
+        connection.execute(insert(campaigns.campaigns).values(rows))
+        connection.execute(insert(campaigns.campaign_slots).values(slots))
+
+    upgrade(url)
+    asyncio.run(looked_at(url, store))
+    downgrade(url, "0026")
+    assert asyncio.run(looked_at(url, lambda c: c.execute(left).scalars().all())) == ["kept"]

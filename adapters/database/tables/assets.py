@@ -32,6 +32,7 @@ assets = Table(
     Column("found_by", Text, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("updated_at", Instant, nullable=False),
+    Column("deleted_at", Instant),
     Index("ix_assets_account_id_id", "account_id", "id"),
     Index("ix_assets_campaign_id", "campaign_id"),
 )

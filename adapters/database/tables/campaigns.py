@@ -36,6 +36,7 @@ campaigns = Table(
     Column("carried_out_from", Instant),
     Column("created_at", Instant, nullable=False),
     Column("updated_at", Instant, nullable=False),
+    Column("deleted_at", Instant),
     Index("ix_campaigns_account_id_id", "account_id", "id"),
     Index("ix_campaigns_status_id", "status", "id"),
 )

@@ -66,7 +66,7 @@ class CreateAsset:
             if command.key is not None:
                 earlier = await work.keys.claim(command.key)
                 if earlier is not None:
-                    return await load(work, account_id, earlier)
+                    return await load(work, account_id, earlier, deleted=True)
             kind, title, shown = AssetKind.TEXT, title_from(written.content or ""), None
             if command.media_id is not None:
                 media = await show(work, self.media, account_id, command.media_id)

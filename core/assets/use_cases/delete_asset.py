@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from core.assets.errors import AssetNotFound
 from core.assets.model import AssetFilter
 from core.assets.ports import AssetsUnitOfWork
-from core.assets.storing import load_expected, record, remove
+from core.assets.storing import delete, load_expected, record
 from core.assets.use_cases.undo_asset import StepCommand
 from core.shared.ids import AccountId
 from core.shared.pages import LIMIT_MAX, PageRequest
@@ -16,7 +16,7 @@ from core.shared.ports import Clock, Ids
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeleteAsset:
-    """It goes with all its versions; what it was made from stays."""
+    """It is gone from every list at once; its rows stay, and so does what it was made from."""
 
     unit_of_work: Callable[[], AssetsUnitOfWork]
     clock: Clock
@@ -29,21 +29,24 @@ class DeleteAsset:
                 work, command.account_id, command.asset_id, command.expected
             )
             now = self.clock.now()
-            await remove(work, state.asset.id, now)
+            await delete(work, state.asset, now)
             await record(work, self.ids, "asset.deleted", state, now)
             await work.commit()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForgetAssets:
-    """After an account was deleted: none of its assets is left. Running twice is harmless."""
+    """After an account was deleted: its assets are deleted like single ones.
+
+    Running twice is harmless.
+    """
 
     unit_of_work: Callable[[], AssetsUnitOfWork]
     snapshot: Callable[[], AssetsUnitOfWork]
     clock: Clock
 
     async def __call__(self, account_id: AccountId, *, job_id: str) -> None:
-        """Remove them, some at a time. Raises `JobEnded`."""
+        """Delete them, some at a time. Raises `JobEnded`."""
         while True:
             async with self.snapshot() as work:
                 page = PageRequest(limit=LIMIT_MAX)
@@ -52,15 +55,15 @@ class ForgetAssets:
                 break
             for state in some.items:
                 with suppress(AssetNotFound):
-                    await self._remove(account_id, state.asset.id)
+                    await self._delete(account_id, state.asset.id)
         async with self.unit_of_work() as work:
             await work.jobs.done(job_id)
             await work.commit()
 
-    async def _remove(self, account_id: AccountId, asset_id: str) -> None:
+    async def _delete(self, account_id: AccountId, asset_id: str) -> None:
         async with self.unit_of_work() as work:
-            # First, as whoever else ends what the account has: they remove media too.
+            # First, as whoever else ends what the account has: they delete media too.
             await work.wallets.get(account_id)
             asset = await work.assets.get(account_id, asset_id)
-            await remove(work, asset.id, self.clock.now())
+            await delete(work, asset, self.clock.now())
             await work.commit()

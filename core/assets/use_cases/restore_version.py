@@ -46,7 +46,7 @@ class RestoreVersion:
         note = check_written(Written(note=command.note)).note
         async with self.unit_of_work() as work:
             if command.key is not None and await work.keys.claim(command.key) is not None:
-                return await load(work, command.account_id, command.asset_id)
+                return await load(work, command.account_id, command.asset_id, deleted=True)
             before = await load_expected(
                 work, command.account_id, command.asset_id, command.expected
             )

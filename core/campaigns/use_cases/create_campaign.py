@@ -61,7 +61,7 @@ class CreateCampaign:
             if command.key is not None:
                 earlier = await work.keys.claim(command.key)
                 if earlier is not None:
-                    return await work.campaigns.get(command.account_id, earlier)
+                    return await work.campaigns.get(command.account_id, earlier, deleted=True)
                 await work.keys.finish(command.key, result=campaign.id)
             kept = await work.campaigns.count(command.account_id)
             check_room(kept, most=self.campaigns_max, things="campaigns")

@@ -58,7 +58,7 @@ class PostDue:
         async with self.unit_of_work() as work:
             now = self.clock.now()
             await work.wallets.get(due.account_id)
-            campaign = await work.campaigns.get(due.account_id, name.campaign_id)
+            campaign = await work.campaigns.get(due.account_id, name.campaign_id, deleted=True)
             slot = await work.slots.get(name.campaign_id, name.local_date, name.number)
             if slot is None:
                 return []

@@ -53,7 +53,7 @@ class KeepAsAsset:
             if command.key is not None:
                 earlier = await work.keys.claim(command.key)
                 if earlier is not None:
-                    return await load(work, account_id, earlier)
+                    return await load(work, account_id, earlier, deleted=True)
             if details.campaign_id is not None:
                 # Before the article: who deletes a campaign locks it before what lies in it.
                 await work.campaigns.get(account_id, details.campaign_id)

@@ -54,7 +54,7 @@ class RegenerateArticle:
             if command.key is not None:
                 earlier = await work.keys.claim(command.key)
                 if earlier is not None:
-                    return await work.articles.get(earlier, account_id=account_id)
+                    return await work.articles.get(earlier, account_id=account_id, deleted=True)
             article = await work.articles.get(command.article_id, account_id=account_id)
             check_idle(article)
             self.topics.check(words_of(article.brief))

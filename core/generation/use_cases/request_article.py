@@ -65,7 +65,9 @@ class RequestArticle:
             if command.key is not None:
                 earlier = await work.keys.claim(command.key)
                 if earlier is not None:
-                    return await work.articles.get(earlier, account_id=command.account_id)
+                    return await work.articles.get(
+                        earlier, account_id=command.account_id, deleted=True
+                    )
             await self.admit.within(work, command.account_id, KIND)
             if command.campaign_id is not None:
                 await work.campaigns.get(command.account_id, command.campaign_id)

@@ -63,7 +63,7 @@ class UploadImage:
             if command.key is not None:
                 earlier = await work.keys.claim(command.key)
                 if earlier is not None:
-                    return await work.images.get(earlier, account_id=account_id)
+                    return await work.images.get(earlier, account_id=account_id, deleted=True)
             kept = await work.images.count(account_id)
             check_room(kept, most=self.uploads_max, things="uploaded pictures")
             media = await self.media.attach(work, staged)
