@@ -11,7 +11,7 @@ WHO = "|".join([*sorted(PARTICIPANTS, key=len, reverse=True), PEOPLE])
 TAKES_PART = (
     r"(?:(?:the|my|our|all|every|each|only|new|paid|paying|free|any|founding|first|old|existing"
     r"|current|past|former|returning"
-    rf"|non) )*(?:(?:{WHO})"
+    rf"|non) )*(?:(?:{WHO}|(?<=free )(?:lot|ones|crowd|side)|(?<=paid )(?:lot|ones|crowd|side))"
     r"(?: who(?: [\w'-]+){1,6}?| (?:on|in|from|with)(?: [\w'-]+){1,4}?)?|whoever(?: [\w'-]+){1,6}?)"
 )
 DUTY = (
@@ -23,7 +23,10 @@ DUTY = (
     r"|joins? (?:in|a"
     r"|the)|keeps? (?:the|their|its|access|what|whatever)|loses? (?:the|their|access))"
 )
-GETS_DONE = r"gets? (?:paired|matched|put|moved|added|sorted|split|placed|invited|removed|grouped)"
+GETS_DONE = (
+    r"gets? (?:paired|matched|kicked|thrown|chucked|booted|dropped|put|moved|added|sorted|split"
+    r"|placed|invited|removed|grouped)"
+)
 DUTIES = re.compile(rf"(?:^|(?<=\s))(?:{TAKES_PART}|you|they) (?P<duty>{DUTY}|{GETS_DONE})\b")
 """What people taking part may, must or do: "people have to apply first"."""
 
@@ -40,6 +43,8 @@ ACCESS = re.compile(
     r"|(?:come|go)(?:es)? (?:down|away)|ends?|lasts?|closes?|stays? (?:up|open|available|online"
     r"|live)|(?:is|are) (?:gone|deleted"
     rf"|removed|wiped|up|available)) (?:for |after |in |within |at )*(?:{PERIOD})\b"
+    rf"|\b(?:{KEPT}) (?:will |only |just )*stays? (?:up|open|available|online|live) (?:till|until"
+    r"|through) \w+"
     r"|\b(?:everything|lessons|modules|content|it all|units) (?:all )?(?:unlocks?|opens?(?: up)?"
     r"|is available) "
     r"(?:at once|on day one|from day one|straight away|weekly|one at a time)\b"
@@ -83,7 +88,7 @@ GETS = re.compile(
     rf"(?:^|(?<=\s)){TAKES_PART} (?:will |all |each |also |just )*(?:gets?"
     rf"|receives?) (?:[\w'-]+ ){{0,4}}?"
     r"(?:calls?|sessions?|slots?|hours?|days?|weeks?|buddy|mentors?|seats?|logins?|feedback"
-    r"|spots?|badges?"
+    r"|spots?|badges?|archive|back catalogue|latest|everything|early access|previews?|posts?"
     r"|certificates?|pods?|rooms?|channels?|roles?|access|invites?|votes?|reviews?)\b"
 )
 """What people taking part are given besides what is made for them."""
@@ -134,6 +139,8 @@ def rules_in(text: str) -> Iterator[tuple[re.Match[str], str]]:
 
 def says_nothing_of_it(match: re.Match[str]) -> bool:
     """Return whether "you need to" goes on with nothing that an offer has."""
+    if EXPELS.search(match.group("duty")):
+        return False
     obliged = OBLIGED.search(match.group("duty"))
     if obliged and not match.group().startswith(("you", "they")):
         return False
@@ -142,6 +149,7 @@ def says_nothing_of_it(match: re.Match[str]) -> bool:
     return not any(word in telling for word in WORD.findall(match.string, match.end()))
 
 
+EXPELS = re.compile(r"\b(?:kicked|thrown|chucked|booted|removed)")
 OBLIGED = re.compile(r"\b(?:has|have|need|needs) to|must|required|expected|allowed|gets? \w+")
 TELLING = (
     ARRANGEMENTS | PIECES | {"week", "lesson", "level", "unit", "stage", "part", "step", "day"}

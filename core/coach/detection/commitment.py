@@ -39,7 +39,8 @@ LEAD = re.compile(
 WORD = re.compile(r"[a-z][a-z-]*")
 FIRST_PERSON_AT = re.compile(r"\b(?:i|we|let us|us)\b")
 FOREIGN_VERB = re.compile(
-    r"\bback to (?:square|the drawing)|\b(?:i|we|he|she|they|(?<!what )(?<!as )(?<!like )you"
+    r"\bback to (?:square|the drawing)|\b(?:i|we|he|she|they"
+    r"|(?<!what )(?<!as )(?<!like )(?<!thank )you"
     r"|nobody|everyone|everybody|someone"
     r"|who|it|that|which|there"
     r"|this(?! (?:coming|week\w*|month|year|morning|evening|afternoon|summer|autumn|winter|spring"

@@ -28,6 +28,7 @@ MADE = (
     r"|intro|introduction|bonus(?:es)?|freebies?|lead magnets?|giveaways?|downloads?"
     r"|toolkits?|kits?|starter packs?|packs?|bundles?|calculators?|spreadsheets?|flashcards?"
     r"|maps?|roadmaps?|glossar\w+|directory|toolbox|library|audiobooks?|roundups?|email course"
+    r"|spin-?offs?|spin offs?|sequels?|prequels?|monologues?|poems?|odes?"
     r"|story ?times?|read-?alongs?|reading lists?|tours?|diar\w+|behind[- ]the[- ]scenes"
 )
 NO_PIECE = (
@@ -70,7 +71,8 @@ REFERENCE = (
     rf"|(?:{NUMBERED_PIECE})(?= ?(?::|is|will be) ))\b"
 )
 ABOUT = re.compile(
-    rf"\b(?:{MADE}|something|stuff)(?: (?:every|each|a|per) (?:\w+day|day|week|month"
+    rf"\b(?:{MADE}|something|stuff|(?:^|(?<=maybe ))more|lots|loads)(?: (?:every|each|a"
+    rf"|per) (?:\w+day|day|week|month"
     r"|fortnight))?(?: (?:just|all|purely|only|mostly|mainly|that is|which is|is"
     r"|will be"
     r"|going to be|series|course|called))*"
@@ -89,7 +91,8 @@ OF_LIST = re.compile(
     r"|prompts|patterns|routines|meditations|interviews)$"
 )
 REFERS = re.compile(
-    rf"(?<![\w-])(?P<what>{REFERENCE})(?! of\b)(?: for [\w ]{{1,25}}?(?= (?:is|are|will|would|has"
+    rf"(?<![\w-])(?P<what>{REFERENCE})(?! of\b)(?: (?:for|in|from) [\w ]{{1,25}}?(?= (?:is|are"
+    rf"|will|would|has"
     r"|covers?)\b| ?:)|(?P<chosen> (?:that )?(?:i|we) (?:have |am |are )?(?:gone for|chosen|picked"
     r"|settled on"
     r"|decided on|went with|chose|going with|doing|after)))? ?(?:is going to be"
@@ -109,7 +112,7 @@ COVERS = re.compile(
     rf"|keep(?:ing)? (?:it|this|things) to(?! (?:{COUNT}|under|about|around|the|a|an)\b)"
     rf"|spend(?:ing)? (?:the )?(?:{NUMBERED}|(?:first|second|last|whole|opening) (?:{PIECE})) on"
     r"|focus(?:ed)? (?:is )?on|post(?:ing)? about|writ(?:e|ing) about|film(?:ing)? (?:about|a|my"
-    r"|the|some|how)|dedicat(?:e|ing) (?:\w+ ){1,3}to|zoom(?:ing)? in on"
+    r"|the|some|how)|(?:dedicat|devot)(?:e|ing) (?:\w+ ){1,3}to|zoom(?:ing)? in on"
     r"|niching down (?:to|on|into)|niche down (?:to|on|into)|walk(?:ing)? (?:people|them"
     r"|everyone|members|through)|target(?:ing)?|going after|niching down|aim(?:ing|ed) (?:it "
     r"|this )?at|geared (?:to|toward|towards)|tailored to|deep dive (?:on|into)"
@@ -223,7 +226,7 @@ WHOLE_COURSE = re.compile(
     r"|offer(?:ing)?|sell(?:ing)?|host(?:ing)?|be|is|with|add(?:ing)?|leaning towards?"
     r"|leaning to|settled on|decided on|picked|chose) "
     r"(?P<what>(?:a|an|the|some|my|short|free|mini|one) (?:(?!(?:for|of|on|in|at|to|with|from|by"
-    r"|and)\b)[\w'-]+ ){1,4}?(?:course|class"
+    r"|and|every|each|per)\b)[\w'-]+ ){1,4}?(?:course|class"
     r"|workshop|series|masterclass|one|podcast|newsletter|challenge|guide|ebook|tutorials?|vlog"
     r"|zine|webinar|book|retreat|episode))(?= (?:about|on|for|first|instead|next|called)\b|,|$)"
 )

@@ -159,20 +159,23 @@ NEAR_DUTY = re.compile(
 """What somebody near the writer does for the project: "my cousin runs the Tuesday class"."""
 
 JOIN_IN = (
-    r"(?:check|chase|cover|post|read|review|present|pick|choose|vote|rate|judge|train|help|demo"
-    r"|book"
-    r"|collect|count|introduce|guide|perform|decide)"
+    r"(?:check|chase|cover|post|read|review|present|(?:pick|choose)(?! an? )|vote|rate|judge|train"
+    r"|help|demo"
+    r"|book|collect|count|introduce|guide|perform|decide|submit|upload|sign|apply|share|swap)"
 )
 """What somebody may be let do, too."""
 
 DELEGATES = re.compile(
-    r"(?:\b(?:have|having|let|letting|get|ask|asking|make|pay|paying|train|training|(?<!^)getting"
+    r"(?:\b(?:have|having|let|letting|(?<!trying to )get|ask|asking|make|pay|paying|train|training"
+    r"|(?<!^)getting"
     r"|trust|trusting|rop(?:e|ing) in|bring(?:ing)? in|draft(?:ing)? in|hir(?:e|ing)))"
     r" (?!(?:me|us|it|that|this|you|things?|stuff|something|everything|nobody|a lot|an?)\b)"
     rf"(?:(?!(?:before|after|about|if|whether|how|what|when|why|which)\b)[\w'-]+ ){{1,4}}?(?:in )?"
-    rf"(?:to )?(?:{SERVE}|{JOIN_IN})(?! (?:it|well|on|in|at|out|and|or|so|a|with"
+    rf"(?:to )?(?:{SERVE}(?! a\b)|{JOIN_IN})(?! (?:it|well|on|in|at|out|and|or|so|with"
     rf"|nothing)\b)(?!{HOUSEHOLD})"
     r"(?!.* (?:lesson|episode|talk|class|workshop|session) (?:on|about)\b) [\w']+"
+    r"|\b(?:hand|handing|pass|passing) (?:the |my |our |all the )[\w' -]{2,30}? (?:over"
+    r"|on) to [a-z]+"
     r"|\b(?:put|putting|leave|leaving) (?!(?:me|us|it|that|this)\b)(?:[\w'-]+ ){1,4}?in charge of"
     r" [\w']+"
 )

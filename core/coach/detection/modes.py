@@ -203,7 +203,10 @@ CONDITION_INSIDE = re.compile(
     r"|leave\w*|go\w*|start\w*|lands|arrives|answer\w*|approve\w*|dies|quit\w*|give\w*))\b"
 )
 NO_CONDITION = re.compile(
-    r"\b(?:if (?:you (?:want|need|prefer|fancy|add|opt|like|choose|pay|book|bring)\b"
+    r"\b(?:if (?:(?:you|they|people|anyone|somebody|someone) (?:miss|skip|break|cheat|drop out"
+    r"|spam|cancel"
+    r"|do not (?:turn|show) up)(?:s|es)?\b|you (?:want|need|prefer|fancy|add|opt|like|choose|pay"
+    r"|book|bring)\b"
     r"|you are (?:quick|early|late|an?|under|over|already|new)\b"
     r"|i had to (?:put|pick|choose|guess|say|name)|pushed|pressed|forced|anyone asks"
     r"|i am (?:being )?honest|you ask me|that makes sense|you must know"

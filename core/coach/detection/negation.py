@@ -78,6 +78,13 @@ HARMLESS = re.compile(
     r"|(?<=[a-z]{3} )(?:you|they|people|most|nobody|others) (?:can|do|did|should|will|would"
     r"|could) (?:not|never) [a-z]+|say(?:ing)? no|no talking heads?|no discounts?|no trial)\b"
 )
+WHICH_NOT = re.compile(
+    r"\b(?:people|those|anyone|everyone|beginners|folks|parents|women|men|[a-z]{3,}ers) (?:who"
+    r"|that)"
+    r" (?:have |has |had |do |did |does |can |could |will )?(?:not|never) .*"
+)
+"""What only says for whom it is: "for people who have never held a drill"."""
+
 NEGATION = re.compile(r"\b(?:not|never|neither|nor|no|none|nothing|without)\b")
 PREDICATE = re.compile(
     r"\b(?:am|is|are|was|were|will|would|do|does|did|have|has|had|can|could|should|be) (?:\w+ly "
@@ -97,7 +104,8 @@ def without_refused(text: str) -> str | None:
         kept = kept[: over.start()] + BLANK * len(over.group()) + kept[over.end() :]
     if SET_ASIDE.search(kept):
         return None
-    searched = LACKS.sub(blank, LIMITED.sub(blank, HARMLESS.sub(blank, kept)))
+    searched = WHICH_NOT.sub(blank, kept)
+    searched = LACKS.sub(blank, LIMITED.sub(blank, HARMLESS.sub(blank, searched)))
     searched, kept = without_no(searched, kept)
     match = NEGATION.search(searched)
     if match is None:

@@ -26,7 +26,7 @@ TOKEN = re.compile(
     r"|[&+@]"
 )
 SHORT_IS_FOLLOWS = re.compile(
-    r" (?:going|gonna|about|all|made|been|open|closed|sold|back|over|off|where|done|built|up"
+    r" (?:got|going|gonna|about|all|made|been|open|closed|sold|back|over|off|where|done|built|up"
     r"|live|on|ready|finished|set|written"
     r"|rewritten|drawn|sewn|shot|made|bought|paid|taken|chosen|cut|drawn|shown|sold|printed"
     r"|recorded|not|now|likely|most likely|gonna|still|also|always|never|only|all|almost|nearly"
@@ -161,7 +161,7 @@ def lower_one(character: str) -> str:
 def expanded_is(word: str, text: str, end: int) -> str | None:
     """Return "noun is" for "noun's" where a possessive can't stand, and for "podias gonna be"."""
     if word.endswith("'s") and SHORT_IS_FOLLOWS.match(text, end):
-        return f"{word[:-2]} {'has' if text.startswith(' been', end) else 'is'}"
+        return f"{word[:-2]} {'has' if text.startswith((' been', ' got'), end) else 'is'}"
     named = len(word) >= SHORTEST_NAMED and word.endswith("s") and word[:-1] in NAMES
     if named and NAME_IS_FOLLOWS.match(text, end):
         return f"{word[:-1]} is"

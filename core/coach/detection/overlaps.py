@@ -58,7 +58,7 @@ def part_of_stronger(found: Found, kept: list[Found]) -> bool:
         if (other.category is Category.CONTENT and counts_it(found))
         or (other.category is Category.CONTENT and is_matter(found, other))
         or (other.category is Category.CONTENT and is_series(found, other))
-        or (other.category is Category.PRICING and other.sure)
+        or (other.category is Category.PRICING and other.sure and not AT_MOST.match(found.value))
         or other.category is Category.PLATFORM
         or (other.category is Category.TIMELINE and found.subject not in RULES)
     )
@@ -82,7 +82,16 @@ def is_matter(found: Found, topic: Found) -> bool:
 
 def is_series(found: Found, topic: Found) -> bool:
     """Return whether a format only counts the parts of a piece: "a five part series on sleep"."""
-    return found.value.endswith("series") and topic.focus is not None and found.end < topic.focus
+    of_a_piece = found.value.endswith(("series", "section", "unit", "chapter"))
+    return of_a_piece and topic.focus is not None and found.end < topic.focus
+
+
+def matter_of_bonus(found: Found, kept: list[Found]) -> bool:
+    """Return whether a format is what a freebie is made of: "the lead magnet's a quiz"."""
+    return found.subject == "format" and any(
+        topic.subject == "bonus" and topic.focus is not None and topic.focus <= found.start + 2
+        for topic in kept
+    )
 
 
 def format_of_pieces(found: Found, kept: list[Found]) -> bool:
@@ -120,11 +129,14 @@ def part_of_rule(found: Found, kept: list[Found]) -> bool:
 
 def counted_by_part(found: Found, kept: list[Found]) -> bool:
     """Return whether a bare number counts parts or seats: "twelve people"."""
-    return (
-        found.category is Category.PRICING
-        and not found.sure
-        and any(covers(other, found) for other in kept if other.category is Category.STRUCTURE)
+    return found.category is Category.PRICING and any(
+        covers(other, found) and (not found.sure or AT_MOST.match(other.value))
+        for other in kept
+        if other.category is Category.STRUCTURE
     )
+
+
+AT_MOST = re.compile(r"(?:max|maximum|up to|at most|no more than) \d+ (?:per|to|an?)\b")
 
 
 def period_of_other(found: Found, kept: list[Found]) -> bool:
@@ -135,7 +147,7 @@ def period_of_other(found: Found, kept: list[Found]) -> bool:
         return True
     parts = [other for other in kept if other.category is Category.STRUCTURE]
     of_a_part = any(other.subject in RULES and covers(other, found) for other in parts)
-    listed = any(0 < found.start - part.end <= len(" and a ") for part in parts)
+    listed = any(0 < found.start - part.end <= len(" with a ") for part in parts)
     often = OFTEN.search(found.value) or (listed and found.value.endswith("ly"))
     return of_a_part or (bool(parts) and bool(often))
 
@@ -287,6 +299,7 @@ EXPLAINED = (
     misplaced,
     is_event,
     part_of_stronger,
+    matter_of_bonus,
     format_of_pieces,
     says_for_whom,
     part_of_rule,

@@ -32,6 +32,7 @@ CONTRACTIONS = {
     "he'd": "he would", "she'd": "she would", "you're": "you are", "youre": "you are",
     "you'll": "you will", "you've": "you have", "youve": "you have", "you'd": "you would",
     "what's": "what is", "whats": "what is", "who's": "who is", "whos": "who is",
+    "who've": "who have", "whove": "who have", "who'll": "who will",
     "where's": "where is", "wheres": "where is", "how's": "how is", "when's": "when is",
     "there's": "there is", "theres": "there is", "here's": "here is", "heres": "here is",
     "one's": "one is", "this'll": "this will", "y'all": "you all", "gonna": "going to",

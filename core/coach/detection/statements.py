@@ -6,7 +6,7 @@ from core.coach.detection import amounts, timeline
 from core.coach.detection.clause import Clause
 from core.coach.detection.commitment import UNDOES, Commitment, said_of
 from core.coach.detection.completion import is_completion
-from core.coach.detection.groups import LACKS
+from core.coach.detection.groups import LACKS, ONE_PER
 from core.coach.detection.hedges import confidence_of
 from core.coach.detection.languages import LANGUAGE
 from core.coach.detection.model import Category, Confidence
@@ -36,7 +36,7 @@ IN_PART = (
 """What goes into which part, without a verb: "soil in week one"."""
 
 TERSE = re.compile(
-    rf"{IN_PART}|"
+    rf"{IN_PART}|(?:only|just|max|maximum|strictly|always) {ONE_PER.pattern}|"
     rf"[\w' -]{{3,50}} as (?:the|a|my|our) (?:[\w-]+ )?(?:{NAMED})(?: of (?:it|the \w+|everything"
     r"|it all))?"
     r"(?: then| now)?$"

@@ -97,7 +97,8 @@ FORMATS = re.compile(
     r"|plan)s?(?= (?:with|for|that|where|gets?|includes?|has|on|above|below|behind|and)|$)"
     r"|quiz(?:zes)?|homework|capstone|certificates?(?: of completion)?|final project|graduation"
     r"|breakout rooms?|study groups?|critique (?:groups?|circles?)|feedback (?:rounds?|loops?)"
-    r"|hot seats?|live q&as?|co-?working|body doubling"
+    r"|hot seats?|live q&as?|(?:group|pair|partner|team) work|independent study|co-?working"
+    r"|body doubling"
     r"|no (?:tiers|cohorts|modules|live calls)|all[- ]in[- ]one|all access"
     r"|everything in one(?! (?:place|go)\b)"
     r"|one (?:big|long|single|giant|combined|whole) (?:course|class|group|program\w*|workshop"
@@ -120,7 +121,7 @@ ADDED = re.compile(
     r"|have) (?:a|an|one"
     r"|another) (?:[\w-]+ ){0,2}(?:channel|group|room|space|forum|chat|tier|level|track|section"
     r"|cohort|server|corner|area|lounge|wall|board|feed|thread|directory|circle|hub|library|vault"
-    r"|club|clinic|rota|pod|squad|table|hangout)\b"
+    r"|club|clinic|rota|pod|squad|table|hangout|tests?|exam|quiz|assessment|audition)\b"
     r"|\b(?:first|second|third|middle|bottom|entry) (?:tier|level) (?:is|sees?|gets?|has"
     r"|includes?)\b"
     r"|\b(?:paid|vip|top|higher|free|lower|premium|basic) (?:tier|members?|level"
@@ -194,6 +195,9 @@ CAPS = re.compile(
     rf"|\b(?:{COUNT})(?: (?!minutes?|mins?|hours?|seconds?)\w+)? (?:max|maximum|tops|at most"
     rf"|per (?:cohort|group|class|session"
     r"|room|pod|module|call|table|round|intake))\b"
+    rf"|\b(?:max|maximum|up to|at most|no more than) (?:{COUNT}) (?:per|to an?|an?) (?:family"
+    rf"|household"
+    r"|couple|ticket|school|company|table|car|tent|team|choir|band|login|account)\b"
 )
 KIND = (
     r"short|small|live|core|main|big|separate|different|paid|free|private|weekly|bite-sized"

@@ -30,6 +30,8 @@ WHOLE = (
     r"|channel|blog"
     r"|vlog|membership|club|camp|retreat|masterclass|webinars?|seminars?|term|block|half|evening"
     r"|afternoon|morning|night|meetup|gathering|album|audio course|mini-?course|mini-?series"
+    r"|intensive|bootcamp|challenge|immersion|residency|event|summit|mastermind|trilogy"
+    r"|subscription"
     r"|documentary|playlist|column|feature|tutorials?|lessons|modules|episodes|videos|lectures"
     r"|posts"
     r"|emails|sessions|essays|chapters)"
@@ -42,6 +44,7 @@ SUBJECT = (
     r"|unit|month|half"
     r"|series|pack|lot|quarter|week|day))"
     rf"(?: (?:(?:{COUNT})(?: (?:to|and|through|till) (?:{COUNT}))?|itself))?"
+    r"(?: (?:in|of|from) (?:the|my|our|each|every|this) [\w'-]+)?"
 )
 """A piece, or the whole of what is made."""
 
@@ -94,6 +97,26 @@ COMPOSED = re.compile(
 )
 """What a piece is made up of: "the newsletter is two recipes and a rant"."""
 
+BECOMES = re.compile(
+    rf"^{SUBJECT}{ADVERBS} (?:(?:is |are )?turn(?:s|ing)? into|(?:is |are )?becom(?:es?|ing))"
+    r" (?P<topic>(?:an?|the|my|our|all|more) (?!(?:habit|thing|problem|monster|joke|bit|mess|burden"
+    r"|chore|full|lot|nightmare|circus|second|cult|group|community|membership|mastermind|club"
+    r"|cohort)\b)[^\s~].*)"
+)
+"""What a piece is made into: "the newsletter becomes a comic strip"."""
+
+CONTAINS = re.compile(
+    r"^(?:(?:and|so) )?(?:(?:the|my|our|each|every|this) )(?:[\w'-]+ ){0,2}?(?:pack|kit|box|bundle"
+    r"|bonus|freebie|guide|zine|book|ebook|workbook|lead magnet|giveaway|toolkit"
+    r"|booklet) (?:will )?"
+    r"(?:has got|is got|has|have|holds?|contains?|includes?|comes? with|gets?) (?P<topic>(?:\d+"
+    r"|an?|two"
+    r"|three|four|five|six|seven|eight|ten|twelve|some|all|only|just) (?!(?:typos?|mistakes?"
+    r"|problems?"
+    r"|errors?|lot|bit|price|new price|home)\b)[^\s~].*)"
+)
+"""What is in a pack: "the bonus pack has 12 stencils"."""
+
 SHOWN = (
     r"(?:video|episode|ep|podcast|post|lesson|tutorial|newsletter|email|reel|short|series|guide"
     r"|zine"
@@ -140,9 +163,11 @@ RELATIVE = re.compile(r" (?:where|which|with me|of me|that|who) ")
 def treated_in(text: str) -> Iterator[re.Match[str]]:
     """Give what the pieces named in a clause are said to be about."""
     found = [
-        pattern.search(text) for pattern in (TREATS, IS_ALL, TEACHES) if begins_with_piece(text)
+        pattern.search(text)
+        for pattern in (TREATS, IS_ALL, TEACHES, BECOMES)
+        if begins_with_piece(text)
     ]
-    found += [COMPOSED.search(text), framed(text)]
+    found += [COMPOSED.search(text), CONTAINS.search(text), framed(text)]
     if " thing " in text or " skill " in text or " trick " in text:
         found.append(LEARNT.search(text))
     if " own " in text:
@@ -161,6 +186,9 @@ def begins_with_piece(text: str) -> bool:
 @lru_cache(maxsize=512)
 def treats(said: str) -> bool:
     """Return whether a clause says what a piece is about."""
-    if begins_with_piece(said) and (TREATS.match(said) or IS_ALL.match(said)):
+    if begins_with_piece(said) and any(
+        pattern.match(said) for pattern in (TREATS, IS_ALL, BECOMES)
+    ):
         return True
-    return bool(COMPOSED.match(said) or LEARNT.match(said) or framed(said))
+    others = (COMPOSED, CONTAINS, LEARNT)
+    return any(pattern.match(said) for pattern in others) or framed(said) is not None

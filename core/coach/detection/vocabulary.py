@@ -48,7 +48,15 @@ ENGLISH_NEAR_MISSES = words("""
     schedule disposed stick sticky bubbles decider
     guests competed phrases decoding stacking starling stars stats starving steven unloaded
     unloading timers subscribes rewording provably lunch lunches lunched lunching moths hosing
-    posing tires meting couch prizes planed sating""")
+    posing tires meting couch prizes planed sating
+    seattle tanks tigers stuart starring charming curse petty tribal honesty thorough donors
+    planting thirsty pearson mourning princes swelling finnish chanting stared smelling thanking
+    suing siding stocking doping ponds trough eater papal startling clover startled charters recon
+    thinning stitching clapped dribble stinking panned sparing combing dosing odors aground
+    tropics tropic derision pease livers panning fiends chancel hoisting sipped cowering elven
+    dozing doting planking sprig thickets clasps pricked pricking chapped minuet minuets finial
+    charring pried eventing caped snitching notching annul foundling daters posits
+    dismount stipe lading doling crapped yearns goring""")
 
 PLATFORMS_OFTEN_MISTYPED = words("""
     circle kajabi teachable thinkific discord patreon substack youtube instagram facebook
