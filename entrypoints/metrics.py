@@ -1,11 +1,23 @@
 """What Prometheus may ask for. Labels take few values: operations, statuses, kinds; never ids."""
 
+import os
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import fields
+from tempfile import TemporaryDirectory
 
 import structlog
-from prometheus_client import CONTENT_TYPE_LATEST, Counter, Histogram, generate_latest
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    REGISTRY,
+    CollectorRegistry,
+    Counter,
+    Histogram,
+    generate_latest,
+    start_http_server,
+)
+from prometheus_client.multiprocess import MultiProcessCollector
 
 from core.ledger.model import Change, EntryKind, HoldStatus, Unit
 from core.publishing.model import Attempt, Delivery
@@ -191,6 +203,44 @@ def observe_clip(clip: Clip) -> None:
         )
 
 
+TOGETHER = "PROMETHEUS_MULTIPROC_DIR"
+"""Where processes that are told as one count; the library looks at it when it is loaded."""
+
+
+@contextmanager
+def counted_together() -> Iterator[None]:
+    """Let each of the processes that are started in the block tell of them all.
+
+    They count in files of a folder that is gone at the end. Counters and histograms are added up;
+    a gauge would have to say how it is.
+    """
+    with TemporaryDirectory(prefix="inkwell-metrics-") as folder:
+        os.environ[TOGETHER] = folder
+        try:
+            yield
+        finally:
+            del os.environ[TOGETHER]
+
+
+@contextmanager
+def told_at(host: str, port: int) -> Iterator[None]:
+    """Tell the metrics of this process at an address of their own until the end of the block."""
+    server, thread = start_http_server(port, host)
+    try:
+        yield
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
 def exposition() -> tuple[bytes, str]:
-    """Return all metrics of this process in Prometheus' text form, and its media type."""
-    return generate_latest(), CONTENT_TYPE_LATEST.removesuffix("; charset=utf-8")
+    """Return all metrics in Prometheus' text form, and its media type.
+
+    They are those of this process, or of all that count together with it.
+    """
+    registry = REGISTRY
+    if TOGETHER in os.environ:
+        registry = CollectorRegistry()
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]  # Its only untyped one.
+    return generate_latest(registry), CONTENT_TYPE_LATEST.removesuffix("; charset=utf-8")

@@ -37,7 +37,8 @@ class BlobStore(Protocol):
     async def signed_url(self, key: str, *, seconds: int, media_type: str) -> str:
         """Return an address that anybody can read it from for `seconds`.
 
-        Where the bucket is set public it is the bucket's own address and has no end.
+        Where the bucket is set public it is the bucket's own address and has no end. A store that
+        looks raises `BlobMissing`.
         """
         ...
 

@@ -155,15 +155,13 @@ async def check_files(container: Any) -> Finding:
         if found != content or key not in listed:
             raise OSError("what was stored came back changed, or was not listed")
 
-    bucket = storage.s3_bucket or storage.gcs_bucket or storage.azure_container
-    if storage.supabase_service_role_key and not bucket:
-        return Finding(
-            part="files",
-            state="down",
-            about="data folder, though the service key of a Supabase project is given",
-            advice="Its storage opens to an S3 key alone: set SUPABASE_URL, S3_BUCKET, AWS_REGION, "
-            "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or take SUPABASE_SERVICE_ROLE_KEY away.",
-        )
+    buckets = (
+        storage.supabase_bucket,
+        storage.s3_bucket,
+        storage.gcs_bucket,
+        storage.azure_container,
+    )
+    bucket = next(filter(None, buckets), None)
     return await asked(
         there_and_back,
         part="files",

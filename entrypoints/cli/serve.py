@@ -3,10 +3,18 @@
 import argparse
 import asyncio
 import sys
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 from entrypoints.cli.demo import refuse_where_open
-from entrypoints.cli.terminal import MISUSED, Commands, command, load_settings, with_container
+from entrypoints.cli.terminal import (
+    MISUSED,
+    REFUSED,
+    Commands,
+    command,
+    load_settings,
+    with_container,
+)
 from entrypoints.settings import Settings, production_problems
 
 if TYPE_CHECKING:
@@ -96,6 +104,8 @@ def run_serve(arguments: argparse.Namespace) -> int:
     """Serve until told to stop."""
     import uvicorn
 
+    from entrypoints.metrics import counted_together
+
     settings = checked_settings()
     if arguments.processes > 1 and not settings.redis.url:
         print(
@@ -106,21 +116,24 @@ def run_serve(arguments: argparse.Namespace) -> int:
         return MISUSED
     if code := refusal(settings):
         return code
-    uvicorn.run(
-        "entrypoints.cli.serve:make_app",
-        factory=True,
-        workers=arguments.processes,
-        **server_options(settings),
-    )
+    with counted_together() if arguments.processes > 1 else nullcontext():
+        uvicorn.run(
+            "entrypoints.cli.serve:make_app",
+            factory=True,
+            workers=arguments.processes,
+            **server_options(settings),
+        )
     return 0
 
 
 def run_worker(arguments: argparse.Namespace) -> int:
     """Work until told to stop."""
     del arguments
+    from entrypoints.cli.up import port_is_free
     from entrypoints.collector import collect_rarely
     from entrypoints.container import Container
     from entrypoints.logs import configure_logs
+    from entrypoints.metrics import told_at
     from entrypoints.traces import configure_traces
     from entrypoints.worker.processes import work
 
@@ -130,9 +143,18 @@ def run_worker(arguments: argparse.Namespace) -> int:
         return MISUSED
     if code := refusal(settings):
         return code
+    host, port = settings.server.host, settings.logs.metrics_port
+    if port and not port_is_free(host, port):
+        print(
+            f"Port {port} on {host} is taken, perhaps by another worker's metrics: give this one "
+            "another INKWELL_METRICS_PORT.",
+            file=sys.stderr,
+        )
+        return REFUSED
     configure_logs(settings)
     configure_traces(settings)
     container = Container(settings=settings)
     collect_rarely()
-    asyncio.run(work(container))
+    with told_at(host, port) if port else nullcontext():
+        asyncio.run(work(container))
     return 0

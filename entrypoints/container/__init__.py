@@ -114,6 +114,7 @@ class Container(containers.DeclarativeContainer):
         close_all,
         shared.close.provider,
         ledger.close.provider,
+        media.close.provider,
         accounts.close.provider,
         payments.close.provider,
         models.close.provider,

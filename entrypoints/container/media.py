@@ -14,9 +14,11 @@ from adapters.storage.object_store import (
     s3_bucket,
 )
 from adapters.storage.signing import UrlSigner
+from adapters.storage.supabase import SupabaseStore
 from adapters.system import RandomSecrets
 from core.media.keeping import MediaKeeper
 from core.media.links import MediaLinks
+from core.media.ports import BlobStore
 from core.media.use_cases.export_media import ExportMedia
 from core.media.use_cases.open_media import OpenMedia
 from core.media.use_cases.sweep_media import SweepMedia
@@ -47,9 +49,16 @@ def s3_address(storage: Storage) -> str:
     return f"https://{storage.s3_bucket}.s3.{storage.s3_region}.amazonaws.com"
 
 
-def blob_store(settings: Settings, local: LocalStore) -> LocalStore | ObjectStore:
+def blob_store(settings: Settings, local: LocalStore) -> LocalStore | ObjectStore | SupabaseStore:
     """Return the configured store: the first bucket that is named, else the data folder."""
     storage = settings.storage
+    if storage.supabase_bucket:
+        return SupabaseStore(
+            storage.supabase_url,
+            service_key=storage.supabase_service_role_key,
+            bucket=storage.supabase_bucket,
+            public=storage.public,
+        )
     open_bucket: Callable[[], Bucket]
     if storage.s3_bucket:
         open_bucket = partial(
@@ -74,6 +83,12 @@ def blob_store(settings: Settings, local: LocalStore) -> LocalStore | ObjectStor
     return ObjectStore(open_bucket, public_url=address if storage.public else None)
 
 
+async def close(store: BlobStore) -> None:
+    """Close the connections of a store that keeps any."""
+    if isinstance(store, SupabaseStore):
+        await store.close()
+
+
 class MediaContainer(containers.DeclarativeContainer):
     """The use cases of media."""
 
@@ -85,6 +100,7 @@ class MediaContainer(containers.DeclarativeContainer):
     media_links = providers.Singleton(MediaLinks, base_url=settings.provided.server.public_url)
     local_files = providers.Singleton(local_store, settings, clock)
     blob_store = providers.Singleton(blob_store, settings, local_files)
+    close = providers.Callable(close, blob_store)
     media_keeper = providers.Singleton(
         MediaKeeper,
         unit_of_work=unit_of_work,

@@ -4,7 +4,7 @@ from dependency_injector import containers, providers
 
 from adapters.models.prices import KnownPrices, OwnPrice
 from core.usage.model import Budgets, ModelCall
-from core.usage.use_cases.admit import AdmitCall, AdmitWork, CostsUnderWay
+from core.usage.use_cases.admit import AdmitCall, AdmitMetering, AdmitWork, CostsUnderWay
 from core.usage.use_cases.read_usage import ReadUsage
 from core.usage.use_cases.record_call import RecordCall
 from core.usage.use_cases.switches import SetSwitches, ShowSwitches
@@ -75,6 +75,7 @@ class UsageContainer(containers.DeclarativeContainer):
         prices=model_prices,
         under_way=costs_under_way,
     )
+    admit_metering = providers.Singleton(AdmitMetering, snapshot=snapshot, clock=clock)
     admit_work = providers.Singleton(
         AdmitWork, snapshot=snapshot, clock=clock, budgets=cost_budgets
     )

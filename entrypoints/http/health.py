@@ -87,8 +87,9 @@ async def get_ready(readiness: NamedDependency[Readiness]) -> ReadyView:
 
 @get("/metrics", operation_id="GetMetrics", media_type=MediaType.TEXT)
 async def get_metrics() -> Response[bytes]:
-    """Return this process's metrics in Prometheus' text form."""
-    text, content_type = exposition()
+    """Return the metrics of this server's processes in Prometheus' text form."""
+    # To add up those of several takes a tenth of a second, in which other requests go on.
+    text, content_type = await asyncio.to_thread(exposition)
     return Response(text, media_type=content_type)
 
 

@@ -24,10 +24,11 @@ from core.ledger.use_cases.renew_hold import HoldToRenew, RenewHold
 from core.ledger.use_cases.report_usage import ItemAnswer, ReportUsage, UsageItem
 from core.ledger.use_cases.settle_hold import HoldToSettle, SettleHold
 from core.ledger.use_cases.void_hold import HoldToVoid, VoidHold
-from core.shared.errors import FieldError
+from core.shared.errors import DomainError, FieldError
 from core.shared.ids import AccountId
 from core.shared.keys import KeyUnusable, RequestKey, check_key, hash_of
 from core.shared.pages import PageRequest
+from core.usage.use_cases.admit import AdmitMetering
 from entrypoints.http.dependencies import GroupedUseCase
 from entrypoints.http.errors import InvalidParameters, problems
 from entrypoints.http.ledger_views import HoldView, hold_view
@@ -126,14 +127,20 @@ def body_key(
     opt=METER,
 )
 async def place_hold(
+    *,
     data: JSONBody[HoldBody],
     caller: NamedDependency[Caller],
     idempotency_key: NamedDependency[IdempotencyKey | None],
+    admit_metering: NamedDependency[AdmitMetering],
     place_holds: GroupedUseCase[PlaceHolds],
     account_of_hold: NamedDependency[AccountOfHold],
 ) -> HoldView:
-    """Reserve for work of unknown cost; refused when the account can't cover it, or is closed."""
+    """Reserve for work of unknown cost; refused when the account can't cover it, or is closed.
+
+    Nothing new begins under maintenance, or for a purpose that is switched off.
+    """
     account_id = account_of(caller, data.account)
+    await admit_metering(data.purpose)
     unit, amount = amount_of(data.tokens, data.credits, least=1)
     command = HoldsToPlace(
         account_id=account_id,
@@ -165,7 +172,13 @@ async def settle(
     """Charge what was used and give the rest back; never refused for want of balance."""
     account_id = await within(caller, hold_id, account_of_hold)
     unit, amount = amount_of(data.tokens, data.credits, least=0)
-    actual = Actual(unit=unit, amount=amount, usage=usage_of(data.usage), model=data.model)
+    actual = Actual(
+        unit=unit,
+        amount=amount,
+        usage=usage_of(data.usage),
+        model=data.model,
+        key=None if idempotency_key is None else idempotency_key.key,
+    )
     command = HoldToSettle(
         hold_id=hold_id,
         caller=acting(caller),
@@ -249,17 +262,23 @@ async def create_charge(
     data: JSONBody[ChargeBody],
     caller: NamedDependency[Caller],
     idempotency_key: NamedDependency[IdempotencyKey | None],
+    admit_metering: NamedDependency[AdmitMetering],
     charge_account: GroupedUseCase[ChargeAccount],
 ) -> HoldView:
-    """Charge work of known cost at once; refused when the account can't cover it."""
+    """Charge work of known cost at once; refused when the account can't cover it, or is closed.
+
+    Nothing new begins under maintenance, or for a purpose that is switched off.
+    """
     account_id = account_of(caller, data.account)
+    await admit_metering(data.purpose)
+    key = body_key(data, caller, account_id, "CreateCharge")
+    key = key or scoped(idempotency_key, caller, account_id)
     command = ChargeWanted(
         account_id=account_id,
         caller=caller.caller,
         purpose=data.purpose,
-        actual=actual_of(data, least=1),
-        key=body_key(data, caller, account_id, "CreateCharge")
-        or scoped(idempotency_key, caller, account_id),
+        actual=actual_of(data, key, least=1),
+        key=key,
     )
     return hold_view(await charge_account(command))
 
@@ -287,24 +306,21 @@ async def report(
 
 
 def usage_item(item: ChargeBody, caller: Caller, *, place: str) -> UsageItem | ItemAnswer:
-    """Return one item of a batch, or its refusal when its account is not within the caller's.
+    """Return one item of a batch, or its refusal: what is wrong with one is never another's.
 
-    Raises `KeyUnusable` without a key, and what its parts raise.
+    Raises `KeyUnusable` without a key, as its answer would have no name.
     """
-    try:
-        account_id = account_of(caller, item.account)
-    except AccountMissing as refusal:
-        return ItemAnswer(key=item.key or "", refusal=refusal)
-    key = body_key(item, caller, account_id, "ReportUsage")
-    if key is None:
+    if item.key is None:
         where = FieldError(field=f"{place}key", message="is required")
         raise KeyUnusable("Every item of a batch needs a key.", errors=(where,))
-    return UsageItem(
-        account_id=account_id,
-        purpose=item.purpose,
-        actual=actual_of(item, least=0, place=place),
-        key=key,
-    )
+    try:
+        account_id = account_of(caller, item.account)
+        key = body_key(item, caller, account_id, "ReportUsage")
+        assert key is not None
+        actual = actual_of(item, key, least=0, place=place)
+    except DomainError as refusal:
+        return ItemAnswer(key=item.key, refusal=refusal)
+    return UsageItem(account_id=account_id, purpose=item.purpose, actual=actual, key=key)
 
 
 def item_view(answer: ItemAnswer) -> ItemView:

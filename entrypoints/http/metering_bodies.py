@@ -1,5 +1,6 @@
 """What service keys send to hold, settle, charge and report, and the amounts in it."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Annotated
 
@@ -8,7 +9,8 @@ from msgspec import Meta, Struct
 from core.ledger.model import TokenUsage, Unit
 from core.ledger.rules.settling import Actual
 from core.shared.errors import FieldError
-from entrypoints.http.amounts import CreditsIn, TimeIn, micro_credits_in, utc
+from core.shared.keys import RequestKey
+from entrypoints.http.amounts import CreditsIn, micro_credits_in, utc
 from entrypoints.http.errors import InvalidBody
 from entrypoints.http.ledger_views import UsageView
 
@@ -17,6 +19,10 @@ AccountNumber = Annotated[int, Meta(ge=1, le=2**63 - 1)]
 Tokens = Annotated[int, Meta(ge=0, le=10**12)]
 Purpose = Annotated[str, Meta(min_length=1, max_length=200, examples=["summary of a report"])]
 Model = Annotated[str, Meta(max_length=120, examples=["claude-sonnet-5-5"])]
+OccurredAt = Annotated[
+    datetime, Meta(description="With an offset.", examples=["2026-01-31T09:30:00Z"])
+]
+"""One without an offset is refused with its item, not with the whole of a batch."""
 Seconds = Annotated[int, Meta(ge=1, le=7 * 86_400)]
 
 
@@ -55,7 +61,7 @@ class ChargeBody(Struct, forbid_unknown_fields=True):
     model: Model | None = None
     usage: UsageView | None = None
     key: Annotated[str, Meta(min_length=1, max_length=255)] | None = None
-    occurred_at: TimeIn | None = None
+    occurred_at: OccurredAt | None = None
 
 
 class BatchBody(Struct, forbid_unknown_fields=True):
@@ -86,8 +92,11 @@ def usage_of(usage: UsageView | None) -> TokenUsage | None:
     )
 
 
-def actual_of(body: ChargeBody, *, least: int, place: str = "") -> Actual:
-    """Return what a body charges, at least `least`. Raises what `amount_of` and `utc` raise."""
+def actual_of(body: ChargeBody, key: RequestKey | None, *, least: int, place: str = "") -> Actual:
+    """Return what a body charges under a key, at least `least`.
+
+    Raises what `amount_of` and `utc` raise.
+    """
     unit, amount = amount_of(body.tokens, body.credits, least=least, place=place)
     at = body.occurred_at
     return Actual(
@@ -95,6 +104,6 @@ def actual_of(body: ChargeBody, *, least: int, place: str = "") -> Actual:
         amount=amount,
         usage=usage_of(body.usage),
         model=body.model,
-        key=body.key,
+        key=None if key is None else key.key,
         occurred_at=at and utc(at, field=f"{place}occurred_at"),
     )

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from entrypoints.settings import readers as read
 from entrypoints.settings.options import family, option
 
+SUPABASE_BUCKET = "assets"
+"""What projects' own guides call the bucket."""
 TEXT_OPERATIONS = ("article", "text", "suggestions", "refine", "regenerate", "script", "coach")
 
 
@@ -256,8 +258,9 @@ class Storage:
         "SUPABASE_URL",
         default="",
         read=read.web_address,
-        about="A Supabase project. Its storage is used where S3_BUCKET names one of its buckets "
-        "and the S3 key is one of the project's (Storage, S3 access keys), with its region.",
+        about="A Supabase project. Its storage is used with its service key, or where S3_BUCKET "
+        "names one of its buckets and the S3 key is one of the project's (Storage, S3 access "
+        "keys), with its region.",
         example="https://project.supabase.co",
     )
     supabase_service_role_key: str = option(
@@ -265,8 +268,8 @@ class Storage:
         "SUPABASE_SERVICE_ROLE_KEY",
         default="",
         read=read.text,
-        about="Its service key. It opens no storage, which wants an S3 key; `inkwell doctor` says "
-        "so where it is given alone.",
+        about="Its service key, for its bucket `assets` or the one that S3_BUCKET names; an S3 key "
+        "opens that bucket alone and comes before it.",
         secret=True,
     )
     public: bool = option(
@@ -281,6 +284,15 @@ class Storage:
         read=read.whole(10, 86_400),
         about="How long a signed address of a picture or video is good for.",
     )
+
+    @property
+    def supabase_bucket(self) -> str:
+        """The bucket that the service key opens; empty without that key, and where another does."""
+        if not self.supabase_service_role_key:
+            return ""
+        if self.s3_bucket:
+            return "" if self.s3_access_key_id else self.s3_bucket
+        return "" if self.gcs_bucket or self.azure_container else SUPABASE_BUCKET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -107,6 +107,14 @@ class Logs:
         about="Where OpenTelemetry traces go; none without it.",
         example="http://127.0.0.1:4318",
     )
+    metrics_port: int | None = option(
+        "INKWELL_METRICS_PORT",
+        default=None,
+        read=read.whole(1, 65_535),
+        about="Where a worker tells its metrics, at INKWELL_HOST; nowhere without it. "
+        "The API tells its own at /metrics.",
+        example="9100",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

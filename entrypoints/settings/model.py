@@ -146,11 +146,13 @@ def storage_problems(storage: Storage) -> list[str]:
     has_key = bool(storage.s3_access_key_id)
     if storage.s3_bucket and has_key != bool(storage.s3_secret_access_key):
         found.append("S3_BUCKET: an S3 key has two halves; set both, or none for the machine's own")
-    if storage.supabase_url and storage.s3_bucket and not has_key:
+    if storage.supabase_service_role_key and not storage.supabase_url:
+        found.append("SUPABASE_SERVICE_ROLE_KEY: set SUPABASE_URL, whose key it is")
+    elif storage.supabase_url and storage.s3_bucket and not has_key and not storage.supabase_bucket:
         found.append(
-            "SUPABASE_URL: its storage is reached with an S3 key, not with the service key; make "
-            "one in the project's storage settings and set S3_ACCESS_KEY_ID and "
-            "S3_SECRET_ACCESS_KEY (as INKWELL_... or AWS_...), and the project's region"
+            "SUPABASE_URL: set SUPABASE_SERVICE_ROLE_KEY, or make an S3 key in the project's "
+            "storage settings and set S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY (as INKWELL_... "
+            "or AWS_...), and the project's region"
         )
     if storage.azure_container and not storage.azure_account:
         found.append("AZURE_STORAGE_CONTAINER: set AZURE_STORAGE_ACCOUNT, whose container it is")

@@ -1,9 +1,9 @@
-"""Every store of blobs keeps the same promises: a folder, and S3 as moto speaks it."""
+"""Every store of blobs keeps the same promises: a folder, S3 as moto speaks it, Supabase."""
 
 import json
 from abc import ABC, abstractmethod
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Thread
@@ -24,6 +24,7 @@ from werkzeug.serving import make_server
 from adapters.storage.local import LocalStore
 from adapters.storage.object_store import ObjectStore, s3_bucket
 from adapters.storage.signing import UrlSigner
+from adapters.storage.supabase import SupabaseStore
 from core.media.errors import BlobKeyInvalid, BlobMissing, SignatureRefused, StoreUnavailable
 from core.media.ports import BlobStore
 from core.media.rules import blob_key, check_blob_key, is_ours
@@ -31,6 +32,8 @@ from core.shared.ids import AccountId
 from entrypoints.container.media import blob_store
 from entrypoints.settings import Settings
 from tests.builders import FakeClock
+from tests.peers.loopback import Faults, serving_peer
+from tests.peers.supabase_fake import SERVICE_KEY, SupabaseFake
 
 CLIMBING = ["", "/a", "a/", "a//b", "..", "a/../b", "./a", "a/.hidden", "a\\b", "a b", "a\x00", "ä"]
 
@@ -139,12 +142,12 @@ def project() -> Iterator[str]:
     thread.join()
 
 
-class TestSupabase(BlobStoreContract):
+class TestSupabaseOverS3(BlobStoreContract):
     @pytest.fixture
-    def store(self, project: str) -> ObjectStore:
+    def store(self, project: str) -> BlobStore:
         return self.store_at(project, f"bucket-{uuid4()}")
 
-    def store_at(self, project: str, bucket: str, **more: str) -> ObjectStore:
+    def store_at(self, project: str, bucket: str, **more: str) -> BlobStore:
         httpx.put(f"{project}/storage/v1/s3/{bucket}").raise_for_status()
         return configured(
             SUPABASE_URL=project,
@@ -155,7 +158,7 @@ class TestSupabase(BlobStoreContract):
         )
 
     async def test_a_signed_address_lies_below_the_path(
-        self, store: ObjectStore, project: str
+        self, store: BlobStore, project: str
     ) -> None:
         await store.put("images/1/a.png", b"0123456789", media_type="image/png")
         url = await store.signed_url("images/1/a.png", seconds=60, media_type="image/png")
@@ -168,6 +171,98 @@ class TestSupabase(BlobStoreContract):
         url = await store.signed_url("images/1/a.png", seconds=60, media_type="image/png")
         assert url.startswith(f"{project}/storage/v1/object/public/open-")
         assert url.endswith("/images/1/a.png")
+
+
+class TestSupabase(BlobStoreContract):
+    @pytest.fixture
+    def peer(self) -> SupabaseFake:
+        return SupabaseFake(buckets={"assets": {}})
+
+    @pytest.fixture
+    async def store(self, peer: SupabaseFake) -> AsyncIterator[SupabaseStore]:
+        with serving_peer(peer, Faults()) as project:
+            store = self.store_at(project)
+            yield store
+            await store.close()
+
+    def store_at(self, project: str, key: str = SERVICE_KEY, **more: str) -> SupabaseStore:
+        store = configured(SUPABASE_URL=project, SUPABASE_SERVICE_ROLE_KEY=key, **more)
+        assert isinstance(store, SupabaseStore)
+        return store
+
+    async def test_a_list_of_many_pages_is_whole(
+        self, store: SupabaseStore, peer: SupabaseFake
+    ) -> None:
+        peer.page = 2
+        keys = [f"images/1/{number}.png" for number in range(5)]
+        for key in keys:
+            await store.put(key, b"1", media_type="image/png")
+        assert [each.key async for each in store.list()] == keys
+
+    async def test_a_signed_address_is_read_by_anybody(
+        self, store: SupabaseStore, peer: SupabaseFake
+    ) -> None:
+        await store.put("images/1/a.png", b"0123456789", media_type="image/png")
+        url = await store.signed_url("images/1/a.png", seconds=60, media_type="image/png")
+        assert SERVICE_KEY not in url
+        async with httpx.AsyncClient() as client:
+            assert (await client.get(url)).content == b"0123456789"
+        ((*signed, seconds),) = peer.tokens.values()
+        assert (signed, seconds) == (["assets", "images/1/a.png"], 60)
+        assert peer.buckets["assets"]["images/1/a.png"].media_type == "image/png"
+        with pytest.raises(BlobMissing):
+            await store.signed_url("images/1/b.png", seconds=60, media_type="image/png")
+
+    async def test_a_public_bucket_has_the_project_s_public_addresses(
+        self, peer: SupabaseFake
+    ) -> None:
+        peer.buckets["open"] = {}
+        peer.public.add("open")
+        with serving_peer(peer, Faults()) as project:
+            store = self.store_at(project, S3_BUCKET="open", INKWELL_STORAGE_PUBLIC="1")
+            await store.put("images/1/a.png", b"bread", media_type="image/png")
+            url = await store.signed_url("images/1/a.png", seconds=60, media_type="image/png")
+            async with httpx.AsyncClient() as client:
+                assert (await client.get(url)).content == b"bread"
+            await store.close()
+
+    @pytest.mark.parametrize(
+        ("more", "reason"),
+        [
+            ({"S3_BUCKET": "none"}, "NoSuchBucket: Bucket not found"),
+            ({"key": "another"}, "AccessDenied"),
+        ],
+    )
+    async def test_a_bucket_that_does_not_open_says_why(
+        self, peer: SupabaseFake, more: dict[str, str], reason: str
+    ) -> None:
+        with serving_peer(peer, Faults()) as project:
+            store = self.store_at(project, **more)
+            for act in (
+                store.put("a/b", b"", media_type="image/png"),
+                store.get("a/b"),
+                store.exists("a/b"),
+                store.delete("a/b"),
+                anext(store.list()),
+            ):
+                with pytest.raises(StoreUnavailable) as refused:
+                    await act
+                assert reason in str(refused.value.__cause__)
+            await store.close()
+
+    @pytest.mark.parametrize("fault", ["down", "page", "lost"])
+    async def test_one_that_is_away_loses_nothing(self, peer: SupabaseFake, fault: str) -> None:
+        faults = Faults()
+        with serving_peer(peer, faults) as project:
+            store = self.store_at(project)
+            await store.put("a/b", b"bread", media_type="image/png")
+            faults.coming = [fault] * 2
+            with pytest.raises(StoreUnavailable):
+                await store.exists("a/b")
+            with pytest.raises(StoreUnavailable):
+                await store.get("a/b")
+            assert await store.get("a/b") == b"bread"
+            await store.close()
 
 
 class TestS3(BlobStoreContract):
@@ -235,12 +330,10 @@ async def test_azure_s_addresses_are_signed_with_the_account_s_key() -> None:
     assert asked["sig"]
 
 
-def configured(**environment: str) -> ObjectStore:
+def configured(**environment: str) -> BlobStore:
     """Return the store that settings lead to."""
     signer = UrlSigner("http://api/files", secret="s" * 32, clock=FakeClock())
-    store = blob_store(Settings.load(environment), LocalStore(Path("unused"), signer))
-    assert isinstance(store, ObjectStore)
-    return store
+    return blob_store(Settings.load(environment), LocalStore(Path("unused"), signer))
 
 
 def bucket_at(endpoint: str, bucket: str) -> ObjectStore:

@@ -52,6 +52,13 @@ def test_the_services_that_production_needs_are_there_and_checked() -> None:
         }
 
 
+def test_workers_tell_their_metrics_and_have_all_else_that_the_api_has() -> None:
+    services = read(COMPOSE)["services"]
+    assert services["worker"]["environment"].items() - services["api"]["environment"].items() == {
+        ("INKWELL_METRICS_PORT", "9100")
+    }
+
+
 def test_every_command_is_one_of_the_command_line() -> None:
     words = [each["command"][0] for each in ours(read(COMPOSE)["services"]).values()]
     rendered = [

@@ -7,6 +7,7 @@ from core.ledger import booking, repeats
 from core.ledger.errors import InsufficientCredits
 from core.ledger.model import Hold, WalletTerms
 from core.ledger.ports import LedgerUnitOfWork
+from core.ledger.rules.closing import check_open
 from core.ledger.rules.holds import HoldRequest
 from core.ledger.rules.settling import Actual
 from core.ledger.rules.settling import charge as charge_wallet
@@ -32,7 +33,8 @@ class ChargeAccount:
     """Hold and settle at once; refused when the wallet can't cover it.
 
     A repeat with the same key returns the same charge. Raises `WalletNotFound`,
-    `KeyUsedForOther`, `KeyStillRunning`, `AmountInvalid` and `InsufficientCredits`.
+    `KeyUsedForOther`, `KeyStillRunning`, `AccountClosed`, `AmountInvalid` and
+    `InsufficientCredits`.
     """
 
     unit_of_work: Callable[[], LedgerUnitOfWork]
@@ -48,6 +50,7 @@ class ChargeAccount:
             known = await repeats.earlier(work, command.key)
             if known is not None:
                 return await work.holds.get(known, account_id=command.account_id)
+            check_open(wallet)
             hold_id = self.ids.new()
             request = HoldRequest(
                 id=hold_id,

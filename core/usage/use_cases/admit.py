@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 
 from core.shared.ids import AccountId
 from core.shared.ports import Clock
-from core.usage.model import Budgets, PlannedCall, operation_named
+from core.usage.model import Budgets, PlannedCall, Switches, operation_named
 from core.usage.ports import ModelPrices, UsageUnitOfWork
 from core.usage.rules.brakes import (
     check_account,
@@ -14,6 +15,9 @@ from core.usage.rules.brakes import (
     check_switches,
     day_of,
 )
+
+SWITCHES_KNOWN = timedelta(seconds=1)
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +47,28 @@ class AdmitWork:
         check_switches(state.switches, operation_named(operation))
         check_account(state, account_id)
         check_budgets(state, self.budgets, now)
+
+
+@dataclass(slots=True, kw_only=True)
+class AdmitMetering:
+    """Asked before others hold or charge for work of their own: it is not switched off.
+
+    Switches are known for a second, so that thousands of holds cost one look at them.
+    """
+
+    snapshot: Callable[[], UsageUnitOfWork]
+    clock: Clock
+    _switches: Switches = field(default_factory=Switches, init=False)
+    _known_until: datetime = field(default=NEVER, init=False)
+
+    async def __call__(self, purpose: str) -> None:
+        """Return if it may begin. Raises `UnderMaintenance` and `OperationSwitchedOff`."""
+        now = self.clock.now()
+        if now >= self._known_until:
+            async with self.snapshot() as work:
+                state = await work.brakes.state(day_of(now), None)
+            self._switches, self._known_until = state.switches, now + SWITCHES_KNOWN
+        check_switches(self._switches, operation_named(purpose))
 
 
 @dataclass(slots=True, kw_only=True)

@@ -1,5 +1,9 @@
 """Holds, charges and reported usage over HTTP."""
 
+from typing import Any
+
+from core.ledger.model import EntryKind
+from core.usage.use_cases.admit import SWITCHES_KNOWN
 from tests.entrypoints.ledger.conftest import Meter, service_key
 from tests.world import world_over
 
@@ -94,17 +98,41 @@ async def test_a_closed_account_begins_no_work_and_pays_for_what_was_begun(meter
     async with world_over(meter.world.settings) as elsewhere:
         there = await elsewhere.ask("POST", "/api/v1/holds", api_key=meter.key, json=body)
 
-    for refused in (await meter.post("holds", body), there):
+    for refused in (await meter.post("holds", body), there, await meter.post("charges", body)):
         assert (refused.status_code, refused.json()["type"]) == (403, "/problems/account-closed")
     again = await meter.post("holds", body, **{"Idempotency-Key": "begun"})
     assert again.json() == begun.json()
     assert (await meter.post(f"holds/{hold['id']}/settle", {"credits": 4})).status_code == 200
-    assert (await meter.post("charges", body)).status_code == 201
+    (late,) = (await meter.post("usage/batch", {"items": [body | {"key": "late"}]})).json()["items"]
+    assert late["status"] == "charged"
     await meter.boss.ask("POST", suspend, json={"suspended": False})
     assert (await meter.post("holds", body)).status_code == 201
 
     await meter.ada.ask("DELETE", "/api/v1/me")
-    assert (await meter.post("holds", body)).status_code == 403
+    for path in ("holds", "charges"):
+        assert (await meter.post(path, body)).status_code == 403
+
+
+async def test_what_is_switched_off_begins_no_work_and_ends_what_was_begun(meter: Meter) -> None:
+    held = [await meter.hold(credits=10) for _ in range(2)]
+    body = {"account": meter.ada.id, "purpose": "article", "credits": 1}
+
+    async def answers(purpose: str, **switches: Any) -> set[str]:
+        await meter.boss.ask("PUT", "/api/v1/admin/switches", json=switches)
+        meter.world.clock.advance(SWITCHES_KNOWN)
+        asked = body | {"purpose": purpose}
+        made = [await meter.post(path, asked) for path in ("holds", "charges")]
+        return {each.json().get("type", "made") for each in made}
+
+    assert await answers("work", maintenance=True) == {"/problems/maintenance"}
+    assert (await meter.post(f"holds/{held[0]['id']}/settle", {"credits": 4})).status_code == 200
+    assert (await meter.post(f"holds/{held[1]['id']}/void")).status_code == 200
+    (late,) = (await meter.post("usage/batch", {"items": [body | {"key": "late"}]})).json()["items"]
+    assert late["status"] == "charged"
+    off = {"operations_off": ["article"]}
+    assert await answers("article", **off) == {"/problems/operation-switched-off"}
+    assert await answers("work", **off) == {"made"}
+    assert await answers("article") == {"made"}
 
 
 async def test_a_hold_beyond_the_balance_is_refused(meter: Meter) -> None:
@@ -197,6 +225,44 @@ async def test_a_batch_answers_item_by_item_and_never_refuses_for_balance(meter:
     assert answer[1]["error"]["code"] == "account-missing"
     balance = await meter.get(f"credits?account={ada}")
     assert (balance["credits"], balance["debt"], balance["balance"]) == (-12, 12, -12)
+
+
+async def test_what_is_wrong_with_an_item_of_a_batch_is_never_anothers(meter: Meter) -> None:
+    body = {"account": meter.ada.id, "purpose": "work"}
+    items = [
+        body | {"key": "negative", "credits": -5},
+        body | {"key": "no zone", "credits": 1, "occurred_at": "2026-01-02T03:04:05"},
+        body | {"key": "both units", "credits": 1, "tokens": 1},
+        body | {"key": "well", "credits": 2},
+    ]
+    answer = (await meter.post("usage/batch", {"items": items})).json()["items"]
+
+    assert [(each["key"], each["status"]) for each in answer] == [
+        ("negative", "refused"),
+        ("no zone", "refused"),
+        ("both units", "refused"),
+        ("well", "charged"),
+    ]
+    assert all(each["error"]["detail"] for each in answer[:3])
+    nameless = await meter.post("usage/batch", {"items": [items[3], body | {"credits": 1}]})
+    assert (nameless.status_code, nameless.json()["errors"][0]["field"]) == (400, "items[1].key")
+    assert await meter.ada.credits() == 48
+
+
+async def test_an_entry_has_the_key_under_which_it_was_asked_for(meter: Meter) -> None:
+    hold = await meter.hold(credits=10)
+    by_header = {"Idempotency-Key": "of the settlement"}
+    await meter.post(f"holds/{hold['id']}/settle", {"credits": 4}, **by_header)
+    body = {"account": meter.ada.id, "purpose": "work", "credits": 1}
+    await meter.post("charges", body, **{"Idempotency-Key": "of the charge"})
+    await meter.post("charges", body | {"key": "in its body"})
+
+    exported = meter.world.container.ledger.export_entries()(account_id=meter.ada.id)
+    assert [each.key async for each in exported if each.kind is EntryKind.CHARGE] == [
+        "of the settlement",
+        "of the charge",
+        "in its body",
+    ]
 
 
 async def test_what_is_owed_stays_within_what_can_be_told(meter: Meter) -> None:

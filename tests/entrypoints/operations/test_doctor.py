@@ -17,6 +17,8 @@ from entrypoints.cli.doctor import CHECKS, examine
 from entrypoints.cli.main import main
 from entrypoints.container import Container
 from tests.builders import FakeClock, container_for, migrated
+from tests.peers.loopback import Faults, serving_peer
+from tests.peers.supabase_fake import SERVICE_KEY, SupabaseFake
 from tests.world import world_over, world_settings
 
 NOBODY = "127.0.0.1:9"
@@ -54,8 +56,8 @@ BROKEN: dict[str, tuple[str, str, dict[str, str]]] = {
     ),
     "files, supabase": (
         "files",
-        "S3_BUCKET",
-        {"SUPABASE_URL": "https://ref.supabase.co", "SUPABASE_SERVICE_ROLE_KEY": "k" * 40},
+        "bucket",
+        {"SUPABASE_URL": f"http://{NOBODY}", "SUPABASE_SERVICE_ROLE_KEY": "k" * 40},
     ),
     "issuers": (
         "tokens of https://id.example.com",
@@ -101,6 +103,17 @@ async def test_what_needs_nothing_is_well(tmp_path: Path) -> None:
     assert code == 0, found
     assert {each["state"] for each in found} == {"ok", "off"}
     assert not list((tmp_path / "media").rglob("*.*")), "the doctor leaves nothing behind"
+
+
+async def test_supabase_s_two_variables_are_enough_for_its_storage(tmp_path: Path) -> None:
+    peer = SupabaseFake(buckets={"assets": {}})
+    with serving_peer(peer, Faults()) as project:
+        keys = {"SUPABASE_URL": project, "SUPABASE_SERVICE_ROLE_KEY": SERVICE_KEY}
+        code, found = await findings(container_for(world_settings(tmp_path, **keys)), "files")
+    assert code == 0, found
+    assert of(found, "files")["about"] == "bucket assets"
+    assert peer.buckets == {"assets": {}}, "the doctor leaves nothing behind"
+    assert not (tmp_path / "media").exists()
 
 
 @pytest.mark.parametrize("broken", BROKEN)
