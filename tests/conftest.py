@@ -5,16 +5,17 @@
   Each of them marks the test `postgres`.
 - `each_database`: the environment of either database; the test runs on both.
 - `redis_url`: a Redis database of this process alone, emptied before and after each test; it
-  marks the test `redis`.
+  marks the test `redis`, as does `redis_door`: a way to it that can be shut.
 - Where a service does not answer, its tests are skipped and say why; with
   INKWELL_REQUIRE_SERVICES=1 nothing runs instead.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
+from sqlalchemy import make_url
 
 from entrypoints.bench.services import (
     empty_redis_database,
@@ -24,6 +25,7 @@ from entrypoints.bench.services import (
 )
 from tests import emptying, sold
 from tests.builders import in_present_form
+from tests.doors import Door
 from tests.network import ADVICE, NETWORK
 from tests.services import Service, found_services, required
 
@@ -181,3 +183,12 @@ def redis_url(own_redis_url: str) -> Iterator[str]:
     empty_redis_database(own_redis_url)
     yield own_redis_url
     empty_redis_database(own_redis_url)
+
+
+@pytest.fixture
+async def redis_door(redis_url: str) -> AsyncIterator[Door]:
+    """Give an open way to the Redis database, that can be shut and stuck."""
+    door = Door(to=make_url(redis_url))
+    await door.open()
+    yield door
+    door.shut()

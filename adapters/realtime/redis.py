@@ -13,6 +13,7 @@ from adapters.realtime.memory import MemorySignals, MemoryWakes
 
 PREFIX = "inkwell:signal:"
 AWAY_SECONDS = 1.0
+ANSWER_SECONDS_MAX = 1.0
 SUBSCRIBED_SECONDS_MAX = 1.0
 IDLE_SECONDS = 30.0
 UNREACHABLE = (OSError, RedisError, asyncio.TimeoutError)
@@ -22,17 +23,21 @@ log = structlog.get_logger(__name__)
 class RedisSignals:
     """Signals to and from other processes.
 
-    While Redis is away nothing is lost but speed: readers look again by themselves.
+    While Redis is away nothing is lost but speed: readers look again by themselves. After a pause
+    one who announces tries it again, and nobody else waits for it.
     """
 
     def __init__(self, url: str) -> None:
         """Connect at the first use."""
-        self._redis: Redis = Redis.from_url(url, socket_connect_timeout=AWAY_SECONDS)
+        self._redis: Redis = Redis.from_url(
+            url, socket_timeout=ANSWER_SECONDS_MAX, socket_connect_timeout=ANSWER_SECONDS_MAX
+        )
         self._here = MemorySignals()
         self._counts: dict[str, int] = {}
         self._confirmed: dict[str, asyncio.Event] = {}
         self._pubsub: Any = None
         self._task: asyncio.Task[None] | None = None
+        self._missed_at: float | None = None
 
     @asynccontextmanager
     async def listen(self, name: str) -> AsyncIterator[MemoryWakes]:
@@ -46,14 +51,10 @@ class RedisSignals:
 
     async def announce(self, names: Iterable[str]) -> None:
         """Wake whoever listens to one of the names, in whatever process."""
-        try:
-            async with self._redis.pipeline(transaction=False) as pipeline:
-                for name in names:
-                    self._here.wake(name)
-                    pipeline.publish(PREFIX + name, b"")
-                await pipeline.execute()
-        except UNREACHABLE as error:
-            log.warning("signals_not_sent", error=repr(error))
+        wanted = list(names)
+        await self._here.announce(wanted)
+        if self._may_send():
+            await self._send(wanted)
 
     async def close(self) -> None:
         """Stop listening and close the connections."""
@@ -61,6 +62,27 @@ class RedisSignals:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
         await self._redis.aclose()
+
+    def _may_send(self) -> bool:
+        if self._missed_at is None:
+            return True
+        now = asyncio.get_running_loop().time()
+        if now - self._missed_at < AWAY_SECONDS:
+            return False
+        self._missed_at = now
+        return True
+
+    async def _send(self, names: Iterable[str]) -> None:
+        try:
+            async with self._redis.pipeline(transaction=False) as pipeline:
+                for name in names:
+                    pipeline.publish(PREFIX + name, b"")
+                await pipeline.execute()
+        except UNREACHABLE as error:
+            self._missed_at = asyncio.get_running_loop().time()
+            log.warning("signals_not_sent", error=repr(error))
+        else:
+            self._missed_at = None
 
     async def _subscribe(self, name: str) -> None:
         self._counts[name] = self._counts.get(name, 0) + 1

@@ -2,13 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from httpx import ASGITransport, AsyncClient
-from sqlalchemy import URL, make_url
 from structlog.testing import capture_logs
 
 from adapters.limits import redis_limits
@@ -17,6 +15,7 @@ from adapters.limits.redis_limits import PAUSE, RedisLimiter
 from core.accounts.ports import RateLimiter
 from entrypoints.http.limits import Limit
 from tests.builders import FakeClock, migrated
+from tests.doors import Door
 from tests.world import World, world_over, world_settings
 
 
@@ -218,58 +217,6 @@ async def test_made_up_addresses_do_not_fill_the_memory() -> None:
     assert len(limiter._windows) == 1
 
 
-@dataclass(slots=True)
-class Door:
-    """A way to Redis that can be shut, so that Redis seems to go and to come back.
-
-    Behind a door that is stuck it takes connections and answers nothing.
-    """
-
-    to: URL
-    port: int = 0
-    stuck: bool = False
-    server: asyncio.Server | None = None
-    through: list[asyncio.StreamWriter] = field(default_factory=list)
-    came: int = 0
-
-    @property
-    def url(self) -> str:
-        return f"redis://127.0.0.1:{self.port}/{self.to.database}"
-
-    async def open(self) -> None:
-        self.server = await asyncio.start_server(self._pass_on, "127.0.0.1", self.port)
-        self.port = self.server.sockets[0].getsockname()[1]
-
-    def shut(self) -> None:
-        assert self.server is not None
-        self.server.close()
-        while self.through:
-            self.through.pop().close()
-
-    async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self.came += 1
-        self.through.append(writer)
-        if self.stuck:
-            return
-        theirs, ours = await asyncio.open_connection(self.to.host, self.to.port)
-        self.through.append(ours)
-        await asyncio.gather(pump(reader, ours), pump(theirs, writer), return_exceptions=True)
-
-
-async def pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    while piece := await reader.read(4096):
-        writer.write(piece)
-    writer.close()
-
-
-@pytest.fixture
-async def door(redis_url: str) -> AsyncIterator[Door]:
-    door = Door(to=make_url(redis_url))
-    await door.open()
-    yield door
-    door.shut()
-
-
 async def allowed(limiter: RedisLimiter, times: int) -> list[bool]:
     verdicts = [await limiter.hit("bucket", limit=2, window_seconds=60) for _ in range(times)]
     return [each.allowed for each in verdicts]
@@ -286,16 +233,18 @@ class TestRedisAway:
             assert [each.status_code for each in answers] == [200, 200, 429]
             assert answers[0].headers["ratelimit"] == '"auth";r=1;t=60'
 
-    async def test_it_counts_here_until_redis_answers_and_says_each_once(self, door: Door) -> None:
+    async def test_it_counts_here_until_redis_answers_and_says_each_once(
+        self, redis_door: Door
+    ) -> None:
         clock = FakeClock()
-        limiter = RedisLimiter(door.url, clock)
+        limiter = RedisLimiter(redis_door.url, clock)
         with capture_logs() as logs:
             assert await allowed(limiter, 2) == [True, True]
-            door.shut()
+            redis_door.shut()
             assert await allowed(limiter, 3) == [True, True, False], "a limit of its own"
             clock.advance(PAUSE)
             assert await allowed(limiter, 1) == [False], "it looked, and counts on"
-            await door.open()
+            await redis_door.open()
             assert await allowed(limiter, 1) == [False], "it looks again after a pause"
             clock.advance(-PAUSE)
             assert await allowed(limiter, 1) == [False], "Redis has counted the first two"
@@ -305,16 +254,16 @@ class TestRedisAway:
         assert told == ["limits_counted_here", "limits_counted_in_redis_again"]
 
     async def test_of_those_who_come_after_a_pause_one_waits_for_a_redis_that_is_stuck(
-        self, door: Door, monkeypatch: pytest.MonkeyPatch
+        self, redis_door: Door, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(redis_limits, "SECONDS_MAX", 0.05)
-        door.stuck = True
+        redis_door.stuck = True
         clock = FakeClock()
-        limiter = RedisLimiter(door.url, clock)
+        limiter = RedisLimiter(redis_door.url, clock)
         assert await allowed(limiter, 3) == [True, True, False]
-        assert door.came == 1
+        assert redis_door.came == 1
         clock.advance(PAUSE)
         hits = (limiter.hit("bucket", limit=2, window_seconds=60) for _ in range(9))
         assert not any(each.allowed for each in await asyncio.gather(*hits))
-        assert door.came == 2
+        assert redis_door.came == 2
         await limiter.close()

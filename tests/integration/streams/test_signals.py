@@ -1,0 +1,55 @@
+"""Signals over Redis while it is away: they are lost, and nobody waits for that."""
+
+import asyncio
+
+import pytest
+from structlog.testing import capture_logs
+
+from adapters.realtime import redis
+from adapters.realtime.redis import RedisSignals
+from tests.doors import Door
+
+TIMES = 20
+
+
+async def test_of_many_one_waits_for_a_redis_that_is_stuck(
+    redis_door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(redis, "ANSWER_SECONDS_MAX", 0.05)
+    monkeypatch.setattr(redis, "AWAY_SECONDS", 60.0)
+    redis_door.stuck = True
+    signals = RedisSignals(redis_door.url)
+    with capture_logs() as logs:
+        async with asyncio.timeout(10):
+            for _ in range(TIMES):
+                await signals.announce(["name"])
+    await signals.close()
+    assert redis_door.came == 1
+    assert [each["event"] for each in logs] == ["signals_not_sent"]
+
+
+async def test_who_listens_here_is_woken_all_the_same(redis_door: Door) -> None:
+    redis_door.shut()
+    signals = RedisSignals(redis_door.url)
+    for _ in range(2):
+        async with signals._here.listen("name") as wakes, asyncio.timeout(10):
+            await signals.announce(["name"])
+            await wakes.wait(60)
+    await signals.close()
+
+
+async def test_signals_are_sent_again_when_redis_is_back(
+    redis_door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(redis, "AWAY_SECONDS", 0.01)
+    one, other = RedisSignals(redis_door.url), RedisSignals(redis_door.url)
+    async with one.listen("name") as wakes, asyncio.timeout(10):
+        redis_door.shut()
+        await other.announce(["name"])
+        await redis_door.open()
+        heard = asyncio.create_task(wakes.wait(60))
+        while not heard.done():
+            await other.announce(["name"])
+            await asyncio.sleep(0)
+    await one.close()
+    await other.close()
