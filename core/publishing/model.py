@@ -89,11 +89,16 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """One request. It is stored before it is made; `outcome` None means that it is being made."""
+    """One request. It is stored before it is made; `outcome` None means that it is being made.
+
+    `by_old_secret` says which secret made `x-webhook-signature`, which has room for one alone:
+    while a rotation's overlap runs, the old one first.
+    """
 
     number: int
     at: datetime
     by_hand: bool = False
+    by_old_secret: bool = False
     outcome: Outcome | None = None
     status_code: int | None = None
     duration_ms: int | None = None

@@ -30,7 +30,14 @@ class Letterhead:
     headers: Mapping[str, str]
     delivery_key: str | None
 
-    def message(self, body: str, *, webhook_id: str, at: datetime) -> Message:
+    @property
+    def rotating(self) -> bool:
+        """Whether there is an old secret beside the present one."""
+        return len(self.secrets) > 1
+
+    def message(
+        self, body: str, *, webhook_id: str, at: datetime, by_old_secret: bool = False
+    ) -> Message:
         """Return the request that carries `body`, signed for an attempt at `at`."""
         raw = body.encode()
         signed = signed_headers(
@@ -39,6 +46,7 @@ class Letterhead:
             body=raw,
             secrets=self.secrets,
             delivery_key=self.delivery_key,
+            by_old_secret=by_old_secret,
         )
         return Message(
             account_id=self.account_id,

@@ -14,6 +14,12 @@ Status = Literal["active", "disabled"]
 DeliveryState = Literal["pending", "sending", "delivered", "failed", "unknown", "cancelled"]
 Outcome = Literal["delivered", "retryable", "refused", "gone", "unreachable", "unknown"]
 Probe = Literal["valid", "duplicate", "wrong_signature", "stale_timestamp"]
+OVERLAP = (
+    "Until then webhook-signature has the signatures of both secrets. x-webhook-signature is the "
+    "old secret's; where that is answered with 401 or 403, the delivery is sent again at once with "
+    "the new secret's. So install the new secret at any time until then."
+)
+NO_OVERLAP = "The old secret signs nothing any more: install the new one now."
 Secret = Annotated[str, Meta(description="The signing secret. Keep it: it is not shown again.")]
 
 
@@ -64,6 +70,7 @@ class RotatedSecretView(Struct, frozen=True):
     old_secret_until: Annotated[
         datetime | None, Meta(description="Until when the secret before signs too.")
     ]
+    advice: Annotated[str, Meta(description="What a receiver gets until then.")]
 
 
 class AttemptView(Struct, frozen=True):
@@ -72,6 +79,13 @@ class AttemptView(Struct, frozen=True):
     number: int
     at: datetime
     by_hand: bool
+    by_old_secret: Annotated[
+        bool,
+        Meta(
+            description="x-webhook-signature was made with the old secret, in a rotation; after "
+            "401 or 403 the next attempt is made at once, with the new one."
+        ),
+    ]
     outcome: Annotated[
         Outcome | None, Meta(description="`unknown`: it may have arrived. Null while it is made.")
     ]
@@ -168,8 +182,12 @@ def new_integration_view(new: NewIntegration) -> NewIntegrationView:
 def rotated_view(rotated: RotatedSecret) -> RotatedSecretView:
     """Return the view of a new secret."""
     integration = rotated.integration
+    overlaps = integration.old_secret_until is not None
     return RotatedSecretView(
-        id=integration.id, secret=rotated.secret, old_secret_until=integration.old_secret_until
+        id=integration.id,
+        secret=rotated.secret,
+        old_secret_until=integration.old_secret_until,
+        advice=OVERLAP if overlaps else NO_OVERLAP,
     )
 
 
@@ -179,6 +197,7 @@ def attempt_view(attempt: Attempt) -> AttemptView:
         number=attempt.number,
         at=attempt.at,
         by_hand=attempt.by_hand,
+        by_old_secret=attempt.by_old_secret,
         outcome=None if attempt.outcome is None else attempt.outcome.value,
         status_code=attempt.status_code,
         duration_ms=attempt.duration_ms,

@@ -241,7 +241,11 @@ async def rotate_integration_secret(
     rotate_secret: NamedDependency[RotateSecret],
     data: JSONBody[RotationBody | None] = None,
 ) -> RotatedSecretView:
-    """Get a new signing secret. For a day deliveries are signed with the old one too."""
+    """Get a new signing secret. For a day deliveries are signed with the old one too.
+
+    `webhook-signature` has both signatures. `x-webhook-signature` is the old secret's, and where
+    that is answered with 401 or 403, the delivery is sent again at once with the new secret's.
+    """
     overlap = timedelta(seconds=(data or RotationBody()).overlap_seconds)
     return rotated_view(await rotate_secret(caller.account_id, integration_id, overlap=overlap))
 

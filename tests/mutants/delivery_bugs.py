@@ -61,7 +61,7 @@ DELIVERY_BUGS: dict[str, tuple[Change, ...]] = {
         ),
     ),
     "signed with the time of the first attempt": (
-        Change(DELIVER, "at=delivery.attempts[-1].at\n", "at=delivery.attempts[0].at\n"),
+        Change(DELIVER, "at=attempt.at,\n", "at=delivery.attempts[0].at,\n"),
     ),
     "an id for every attempt": (
         Change(MODEL, 'return f"msg_{self.id}"', 'return f"msg_{self.id}_{len(self.attempts)}"'),
@@ -122,6 +122,16 @@ DELIVERY_LAWS: dict[str, tuple[str, tuple[Change, ...]]] = {
     "Retry-After without an end": (
         "test_retries",
         (Change(RETRIES, "min(retry_after, RETRY_AFTER_MAX)", "retry_after"),),
+    ),
+    "one secret after the other for ever": (
+        "test_retries",
+        (
+            Change(
+                RETRIES,
+                "rotating and not any(map(knows_no_old_secret, delivery.attempts[-1:]))",
+                "rotating",
+            ),
+        ),
     ),
     "a late failure disables": (
         "test_retries",

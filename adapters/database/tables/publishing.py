@@ -11,6 +11,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from adapters.database.tables.base import Instant, Json, metadata
@@ -74,6 +75,7 @@ delivery_attempts = Table(
     Column("number", Integer, nullable=False),
     Column("at", Instant, nullable=False),
     Column("by_hand", Boolean, nullable=False),
+    Column("by_old_secret", Boolean, nullable=False, server_default=false()),
     Column("outcome", String(16)),
     Column("status_code", Integer),
     Column("duration_ms", Integer),

@@ -28,6 +28,8 @@ RETRY_AFTER_LENGTH_MAX = 100
 LEASE = timedelta(seconds=45)
 """An attempt takes 15 s at most; after this its worker is thought dead."""
 RETRYABLE = frozenset({408, 425, 429})
+UNAUTHORISED = frozenset({401, 403})
+"""What is answered to a signature that does not fit."""
 GONE = 410
 SUCCESS = range(200, 300)
 SERVER_ERRORS = range(500, 600)
@@ -79,9 +81,17 @@ def retry_after_of(header: str | None, now: datetime) -> timedelta | None:
     return max(aware - now, timedelta(0))
 
 
+def knows_no_old_secret(attempt: Attempt) -> bool:
+    """Tell whether an attempt's receiver may have the new secret already and nothing else.
+
+    Such an attempt is half of one: the other half follows at once, signed with the new secret.
+    """
+    return attempt.by_old_secret and attempt.status_code in UNAUTHORISED
+
+
 def automatic_attempts(delivery: Delivery) -> int:
-    """Return how many attempts nobody asked for by hand."""
-    return sum(not each.by_hand for each in delivery.attempts)
+    """Return how many whole attempts nobody asked for by hand."""
+    return sum(not each.by_hand and not knows_no_old_secret(each) for each in delivery.attempts)
 
 
 def is_due(delivery: Delivery, now: datetime) -> bool:
@@ -93,13 +103,19 @@ def is_due(delivery: Delivery, now: datetime) -> bool:
     )
 
 
-def begun(delivery: Delivery, now: datetime) -> Delivery:
-    """Return the delivery with its next attempt, to be stored before the request is made."""
+def begun(delivery: Delivery, now: datetime, *, rotating: bool = False) -> Delivery:
+    """Return the delivery with its next attempt, to be stored before the request is made.
+
+    While its integration's secret is `rotating`, the old one goes first.
+    """
     assert is_due(delivery, now)
     assert delivery.by_hand or automatic_attempts(delivery) < ATTEMPTS_MAX
     last = max((each.at for each in delivery.attempts), default=now)
     attempt = Attempt(
-        number=len(delivery.attempts) + 1, at=max(now, last), by_hand=delivery.by_hand
+        number=len(delivery.attempts) + 1,
+        at=max(now, last),
+        by_hand=delivery.by_hand,
+        by_old_secret=rotating and not any(map(knows_no_old_secret, delivery.attempts[-1:])),
     )
     return replace(
         delivery,
@@ -152,6 +168,10 @@ def ended(delivery: Delivery, number: int, answer: Answer, now: datetime, draw: 
     after = replace(delivery, attempts=(*delivery.attempts[:-1], attempt), lease_until=None)
     if outcome is Outcome.DELIVERED:
         return closed(replace(after, delivered_at=after.delivered_at or now), now)
+    if knows_no_old_secret(attempt):
+        return replace(
+            after, status=DeliveryStatus.PENDING, next_attempt_at=now, by_hand=attempt.by_hand
+        )
     automatic = automatic_attempts(after)
     if attempt.by_hand or outcome in ENDINGS or automatic >= ATTEMPTS_MAX:
         return closed(after, now)

@@ -35,13 +35,19 @@ def signature(secret: str, webhook_id: str, timestamp: int, body: bytes) -> str:
 
 
 def signed_headers(
-    *, webhook_id: str, at: datetime, body: bytes, secrets: Sequence[str], delivery_key: str | None
+    *,
+    webhook_id: str,
+    at: datetime,
+    body: bytes,
+    secrets: Sequence[str],
+    delivery_key: str | None,
+    by_old_secret: bool = False,
 ) -> Mapping[str, str]:
     """Return what every request carries; `secrets` begins with the present one.
 
-    `x-webhook-signature` is the present secret's alone, over the raw body, in hex, keyed with the
-    secret as it is written: a receiver without a library needs nothing but an HMAC. `at` is the
-    instant of this attempt: receivers refuse an old one.
+    `x-webhook-signature` is of one secret alone, the present one or the old one, over the raw body,
+    in hex, keyed with the secret as it is written: a receiver without a library needs nothing but
+    an HMAC. `at` is the instant of this attempt: receivers refuse an old one.
     """
     assert "." not in webhook_id
     timestamp = int(at.timestamp())
@@ -51,6 +57,8 @@ def signed_headers(
         ID: webhook_id,
         TIMESTAMP: str(timestamp),
         SIGNATURE: " ".join(signature(each, webhook_id, timestamp, body) for each in secrets),
-        BODY_SIGNATURE: hmac.new(secrets[0].encode(), body, sha256).hexdigest(),
+        BODY_SIGNATURE: hmac.new(
+            secrets[-1 if by_old_secret else 0].encode(), body, sha256
+        ).hexdigest(),
     }
     return headers if delivery_key is None else {**headers, DELIVERY_KEY: delivery_key}

@@ -16,6 +16,7 @@ from core.publishing.model import (
 from core.publishing.ports import Chance, Observer, PublishingUnitOfWork, Sender
 from core.publishing.posting import next_job
 from core.publishing.rules import retries
+from core.publishing.rules.integrations import old_secret_until
 from core.publishing.sending import Letterheads
 from core.shared.events import Event
 from core.shared.jobs import OPEN_STATUSES
@@ -86,11 +87,16 @@ class Deliver:
             if delivery.is_open and (overtaken or not integration.is_active):
                 delivery = retries.cancelled(delivery, now)
             elif retries.is_due(delivery, now):
-                delivery = retries.begun(delivery, now)
+                rotating = old_secret_until(integration, now) is not None
+                delivery = retries.begun(delivery, now, rotating=rotating)
                 letterhead = await self.letterheads.of(work, integration, now)
                 assert delivery.body is not None
+                attempt = delivery.attempts[-1]
                 message = letterhead.message(
-                    delivery.body, webhook_id=delivery.webhook_id, at=delivery.attempts[-1].at
+                    delivery.body,
+                    webhook_id=delivery.webhook_id,
+                    at=attempt.at,
+                    by_old_secret=attempt.by_old_secret,
                 )
             await work.deliveries.save(delivery)
             if message is None:

@@ -9,7 +9,7 @@ from core.publishing.model import Answer, Integration, Message, Outcome
 from core.publishing.ports import Chance, PublishingUnitOfWork, Sender
 from core.publishing.rules.addresses import Reach, check_url
 from core.publishing.rules.content import test_body
-from core.publishing.rules.retries import outcome_of
+from core.publishing.rules.retries import UNAUTHORISED, outcome_of
 from core.publishing.rules.signing import BODY_SIGNATURE, SECRET_BYTES, SIGNATURE, secret_of
 from core.publishing.sending import Letterhead, Letterheads
 from core.shared.ids import AccountId
@@ -105,7 +105,13 @@ class TryReceiver:
         grades: list[Graded] = []
         for probe in Probe if secret is None else (Probe.VALID,):
             message = probed(letterhead, probe, body, webhook_id, self.clock.now())
-            grades.append(graded(probe, await self.sender.send(message)))
+            answer = await self.sender.send(message)
+            if probe is Probe.VALID and letterhead.rotating and answer.status_code in UNAUTHORISED:
+                # As deliveries do: it may have the new secret already.
+                letterhead = replace(letterhead, secrets=letterhead.secrets[:1])
+                message = probed(letterhead, probe, body, webhook_id, self.clock.now())
+                answer = await self.sender.send(message)
+            grades.append(graded(probe, answer))
             if not grades[0].accepted:
                 break  # A receiver that takes nothing proves nothing by refusing the rest.
         return Trial(webhook_id=webhook_id, grades=tuple(grades), secret=secret)
@@ -143,11 +149,12 @@ def probed(
     letterhead: Letterhead, probe: Probe, body: str, webhook_id: str, now: datetime
 ) -> Message:
     """Return the request of a probe; all but the duplicate have an id of their own."""
+    old = letterhead.rotating
     if probe in MUST_ACCEPT:
-        return letterhead.message(body, webhook_id=webhook_id, at=now)
+        return letterhead.message(body, webhook_id=webhook_id, at=now, by_old_secret=old)
     own_id = f"{webhook_id}_{probe.value}"
     if probe is Probe.STALE_TIMESTAMP:
-        return letterhead.message(body, webhook_id=own_id, at=now - STALE)
+        return letterhead.message(body, webhook_id=own_id, at=now - STALE, by_old_secret=old)
     message = letterhead.message(body, webhook_id=own_id, at=now)
     # Signed with secrets that are nobody's: the very shape of a signature, and no proof.
     foreign = replace(letterhead, secrets=(secret_of(bytes(SECRET_BYTES)),))

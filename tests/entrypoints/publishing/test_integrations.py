@@ -157,6 +157,14 @@ async def test_a_receiver_is_graded(world: World) -> None:
         assert trial["success"]
         assert trial["secret"].startswith("whsec_")
         assert len(site.got) == 1
+    async with receiver(no, TAKE, TAKE, no, no) as site:
+        made = await integration_of(ada, site)
+        await ada.ask("POST", f"/integrations/{made['id']}/rotate-secret")
+        wish = {"integration_id": made["id"]}
+        trial = (await ada.ask("POST", "/integrations/test", json=wish)).json()
+        assert (trial["success"], trial["wrongly_accepted"]) == (True, []), "it has the new secret"
+        signed = [each.headers["x-webhook-signature"] for each in site.got]
+        assert signed[0] != signed[1] == signed[2]
     nowhere = (await ada.ask("POST", "/integrations/test", json={"url": NOT_THERE})).json()
     assert not nowhere["success"]
     assert nowhere["error"]

@@ -1,6 +1,8 @@
 """A receiver that does everything wrong, on a clock that is moved by hand."""
 
+import hmac
 from datetime import datetime, timedelta
+from hashlib import sha256
 from itertools import pairwise
 from typing import Any
 
@@ -227,6 +229,68 @@ async def test_during_a_rotation_both_secrets_verify_and_after_it_one(ada: Perso
             assert got.headers["webhook-signature"].split() == expected
         leaked = await ada.ask("POST", path, json={"overlap_seconds": 0})
         assert leaked.json()["old_secret_until"] is None
+
+
+def body_signatures(site: Receiver, secret: str) -> list[bool]:
+    """Tell of each request whether `x-webhook-signature` is what a secret makes."""
+    return [
+        each.headers["x-webhook-signature"]
+        == hmac.new(secret.encode(), each.body, sha256).hexdigest()
+        for each in site.got
+    ]
+
+
+async def test_during_a_rotation_who_compares_one_header_with_one_secret_misses_nothing(
+    ada: Person,
+) -> None:
+    no = Step(status=401)
+    # It has the old secret, then the new one, and is down at first, then the overlap is over.
+    async with receiver(TAKE, no, Step(status=503), no, TAKE, TAKE) as site:
+        made = await integration_of(ada, site)
+        path = f"/integrations/{made['id']}/rotate-secret"
+        rotated = (await ada.ask("POST", path)).json()
+        assert "401" in rotated["advice"]
+        (posted,) = await post(ada, await article_of(ada))
+        await ada.world.run_jobs()
+        assert [a["by_old_secret"] for a in (await delivery(ada, posted["id"]))["attempts"]] == [
+            True
+        ]
+
+        (posted,) = await post(ada, await article_of(ada))
+        await ada.world.run_jobs()
+        seen = await play(ada, posted["id"])
+        assert waits(seen) == [0, 30, 0]
+        assert [each["status_code"] for each in seen["attempts"]] == [401, 503, 401, 200]
+        assert [a["by_old_secret"] for a in seen["attempts"]] == [True, False] * 2
+        assert seen["status"] == "delivered"
+
+        await later(ada, timedelta(hours=25))
+        await post(ada, await article_of(ada))
+        await ada.world.run_jobs()
+        assert body_signatures(site, made["secret"]) == [True, True, False, True, False, False]
+        assert body_signatures(site, rotated["secret"]) == [
+            False,
+            False,
+            True,
+            False,
+            True,
+            True,
+        ]
+
+
+async def test_during_a_rotation_too_a_refusal_of_both_is_an_end(ada: Person) -> None:
+    async with receiver(*[Step(status=403)] * 9) as site:
+        made = await integration_of(ada, site)
+        await ada.ask("POST", f"/integrations/{made['id']}/rotate-secret")
+        (posted,) = await post(ada, await article_of(ada))
+        await ada.world.run_jobs()
+        assert (await delivery(ada, posted["id"]))["status"] == "failed"
+        assert len(site.got) == 2
+        assert (await ada.ask("POST", f"/deliveries/{posted['id']}/resend")).status_code == 202
+        await ada.world.run_jobs()
+        seen = await delivery(ada, posted["id"])
+        assert (seen["status"], len(seen["attempts"])) == ("failed", 4)
+        assert [each["by_hand"] for each in seen["attempts"]] == [False, False, True, True]
 
 
 async def test_a_delivery_whose_job_was_lost_is_found_by_the_pass(ada: Person) -> None:

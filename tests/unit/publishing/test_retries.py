@@ -164,6 +164,26 @@ def test_whatever_comes_back_there_are_3_automatic_attempts_at_most_and_an_end(
         assert delivery.status is DeliveryStatus.FAILED
 
 
+@given(st.lists(st.tuples(ANSWERS, st.booleans()), min_size=8, max_size=8))
+def test_in_a_rotation_each_attempt_has_both_secrets_and_there_is_an_end(
+    answers: list[tuple[Answer, bool]],
+) -> None:
+    delivery, now = pending(), NOW
+    for answer, rotating in answers:
+        if not delivery.is_open:
+            break
+        assert delivery.next_attempt_at is not None
+        refused = bool(delivery.attempts) and retries.knows_no_old_secret(delivery.attempts[-1])
+        assert (delivery.next_attempt_at == now) == (refused or not delivery.attempts)
+        now = delivery.next_attempt_at
+        delivery = retries.begun(delivery, now, rotating=rotating)
+        assert delivery.attempts[-1].by_old_secret == (rotating and not refused)
+        delivery = retries.ended(delivery, len(delivery.attempts), answer, now, 0)
+    assert retries.automatic_attempts(delivery) <= retries.ATTEMPTS_MAX
+    assert not delivery.is_open
+    assert not retries.knows_no_old_secret(delivery.attempts[-1])
+
+
 @given(first=ANSWERS, second=ANSWERS)
 def test_a_success_is_for_ever_and_by_hand_is_one_attempt_more(
     first: Answer, second: Answer
