@@ -132,6 +132,7 @@ class Reason(StrEnum):
     REFUND_FAILED = "refund_failed"
     DISPUTE_CHANGED = "dispute_changed"
     EVENT_FAILED = "event_failed"
+    USED_BEYOND_HOLD = "used_beyond_hold"
 
 
 class Covering(StrEnum):

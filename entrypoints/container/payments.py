@@ -15,6 +15,7 @@ from core.payments.catalog import Shop
 from core.payments.ports import PaymentGateway, ReturnPages
 from core.payments.sandbox import SandboxCounter
 from core.payments.use_cases.apply_event import ApplyEvent, FailEvent
+from core.payments.use_cases.ask_about_hold import AskAboutHold
 from core.payments.use_cases.audit_payments import AuditPayments
 from core.payments.use_cases.export_payments import ExportPayments
 from core.payments.use_cases.manage_subscription import (
@@ -181,6 +182,7 @@ class PaymentsContainer(containers.DeclarativeContainer):
         gateways=gateways,
         trade=trade,
     )
+    ask_about_hold = providers.Singleton(AskAboutHold, unit_of_work=unit_of_work, clock=clock)
     end_subscriptions = providers.Singleton(
         EndSubscriptions,
         unit_of_work=unit_of_work,

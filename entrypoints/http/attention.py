@@ -40,7 +40,7 @@ async def list_cases(
     list_attention: NamedDependency[ListAttention],
     resolved: Annotated[bool, QueryParameter(description="Show resolved cases instead.")] = False,  # noqa: FBT002 - a query parameter
 ) -> PageView[AttentionView]:
-    """List payments that need somebody to look at them, newest first."""
+    """List what needs somebody to look at it, newest first: payments, and use beyond 20 holds."""
     return page_view(await list_attention(page_request, resolved=resolved), attention_view)
 
 

@@ -3,9 +3,10 @@
 import structlog
 
 from core.payments.use_cases.apply_event import ApplyEventCommand, FailEventCommand
+from core.payments.use_cases.ask_about_hold import AskAboutHoldCommand
 from core.shared.jobs import Job
 from entrypoints.container import Container
-from entrypoints.worker.arguments import account_of, text_of
+from entrypoints.worker.arguments import account_of, number_of, text_of
 
 log = structlog.get_logger(__name__)
 
@@ -32,3 +33,14 @@ async def reconcile(container: Container, job: Job) -> None:
 async def end_subscriptions(container: Container, job: Job) -> None:
     """After an account was deleted: end what it pays for at the providers."""
     await container.payments.end_subscriptions()(account_of(job), job_id=job.id)
+
+
+async def ask_about_hold(container: Container, job: Job) -> None:
+    """React to `hold.needs_review`."""
+    command = AskAboutHoldCommand(
+        job_id=job.id,
+        account_id=account_of(job),
+        hold_id=text_of(job, "hold_id"),
+        used=number_of(job, "amount"),
+    )
+    await container.payments.ask_about_hold()(command)

@@ -14,6 +14,7 @@ REACTIONS: Mapping[str, Sequence[str]] = {
     "usage.cost_warning": ("usage.tell_cost",),
     "usage.switches_changed": ("accounts.audit_switches",),
     "subscription.orphaned": ("payments.end_subscriptions",),
+    "hold.needs_review": ("payments.ask_about_hold",),
     "ledger.adjusted": ("accounts.audit_ledger",),
     "wallet.fell_into_debt": ("accounts.follow_debt",),
     "wallet.low_balance": ("accounts.send_low_balance_notice",),

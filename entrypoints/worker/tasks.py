@@ -71,6 +71,7 @@ TASKS: Mapping[str, Task] = {
     "media.sweep": Task(run=streams.sweep_media),
     "media.sweep_orphans": Task(run=streams.sweep_orphans),
     "payments.apply_event": Task(run=payments.apply_event, give_up=payments.fail_event),
+    "payments.ask_about_hold": Task(run=payments.ask_about_hold, patient=True),
     "payments.end_subscriptions": Task(run=payments.end_subscriptions, patient=True),
     "payments.reconcile": Task(run=payments.reconcile),
     "video.forget_account": Task(run=video.forget_account),

@@ -227,6 +227,24 @@ async def test_a_batch_answers_item_by_item_and_never_refuses_for_balance(meter:
     assert (balance["credits"], balance["debt"], balance["balance"]) == (-12, 12, -12)
 
 
+async def test_use_far_beyond_its_hold_is_a_case_for_the_operator(meter: Meter) -> None:
+    hold = await meter.hold(credits=2)
+    path = f"holds/{hold['id']}/settle"
+    settled = (await meter.post(path, {"credits": 40.5})).json()
+    await meter.post(path, {"credits": 40.5})
+    await meter.world.run_jobs()
+
+    assert (settled["needs_review"], settled["settled"]["credits"]) == (True, 2)
+    cases = (await meter.boss.ask("GET", "/api/v1/admin/attention")).json()["items"]
+    assert [(each["account"], each["reason"]) for each in cases] == [
+        (meter.ada.id, "used_beyond_hold")
+    ]
+    assert "used 40.5 credits on a hold of 2 credits" in cases[0]["details"]
+    resolve = f"/api/v1/admin/attention/{cases[0]['id']}/resolve"
+    closed = await meter.boss.ask("POST", resolve, json={"note": "their meter was wrong"})
+    assert closed.status_code == 200, closed.text
+
+
 async def test_what_is_wrong_with_an_item_of_a_batch_is_never_anothers(meter: Meter) -> None:
     body = {"account": meter.ada.id, "purpose": "work"}
     items = [

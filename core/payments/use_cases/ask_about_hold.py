@@ -1,0 +1,62 @@
+"""Ask the operator about work that claims to have used far more than was held for it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from core.ledger.model import Hold, Unit
+from core.payments.model import Attention, Reason
+from core.payments.ports import PaymentsUnitOfWork
+from core.shared.amounts import credits_from
+from core.shared.ids import AccountId
+from core.shared.ports import Clock
+
+LEDGER = "ledger"
+"""Where a case comes from that no provider of payments has brought."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskAboutHoldCommand:
+    """Whose hold, and what its work is said to have used, in the hold's unit."""
+
+    job_id: str
+    account_id: AccountId
+    hold_id: str
+    used: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskAboutHold:
+    """Make a case of it. The hold itself was charged; what is right beyond it is deducted by hand.
+
+    Running it twice makes one case.
+    """
+
+    unit_of_work: Callable[[], PaymentsUnitOfWork]
+    clock: Clock
+
+    async def __call__(self, command: AskAboutHoldCommand) -> None:
+        """Store the case and end the job. Raises `HoldNotFound` and `JobEnded`."""
+        async with self.unit_of_work() as work:
+            hold = await work.holds.get(command.hold_id, account_id=command.account_id)
+            case = Attention(
+                id=f"{hold.id}:{Reason.USED_BEYOND_HOLD.value}",
+                reason=Reason.USED_BEYOND_HOLD,
+                provider=LEDGER,
+                payment_id=None,
+                account_id=hold.account_id,
+                details=(
+                    f"{hold.purpose!r} is said to have used {told(command.used, hold)} on a hold "
+                    f"of {told(hold.amount, hold)}, which was charged. If so, deduct the rest."
+                ),
+                created_at=self.clock.now(),
+            )
+            await work.attentions.add(case)
+            await work.jobs.done(command.job_id)
+            await work.commit()
+
+
+def told(amount: int, hold: Hold) -> str:
+    """Return an amount in a hold's unit for people."""
+    if hold.unit is Unit.TOKENS:
+        return f"{amount:,} tokens"
+    return f"{credits_from(amount):,f} credits"
