@@ -25,7 +25,7 @@ STARTS = re.compile(
     r"(?:(?:i|we|me and \w+|my \w+ and i|\w+ and i)(?: have| had)?(?: finally| just| actually"
     r"| already| also| now| officially| even| literally| only just| both| totally| managed to"
     r"| got around to| got round to| went ahead and| went and| sat down and)*\s+|(?:have "
-    r"|finally |just |already |officially |also |and "
+    r"|now |finally |just |already |officially |also |and "
     r"|even |literally |only just |got around to |got round to )*)"
     rf"(?P<verb>{DONE_VERBS})(?P<rest>\b.*)"
 )
@@ -57,6 +57,10 @@ ALL_SET = re.compile(
     r"(?:i |we |have |just |finally )*had (?:the|my|our|a|an) (?:\w+ ){0,2}(?:call|meeting|chat"
     r"|interview) with\b|(?:i |we |have |just |finally )*got (?:a)?round to (?:\w+ing|(?:the|my"
     r"|those|that|all) \w+)\b"
+    r"|(?:i |we |have |just |finally )*got (?:insurance|permission|approval|clearance|funding"
+    r"|sign-?off)(?=$|[ .!,])"
+    r"|(?:i |we |have |just |finally )*(?:pressed|hit|clicked|smashed|punched) (?:~+"
+    r"|the (?:\w+ )?button|go live|submit)"
     r"|that is a wrap\b|(?:i "
     r"|we )?(?:flipped the switch|pressed go|put .{3,40} to bed)\b|that is (?:me"
     r"|us) (?:all )?done with\b|"
@@ -163,7 +167,7 @@ def is_completion(clause: Clause, *, alone: bool = True) -> bool:
     reported = Mode.REPORTED in clause.modes and REPORTED.match(opening_of(clause.text))
     later = clause.text.startswith("then ") and clause.joint != "start"
     later = later or (clause.joint in THEN and bool(IS.search(clause.text)))
-    if clause.modes == {Mode.THIRD_PARTY} and FOR_WRITER.match(clause.text):
+    if clause.modes <= {Mode.THIRD_PARTY} and FOR_WRITER.match(clause.text):
         return True
     if clause.modes & NOT_DONE or reported or later or clause.joint == "because":
         return False
@@ -271,7 +275,7 @@ TOLD = re.compile(
 
 MANAGED = re.compile(r"(?:i |we |have )*managed to (?:\w+ ){1,6}?(?=\w)" + PROJECT_THING.pattern)
 HEADLESS_DEED = re.compile(
-    r"(?P<what>(?:[\w'#-]+ ){1,5})(?P<verb>[a-z]{3,}ed|rewritten|written|sent|done|shot|built|made"
+    r"(?P<what>(?:[\w'#-]+ ){1,5}?)(?P<verb>[a-z]{3,}ed|rewritten|written|sent|done|shot|built|made"
     r"|in(?=[ !]*$)"
     rf"|taken|given|hung|sung|spun|woven|thrown|cut|laid|drawn|redone|sewn|proofread|bought|paid"
     rf"|found|set up|{PUT_BEHIND}|(?:live|online)(?=[ !]*$"

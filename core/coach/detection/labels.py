@@ -2,6 +2,7 @@
 
 import re
 
+from core.coach.detection.completion import is_completion
 from core.coach.detection.content import NUMBERED_PIECE
 from core.coach.detection.found import Found
 from core.coach.detection.headings import ABOUT_WHAT, BY_ITSELF
@@ -27,7 +28,7 @@ def names_content(readings: list[Reading], index: int) -> bool:
     reading = readings[index]
     if index == 0 or reading.commitment is None or reading.clause.lived:
         return False
-    if FINISHED.match(reading.clause.text):
+    if FINISHED.match(reading.clause.text) or is_completion(readings[index - 1].clause):
         return False
     label = CONTENT_LABEL.search(readings[index - 1].clause.text)
     before = readings[index - 1].clause.text.strip(" .?")

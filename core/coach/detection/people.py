@@ -42,6 +42,9 @@ FINITE = (
     r"|hates?"
     r"|loves?|needs?|swears?|insists?|streams|teaches|posts|records|films|meets|writes|hosts"
     r"|lives|opens"
+    r"|lets|gives|puts|shares|answers|reads|pays|buys|calls|enjoys|brings|turns|holds|dropped"
+    r"|raised"
+    r"|opened|switched|offered|posted|announced|bought|built|closed|cut|put|gave|paid"
     r"|offers|publishes|prefers|believes|plays|performs|preaches|coaches"
 )
 """Verbs by which somebody does something: without one they are only named."""
@@ -69,7 +72,7 @@ BARE_SUBJECT = re.compile(
     r"(?:my|our|the) (?!gut|heart|brain|head|instinct|plan|mind|calendar|research)(?:\w+ )?\w+"
     r" (?:all |both |mostly )?(?:think|say|want|reckon|suggest|insist|prefer|voted|asked|begged"
     r"|hate|love)\b|"
-    r"the head(?: ?teacher| ?master| ?mistress| of [a-z]+) (?!of\b)[a-z]+|"
+    r"(?:the|my|our) head(?: ?teacher| ?master| ?mistress| of [a-z]+) (?!of\b)[a-z]+|"
     r"(?:the )?prices? of (?!the\b|my\b|our\b|an?\b|it\b|this\b|entry|admission|membership|each"
     r"|every)"
     r"[a-z]+ (?:is|are|went|has|goes|rose|jumped|doubled)\b"

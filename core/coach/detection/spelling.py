@@ -141,6 +141,13 @@ WOULD_FOLLOWS = words(
     " put keep stick even only definitely honestly maybe possibly"
 )
 
+ALLOWED = words(
+    "me you us people them him her his their everyone everybody anyone anybody members students"
+    " folks"
+    " kids users beginners readers"
+)
+"""Whom somebody lets do something: "Podia lets me drip the lessons"."""
+
 OWNED = words("own name first last price kind way best")
 OWNS = words("gets get has have had on in of for with to from by into lost need needs")
 """Words beside an "its" that is no "it's"."""
@@ -195,7 +202,7 @@ def plain_in_context(word: str, *, before: str, after: str) -> str | None:
             if (before in words and not (verb and before in {"are", "so"})) or unlikely
             else plain
         )
-    if word == "its" and (after in OWNED or before in OWNS):
+    if (word == "its" and (after in OWNED or before in OWNS)) or allows(word, before, after):
         return word
     if word in HAD_OR_WOULD and (after.endswith("ed") or after in IRREGULAR_PARTICIPLES):
         return f"{word[:-2]} had"
@@ -208,6 +215,12 @@ def plain_in_context(word: str, *, before: str, after: str) -> str | None:
     ):
         return BEFORE_A_VERB[word]
     return None
+
+
+def allows(word: str, before: str, after: str) -> bool:
+    """Return whether "lets" is a verb here, and short for nothing."""
+    stands_after = bool(before) and before not in CLAUSE_STARTERS
+    return word == "lets" and after in ALLOWED and stands_after
 
 
 def without_drawl(word: str) -> str:

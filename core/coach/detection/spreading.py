@@ -7,6 +7,7 @@ from core.coach.detection import modes, timeline
 from core.coach.detection.amounts import MONEY
 from core.coach.detection.clause import Clause
 from core.coach.detection.deciding import STRONG
+from core.coach.detection.deeds import DONE_VERBS
 from core.coach.detection.helping import takes_a_duty
 from core.coach.detection.modes import Mode, opening_of
 from core.coach.detection.numbers import COUNT
@@ -156,6 +157,8 @@ def spread_condition(before: Clause, clause: Clause, opening: str) -> None:
     goes_on = clause.joint in CONTINUES | {"and", ", and"}
     if bargain or (Mode.CONDITIONAL in before.modes and goes_on):
         clause.modes.add(Mode.CONDITIONAL)
+        if bargain:
+            before.modes.add(Mode.CONDITIONAL)
     listed = clause.text.startswith("no ") or ITEM.fullmatch(clause.text.strip(" .!"))
     if Mode.RETRACTED in before.modes and clause.joint in {",", "and", ", and"} and listed:
         clause.modes.add(Mode.RETRACTED)
@@ -227,7 +230,14 @@ TIME_AT_END = re.compile(
 
 def is_complete(text: str) -> bool:
     """Return whether a condition has its main clause with it."""
-    return bool(re.search(r".{6}\b(?:i|we|it) (?:will|am|are|is|can)\b", text))
+    return MAIN_CLAUSE.search(text) is not None
+
+
+MAIN_CLAUSE = re.compile(
+    r"^(?:only )?[a-z]+ (?:that )?(?:the |my |our |a )?[\w'-]+ .{3,}\b(?:i|we|it) (?:will|am|are|is"
+    r"|can)\b"
+)
+"""What follows a condition's own subject and verb: "if she agrees we will start"."""
 
 
 DOUBTS = re.compile(
@@ -262,6 +272,12 @@ PRAISE = re.compile(
 """A question that only asks for applause: "we start on the 15th, nice ring to it, no?"."""
 
 
+TOLD_FIRST = re.compile(
+    rf"(?:ok |so |and )*(?:i |we |have |just |finally )*(?:{DONE_VERBS}) (?!you\b|it\b|that\b)\w+"
+)
+"""What was done, before the question it raises: "finished lesson 7, I have a course??"."""
+
+
 def spread_question(clauses: list[Clause]) -> None:
     """Let a question mark reach back: over a tag to the whole sentence, else to its opener."""
     openers = [
@@ -270,6 +286,9 @@ def spread_question(clauses: list[Clause]) -> None:
         if modes.QUESTION.match(opening_of(clause.text))
     ]
     is_tag = modes.SMALL_TAG.match(clauses[-1].text)
+    if not openers and not is_tag and len(clauses) > 1 and TOLD_FIRST.match(clauses[0].text):
+        clauses[-1].modes.add(Mode.QUESTION)
+        return
     if not openers and len(clauses) > 1 and PRAISE.match(clauses[-1].text):
         clauses[-1].modes.add(Mode.QUESTION)
         return

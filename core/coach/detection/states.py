@@ -40,6 +40,8 @@ STATE = re.compile(
     r"|cleaned up|delivered|filled in|packed|out of the way|rendered|transcribed"
     r"|outlined|planned out|lined up|mapped out|signed off|sealed|online|finito|zipped|named"
     r"|labelled|labeled"
+    r"|back(?=$|[ .!]*$| from\b| and\b| at last\b)|downloadable|clickable|bookable|buyable"
+    r"|orderable|laminated"
     r"|bought|paid for|sourced|ordered|purchased|assembled|unboxed|labelled up|in the post|gathered"
     r"|charged up|plugged in|wired up|rigged"
     rf"|{PUT_BEHIND}"
@@ -79,11 +81,13 @@ HEADLESS = re.compile(
 
 
 TOOK_PLACE = re.compile(
-    r"(?:the|my|our|that|this) (?P<what>(?:[\w'-]+ ){0,3}?(?:[\w-]*shoot|pilot|calls?|interviews?"
+    r"(?P<what>(?!(?:i|we|he|she|they|you|no)\b)(?:[\w'-]+ ){0,4}?(?:[\w-]*shoot|pilot|calls?"
+    r"|interviews?"
     r"|workshop|webinar"
     r"|live|livestream|session|rehearsal|run-?through|meeting|class|taster|demo|recording|trial run"
     r"|test run"
     r"|masterclass|event|launch|q&a|screening|shoot|playtest|handover|sound ?check))"
+    r"(?: (?:number )?(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten))?"
     r" (?:(?:has |have |just |finally |actually |really )*(?:happened|took place|taken place"
     r"|went ahead|gone ahead"
     r"|went (?:well|fine|great|ok|okay|beautifully|smoothly|down well))|(?:is|are) (?:over"
@@ -188,7 +192,8 @@ THING_STATE = re.compile(
     r"|for|with"
     r"|by|from|into|onto|now|today|last|this|yesterday|already|finally|too|as|but|so|after|before"
     r"|per|again|twice|everywhere|across|throughout|overnight|properly|correctly|nicely|liao)\b)"
-    r"|off to|out to|to the (?:printer"
+    r"|off to|out to|(?:(?<=went )|(?<=gone ))(?:over |across )?to (?=(?:the|my|our|all|every)\b)"
+    r"|to the (?:printer"
     r"|editor)|up on"
     r"|back from|with the (?:printers?|editor|proofreader|designer|lawyer"
     r"|solicitor|accountant|publisher|framers?|binders?|bank|council|reviewers?|clients?"
@@ -220,5 +225,5 @@ LONG_SINCE = re.compile(
     r"\b(?:for (?!next|this|the|every|each)(?:a|an|\w+) (?:days?|weeks?|months?|years?|ages)"
     r"|for ages|since)\b"
 )
-PLACE_STATES = {"in", "out", "up", "open", "running"}
+PLACE_STATES = {"in", "out", "up", "open", "running", "back"}
 """What is in, out or up may be anything: these count only for things of the project."""
