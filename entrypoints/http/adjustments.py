@@ -33,6 +33,17 @@ class AdjustBody(Struct, forbid_unknown_fields=True):
     reason: Reason
     allow_debt: bool = False
     expires_at: TimeIn | None = None
+    reverses: (
+        Annotated[
+            str,
+            Meta(
+                pattern=r"^[1-9][0-9]{0,18}-[1-9][0-9]{0,17}$",
+                description="The entry of this account that is put right.",
+                examples=["2-3"],
+            ),
+        ]
+        | None
+    ) = None
 
 
 class RefundBody(Struct, forbid_unknown_fields=True):
@@ -68,6 +79,7 @@ async def adjust(
     account, key = AccountId(account_id), idempotency_key
     request = key.of(caller=caller.caller, account_id=account) if key else None
     micro_credits = micro_credits_in(magnitude(data.amount), field="amount")
+    reverses = sequence_of(data.reverses, account)
     if data.amount < 0:
         taking = CreditsToDeduct(
             account_id=account,
@@ -76,6 +88,7 @@ async def adjust(
             allow_debt=data.allow_debt,
             key=request,
             actor=caller.caller,
+            reverses=reverses,
         )
         return entry_view(await deduct_credits(taking))
     giving = CreditsToGrant(
@@ -85,8 +98,20 @@ async def adjust(
         expires_at=None if data.expires_at is None else utc(data.expires_at, field="expires_at"),
         key=request,
         actor=caller.caller,
+        reverses=reverses,
     )
     return entry_view(await grant_credits(giving))
+
+
+def sequence_of(entry: str | None, account_id: AccountId) -> int | None:
+    """Return which of an account's entries an id means. Raises `InvalidParameters`."""
+    if entry is None:
+        return None
+    owner, sequence = entry.split("-")
+    if int(owner) != account_id:
+        where = FieldError(field="reverses", message="must be an entry of this account")
+        raise InvalidParameters(f"{entry} is no entry of account {account_id}.", errors=(where,))
+    return int(sequence)
 
 
 def magnitude(amount: Decimal) -> Decimal:

@@ -36,7 +36,7 @@ class ClaimDailyBonus:
             wallet = await work.wallets.get(account_id)
             known = await repeats.earlier(work, key)
             if known is not None:
-                return await entry_of(work, account_id, known)
+                return await entry_of(work, account_id, int(known))
             new = new_bonus(self.bonus, self.ids.new(), wallet.time_at(now))
             change = claim_bonus(wallet, new, self.terms, now)
             await work.wallets.save(change)

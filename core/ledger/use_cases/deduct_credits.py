@@ -7,7 +7,7 @@ from core.ledger import repeats
 from core.ledger.model import Entry, EntryKind, WalletTerms
 from core.ledger.ports import LedgerUnitOfWork
 from core.ledger.rules.opening import Deduction, deduct
-from core.ledger.use_cases.grant_credits import adjusted, checked_reason, entry_of
+from core.ledger.use_cases.grant_credits import adjusted, check_reversed, checked_reason, entry_of
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey
 from core.shared.ports import Clock
@@ -15,7 +15,11 @@ from core.shared.ports import Clock
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreditsToDeduct:
-    """Credits to take from an account, and why; `actor` is the operator, for the audit log."""
+    """Credits to take from an account, and why.
+
+    `actor` is the operator who takes them, for the audit log; `reverses` is the sequence number of
+    the account's entry that this corrects.
+    """
 
     account_id: AccountId
     micro_credits: int
@@ -23,6 +27,7 @@ class CreditsToDeduct:
     allow_debt: bool = False
     key: RequestKey | None = None
     actor: str | None = None
+    reverses: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +35,7 @@ class DeductCredits:
     """An admin takes credits, with a reason; beyond what is available only where debt is allowed.
 
     A repeat with the same key returns the same entry. Raises `ReasonMissing`, `WalletNotFound`,
-    `KeyUsedForOther`, `KeyStillRunning`, `AmountInvalid`, `BalanceOutOfRange` and
+    `KeyUsedForOther`, `KeyStillRunning`, `EntryNotFound`, `AmountInvalid`, `BalanceOutOfRange` and
     `InsufficientCredits`.
     """
 
@@ -45,12 +50,14 @@ class DeductCredits:
             wallet = await work.wallets.get(command.account_id)
             known = await repeats.earlier(work, command.key)
             if known is not None:
-                return await entry_of(work, command.account_id, known)
+                return await entry_of(work, command.account_id, int(known))
+            await check_reversed(work, command.account_id, command.reverses)
             deduction = Deduction(
                 micro_credits=command.micro_credits,
                 reason=reason,
                 allow_debt=command.allow_debt,
                 key=None if command.key is None else command.key.key,
+                reverses=command.reverses,
             )
             change = deduct(wallet, deduction, self.terms, self.clock.now())
             await work.wallets.save(change)

@@ -22,7 +22,8 @@ REASON_LENGTH_MAX = 500
 class CreditsToGrant:
     """Credits for an account, why, and until when they can be used (None: for ever).
 
-    `actor` is the operator who gives them, for the audit log.
+    `actor` is the operator who gives them, for the audit log; `reverses` is the sequence number of
+    the account's entry that this corrects.
     """
 
     account_id: AccountId
@@ -31,6 +32,7 @@ class CreditsToGrant:
     expires_at: datetime | None = None
     key: RequestKey | None = None
     actor: str | None = None
+    reverses: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +40,7 @@ class GrantCredits:
     """An admin gives credits, with a reason; a debt is paid first.
 
     A repeat with the same key returns the same entry. Raises `ReasonMissing`, `WalletNotFound`,
-    `KeyUsedForOther`, `KeyStillRunning`, `AmountInvalid`, `BalanceOutOfRange` and
+    `KeyUsedForOther`, `KeyStillRunning`, `EntryNotFound`, `AmountInvalid`, `BalanceOutOfRange` and
     `ExpiryInvalid`.
     """
 
@@ -55,7 +57,8 @@ class GrantCredits:
             wallet = await work.wallets.get(command.account_id)
             known = await repeats.earlier(work, command.key)
             if known is not None:
-                return await entry_of(work, command.account_id, known)
+                return await entry_of(work, command.account_id, int(known))
+            await check_reversed(work, command.account_id, command.reverses)
             new = NewGrant(
                 id=self.ids.new(),
                 kind=GrantKind.ADMIN,
@@ -63,6 +66,7 @@ class GrantCredits:
                 expires_at=command.expires_at,
                 reason=reason,
                 key=None if command.key is None else command.key.key,
+                reverses=command.reverses,
             )
             change = grant(wallet, new, self.terms, now)
             await work.wallets.save(change)
@@ -98,9 +102,17 @@ def checked_reason(reason: str) -> str:
     return reason
 
 
-async def entry_of(work: LedgerUnitOfWork, account_id: AccountId, sequence: str) -> Entry:
-    """Return the entry that an earlier request made. Raises `EntryNotFound`."""
-    entry = await work.entries.get(account_id, int(sequence))
+async def check_reversed(
+    work: LedgerUnitOfWork, account_id: AccountId, sequence: int | None
+) -> None:
+    """Return if what a correction names is an entry of its account. Raises `EntryNotFound`."""
+    if sequence is not None:
+        await entry_of(work, account_id, sequence)
+
+
+async def entry_of(work: LedgerUnitOfWork, account_id: AccountId, sequence: int) -> Entry:
+    """Return an entry of an account. Raises `EntryNotFound`."""
+    entry = await work.entries.get(account_id, sequence)
     if entry is None:
         raise EntryNotFound(f"There is no entry {account_id}-{sequence}.")
     return entry

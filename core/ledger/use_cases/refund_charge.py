@@ -78,5 +78,5 @@ async def refunded_before(work: LedgerUnitOfWork, hold: Hold, known: str) -> Ref
     """Build the answer of an earlier refund again."""
     account_id: AccountId = hold.account_id
     sequences = [sequence for sequence in known.split(",") if sequence]
-    entries = [await entry_of(work, account_id, sequence) for sequence in sequences]
+    entries = [await entry_of(work, account_id, int(sequence)) for sequence in sequences]
     return Refunded(hold=hold, entries=entries)

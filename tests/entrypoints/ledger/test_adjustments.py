@@ -60,6 +60,25 @@ async def test_credits_are_given_and_taken_with_a_reason_and_once(world: World) 
     ]
 
 
+async def test_a_correction_names_the_entry_that_it_puts_right(world: World) -> None:
+    ada, boss = await world.register(), await world.dev("boss@example.com", "admin")
+    path = f"/api/v1/admin/accounts/{ada.id}/adjust"
+    wrong = (await boss.ask("POST", path, json={"amount": 125, "reason": "goodwill"})).json()
+
+    corrects = {"amount": -112.5, "reason": "12.5 were meant", "reverses": wrong["id"]}
+    corrected = await boss.ask("POST", path, json=corrects)
+    assert (corrected.status_code, corrected.json()["reverses"]) == (201, wrong["id"])
+    given = corrects | {"amount": 1, "reason": "for the trouble"}
+    assert (await boss.ask("POST", path, json=given)).json()["reverses"] == wrong["id"]
+
+    credits = await ada.credits()
+    for reverses, status in ((f"{boss.id}-1", 400), (f"{ada.id}-99", 404), ("3", 400), ("", 400)):
+        for amount in (1, -1):
+            body = {"amount": amount, "reason": "mistake", "reverses": reverses}
+            assert (await boss.ask("POST", path, json=body)).status_code == status
+    assert await ada.credits() == credits
+
+
 async def test_a_charge_is_given_back_once_and_never_beyond_it(world: World) -> None:
     ada, boss = await world.register(), await world.dev("boss@example.com", "admin")
     before = await ada.credits()
