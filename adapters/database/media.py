@@ -36,12 +36,15 @@ class SqlMedia:
         statement = update(blobs).where(blobs.c.key == blob.key).values(asdict(blob))
         await self._connection.execute(statement)
 
-    async def same_blob(self, account_id: AccountId, digest: str) -> Blob | None:
+    async def same_blob(
+        self, account_id: AccountId, digest: str, *, media_type: str
+    ) -> Blob | None:
         """Return a stored blob of the account with the same content, locked, or None."""
         return await self._blob(
             and_(
                 blobs.c.account_id == account_id,
                 blobs.c.digest == digest,
+                blobs.c.media_type == media_type,
                 blobs.c.status == BlobStatus.STORED,
             )
         )

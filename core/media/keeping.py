@@ -36,17 +36,13 @@ class MeasuredFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewMedia:
-    """Bytes, or a file, to be stored below `folder`.
-
-    With `shared`, content that the account has stored already is not stored again.
-    """
+    """Bytes, or a file, to be stored below `folder`, unless the account has stored them already."""
 
     account_id: AccountId
     content: bytes | MeasuredFile
     media_type: str
     folder: str
     name: str
-    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +64,7 @@ class MediaKeeper:
     secrets: Secrets
 
     async def stage(self, new: NewMedia) -> Staged:
-        """Store the bytes, unless shared ones are there. Raises what the store raises."""
+        """Store the bytes, unless the account's own are there. Raises what the store raises."""
         content, digest, size_bytes = measured(new.content)
         blob = Blob(
             key=blob_key(new.folder, new.account_id, self.ids.new(), new.name),
@@ -80,8 +76,8 @@ class MediaKeeper:
             created_at=self.clock.now(),
         )
         async with self.unit_of_work() as work:
-            same = await work.media.same_blob(new.account_id, digest) if new.shared else None
-            if same is not None and same.media_type == new.media_type:
+            same = await work.media.same_blob(new.account_id, digest, media_type=new.media_type)
+            if same is not None:
                 return Staged(blob=same, name=new.name)
             await work.media.add_blob(blob)
             await work.commit()

@@ -70,7 +70,9 @@ class MediaRows(Protocol):
         """Store a changed row."""
         ...
 
-    async def same_blob(self, account_id: AccountId, digest: str) -> Blob | None:
+    async def same_blob(
+        self, account_id: AccountId, digest: str, *, media_type: str
+    ) -> Blob | None:
         """Return a stored blob of the account with the same content, locked, or None."""
         ...
 

@@ -198,6 +198,24 @@ async def test_lists_shows_and_deletes(world: World, ada: Person) -> None:
     assert len(stored(world)) == 1
 
 
+async def test_the_same_picture_is_stored_once_for_an_account(world: World, ada: Person) -> None:
+    eve = await world.dev("eve@example.com")
+    first = (await upload(ada, "first.png", PNG)).json()
+    second = (await upload(ada, "second.png", PNG)).json()
+    assert first["url"] != second["url"]
+    assert len(stored(world)) == 1
+    hers = (await upload(eve, "hers.png", PNG)).json()
+    assert len(stored(world)) == 2, "accounts share nothing"
+    await ada.ask("DELETE", f"/api/v1/images/{first['id']}")
+    await world.container.media.sweep_media()()
+    shown = await world.client.get(second["url"], follow_redirects=True)
+    assert shown.status_code == 200
+    await ada.ask("DELETE", f"/api/v1/images/{second['id']}")
+    await world.container.media.sweep_media()()
+    assert len(stored(world)) == 1
+    assert (await world.client.get(hers["url"], follow_redirects=True)).content == shown.content
+
+
 async def test_the_same_upload_under_one_key_is_one_picture(world: World, ada: Person) -> None:
     headers = {"Idempotency-Key": "once"}
     # As any client sends it: each time another boundary stands between the parts.

@@ -185,12 +185,14 @@ async def test_a_wrong_secret_or_a_deleted_thing_is_not_there(world: World, ada:
 
 async def test_the_bytes_go_when_nothing_shows_them_any_more(world: World, ada: Person) -> None:
     store, sweep = world.container.media.blob_store(), world.container.media.sweep_media()
-    first = await show(world, await stage(world, ada.id, shared=True))
-    again = await stage(world, ada.id, shared=True)
+    first = await show(world, await stage(world, ada.id))
+    again = await stage(world, ada.id)
     second = await show(world, again)
     assert first.blob_key == second.blob_key
-    alone = await show(world, await stage(world, ada.id))
-    assert alone.blob_key != first.blob_key
+    eve = await world.register("eve@example.com")
+    alone = await show(world, await stage(world, eve.id))
+    typed = await stage(world, ada.id, media_type="image/webp")
+    assert len({each.blob_key for each in (first, alone)} | {typed.blob.key}) == 3
     await hide(world, first)
     assert (await sweep()).removed == 0
     assert (await fetch(world, await signed(world, second))).content == CONTENT
@@ -232,7 +234,7 @@ class TestSignedFiles:
         media = await show(world, await stage(world, ada.id))
         url = httpx.URL(await signed(world, media))
         good = dict(url.params)
-        other = await show(world, await stage(world, ada.id))
+        other = await show(world, await stage(world, ada.id, content=b"another"))
         for path, change in (
             (url.path, {"signature": "0" * 64}),
             (url.path, {"expires": str(int(good["expires"]) + 60)}),
