@@ -177,12 +177,16 @@ class SqlPayments:
         )
 
     async def pending(self, *, before: datetime, limit: int) -> Sequence[Payment]:
-        """Return payments that wait for their capture since `before`, oldest first."""
+        """Return payments that wait for their capture since `before`, oldest first.
+
+        One that lapsed, so that its money went back uncaptured, waits no more.
+        """
         query = (
             select(payments)
             .where(
                 payments.c.state.in_(UNCAPTURED),
                 payments.c.charge.is_not(None),
+                payments.c.refunded_minor < payments.c.amount_minor,
                 payments.c.updated_at <= before,
             )
             .order_by(payments.c.updated_at, payments.c.id)

@@ -264,6 +264,8 @@ def is_of(found: Json, order: Order) -> bool:
 def payment_seen(payment: Json, order_id: str | None) -> PaymentSeen:
     """Read a payment."""
     state = PAYMENT_STATES.get(text(payment, "status") or "", PaymentState.PENDING)
+    if state is PaymentState.CAPTURED and payment.get("captured") is False:
+        state = PaymentState.AUTHORISED  # It lapsed: what went back was never taken.
     return PaymentSeen(
         charge=needed(payment, "id"),
         state=state,

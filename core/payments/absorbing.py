@@ -8,10 +8,8 @@ subscription, account, wallet.
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from core.accounts.errors import AccountMissing
-from core.accounts.model import Account, AccountStatus
 from core.ledger.model import WalletTerms
-from core.ledger.rules.time import roll_forward
+from core.payments.cases import account_of, case_of, subscription_of
 from core.payments.catalog import Shop
 from core.payments.facts import (
     CheckoutSeen,
@@ -37,7 +35,7 @@ from core.payments.model import (
     payment_id,
 )
 from core.payments.ports import PaymentsUnitOfWork
-from core.payments.rules.judging import Case, item_of, reason_to_set_aside
+from core.payments.rules.judging import item_of, reason_to_set_aside
 from core.payments.rules.merging import (
     merged,
     moved,
@@ -49,7 +47,6 @@ from core.payments.rules.merging import (
 from core.payments.subscribing import keep_expiry
 from core.plans.buying import PlanRules
 from core.shared.events import Event
-from core.shared.ids import AccountId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,8 +160,7 @@ async def order_of(work: PaymentsUnitOfWork, payment: Payment, seen: PaymentSeen
     """Return the order that a payment is for, locked, or None when it is not one of ours."""
     order_id = payment.order_id or seen.order_id
     if order_id is None and payment.period is not None:
-        name = payment_id(payment.provider, payment.period.subscription)
-        subscription = await work.subscriptions.get(name)
+        subscription = await subscription_of(work, payment)
         order_id = subscription.order_id if subscription else None
     order = await work.orders.get(order_id) if order_id else None
     if order is None and seen.checkout is not None:
@@ -178,24 +174,9 @@ async def decide(
     """Fulfil a captured payment, or set it aside."""
     if order is None:
         return await set_aside(work, payment, Reason.UNKNOWN_ORIGIN, now)
-    subscription = await subscription_of(work, payment, order, now)
-    account = await account_of(work, order.account_id)
-    others = [
-        each
-        for each in await work.subscriptions.live_of(order.account_id)
-        if subscription is None or each.id != subscription.id
-    ]
-    wallet = None
-    if account is not None and order.kind is ItemKind.PLAN:
-        stored = await work.wallets.get(order.account_id)
-        wallet = roll_forward(stored, trade.terms, now).wallet
-    case = Case(
-        payment=payment,
-        order=order,
-        subscription=subscription,
-        others=tuple(others),
-        has_account=account is not None,
-        plan=wallet.plan if wallet else None,
+    subscription = await subscription_or_new(work, payment, order, now)
+    case = await case_of(
+        work, payment, order, subscription=subscription, terms=trade.terms, now=now
     )
     reason = reason_to_set_aside(case, trade.shop, now)
     if reason is Reason.ACCOUNT_GONE and subscription is not None:
@@ -204,30 +185,23 @@ async def decide(
         return await set_aside(work, payment, reason, now)
     item = item_of(case, trade.shop)
     assert item is not None
-    assert account is not None
-    sale = Sale(payment=payment, order=order, item=item, account=account, subscription=subscription)
+    assert case.account is not None
+    sale = Sale(
+        payment=payment, order=order, item=item, account=case.account, subscription=subscription
+    )
     paid = await fulfil(work, sale, trade.rules, now)
     if order.state is not OrderState.FULFILLED:
         await work.orders.save(replace(moved(order, OrderState.FULFILLED), payment_id=paid.id))
     return paid
 
 
-async def account_of(work: PaymentsUnitOfWork, account_id: AccountId) -> Account | None:
-    """Return an account, locked, or None when it is deleted or missing."""
-    try:
-        account = await work.accounts.get(account_id)
-    except AccountMissing:
-        return None
-    return None if account.status is AccountStatus.DELETED else account
-
-
-async def subscription_of(
+async def subscription_or_new(
     work: PaymentsUnitOfWork, payment: Payment, order: Order, now: datetime
 ) -> Subscription | None:
     """Return the subscription that a payment is for, made when this is the first word of it."""
     if payment.period is None or order.kind is not ItemKind.SUBSCRIPTION:
         return None
-    known = await work.subscriptions.get(payment_id(payment.provider, payment.period.subscription))
+    known = await subscription_of(work, payment)
     if known is not None:
         return known
     new = Subscription(

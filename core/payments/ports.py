@@ -195,7 +195,10 @@ class Payments(Protocol):
         ...
 
     async def pending(self, *, before: datetime, limit: int) -> Sequence[Payment]:
-        """Return payments that wait for their capture since `before`, oldest first."""
+        """Return payments that wait for their capture since `before`, oldest first.
+
+        One that lapsed, so that its money went back uncaptured, waits no more.
+        """
         ...
 
 

@@ -97,6 +97,11 @@ class RazorpayFake:
             self.paid(payment)
         return payment
 
+    def lapse(self, payment: Thing) -> None:
+        """Give an authorised payment back that nobody captured in time."""
+        assert payment["status"] == "authorized"
+        self.refund(payment["id"], payment["amount"])
+
     def refund(self, payment_id: str, amount: int) -> None:
         """Refund a part of a payment."""
         payment = self.payments[payment_id]

@@ -1,8 +1,9 @@
-"""What a captured payment is worth: fulfil it, leave it, or set it aside for the operator."""
+"""What a payment is worth: capture and fulfil it, or leave it; once captured, set it aside."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
+from core.accounts.model import Account
 from core.ledger.model import PlanState
 from core.payments.catalog import Shop
 from core.payments.model import (
@@ -21,17 +22,17 @@ from core.plans.rules.transitions import check_sale
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """A captured payment with all that it is judged by, read under its locks.
+    """A payment with all that it is judged by.
 
-    `others` are the account's other subscriptions, `has_account` whether the account is still
-    there, `plan` the wallet's plan as of now.
+    `others` are the account's other subscriptions, `account` is None once it is deleted, `plan`
+    the wallet's plan as of now.
     """
 
     payment: Payment
     order: Order | None
     subscription: Subscription | None = None
     others: tuple[Subscription, ...] = ()
-    has_account: bool = True
+    account: Account | None = None
     plan: PlanState | None = None
 
 
@@ -45,11 +46,14 @@ def item_of(case: Case, shop: Shop) -> Item | None:
 
 
 def reason_to_set_aside(case: Case, shop: Shop, now: datetime) -> Reason | None:
-    """Return why a captured payment must not be fulfilled, or None."""
+    """Return why nothing may be given for a payment, or None.
+
+    What is only authorised is not captured then; what is captured is set aside.
+    """
     payment, order = case.payment, case.order
     if order is None:
         return Reason.UNKNOWN_ORIGIN
-    if not case.has_account:
+    if case.account is None:
         return Reason.ACCOUNT_GONE
     item = item_of(case, shop)
     if item is None or (payment.period is None) == (order.kind is ItemKind.SUBSCRIPTION):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from core.payments.absorbing import Trade, absorb
+from core.payments.capturing import reason_to_let_lapse
 from core.payments.facts import Fact
 from core.payments.model import (
     Order,
@@ -106,22 +107,26 @@ class ReconcilePayments:
     async def _payment(self, payment: Payment, failures: list[str]) -> None:
         """Show a payment, capturing what is only authorised and still wanted."""
         assert payment.charge is not None
-        async with self.snapshot() as work:
-            order = await work.orders.get(payment.order_id) if payment.order_id else None
-        is_wanted = (
-            order is not None
-            and order.payment_id is None
-            and payment.state is PaymentState.AUTHORISED
-            and (order.amount_minor, order.currency) == (payment.amount_minor, payment.currency)
-        )
+        wanted = await self._wanted(payment)
         try:
             gateway = self.gateways.get(payment.provider)
-            seen = await gateway.payment(payment.charge, capture=order if is_wanted else None)
+            seen = await gateway.payment(payment.charge, capture=wanted)
         except DomainError as error:
             failures.append(f"payment {payment.id}: {error.message}")
             await self._put_behind(payment)
             return
         await self._absorb(payment.provider, [seen])
+
+    async def _wanted(self, payment: Payment) -> Order | None:
+        """Return the order to capture a payment for: that of one that would fulfil it now."""
+        if payment.state is not PaymentState.AUTHORISED or payment.order_id is None:
+            return None
+        async with self.snapshot() as work:
+            order = await work.orders.get(payment.order_id)
+            assert order is not None
+            now = self.clock.now()
+            reason = await reason_to_let_lapse(work, payment, order, self.trade, now)
+        return order if reason is None else None
 
     async def _put_behind(self, payment: Payment) -> None:
         """Let others come first the next time; what came meanwhile stands."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from core.ledger.model import PlanState
 from core.ledger.rules.time import roll_forward
 from core.payments.absorbing import Trade, absorb_payment
+from core.payments.capturing import reason_to_let_lapse
 from core.payments.errors import (
     OrderNotFound,
     PaymentNotFound,
@@ -14,7 +15,7 @@ from core.payments.errors import (
     ProofInvalid,
 )
 from core.payments.facts import PaymentSeen
-from core.payments.model import ItemKind, Order, Outcome, Payment, PaymentState
+from core.payments.model import ItemKind, Order, Outcome, Payment, PaymentState, Reason
 from core.payments.ports import Gateways, PaymentsUnitOfWork
 from core.shared.ids import AccountId
 from core.shared.ports import Clock
@@ -46,7 +47,8 @@ class VerifyPayment:
 
     Plan, amount and account come from the stored order; the provider itself says whether, for
     which order, how much and in which currency was paid, and is asked to capture what is only
-    authorised. Any number of calls, before and after events of the same payment, fulfil once.
+    authorised, unless nothing would be given for it. Any number of calls, before and after events
+    of the same payment, fulfil once.
     """
 
     unit_of_work: Callable[[], PaymentsUnitOfWork]
@@ -70,7 +72,8 @@ class VerifyPayment:
             raise ProofInvalid("The signature does not prove this payment of this order.")
         seen = await gateway.payment(command.charge)
         check_same(seen, order)
-        if seen.state is PaymentState.AUTHORISED and order.payment_id is None:
+        if seen.state is PaymentState.AUTHORISED:
+            await self._check_wanted(gateway.name, seen, order)
             seen = await gateway.payment(command.charge, capture=order)
             check_same(seen, order)
         return await self._absorbed(gateway.name, seen, command)
@@ -83,6 +86,21 @@ class VerifyPayment:
         if order.kind is not ItemKind.PLAN or order.item != command.plan:
             raise PlanDiffers(f"This order is for {order.item}, not for {command.plan}.")
         return order
+
+    async def _check_wanted(self, provider: str, seen: PaymentSeen, order: Order) -> None:
+        """Note an authorised payment. Raises `PaymentRefused` if nothing would be given for it."""
+        now = self.clock.now()
+        async with self.unit_of_work() as work:
+            payment = await absorb_payment(work, provider, seen, self.trade, now)
+            found = await work.orders.get(order.id)
+            assert found is not None
+            reason = await reason_to_let_lapse(work, payment, found, self.trade, now)
+            await work.commit()
+        if reason is not None and payment.outcome is Outcome.WAITING:
+            raise PaymentRefused(
+                f"The money was not taken, as nothing could be given for it ({in_words(reason)}). "
+                "The bank frees it by itself, mostly within days."
+            )
 
     async def _absorbed(
         self, provider: str, seen: PaymentSeen, command: VerifyPaymentCommand
@@ -112,7 +130,13 @@ def check_same(seen: PaymentSeen, order: Order) -> None:
 def check_outcome(payment: Payment) -> None:
     """Raise `PaymentRefused` when a captured payment was set aside."""
     if payment.outcome is Outcome.SET_ASIDE:
-        reason = payment.reason.value.replace("_", " ") if payment.reason else "unclear"
+        assert payment.reason is not None
         raise PaymentRefused(
-            f"The money came, but nothing could be given for it ({reason}). We look into it."
+            "The money came, but nothing could be given for it "
+            f"({in_words(payment.reason)}). We look into it."
         )
+
+
+def in_words(reason: Reason) -> str:
+    """Return a reason as a customer reads it."""
+    return reason.value.replace("_", " ")

@@ -1,9 +1,11 @@
 """What a captured payment brings, whoever the provider and whatever the channel."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
+from core.accounts.model import AccountStatus
 from core.ledger.model import GrantKind
 from core.payments.errors import (
     LowerTier,
@@ -242,6 +244,85 @@ async def test_reconciliation_captures_what_is_only_authorised() -> None:
         assert await shop.reconcile() == []
 
         assert (await shop.wallet()).plan.name == "standard"
+
+
+@pytest.mark.parametrize("name", PLANS)
+async def test_what_would_lower_the_plan_is_not_captured(name: str) -> None:
+    async with selling(name) as shop:
+        lower = await shop.order(ItemKind.PLAN, "standard")
+        assert lower.checkout is not None
+        await shop.peer.pay(lower.checkout, later=True)
+        await shop.take_in_all()
+        (authorised,) = await shop.payments()
+        assert authorised.charge is not None
+        await bought(shop, ItemKind.PLAN, "premium")
+
+        for _ in range(2):
+            with pytest.raises(PaymentRefused, match=r"was not taken.*lower tier"):
+                await shop.verify(lower, authorised.charge)
+            shop.clock.advance(timedelta(minutes=5))
+            assert await shop.reconcile() == []
+
+        assert authorised.charge not in {paid.charge for paid in await shop.peer.paid()}
+        assert await shop.cases() == []
+
+        shop.clock.advance(timedelta(days=31))
+        assert await shop.reconcile() == []
+        assert (await shop.wallet()).plan.name == "standard"
+
+
+async def test_a_second_authorisation_of_an_order_is_not_captured() -> None:
+    async with selling("razorpay") as shop:
+        order = await shop.order(ItemKind.PLAN, "premium")
+        assert order.checkout is not None
+        first, second = [
+            shop.peer.fake.pay(order.checkout, "authorized")  # type: ignore[attr-defined]
+            for _ in range(2)
+        ]
+        await shop.verify(order, first["id"])
+        with pytest.raises(PaymentRefused, match=r"was not taken.*second capture"):
+            await shop.verify(order, second["id"])
+        shop.clock.advance(timedelta(minutes=5))
+        assert await shop.reconcile() == []
+
+        assert [paid.charge for paid in await shop.peer.paid()] == [first["id"]]
+        assert await shop.cases() == []
+
+
+@pytest.mark.parametrize("name", PLANS)
+async def test_nothing_is_captured_of_who_deleted_their_account(name: str) -> None:
+    async with selling(name) as shop:
+        order = await shop.order(ItemKind.PLAN, "standard")
+        assert order.checkout is not None
+        await shop.peer.pay(order.checkout, later=True)
+        await shop.take_in_all()
+        async with shop.work() as work:
+            account = await work.accounts.get(shop.account_id)
+            await work.accounts.save(replace(account, status=AccountStatus.DELETED))
+            await work.commit()
+        shop.clock.advance(timedelta(minutes=5))
+
+        assert await shop.reconcile() == []
+
+        assert await shop.peer.paid() == []
+        assert await shop.cases() == []
+
+
+async def test_what_lapsed_was_never_captured_and_is_not_asked_about_again() -> None:
+    async with selling("razorpay") as shop:
+        order = await shop.order(ItemKind.PLAN, "standard")
+        fake = shop.peer.fake  # type: ignore[attr-defined]  # Razorpay's own books.
+        fake.lapse(fake.pay(order.checkout, "authorized"))
+        told = shop.peer.deliveries()
+        for delivery in [*told, *reversed(told)]:
+            await shop.take_in(delivery)
+
+        (payment,) = await shop.payments()
+        assert (payment.outcome, payment.captured_at) == (Outcome.WAITING, None)
+        assert await shop.cases() == []
+        shop.clock.advance(timedelta(days=1))
+        async with shop.snapshot() as work:
+            assert await work.payments.pending(before=shop.clock.now(), limit=9) == []
 
 
 async def test_forged_words_of_the_browser_give_nothing() -> None:
