@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core.ledger.model import WalletTerms
+from core.payments.asking import ask_operator
 from core.payments.cases import account_of, case_of, subscription_of
 from core.payments.catalog import Shop
 from core.payments.facts import (
@@ -237,14 +238,6 @@ async def set_aside(
         ),
     )
     return replace(payment, outcome=Outcome.SET_ASIDE, reason=reason)
-
-
-async def ask_operator(work: PaymentsUnitOfWork, case: Attention) -> None:
-    """Store a case for the operator, once."""
-    if await work.attentions.add(case):
-        payload = {"attention_id": case.id, "reason": case.reason.value}
-        event_type = "payment.needs_attention"
-        await work.events.add(Event(type=event_type, account_id=case.account_id, payload=payload))
 
 
 async def absorb_dispute(

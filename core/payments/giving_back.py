@@ -14,7 +14,8 @@ from core.ledger.rules.take_back import (
     unfreeze,
 )
 from core.ledger.rules.time import roll_forward
-from core.payments.model import Attention, ItemKind, Outcome, Payment, Reason
+from core.payments.asking import ask_operator
+from core.payments.model import Attention, DisputeState, ItemKind, Outcome, Payment, Reason
 from core.payments.ports import PaymentsUnitOfWork
 from core.payments.rules.returning import days_of, is_wholly_returned, to_take_back
 from core.payments.rules.token_use import (
@@ -119,10 +120,7 @@ async def give_back_plan(
     if coverage.taken_at is not None:
         return payment
     if not is_wholly_returned(payment):
-        if payment.returned_minor:
-            await ask(work, payment, Reason.PARTIAL_PLAN_REFUND, now)
-        if payment.is_disputed:
-            await ask(work, payment, Reason.PLAN_DISPUTE, now)
+        await ask_about_part(work, payment, now)
         return payment
     assert payment.account_id is not None
     wallet = await work.wallets.get(payment.account_id)
@@ -183,18 +181,24 @@ def is_bought(plan: PlanState, payment: Payment, rules: PlanRules) -> bool:
     return names.index(plan.name) <= names.index(payment.item)
 
 
-async def ask(work: PaymentsUnitOfWork, payment: Payment, reason: Reason, now: datetime) -> None:
-    """Ask the operator about a plan's payment."""
-    case = Attention(
-        id=f"{payment.id}:{reason.value}",
-        reason=reason,
-        provider=payment.provider,
-        payment_id=payment.id,
-        account_id=payment.account_id,
-        details=(
-            f"{payment.returned_minor} of {payment.amount_minor} {payment.currency} (minor units) "
-            "went back; the plan stays"
-        ),
-        created_at=now,
-    )
-    await work.attentions.add(case)
+async def ask_about_part(work: PaymentsUnitOfWork, payment: Payment, now: datetime) -> None:
+    """Ask the operator, once about each sum of a plan's price that went back and each dispute."""
+    price = f"{payment.amount_minor} {payment.currency} (minor units)"
+    questions = [
+        (Reason.PLAN_DISPUTE, each.id, f"{each.amount_minor} of {price} are disputed")
+        for each in payment.disputes
+        if each.state is DisputeState.OPEN
+    ]
+    if back := payment.returned_minor:
+        questions.append((Reason.PARTIAL_PLAN_REFUND, str(back), f"{back} of {price} went back"))
+    for reason, what, details in questions:
+        case = Attention(
+            id=f"{payment.id}:{reason.value}:{what}",
+            reason=reason,
+            provider=payment.provider,
+            payment_id=payment.id,
+            account_id=payment.account_id,
+            details=f"{details}; the plan stays",
+            created_at=now,
+        )
+        await ask_operator(work, case)

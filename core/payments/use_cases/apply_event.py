@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from core.payments.absorbing import Trade, absorb, ask_operator
+from core.payments.absorbing import Trade, absorb
+from core.payments.asking import ask_operator
 from core.payments.errors import no_such_event
 from core.payments.facts import Fact
 from core.payments.model import Attention, EventState, Reason, StoredEvent

@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
+from adapters.database.tables.shared import outbox
 from core.ledger.model import EntryKind, Unit
 from core.ledger.rules.holds import HoldRequest
 from core.ledger.rules.opening import Deduction, deduct
 from core.ledger.rules.settling import Actual, report
-from core.payments.model import ItemKind, Outcome, Reason
+from core.payments.model import Attention, ItemKind, Outcome, Reason
+from core.payments.use_cases.read_payments import ResolveAttention, ResolveAttentionCommand
 from core.shared.amounts import MICRO_PER_CREDIT
 from tests.payments_world import TERMS, Shop, selling
 
@@ -270,6 +273,43 @@ async def test_a_part_of_a_plan_refunded_is_for_the_operator(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", PLANS)
+async def test_each_part_of_a_plan_refunded_is_for_the_operator(name: str) -> None:
+    async with selling(name) as shop:
+        charge = await bought(shop, ItemKind.PLAN, "premium")
+        for part, back in ((1_000, 1_000), (2_000, 3_000)):
+            await shop.peer.refund(charge, part)
+            told = shop.peer.deliveries()
+            for delivery in [*told, *told]:
+                await shop.take_in(shop.peer.resent(delivery))
+            (case,) = await shop.cases()
+            assert case.reason is Reason.PARTIAL_PLAN_REFUND
+            assert case.details.startswith(f"{back} of 9900 INR")
+            await resolve(shop, case)
+            for delivery in told:
+                await shop.take_in(shop.peer.resent(delivery))
+            assert await shop.cases() == []
+
+        assert await asked(shop) == 2
+
+
+@pytest.mark.parametrize("name", PLANS)
+async def test_each_dispute_of_a_plan_is_for_the_operator(name: str) -> None:
+    async with selling(name) as shop:
+        charge = await bought(shop, ItemKind.PLAN, "premium")
+        for _ in range(2):
+            await shop.peer.dispute(charge)
+            await shop.take_in_all()
+            (case,) = await shop.cases()
+            assert case.reason is Reason.PLAN_DISPUTE
+            await resolve(shop, case)
+            await shop.peer.decide(charge, "won")
+            await shop.take_in_all()
+            assert await shop.cases() == []
+
+        assert await asked(shop) == 2
+
+
+@pytest.mark.parametrize("name", PLANS)
 async def test_a_lost_dispute_of_a_plan_is_a_refund_and_a_won_one_is_nothing(name: str) -> None:
     for end, plan in (("won", "premium"), ("lost", "basic")):
         async with selling(name) as shop:
@@ -320,6 +360,19 @@ async def test_a_refunded_period_no_longer_makes_a_subscriber(name: str) -> None
         assert account is not None
         assert not account.is_subscriber(shop.clock.now() + timedelta(days=4))
         assert await shop.differences() == []
+
+
+async def resolve(shop: Shop, case: Attention) -> None:
+    """Close a case."""
+    close = ResolveAttention(unit_of_work=shop.work, clock=shop.clock)
+    await close(ResolveAttentionCommand(attention_id=case.id, by="boss", note="Looked at."))
+
+
+async def asked(shop: Shop) -> int:
+    """Return how many times the operator was told to look."""
+    async with shop.database.reader() as connection:
+        query = select(outbox.c.type).where(outbox.c.type == "payment.needs_attention")
+        return len((await connection.execute(query)).all())
 
 
 async def kinds(shop: Shop) -> list[EntryKind]:
