@@ -102,7 +102,8 @@ async def end_period(work: PaymentsUnitOfWork, payment: Payment, terms: WalletTe
     subscription = await work.subscriptions.get(name)
     if subscription is None or subscription.paid_until != payment.period.ends_at:
         return
-    subscription = replace(subscription, paid_until=payment.period.starts_at)
+    began = payment.period.starts_at
+    subscription = replace(subscription, paid_until=began, returned_from=began)
     await work.subscriptions.save(subscription)
     account = await work.accounts.get(payment.account_id)
     await keep_expiry(work, account, subscription, terms)

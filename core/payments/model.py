@@ -251,8 +251,9 @@ class SubscriptionStatus(StrEnum):
 class Subscription:
     """A subscription at a provider.
 
-    `item` is what the latest paid period was for, `paid_until` the end of that period, `seen_at`
-    how new the provider's word on status and cancellation is, `looked_at` when it was last asked.
+    `item` is what the latest paid period was for, `paid_until` the end of that period,
+    `returned_from` the beginning of the latest one whose money went back, `seen_at` how new the
+    provider's word on status and cancellation is, `looked_at` when it was last asked.
     """
 
     provider: str
@@ -265,6 +266,7 @@ class Subscription:
     created_at: datetime
     seen_at: datetime
     paid_until: datetime | None = None
+    returned_from: datetime | None = None
     ended_at: datetime | None = None
     customer: str | None = None
     looked_at: datetime | None = None

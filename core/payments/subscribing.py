@@ -13,14 +13,17 @@ def expiry_of(subscription: Subscription, terms: WalletTerms) -> datetime | None
     """Return when a subscription's benefits end, None before anything was paid.
 
     One that renews keeps them for the days of grace beyond what is paid, in which a failed renewal
-    can be mended; one that was cancelled ends with its period, one that ended, then.
+    can be mended; one that was cancelled, or whose renewal was paid back, ends with its period, one
+    that ended, then.
     """
     paid_until = subscription.paid_until
     if paid_until is None:
         return None
     if subscription.ended_at is not None:
         return min(paid_until, subscription.ended_at)
-    return paid_until if subscription.cancels else paid_until + timedelta(days=terms.grace_days)
+    if subscription.cancels or subscription.returned_from == paid_until:
+        return paid_until
+    return paid_until + timedelta(days=terms.grace_days)
 
 
 async def keep_expiry(

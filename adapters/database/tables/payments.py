@@ -98,6 +98,7 @@ subscriptions = Table(
     Column("status", String(16), nullable=False),
     Column("cancels", Boolean, nullable=False),
     Column("paid_until", Instant),
+    Column("returned_from", Instant),
     Column("ended_at", Instant),
     Column("customer", String(100)),
     Column("seen_at", Instant, nullable=False),

@@ -355,11 +355,50 @@ async def test_a_refunded_period_no_longer_makes_a_subscriber(name: str) -> None
         await shop.take_in_all()
 
         assert await available(shop) == 0
-        async with shop.snapshot() as work:
-            account = await work.accounts.find(shop.account_id)
-        assert account is not None
-        assert not account.is_subscriber(shop.clock.now() + timedelta(days=4))
+        assert not await is_subscriber(shop)
         assert await shop.differences() == []
+
+        shop.clock.advance(timedelta(days=30))
+        (subscription,) = await live(shop)
+        await shop.peer.renew(subscription, paid=False)
+        await shop.take_in_all()
+        assert not await is_subscriber(shop)
+
+        await shop.peer.renew(subscription, paid=True)
+        await shop.take_in_all()
+        assert await is_subscriber(shop)
+
+
+@pytest.mark.parametrize("name", CARDS)
+async def test_a_refunded_renewal_leaves_the_period_before_it_and_no_grace(name: str) -> None:
+    async with selling(name) as shop:
+        await bought(shop, ItemKind.SUBSCRIPTION, "sub_basic")
+        (subscription,) = await live(shop)
+        known = {paid.charge for paid in await shop.peer.paid()}
+        await shop.peer.renew(subscription, paid=True)
+        await shop.take_in_all()
+        (renewal,) = [p.charge for p in await shop.peer.paid() if p.charge not in known]
+
+        await shop.peer.refund(renewal, 900)
+        await shop.take_in_all()
+
+        assert await is_subscriber(shop)
+        shop.clock.advance(timedelta(days=30, hours=1))
+        assert not await is_subscriber(shop)
+
+
+async def live(shop: Shop) -> list[str]:
+    """Return the names of the subscriptions that have not ended."""
+    async with shop.snapshot() as work:
+        return [each.name for each in await work.subscriptions.live_of(shop.account_id)]
+
+
+async def is_subscriber(shop: Shop) -> bool:
+    """Tell whether the account is a subscriber now."""
+    async with shop.snapshot() as work:
+        account = await work.accounts.find(shop.account_id)
+    assert account is not None
+    return account.is_subscriber(shop.clock.now())
 
 
 async def resolve(shop: Shop, case: Attention) -> None:
