@@ -1,8 +1,13 @@
-"""Razorpay: orders, captures, events. Amounts are in paise, as ours are in minor units."""
+"""Razorpay: orders, captures, events. Amounts are in paise, as ours are in minor units.
+
+No payment there says when it was captured, only when it was made. An event has the time of what it
+tells; of what is looked up it is known that it was captured by now. The earliest word counts.
+"""
 
 import asyncio
 import hmac
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from functools import partial
 from hashlib import sha256
 from typing import Any
@@ -34,6 +39,7 @@ from core.payments.errors import (
 from core.payments.facts import CheckoutSeen, DisputeSeen, Fact, PaymentSeen, RefundFailed
 from core.payments.model import Dispute, DisputeState, Order, PaymentState
 from core.payments.ports import Checkout, CheckoutWish, Notice
+from core.shared.ports import Clock
 
 log = structlog.get_logger(__name__)
 
@@ -79,6 +85,7 @@ class RazorpayGateway:
         key_secret: str,
         *,
         webhook_secret: str,
+        clock: Clock,
         base_url: str | None = None,
         timeout_seconds: float = 10.0,
     ) -> None:
@@ -86,6 +93,7 @@ class RazorpayGateway:
         self._key_id = key_id
         self._key_secret = key_secret
         self._webhook_secret = webhook_secret
+        self._clock = clock
         self._options = {} if base_url is None else {"base_url": base_url}
         self._timeout_seconds = timeout_seconds
 
@@ -126,7 +134,7 @@ class RazorpayGateway:
         found = await self._fetch(charge)
         if capture is not None and text(found, "status") == "authorized":
             found = await self._captured(found, charge, capture)
-        return await self._seen(found)
+        return await self._seen(found, at=self._clock.now())
 
     async def _captured(self, found: Json, charge: str, order: Order) -> Json:
         """Capture exactly what was ordered, or leave it; a capture that came first counts too."""
@@ -163,7 +171,8 @@ class RazorpayGateway:
         known = checkout
         payments = await self._ask(lambda client, **how: client.order.payments(known, **how))
         facts: list[Fact] = [CheckoutSeen(checkout=known, order_id=order.id)]
-        facts += [payment_seen(each, order.id) for each in objects(payments, "items")]
+        now = self._clock.now()
+        facts += [payment_seen(each, order.id, at=now) for each in objects(payments, "items")]
         return facts
 
     async def subscription(self, name: str) -> Sequence[Fact]:
@@ -198,7 +207,8 @@ class RazorpayGateway:
         if not isinstance(payment, dict):
             return []
         order = inside(event, "payload", "order", "entity")
-        seen = await self._seen(payment, order if isinstance(order, dict) else None)
+        at = instant(event, "created_at")
+        seen = await self._seen(payment, order if isinstance(order, dict) else None, at=at)
         facts: list[Fact] = [seen]
         if kind == "refund.failed":
             refund = needed(event, "payload", "refund", "entity", "id")
@@ -212,14 +222,14 @@ class RazorpayGateway:
             facts.append(DisputeSeen(payment=seen.name, dispute=about))
         return facts
 
-    async def _seen(self, payment: Json, order: Json | None = None) -> PaymentSeen:
+    async def _seen(self, payment: Json, order: Json | None = None, *, at: datetime) -> PaymentSeen:
         """Read a payment; our order's id is in the order at Razorpay, which is asked for it."""
         checkout = text(payment, "order_id")
         if order is None and checkout is not None:
             known = checkout
             order = await self._ask(lambda client, **how: client.order.fetch(known, **how))
         ours = order_id_in(inside(order, "notes")) or text(order, "receipt")
-        return payment_seen(payment, ours)
+        return payment_seen(payment, ours, at=at)
 
     async def _ask(self, call: Callable[..., Any]) -> Json:
         """Ask Razorpay in a thread, and make of every failure one of the two that are known."""
@@ -261,8 +271,8 @@ def is_of(found: Json, order: Order) -> bool:
     return text(found, "receipt") == order.id and money == (order.amount_minor, order.currency)
 
 
-def payment_seen(payment: Json, order_id: str | None) -> PaymentSeen:
-    """Read a payment."""
+def payment_seen(payment: Json, order_id: str | None, *, at: datetime) -> PaymentSeen:
+    """Read a payment as it was at an instant, which is not before it was made."""
     state = PAYMENT_STATES.get(text(payment, "status") or "", PaymentState.PENDING)
     if state is PaymentState.CAPTURED and payment.get("captured") is False:
         state = PaymentState.AUTHORISED  # It lapsed: what went back was never taken.
@@ -271,7 +281,7 @@ def payment_seen(payment: Json, order_id: str | None) -> PaymentSeen:
         state=state,
         currency=currency_of(payment, "currency"),
         amount_minor=whole(payment, "amount"),
-        at=instant(payment, "created_at"),
+        at=max(at, instant(payment, "created_at")),
         refunded_minor=whole(payment, "amount_refunded"),
         order_id=order_id,
         checkout=text(payment, "order_id"),

@@ -21,7 +21,8 @@ class PaymentSeen:
 
     `order_id` is ours, from the provider's metadata; `checkout` the provider's name for the order.
     `amount_minor` is what was captured, or what is to be; `item` what a period was paid for, where
-    the provider knows it. `extra` marks a payment that is to grant nothing, such as a proration.
+    the provider knows it. `at` is when it was so: of captured money the capture, or not long after
+    it. `extra` marks a payment that is to grant nothing, such as a proration.
     """
 
     charge: str

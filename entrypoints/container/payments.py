@@ -73,6 +73,7 @@ def open_gateways(settings: Settings, clock: Clock, sandbox: PaymentGateway) -> 
                 payments.razorpay_key_id,
                 payments.razorpay_key_secret,
                 webhook_secret=payments.razorpay_webhook_secret,
+                clock=clock,
                 base_url=payments.razorpay_base_url or None,
             )
         )

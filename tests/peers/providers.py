@@ -348,6 +348,7 @@ async def provider(
                     razorpay_fake.KEY_ID,
                     razorpay_fake.KEY_SECRET,
                     webhook_secret=razorpay_fake.WEBHOOK_SECRET,
+                    clock=clock,
                     base_url=url,
                     timeout_seconds=timeout_seconds,
                 ),

@@ -38,6 +38,7 @@ def merged(payment: Payment, seen: PaymentSeen, now: datetime) -> Payment:
     """Return a payment with what is seen of it now.
 
     The furthest state counts, and the highest refund. The amount is that of the furthest state.
+    The money was captured when it was first seen so, whichever word on that comes first.
     """
     further = PAYMENT_STEPS.index(seen.state) > PAYMENT_STEPS.index(payment.state)
     is_captured = seen.state is PaymentState.CAPTURED

@@ -347,6 +347,57 @@ async def test_reset_used_acts_as_of_the_capture_and_once(name: str) -> None:
         assert (again.plan.used, again.plan.ends_at) == (600, verified.plan.ends_at)
 
 
+@pytest.mark.parametrize("name", PLANS)
+@pytest.mark.parametrize("by", ["verify", "reconcile", "provider"])
+async def test_what_is_captured_late_begins_anew_at_the_capture(name: str, by: str) -> None:
+    async with selling(name) as shop:
+        await bought(shop, ItemKind.PLAN, "standard")
+        order = await shop.order(ItemKind.PLAN, "standard")
+        assert order.checkout is not None
+        await shop.peer.pay(order.checkout, later=True)
+        await shop.take_in_all()
+        charge = next(p.charge for p in await shop.payments() if p.outcome is Outcome.WAITING)
+        assert charge is not None
+        await use_tokens(shop, 3_000)
+        shop.clock.advance(timedelta(days=2))
+        captured_at = shop.clock.now()
+        if by == "reconcile":
+            assert await shop.reconcile() == []
+        if by == "provider":
+            await shop.peer.arrive(order.checkout)
+            await shop.take_in_all()
+        if by != "verify":
+            await use_tokens(shop, 500)
+            shop.clock.advance(timedelta(hours=1))
+
+        verified = await shop.verify(order, charge, reset_used=True)
+
+        assert verified.plan.used == (0 if by == "verify" else 500)
+        assert verified.plan.ends_at == captured_at + timedelta(days=30)
+
+
+async def test_the_order_of_events_changes_no_capture() -> None:
+    for order_of in (list, reversed, lambda told: [*told[2:], *told[:2], *told]):
+        async with selling("razorpay") as shop:
+            order = await shop.order(ItemKind.PLAN, "premium")
+            assert order.checkout is not None
+            await shop.peer.pay(order.checkout, later=True)
+            shop.clock.advance(timedelta(days=2))
+            captured_at = shop.clock.now()
+            await shop.peer.arrive(order.checkout)
+            (paid,) = await shop.peer.paid()
+            shop.clock.advance(timedelta(hours=1))
+            await shop.peer.refund(paid.charge, 1_000)
+
+            for delivery in order_of(shop.peer.deliveries()):
+                await shop.take_in(delivery)
+            verified = await shop.verify(order, paid.charge, reset_used=True)
+
+            (payment,) = await shop.payments()
+            assert payment.captured_at == captured_at
+            assert verified.plan.ends_at == captured_at + timedelta(days=30)
+
+
 @pytest.mark.parametrize("name", CARDS)
 async def test_a_refunded_period_no_longer_makes_a_subscriber(name: str) -> None:
     async with selling(name) as shop:
