@@ -151,7 +151,7 @@ class Caller:
 
     `own` is the account that asks for itself, None for a service key; `session_id` is there when
     a person is signed in, `key_id` when a key asks. `accounts` are those that a service key may
-    act for; None means all.
+    meter for; None means all.
     """
 
     own: AccountId | None
@@ -175,9 +175,9 @@ class Caller:
 
     @property
     def is_admin(self) -> bool:
-        """Tell whether it may do what operators do."""
+        """Tell whether it may do what operators do: that is never for some accounts alone."""
         if self.key_id is not None:
-            return Scope.ADMIN in self.scopes
+            return Scope.ADMIN in self.scopes and self.accounts is None
         return self.role is Role.ADMIN
 
 

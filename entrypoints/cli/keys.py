@@ -42,8 +42,8 @@ def add_commands(commands: Commands) -> None:
         "--account",
         action="append",
         dest="accounts",
-        help="an account that it may act for: its number or e-mail; may be repeated; "
-        "without it, all",
+        help="an account that it may meter for: its number or e-mail; may be repeated; "
+        "without it, all, as every key with admin",
     )
     add_json(create)
     create.set_defaults(run=run_create)

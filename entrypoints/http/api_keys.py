@@ -45,7 +45,7 @@ class ApiKeyBody(Struct, forbid_unknown_fields=True):
     accounts: (
         Annotated[
             list[Annotated[int, Meta(ge=1, le=2**63 - 1)]],
-            Meta(max_length=1_000, description="Which accounts a service key is for; else all."),
+            Meta(max_length=1_000, description="Which accounts a key may meter for; else all."),
         ]
         | None
     ) = None

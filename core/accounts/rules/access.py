@@ -17,7 +17,7 @@ class Rights(StrEnum):
     - `own`: somebody signed in; never a key: keys, integrations, payments, plan, me.
     - `meter`: a service key with `meter`, or an admin.
     - `own_or_meter`: as `read`, or as `meter`: a customer sees their own, a meter what it may.
-    - `admin`: an admin, or a service key with `admin`.
+    - `admin`: an admin, or a service key with `admin` that is for all accounts.
     """
 
     PUBLIC = "public"

@@ -17,7 +17,7 @@ SHOWN_CHARACTERS = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyWish:
-    """What sort of key is asked for. `accounts` is for service keys; None means all."""
+    """What sort of key is asked for. `accounts` is for keys that only meter; None means all."""
 
     name: str
     scopes: frozenset[Scope]
@@ -37,13 +37,10 @@ def purpose_of(wish: KeyWish, caller: Caller | None, now: datetime) -> KeyPurpos
     if wish.expires_at is not None and wish.expires_at <= now:
         raise wrong("expires_at", "must be in the future")
     if wish.scopes & SERVICE_SCOPES:
-        if caller is not None and not caller.is_admin:
-            raise NotAllowed("Only an admin makes keys with the scopes meter and admin.")
-        if wish.delivery or wish.scopes - SERVICE_SCOPES:
-            raise scopes_refused("a service key has meter, admin or both, and nothing else")
+        check_service(wish, caller)
         return KeyPurpose.SERVICE
     if wish.accounts is not None:
-        raise wrong("accounts", "is only for service keys")
+        raise wrong("accounts", "is only for service keys with meter")
     if wish.delivery:
         if wish.scopes:
             raise scopes_refused("a delivery key opens nothing and has no scopes")
@@ -51,6 +48,16 @@ def purpose_of(wish: KeyWish, caller: Caller | None, now: datetime) -> KeyPurpos
     if not wish.scopes <= CUSTOMER_SCOPES or not wish.scopes:
         raise scopes_refused("must be read, generate or both")
     return KeyPurpose.API
+
+
+def check_service(wish: KeyWish, caller: Caller | None) -> None:
+    """Return if `caller` may have this service key. Raises as `purpose_of`."""
+    if caller is not None and not caller.is_admin:
+        raise NotAllowed("Only an admin makes keys with the scopes meter and admin.")
+    if wish.delivery or wish.scopes - SERVICE_SCOPES:
+        raise scopes_refused("a service key has meter, admin or both, and nothing else")
+    if Scope.ADMIN in wish.scopes and wish.accounts is not None:
+        raise wrong("accounts", "is only for keys that meter: what admin opens is for all")
 
 
 def wrong(field: str, message: str) -> KeyInvalid:

@@ -1,5 +1,6 @@
 """Customers' keys, delivery keys, service keys."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ from httpx import Response
 from core.accounts.errors import AccountMissing, NoOwnAccount
 from core.accounts.model import Caller, Scope
 from core.accounts.rules.access import metered_account
+from core.accounts.rules.keys import KeyWish
 from core.accounts.use_cases.api_keys import SEALED_PLACE
 from core.accounts.use_cases.verify_credentials import Credentials
 from core.shared.ids import AccountId
@@ -147,6 +149,40 @@ async def test_a_service_key_meters_the_accounts_it_names(world: World) -> None:
     with pytest.raises(NoOwnAccount):
         metered_account(caller, None)
     assert (await world.ask("GET", "/api/v1/me", api_key=made["key"])).status_code == 403
+
+
+async def test_a_key_for_some_accounts_gets_no_admin_rights(world: World) -> None:
+    ada, boss = await world.register(), await world.dev("boss@example.com", "admin")
+    for scopes in (["admin"], ["meter", "admin"]):
+        body = {"scopes": scopes, "accounts": [ada.id]}
+        answer = await boss.ask("POST", "/api/v1/api-keys", json=body)
+        refused = problem(answer, status=400, code="key-invalid")
+        assert [each["field"] for each in refused["errors"]] == ["accounts"]
+    assert (await boss.ask("GET", "/api/v1/admin/service-keys")).json()["items"] == []
+
+
+async def test_an_older_key_with_admin_for_some_accounts_only_meters_them(world: World) -> None:
+    ada, bea = await world.register(), await world.register("bea@example.com")
+    wish = KeyWish(name="older", scopes=frozenset({Scope.METER}), accounts=frozenset({ada.id}))
+    container, now = world.container, world.clock.now()
+    maker = container.accounts.key_maker()
+    issued = maker.make(wish, None, now)
+    async with container.shared.unit_of_work() as work:
+        older = replace(issued.key, scopes=frozenset({Scope.METER, Scope.ADMIN}))
+        await maker.store(work, older, now)
+        await work.commit()
+
+    async def status(path: str, body: dict[str, object], method: str = "POST") -> int:
+        return (await world.ask(method, path, api_key=issued.secret, json=body)).status_code
+
+    gift = {"amount": 5, "reason": "gift"}
+    for account in (ada.id, bea.id):
+        assert await status("/api/v1/credits/add", gift | {"account": account}) == 403
+        assert await status(f"/api/v1/admin/accounts/{account}/adjust", gift) == 403
+    assert await status("/api/v1/admin/switches", {"maintenance": True}, "PUT") == 403
+    charge = {"credits": 1, "purpose": "image"}
+    assert await status("/api/v1/charges", charge | {"account": ada.id}) == 201
+    assert await status("/api/v1/charges", charge | {"account": bea.id}) == 404
 
 
 async def test_an_admins_service_keys_are_listed_and_revoked(world: World) -> None:
