@@ -113,7 +113,8 @@ def clauses_of(message: Normalised, visible: str) -> list[Clause]:
 THINGS_DO = re.compile(
     r"(?:and |so |then )?they (?:will |each |all |both |only |just |would )*(?:cost|live|come out"
     r"|go out"
-    r"|drop|land|air|last|start at|run for|launch|open|are (?:all )?(?:free|on|[$€£\d]))\b"
+    r"|drop|land|air|last|start at|run for|launch|open|are (?:all )?(?:free|on|about|[$€£\d])"
+    r"|(?:will )?(?:cover|treat|explain|deal with))\b"
 )
 """What things do and no people: "they cost 8 euros each"."""
 

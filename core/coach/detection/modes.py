@@ -207,7 +207,8 @@ CONDITION_INSIDE = re.compile(
 NO_CONDITION = re.compile(
     r"\b(?:if (?:(?:you|they|people|anyone|somebody|someone) (?:miss|skip|break|cheat|drop out"
     r"|spam|cancel"
-    r"|do not (?:turn|show) up)(?:s|es)?\b|you (?:want|need|prefer|fancy|add|opt|like|choose|pay"
+    r"|do not (?:turn|show) up)(?:s|es)?\b|they (?:bring|refer|pay)\b|you (?:want|need|prefer"
+    r"|fancy|add|opt|like|choose|pay"
     r"|book|bring)\b"
     r"|you are (?:quick|early|late|an?|under|over|already|new)\b"
     r"|i had to (?:put|pick|choose|guess|say|name)|pushed|pressed|forced|anyone asks"

@@ -94,12 +94,22 @@ NEW_COUNT = re.compile(
 )
 
 
+ONLY_COUNT = re.compile(rf"(?:just |only )?{COUNT}[ .!]*")
+
+
 def counts_anew(readings: list[Reading], index: int) -> bool:
     """Return whether a clause only says a new number of parts: "six modules, now it's four"."""
     reading = readings[index]
-    if not index or reading.clause.modes or not NEW_COUNT.fullmatch(reading.text):
+    if not index or reading.clause.modes:
         return False
-    return bool(COUNTED.search(readings[index - 1].clause.text)) and reading.commitment is not None
+    refused = Mode.NEGATED in readings[index - 1].clause.modes
+    alone = refused and ONLY_COUNT.fullmatch(reading.text)
+    if not (alone or NEW_COUNT.fullmatch(reading.text)):
+        return False
+    former = readings[index - 1].clause.text.strip(" .!")
+    counted = COUNTED.search(former)
+    ends = counted and (not alone or counted.end() == len(former))
+    return bool(ends) and reading.commitment is not None
 
 
 def is_billing(readings: list[Reading], index: int, finds: list[Found]) -> bool:

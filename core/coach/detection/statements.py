@@ -146,6 +146,11 @@ LAUNCHES = re.compile(
     r"|email|video))"
 )
 RHYTHM_ALONE = timeline.CADENCE
+RHYTHM_FROM = re.compile(
+    rf"(?:{timeline.CADENCE.pattern}),? (?:from|starting|until|in) (?:{timeline.DATE.pattern})"
+)
+"""How often and since when: "every second Thursday from February"."""
+
 DAY_ALONE = re.compile(
     rf"(?:the )?\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{timeline.MONTH})"
     rf"|(?:{timeline.MONTH}) (?:the )?\d{{1,2}}(?:st|nd|rd|th)?"
@@ -265,9 +270,10 @@ def is_plain_statement(clause: Clause, text: str, before: Clause | None) -> bool
     ):
         return True
     begins = before is None or clause.joint == "start"
-    if before is None and DAY_ALONE.fullmatch(opening.strip(" .!")):
+    bare = opening.strip(" .!")
+    if before is None and DAY_ALONE.fullmatch(bare):
         return True
-    if begins and RHYTHM_ALONE.fullmatch(opening.strip(" .!")):
+    if begins and (RHYTHM_ALONE.fullmatch(bare) or RHYTHM_FROM.fullmatch(bare)):
         return True
     opens = before is None or not re.search(r"\w{3}", opening_of(before.text).replace("right", ""))
     fresh = begins and before is not None and before.modes <= {Mode.REASON}
