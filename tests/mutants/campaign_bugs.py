@@ -6,6 +6,7 @@ SCHEDULE = "core/campaigns/rules/schedule.py"
 SLOTS = "core/campaigns/rules/slots.py"
 PLANNING = "core/campaigns/planning.py"
 CHANGING = "core/campaigns/use_cases/change_campaign.py"
+DELETING = "core/campaigns/use_cases/delete_campaign.py"
 POSTING = "core/campaigns/use_cases/post_due.py"
 MODEL = "core/campaigns/model.py"
 
@@ -103,6 +104,13 @@ CAMPAIGN_BUGS: dict[str, tuple[Change, ...]] = {
             MODEL,
             "return self.begins_slots or self.status is CampaignStatus.COMPLETED",
             "return True",
+        ),
+    ),
+    "deleting leaves planned slots": (
+        Change(
+            DELETING,
+            "    await planner.withdraw(work, campaign, SlotState.CANCELLED, ENDED, now)\n",
+            "",
         ),
     ),
     "missed without a reason": (

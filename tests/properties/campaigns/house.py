@@ -21,6 +21,7 @@ from core.campaigns.use_cases.change_campaign import (
     SetCampaignStatusCommand,
 )
 from core.campaigns.use_cases.create_campaign import CreateCampaign, CreateCampaignCommand
+from core.campaigns.use_cases.delete_campaign import DeleteCampaign
 from core.campaigns.use_cases.plan_campaigns import PlanCampaign
 from core.campaigns.use_cases.post_due import PostDue
 from core.generation.model import PENDING, ArticleText
@@ -151,6 +152,9 @@ class House:
             account_id=AccountId(account), campaign_id=campaign_id, status=status
         )
         return await SetCampaignStatus(**self.parts("planner"))(command)
+
+    async def delete(self, account: int, campaign_id: str) -> None:
+        await DeleteCampaign(**self.parts("planner"))(AccountId(account), campaign_id)
 
     # ---------------------------------------------------------------- the worker
 

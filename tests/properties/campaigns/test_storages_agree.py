@@ -114,6 +114,10 @@ def putting(name: str, status: CampaignStatus) -> Act:
     return lambda house: house.put(1, name, status)
 
 
+def deleting(name: str) -> Act:
+    return lambda house: house.delete(1, name)
+
+
 def doing(job: Job, *, fails: bool) -> Act:
     return lambda house: house.run(job, fails=fails)
 
@@ -144,7 +148,12 @@ class CampaignMachine(RuleBasedStateMachine):
         assert len(set(self.runner.run(run()))) == 1, "one died and another did not"
 
     def campaign_ids(self) -> list[str]:
-        return sorted(self.memory.tables.campaigns)
+        campaigns = self.memory.tables.campaigns.values()
+        return sorted(each.id for each in campaigns if each.deleted_at is None)
+
+    def states_of(self, campaign_id: str) -> set[SlotState]:
+        slots = self.memory.tables.slots.values()
+        return {slot.state for slot in slots if slot.campaign_id == campaign_id}
 
     @rule(order=orders(), dies=DIES)
     def create(self, order: Order, dies: str | None) -> None:
@@ -162,9 +171,14 @@ class CampaignMachine(RuleBasedStateMachine):
             self.everywhere(putting(name, status), dies)
             campaign = self.memory.tables.campaigns[name]
             if is_paused(campaign):
-                slots = self.memory.tables.slots.values()
-                mine = [slot.state for slot in slots if slot.campaign_id == name]
-                assert SlotState.PLANNED not in mine
+                assert SlotState.PLANNED not in self.states_of(name)
+
+    @rule(which=st.integers(0, 2), dies=DIES)
+    def delete(self, which: int, dies: str | None) -> None:
+        for name in self.campaign_ids()[which : which + 1]:
+            self.everywhere(deleting(name), dies)
+            if self.memory.tables.campaigns[name].deleted_at is not None:
+                assert not {SlotState.PLANNED, SlotState.PAUSED} & self.states_of(name)
 
     @rule(minutes=st.sampled_from([1, 30, 60, 240, 600, 1_500]))
     def time_passes(self, minutes: int) -> None:
@@ -190,7 +204,9 @@ class CampaignMachine(RuleBasedStateMachine):
     def check_posted(self, article_id: str, at: datetime) -> None:
         (slot,) = [s for s in self.memory.tables.slots.values() if s.article_id == article_id]
         assert slot.at <= at <= slot.at + timedelta(hours=6)
-        assert not is_paused(self.memory.tables.campaigns[slot.campaign_id])
+        campaign = self.memory.tables.campaigns[slot.campaign_id]
+        assert not is_paused(campaign)
+        assert campaign.deleted_at is None
 
     @rule()
     def top_up(self) -> None:
