@@ -43,6 +43,10 @@ class SetUpGateways:
             raise ProviderMissing(f"The payment provider {name} is not set up here.")
         return self._gateways[name]
 
+    def sells(self, kind: ItemKind) -> bool:
+        """Tell whether somebody takes money for items of a kind."""
+        return any(name in self._gateways for name in SELLERS[kind])
+
     def for_item(self, item: Item) -> PaymentGateway:
         """Return the provider that sells an item. Raises `ProviderMissing`."""
         for name in SELLERS[item.kind]:

@@ -12,6 +12,7 @@ from core.payments.facts import Fact, PaymentSeen
 from core.payments.model import (
     Attention,
     Item,
+    ItemKind,
     Order,
     Payment,
     StoredEvent,
@@ -136,6 +137,10 @@ class Gateways(Protocol):
 
     def get(self, name: str) -> PaymentGateway:
         """Return a provider. Raises `ProviderMissing`."""
+        ...
+
+    def sells(self, kind: ItemKind) -> bool:
+        """Tell whether somebody takes money for items of a kind."""
         ...
 
     def for_item(self, item: Item) -> PaymentGateway:

@@ -13,6 +13,11 @@ SECONDS_MAX = 10
 REASON_LENGTH_MAX = 200
 NO_PAYMENT = {"stripe": "pi_inkwelldoctor", "razorpay": "pay_inkwelldoctor0"}
 """Names of payments, as providers make them, that nobody ever made."""
+SELLER_KEYS = {
+    "pack": "STRIPE_SECRET_KEY",
+    "subscription": "STRIPE_SECRET_KEY",
+    "plan": "RAZORPAY_KEY_ID and RAZORPAY_KEY_SECRET",
+}
 State = Literal["ok", "off", "down", "unknown"]
 
 
@@ -212,8 +217,12 @@ async def check_issuers(container: Any) -> list[Finding]:
 
 
 async def check_payments(container: Any) -> list[Finding]:
-    """Ask each provider for a payment that there is not: it must know us to say so."""
+    """Ask each provider for a payment that there is not: it must know us to say so.
+
+    Names what is for sale, but has nobody who takes money for it.
+    """
     from core.payments.errors import PaymentNotFound
+    from core.payments.model import ItemKind
 
     gateways = container.payments.gateways()
 
@@ -223,7 +232,17 @@ async def check_payments(container: Any) -> list[Finding]:
         except PaymentNotFound:
             return
 
-    return [
+    unsold = [
+        Finding(
+            part=f"payments for {kind.value}s",
+            state="off",
+            about="nobody takes money for them, so that GET payments/catalog shows none",
+            advice=f"Set {SELLER_KEYS[kind.value]} to sell them.",
+        )
+        for kind in ItemKind
+        if container.payments.shop().of(kind) and not gateways.sells(kind)
+    ]
+    return unsold + [
         await asked(
             partial(knows_us, name),
             part=f"payments by {name}",

@@ -18,6 +18,7 @@ from core.payments.use_cases.apply_event import ApplyEvent, FailEvent
 from core.payments.use_cases.ask_about_hold import AskAboutHold
 from core.payments.use_cases.audit_payments import AuditPayments
 from core.payments.use_cases.export_payments import ExportPayments
+from core.payments.use_cases.list_items import ListItems
 from core.payments.use_cases.manage_subscription import (
     CancelSubscription,
     EndSubscriptions,
@@ -133,6 +134,7 @@ class PaymentsContainer(containers.DeclarativeContainer):
     gateways = providers.Singleton(open_gateways, settings, clock, sandbox_gateway)
     close = providers.Callable(SetUpGateways.close, gateways)
 
+    list_items = providers.Singleton(ListItems, shop=shop, gateways=gateways)
     return_pages = providers.Singleton(pages_after, settings)
     place_order = providers.Singleton(
         PlaceOrder,

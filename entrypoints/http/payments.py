@@ -13,8 +13,8 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from core.accounts.model import Caller
 from core.accounts.rules.access import Rights
-from core.payments.catalog import Shop
 from core.payments.model import Item, ItemKind, Subscription
+from core.payments.use_cases.list_items import ListItems
 from core.payments.use_cases.manage_subscription import CancelSubscription, OpenPortal
 from core.payments.use_cases.place_order import PlacedOrder, PlaceOrder, PlaceOrderCommand
 from core.payments.use_cases.read_payments import ListPayments
@@ -240,12 +240,12 @@ def command_of(
     opt={"rights": Rights.PUBLIC},
     sync_to_thread=False,
 )
-def get_catalog(shop: NamedDependency[Shop]) -> CatalogView:
-    """Show everything for sale, with prices."""
+def get_catalog(list_items: NamedDependency[ListItems]) -> CatalogView:
+    """Show everything for sale, with prices. What nobody takes money for here is not for sale."""
     return CatalogView(
-        packs=[item_view(each) for each in shop.of(ItemKind.PACK)],
-        subscriptions=[item_view(each) for each in shop.of(ItemKind.SUBSCRIPTION)],
-        plans=[item_view(each) for each in shop.of(ItemKind.PLAN)],
+        packs=[item_view(each) for each in list_items(ItemKind.PACK)],
+        subscriptions=[item_view(each) for each in list_items(ItemKind.SUBSCRIPTION)],
+        plans=[item_view(each) for each in list_items(ItemKind.PLAN)],
     )
 
 

@@ -130,6 +130,24 @@ async def test_each_broken_part_is_named_with_what_to_do(tmp_path: Path, broken:
     assert "wrong" not in finding["about"], "no password is shown"
 
 
+@pytest.mark.parametrize(
+    ("keys", "kinds", "advice"),
+    [
+        (RAZORPAY, ["packs", "subscriptions"], "STRIPE_SECRET_KEY"),
+        (STRIPE, ["plans"], "RAZORPAY_KEY_ID"),
+    ],
+)
+async def test_what_nobody_takes_money_for_is_named(
+    tmp_path: Path, keys: dict[str, str], kinds: list[str], advice: str
+) -> None:
+    away = {f"INKWELL_{name}_BASE_URL": f"http://{NOBODY}" for name in ("STRIPE", "RAZORPAY")}
+    settings = world_settings(tmp_path, **keys, **away)
+    _, found = await findings(container_for(settings), "payments")
+    unsold = [each for each in found if each["state"] == "off"]
+    assert [each["part"] for each in unsold] == [f"payments for {kind}" for kind in kinds]
+    assert all(advice in each["advice"] for each in unsold)
+
+
 async def test_what_depends_on_a_broken_part_is_unknown(tmp_path: Path) -> None:
     settings = world_settings(tmp_path, DATABASE_URL=f"postgresql://a:b@{NOBODY}/inkwell")
     code, found = await findings(container_for(settings), "encryption", "work")

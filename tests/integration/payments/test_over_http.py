@@ -282,6 +282,21 @@ async def test_the_operator_sees_and_resolves_what_needs_attention(folder: Path)
         assert [each["id"] for each in resolved] == [case["id"]]
 
 
+@pytest.mark.parametrize(
+    ("keys", "sold"),
+    [
+        ({"STRIPE_SECRET_KEY": "sk_test_1"}, {"packs", "subscriptions"}),
+        ({"RAZORPAY_KEY_ID": "rzp_test_1", "RAZORPAY_KEY_SECRET": "secret"}, {"plans"}),
+    ],
+)
+async def test_only_what_somebody_takes_money_for_is_in_the_catalog(
+    folder: Path, keys: dict[str, str], sold: set[str]
+) -> None:
+    async with serving(world_settings(folder, **keys)) as world:
+        catalog = (await world.client.get("/api/v1/payments/catalog")).json()
+        assert {name for name, items in catalog.items() if items} == sold
+
+
 async def test_payments_are_a_persons_own_to_make(folder: Path) -> None:
     async with open_shop(folder) as shop:
         for path in ("checkout", "portal", "subscription/cancel", "create-order", "verify"):
