@@ -14,6 +14,7 @@ from core.plans.use_cases.set_plan import PlanSet, SetPlan, SetPlanCommand
 from core.plans.use_cases.show_tokens import ShowTokens, TokensLeft
 from core.shared.ids import AccountId
 from entrypoints.http.errors import problems
+from entrypoints.http.metering_bodies import AccountNumber
 from entrypoints.http.requests import IdempotencyKey
 
 PlanName = Annotated[
@@ -48,7 +49,7 @@ class SetPlanBody(Struct, forbid_unknown_fields=True):
         False
     )
     account: Annotated[
-        int | None, Meta(description="Whose plan; for admins. One's own without it.")
+        AccountNumber | None, Meta(description="Whose plan; for admins. One's own without it.")
     ] = None
 
 

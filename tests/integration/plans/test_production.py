@@ -51,6 +51,15 @@ async def test_a_downgrade_is_the_customers_own(settings: Settings) -> None:
         assert (await ada.set_plan("basic")).status_code == 200
 
 
+@pytest.mark.parametrize("account", [2**63, -1, 0, 10**30])
+async def test_an_account_that_can_t_be_is_a_bad_request(settings: Settings, account: int) -> None:
+    async with customer(settings, production=True) as ada:
+        await ada.become_admin()
+        answer = await ada.set_plan("premium", account=account)
+        assert answer.status_code == 400
+        assert answer.headers["content-type"] == "application/problem+json"
+
+
 async def test_only_an_admin_sets_the_plan_of_another(settings: Settings) -> None:
     async with customer(settings, production=True) as ada:
         bob = await ada.world.register("bob")
