@@ -12,8 +12,8 @@ from core.accounts.model import Caller
 from core.accounts.rules.access import Rights, administered_account
 from core.plans.use_cases.set_plan import PlanSet, SetPlan, SetPlanCommand
 from core.plans.use_cases.show_tokens import ShowTokens, TokensLeft
-from core.shared.ids import AccountId
 from entrypoints.http.errors import problems
+from entrypoints.http.metering import named_account
 from entrypoints.http.metering_bodies import AccountNumber
 from entrypoints.http.requests import IdempotencyKey
 
@@ -111,7 +111,7 @@ async def get_tokens_usage(
     operation_id="SetPlan",
     status_code=200,
     responses=problems(400, 401, 402, 403, 404, 409, 413, 422, 429),
-    opt={"rights": Rights.OWN},
+    opt={"rights": Rights.OWN_OR_ADMIN},
 )
 async def set_plan_of_account(
     data: JSONBody[SetPlanBody],
@@ -124,8 +124,7 @@ async def set_plan_of_account(
     Going up carries over what remains; going down keeps what was used. In production a customer
     may only go down here: what gives something is paid for first, or set by an admin.
     """
-    asked_for = None if data.account is None else AccountId(data.account)
-    account_id = administered_account(caller, asked_for)
+    account_id = administered_account(caller, named_account(caller, data.account))
     key = (
         idempotency_key.of(caller=caller.caller, account_id=account_id) if idempotency_key else None
     )

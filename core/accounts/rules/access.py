@@ -14,7 +14,8 @@ class Rights(StrEnum):
     - `read`: somebody signed in, or a customer's key with `read` or `generate`; a GET of own
       things.
     - `generate`: somebody signed in, or a customer's key with `generate`.
-    - `own`: somebody signed in; never a key: keys, integrations, payments, plan, me.
+    - `own`: somebody signed in; never a key: keys, integrations, payments, me.
+    - `own_or_admin`: as `own`, or as `admin`: a customer changes their own, an admin anybody's.
     - `meter`: a service key with `meter`, or an admin.
     - `own_or_meter`: as `read`, or as `meter`: a customer sees their own, a meter what it may.
     - `admin`: an admin, or a service key with `admin` that is for all accounts.
@@ -24,6 +25,7 @@ class Rights(StrEnum):
     READ = "read"
     GENERATE = "generate"
     OWN = "own"
+    OWN_OR_ADMIN = "own_or_admin"
     METER = "meter"
     OWN_OR_METER = "own_or_meter"
     ADMIN = "admin"
@@ -54,6 +56,7 @@ def is_allowed(caller: Caller, rights: Rights) -> bool:
         Rights.READ: reads,
         Rights.GENERATE: signed_in or Scope.GENERATE in scopes,
         Rights.OWN: signed_in,
+        Rights.OWN_OR_ADMIN: signed_in or caller.is_admin,
         Rights.METER: may_meter(caller),
         Rights.OWN_OR_METER: reads or may_meter(caller),
         Rights.ADMIN: caller.is_admin,
@@ -85,13 +88,11 @@ def metered_account(caller: Caller, asked_for: AccountId | None) -> AccountId:
     return asked_for
 
 
-def administered_account(caller: Caller, asked_for: AccountId | None) -> AccountId:
+def administered_account(caller: Caller, asked_for: AccountId) -> AccountId:
     """Return the account that a call is about which only an admin may make for another.
 
-    Raises `NoOwnAccount`, and `AccountMissing` for another's account.
+    Another's account is as missing as none: raises `AccountMissing`.
     """
-    if asked_for is None or asked_for == caller.own:
-        return caller.account_id
-    if not caller.is_admin:
+    if asked_for != caller.own and not caller.is_admin:
         raise AccountMissing(f"There is no account {asked_for}.")
     return asked_for

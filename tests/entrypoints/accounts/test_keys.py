@@ -185,6 +185,26 @@ async def test_an_older_key_with_admin_for_some_accounts_only_meters_them(world:
     assert await status("/api/v1/charges", charge | {"account": bea.id}) == 404
 
 
+async def test_a_service_key_with_admin_sets_anybodys_plan_and_names_whose(world: World) -> None:
+    ada, boss = await world.register(), await world.dev("boss@example.com", "admin")
+    path, plan = "/api/v1/tokens/set-plan", {"plan": "premium"}
+    wish = plan | {"account": ada.id}
+    admin, meter = await key(boss, scopes=["admin"]), await key(boss, scopes=["meter"])
+
+    nobody = await world.ask("POST", path, api_key=admin["key"], json=plan)
+    refused = problem(nobody, status=400, code="invalid-parameters")
+    assert [each["field"] for each in refused["errors"]] == ["account"]
+    problem(
+        await world.ask("POST", path, api_key=meter["key"], json=wish),
+        status=403,
+        code="not-allowed",
+    )
+    answer = await world.ask("POST", path, api_key=admin["key"], json=wish)
+
+    assert (answer.status_code, answer.json()["plan"]) == (200, "premium")
+    assert (await ada.ask("GET", "/api/v1/tokens/usage")).json()["plan"] == "premium"
+
+
 async def test_an_admins_service_keys_are_listed_and_revoked(world: World) -> None:
     boss = await world.dev("boss@example.com", "admin")
     made = await key(boss, scopes=["admin"])

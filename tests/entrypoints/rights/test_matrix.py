@@ -43,6 +43,14 @@ EXPECTED: Final = {
         "meter key": 403,
         "admin key": 403,
     },
+    Rights.OWN_OR_ADMIN: {
+        "customer": IN,
+        "admin": IN,
+        "read key": 403,
+        "generate key": 403,
+        "meter key": 403,
+        "admin key": IN,
+    },
     Rights.METER: {
         "customer": 403,
         "admin": IN,
