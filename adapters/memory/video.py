@@ -7,7 +7,7 @@ from datetime import date, datetime
 from adapters.memory.ledger import paged
 from adapters.memory.store import Tables
 from core.media.errors import MediaNotFound
-from core.media.model import Blob, Media
+from core.media.model import Blob, BlobStatus, Media
 from core.shared.ids import AccountId
 from core.shared.pages import Page, PageRequest
 from core.streams.errors import StreamNotFound
@@ -166,6 +166,16 @@ class MemoryMedia:
     async def save_blob(self, blob: Blob) -> None:
         """Store a changed row."""
         self._tables.blobs[blob.key] = blob
+
+    async def same_blob(
+        self, account_id: AccountId, digest: str, *, media_type: str
+    ) -> Blob | None:
+        """Return a stored blob of the account with the same content, or None."""
+        wanted = (account_id, digest, media_type, BlobStatus.STORED)
+        for blob in sorted(self._tables.blobs.values(), key=lambda each: each.key):
+            if (blob.account_id, blob.digest, blob.media_type, blob.status) == wanted:
+                return blob
+        return None
 
     async def add(self, media: Media) -> None:
         """Store new media."""
