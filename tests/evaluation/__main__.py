@@ -25,6 +25,8 @@ TUNED_ON = (
     "logbook",
     "garden",
     "kitchen",
+    "bench",
+    "depot",
     "probes",
 )
 UNREAD = ("unseen", "apart")

@@ -65,12 +65,20 @@ MONEY = re.compile(
 AMOUNTS = re.compile(
     rf"(?<![\w.$€£])(?:\d+(?:\.\d\d)?(?:, (?:and |or )?| and | or | ?/ ?| & ))+\d+(?:\.\d\d)?\s?"
     rf"(?:(?:{UNIT})\b|[{SYMBOLS}])"
+    r"|(?<![\w.$€£:-])(?:\d+(?:\.\d\d)?(?:, (?:and |or )?| and | or | ?/ ?))+\d+(?:\.\d\d)?"
+    r" (?:an?|per|each|every) (?:month|year|week|term|season|quarter|head|person|seat|session)\b"
     r"|^(?:\d{1,4}(?:\.\d\d)?(?:, (?:and )?| and | or | ?/ ?))+(?:[5-9]"
     r"|\d{2,4})(?:\.\d\d)?(?=[ .!]*$)"
     rf"|(?<![\w.$€£])\d+(?:, \d+)+,? and \d+(?= (?:for|as) (?:the|my|our) (?:\w+ )?(?:tiers|levels"
     r"|plans|options|packages))"
 )
 """Amounts that share their currency: "10 and 25 euros"."""
+
+SECOND = re.compile(
+    rf"(?<= and )(?P<bare>{DIGITS})(?= for (?:(?:the|my|our) )?(?!an?\b|\d|one\b|two\b|now\b"
+    rf"|me\b)[a-z])"
+)
+"""A second price, which shares the first one's currency: "£15 for the short one and 60 for ..."."""
 
 AT_THE_DOOR = re.compile(
     rf"\b[a-z]{{3,}} (?:at|for) (?P<first>{DIGITS})(?=,? (?:and )?[a-z]{{3,}} (?:at"
@@ -145,7 +153,8 @@ BARE = re.compile(
     r"|(?:get|gets|have|take|buy|grab) (?:it|one|this|that|them) for|(?:could|might|may|will"
     r"|would) be"
     r"|go (?:above|below|over|under|past|beyond|higher than|lower than)"
-    r"|(?:sure|set|sold|keen) (?:on|of|about)|pric(?:e|ing|ed) (?:it |them )?(?:at|around|about"
+    r"|(?:sure|set|sold|keen) (?:on|of|about)|pric(?:e|ing|ed) (?:it |them |(?:the|my"
+    r"|our) (?:\w+ )?\w+ )?(?:at|around|about"
     r"|near|under)"
     r"|keep(?:ing)?"
     r" it at|make it|making it|call it|ask(?:ing)?(?: for)?|(?:tier|option|plan|pass|deal"
@@ -209,9 +218,13 @@ def amounts(text: str) -> Iterator[Found]:
     for match in AMOUNTS.finditer(text) if ANY_DIGIT.search(text) else ():
         if not spent(text, match.start()):
             yield found(match, "price", match.group())
+    first = None
     for match in MONEY.finditer(text):
         if not spent(text, match.start()):
+            first = first or match
             yield found(match, "price", money_text(match))
+    for match in SECOND.finditer(text, first.end()) if first else ():
+        yield found(match, "price", match.group())
 
 
 def bare_amounts(text: str) -> Iterator[Iterator[Found]]:
@@ -253,7 +266,7 @@ def has_decided(text: str, start: int) -> bool:
     return text.startswith(PARTICIPLES, start) and text[:start].endswith(("have ", "has "))
 
 
-PARTICIPLES = ("landed", "settled", "decided", "picked", "chosen", "locked")
+PARTICIPLES = ("landed", "settled", "decided", "picked", "chosen", "locked", "priced", "set at")
 
 
 def notes(text: str) -> Iterator[Found]:

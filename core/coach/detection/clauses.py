@@ -52,7 +52,7 @@ NOUN_START = (
 BREAK = re.compile(
     r"(?P<strong>;|\.\.\.+|:(?=\s)|\s-+\s|\s(?:=|->|=>)\s|\s/\s)"
     r"|(?P<round>[()])"
-    r"|,\s*(?P<listed>and|but|so|then|plus|or)\b"
+    r"|,\s*(?P<listed>and|but|so(?! long as\b)|then|plus|or)\b"
     r"|(?P<comma>,(?!\d))"
     r"|\s(?<!\banything )(?<!\bnothing )(?P<turn>but|whereas|while|except)\b"
     rf"|\s(?P<reason>{REASON_MARKER})"
@@ -170,14 +170,17 @@ LONGEST_SUBJECT = 40
 NEW_ONE = re.compile(r"\b(?:the|a) (?:new|other|cheaper|second-?hand) one\b")
 BESIDE = {",", "and", ", and", "("}
 LIST_ITEM = re.compile(r"[-*\u2022]|\d[.)]")
+LABELLED = re.compile(r"[\w' -]{3,25}: \S")
+NUMBER_OF_ITEM = re.compile(r"\n\d[.)] ?$")
 
 
 def is_pasted(found: list[Clause], before: str) -> bool:
     """Return whether a line is an item of a list that gives back what the coach wrote."""
+    before = NUMBER_OF_ITEM.sub("\n", before)
     if not found or Mode.REPORTED not in found[-1].modes or not before.endswith("\n"):
         return False
-    line = before.rstrip().rsplit("\n", 1)[-1]
-    return line.endswith(":") or bool(LIST_ITEM.match(line.strip()))
+    line = before.rstrip().rsplit("\n", 1)[-1].strip()
+    return line.endswith(":") or bool(LIST_ITEM.match(line) or LABELLED.match(line))
 
 
 NARRATES = re.compile(
@@ -327,7 +330,7 @@ def own_modes(clause: Clause) -> set[Mode]:
         Mode.QUESTION: (modes.QUESTION.match(opening) and not is_headline(clause))
         or modes.UNDECIDED.search(text)
         or modes.REQUEST.match(opening),
-        Mode.RETRACTED: modes.TAKEN_BACK.match(opening),
+        Mode.RETRACTED: modes.TAKEN_BACK.match(opening) and not modes.INSTEAD.search(text),
         Mode.CONDITIONAL: is_conditional(text, opening),
         Mode.HYPOTHETICAL: modes.HYPOTHETICAL.search(text)
         or (modes.CONJECTURE.search(text) and not modes.SUPPOSES.search(text)),

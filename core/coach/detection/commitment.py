@@ -9,6 +9,7 @@ from core.coach.detection.hedges import confidence_of
 from core.coach.detection.helping import takes_a_duty
 from core.coach.detection.model import Category, Confidence
 from core.coach.detection.modes import FILLER, opening_of
+from core.coach.detection.numbers import COUNT
 from core.coach.detection.stating import is_stated, names_thing
 from core.coach.detection.verbs import CATEGORIES_OF_VERB
 from core.coach.detection.words import words
@@ -151,9 +152,13 @@ SOON = (
     r"|on (?:mon|tues|wednes|thurs|fri|satur|sun)day)"
 )
 WORKS_ON = (
-    r"(?:upload|record|film|edit|send|finish|write|draft|fix|update|test|book|order|print|email"
+    r"(?:(?:upload|record|film|edit|send|finish|write|draft|fix|update|test|book|order|print|email"
     r"|call|shoot|proofread|design|build|design) (?:the|my|our|lesson|module|episode|part|unit|week"
     r"|chapter)"
+    r"|(?:interview|survey|poll|talk to|speak (?:to|with)|contact|message|chat (?:to|with)|ask"
+    r"|invite"
+    r"|meet(?: with)?|research|study|compare|look at|ring|phone) (?:the|my|our|some|a few|all|"
+    rf"{COUNT}))"
 )
 TO_DO = re.compile(
     r"(?:(?:i|we) )?(?:(?:am|are) )?(?:(?:just )?about to (?!launch|open|charge|move|switch)"
@@ -169,7 +174,11 @@ UNDOES = re.compile(
     r"|outside|for a (?:walk|run|swim|lie))|give up|(?:have|take|need) an? (?:nap|lie|bath|shower"
     r"|biscuit"
     r"|drink|rest|cuppa|break|walk|day off|holiday|week off|tea)|make a cup|pour|shut up|run away"
-    r"|get (?:some (?:sleep|rest|air)|a life|a (?:real|proper) job|out more))\b"
+    r"|get (?:some (?:sleep|rest|air)|a life|a (?:real|proper) job|out more)"
+    r"|(?:clos|shutt|delet|hid|putt|bin|burn)(?:n)?ing (?:this|that|the|my"
+    r"|all the) (?:\w+ )?(?:tabs?"
+    r"|laptop|spreadsheets?|notebook|planner|docs?|document|app|window|browser|calculator"
+    r"|phone))\b"
     r"|see(?! (?:myself|us|ourselves|this|it))|know|feel|hear|remember|forget|look|wait|check"
     r"|visit|sleep|(?:starting|beginning) to (?:think|feel|wonder|hate|love|like|see|worry"
     r"|regret|get"

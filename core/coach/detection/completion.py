@@ -172,7 +172,7 @@ def is_completion(clause: Clause, *, alone: bool = True) -> bool:
     if clause.modes & NOT_DONE or reported or later or clause.joint == "because":
         return False
     text = CHEERS.sub("", GLAD.sub("", opening_of(clause.text) or clause.text))
-    if not alone and SETTLED.match(text):
+    if not alone and (SETTLED.match(text) or SHOWS_OFF.search(clause.text)):
         return False
     if alone and is_ticked(clause, text):
         return not NO_TASK.search(text) and not NOT_YET.search(text)
@@ -218,6 +218,10 @@ SETTLED = re.compile(
     r"|chalk|blood|the (?:diary|calendar|minutes))|on (?:the|my|our|a) [\w' -]{3,25})$"
 )
 """What settles a decision, where there is one: "this is fixed", "I've written it in pen"."""
+
+
+SHOWS_OFF = re.compile(r"^(?:(?:and|i|we|have|had) )*even [a-z]+|\band everything[ .!]*$")
+"""What tells how far a plan had got that was then changed: "I even bought the tripod"."""
 
 
 def is_ticked(clause: Clause, text: str) -> bool:
@@ -343,7 +347,8 @@ SECOND_DEED = re.compile(
     r"(?:i |we |have |just |finally )*(?:picked|chose|chosen|settled on|took|found|bought) (?:the"
     r"|my|our|all|some|an?) [\w' -]{2,40}?"
     r" and (?:then )?(?:(?:sent|uploaded|posted|published|ordered|printed|emailed|added|put|bought"
-    r"|registered|signed|installed|connected|pointed|paid for) (?:it|them)\b|(?:paid"
+    r"|registered|signed|installed|connected|pointed|paid for) (?:it|them)\b|set (?:it|them) up\b"
+    r"|(?:paid"
     r"|signed)[ .!]*$)"
 )
 """What was chosen and then dealt with: "picked the photos and sent them"."""

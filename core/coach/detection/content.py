@@ -118,7 +118,8 @@ COVERS = re.compile(
     r"|this )?at|geared (?:to|toward|towards)|tailored to|deep dive (?:on|into)"
     r"|diving (?:deep )?into|demo(?:ing)?"
     r"|read(?:ing)?(?= (?:one|a|an|two|three|only|nothing|poems|novels|stories|plays)\b)"
-    r"|interview(?:ing)?|review(?:ing)?|explain(?:ing)?|show(?:ing)? (?:them |people |everyone "
+    r"|interview(?:ing)?(?! (?:practice|prep|skills|coaching|questions)\b)|review(?:ing)?"
+    r"|explain(?:ing)?|show(?:ing)? (?:them |people |everyone "
     r"|members )?(?:how|my|the|what)"
     r"|(?:make|making|keep|keeping) it (?:all )?about|it is all(?= [\w -]+ now\b)|(?:is|are"
     r"|be) (?:all |just |only |mostly |mainly |purely )*about|(?<=video )shows"
@@ -147,6 +148,22 @@ OPENS = re.compile(
     r"|people|friends|that|this|it|me|a (?:free|small"
     r"|tiny)? ?(?:cohort|group|beta|waitlist|discount|trial|pilot|presale))\b|[$€£₹])[^\s~].*)"
 )
+STARTS_ON = re.compile(
+    r"\bstart(?:ing|s)? (?:(?:them|us|everyone|everybody|people|beginners|newbies|students|members"
+    r"|learners)(?: off| out)? )?on\s(?P<topic>(?!(?:the \d|\d|time|it|this|that|my|your|a \w+day"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august"
+    r"|september|october|november|december|the (?:first|last|second|third|same|site|app))\b)"
+    r"[a-z][^~]*)"
+)
+"""What people begin with: "we start them on scales"."""
+
+FIRST_THING = re.compile(
+    r"^(?:(?:and|so|but|also) )*(?:the )?(?:first|last|next) thing (?:we|they|you|everyone|members"
+    r"|students)(?: will| all)*"
+    r" [a-z]+(?: [a-z]+)? (?:is|will be)\s(?P<topic>\S.*)"
+)
+"""What is done first, whatever is done with it: "the first thing we draw is a teapot"."""
+
 DELIVERS = re.compile(
     r"\b(?:a|an|some|short|my|weekly|free|printable|my own|\d+|two|three|mini|one|one big|daily"
     r"|bonus|new|another|of) (?P<what>(?:(?!(?:for|the|on|in|at|to|and|with|per|is"
@@ -247,7 +264,7 @@ def extract(text: str, *, listed: bool = False) -> Iterator[Found]:
 
     `listed` says that a list follows: "three lessons:" names topics then.
     """
-    for pattern in (GOES_ON_ABOUT, ABOUT, COVERS, OPENS, NAMES_IT, WITH_WHOM):
+    for pattern in BY_VERB:
         match = pattern.search(text)
         if match:
             yield topic(match, text)
@@ -274,6 +291,16 @@ def extract(text: str, *, listed: bool = False) -> Iterator[Found]:
             yield topic(match, text, sure=sure)
 
 
+BY_VERB = (
+    GOES_ON_ABOUT,
+    ABOUT,
+    COVERS,
+    OPENS,
+    STARTS_ON,
+    FIRST_THING,
+    NAMES_IT,
+    WITH_WHOM,
+)
 PARTS_END = re.compile(r"\b(?:lessons?|videos?|episodes?|workshops?|classes|projects|posts)$")
 OTHER_MATTER = re.compile(
     r" per\b| (?:drops?|airs?|lands?|launches|premieres?|goes live|comes out|goes out)\b| on[ .!]*$"

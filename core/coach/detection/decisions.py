@@ -14,6 +14,7 @@ from core.coach.detection.hedges import weaker
 from core.coach.detection.labels import (
     begins_a_list,
     details_of_parts,
+    heads_a_list,
     names_content,
     names_part,
 )
@@ -205,6 +206,8 @@ def is_label_of(
 ) -> bool:
     """Return whether what stands before a clause only names what that clause tells."""
     colon = readings[index].clause.joint == ":"
+    if heads_a_list(readings, index):
+        return True
     return names_part(readings, index) or (colon and is_heading(finds, by_clause[index]))
 
 
@@ -298,7 +301,9 @@ def decision_of(
     return Decision(
         category=first.category,
         subject=first.subject,
-        value=value_of(message, clause, draft, start, end),
+        value=value_of(
+            message, clause, draft, *without_others(clause, by_clause, draft, start, end)
+        ),
         confidence=draft.confidence,
         rationale=rationale_for(message, readings, draft.last, by_clause),
         evidence=message.verbatim(start, end),
@@ -329,6 +334,31 @@ def span_of(readings: list[Reading], draft: Draft, last: int) -> tuple[int, int]
     return first.start, end.start + max(len(text), 1)
 
 
+AND = re.compile(r",? (?:and|plus|then) ")
+
+
+def without_others(
+    clause: Clause, by_clause: list[list[Found]], draft: Draft, start: int, end: int
+) -> tuple[int, int]:
+    """Return the span of a value without what its clause decides of another category.
+
+    "Let's go with Discord and launch on March 1st" launches on March 1st.
+    """
+    index, first = draft.found[0]
+    if draft.last != index:
+        return start, end
+    for other in by_clause[index]:
+        if other.category is first.category:
+            continue
+        if other.end <= first.start:
+            cuts = list(AND.finditer(clause.text, other.end, first.start))
+            start = max(start, clause.start + cuts[-1].end()) if cuts else start
+        elif other.start >= first.end:
+            cut = AND.search(clause.text, first.end, other.start)
+            end = min(end, clause.start + cut.start()) if cut else end
+    return start, end
+
+
 def value_of(message: Normalised, clause: Clause, draft: Draft, start: int, end: int) -> str:
     """Return what was decided, in a few words."""
     first = draft.found[0][1]
@@ -338,7 +368,7 @@ def value_of(message: Normalised, clause: Clause, draft: Draft, start: int, end:
     filler = FILLER.match(clause.text)
     lead = LEAD.match(clause.text, filler.end() if filler else 0)
     skipped = lead.end() if lead else 0
-    begin = start + min(skipped, first.start)
+    begin = max(start, clause.start + min(skipped, first.start))
     value = message.showing(begin, end).strip(" ,.;:-!~\n")
     return " ".join(value.split())[:LONGEST_VALUE] or first.value
 

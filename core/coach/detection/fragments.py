@@ -61,3 +61,24 @@ TOO = re.compile(
     r"|a joke|overkill)\b"
 )
 """What is refused by judging it: "the 20% off is too generous. 10%."."""
+
+HAS_BETTER = re.compile(
+    r"(?:it|they|this|that) (?:has|have|gives?|comes? with|does|do) (?:much |way |far "
+    r"|the )?(?:better|best|nicer|cheaper|easier"
+    r"|simpler|fewer|good|great|decent|proper|nice)\b"
+)
+"""What only praises what was chosen: "it has better quizzes"."""
+
+SAYS_NOTHING = re.compile(
+    r"[ ~.,;:-]*(?:(?:it|that|this|i|we|they)(?: (?:is|are|am|will|have|has|do|does))?)?[ ~.,;:-]*"
+)
+"""What is left of a clause that refuses all it says: "it is neither a course nor a club"."""
+
+LIKENS = re.compile(r"(?:it|this) is an? [\w' -]{3,30}? not (?:an? |the )[\w' -]{3,40}")
+"""What only says why something was refused: "no badges, it's a choir not a video game"."""
+
+SO_WE_DO = re.compile(
+    r"that is (?:what|where|how) (?:i|we|it|the [\w-]+) (?:(?:will|am|are|is) )*(?:use|using|be|go"
+    r"|goes|going|stay|do|doing|host|run|live|post|teach)\b"
+)
+"""What the writer does, too: "they all use Slack so that's what we use"."""

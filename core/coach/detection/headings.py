@@ -70,7 +70,11 @@ ABOUT_WHAT = re.compile(
 )
 """What the next words are about: "as for the bonus, a glossary"."""
 
-BY_ITSELF = re.compile(rf"(?:(?:so|ok|and|right|now|also) )*(?:the |my |our )?{MATTERS}")
+LIST = (
+    r"(?:(?:final|topic|module|lesson|full|new) )*(?:list|line-?up|running order|syllabus"
+    r"|curriculum)(?: (?:for|of) [\w' ]{2,30})?"
+)
+BY_ITSELF = re.compile(rf"(?:(?:so|ok|and|right|now|also) )*(?:the |my |our )?(?:{MATTERS}|{LIST})")
 """A sentence that only names what the next settles: "Platform? Skool."."""
 
 VALUE_ALONE = re.compile(

@@ -176,6 +176,8 @@ DELEGATES = re.compile(
     r"(?!.* (?:lesson|episode|talk|class|workshop|session) (?:on|about)\b) [\w']+"
     r"|\b(?:hand|handing|pass|passing) (?:the |my |our |all the )[\w' -]{2,30}? (?:over"
     r"|on) to [a-z]+"
+    r"|\b(?:hand|handing|pass|passing|give|giving|leave|leaving) (?:the |my |our |all the )"
+    rf"(?:\w+ )?(?:moderat\w+|editing|onboarding|{SERVICES}) to [a-z]+"
     r"|\b(?:put|putting|leave|leaving) (?!(?:me|us|it|that|this)\b)(?:[\w'-]+ ){1,4}?in charge of"
     r" [\w']+"
 )

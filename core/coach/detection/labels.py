@@ -5,7 +5,7 @@ import re
 from core.coach.detection.completion import is_completion
 from core.coach.detection.content import NUMBERED_PIECE
 from core.coach.detection.found import Found
-from core.coach.detection.headings import ABOUT_WHAT, BY_ITSELF
+from core.coach.detection.headings import ABOUT_WHAT, BY_ITSELF, LIST
 from core.coach.detection.model import Category
 from core.coach.detection.reading import FINISHED, Reading
 
@@ -20,6 +20,7 @@ CONTENT_LABEL = re.compile(
     r"|its) (?:[\w-]+ )?(?:module"
     r"|lesson|topic|theme|bonus|name|title"
     r"|freebie|episode|class|opener|first one) is)(?: (?:for|of|in) [\w ]{1,30})?$"
+    rf"|^(?:(?:so|ok|and|right|now|also) )*(?:the |my |our )?{LIST}$"
 )
 
 
@@ -38,6 +39,12 @@ def names_content(readings: list[Reading], index: int) -> bool:
         return bool(label)
     named = label and NAME_LABEL.search(label.group())
     return bool(named and reading.clause.joint == "," and IT_IS.match(reading.clause.text))
+
+
+def heads_a_list(readings: list[Reading], index: int) -> bool:
+    """Return whether a clause only announces the topics that follow: "final list! knots, sails"."""
+    before = readings[index - 1].clause.text.strip(" .?")
+    return bool(re.search(rf"(?:^|\b){LIST}$", before)) and names_content(readings, index)
 
 
 NAME_LABEL = re.compile(r"\b(?:name|title|topic|theme|subject|bonus|freebie|opener)$")

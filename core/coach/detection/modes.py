@@ -51,8 +51,7 @@ FILLER = re.compile(
     r"|uh+|ugh|guess what|in my (?:mind|book|head|opinion|eyes)|(?:nah|naw|nope|yep|yup"
     r"|aye)(?=[,.! ])|somehow"
     r"|miraculously|in between|in the meantime|at the same time|quick one|heads up|as for \w+"
-    r"|the way (?:i|we) see it"
-    r"|thing is|fine|cool|great|sorry|meanwhile"
+    r"|the way (?:i|we) see it|thing is|fine|cool|great|sorry|meanwhile"
     r"|apparently|turns out(?: that)?|rumour is|word is|rumour has it|finally|in the end"
     r"|for now|to start|(?:first|second)(?! [a-z])|(?:first|second)(?= (?:i|we|let|off|of all"
     r"|up)\b)|secondly|firstly|lastly|today"
@@ -60,27 +59,22 @@ FILLER = re.compile(
     r"|literally|confession|ah|man|yay|woo|woohoo|argh|sigh|ps|p\.s\."
     rf"|{SUMS_UP}|{GREETING}"
     rf"|(?:{VOCATIVE})(?=[,!.;:]| (?:listen|look|ok|remove|forget|scratch|i |we |so"
-    r"|take (?:it|that|back|out|off|(?:the|my) (?:\w+ ){1,3}(?:off|out|back)) )))"
-    r"\b[\s,:;.!~-]*)*"
+    r"|take (?:it|that|back|out|off|(?:the|my) (?:\w+ ){1,3}(?:off|out|back)) )))\b[\s,:;.!~-]*)*"
 )
 
 QUESTION = re.compile(
     r"(?:how (?:do|does|can|could|would|should|long|much|many|often|is|are|did|come|about|to)\b"
     r"|what (?:(?:was|were) (?:i|we)|is (?:(?!my|our)\w+er\b|more|less|the|a|your|better|best|wrong"
-    r"|with)|are|do|does|did"
-    r"|should|would|about|time|day"
-    r"|price|kind|can)\b"
+    r"|with)|are|do|does|did|should|would|about|time|day|price|kind|can)\b"
     r"|which (?:is|one|of|do|would|should|day|platform|are|has|\w+ (?:is|should|do|would))\b"
     r"|who (?:is|do|should|would|has|can)\b|where (?:do|should|can|is|would|does)\b"
     r"|when (?:should|do|does|is (?:the|a)|are (?:you|we)|can|would)\b|why (?:do|does|did|is|are"
     r"|was|have|has|not|would)\b"
     r"|should (?:i|we|it|the|my)\b|do (?:you|i|we|they|people|most)\b|does\b|did (?:you|i|we"
     r"|it(?! *$))\b|did (?:the|my|our|that|those|this|any) (?:[\w'-]+ ){1,4}?(?:go|send|get|work"
-    r"|come|save|upload|post"
-    r"|publish|land|fail|arrive|show|load|make|happen|finish|reach|land)\b"
+    r"|come|save|upload|post|publish|land|fail|arrive|show|load|make|happen|finish|reach|land)\b"
     r"|(?:is|are) (?!going|not|done|launching|live|up|ready|now|(?:all )?(?:on|in|at) )[\w$€£₹]+"
-    r"|am i\b|was (?:it|that"
-    r"|this)\b"
+    r"|am i\b|was (?:it|that|this)\b"
     r"|can (?:i|we|you|it|people|someone|anyone|they|an?|the|my|our|this|that)\b|could (?:i|we|you"
     r"|it|people|someone)\b"
     r"|would (?!love|like|say|rather|prefer|go\b|pick|probably|be\b|just|definitely)\S+"
@@ -121,8 +115,7 @@ REQUEST = re.compile(
 )
 TAKEN_BACK = re.compile(
     r"(?:please |you can |(?:(?:i|we) )?have (?=gone|cooled|lost|changed)|so |let us |i am |we are "
-    r"|i want to |i would like to |i have to "
-    r"|i need to "
+    r"|i want to |i would like to |i have to |i need to "
     r"|we need to |time to |going to |i will |also |just |no ){0,4}"
     r"(?:scratch|strike|undo|ignore|cancel\w*|scrap\w*|forget|delete|remove|revert|revoke"
     r"|withdraw\w*|withdrew|rescind\w*|retract\w*|repeal\w*|abandon\w*|renounc\w*|jettison\w*"
@@ -135,8 +128,7 @@ TAKEN_BACK = re.compile(
     r"|disregard|walk(?:ing)? back|pull(?:ing)? the plug|back(?:ing)? out|take back|taking back"
     r"|took back|take away|take out|leave out|chuck out|rub out|cross out"
     r"|(?:take|leave|pull|rip|rub|cross|strike) (?:the|my|that|those) (?:[\w$€£₹%.'-]+ ){1,4}(?:out"
-    r"|off"
-    r"|down|away|back)|un-?(?:(?:pick|lock|decid|commit|choos|settl"
+    r"|off|down|away|back)|un-?(?:(?:pick|lock|decid|commit|choos|settl"
     r"|agree|sav|invit|hir|tick|check|list|mark|follow|tag|pin|say|said|sign(?:ed|ing)?(?! \w+ed)"
     r"|book|sett?(?:ing)?|mak)\w*|do(?:ing|es|ne)?\b)"
     r"|rethink\w*|reconsider\w*|nix"
@@ -152,6 +144,12 @@ TAKEN_BACK = re.compile(
     r"|skip) (?:the|my|that|all|our)|remember when|never mind|take (?:it|that|the \w+"
     r"|\w+) (?:back|off|out)|i take(?= back\b| .{2,40}\b(?:back|off|away)\b))\b"
 )
+INSTEAD = re.compile(
+    r" and (?:(?:i|we) (?:am|are) )?(?:doing|teaching|covering|making|adding|using|going with"
+    r"|running|writing|filming) .{3,40}\binstead\b"
+)
+"""What turns a "scrapping" into a swap: "scrapping the bread unit and teaching pickles instead"."""
+
 CONDITION = re.compile(
     r"(?:only )?(?:if|unless|(?:that is|i mean),? (?:only )?(?:if|unless|provided|assuming)"
     r"|when (?:hell|pigs|cows|donkeys|money grows)|the day hell|(?:it |that |this )?(?:all |really "
@@ -205,7 +203,9 @@ CONDITION_INSIDE = re.compile(
     r"|leave\w*|go\w*|start\w*|lands|arrives|answer\w*|approve\w*|dies|quit\w*|give\w*))\b"
 )
 NO_CONDITION = re.compile(
-    r"\b(?:if (?:(?:you|they|people|anyone|somebody|someone) (?:miss|skip|break|cheat|drop out"
+    r"\b(?:if (?:(?:they|people|members|students|anyone|somebody|someone) (?:bring|pay|book|buy"
+    r"|join|refer|sign up)s?\b|(?:you|they|people|anyone|somebody|someone) (?:miss|skip|break"
+    r"|cheat|drop out"
     r"|spam|cancel"
     r"|do not (?:turn|show) up)(?:s|es)?\b|they (?:bring|refer|pay)\b|you (?:want|need|prefer"
     r"|fancy|add|opt|like|choose|pay"
@@ -311,7 +311,7 @@ PAST = re.compile(
     r"|ran|did|owned|lived|worked|taught)|(?:i|we) (?:was|were) (?:so |all |always |just "
     r"|still )?(?!going\b)[a-z]+ing\b"
     r"|last (?:year|month|summer|winter|spring|fall|autumn|season|christmas|january|february"
-    r"|march|april|june|july|august|september|october|november|december|time)"
+    r"|march|april|june|july|august|september|october|november|december|time)(?!'s [a-z]+s to\b)"
     r"|(?:years?|months?|ages) (?:ago|back)|back (?:then|when|at (?:the|my|uni|school))"
     r"|(?<!are )(?<!am )(?<!be )back in (?:the|my|those|our|\d|lockdown|school|college|uni"
     r"|january|february|march|april|may|june|july|august|september|october|november|december|spring"
@@ -355,7 +355,9 @@ PAST = re.compile(
     r"|poll|ads?|checks?|payment|sums|maths|draft|idea|script|backup|past))|did try|quit|abandoned"
     r"|gave up)|we (?:tried|ran|quit|abandoned|gave up))\b"
 )
-GERUND = re.compile(r"(?!thing|morning|evening|everything|nothing|something)[a-z]{3,}ing\b")
+GERUND = re.compile(
+    r"(?!thing|morning|evening|everything|nothing|something|including)[a-z]{3,}ing\b"
+)
 """A clause that begins with what the writer is doing."""
 
 PAST_YEAR = re.compile(

@@ -135,7 +135,9 @@ COUNTED = re.compile(
 DOES = re.compile(
     r"(?:(?:i|we) (?:am|are) )?(?:only |just |now |so )*(?:(?:do|doing|stick(?:ing)? (?:with|to)"
     r"|keep(?:ing)? (?:it )?to) (?P<what>[a-z]{3,}s)|stick(?:ing)? (?:with|to) (?P<kept>[a-z-]+"
-    r" [a-z-]+s|[a-z]{4,}(?:ing|work|craft|art|music|history|grammar)))(?: now| instead"
+    r" [a-z-]+s|[a-z]{4,}(?:ing|work|craft|art|music|history|grammar))"
+    r"|(?:do|doing|teaching|covering) (?P<instead>[a-z'-]+ [a-z'-]{3,}(?= instead)))(?: now"
+    r"| instead"
     r"| for now| only| (?:this|next) (?:time|term|season|year))?[ .!]*$"
 )
 """One kind of thing that is done: "I'm doing portraits"."""
@@ -176,7 +178,7 @@ IT_IS_NOW = re.compile(
 INSTEAD = re.compile(
     rf"{BLANK} ?(?:and |but |so )?(?:(?:i|we) (?:am|are|will) )?(?:doing|do|teaching|teach|covering"
     r"|cover|making|make|adding|add) (?!it\b|that\b|this\b|them\b|so\b|well\b|fine\b"
-    rf"|great\b)[a-z]{{3,}}(?: [a-z]{{3,}})?$"
+    rf"|great\b)[a-z]{{3,}}(?: (?!instead\b)[a-z]{{3,}})?(?: instead)?[ .!]*$"
 )
 """What is done instead of what was refused: "instead of cakes I'm doing breads"."""
 

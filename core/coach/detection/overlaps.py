@@ -229,11 +229,14 @@ def inside_name(found: Found, kept: list[Found]) -> bool:
 
 
 RULES = {"rules", "access", "team"}
-OFTEN = re.compile(r"\b(?:a|each|every|per) (?:day|week|month|term|year|quarter)$")
-EACH = re.compile(r"(?:each|every) (?:module|lesson|week|phase|unit|tier|member|cohort|session)\b")
+OFTEN = re.compile(r"\b(?<!of )(?:a|each|every|per) (?:day|week|month|term|year|quarter)$")
+EACH = re.compile(
+    r"(?:each|every) (?:module|lesson|week|phase|unit|tier|member|cohort|session|video|tutorial"
+    r"|episode|recipe|pattern|issue|chapter|project|class|workshop|call)\b"
+)
 EVENTS = re.compile(
     r"(?:office hours|live q|hot seat|co-?working|body doubling|quiz|homework|critique|feedback"
-    r"|peer|applications?$)"
+    r"|peer|applications?$|group calls?$)"
 )
 
 

@@ -62,7 +62,8 @@ POSSESSIVE_SUBJECT = re.compile(
     r"|prices?|pricing|tiers?)\b|[ .!]*$)"
     rf"(?! (?:(?!(?:{FINITE})\b)\w+ )?(?:on|in|for|as|at|to|per|by|with)\b(?!.*?\b(?:{FINITE})\b))"
     r"(?<!every member)(?<!all members)(?<!all my members)(?<!all students)"
-    rf"(?! {DUTY}\b)(?! (?:gets?|will get|pays?|will pay|works? in|will work|joins?|starts?)\b)"
+    rf"(?! {DUTY}\b)(?! (?:gets?|will get|are getting|pays?|will pay|works? in|will work|joins?"
+    r"|starts?)\b)"
 )
 BARE_SUBJECT = re.compile(
     rf"(?:my|our|one of my|a|the) (?:[\w-]+ )?(?:{OTHERS}|aunty|aunties|grandad|nana|pal)s?'s?"
@@ -76,6 +77,12 @@ BARE_SUBJECT = re.compile(
     r"(?:the )?prices? of (?!the\b|my\b|our\b|an?\b|it\b|this\b|entry|admission|membership|each"
     r"|every)"
     r"[a-z]+ (?:is|are|went|has|goes|rose|jumped|doubled)\b"
+    r"|(?:the|my|our) (?:[\w-]+ ){0,2}(?:club|choir|society|league|council|association|guild|pta"
+    r"|parish|committee|union|team) has (?:just |now |finally |already )*(?:decided on|settled on"
+    r"|gone (?:with|for)|chosen|picked|voted (?:for|on)|opted for|switched to|moved to)\b"
+    r"|(?:the|that|this|another) (?:big|huge|rival|other|fancy|famous|posh|trendy) (?:[\w-]+ )?"
+    r"(?:bootcamp|academy|school|studio|college|agency|channel|gym|brand|company|conference)"
+    r" (?:\w+ )?(?:opens?|starts?|launch\w*|kicks? off|begins?|runs?)\b"
     r"|(?:the|a|an|one|some|every|most|all|two|three) (?:[\w'-]+ ){1,3}?(?:that |which )?(?:i|we)"
     r" (?:(?:am|are) (?:reading|watching|taking|doing|following|listening to|enjoying)|listen to"
     r"|watch|follow|read|took|joined|subscribe to|belong to|admire|buy from)\b"

@@ -11,9 +11,13 @@ from core.coach.detection.deciding import ANNOUNCES, RATIFIES
 from core.coach.detection.deeds import PROJECT_THING
 from core.coach.detection.fragments import (
     BARE,
+    HAS_BETTER,
     HEDGE_ALONE,
     IS_VALUE,
+    LIKENS,
     PLAIN_PRESENT,
+    SAYS_NOTHING,
+    SO_WE_DO,
     TOO,
     WAVERS,
 )
@@ -26,12 +30,12 @@ from core.coach.detection.headings import (
     WHAT_LABEL,
 )
 from core.coach.detection.hedges import confidence_of, weaker
-from core.coach.detection.model import Confidence
+from core.coach.detection.model import Category, Confidence
 from core.coach.detection.modes import Mode, opening_of
 from core.coach.detection.negation import without_refused
 from core.coach.detection.normalise import Normalised, normalise
 from core.coach.detection.places import NAME
-from core.coach.detection.statements import default_commitment, is_plain_statement
+from core.coach.detection.statements import IF_YOU, default_commitment, is_plain_statement
 from core.coach.detection.stating import IT_IS, names_thing
 from core.coach.detection.zones import without_quotes
 
@@ -118,7 +122,7 @@ def readings_of(clauses: list[Clause]) -> list[Reading]:
             readings[settled:] = [ratified(each) for each in readings[settled:]]
             settled = index
         if readings:
-            readings[-1] = weakened(readings[-1], clause)
+            readings[-1] = taken_up(weakened(readings[-1], clause), clause)
         readings.append(reading)
     return readings
 
@@ -152,20 +156,6 @@ def ends_a_task(clause: Clause, before: Reading | None) -> bool:
     return bool(thing) or is_completion(before.clause)
 
 
-HAS_BETTER = re.compile(
-    r"(?:it|they|this|that) (?:has|have|gives?|comes? with|does|do) (?:much |way |far "
-    r"|the )?(?:better|best|nicer|cheaper|easier"
-    r"|simpler|fewer|good|great|decent|proper|nice)\b"
-)
-"""What only praises what was chosen: "it has better quizzes"."""
-
-
-SAYS_NOTHING = re.compile(
-    r"[ ~.,;:-]*(?:(?:it|that|this|i|we|they)(?: (?:is|are|am|will|have|has|do|does))?)?[ ~.,;:-]*"
-)
-"""What is left of a clause that refuses all it says: "it is neither a course nor a club"."""
-
-
 def reading_of(clause: Clause, before: Reading | None, *, announced: bool) -> Reading:
     """Return the clause with its commitment: its own, or the one it continues."""
     settles = bool(RATIFIES.match(clause.text))
@@ -174,7 +164,10 @@ def reading_of(clause: Clause, before: Reading | None, *, announced: bool) -> Re
         if not clause.modes:
             clause.modes.add(Mode.NEGATED)
         return Reading(clause=clause, text="", commitment=None, own=False)
+    likened = before is not None and Mode.NEGATED in before.clause.modes
     own = own_commitment(clause, refused, before)
+    if likened and LIKENS.fullmatch(clause.text.strip(" .!")):
+        return Reading(clause=clause, text=refused, commitment=None, own=False)
     if own is not None:
         return Reading(clause=clause, text=refused, commitment=own, own=True)
     label = before is not None and is_label(before, clause)
@@ -338,7 +331,7 @@ def is_fragment(text: str) -> bool:
     """Return whether the clause has no verb of its own but the project's."""
     opening = said_of(text)
     states = names_thing(opening) or IT_IS.match(opening_of(text))
-    return bool(states) or not foreign_verb(WHICH.sub("", opening))
+    return bool(states) or not foreign_verb(WHICH.sub("", IF_YOU.sub("", opening)))
 
 
 def outright(confidence: Confidence) -> Commitment:
@@ -351,6 +344,16 @@ def outright(confidence: Confidence) -> Commitment:
         categories=frozenset(),
         cue_end=0,
     )
+
+
+def taken_up(last: Reading, clause: Clause) -> Reading:
+    """Return what others do as the writer's choice: "they all use Slack so that's what we use"."""
+    so = clause.joint in {"so", ", so"} and SO_WE_DO.match(clause.text)
+    if not so or not last.clause.modes <= {Mode.THIRD_PARTY} or last.commitment is not None:
+        return last
+    last.clause.modes.clear()
+    given = replace(outright(Confidence.HIGH), categories=frozenset({Category.PLATFORM}))
+    return replace(last, text=last.clause.text, commitment=replace(given, outright=False))
 
 
 LEAST_INSTEAD = 5

@@ -90,7 +90,7 @@ def is_period(readings: list[Reading], by_clause: list[list[Found]], index: int)
 
 NEW_COUNT = re.compile(
     r"(?:(?:so|but|and|now) )*(?:it is|make it|they are|there (?:are|is))(?: now| just"
-    rf"| only)* {COUNT}(?: (?:[a-z]+ )?ones?)?(?: now| instead)?[ .!]*"
+    rf"| only)* {COUNT}(?: (?:[a-z]+ )?(?:ones?|[a-z]{{3,}}s))?(?: now| instead)?[ .!]*"
 )
 
 

@@ -15,6 +15,7 @@ from core.coach.detection.model import Category
 from core.coach.detection.modes import FILLER, opening_of
 from core.coach.detection.overlaps import without_overlaps
 from core.coach.detection.reading import Reading
+from core.coach.detection.statements import IF_YOU
 from core.coach.detection.stating import is_timed
 from core.coach.detection.timeline import PRIVATE_TIME, PROJECT_TIME
 from core.coach.detection.words import words
@@ -46,11 +47,11 @@ def found_in(reading: Reading, *, listed: bool, follows: bool) -> Iterator[Found
         or openly.OWN_LIFE.search(reading.text)
     ):
         return
-    text = LEAD_IN.sub(lambda match: BLANK * len(match.group()), reading.text)
+    text = LEAD_IN.sub(blanked, reading.text)
     everything = [
         *pricing.extract(text),
         *places.extract(text, reading.clause.display),
-        *timeline.extract(text),
+        *timeline.extract(IF_YOU.sub(blanked, text)),
         *structure.extract(text),
         *content.extract(text, listed=listed),
     ]
@@ -77,6 +78,11 @@ def found_in(reading: Reading, *, listed: bool, follows: bool) -> Iterator[Found
     ):
         kept = list(openly.extract(reading.text))
     yield from without_overlaps(kept)
+
+
+def blanked(match: re.Match[str]) -> str:
+    """Return blanks in the place of the match."""
+    return BLANK * len(match.group())
 
 
 LEAD_IN = re.compile(

@@ -241,7 +241,9 @@ MAIN_CLAUSE = re.compile(
 
 
 DOUBTS = re.compile(
+    r"(?:for the [\w ]{3,30}?,? (?=(?:i am |we are )?(?:sort of|kind of|maybe|perhaps|leaning)))?"
     r"(?:(?:so|ok|and|hmm+|idk|well|or|ngl|was|i was|i am|we are|just|oh gosh|i do not know"
+    r"|sort of|kind of|kinda|sorta|still|currently"
     r"|,) ?)*(?:(?:could|might) (?:be|possibly|maybe)|could(?! (?:i|we|you|it|people|someone)\b)"
     r"|thinking|toying|might|maybe|perhaps|possibly|probably|i guess|i think|i suppose"
     r"|leaning|tentatively|(?:i )?do not know)\b|.*\b(?:maybe|perhaps|possibly|i think|i guess"

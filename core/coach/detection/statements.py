@@ -82,7 +82,7 @@ TERSE = re.compile(
     r"|(?:a |an |one )?(?:small|tiny|big|large|closed|private|mixed) (?:group|class|cohort|room"
     r"|circle)\b"
     r"|bonus (?:lesson|module|episode|video|chapter|session|workshop) (?:on|about)\b"
-    r"|everything (?:behind|inside) (?:the|a) \w+|\d+% (?:off|discount)\b"
+    r"|everything (?:behind|inside) (?:the|a) \w+|\d+ ?(?:%|percent) (?:off|discount)\b"
     rf"|(?:one |a )?single (?:feed|tier|group|space|channel|room|track|class)\b|(?:subtitles"
     rf"|captions|audio|lessons|videos|everything) in (?:{LANGUAGE})\b"
     rf"|(?:[\w-]+ ){{1,6}}(?:different|separate|own) (?:groups|rooms|classes|sessions|days|channels"
@@ -95,7 +95,7 @@ TERSE = re.compile(
     r"|(?:week|module|lesson|day|part|session|episode) (?:1|one)(?: ?[:=-])? (?!is|was|has|done"
     r"|finished|needs"
     r"|and|or|went|ready|recorded|filmed|written|live|up)\w+"
-    rf"|(?:no more than|max|at most|up to) {COUNT} [a-z]+ (?:each )?(?:per|in|an?|each|every) "
+    rf"|(?:no more than|max|at most|up to) {COUNT} [a-z]+ (?:each )?(?:per|in|to|an?|each|every) "
     r"|first come,? first served\b|no (?:recordings|phones|guests|laptops|replays|latecomers"
     r"|cameras|pets) (?:in|during|at|on|after) (?:the|my|our"
     r"|any) "
@@ -118,7 +118,8 @@ ONLY_MENTIONS = re.compile(
     r"|down)|cost (?:me |us |him "
     r"|her )?[\d$€£₹]|takes|take|sent"
     r"|invoice|bill|rent"
-    r"|spent|spend|paid|pay|made|makes|earned?|sales"
+    r"|spent|spend|paid(?! (?:at|tier|level|plan|one|archive|version|side|upgrades?|option)\b)|pay"
+    r"|made|makes|earned?|sales"
     r"|worth|minus|got|gets|getting|emailed|wants?|revenue|budget|his|her|he|she|they"
     r"|their|someone|fees?|tax|salary|wage|mortgage|loan|bank|refund"
     r"|coupon|vouchers?|gift ?cards?|raffle|lottery|per click|is a lot|is wild|too (?:much|high|low"
@@ -136,8 +137,11 @@ OTHER_SUBJECT = re.compile(
     r"|membership|course|workshop|ticket|launch|class|tier|date|start|presale|doors|cart|first"
     r"|answer|number))"
 )
-IF_YOU = re.compile(r" if you (?:want|need|prefer|fancy|add|opt|like|choose|pay|book|bring)\b.*")
-"""What an option is for: "£20 if you want the call, too"."""
+IF_YOU = re.compile(
+    r" if (?:you (?:want|need|prefer|fancy|add|opt|like|choose)|(?:you|they|people|anyone|members"
+    r"|students) (?:pay|book|bring|buy|join|refer|sign up)s?)\b.*"
+)
+"""What an option is for, or who gets it: "£20 if you want the call", "10% off if you prepay"."""
 
 FOREIGN_PERSON = re.compile(r"\b(?:you|he|she|they|someone|nobody|anyone|who)\b")
 LAUNCHES = re.compile(
@@ -294,7 +298,8 @@ def is_plain_statement(clause: Clause, text: str, before: Clause | None) -> bool
 
 def is_amount_of_life(opening: str) -> bool:
     """Return whether an amount that begins a clause is paid, earned or seen elsewhere."""
-    return opening[:1] in "$€£₹0123456789" and bool(ONLY_MENTIONS.search(opening))
+    said = IF_YOU.sub("", opening)
+    return opening[:1] in "$€£₹0123456789" and bool(ONLY_MENTIONS.search(said))
 
 
 THING = (

@@ -50,7 +50,8 @@ STATE = re.compile(
 )
 NO_STATE = re.compile(
     r"^let\b|\b(?:decision|choice|mind)s?$|^(?:the |my )?call$|^(?:the |my |our )?(?:prices? of\b"
-    rf"|rest$|(?!{PROJECT_THING.pattern} thing)(?:\w+ )?things?$)|^(?:neither|none|no one|nobody"
+    rf"|rest$|(?:(?:the|some|those|these|many|few) )?things?$"
+    rf"|(?!{PROJECT_THING.pattern} thing)(?:\w+ )?things$)|^(?:neither|none|no one|nobody"
     r"|half)\b|\b(?:or|(?<!ed )(?<!en )and)$|\b(?:date|price"
     r"|pricing|it all|all|everyone|we|i"
     r"|which|everything else|i am|we are|life"
@@ -118,7 +119,7 @@ def is_state(text: str) -> bool:
     if match is None:
         return is_state_of_thing(text)
     what, state = match.group("what"), match.group("state")
-    if what.endswith((" be", " being", " to", " needs", " gets")):
+    if what.endswith((" be", " being", " to", " needs", " gets", " said", " told you")):
         return False
     placed = state in PLACE_STATES and not PROJECT_THING.search(what)
     if placed or LONG_SINCE.search(text) or is_somebodys(what):

@@ -66,7 +66,12 @@ FORMATS = re.compile(
     r"|waitlist[- ]only|rolling (?:enrol+ment|admissions?|start|intake|basis)|(?<!we"
     r" )(?<!i )(?<!to )open (?:enrol+ment|all year)"
     r"|(?<=doing )(?:live|recorded|online) (?:classes|lessons|calls|sessions|teaching)"
-    r"|(?<=toward )live(?= ?~|$)|(?<=towards )live(?= ?~|$)|always open|open[- ]door|year[- ]round"
+    r"|(?:do|doing|run|running|teach|teaching|keep|keeping|hold|holding) (?:it|them|this"
+    r"|everything|the \w+) (?:all )?live(?=[ .!]*$| ?~| (?:not|with|because|since|so|instead"
+    r"|rather)\b)|^(?:(?:so|and|but) )?(?:it|everything|(?:the )?(?:lessons|classes|sessions"
+    r"|workshops|calls)) (?:will|is going to|has to|are going to) be (?:all )?live(?= now| then"
+    r"| instead| ?~|[ .!]*$)|(?<=toward )live(?= ?~|$)|(?<=towards )live(?= ?~|$)|always open"
+    r"|open[- ]door|year[- ]round"
     r"|(?:run|running|do|doing|structure|structuring|treat|set) (?:it|this|them|everything|things"
     r"|the \w+|the whole \w+) (?:all )?(?:up )?(?:more )?as (?:a|an|one)"
     r"|single (?:tier|level|plan|group|feed|space|room|channel|track|thread|class)|(?:^|(?<=\bis )"
@@ -180,8 +185,9 @@ CAPS = re.compile(
     r"|always )*(?:stops?|ends?|closes?|caps?|limits?|stays?|is full|are full"
     r"|fills?(?: up)?) (?:out )?at"
     rf" (?:{COUNT})\b(?! ?(?:am|pm|o'clock|:))"
-    rf"|\b(?:no more than|max(?:imum)?|at most|up to) (?:{COUNT}) [a-z]+ (?:each )?(?:per|an?|each"
-    r"|every|in each|in every) (?!week|day|month"
+    rf"|\b(?:no more than|max(?:imum)?|at most|up to) (?:{COUNT}) [a-z]+ (?:each )?(?:per"
+    rf"|(?:to )?(?:an?|each"
+    r"|every)|in (?:an?|each|every)) (?!week|day|month"
     r"|year|hour)[a-z]+\b"
     r"|^(?:seats|places|spots|people|members|group size|modules|lessons|weeks|sessions|tiers"
     r"|cohort size) (?:is |are |= ?)?"
@@ -238,7 +244,10 @@ ARRANGED = re.compile(
     r"|every)(?: \w+)?\b"
     r"|\b(?:separate|private|dedicated|extra|second|own) (?:channel|group|room|space|forum|chat"
     r"|track|server|section)\b"
-    r"|\b(?:each|every) (?:module|lesson|week|phase|unit|tier|member|cohort|session|student"
+    r"|\b(?:each|every) (?:video|tutorial|episode|recipe|project|class"
+    r"|workshop|call|month|day)\b(?= (?:also )?(?:gets|comes with|has) (?:an?|its own|captions"
+    r"|subtitles)\b)|\b(?:each|every) (?:module|lesson|week|phase|unit|tier|member|cohort|session"
+    r"|student"
     r"|pod|group|team|table|pair|room|channel|circle|squad"
     r"|level)\b(?= (?:has|gets|ends|comes|includes|will|is|with|gives))"
     r"|\b(?:hir(?:e|ed|ing)|recruit(?:ed|ing)?|bring(?:ing)? (?:on|in)|brought (?:on|in)"
@@ -281,7 +290,7 @@ def extract(text: str) -> Iterator[Found]:
                 r"\b(?:long|program|programme|course|total|lasts?|length|split|runs?|running|takes?"
                 r"|do|doing|over|settled on|going with|going to|instead"
                 r"|decided on|lean\w*|stick\w* (?:with|to))\b|\b(?:it|this|the \w+) (?:is"
-                r"|will be) \S+ \w+$",
+                r"|will be) \S+ \w+(?: now)?$",
                 text,
             )
             and match.group() != text.strip(" .!")

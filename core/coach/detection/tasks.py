@@ -27,12 +27,21 @@ SMALL_WORDS = words("""
 SAME_DEED = (
     "set setup create make build write draft record film shoot edit design prepare",
     "publish post launch release ship upload open announce share send invite",
-    "choose pick decide select define",
+    "choose pick decide select define settle",
     "test check verify try run",
     "connect link add install configure integrate",
     "interview talk speak chat meet call ask",
+    "study research analyse analyze explore observe",
+    "raise increase lower reduce change adjust",
+    "promote advertise pitch",
+    "review revise improve refine update",
 )
-DEEDS = {verb: group.split()[0] for group in SAME_DEED for verb in group.split()}
+DEEDS = {
+    stem: group.split()[0]
+    for group in SAME_DEED
+    for verb in group.split()
+    for stem in (verb, verb.removesuffix("e"))
+}
 SYNONYMS = {
     "website": "page", "site": "page", "server": "community", "group": "community",
     "discord": "community", "circle": "community", "bio": "profile", "vid": "video",
@@ -87,7 +96,11 @@ def matches_of(text: str, evidence: str, open_tasks: Sequence[OpenTask]) -> Iter
     """Give the tasks whose words are in the clause."""
     said = telling(text)
     scored = sorted(
-        ((overlap(telling(normalise(task.title).text), said), task) for task in open_tasks),
+        (
+            (overlap(telling(title), said), task)
+            for task in open_tasks
+            if not is_other_deed(text, title := normalise(task.title).text)
+        ),
         key=lambda pair: -pair[0],
     )
     for place, (share, task) in enumerate(scored):
@@ -101,6 +114,18 @@ def matches_of(text: str, evidence: str, open_tasks: Sequence[OpenTask]) -> Iter
             confidence=Confidence.HIGH if clear else Confidence.MEDIUM,
             evidence=evidence,
         )
+
+
+def is_other_deed(said: str, wanted: str) -> bool:
+    """Tell whether something else was done than a task asks for: defining a niche studies none."""
+    asked = deeds(wanted.split(" ", 1)[0])
+    done = deeds(said)
+    return bool(asked and done) and not asked & done
+
+
+def deeds(text: str) -> set[str]:
+    """Return what is done by the words of a text, one verb for all that mean the same."""
+    return {DEEDS[plain] for plain in map(root, WORD.findall(text)) if plain in DEEDS}
 
 
 def is_part(said: str, wanted: str) -> bool:
@@ -123,6 +148,7 @@ def is_number(word: str) -> bool:
 def overlap(wanted: dict[str, float], said: dict[str, float]) -> float:
     """Return the share of a task's words, by weight, that were said; 0 without its things."""
     things = [word for word, weight in wanted.items() if weight > DEED_WEIGHT]
+    things = things or [word for word in wanted if word in EVERYWHERE]
     if things and not any(word in said for word in things):
         return 0.0
     total = sum(wanted.values())

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from core.coach.detection.feasts import HOLIDAY
 from core.coach.detection.found import Found
 from core.coach.detection.model import Category
 from core.coach.detection.numbers import COUNT
@@ -21,42 +22,6 @@ MONTH = (
 )
 DAY = r"monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 DAYS = rf"(?:{DAY})s?"
-HOLIDAY = (
-    r"easter|christmas(?: eve| day)?|thanksgiving|halloween|valentine'?s?(?: day)?"
-    r"|new year'?s?(?: eve| day)?"
-    r"|diwali|eid|ramadan|hanukkah|passover|lent|black friday|cyber monday|mother'?s day"
-    r"|father'?s day"
-    r"|anzac(?: day)?|juneteenth|australia day|canada day|waitangi day|women's day|bastille day"
-    r"|epiphany|ash wednesday|good friday|whitsun|pentecost|advent|all saints|the equinox|equinox"
-    r"|onam|ugadi|baisakhi|raksha bandhan|vesak|obon|nowruz|yom kippur|sukkot|payday|the full moon"
-    r"|memorial day|labor day|labour day|independence day|july 4th|4th of july|fourth of july"
-    r"|lunar new year"
-    r"|chinese new year|holi|pride|pancake day|bonfire night|boxing day|bank holiday"
-    r"|back to school|half term"
-    r"|spring break|the holidays|the summer holidays|golden week|midsummer|the solstice|solstice"
-    r"|st patrick'?s day"
-    r"|nanowrimo|earth day|groundhog day|mardi gras|carnival|navratri|pongal|songkran|purim"
-    r"|rosh hashanah|matariki|chuseok|seollal|(?:the )?eisteddfod|burns night|hogmanay|st (?:david"
-    r"|andrew|george|nicholas|lucia|john)'?s?(?: day)?"
-    r"|tet|vaisakhi|durga puja|ganesh chaturthi|ganpati|dussehra|diwali week|oktoberfest|fasching"
-    r"|karneval|(?:the )?feria|semana santa"
-    r"|day of the dead|superbowl|super bowl|shavuot|tisha b'av|simchat torah|nyepi|loy krathong"
-    r"|mid-autumn(?: festival)?|qingming"
-    r"|obon|kwanzaa|mlk day|martin luther king day|presidents'? day|columbus day"
-    r"|indigenous peoples'? day|veterans day|remembrance day"
-    r"|guy fawkes|michaelmas|candlemas|corpus christi|ascension(?: day)?|assumption|twelfth night"
-    r"|epiphany|wimbledon|eurovision"
-    r"|(?:the )?world cup|(?:the )?olympics|(?:the )?euros(?! (?:a|per))|ashura|muharram|mawlid"
-    r"|losar|children's day|teacher's day|singles'? day|prime day"
-    r"|republic day|national day|constitution day|heritage day|freedom day|youth day|king's day"
-    r"|queen's birthday|victoria day|family day"
-    r"|shrove tuesday|maundy thursday|palm sunday|whit(?:sun)? monday|may day|labor day weekend"
-    r"|memorial day weekend|the winter break"
-    r"|(?:the )?(?:spring|autumn|autumnal|vernal|summer|winter) (?:equinox|solstice)"
-    r"|(?:the )?(?:new|full|blue|harvest) moon|(?:the )?state fair|harvest"
-    r"|gcses|a-levels|finals(?: week)?|freshers'?(?: week)?|graduation|results day|reading week"
-    r"|tax day|tax year end|the clocks (?:change|go)"
-)
 ORDINAL = r"(?:\d{1,2}(?:st|nd|rd|th)|first|second|third|fourth|last)"
 NTH = (
     r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth"
@@ -143,6 +108,8 @@ DATE = re.compile(
     r"|\b(?:after|before|by|until) (?:the )?(?:school (?:run|year|holidays|starts|term)|exams?"
     r"|harvest|tax season|wedding|move|baby|marathon|tour|exhibition|holidays|kids go back"
     r"|half term|term starts|easter break)\b"
+    r"|\b(?:after|before|until) the (?:[a-z]+ )?(?:season|festival|fair|weekend|holidays?|finals"
+    r"|conference|elections?|break)\b"
     rf"|\b(?:{COUNT}|a) (?:weeks?|months?|days?) (?:from (?:now|today|\w+day)|out|after|before)\b"
     rf"|\b(?:within|giv(?:e|es|ing) (?:myself|it|us)) (?:the |a |another )?(?:{COUNT}|month|week"
     r"|year"
@@ -226,7 +193,10 @@ LENGTH = re.compile(
     rf" (?:{COUNT}|a) (?:days?|weeks?|hours?|months?)\b"
 )
 PROJECT_TIME = re.compile(
-    r"\b(?:(?:shift|switch|chang|mov|push|bring|bump|nudg|slid)\w* (?:it|them|this|everything"
+    r"\b(?:(?:hold|leav|keep|wait)(?:e|ing)?(?: (?:it|this|off|back|everything|(?:the|my|our)"
+    r" (?:launch|doors|cart|course|start|opening|release|beta|sale)))?"
+    r"(?: back| off)? (?:till|until)|(?:shift|switch|chang|mov|push|bring|bump|nudg|slid)\w* (?:it"
+    r"|them|this|everything"
     r"|things|(?:the|my"
     r"|our) \w+)|push(?:ing|ed)?|delay\w*|postpon\w*|reschedul\w*|launch\w*|relaunch\w*|open\w*"
     r"|start\w*|kick\w*|releas\w*|drop(?:s|ping)?|publish\w*"
@@ -338,10 +308,18 @@ def extract(text: str) -> Iterator[Found]:
         repeated = re.match(rf"(?:{DAY})s\b", match.group().strip())
         subject = "cadence" if repeated else subject_of(text)
         ahead = SOON.match(match.group().strip()) and STILL_TO_DO.search(text)
+        ahead = ahead or OF_ISSUE.match(text, match.end())
         if (private and not project) or ahead:
             continue
         yield when(match, subject, sure=bool(project) and not private)
 
+
+OF_ISSUE = re.compile(
+    r" (?:issue|edition|box|number|(?:term )?pack)\b(?! (?:goes|comes|drops|lands|ships|is out"
+    r"|opens"
+    r"|lands|will))"
+)
+"""What makes a month the name of a piece: "something on grief for the november issue"."""
 
 SOON = re.compile(r"(?:tomorrow|tonight)\b")
 STILL_TO_DO = re.compile(

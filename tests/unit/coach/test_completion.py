@@ -92,3 +92,30 @@ def test_what_was_done_with_people_finishes_the_task_it_was_for(text: str, task:
     best, *others = completed_tasks(text, INTERVIEWS)
     assert (best.task_id, best.confidence) == (task, Confidence.HIGH)
     assert all(other.confidence is Confidence.MEDIUM for other in others)
+
+
+NICHE = (
+    OpenTask(id="define", title="Define your niche"),
+    OpenTask(id="study", title="Study five communities in your niche"),
+    OpenTask(id="set", title="Set the founding price"),
+    OpenTask(id="raise", title="Raise the price for newcomers"),
+    OpenTask(id="choose", title="Choose the community platform"),
+    OpenTask(id="invite", title="Invite ten founding members"),
+    OpenTask(id="page", title="Publish the landing page"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "task"),
+    [
+        ("I finished defining my niche", "define"),
+        ("niche is defined!", "define"),
+        ("researched five communities", "study"),
+        ("set the price, done", "set"),
+        ("picked the platform and set it up", "choose"),
+        ("published the landing page", "page"),
+    ],
+)
+def test_a_task_that_asks_for_another_deed_is_not_even_proposed(text: str, task: str) -> None:
+    (match,) = completed_tasks(text, NICHE)
+    assert match.task_id == task

@@ -72,6 +72,14 @@ def test_several_decisions_in_one_message() -> None:
     }
 
 
+def test_a_value_holds_nothing_of_the_other_decision_of_its_clause() -> None:
+    found = detect("Lets go with discord and launch on march 1st").decisions
+    assert {decision.category.value: decision.value for decision in found} == {
+        "platform": "Discord",
+        "timeline": "launch on march 1st",
+    }
+
+
 def test_evidence_is_a_verbatim_span() -> None:
     text = "Ok!! so\u2026 I\u2019m GOING with  Kajabi 🚀 bc it\u2019s easy"
     evidence = only(text, Category.PLATFORM).evidence
