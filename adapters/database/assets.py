@@ -256,6 +256,7 @@ def version_values(version: Version) -> dict[str, Any]:
         "content": version.content,
         "media_id": version.media_id,
         "media_address": version.media_address,
+        "blob_key": version.blob_key,
         "prompt": version.prompt,
         "provider": version.provider,
         "model": version.model,

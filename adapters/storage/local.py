@@ -51,6 +51,10 @@ class LocalStore:
         """Return an address of the API that is good for `seconds`."""
         return self._signer.sign(check_blob_key(key), seconds=seconds, media_type=media_type)
 
+    def public_url(self, key: str) -> None:
+        """Return nothing: the data folder is private."""
+        del key
+
     async def list(self, prefix: str = "") -> AsyncIterator[StoredBlob]:
         """Yield what is stored below a prefix."""
         for stored in await asyncio.to_thread(lambda: list(self._files(prefix))):

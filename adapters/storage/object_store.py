@@ -85,12 +85,16 @@ class ObjectStore:
         """Return an address of the bucket: signed, or its public one."""
         del media_type  # The bucket keeps it with the blob.
         check_blob_key(key)
-        if self._public_url is not None:
-            return f"{self._public_url}/{quote(key)}"
+        if (public := self.public_url(key)) is not None:
+            return public
         with answering():
             return await obstore.sign_async(
                 self.bucket, "GET", key, expires_in=timedelta(seconds=seconds)
             )
+
+    def public_url(self, key: str) -> str | None:
+        """Return the bucket's own address where it is set public."""
+        return None if self._public_url is None else f"{self._public_url}/{quote(key)}"
 
     async def list(self, prefix: str = "") -> AsyncIterator[StoredBlob]:
         """Yield what is stored below a prefix."""

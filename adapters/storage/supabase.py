@@ -75,11 +75,15 @@ class SupabaseStore:
         """Return an address of the bucket: signed, or its public one. Raises `BlobMissing`."""
         del media_type  # The bucket keeps it with the blob.
         check_blob_key(key)
-        if self._public:
-            return f"{self._url}/object/public/{self._bucket}/{key}"
+        if (public := self.public_url(key)) is not None:
+            return public
         path = f"object/sign/{self._bucket}/{key}"
         signed = (await self._ask("POST", path, json={"expiresIn": seconds})).json()
         return f"{self._url}{signed['signedURL']}"
+
+    def public_url(self, key: str) -> str | None:
+        """Return the project's own address where the bucket is set public."""
+        return f"{self._url}/object/public/{self._bucket}/{key}" if self._public else None
 
     async def list(self, prefix: str = "") -> AsyncIterator[StoredBlob]:
         """Yield what is stored below a prefix.

@@ -37,6 +37,7 @@ class Shown:
 
     media_id: str
     address: str
+    blob_key: str | None
     digest: str
 
 
@@ -80,6 +81,7 @@ class Version:
     content: str | None = None
     media_id: str | None = None
     media_address: str | None = None
+    blob_key: str | None = None
     prompt: str | None = None
     provider: str | None = None
     model: str | None = None

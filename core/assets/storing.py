@@ -87,7 +87,7 @@ async def show(
     if blob is None:
         raise BlobGone("What was to be shown was removed meanwhile. Store it again.")
     own = await keeper.attach(work, Staged(blob=blob, name=media.name))
-    shown = Shown(media_id=own.id, address=own.address, digest=blob.digest)
+    shown = Shown(media_id=own.id, address=own.address, blob_key=own.blob_key, digest=blob.digest)
     return ShownMedia(kind=kind, shown=shown, name=media.name)
 
 

@@ -70,7 +70,12 @@ class Closing:
             ending = replace(ending, micro_credits=hold.charge.micro_credits)
             if staged is not None:
                 media = await self.media.attach(work, staged)
-                ending = replace(ending, media_id=media.id, media_address=media.address)
+                ending = replace(
+                    ending,
+                    media_id=media.id,
+                    media_address=media.address,
+                    blob_key=media.blob_key,
+                )
             done = ended(current, ending, now)
             if done.status is CreationStatus.COMPLETED:
                 done = await add_version(work, self.media, done, now)

@@ -192,6 +192,7 @@ class Creation:
     items: tuple[str, ...] = ()
     media_id: str | None = None
     media_address: str | None = None
+    blob_key: str | None = None
     tokens_used: int | None = None
     micro_credits_used: int | None = None
     cost_micro_usd: int | None = None

@@ -37,9 +37,13 @@ class BlobStore(Protocol):
     async def signed_url(self, key: str, *, seconds: int, media_type: str) -> str:
         """Return an address that anybody can read it from for `seconds`.
 
-        Where the bucket is set public it is the bucket's own address and has no end. A store that
-        looks raises `BlobMissing`.
+        Where the bucket is set public it is `public_url`, which has no end. A store that looks
+        raises `BlobMissing`.
         """
+        ...
+
+    def public_url(self, key: str) -> str | None:
+        """Return where anybody reads it while it is there, or None: the bucket is private."""
         ...
 
     def list(self, prefix: str = "") -> AsyncIterator[StoredBlob]:

@@ -143,6 +143,7 @@ class Clip:
     submitting_at: datetime | None = None
     media_id: str | None = None
     media_address: str | None = None
+    blob_key: str | None = None
     micro_credits_used: int | None = None
     error: str | None = None
     is_possible_orphan: bool = False

@@ -97,10 +97,12 @@ class MediaContainer(containers.DeclarativeContainer):
     unit_of_work, snapshot = shared.unit_of_work.provider, shared.snapshot.provider
     clock = shared.clock
 
-    media_links = providers.Singleton(MediaLinks, base_url=settings.provided.server.public_url)
     local_files = providers.Singleton(local_store, settings, clock)
     blob_store = providers.Singleton(blob_store, settings, local_files)
     close = providers.Callable(close, blob_store)
+    media_links = providers.Singleton(
+        MediaLinks, base_url=settings.provided.server.public_url, store=blob_store
+    )
     media_keeper = providers.Singleton(
         MediaKeeper,
         unit_of_work=unit_of_work,

@@ -141,7 +141,7 @@ def expected(revision: int | None, if_match: str | None) -> Expected:
 def asset_view(state: AssetState, links: MediaLinks) -> AssetView:
     """Return an asset as it is answered."""
     asset, address = state.asset, state.version.media_address
-    url = None if address is None else links.of(address)
+    url = None if address is None else links.of(address, state.version.blob_key)
     return AssetView(
         id=asset.id,
         kind=asset.kind.value,
@@ -168,7 +168,7 @@ def version_view(version: Version, links: MediaLinks) -> VersionView:
         number=version.number,
         parent=version.parent,
         content=version.content,
-        url=None if address is None else links.of(address),
+        url=None if address is None else links.of(address, version.blob_key),
         prompt=version.prompt,
         provider=version.provider,
         model=version.model,

@@ -59,7 +59,7 @@ class AssetBody(Struct, forbid_unknown_fields=True):
     text_id: Annotated[Id, Meta(description="A text of `ai/`, by its `id`.")] | None = None
     image_id: Annotated[Id, Meta(description="An image of `ai/`, by its `id`.")] | None = None
     media_id: (
-        Annotated[Id, Meta(description="What stands in a `url` of ours before the dot.")] | None
+        Annotated[Id, Meta(description="The `media_id` of an uploaded picture or a video.")] | None
     ) = None
     tags: Tags | None = None
     metadata: Metadata = {}

@@ -56,7 +56,7 @@ class CreationView(Struct):
 def creation_view(creation: Creation, links: MediaLinks) -> CreationView:
     """Return a creation as it is answered."""
     micro, address = creation.micro_credits_used, creation.media_address
-    url = None if address is None else links.of(address)
+    url = None if address is None else links.of(address, creation.blob_key)
     return CreationView(
         id=creation.id,
         operation=creation.operation.value,

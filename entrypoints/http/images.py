@@ -67,6 +67,7 @@ class ImageView(Struct):
     """A picture, and what was spent on what came of it."""
 
     id: str
+    media_id: Annotated[str, Meta(description="To make an asset of it.")]
     url: Annotated[str, Meta(description="Stable, secret, for pages; void once it is deleted.")]
     storage_url: Annotated[str, Meta(description="The same as `url`.")]
     name: str
@@ -81,9 +82,10 @@ class ImageView(Struct):
 
 def image_view(image: Image, spent: Spent, links: MediaLinks) -> ImageView:
     """Return a picture as it is answered."""
-    url = links.of(image.media_address)
+    url = links.of(image.media_address, image.blob_key)
     return ImageView(
         id=image.id,
+        media_id=image.media_id,
         url=url,
         storage_url=url,
         name=image.name,

@@ -61,8 +61,9 @@ def event_data(data: Data, links: MediaLinks) -> dict[str, Any]:
         micro = view.pop("micro_credits_used")
         view["credits_used"] = credits_out(micro) if isinstance(micro, int) else None
     if "media" in view:
-        address = view.pop("media")
-        view["url"] = links.of(address) if isinstance(address, str) else None
+        address, blob = view.pop("media"), view.pop("blob", None)
+        blob_key = blob if isinstance(blob, str) else None
+        view["url"] = links.of(address, blob_key) if isinstance(address, str) else None
     return view
 
 

@@ -73,6 +73,7 @@ class VideoView(Struct):
     status: Status
     progress: Annotated[int, Meta(description="Percent, 100 when it is completed.")]
     message: str | None
+    media_id: Annotated[str | None, Meta(description="To make an asset of it.")]
     video_url: Annotated[str | None, Meta(description="Stable, secret, for pages.")]
     model: str
     duration: int
@@ -97,7 +98,7 @@ class VideosView(VideoView):
 
 def video_fields(clip: Clip, links: MediaLinks) -> dict[str, Any]:
     """Return what is answered of a clip."""
-    wish, micro = clip.wish, clip.micro_credits_used
+    wish, micro, address = clip.wish, clip.micro_credits_used, clip.media_address
     return {
         "id": clip.id,
         "batch_id": clip.batch_id,
@@ -108,7 +109,8 @@ def video_fields(clip: Clip, links: MediaLinks) -> dict[str, Any]:
         "status": clip.status.value,
         "progress": clip.progress,
         "message": clip.message,
-        "video_url": None if clip.media_address is None else links.of(clip.media_address),
+        "media_id": clip.media_id,
+        "video_url": None if address is None else links.of(address, clip.blob_key),
         "model": wish.model,
         "duration": wish.seconds,
         "resolution": wish.size,

@@ -276,7 +276,7 @@ class Storage:
         "INKWELL_STORAGE_PUBLIC",
         default=False,
         read=read.yes_or_no,
-        about="Hand out the bucket's own public addresses.",
+        about="Hand out the bucket's own public addresses: who has one reads it until it is swept.",
     )
     signed_seconds: int = option(
         "INKWELL_SIGNED_URL_SECONDS",

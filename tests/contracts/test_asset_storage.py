@@ -80,8 +80,12 @@ class AssetStorageContract:
     async def storage(self, backend: Backend) -> AsyncIterator[Backend]:
         """Give a storage with three assets of one account and one of another."""
         one = Draft(author="account:1", content="eins")
-        shown = Draft(author="a", shown=Shown(media_id="m1", address="m1.s", digest="d"))
-        other = Draft(author="a", shown=Shown(media_id="m2", address="m2.s", digest="e"))
+        shown = Draft(
+            author="a", shown=Shown(media_id="m1", address="m1.s", blob_key="k", digest="d")
+        )
+        other = Draft(
+            author="a", shown=Shown(media_id="m2", address="m2.s", blob_key=None, digest="e")
+        )
         await store(backend, asset(0, tags=("Brot", "50%")), one, WHOLE)
         await store(backend, asset(1, kind=AssetKind.IMAGE), shown, other, shown)
         await store(backend, asset(2, campaign_id="c1", title="Straße"), one)

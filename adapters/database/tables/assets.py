@@ -48,6 +48,7 @@ asset_versions = Table(
     Column("content", Text),
     Column("media_id", String(36)),
     Column("media_address", String(120)),
+    Column("blob_key", String(512)),
     Column("prompt", Text),
     Column("provider", String(120)),
     Column("model", String(120)),

@@ -87,6 +87,7 @@ creations = Table(
     Column("items", Json, nullable=False),
     Column("media_id", String(36)),
     Column("media_address", String(120)),
+    Column("blob_key", String(512)),
     Column("tokens_used", BigInteger),
     Column("micro_credits_used", BigInteger),
     Column("cost_micro_usd", BigInteger),

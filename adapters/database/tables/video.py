@@ -70,6 +70,7 @@ video_clips = Table(
     Column("submitting_at", Instant),
     Column("media_id", String(36)),
     Column("media_address", String(120)),
+    Column("blob_key", String(512)),
     Column("micro_credits_used", BigInteger),
     Column("error", Text),
     Column("is_possible_orphan", Boolean, nullable=False),

@@ -34,6 +34,7 @@ def version_from(asset: Asset, draft: Draft, *, number: int, parent: Version | N
         content=draft.content,
         media_id=None if draft.shown is None else draft.shown.media_id,
         media_address=None if draft.shown is None else draft.shown.address,
+        blob_key=None if draft.shown is None else draft.shown.blob_key,
         prompt=draft.prompt,
         provider=draft.provider,
         model=draft.model,
@@ -155,7 +156,10 @@ def copy_of(version: Version, *, author: str, note: str | None) -> Draft:
     if version.media_id is not None:
         assert version.media_address is not None
         shown = Shown(
-            media_id=version.media_id, address=version.media_address, digest=version.digest
+            media_id=version.media_id,
+            address=version.media_address,
+            blob_key=version.blob_key,
+            digest=version.digest,
         )
     return Draft(
         author=author,

@@ -58,7 +58,7 @@ class ExportAssets:
             "number": version.number,
             "parent": version.parent,
             "content": version.content,
-            "url": None if address is None else self.links.of(address),
+            "url": None if address is None else self.links.of(address, version.blob_key),
             "prompt": version.prompt,
             "model": version.model,
             "author": version.author,

@@ -168,6 +168,7 @@ class Ending:
     model: str | None = None
     media_id: str | None = None
     media_address: str | None = None
+    blob_key: str | None = None
     error: str | None = None
 
 
@@ -181,6 +182,7 @@ def ended(creation: Creation, ending: Ending, now: datetime) -> Creation:
         items=ending.items,
         media_id=ending.media_id,
         media_address=ending.media_address,
+        blob_key=ending.blob_key,
         tokens_used=ending.tokens,
         micro_credits_used=ending.micro_credits,
         cost_micro_usd=ending.cost_micro_usd,

@@ -80,6 +80,7 @@ def last_event(creation: Creation) -> NewEvent:
         "text": creation.text,
         "items": list(creation.items),
         "media": creation.media_address,
+        "blob": creation.blob_key,
         "provider": creation.provider,
         "model": creation.model,
         "tokens_used": creation.tokens_used,

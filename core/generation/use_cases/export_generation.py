@@ -117,7 +117,7 @@ def creation_section(creation: Creation, links: MediaLinks) -> dict[str, Any]:
         "inputs": creation.inputs,
         "text": creation.text,
         "items": list(creation.items),
-        "url": None if address is None else links.of(address),
+        "url": None if address is None else links.of(address, creation.blob_key),
         "provider": creation.provider,
         "model": creation.model,
         "tokens_used": creation.tokens_used,

@@ -33,6 +33,6 @@ class ExportMedia:
                 "name": media.name,
                 "media_type": media.media_type,
                 "size_bytes": media.size_bytes,
-                "url": self.links.of(media.address),
+                "url": self.links.of(media.address, media.blob_key),
                 "created_at": media.created_at,
             }

@@ -205,6 +205,7 @@ def event_of(clip: Clip) -> NewEvent:
     data |= {
         "micro_credits_used": clip.micro_credits_used,
         "media": clip.media_address,
+        "blob": clip.blob_key,
         "provider": clip.provider,
         "model": clip.provider_model,
     }

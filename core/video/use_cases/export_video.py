@@ -61,7 +61,7 @@ def image_section(image: Image, links: MediaLinks) -> dict[str, Any]:
         "media_type": image.media_type,
         "width": image.width,
         "height": image.height,
-        "url": links.of(image.media_address),
+        "url": links.of(image.media_address, image.blob_key),
         "created_at": image.created_at,
     }
 
@@ -82,6 +82,7 @@ def script_section(script: Script) -> dict[str, Any]:
 
 def clip_section(clip: Clip, links: MediaLinks) -> dict[str, Any]:
     """Return a video as it is exported."""
+    address = clip.media_address
     return {
         "id": clip.id,
         "batch_id": clip.batch_id,
@@ -89,7 +90,7 @@ def clip_section(clip: Clip, links: MediaLinks) -> dict[str, Any]:
         "script_id": clip.script_id,
         "status": clip.status.value,
         **asdict(clip.wish),
-        "url": None if clip.media_address is None else links.of(clip.media_address),
+        "url": None if address is None else links.of(address, clip.blob_key),
         "credits_used": f"{credits_from(clip.micro_credits_used or 0):f}",
         "provider": clip.provider,
         "provider_model": clip.provider_model,

@@ -156,7 +156,9 @@ async def forget(work: VideoUnitOfWork, clip: Clip, terms: WalletTerms, now: dat
     clip = await stop(work, clip, terms, now)
     if clip.media_id is not None:
         await hide(work, clip.media_id, now)
-    await work.clips.save(replace(clip, deleted_at=now, media_id=None, media_address=None))
+    await work.clips.save(
+        replace(clip, deleted_at=now, media_id=None, media_address=None, blob_key=None)
+    )
 
 
 async def hide(work: VideoUnitOfWork, media_id: str, now: datetime) -> None:

@@ -292,7 +292,12 @@ class MakeClip:
             current = rules.completed(current, hold.charge.micro_credits, now)
             if staged is not None and current.deleted_at is None:
                 media = await self.media.attach(work, staged)
-                current = replace(current, media_id=media.id, media_address=media.address)
+                current = replace(
+                    current,
+                    media_id=media.id,
+                    media_address=media.address,
+                    blob_key=media.blob_key,
+                )
             await work.clips.save(current)
             await work.events.add(
                 Event(

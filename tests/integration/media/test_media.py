@@ -32,18 +32,23 @@ def s3() -> Iterator[str]:
     server.stop()
 
 
+def new_bucket(endpoint: str) -> dict[str, str]:
+    """Make a bucket; return the settings that name it."""
+    bucket = f"bucket-{uuid4()}"
+    httpx.put(f"{endpoint}/{bucket}").raise_for_status()
+    return {
+        "S3_BUCKET": bucket,
+        "S3_ENDPOINT_URL": endpoint,
+        "AWS_ACCESS_KEY_ID": "key",
+        "AWS_SECRET_ACCESS_KEY": "secret",
+    }
+
+
 @pytest.fixture(params=["folder", "s3"])
 def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     environment: dict[str, str] = {}
     if request.param == "s3":
-        endpoint, bucket = request.getfixturevalue("s3"), f"bucket-{uuid4()}"
-        httpx.put(f"{endpoint}/{bucket}").raise_for_status()
-        environment = {
-            "S3_BUCKET": bucket,
-            "S3_ENDPOINT_URL": endpoint,
-            "AWS_ACCESS_KEY_ID": "key",
-            "AWS_SECRET_ACCESS_KEY": "secret",
-        }
+        environment = new_bucket(request.getfixturevalue("s3"))
     return migrated(world_settings(tmp_path, **environment))
 
 
@@ -221,6 +226,44 @@ async def test_what_was_never_shown_and_what_no_row_knows_is_swept(
     there = [await store.exists(key) for key in (abandoned.blob.key, orphan, foreign)]
     assert there == [False, False, True]
     assert await store.exists(kept.blob_key)
+
+
+class TestPublicBucket:
+    """Where the bucket is set public, its own addresses are told."""
+
+    @pytest.fixture
+    def settings(self, s3: str, tmp_path: Path) -> Settings:
+        return migrated(world_settings(tmp_path, **new_bucket(s3), INKWELL_STORAGE_PUBLIC="1"))
+
+    async def test_its_addresses_are_told_everywhere_and_end_with_the_bytes(
+        self, world: World, ada: Person
+    ) -> None:
+        storage = world.settings.storage
+        bucket = f"{storage.s3_endpoint_url}/{storage.s3_bucket}"
+        files = {"file": ("a loaf.png", plain_picture("PNG"), "image/png")}
+        image = (await ada.ask("POST", "/api/v1/ai/upload-image", files=files)).json()
+        drawn = (await ada.ask("POST", "/api/v1/ai/generate-image", json={"prompt": "x"})).json()
+        asset = (await ada.ask("POST", "/api/v1/assets", json={"image_id": drawn["id"]})).json()
+        loaf = {"media_id": image["media_id"]}
+        other = (await ada.ask("POST", "/api/v1/assets", json=loaf)).json()
+        versions = await ada.ask("GET", f"/api/v1/assets/{asset['id']}/versions")
+        events = await ada.ask("GET", f"/api/v1/streams/{drawn['id']}/events")
+        export = (await ada.ask("GET", "/api/v1/me/export")).text
+
+        assert image["storage_url"].startswith(f"{bucket}/uploads/{ada.id}/")
+        assert drawn["url"] == asset["url"] == versions.json()["items"][0]["url"]
+        assert other["storage_url"] == image["url"]
+        assert drawn["url"] in events.text
+        assert all(each in export for each in (image["url"], drawn["url"]))
+        assert f"{world.settings.server.public_url}/api/v1/media/" not in export
+        store, sweep = world.container.media.blob_store(), world.container.media.sweep_media()
+        key = image["url"].removeprefix(f"{bucket}/")
+        await ada.ask("DELETE", f"/api/v1/images/{image['id']}")
+        await sweep()
+        assert await store.exists(key), "an asset still shows it"
+        await ada.ask("DELETE", f"/api/v1/assets/{other['id']}")
+        await sweep()
+        assert not await store.exists(key)
 
 
 class TestSignedFiles:
