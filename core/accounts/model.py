@@ -268,7 +268,7 @@ class IssuedKey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditRecord:
-    """Who did what to whom; never changed. `actor` is a caller's name, or `cli`."""
+    """Who did what to whom; never changed. `actor` is a caller's name, `cli` or `payments`."""
 
     at: datetime
     actor: str

@@ -110,11 +110,36 @@ async def absorb_payment(
     payment = await begin_anew(work, payment, trade.rules, now)
     payment = await give_back(work, payment, trade.rules, now)
     await work.payments.save(payment)
-    if payment.outcome is not stored.outcome or payment.state is not stored.state:
-        await work.events.add(told("payment.changed", payment))
+    await tell_change(work, stored, payment)
     if is_captured(payment) and not is_captured(stored):
         await work.events.add(captured(payment))
     return payment
+
+
+async def tell_change(work: PaymentsUnitOfWork, before: Payment, after: Payment) -> None:
+    """Tell of a payment whose state, refunds or disputes are others now, or what came of it."""
+    event = changed(after)
+    if event.payload != changed(before).payload:
+        await work.events.add(event)
+
+
+def changed(payment: Payment) -> Event:
+    """Return the event that tells how a payment stands."""
+    return Event(
+        type="payment.changed",
+        account_id=payment.account_id,
+        payload={
+            "payment_id": payment.id,
+            "state": payment.state.value,
+            "outcome": payment.outcome.value,
+            "reason": payment.reason.value if payment.reason else None,
+            "amount_minor": payment.amount_minor,
+            "currency": payment.currency,
+            "refunded_minor": payment.refunded_minor,
+            "disputed_minor": payment.disputed_minor,
+            "lost_minor": payment.lost_minor,
+        },
+    )
 
 
 def is_captured(payment: Payment) -> bool:
@@ -258,6 +283,7 @@ async def absorb_dispute(
         return
     payment = await give_back(work, payment, trade.rules, now)
     await work.payments.save(payment)
+    await tell_change(work, known, payment)
 
 
 async def absorb_failed_refund(
@@ -348,17 +374,3 @@ async def tell_orphaned(work: PaymentsUnitOfWork, subscription: Subscription) ->
             payload={"subscription_id": subscription.id},
         )
         await work.events.add(event)
-
-
-def told(event_type: str, payment: Payment) -> Event:
-    """Return an event about a payment."""
-    return Event(
-        type=event_type,
-        account_id=payment.account_id,
-        payload={
-            "payment_id": payment.id,
-            "state": payment.state.value,
-            "outcome": payment.outcome.value,
-            "reason": payment.reason.value if payment.reason else None,
-        },
-    )

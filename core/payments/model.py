@@ -219,6 +219,11 @@ class Payment:
         return any(each.state is DisputeState.OPEN for each in self.disputes)
 
     @property
+    def disputed_minor(self) -> int:
+        """What open disputes ask for."""
+        return sum(d.amount_minor for d in self.disputes if d.state is DisputeState.OPEN)
+
+    @property
     def lost_minor(self) -> int:
         """What disputes that were lost took."""
         return sum(d.amount_minor for d in self.disputes if d.state is DisputeState.LOST)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from core.accounts.ports import Accounts
+from core.accounts.ports import Accounts, AuditLog
 from core.ledger.model import Entry
 from core.ledger.ports import LedgerUnitOfWork
 from core.payments.facts import Fact, PaymentSeen
@@ -357,4 +357,9 @@ class PaymentsUnitOfWork(LedgerUnitOfWork, Protocol):
     @property
     def accounts(self) -> Accounts:
         """Account rows."""
+        ...
+
+    @property
+    def audit(self) -> AuditLog:
+        """What admins and payments did."""
         ...

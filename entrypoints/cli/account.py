@@ -77,6 +77,7 @@ def run_create(arguments: argparse.Namespace) -> int:
     wanted = CreateAccountCommand(
         email=arguments.email,
         password=read_password() if arguments.ask_password else None,
+        actor="cli",
         name=arguments.name,
         role=Role.ADMIN if arguments.admin else Role.CUSTOMER,
     )

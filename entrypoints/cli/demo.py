@@ -20,7 +20,7 @@ async def make_demo_account(container: Any) -> AccountId:
     async with container.shared.snapshot() as work:
         account = await work.accounts.find_by_email(EMAIL)
     if account is None:
-        command = CreateAccountCommand(email=EMAIL, password=PASSWORD, name="Demo")
+        command = CreateAccountCommand(email=EMAIL, password=PASSWORD, actor="cli", name="Demo")
         account = await container.accounts.create_account()(command)
     return AccountId(account.id)
 

@@ -315,6 +315,7 @@ def run_grant(arguments: argparse.Namespace) -> int:
             micro_credits=amount,
             reason=arguments.reason,
             expires_at=None if arguments.days is None else now + timedelta(days=arguments.days),
+            actor="cli",
         )
         entry = await container.ledger.grant_credits()(command)
         shown = entry_row(entry)

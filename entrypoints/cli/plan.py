@@ -101,7 +101,7 @@ def run_set(arguments: argparse.Namespace) -> int:
             account_id=await account_named(container, arguments.account),
             plan=arguments.plan,
             reset_used=arguments.reset_used,
-            by_admin=True,
+            actor="cli",
         )
         done = await container.plans.set_plan()(wanted)
         print_rows(

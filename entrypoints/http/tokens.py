@@ -132,8 +132,8 @@ async def set_plan_of_account(
         account_id=account_id,
         plan=data.plan,
         reset_used=data.reset_used,
-        by_admin=caller.is_admin,
         key=key,
+        actor=caller.caller if caller.is_admin else None,
     )
     return plan_set_view(await set_plan(command))
 

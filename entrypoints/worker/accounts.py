@@ -45,22 +45,29 @@ async def send_plan_end_notice(container: Container, job: Job) -> None:
 
 async def audit_switches(container: Container, job: Job) -> None:
     """React to `usage.switches_changed`: what an operator does to all is in the audit log."""
-    told = {name: each for name, each in job.arguments.items() if name not in {"event", "actor"}}
-    command = WriteAuditCommand(
-        job_id=job.id, actor=text_of(job, "actor"), action="switches.changed", details=told
-    )
-    await container.accounts.write_audit()(command)
+    await audit(container, job, actor=text_of(job, "actor"), action="switches.changed")
 
 
 async def audit_ledger(container: Container, job: Job) -> None:
     """React to `ledger.adjusted`: what operators give and take is in the audit log."""
+    await audit(container, job, actor=text_of(job, "actor"), action="ledger.adjusted")
+
+
+async def audit_plan(container: Container, job: Job) -> None:
+    """React to `plan.set`: what operators give without a payment is in the audit log."""
+    await audit(container, job, actor=text_of(job, "actor"), action="plan.set")
+
+
+async def audit_payment(container: Container, job: Job) -> None:
+    """React to `payment.changed` and `payment.taken_back`: so is what payments did."""
+    await audit(container, job, actor="payments", action=text_of(job, "event"))
+
+
+async def audit(container: Container, job: Job, *, actor: str, action: str) -> None:
+    """Write what an event tells into the audit log."""
     told = {name: each for name, each in job.arguments.items() if name not in {"event", "actor"}}
     command = WriteAuditCommand(
-        job_id=job.id,
-        actor=text_of(job, "actor"),
-        action="ledger.adjusted",
-        details=told,
-        account_id=job.account_id,
+        job_id=job.id, actor=actor, action=action, details=told, account_id=job.account_id
     )
     await container.accounts.write_audit()(command)
 

@@ -51,6 +51,8 @@ TASKS: Mapping[str, Task] = {
     "accounts.send_plan_end_notice": Task(run=accounts.send_plan_end_notice, patient=True),
     "accounts.audit_switches": Task(run=accounts.audit_switches),
     "accounts.audit_ledger": Task(run=accounts.audit_ledger),
+    "accounts.audit_plan": Task(run=accounts.audit_plan),
+    "accounts.audit_payment": Task(run=accounts.audit_payment),
     "accounts.follow_debt": Task(run=accounts.follow_debt),
     "accounts.clean_up": Task(run=accounts.clean_up),
     "assets.forget_account": Task(run=assets.forget_account),

@@ -9,10 +9,14 @@ from pathlib import Path
 import pytest
 
 from core.shared.errors import Deadlocked
+from core.shared.ids import AccountId
+from core.shared.pages import PageRequest
 from entrypoints import cli
 from entrypoints.cli.main import GROUPS, main
 from entrypoints.cli.terminal import print_table, with_container
 from entrypoints.container import Container
+from entrypoints.worker.runner import JobRunner
+from entrypoints.worker.subscriptions import SUBSCRIPTIONS
 
 MODULES = sorted(
     module.name
@@ -122,6 +126,28 @@ def test_an_account_is_named_by_its_number_or_its_e_mail(
     for nobody in ("ben@example.com", "2", "ada", "9" * 40, "\u0663"):
         assert main(["account", "show", nobody]) == 1
         assert "give its number or its e-mail" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_what_operators_do_here_is_in_the_audit_log() -> None:
+    async def audited(container: Container) -> int:
+        board = container.shared.job_board()
+        runner = JobRunner(container, lease=timedelta(seconds=30))
+        await board.expand_events(SUBSCRIPTIONS, limit=100)
+        for job in await board.send(lease=timedelta(seconds=30), limit=100):
+            await runner.run(job.id)
+        page = await container.accounts.read_audit()(PageRequest(limit=9), account_id=AccountId(1))
+        assert {each.actor for each in page.items} == {"cli"}
+        done = {each.action: each.details for each in page.items}
+        assert done.keys() == {"account.created", "ledger.adjusted", "plan.set"}
+        assert done["account.created"] == {"role": "admin"}
+        return 0
+
+    assert main(["migrate"]) == 0
+    assert main(["account", "create", "ada@example.com", "--admin"]) == 0
+    assert main(["account", "grant", "1", "5", "--reason", "goodwill"]) == 0
+    assert main(["plan", "set", "1", "premium"]) == 0
+    assert with_container(audited) == 0
 
 
 @pytest.mark.usefixtures("elsewhere")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from core.accounts.model import Account, NewAccount, Role
+from core.accounts.model import Account, AuditRecord, NewAccount, Role
 from core.accounts.ports import AccountsUnitOfWork, Passwords
 from core.accounts.rules.email import normal_email
 from core.accounts.rules.passwords import check_password
@@ -13,10 +13,11 @@ from core.shared.ports import Clock
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreateAccountCommand:
-    """Whom to make. The operator vouches for the e-mail."""
+    """Whom to make. The operator, who is `actor`, vouches for the e-mail."""
 
     email: str
     password: str | None
+    actor: str
     name: str | None = None
     role: Role = Role.CUSTOMER
 
@@ -42,5 +43,14 @@ class CreateAccount:
         now = self.clock.now()
         async with self.unit_of_work() as work:
             account = await open_account(work, new, self.terms, now)
+            await work.audit.add(
+                AuditRecord(
+                    at=now,
+                    actor=command.actor,
+                    action="account.created",
+                    account_id=account.id,
+                    details={"role": account.role.value},
+                )
+            )
             await work.commit()
         return account

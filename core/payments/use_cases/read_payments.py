@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from core.accounts.model import AuditRecord
 from core.payments.errors import AttentionNotFound, AttentionResolved
 from core.payments.model import Attention, Payment, StoredEvent
 from core.payments.ports import PaymentsUnitOfWork
@@ -86,5 +87,14 @@ class ResolveAttention:
                 raise AttentionResolved(f"{case.resolved_by} resolved this case before.")
             resolved = replace(case, resolved_at=now, resolved_by=command.by, note=note)
             await work.attentions.save(resolved)
+            await work.audit.add(
+                AuditRecord(
+                    at=now,
+                    actor=command.by,
+                    action="attention.resolved",
+                    account_id=case.account_id,
+                    details={"case": case.id, "reason": case.reason.value, "note": note},
+                )
+            )
             await work.commit()
         return resolved

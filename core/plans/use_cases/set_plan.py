@@ -12,6 +12,7 @@ from core.ledger.rules.plan import PlanChange, change_plan
 from core.ledger.rules.time import roll_forward
 from core.plans.buying import PlanRules
 from core.plans.rules.transitions import check_own, plan_terms, step_to
+from core.shared.events import Event
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey
 from core.shared.ports import Clock
@@ -19,13 +20,16 @@ from core.shared.ports import Clock
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetPlanCommand:
-    """The wanted plan. `by_admin` says that an operator asks, for whichever account."""
+    """The wanted plan.
+
+    `actor` is the operator who asks, for whichever account and for the audit log.
+    """
 
     account_id: AccountId
     plan: str
     reset_used: bool = False
-    by_admin: bool = False
     key: RequestKey | None = None
+    actor: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +51,7 @@ class PlanSet:
 class SetPlan:
     """Change a plan.
 
-    Where `free_changes` are allowed (outside production), and for admins, any change counts as
+    Where `free_changes` are allowed (outside production), and for operators, any change counts as
     paid for now. Else a customer may only go down: what gives needs a captured payment. A repeat
     with the same key returns the first result.
     """
@@ -73,6 +77,8 @@ class SetPlan:
             change = change_plan(wallet, wish, self.rules.wallet, now)
             await work.wallets.save(change)
             done = plan_set(change.wallet.plan)
+            if command.actor is not None:
+                await work.events.add(set_by(command.actor, command.account_id, done))
             await repeats.finish(work, command.key, text_of(done))
             await work.commit()
         return done
@@ -82,7 +88,7 @@ class SetPlan:
         wanted = catalogue.plan(command.plan)
         present = roll_forward(wallet, self.rules.wallet, now).wallet.plan
         step = step_to(catalogue, present, wanted)
-        paid = self.free_changes or command.by_admin
+        paid = self.free_changes or command.actor is not None
         if not paid:
             check_own(step, wanted, reset_used=command.reset_used)
         return PlanChange(
@@ -96,6 +102,21 @@ class SetPlan:
 def plan_set(plan: PlanState) -> PlanSet:
     """Return what is told of a plan that was changed."""
     return PlanSet(plan=plan.name, quota=plan.quota, used=plan.used, ends_at=plan.ends_at)
+
+
+def set_by(actor: str, account_id: AccountId, done: PlanSet) -> Event:
+    """Return the event of a plan that an operator set."""
+    return Event(
+        type="plan.set",
+        account_id=account_id,
+        payload={
+            "actor": actor,
+            "plan": done.plan,
+            "quota": done.quota,
+            "used": done.used,
+            "ends_at": None if done.ends_at is None else done.ends_at.isoformat(),
+        },
+    )
 
 
 def text_of(done: PlanSet) -> str:

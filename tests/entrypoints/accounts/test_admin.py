@@ -39,6 +39,23 @@ async def test_every_act_is_in_the_audit_log(world: World) -> None:
     assert [each["action"] for each in about.json()["items"]] == ["account.suspended"]
 
 
+async def test_a_plan_that_an_admin_sets_is_in_the_audit_log_and_ones_own_is_not(
+    world: World,
+) -> None:
+    ada = await world.register()
+    boss = await world.dev("boss@example.com", "admin")
+    path, again = "/api/v1/tokens/set-plan", {"Idempotency-Key": "once"}
+    wish = {"plan": "premium", "account": ada.id}
+    for _ in range(2):
+        assert (await boss.ask("POST", path, json=wish, headers=again)).status_code == 200
+    assert (await ada.ask("POST", path, json={"plan": "standard"})).status_code == 200
+    await world.run_jobs()
+    (record,) = (await boss.ask("GET", "/api/v1/admin/audit")).json()["items"]
+    assert (record["action"], record["account"]) == ("plan.set", ada.id)
+    assert record["actor"] == f"account:{boss.id}"
+    assert (record["details"]["plan"], record["details"]["quota"]) == ("premium", 51_000)
+
+
 async def test_accounts_are_listed_page_by_page_and_found(world: World) -> None:
     people = [await world.register(f"person{number}@example.com") for number in range(5)]
     boss = await world.dev("boss@example.com", "admin")

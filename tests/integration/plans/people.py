@@ -47,7 +47,7 @@ class Customer:
 
     async def on(self, plan: str, *, used: int = 0) -> "Customer":
         """Put the customer on a plan, as an operator does, and let them use tokens of it."""
-        command = SetPlanCommand(account_id=self.account_id, plan=plan, by_admin=True)
+        command = SetPlanCommand(account_id=self.account_id, plan=plan, actor="cli")
         await self.world.container.plans.set_plan()(command)
         if used:
             await self.use(used)

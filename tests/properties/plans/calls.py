@@ -47,8 +47,8 @@ def setting_plan(plan: str, *, reset_used: bool, by_admin: bool) -> Run:
                 account_id=AccountId(call.account),
                 plan=plan,
                 reset_used=reset_used,
-                by_admin=by_admin,
                 key=call.request_key(),
+                actor="cli" if by_admin else None,
             )
         )
         return (done.plan, done.quota, done.used, done.remaining, str(done.ends_at))

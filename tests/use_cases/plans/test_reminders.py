@@ -148,7 +148,7 @@ async def test_more_customers_than_fit_in_one_piece_are_all_told(
 async def test_a_reminder_goes_out_as_a_letter(office: Office) -> None:
     container = office.container
     await container.accounts.create_account()(
-        CreateAccountCommand(email="ada@example.com", password=None, name="Ada")
+        CreateAccountCommand(email="ada@example.com", password=None, actor="cli", name="Ada")
     )
     await office.buys(1, "standard")
     office.clock.at = NOON + 29 * DAY
