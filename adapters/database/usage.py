@@ -9,9 +9,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.tables.accounts import accounts
-from adapters.database.tables.ledger import entries
+from adapters.database.tables.ledger import entries, holds
 from adapters.database.tables.usage import model_calls, model_spending, model_switches
-from core.ledger.model import Book, Unit
+from core.ledger.model import Book, EntryKind, Unit
 from core.shared.ids import AccountId
 from core.usage.model import (
     BrakeState,
@@ -95,21 +95,30 @@ class SqlModelCalls:
         return [line_from(row, len(keys)) for row in rows]
 
     async def sold(self, since: date, until: date) -> Sequence[Sold]:
-        """Return what customers were charged on those days, less refunds, by purpose."""
+        """Return what customers were charged on those days, less refunds, by purpose.
+
+        A refund names the hold that it refunds, and the hold has the purpose.
+        """
         c = entries.c
-        usage = Book.USAGE.value
+        is_charge = c.target == Book.USAGE.value
+        is_refund = c.kind == EntryKind.REFUND.value
         begin = datetime.combine(since, time(), tzinfo=UTC)
         end = datetime.combine(until + timedelta(days=1), time(), tzinfo=UTC)
-        net = func.sum(case((c.target == usage, c.amount), else_=-c.amount))
+        purpose = func.coalesce(c.purpose, holds.c.purpose)
         query = (
-            select(c.purpose, c.unit, net.label("amount"))
+            select(
+                purpose.label("purpose"),
+                c.unit,
+                func.sum(case((is_charge, c.amount), else_=-c.amount)).label("amount"),
+            )
+            .outerjoin_from(entries, holds, and_(is_refund, holds.c.id == c.reference_id))
             .where(
-                (c.target == usage) | (c.source == usage),
-                c.purpose.is_not(None),
+                is_charge | is_refund,
+                purpose.is_not(None),
                 c.recorded_at >= begin,
                 c.recorded_at < end,
             )
-            .group_by(c.purpose, c.unit)
+            .group_by(purpose, c.unit)
         )
         found: dict[str, dict[str, int]] = {}
         for row in await self._connection.execute(query):
