@@ -144,13 +144,33 @@ async def change_one_project(
 
 
 class TaskChanges(Struct, forbid_unknown_fields=True):
-    """What changes about a task; what is left out stays."""
+    """What changes about a task; what is left out stays. An empty one toggles it."""
 
-    status: Literal["open", "in_progress", "done"] | UnsetType = UNSET
+    status: (
+        Annotated[
+            Literal["open", "in_progress", "done", "completed"],
+            Meta(description="`completed` is another word for `done`."),
+        ]
+        | UnsetType
+    ) = UNSET
+    completed: (
+        Annotated[bool, Meta(description="Whether it is done, in place of a status.")] | UnsetType
+    ) = UNSET
     notes: Annotated[str, Meta(max_length=2_000, description="Empty takes them away.")] | (
         UnsetType
     ) = UNSET
     undo: Annotated[bool, Meta(description="Take the last change of status back.")] = False
+
+
+def task_change(data: TaskChanges) -> TaskChange:
+    """Return the change that a body asks for."""
+    status = "done" if data.status == "completed" else data.status
+    return TaskChange(
+        status=None if status is UNSET else TaskStatus(status),
+        completed=None if data.completed is UNSET else data.completed,
+        notes=None if data.notes is UNSET else data.notes,
+        undo=data.undo,
+    )
 
 
 @patch(
@@ -163,17 +183,16 @@ async def change_one_task(
     *,
     project_id: FromPath[str],
     task_id: FromPath[str],
-    data: JSONBody[TaskChanges],
     creator: NamedDependency[AccountId],
     change_task: NamedDependency[ChangeTask],
     show_project: NamedDependency[ShowProject],
+    data: JSONBody[TaskChanges | None] = None,
 ) -> ProjectView:
-    """Mark a task, keep notes on it, or undo its last change, also one that the chat has made."""
-    change = TaskChange(
-        status=None if data.status is UNSET else TaskStatus(data.status),
-        notes=None if data.notes is UNSET else data.notes,
-        undo=data.undo,
-    )
+    """Mark a task, keep notes on it, or undo its last change, also one that the chat has made.
+
+    Without a body, or with an empty one, it toggles the task: done, and open again.
+    """
+    change = task_change(data or TaskChanges())
     command = ChangeTaskCommand(
         account_id=creator, project_id=project_id, task_id=task_id, change=change
     )

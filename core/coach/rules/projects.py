@@ -72,9 +72,13 @@ def check_active(project: Project) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskChange:
-    """What changes about a task; None leaves as it is. `undo` goes back to the state before."""
+    """What changes about a task; None leaves as it is. `undo` goes back to the state before.
+
+    One that says nothing at all toggles: what is done is open again, all else is done.
+    """
 
     status: TaskStatus | None = None
+    completed: bool | None = None
     notes: str | None = None
     undo: bool = False
 
@@ -87,13 +91,14 @@ def with_task(project: Project, task_id: str, change: TaskChange, now: datetime)
     check_active(project)
     if all(task.id != task_id for task in project.plan.tasks):
         raise TaskMissing(f"The plan has no task {task_id[:60]!r}.")
-    if change.undo and change.status is not None:
-        raise TaskInvalid("Say either `undo` or a `status`, not both.")
+    if (change.status is not None) + (change.completed is not None) + change.undo > 1:
+        raise TaskInvalid("Say only one of `status`, `completed` and `undo`.")
     state = project.state(task_id)
+    status = aim_of(change, state.status)
     if change.undo:
         state = undone(state, now)
-    elif change.status is not None:
-        state = moved(state, change.status, TaskSource.CREATOR, now)
+    elif status is not None:
+        state = moved(state, status, TaskSource.CREATOR, now)
         state = replace(state, proposed=False)
     if change.notes is not None:
         notes = change.notes.strip()
@@ -101,6 +106,20 @@ def with_task(project: Project, task_id: str, change: TaskChange, now: datetime)
             raise TaskInvalid(f"Notes have at most {NOTES_LENGTH_MAX} characters.")
         state = replace(state, notes=notes or None)
     return replace(project, tasks={**project.tasks, task_id: state}, updated_at=now)
+
+
+def aim_of(change: TaskChange, status: TaskStatus) -> TaskStatus | None:
+    """Return the state that a change asks for of a task in this one, None where it asks for none.
+
+    What is begun is not completed already: `completed=False` leaves it begun.
+    """
+    is_done = status is TaskStatus.DONE
+    completed = not is_done if change == TaskChange() else change.completed
+    if completed is None:
+        return change.status
+    if completed is is_done:
+        return status
+    return TaskStatus.DONE if completed else TaskStatus.OPEN
 
 
 def moved(state: TaskState, status: TaskStatus, source: TaskSource, now: datetime) -> TaskState:

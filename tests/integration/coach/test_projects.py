@@ -103,6 +103,40 @@ async def test_tasks_are_done_undone_and_counted_by_weight(studio: Studio) -> No
     assert both.status_code == 400
 
 
+async def test_an_empty_change_toggles_a_task(studio: Studio) -> None:
+    path = f"{COACH}/projects/{await studio.begin()}/tasks/set-price"
+
+    async def status(**body: object) -> tuple[str, bool]:
+        answer = await studio.ada.ask("PATCH", path, **body)
+        assert answer.status_code == 200, answer.text
+        shown = task(answer.json(), "set-price")
+        return shown["status"], shown["completed_at"] is not None
+
+    assert await status() == ("done", True), "no body at all"
+    assert await status(json={}) == ("open", False)
+    assert await status(json={"status": "in_progress"}) == ("in_progress", False)
+    assert await status(json={"notes": "$29?"}) == ("in_progress", False), "a note alone is kept"
+    assert await status(json={}) == ("done", True)
+
+
+async def test_a_task_is_completed_by_that_word(studio: Studio) -> None:
+    project_id = await studio.begin()
+    for change, status in (
+        ({"completed": True}, "done"),
+        ({"completed": True, "notes": "twice is once"}, "done"),
+        ({"completed": False}, "open"),
+        ({"status": "completed"}, "done"),
+        ({"status": "in_progress"}, "in_progress"),
+        ({"completed": False}, "in_progress"),
+    ):
+        answer = await studio.change_task(project_id, "set-price", **change)
+        assert answer.status_code == 200, answer.text
+        assert task(answer.json(), "set-price")["status"] == status, change
+    for more in ({"status": "done"}, {"undo": True}):
+        both = await studio.change_task(project_id, "set-price", completed=True, **more)
+        assert both.status_code == 400, more
+
+
 @on_both_databases
 async def test_an_export_has_plan_decisions_reasons_progress_and_chat(studio: Studio) -> None:
     project_id = await studio.begin()
