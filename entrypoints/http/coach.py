@@ -41,12 +41,15 @@ from entrypoints.http.pages import PageView, page_view
 from entrypoints.http.requests import IdempotencyKey
 
 MARKDOWN = "text/markdown"
+TEMPLATE_DEFAULT = "premium-community"
 
 
 class ProjectBody(Struct, forbid_unknown_fields=True):
     """Which opportunity you take on."""
 
-    template: Annotated[str, Meta(min_length=1, max_length=60, examples=["premium-community"])]
+    template: Annotated[
+        str, Meta(min_length=1, max_length=60, description="The `id` of one of the templates.")
+    ] = TEMPLATE_DEFAULT
     title: Annotated[str, Meta(min_length=1, max_length=200)] | None = None
 
 
@@ -59,20 +62,21 @@ class ProjectBody(Struct, forbid_unknown_fields=True):
 )
 async def create_one_project(
     *,
-    data: JSONBody[ProjectBody],
     caller: NamedDependency[Caller],
     creator: NamedDependency[AccountId],
     idempotency_key: NamedDependency[IdempotencyKey | None],
     create_project: NamedDependency[CreateProject],
     show_project: NamedDependency[ShowProject],
+    data: JSONBody[ProjectBody | None] = None,
 ) -> ProjectView:
     """Begin a project: its plan is made for your profile, and the chat says welcome.
 
     There is one active project at a time; 409 while there is another.
     """
     key = idempotency_key.of(caller=caller.caller, account_id=creator) if idempotency_key else None
+    body = data or ProjectBody()
     command = CreateProjectCommand(
-        account_id=creator, template_id=data.template, title=data.title, key=key
+        account_id=creator, template_id=body.template, title=body.title, key=key
     )
     project = await create_project(command)
     return project_view(await show_project(creator, project.id))

@@ -1,7 +1,9 @@
 """Profiles, projects, tasks and export over HTTP."""
 
 import asyncio
+from typing import Any
 
+import pytest
 from dependency_injector import providers
 
 from core.coach.use_cases.admit_creator import AdmitCreator
@@ -51,6 +53,15 @@ async def test_a_project_is_made_for_its_creator_and_says_welcome(studio: Studio
     assert "List 30 warm followers" in welcome["content"]
     unknown = await studio.ada.ask("POST", f"{COACH}/projects", json={"template": "gold"})
     assert unknown.status_code == 404
+
+
+@pytest.mark.parametrize("body", [{}, {"json": {}}, {"json": {"title": "Bread club"}}])
+async def test_a_project_is_the_premium_community_unless_another_is_asked_for(
+    studio: Studio, body: dict[str, Any]
+) -> None:
+    made = await studio.ada.ask("POST", f"{COACH}/projects", **body)
+    assert made.status_code == 201, made.text
+    assert made.json()["template"] == "premium-community"
 
 
 @on_both_databases
