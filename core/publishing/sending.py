@@ -66,7 +66,6 @@ class Letterheads:
         self, work: PublishingUnitOfWork, integration: Integration, now: datetime
     ) -> Letterhead:
         """Return an integration's letterhead. Raises `SealBroken`."""
-        key = await key_of(work, integration, now)
         present, *old = sealed_secrets(integration, now)
         opened = [
             self.secrets.open(present, place=SECRET_PLACE),
@@ -81,20 +80,36 @@ class Letterheads:
             url=integration.url,
             secrets=tuple(opened),
             headers=headers,
-            delivery_key=None
-            if key is None or key.sealed is None
-            else self.secrets.open(key.sealed, place=SEALED_PLACE),
+            delivery_key=await self.delivery_key(
+                work, integration.account_id, now, name=integration.delivery_key_id
+            ),
         )
+
+    async def delivery_key(
+        self,
+        work: PublishingUnitOfWork,
+        account_id: AccountId,
+        now: datetime,
+        *,
+        name: str | None = None,
+    ) -> str | None:
+        """Return the key that goes along: the one that is named, else the account's newest.
+
+        Raises `SealBroken`.
+        """
+        key = await key_of(work, account_id, now, name)
+        if key is None or key.sealed is None:
+            return None
+        return self.secrets.open(key.sealed, place=SEALED_PLACE)
 
 
 async def key_of(
-    work: PublishingUnitOfWork, integration: Integration, now: datetime
+    work: PublishingUnitOfWork, account_id: AccountId, now: datetime, name: str | None
 ) -> ApiKey | None:
     """Return the delivery key that goes along: the one that is named, else the newest.
 
     One that was named and then revoked is not replaced by another in silence: none goes along.
     """
-    account_id, name = integration.account_id, integration.delivery_key_id
     if name is None:
         return await work.api_keys.delivery_key(account_id, now)
     try:

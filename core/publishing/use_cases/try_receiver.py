@@ -81,8 +81,9 @@ class TryReceiverCommand:
 class TryReceiver:
     """Send a signed test event the way every delivery is sent, and grade what comes back.
 
-    An address without an integration gets the signed event alone: it has no secret that it could
-    refuse a wrong signature by. Nothing is stored, and nothing counts against the integration.
+    An address without an integration gets the signed event alone, with the newest delivery key: it
+    has no secret that it could refuse a wrong signature by. Nothing is stored, and nothing counts
+    against the integration.
     """
 
     snapshot: Callable[[], PublishingUnitOfWork]
@@ -123,6 +124,7 @@ class TryReceiver:
             integration = await self._integration(work, command)
             if integration is not None:
                 return await self.letterheads.of(work, integration, now), None
+            delivery_key = await self.letterheads.delivery_key(work, command.account_id, now)
         secret = secret_of(self.chance.bytes(SECRET_BYTES))
         url = check_url(command.url or "", self.reach)
         letterhead = Letterhead(
@@ -130,7 +132,7 @@ class TryReceiver:
             url=url,
             secrets=(secret,),
             headers={},
-            delivery_key=None,
+            delivery_key=delivery_key,
         )
         return letterhead, secret
 

@@ -172,6 +172,22 @@ async def test_a_receiver_is_graded(world: World) -> None:
         assert (await ada.ask("POST", "/integrations/test", json=body)).status_code == 400
 
 
+async def test_a_trial_shows_the_newest_delivery_key_before_there_is_an_integration(
+    world: World,
+) -> None:
+    ada = await world.register()
+    async with receiver() as site:
+        await ada.ask("POST", "/integrations/test", json={"webhook_url": site.url})
+        old = (await ada.ask("POST", "/api-keys", json={"name": "the old site"})).json()
+        world.clock.advance(timedelta(seconds=1))
+        new = (await ada.ask("POST", "/api-keys", json={"name": "the site"})).json()
+        await ada.ask("POST", "/integrations/test", json={"webhook_url": site.url})
+        await ada.ask("DELETE", f"/api-keys/{new['id']}")
+        await ada.ask("POST", "/integrations/test", json={"webhook_url": site.url})
+    keys = [each.headers.get("x-api-key") for each in site.got]
+    assert keys == [None, new["key"], old["key"]], "the newest that is not revoked"
+
+
 async def test_what_is_deleted_gets_nothing_more(world: World) -> None:
     ada = await world.register()
     async with receiver(Step(status=503)) as site:
