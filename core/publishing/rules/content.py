@@ -89,9 +89,10 @@ def event_body(announced: Announced, payload: Payload, *, id: str, now: datetime
 
 
 def test_body(*, id: str, now: datetime) -> str:
-    """Return the body of a test."""
+    """Return the body of a test: `title` and `content` are for receivers that store articles."""
     told = "This is a test from Inkwell. Nothing was published."
-    return as_json({"type": TEST, "timestamp": instant(now), "id": id, "message": told})
+    said = {"type": TEST, "timestamp": instant(now), "id": id, "message": told}
+    return as_json({**said, "title": "A test from Inkwell", "content": told})
 
 
 def instant(at: datetime) -> str:

@@ -188,6 +188,14 @@ async def test_a_trial_shows_the_newest_delivery_key_before_there_is_an_integrat
     assert keys == [None, new["key"], old["key"]], "the newest that is not revoked"
 
 
+async def test_a_trial_can_be_stored_as_an_article(world: World) -> None:
+    ada = await world.register()
+    async with receiver() as site:
+        await ada.ask("POST", "/integrations/test", json={"webhook_url": site.url})
+    assert site.got[0].json["title"]
+    assert site.got[0].json["content"]
+
+
 async def test_what_is_deleted_gets_nothing_more(world: World) -> None:
     ada = await world.register()
     async with receiver(Step(status=503)) as site:
