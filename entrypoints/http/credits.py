@@ -12,6 +12,7 @@ from core.accounts.model import Caller
 from core.accounts.rules.access import Rights
 from core.ledger.model import EntryKind, Unit
 from core.ledger.ports import EntryFilter
+from core.ledger.use_cases.account_of_hold import AccountOfHold
 from core.ledger.use_cases.deduct_credits import CreditsToDeduct, DeductCredits
 from core.ledger.use_cases.estimate_cost import Asked, CostEstimate, CostLine, EstimateCost
 from core.ledger.use_cases.get_balance import GetBalance, GetBalanceAt
@@ -38,7 +39,7 @@ from entrypoints.http.ledger_views import (
     entry_view,
     receipt_view,
 )
-from entrypoints.http.metering import account_of, named_account
+from entrypoints.http.metering import Whose, account_of, named_account, within
 from entrypoints.http.pages import PageView, page_view
 from entrypoints.http.requests import IdempotencyKey
 
@@ -159,9 +160,7 @@ async def show_credits(
     get_balance: NamedDependency[GetBalance],
     get_balance_at: NamedDependency[GetBalanceAt],
     at: Annotated[TimeIn | None, AT] = None,
-    account: Annotated[
-        int | None, QueryParameter(ge=1, le=2**63 - 1, description="For service keys: whose.")
-    ] = None,
+    account: Whose = None,
 ) -> CreditsView | CreditsAtView:
     """Show what can be used now, or what had been booked at an earlier instant."""
     account_id = account_of(caller, account)
@@ -174,7 +173,7 @@ async def show_credits(
     ["/api/v1/credits/ledger", "/credits/transactions"],
     operation_id="ListLedger",
     responses=problems(400, 401, 403, 404),
-    opt={"rights": Rights.READ},
+    opt={"rights": Rights.OWN_OR_METER},
 )
 async def show_ledger(
     *,
@@ -188,27 +187,31 @@ async def show_ledger(
     hold_id: Annotated[
         str | None, QueryParameter(max_length=100, description="Of this hold only.")
     ] = None,
+    account: Whose = None,
 ) -> PageView[EntryView]:
     """List what moved, newest first."""
     wish = EntryFilter(
         kind=EntryKind(kind) if kind else None, unit=Unit(unit) if unit else None, hold_id=hold_id
     )
-    return page_view(await list_entries(caller.account_id, wish, page_request), entry_view)
+    found = await list_entries(account_of(caller, account), wish, page_request)
+    return page_view(found, entry_view)
 
 
 @get(
     "/api/v1/credits/receipts/{hold_id:str}",
     operation_id="GetReceipt",
     responses=problems(401, 403, 404),
-    opt={"rights": Rights.READ},
+    opt={"rights": Rights.OWN_OR_METER},
 )
 async def show_receipt(
     hold_id: Annotated[str, PathParameter(max_length=100)],
     caller: NamedDependency[Caller],
+    account_of_hold: NamedDependency[AccountOfHold],
     get_receipt: NamedDependency[GetReceipt],
 ) -> ReceiptView:
     """Show what a charge was for and what it was taken from; its id is that of its hold."""
-    return receipt_view(await get_receipt(caller.account_id, hold_id))
+    account_id = await within(caller, hold_id, account_of_hold)
+    return receipt_view(await get_receipt(account_id, hold_id))
 
 
 @post(

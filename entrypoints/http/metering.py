@@ -46,6 +46,10 @@ from entrypoints.http.pages import PageView, page_view
 from entrypoints.http.requests import IdempotencyKey
 
 HoldId = Annotated[str, PathParameter(max_length=100)]
+Whose = Annotated[
+    int | None,
+    QueryParameter(ge=1, le=2**63 - 1, description="Whose: for admins and service keys."),
+]
 METER = {"rights": Rights.METER, "lean": True}
 
 
@@ -238,9 +242,7 @@ async def show_holds(
     caller: NamedDependency[Caller],
     page_request: NamedDependency[PageRequest],
     list_holds: NamedDependency[ListHolds],
-    account: Annotated[
-        int | None, QueryParameter(ge=1, le=2**63 - 1, description="For service keys: whose.")
-    ] = None,
+    account: Whose = None,
     status: Annotated[
         Literal["reserved", "in_flight", "settled", "voided", "expired"] | None,
         QueryParameter(description="In this state only."),

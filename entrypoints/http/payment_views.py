@@ -1,11 +1,11 @@
-"""Payments, their receipts, and cases for the operator, as they are answered."""
+"""Payments, their receipts, subscriptions, and cases for the operator, as they are answered."""
 
 from datetime import datetime
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from core.payments.model import Attention, Outcome, Payment, PaymentState
+from core.payments.model import Attention, Outcome, Payment, PaymentState, Subscription
 from entrypoints.http.amounts import CreditsOut, credits_out
 
 Status = Literal[
@@ -137,4 +137,25 @@ def attention_view(case: Attention) -> AttentionView:
         resolved_at=case.resolved_at,
         resolved_by=case.resolved_by,
         note=case.note,
+    )
+
+
+class SubscriptionView(Struct, frozen=True):
+    """A subscription."""
+
+    id: str
+    subscription: str
+    status: Literal["active", "past_due", "ended"]
+    cancels: Annotated[bool, Meta(description="It ends with the period that is paid for.")]
+    paid_until: datetime | None
+
+
+def subscription_view(subscription: Subscription) -> SubscriptionView:
+    """Return the view of a subscription."""
+    return SubscriptionView(
+        id=subscription.id,
+        subscription=subscription.item,
+        status=subscription.status.value,
+        cancels=subscription.cancels,
+        paid_until=subscription.paid_until,
     )

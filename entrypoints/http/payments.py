@@ -12,8 +12,8 @@ from litestar.status_codes import HTTP_200_OK, HTTP_202_ACCEPTED
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from core.accounts.model import Caller
-from core.accounts.rules.access import Rights
-from core.payments.model import Item, ItemKind, Subscription
+from core.accounts.rules.access import Rights, administered_account
+from core.payments.model import Item, ItemKind
 from core.payments.use_cases.list_items import ListItems
 from core.payments.use_cases.manage_subscription import CancelSubscription, OpenPortal
 from core.payments.use_cases.place_order import PlacedOrder, PlaceOrder, PlaceOrderCommand
@@ -28,8 +28,14 @@ from core.shared.pages import PageRequest
 from entrypoints.http.amounts import CreditsOut, credits_out
 from entrypoints.http.errors import problems
 from entrypoints.http.limits import Limit
+from entrypoints.http.metering import Whose, named_account
 from entrypoints.http.pages import PageView, page_view
-from entrypoints.http.payment_views import PaymentView, payment_view
+from entrypoints.http.payment_views import (
+    PaymentView,
+    SubscriptionView,
+    payment_view,
+    subscription_view,
+)
 from entrypoints.http.requests import IdempotencyKey
 
 PAYING = {"rights": Rights.OWN, "limit": Limit.PAYMENTS}
@@ -124,16 +130,6 @@ class PortalView(Struct, frozen=True):
     url: str
 
 
-class SubscriptionView(Struct, frozen=True):
-    """A subscription."""
-
-    id: str
-    subscription: str
-    status: Literal["active", "past_due", "ended"]
-    cancels: Annotated[bool, Meta(description="It ends with the period that is paid for.")]
-    paid_until: datetime | None
-
-
 class ItemView(Struct, frozen=True):
     """Something for sale, under the name that orders use."""
 
@@ -188,17 +184,6 @@ def verified_view(verified: VerifiedPayment) -> VerifiedView:
         token_used=plan.used,
         remaining=plan.remaining,
         plan_end_at=UNSET if plan.ends_at is None else plan.ends_at,
-    )
-
-
-def subscription_view(subscription: Subscription) -> SubscriptionView:
-    """Return the view of a subscription."""
-    return SubscriptionView(
-        id=subscription.id,
-        subscription=subscription.item,
-        status=subscription.status.value,
-        cancels=subscription.cancels,
-        paid_until=subscription.paid_until,
     )
 
 
@@ -371,16 +356,18 @@ async def cancel(
 @get(
     "/api/v1/payments",
     operation_id="ListPayments",
-    responses=problems(400, 401, 403, 429),
-    opt={"rights": Rights.READ},
+    responses=problems(400, 401, 403, 404, 429),
+    opt={"rights": Rights.READ_OR_ADMIN},
 )
-async def list_own_payments(
+async def show_payments(
     caller: NamedDependency[Caller],
     page_request: NamedDependency[PageRequest],
     list_payments: NamedDependency[ListPayments],
+    account: Whose = None,
 ) -> PageView[PaymentView]:
-    """List your payments with their receipts, newest first."""
-    return page_view(await list_payments(caller.account_id, page_request), payment_view)
+    """List payments with their receipts, newest first."""
+    account_id = administered_account(caller, named_account(caller, account))
+    return page_view(await list_payments(account_id, page_request), payment_view)
 
 
 router = Router(
@@ -392,7 +379,7 @@ router = Router(
         create_checkout,
         portal,
         cancel,
-        list_own_payments,
+        show_payments,
     ],
     tags=["payments"],
 )

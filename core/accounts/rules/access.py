@@ -17,7 +17,8 @@ class Rights(StrEnum):
     - `own`: somebody signed in; never a key: keys, integrations, payments, me.
     - `own_or_admin`: as `own`, or as `admin`: a customer changes their own, an admin anybody's.
     - `meter`: a service key with `meter`, or an admin.
-    - `own_or_meter`: as `read`, or as `meter`: a customer sees their own, a meter what it may.
+    - `own_or_meter`: as `read`, `meter` or `admin`: a customer sees their own, a meter what it may.
+    - `read_or_admin`: as `read` or `admin`: a customer sees their own, an admin anybody's.
     - `admin`: an admin, or a service key with `admin` that is for all accounts.
     """
 
@@ -28,6 +29,7 @@ class Rights(StrEnum):
     OWN_OR_ADMIN = "own_or_admin"
     METER = "meter"
     OWN_OR_METER = "own_or_meter"
+    READ_OR_ADMIN = "read_or_admin"
     ADMIN = "admin"
 
 
@@ -58,7 +60,8 @@ def is_allowed(caller: Caller, rights: Rights) -> bool:
         Rights.OWN: signed_in,
         Rights.OWN_OR_ADMIN: signed_in or caller.is_admin,
         Rights.METER: may_meter(caller),
-        Rights.OWN_OR_METER: reads or may_meter(caller),
+        Rights.OWN_OR_METER: reads or may_meter(caller) or caller.is_admin,
+        Rights.READ_OR_ADMIN: reads or caller.is_admin,
         Rights.ADMIN: caller.is_admin,
     }
     return allowed[rights]
@@ -74,16 +77,13 @@ def may_meter(caller: Caller) -> bool:
 def metered_account(caller: Caller, asked_for: AccountId | None) -> AccountId:
     """Return the account that a metering call is about: the one asked for, else the caller's own.
 
-    An account outside a service key's list is as missing as one that does not exist. Raises
-    `NoOwnAccount` and `AccountMissing`.
+    An admin may look at any; for a meter, an account outside its list is as missing as one that
+    does not exist. Raises `NoOwnAccount` and `AccountMissing`.
     """
     if asked_for is None or asked_for == caller.own:
         return caller.account_id
-    if caller.key_id is None:
-        allowed = caller.role is Role.ADMIN
-    else:
-        allowed = may_meter(caller) and (caller.accounts is None or asked_for in caller.accounts)
-    if not allowed:
+    is_listed = caller.accounts is None or asked_for in caller.accounts
+    if not caller.is_admin and not (may_meter(caller) and is_listed):
         raise AccountMissing(f"There is no account {asked_for}.")
     return asked_for
 

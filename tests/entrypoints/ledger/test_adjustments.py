@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from core.payments.model import ItemKind
+from core.payments.use_cases.place_order import PlaceOrderCommand
 from tests.builders import migrated
 from tests.world import Person, World, world_over, world_settings
 
@@ -19,6 +21,16 @@ def settings(tmp_path: Path) -> Any:
 async def world(settings: Any) -> AsyncIterator[World]:
     async with world_over(settings) as world:
         yield world
+
+
+async def paid(world: World, who: Person) -> None:
+    """Have somebody pay for a pack."""
+    transport: Any = world.client._transport
+    world.container.payments.sandbox_post()._transport = transport
+    place = PlaceOrderCommand(account_id=who.id, kind=ItemKind.PACK, item="small")
+    order = (await world.container.payments.place_order()(place)).order
+    await world.container.payments.sandbox_bank().pay(order.checkout, "captured")
+    await world.run_jobs()
 
 
 async def audited(boss: Person) -> list[dict[str, Any]]:
@@ -101,3 +113,42 @@ async def test_a_charge_is_given_back_once_and_never_beyond_it(world: World) -> 
     none = "/api/v1/admin/charges/none/refund"
     assert (await boss.ask("POST", none, json={"reason": "x"})).status_code == 404
     assert [each["details"]["amount"] for each in await audited(boss)] == [4_000_000, 6_000_000]
+
+
+async def test_who_adjusts_and_refunds_sees_what_they_change(world: World) -> None:
+    ada, boss = await world.register(), await world.dev("boss@example.com", "admin")
+    bea = await world.register("bea@example.com")
+    charge = {"account": ada.id, "credits": 10, "purpose": "image"}
+    hold = (await boss.ask("POST", "/api/v1/charges", json=charge)).json()
+    await paid(world, ada)
+    paths = {
+        f"/api/v1/credits/ledger?account={ada.id}",
+        f"/credits/transactions?account={ada.id}",
+        f"/api/v1/credits/receipts/{hold['id']}",
+        f"/api/v1/payments?account={ada.id}",
+    }
+    keys = {}
+    for name, wish in {
+        "admin": {"scopes": ["admin"]},
+        "meter": {"scopes": ["meter"], "accounts": [ada.id]},
+        "other": {"scopes": ["meter"], "accounts": [bea.id]},
+    }.items():
+        keys[name] = (await boss.ask("POST", "/api/v1/api-keys", json=wish)).json()["key"]
+
+    for path in paths:
+        own = (await ada.ask("GET", path)).json()
+        assert own.get("items", own)
+        assert (await boss.ask("GET", path)).json() == own
+        assert (await world.ask("GET", path, api_key=keys["admin"])).json() == own
+        assert (await bea.ask("GET", path)).status_code == 404
+        meters = [(await world.ask("GET", path, api_key=keys[it])) for it in ("meter", "other")]
+        if "payments" in path:
+            assert [each.status_code for each in meters] == [403, 403]
+        else:
+            assert [each.status_code for each in meters] == [200, 404]
+            assert meters[0].json() == own
+
+    for path in ("/api/v1/credits/ledger", "/api/v1/payments"):
+        unnamed = await world.ask("GET", path, api_key=keys["admin"])
+        assert unnamed.status_code == 400
+        assert unnamed.json()["errors"][0]["field"] == "account"

@@ -65,7 +65,15 @@ EXPECTED: Final = {
         "read key": IN,
         "generate key": IN,
         "meter key": IN,
-        "admin key": 403,
+        "admin key": IN,
+    },
+    Rights.READ_OR_ADMIN: {
+        "customer": IN,
+        "admin": IN,
+        "read key": IN,
+        "generate key": IN,
+        "meter key": 403,
+        "admin key": IN,
     },
     Rights.ADMIN: {
         "customer": 403,
