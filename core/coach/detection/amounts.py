@@ -123,7 +123,8 @@ NUMBERS = re.compile(
     r"|january"
     r"|february|march|april|may|june|july|august|september|october|november|december|in|of|the|from"
     r"|to|and|or|on|top|between|past|half|cap|max|limit\w*|capped at|maximum|minutes|hours|years"
-    r"|months|days|times|open|back at|around|stuck at|ending up at|are at|is at|am at|it at|live at"
+    r"|months|days|times|open|back at|around|stuck at|ending up at|(?<!we )are at|is at|am at"
+    r"|it at|live at"
     r"|meet at|at least|home at) $"
 )
 """What a number only numbers, dates or bounds."""
@@ -161,7 +162,7 @@ BARE = re.compile(
     r"|ticket) (?:is|at|for|will be)|pays?|costs?"
     r"|(?:^|,)(?: ?(?:and|so|but|ok|well|tentatively))* ?(?:i|we) (?:think|reckon|guess|suppose"
     r"|would say)"
-    r"|keeping|say|let us (?:do|say|go with|make it|call it)|up to|down to|maybe|probably"
+    r"|keeping|say|let us (?:do|say|go with|make it|call it)|up to|down to|maybe|probably|likely"
     r"|membership (?:is|at)"
     r"|raise it to|drop it to|(?<=up )to|(?<=down )to|(?<=back )to|(?<=it )to|(?<=it )by"
     r"|(?<=price )by|(?<=prices )by|(?<=~ )to|is"
@@ -174,7 +175,7 @@ BARE = re.compile(
     r"(?=$|[.,;!)]|\s(?:from|starting|in|on|after|for|because|to start|and|then|but|flat|total"
     r"|all in|as|it is|instead|not"
     r"|or|rather|now|until|at first|upfront|up front|since|so|probably|maybe|i|one time"
-    r"|one-time|one off|one-off|plus|only|a|per|each|including|with)\b|\s*~)"
+    r"|one-time|one off|one-off|once|plus|only|a|per|each|including|with)\b|\s*~)"
 )
 IT_IS = re.compile(
     rf"(?:^|[\s,:])(?P<bare>(?:{DIGITS})|{NUMBER_WORDS}|{PRICE_WORDS}) (?:it (?:is|stays)"
@@ -279,7 +280,7 @@ def notes(text: str) -> Iterator[Found]:
 
 
 THEY_PAY = re.compile(
-    r"\b(?:members?|everyone|everybody|students?|people|they|each|subscribers|customers|all"
+    r"\b(?:members?|everyone|everybody|students?|people|you|they|each|subscribers|customers|all"
     r"|adults|kids|learners|founders)(?: will| all| just)? pays?(?: me"
     r"| us)?(?: the same)?(?: just| only)? *$"
 )

@@ -63,6 +63,7 @@ POLICY = re.compile(
     r"|public|hidden|read-only)\b|\bfirst come,? first served\b|\b(?:rotat|alternat|tak"
     r"|swap)\w* (?:turns|who|hosts?|hosting"
     r"|roles|leading)\b"
+    r"|\bby (?:a )?(?:vote|poll|lottery|ballot|show of hands)(?=[ .!]*$)"
     r"|\bby (?:referral|application|invitation|invite|recommendation|audition)(?: only)?\b"
     rf"|\b(?:limit|restrict|reserv|keep|open|clos)\w* (?:it |this |them |entry |places "
     rf"|spots )?(?:only )?(?:to|for)"

@@ -16,7 +16,8 @@ from core.coach.detection.words import words
 from core.coach.detection.zones import BLANK
 
 LEAD = re.compile(
-    r"(?:(?:there is (?:a|an|some) (?:\w+ )?chance(?: that)?|half(?= thinking)|odds are|chances are"
+    r"(?:(?:there is (?:a|an|some) (?:\w+ )?chance(?: that)?|half(?= thinking)|odds are"
+    r"|chances are|been(?= (?:toying|thinking|considering|leaning)\b)"
     r"|end(?:ing)? up(?: being)?|(?:half|part|most"
     r"|some) of me wants(?: to)?|i|we|us|me|am|are|is|will|would|might|may"
     r"|could|can|should|be(?= \w+ing\b)"

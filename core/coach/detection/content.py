@@ -18,7 +18,8 @@ MADE = (
     r"|ebooks?|e-books?|books?|zines?|pdfs?|checklists?|workbooks?|worksheets?|trackers?"
     r"|templates?|planners?|journals?|swipe files?|cheat ?sheets?|printables?|playlists?"
     r"|meditations?|recipes?|patterns?|presets?|scripts?"
-    r"|case studies|case study|interviews?|q&as?|q and as?|amas?|livestreams?|lives?|streams?"
+    r"|case studies|case study|interviews?|q&as?|q and as?|amas?|livestreams?"
+    r"|(?<!thing )(?<!it )lives?|streams?"
     r"|reels?|shorts|carousels?|threads?|articles?|essays?|letters?|stories|demos?|walkthroughs?"
     r"|teardowns?|breakdowns?|reviews?|critiques?|challenges?|quiz(?:zes)?"
     r"|retreats?|module|talks?|sessions?|deep dives?|explainers?|how-?tos?|tips|prompts?"
@@ -34,7 +35,8 @@ MADE = (
 NO_PIECE = (
     r"(?:days?|dates?|weeks?|weekends?|months?|years?|terms?|times?|hours?|people|persons?|members?"
     r"|students?|cohorts?|groups?|rounds?|batch|batches|intakes?|tiers?|levels?|prices?|payments?"
-    r"|things?|steps?|goals?|problems?|questions?|tries|try|attempts?|place|places|bit|bits|part of"
+    r"|things?|tasks?|stop|steps?|goals?|problems?|questions?|tries|try|attempts?|place|places|bit"
+    r"|bits|part of"
     r"|names?|one|ones|buyers?|sales?|customers?|clients?|orders?|birthdays?|child|kids?|houses?"
     r"|home|love|job|number|half|night|nights|doors?|version|track|room|phase|stage|only|just|ever"
     r"|option|options|plan|plans|draft|impression|instinct|thought|reaction|answer|choice|pick"
@@ -71,7 +73,8 @@ REFERENCE = (
     rf"|(?:{NUMBERED_PIECE})(?= ?(?::|is|will be) ))\b"
 )
 ABOUT = re.compile(
-    rf"\b(?:{MADE}|something|stuff|(?:^|(?<=maybe ))more|lots|loads)(?: (?:every|each|a"
+    rf"\b(?:{MADE}|(?:hour|evening|afternoon|weekend)(?= (?:all )?about [a-z]+(?! town))|something"
+    rf"|stuff|(?:^|(?<=maybe ))more|lots|loads)(?: (?:every|each|a"
     rf"|per) (?:\w+day|day|week|month"
     r"|fortnight))?(?: (?:just|all|purely|only|mostly|mainly|that is|which is|is"
     r"|will be"
@@ -109,7 +112,8 @@ COVERS = re.compile(
     r"|weekly|online|from|\d))|teach(?:ing)? (?:them|people|everyone|beginners|members"
     r"|students)(?= (?:how|to|about)\b)|talk(?:ing)? about|talk(?:ing)?(?= \w+)(?! (?:to|with"
     r"|it|through|tomorrow|later|soon|on|more|again|again|tonight))|focus(?:ing|es)? on"
-    rf"|keep(?:ing)? (?:it|this|things) to(?! (?:{COUNT}|under|about|around|the|a|an)\b)"
+    rf"|keep(?:ing)? (?:it|this|things) to(?! (?:{COUNT}|under|about|around|the|a|an)\b"
+    rf"| [a-z]+ only\b)"
     rf"|spend(?:ing)? (?:the )?(?:{NUMBERED}|(?:first|second|last|whole|opening) (?:{PIECE})) on"
     r"|focus(?:ed)? (?:is )?on|post(?:ing)? about|writ(?:e|ing) about|film(?:ing)? (?:about|a|my"
     r"|the|some|how)|(?:dedicat|devot)(?:e|ing) (?:\w+ ){1,3}to|zoom(?:ing)? in on"
@@ -156,6 +160,12 @@ STARTS_ON = re.compile(
     r"[a-z][^~]*)"
 )
 """What people begin with: "we start them on scales"."""
+
+WHERE = re.compile(
+    rf"\b(?:an?|one|some) (?:[\w-]+ )?(?:{MADE}) where (?P<topic>(?:i|we|you|they|people|everyone"
+    r"|everybody|my [a-z]+|members|students) [a-z].*)"
+)
+"""What goes on in a piece: "a lesson where we fix a puncture"."""
 
 FIRST_THING = re.compile(
     r"^(?:(?:and|so|but|also) )*(?:the )?(?:first|last|next) thing (?:we|they|you|everyone|members"
@@ -210,6 +220,7 @@ NAMES_IT = re.compile(
     r"\b(?:call(?:ing)?|nam(?:e|ing|ed)|titl(?:e|ing|ed)) (?:it|the \w+(?: \w+)?|this"
     r"|my \w+(?: \w+)?"
     r"|module one|lesson one)\s+(?P<topic>(?!a day|off|quits|at|on|that"
+    r"|an? (?:membership|course|club|community|cohort|program\w*|bootcamp|series|school|workshop)\b"
     r"|[$€£₹]?\d[\d.,]*k?(?: (?:bucks|dollars|quid|pounds|euros?|rupees|a|per|each|flat)\b|/"
     r"|[ .!]*$))[^\s~].*)|\b(?:is|be"
     r"|are) (?:now )?called\s+(?P<called>\S.*)"
@@ -298,6 +309,7 @@ BY_VERB = (
     OPENS,
     STARTS_ON,
     FIRST_THING,
+    WHERE,
     NAMES_IT,
     WITH_WHOM,
 )
@@ -310,7 +322,8 @@ OTHER_MATTER = re.compile(
     r"|from|by) (?:me|us|him|her|them|my|our)\b"
     r"|(?: (?:is|are|will be))? (?:on (?:me|us|the house)|nowhere|far from|miles)\b"
     r"| (?:runs?|lasts?|goes|stays?|continues?) (?:through|until|till|to|from|for)\b|(?: (?:is|are"
-    r"|will be|will|starts?|opens?|drops?|goes|go|costs?|lands?|airs?|runs?|comes?"
+    r"|will be|will|starts?|begins?|resumes?|kicks? off|wraps?(?: up)?|opens?|drops?|goes|go"
+    r"|costs?|lands?|airs?|runs?|comes?"
     r"|happens?|launches|out|itself|for \w+|just|going to be|now|probably|definitely|stays|has"
     r"|at|ends?|closes?|gets?|each|every))*"
     r" (?:at |on (?=(?:the \d|my|hold|\d|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?"

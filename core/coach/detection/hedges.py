@@ -93,7 +93,8 @@ FIRM = re.compile(
     r" settled|no question|no doubt|certain)\b"
 )
 CALMED = re.compile(
-    r"\b(?:no maybes?|no ifs|not maybe|could not (?:be|care)|(?:can|could) \w+ all|you could say"
+    r"\b(?:before (?:[\w']+ ){1,2}could|no maybes?|no ifs|not maybe|could not (?:be|care)|(?:can"
+    r"|could) \w+ all|you could say"
     r"|not just thinking|stopped thinking|done thinking|enough thinking"
     r"|(?:after|with|from) (?:\w+ ){0,3}thinking|(?:a lot|lots|loads|much|bit) of thinking"
     r"|no more thinking"

@@ -102,6 +102,11 @@ IN_ROLE = re.compile(
 
 NAMED_DUTY = re.compile(
     r"(?!(?:he|she|they|it|you|who|i|we|that|this|everyone|everybody|nobody|someone|people"
+    r"|members)\b)[a-z]+ (?:takes|gets|has) (?:the|all the) (?:beginners?|advanced|juniors"
+    r"|improvers"
+    r"|newbies|adults|mornings?|evenings?|afternoons?|questions|tech|bookings|refunds|inbox|calls"
+    r"|first half|second half|late shift)(?: (?:group|class|side))?(?=[ .!]*$| and (?:i|we)\b)|"
+    r"(?!(?:he|she|they|it|you|who|i|we|that|this|everyone|everybody|nobody|someone|people"
     r"|members)\b)[a-z]+ (?:has |have )?"
     r"(?:agreed|offered|volunteered|promised|said yes) to (?:co-?host|mod|edit|film|host|run|teach"
     r"|help|answer|look after"
@@ -169,7 +174,8 @@ DELEGATES = re.compile(
     r"(?:\b(?:have|having|let|letting|(?<!trying to )get|ask|asking|make|pay|paying|train|training"
     r"|(?<!^)getting"
     r"|trust|trusting|rop(?:e|ing) in|bring(?:ing)? in|draft(?:ing)? in|hir(?:e|ing)))"
-    r" (?!(?:me|us|it|that|this|you|things?|stuff|something|everything|nobody|a lot|an?)\b)"
+    r" (?!(?:me|us|it|that|this|you|things?|stuff|something|everything|nobody|a lot|an?"
+    r"|decided|agreed|settled|picked|chosen|thought|made|priced)\b)"
     rf"(?:(?!(?:before|after|about|if|whether|how|what|when|why|which)\b)[\w'-]+ ){{1,4}}?(?:in )?"
     rf"(?:to )?(?:{SERVE}(?! a\b)|{JOIN_IN})(?! (?:it|well|on|in|at|out|and|or|so|with"
     rf"|nothing)\b)(?!{HOUSEHOLD})"

@@ -75,6 +75,7 @@ HARMLESS = re.compile(
     r"|could not be happier|could not agree more|will not change|not moving|do not overthink"
     r"|not overthink\w*|not look\w* back|not until|no video|no camera|no face"
     r"|no audio|no cameras|no faces|not set in stone"
+    r"|(?:nothing|none) (?:above|over|beyond|below) [$€£₹]?\d+"
     r"|(?:nothing|none|no [a-z]+)(?: (?:in|of|on|from) (?:it|them|the|my|our)(?: [a-z]+)?)?"
     r" (?:will )?costs? (?:any )?(?:more|less|over|above)|(?<=[a-z]{3} )(?:you|they|people|most"
     r"|nobody|others) (?:can|do|did|should|will|would"

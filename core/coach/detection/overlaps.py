@@ -48,7 +48,7 @@ def part_of_stronger(found: Found, kept: list[Found]) -> bool:
     if found.category is not Category.STRUCTURE:
         return False
     placed = any(other.category is Category.PLATFORM for other in kept)
-    if placed and found.value in {"forum", "roles"}:
+    if placed and found.value.removeprefix("own ") in PLACED_THERE:
         return True
     if found.subject == "parts" and any(names_thing_of(found, other) for other in kept):
         return True
@@ -64,6 +64,10 @@ def part_of_stronger(found: Found, kept: list[Found]) -> bool:
     )
 
 
+PLACED_THERE = {"forum", "roles", "group", "server", "channel", "space"}
+"""What a platform is chosen for, too: "the club gets its own forum on Discourse"."""
+
+
 def counts_it(found: Found) -> bool:
     """Return whether a part only counts what a topic lists: "three tutorials on skies"."""
     return found.subject == "parts" and not EACH.match(found.value)
@@ -73,7 +77,7 @@ def is_matter(found: Found, topic: Found) -> bool:
     """Return whether a format or a helper only stands in what a piece is or is about."""
     if topic.focus is None or found.start < topic.start:
         return False
-    if found.subject in RULES and found.start >= topic.focus:
+    if (found.subject in RULES or " where " in topic.value) and found.start >= topic.focus:
         return True
     if found.subject == "seats" and found.start == topic.focus:
         return True

@@ -297,6 +297,11 @@ OWN_PRICE = re.compile(r" (?:is|costs?|will be) (?:just |only )?[$€£₹\d]")
 """What a name that is a word, too, costs is the writer's own price: "the kit is $64"."""
 
 OF_A_TOOL = re.compile(
+    r"(?:'s| is) (?:[a-z]+ )?(?:(?:pricing|price|checkout|status|help|faq) (?:page|list|table|docs"
+    r"|centre"
+    r"|center)|dashboard|onboarding|docs|interface|editor|terms|app|logo|import tool"
+    r"|support)\b(?! is"
+    r" (?:what|where|why) (?:i|we)\b)|"
     r" (?:lets|allows|offers|supports|lacks|looks|feels (?!like the|like my|right|obvious"
     r"|natural)|changed|updated|added|has (?!got my"
     r"|got our|my|a\b|an\b"

@@ -68,6 +68,7 @@ BILLING = re.compile(
     r"|chunks|bits|steps)\b"
     r"|\binstal?lments?\b|\bpays?[ -](?:what(?:ever)?|as)[ -](?:you|they|people|folks)[ -](?:want"
     r"|can|like|feel|wish|go|please|think|can afford)\b"
+    r"|\b(?:two|three|four|\d) (?:goes|parts|chunks|bits) of [$€£₹]?\d[\d.]*"
     r"|\bpays? once\b|\bpay(?:s|ing)? (?:it |me )?in (?:two|three|four|2|3|4)(?: (?:goes|parts"
     r"|chunks|payments|bits))?(?=$|[ .,!])"
     r"|\b(?:one|the same|a single|a flat) (?:flat |single )?price (?:for (?:everyone|everybody|all"

@@ -27,7 +27,7 @@ SMALL_WORDS = words(
     "sometime after before between during until the will probably definitely either around about"
     " roughly say early mid late some time on in by at for till until"
     " from ok and do have having go going with we i us our my"
-    " launching one a an it be is more like toward towards to of doing"
+    " launching something one a an it be is more like toward towards to of doing"
 )
 WORD = re.compile(r"[\w']+")
 
@@ -191,7 +191,7 @@ IT_IS_ON = re.compile(
 """What a day may follow in a sentence that goes on: "and it's on the 8th"."""
 
 ONE_THING = re.compile(
-    r"(?:and )?(?:(?:a|an|one|two|three|new|our|my|the) (?:(?!and )[\w'-]+ ){1,3}"
+    r"(?:and |in with )?(?:(?:a|an|one|two|three|new|our|my|the) (?:(?!and )[\w'-]+ ){1,3}"
     r"|(?:[a-z-]+ ){0,2}[a-z-]+s )"
 )
 """What a rhythm may follow in a list: "a chapter every Monday and Friday"."""

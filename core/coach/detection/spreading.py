@@ -222,7 +222,8 @@ OPEN_STILL = re.compile(
 """What leaves the clause before it open: "weekly, depends how January goes"."""
 
 TIME_AT_END = re.compile(
-    rf"(?:{timeline.DATE.pattern}|{timeline.CADENCE.pattern})(?: i think| i guess| maybe"
+    rf"(?:{timeline.DATE.pattern}|{timeline.CADENCE.pattern})(?: start| launch"
+    rf"| opening)?(?: i think| i guess| maybe"
     r"| probably)?[ .!]*$"
 )
 """A time before "when": what follows tells of it, and is no condition."""

@@ -193,7 +193,8 @@ LENGTH = re.compile(
     rf" (?:{COUNT}|a) (?:days?|weeks?|hours?|months?)\b"
 )
 PROJECT_TIME = re.compile(
-    r"\b(?:(?:hold|leav|keep|wait)(?:e|ing)?(?: (?:it|this|off|back|everything|(?:the|my|our)"
+    r"\b(?:(?:hold|do|hav|mak|put)(?:e|ing)? (?:it|them|this)(?= on \w+days\b)|(?:hold|leav|keep"
+    r"|wait)(?:e|ing)?(?: (?:it|this|off|back|everything|(?:the|my|our)"
     r" (?:launch|doors|cart|course|start|opening|release|beta|sale)))?"
     r"(?: back| off)? (?:till|until)|(?:shift|switch|chang|mov|push|bring|bump|nudg|slid)\w* (?:it"
     r"|them|this|everything"
