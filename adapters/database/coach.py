@@ -116,6 +116,24 @@ class SqlProjects:
         query = query.order_by(projects.c.id)
         return [project_from(row) for row in await self._connection.execute(query)]
 
+    async def page(
+        self, account_id: AccountId, status: ProjectStatus | None, page: PageRequest
+    ) -> Page[Project]:
+        """Return an account's projects, those in one state or all, newest first."""
+        columns = projects.c
+        query = select(projects).where(columns.account_id == account_id)
+        if status is not None:
+            query = query.where(columns.status == status.value)
+        if page.before is not None:
+            query = query.where(columns.id < page.before)
+        return await read_page(
+            self._connection,
+            query.order_by(columns.id.desc()),
+            page,
+            make=project_from,
+            name=lambda each: each.id,
+        )
+
     async def remove_all(self, account_id: AccountId) -> None:
         """Forget an account's projects with their decisions and messages."""
         for table in (project_messages, project_decisions, projects):

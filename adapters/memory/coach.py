@@ -74,6 +74,17 @@ class MemoryProjects:
         found = [each for each in projects if each.account_id == account_id]
         return sorted(found, key=lambda each: each.id)
 
+    async def page(
+        self, account_id: AccountId, status: ProjectStatus | None, page: PageRequest
+    ) -> Page[Project]:
+        """Return an account's projects, those in one state or all, newest first."""
+        found = [
+            each
+            for each in reversed(await self.of(account_id))
+            if status in {None, each.status} and (page.before is None or each.id < page.before)
+        ]
+        return paged(found, page.limit, lambda each: each.id)
+
     async def remove_all(self, account_id: AccountId) -> None:
         """Forget an account's projects with their decisions."""
         gone = {each.id for each in await self.of(account_id)}

@@ -13,6 +13,7 @@ from core.coach.model import (
     Profile,
     Project,
     ProjectDecision,
+    ProjectStatus,
 )
 from core.generation.ports import GenerationUnitOfWork
 from core.shared.ids import AccountId
@@ -60,6 +61,12 @@ class Projects(Protocol):
 
     async def of(self, account_id: AccountId) -> Sequence[Project]:
         """Return all projects of an account, oldest first."""
+        ...
+
+    async def page(
+        self, account_id: AccountId, status: ProjectStatus | None, page: PageRequest
+    ) -> Page[Project]:
+        """Return an account's projects, those in one state or all, newest first."""
         ...
 
     async def remove_all(self, account_id: AccountId) -> None:

@@ -13,7 +13,12 @@ from core.coach.use_cases.export_project import ExportCreator, ExportProject
 from core.coach.use_cases.forget_chats import ForgetChats
 from core.coach.use_cases.forget_creator import ForgetCreator
 from core.coach.use_cases.profiles import SaveProfile, ShowProfile
-from core.coach.use_cases.read_projects import ListDecisions, ListMessages, ShowProject
+from core.coach.use_cases.read_projects import (
+    ListDecisions,
+    ListMessages,
+    ListProjects,
+    ShowProject,
+)
 from core.coach.use_cases.settle_decision import SettleDecision
 from entrypoints.settings import Settings
 
@@ -55,6 +60,7 @@ class CoachContainer(containers.DeclarativeContainer):
     change_task = providers.Singleton(ChangeTask, unit_of_work=unit_of_work, clock=clock)
     settle_decision = providers.Singleton(SettleDecision, unit_of_work=unit_of_work, clock=clock)
     show_project = providers.Singleton(ShowProject, snapshot=snapshot)
+    list_projects = providers.Singleton(ListProjects, snapshot=snapshot)
     list_decisions = providers.Singleton(ListDecisions, snapshot=snapshot)
     list_messages = providers.Singleton(ListMessages, snapshot=snapshot)
     export_project = providers.Singleton(ExportProject, snapshot=snapshot)

@@ -28,6 +28,7 @@ from core.coach.use_cases.read_projects import ListDecisions, ShowProject
 from core.coach.use_cases.settle_decision import SettleDecision, SettleDecisionCommand
 from core.shared.ids import AccountId
 from core.shared.pages import PageRequest
+from entrypoints.http.coach_listing import list_projects_page
 from entrypoints.http.coach_profiles import PATH, READ, WRITE, creator
 from entrypoints.http.coach_views import (
     Category,
@@ -301,6 +302,7 @@ router = Router(
     "/",
     route_handlers=[
         create_one_project,
+        list_projects_page,
         get_active_project,
         get_one_project,
         change_one_project,

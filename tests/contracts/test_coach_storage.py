@@ -135,6 +135,20 @@ class CoachStorageContract:
             active = await work.projects.active(ADA)
         assert active == project("p3")
 
+    async def test_projects_are_listed_in_one_state_and_paged(self, storage: Backend) -> None:
+        async with storage.unit_of_work() as work:
+            for name in ("p2", "p3"):
+                await work.projects.add(project(name, status=ProjectStatus.PAUSED))
+            await work.commit()
+        async with storage.snapshot() as work:
+            first = await work.projects.page(ADA, None, PageRequest(limit=2))
+            rest = PageRequest(limit=2, before=first.next_before)
+            last = await work.projects.page(ADA, None, rest)
+            paused = await work.projects.page(ADA, ProjectStatus.PAUSED, PageRequest())
+        assert [each.id for each in (*first.items, *last.items)] == ["p3", "p2", "p1"]
+        assert last.next_before is None
+        assert [each.id for each in paused.items] == ["p3", "p2"]
+
     async def test_decisions_are_listed_filtered_and_paged(self, storage: Backend) -> None:
         past = decision(0, status=DecisionStatus.SUPERSEDED, superseded_by="d1", ended_at=NOW)
         other = decision(2, category=Category.PLATFORM, subject="community", value="Discord")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from core.coach.errors import NoActiveProject
-from core.coach.model import Message, Project, ProjectDecision
+from core.coach.model import Message, Project, ProjectDecision, ProjectStatus
 from core.coach.ports import CoachUnitOfWork, DecisionFilter
 from core.shared.ids import AccountId
 from core.shared.pages import LIMIT_MAX, Page, PageRequest
@@ -33,11 +33,27 @@ class ShowProject:
             if project_id is None:
                 project = await work.projects.active(account_id)
                 if project is None:
-                    raise NoActiveProject("You have no active project. Begin or resume one.")
+                    raise NoActiveProject(
+                        "You have no active project. Begin one, or resume one of your projects."
+                    )
             else:
                 project = await work.projects.get(project_id, account_id=account_id)
             decisions = await work.project_decisions.of(project.id)
         return ShownProject(project=project, decisions=decisions)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListProjects:
+    """List an account's projects, newest first, those that have ended included."""
+
+    snapshot: Callable[[], CoachUnitOfWork]
+
+    async def __call__(
+        self, account_id: AccountId, status: ProjectStatus | None, page: PageRequest
+    ) -> Page[Project]:
+        """Return a page, of the projects in one state where it is told."""
+        async with self.snapshot() as work:
+            return await work.projects.page(account_id, status, page)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

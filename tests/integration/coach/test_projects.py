@@ -96,6 +96,27 @@ async def test_a_paused_project_is_resumed_only_when_no_other_is_active(studio: 
     assert (ended["status"], ended["ended_at"] is not None) == ("abandoned", True)
 
 
+@on_both_databases
+async def test_all_projects_are_listed_newest_first_and_by_state(studio: Studio) -> None:
+    ids = []
+    for status in ("paused", "completed", "active"):
+        ids.append(await studio.begin())
+        path = f"{COACH}/projects/{ids[-1]}"
+        await studio.ada.ask("PATCH", path, json={"status": status})
+    first = await studio.get("projects?limit=2")
+    rest = await studio.get(f"projects?cursor={first['next_cursor']}")
+    assert [each["id"] for each in first["items"] + rest["items"]] == ids[::-1]
+    assert rest["next_cursor"] is None
+    (paused,) = (await studio.get("projects?status=paused"))["items"]
+    shown = await studio.get(f"projects/{ids[0]}")
+    assert paused == {name: shown[name] for name in paused}
+    assert {"title", "template", "status", "progress"} <= set(paused)
+    unknown = await studio.ada.ask("GET", f"{COACH}/projects?status=lost")
+    assert unknown.status_code == 400
+    bob = await studio.world.dev("bob@example.com")
+    assert (await studio.get("projects", bob))["items"] == []
+
+
 async def test_tasks_are_done_undone_and_counted_by_weight(studio: Studio) -> None:
     project_id = await studio.begin()
     done = await studio.change_task(project_id, "list-warm-people", status="done", notes="31 names")
