@@ -328,6 +328,7 @@ class PaymentsMachine(RuleBasedStateMachine):
         self.collect()
         for delivery in self.told:
             self.run(self.shop.take_in(self.shop.peer.resent(delivery)))
+        self.each_order_is_fulfilled_once()  # Before what is only authorised is captured.
         for _ in range(2):
             self.shop.clock.advance(timedelta(minutes=5))
             assert self.run(self.shop.reconcile()) == []
