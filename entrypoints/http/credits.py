@@ -1,9 +1,9 @@
 """Credits over HTTP: balances, entries, receipts, estimates, and what admins add or deduct."""
 
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from litestar import Router, get, post
+from litestar import Request, Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import JSONBody, PathParameter, QueryParameter
 from msgspec import Meta, Struct
@@ -45,6 +45,7 @@ from entrypoints.http.requests import IdempotencyKey
 
 AccountNumber = Annotated[int, Meta(ge=1, le=2**63 - 1)]
 Reason = Annotated[str, Meta(min_length=1, max_length=500, examples=["goodwill"])]
+TRANSACTIONS = "/credits/transactions"
 AT = QueryParameter(description="The balance as it was then: RFC 3339 with an offset.")
 Kind = Literal[
     "signup",
@@ -170,13 +171,14 @@ async def show_credits(
 
 
 @get(
-    ["/api/v1/credits/ledger", "/credits/transactions"],
+    ["/api/v1/credits/ledger", TRANSACTIONS],
     operation_id="ListLedger",
     responses=problems(400, 401, 403, 404),
     opt={"rights": Rights.OWN_OR_METER},
 )
 async def show_ledger(
     *,
+    request: Request[Any, Any, Any],
     caller: NamedDependency[Caller],
     page_request: NamedDependency[PageRequest],
     list_entries: NamedDependency[ListEntries],
@@ -189,7 +191,12 @@ async def show_ledger(
     ] = None,
     account: Whose = None,
 ) -> PageView[EntryView]:
-    """List what moved, newest first."""
+    """List what moved, newest first; `/credits/transactions` tells tokens only if asked for them.
+
+    Whoever calls that path may know of no units, and would show tokens as credits.
+    """
+    if unit is None and request.scope["path"].rstrip("/") == TRANSACTIONS:
+        unit = "credits"
     wish = EntryFilter(
         kind=EntryKind(kind) if kind else None, unit=Unit(unit) if unit else None, hold_id=hold_id
     )

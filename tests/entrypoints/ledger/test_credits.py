@@ -33,7 +33,7 @@ async def test_the_ledger_is_listed_newest_first_in_pages(meter: Meter) -> None:
     for _ in range(3):
         await meter.boss.ask("POST", "/api/v1/credits/deduct", json=body)
 
-    first = (await meter.ada.ask("GET", "/credits/transactions", params={"limit": 2})).json()
+    first = (await meter.ada.ask("GET", "/api/v1/credits/ledger", params={"limit": 2})).json()
     rest = (
         await meter.ada.ask(
             "GET", "/api/v1/credits/ledger", params={"cursor": first["next_cursor"]}
@@ -47,6 +47,16 @@ async def test_the_ledger_is_listed_newest_first_in_pages(meter: Meter) -> None:
         "GET", "/api/v1/credits/ledger", params={"kind": "deduction", "unit": "credits"}
     )
     assert len(deductions.json()["items"]) == 3
+
+
+async def test_transactions_are_those_of_credits_unless_tokens_are_asked_for(meter: Meter) -> None:
+    listed = {
+        unit: (await meter.ada.ask("GET", f"/credits/transactions{unit}")).json()["items"]
+        for unit in ("", "?unit=credits", "?unit=tokens")
+    }
+
+    amounts = {unit: [entry["amount"] for entry in items] for unit, items in listed.items()}
+    assert amounts == {"": [50], "?unit=credits": [50], "?unit=tokens": [1_000]}
 
 
 @pytest.mark.parametrize("cursor", ["eA", "LTE", "OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk5"])
