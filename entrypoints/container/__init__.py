@@ -81,6 +81,7 @@ class Container(containers.DeclarativeContainer):
         settings=settings,
         shared=shared,
         media=media,
+        assets=assets,
         usage=usage,
         models=models,
         generation=generation,

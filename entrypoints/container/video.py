@@ -7,6 +7,7 @@ from adapters.storage.rendered import RenderedFiles
 from core.video.model import VideoCatalogue
 from core.video.rules.wishes import CATALOGUE, parse
 from core.video.use_cases.export_video import ExportVideo
+from core.video.use_cases.keep_picture import KeepPicture
 from core.video.use_cases.look_after_images import DeleteImage, GetImage, ListImages
 from core.video.use_cases.look_after_scripts import (
     DeleteScript,
@@ -41,6 +42,7 @@ class VideoContainer(containers.DeclarativeContainer):
     settings = providers.Dependency(instance_of=Settings)
     shared = providers.DependenciesContainer()
     media = providers.DependenciesContainer()
+    assets = providers.DependenciesContainer()
     usage = providers.DependenciesContainer()
     models = providers.DependenciesContainer()
     generation = providers.DependenciesContainer()
@@ -62,6 +64,12 @@ class VideoContainer(containers.DeclarativeContainer):
         media=media.media_keeper,
         bytes_max=settings.provided.server.upload_bytes_max,
         uploads_max=settings.provided.limits.uploads_max,
+    )
+    keep_picture = providers.Singleton(
+        KeepPicture,
+        snapshot=snapshot,
+        keep=generation.keep_as_asset,
+        create=assets.create_asset,
     )
     get_image = providers.Singleton(GetImage, snapshot=snapshot)
     list_images = providers.Singleton(ListImages, snapshot=snapshot)

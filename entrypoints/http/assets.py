@@ -24,6 +24,7 @@ from core.assets.use_cases.undo_asset import StepCommand
 from core.generation.use_cases.keep_as_asset import KeepAsAsset, KeepAsAssetCommand
 from core.media.links import MediaLinks
 from core.shared.pages import PageRequest
+from core.video.use_cases.keep_picture import KeepPicture
 from entrypoints.http.asset_views import (
     CHANGING,
     AssetAnswers,
@@ -57,7 +58,9 @@ class AssetBody(Struct, forbid_unknown_fields=True):
     content: Content | None = None
     article_id: Annotated[Id, Meta(description="An article that is written.")] | None = None
     text_id: Annotated[Id, Meta(description="A text of `ai/`, by its `id`.")] | None = None
-    image_id: Annotated[Id, Meta(description="An image of `ai/`, by its `id`.")] | None = None
+    image_id: (
+        Annotated[Id, Meta(description="An image of `ai/` or an upload, by its `id`.")] | None
+    ) = None
     media_id: (
         Annotated[Id, Meta(description="The `media_id` of an uploaded picture or a video.")] | None
     ) = None
@@ -99,9 +102,10 @@ async def create_one_asset(
     idempotency_key: NamedDependency[IdempotencyKey | None],
     create_asset: NamedDependency[CreateAsset],
     keep_as_asset: NamedDependency[KeepAsAsset],
+    keep_picture: NamedDependency[KeepPicture],
     answers: NamedDependency[AssetAnswers],
 ) -> Response[AssetView]:
-    """Make an asset of a text, an article, or what `ai/` made."""
+    """Make an asset of a text, an article, what `ai/` made, or a picture that was uploaded."""
     account_id = caller.account_id
     key = (
         idempotency_key.of(caller=caller.caller, account_id=account_id) if idempotency_key else None
@@ -137,7 +141,8 @@ async def create_one_asset(
             details=details,
             key=key,
         )
-        return await answers(keep_as_asset(keep), status_code=HTTP_201_CREATED)
+        kept = keep_as_asset(keep) if data.image_id is None else keep_picture(keep)
+        return await answers(kept, status_code=HTTP_201_CREATED)
     written = Written(content=data.content, prompt=data.prompt, model=data.model, note=data.note)
     command = CreateAssetCommand(
         account_id=account_id,

@@ -9,6 +9,7 @@ from httpx import Response
 
 from core.assets.model import AssetFilter
 from core.shared.pages import PageRequest
+from tests.builders import plain_picture
 from tests.world import Person, World
 
 ASSETS = "/api/v1/assets"
@@ -317,6 +318,25 @@ async def test_an_asset_of_an_article_and_of_a_text_says_how_it_was_made(both: W
     bob = await both.dev("bob@example.com")
     for body in ({"article_id": article["id"]}, {"text_id": text["id"]}):
         assert (await bob.ask("POST", ASSETS, json=body)).status_code == 404
+
+
+async def test_an_uploaded_picture_becomes_an_asset_by_its_id(both: World) -> None:
+    ada, bob = await both.dev("ada@example.com"), await both.dev("bob@example.com")
+    file = {"file": ("loaf.png", plain_picture("PNG"))}
+    image = await did(await ada.ask("POST", "/api/v1/ai/upload-image", files=file), 201)
+    body = {"kind": "image", "image_id": image["id"], "note": "as it came"}
+    key = {"Idempotency-Key": "once"}
+    asset = await did(await ada.ask("POST", ASSETS, json=body, headers=key), 201)
+    assert (asset["kind"], asset["title"]) == ("image", "loaf.png")
+    assert asset["url"] != image["url"]
+    assert len(await blob_keys(both)) == 1
+    assert (await bob.ask("POST", ASSETS, json=body)).status_code == 404
+    assert (await ada.ask("POST", ASSETS, json=body | {"kind": "text"})).status_code == 400
+
+    assert (await ada.ask("DELETE", f"/api/v1/images/{image['id']}")).status_code == 204
+    again = await did(await ada.ask("POST", ASSETS, json=body, headers=key), 201)
+    assert again["id"] == asset["id"]
+    assert (await ada.ask("POST", ASSETS, json=body)).status_code == 404
 
 
 async def test_an_image_is_shown_without_a_copy_and_outlives_what_it_was_made_from(
