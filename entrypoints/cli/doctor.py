@@ -31,6 +31,7 @@ CHECKS: Mapping[str, Check] = {
     "work": check_work,
     "files": parts.check_files,
     "mail": parts.check_mail,
+    "links": parts.check_links,
     "issuers": parts.check_issuers,
     "payments": parts.check_payments,
     "deliveries": parts.check_deliveries,

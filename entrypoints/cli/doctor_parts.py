@@ -197,6 +197,20 @@ async def check_mail(container: Any) -> Finding:
     )
 
 
+def check_links(container: Any) -> Finding:
+    """Look whether letters lead to an app."""
+    app_url = container.settings().server.app_url
+    if not app_url:
+        return Finding(
+            part="links",
+            state="off",
+            about="letters bring a code and no link to confirm an e-mail or set a password",
+            advice="Set INKWELL_APP_URL to your frontend, which has the pages /verify-email and "
+            "/reset-password.",
+        )
+    return Finding(part="links", state="ok", about=f"letters lead to {app_url}")
+
+
 async def check_issuers(container: Any) -> list[Finding]:
     """Look whether the keys of outside issuers can be had."""
     google, own = container.accounts.google(), container.accounts.outside_issuer()

@@ -160,6 +160,7 @@ class AccountsContainer(containers.DeclarativeContainer):
         tokens=opaque_tokens,
         mailer=mailer,
         app_url=settings.provided.server.app_url,
+        api_url=settings.provided.server.public_url,
     )
     notices = providers.Singleton(
         Notices,

@@ -45,7 +45,7 @@ class Server:
         "INKWELL_APP_URL",
         default="",
         read=read.web_address,
-        about="The frontend, for links in letters; by default the public URL.",
+        about="The frontend, for links in letters; without it they bring codes alone.",
         example="https://app.example.com",
     )
     events_kept_days: int = option(

@@ -109,7 +109,6 @@ def completed(settings: Settings) -> Settings:
         server=replace(
             server,
             public_url=public_url,
-            app_url=server.app_url or public_url,
             cors_origins=server.cors_origins or (() if settings.production else ("*",)),
         ),
         database=replace(

@@ -16,14 +16,30 @@ WHAT = {
 }
 
 
+ENDPOINTS = {
+    TokenPurpose.VERIFY_EMAIL: "/api/v1/auth/verify-email as `token`",
+    TokenPurpose.RESET_PASSWORD: "/api/v1/auth/reset-password as `token`, with the new `password`",
+}
+
+
 def letter_with(
-    token: str, purpose: TokenPurpose, *, email: str, app_url: str, minutes: int
+    token: str, purpose: TokenPurpose, *, email: str, app_url: str, api_url: str, minutes: int
 ) -> Letter:
-    """Return the letter that brings a one-time token to its owner."""
+    """Return the letter that brings a one-time token to its owner.
+
+    Without an app there is no page to open: the letter brings the code alone.
+    """
+    what = WHAT[purpose]
+    if app_url:
+        link = f"{app_url}{PATHS[purpose]}?token={token}"
+        how = f"to {what}, open\n\n{link}\n\nor give this code to the app:\n\n{token}\n\n"
+    else:
+        how = (
+            f"to {what}, give this code to the app:\n\n{token}\n\n"
+            f"or POST it to {api_url}{ENDPOINTS[purpose]}.\n\n"
+        )
     text = (
-        f"Hello,\n\nto {WHAT[purpose]}, open\n\n"
-        f"{app_url}{PATHS[purpose]}?token={token}\n\n"
-        f"or give this code to the app:\n\n{token}\n\n"
+        f"Hello,\n\n{how}"
         f"It works once, within {minutes} minutes. If you did not ask for it, leave it be: "
         "nothing changes.\n"
     )

@@ -85,6 +85,7 @@ class SendLetter:
     tokens: OpaqueTokens
     mailer: Mailer
     app_url: str
+    api_url: str
 
     async def __call__(self, command: SendLetterCommand) -> None:
         """Send the letter and end the job. Raises `Unavailable`, `JobEnded`."""
@@ -121,6 +122,7 @@ class SendLetter:
             command.purpose,
             email=account.email,
             app_url=self.app_url,
+            api_url=self.api_url,
             minutes=life // timedelta(minutes=1),
         )
 

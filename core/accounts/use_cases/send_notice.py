@@ -32,7 +32,7 @@ class PlanEndCommand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notices:
-    """What notices are sent with."""
+    """What notices are sent with; without an app they lead nowhere."""
 
     unit_of_work: Callable[[], AccountsUnitOfWork]
     mailer: Mailer
@@ -60,10 +60,12 @@ class SendLowBalanceNotice:
 
     async def __call__(self, command: LowBalanceCommand) -> None:
         """Send the letter and end the job. Raises `Unavailable`, `JobEnded`."""
+        app_url = self.notices.app_url
+        more = f"\n\nMore are to be had at {app_url}" if app_url else ""
         text = (
             f"Hello,\n\nyou have {credits_from(command.micro_credits):f} credits left, "
             f"less than the {credits_from(command.threshold):f} at which you wanted "
-            f"to hear from us.\n\nMore are to be had at {self.notices.app_url}\n"
+            f"to hear from us.{more}\n"
         )
         await self.notices.send(
             command.account_id, command.job_id, subject="Your credits run low", text=text
@@ -79,9 +81,11 @@ class SendPlanEndNotice:
     async def __call__(self, command: PlanEndCommand) -> None:
         """Send the letter and end the job. Raises `Unavailable`, `JobEnded`."""
         day = f"{command.ends_at:%d %B %Y}".lstrip("0")
+        app_url = self.notices.app_url
+        place = f": {app_url}" if app_url else "."
         text = (
             f"Hello,\n\nyour plan {command.plan} ends on {day} (UTC). Renew it by then to keep "
-            f"its tokens: {self.notices.app_url}\n"
+            f"its tokens{place}\n"
         )
         await self.notices.send(
             command.account_id,

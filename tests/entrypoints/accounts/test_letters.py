@@ -1,14 +1,18 @@
 """Confirming an e-mail, and setting a new password."""
 
+import asyncio
 from datetime import timedelta
+from pathlib import Path
 
+import pytest
 from httpx import Response
 
 from core.ledger.model import GrantKind
 from core.ledger.rules.grants import NewGrant
 from core.ledger.rules.opening import Deduction, deduct, grant
 from entrypoints.worker.schedule import SCHEDULE, Scheduler
-from tests.world import PASSWORD, World
+from tests.builders import migrated
+from tests.world import PASSWORD, World, world_over, world_settings
 
 NEW = "another good password"
 REMINDERS = [each for each in SCHEDULE if each.kind == "plans.remind_of_ends"]
@@ -35,6 +39,30 @@ async def test_an_email_is_confirmed_once(both: World) -> None:
     assert again.status_code == 400
     assert (await ada.ask("GET", "/api/v1/me")).json()["email_verified"]
     assert await ada.credits() == 50
+
+
+@pytest.mark.parametrize("subject", ["Confirm", "Set a new password"])
+async def test_a_letter_has_a_link_only_to_an_app_that_there_is(
+    tmp_path: Path, subject: str
+) -> None:
+    told, public_url = {}, ""
+    for app_url in ("", "https://app.example.com"):
+        folder = tmp_path / (app_url and "app")
+        folder.mkdir(exist_ok=True)
+        settings = await asyncio.to_thread(
+            migrated, world_settings(folder, **({"INKWELL_APP_URL": app_url} if app_url else {}))
+        )
+        async with world_over(settings) as world:
+            ada = await world.register()
+            await forgot(world, ada.email)
+            code = world.code_for(ada.email, subject)
+            (letter,) = [each for each in world.letters() if subject in each["Subject"]]
+            told[app_url] = letter.get_content().replace(code, "CODE")
+            public_url = world.settings.server.public_url
+    page = {"Confirm": "verify-email"}.get(subject, "reset-password")
+    assert f"https://app.example.com/{page}?token=CODE" in told["https://app.example.com"]
+    assert "?token=" not in told[""]
+    assert f"{public_url}/api/v1/auth/{page}" in told[""]
 
 
 async def test_the_letter_comes_again_and_only_the_last_one_counts(world: World) -> None:

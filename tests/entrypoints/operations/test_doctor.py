@@ -116,6 +116,18 @@ async def test_supabase_s_two_variables_are_enough_for_its_storage(tmp_path: Pat
     assert not (tmp_path / "media").exists()
 
 
+@pytest.mark.parametrize(("app_url", "state"), [("", "off"), ("https://app.example.com", "ok")])
+async def test_it_tells_whether_letters_lead_to_an_app(
+    tmp_path: Path, app_url: str, state: str
+) -> None:
+    environment = {"INKWELL_APP_URL": app_url} if app_url else {}
+    code, found = await findings(container_for(world_settings(tmp_path, **environment)), "links")
+    assert code == 0
+    finding = of(found, "links")
+    assert finding["state"] == state
+    assert ("INKWELL_APP_URL" in finding["advice"]) is (not app_url)
+
+
 @pytest.mark.parametrize("broken", BROKEN)
 async def test_each_broken_part_is_named_with_what_to_do(tmp_path: Path, broken: str) -> None:
     part, advice, environment = BROKEN[broken]
