@@ -1,13 +1,14 @@
 """Creators' profiles and the templates, over HTTP."""
 
-from typing import Annotated
+from datetime import datetime
+from typing import Annotated, Any
 
 import msgspec
 from litestar import Router, get, post
 from litestar.di import NamedDependency, Provide
 from litestar.params import JSONBody
 from litestar.status_codes import HTTP_200_OK
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from core.accounts.model import Caller
 from core.accounts.rules.access import Rights
@@ -25,6 +26,7 @@ from entrypoints.http.coach_views import (
 )
 from entrypoints.http.errors import problems
 
+IGNORED = "Read only: whatever is sent is ignored."
 PATH = "/api/v1/monetization"
 READ, WRITE = {"rights": Rights.READ}, {"rights": Rights.GENERATE}
 Count = Annotated[int, Meta(ge=0, le=10**12)]
@@ -50,53 +52,82 @@ class PlatformBody(Struct, forbid_unknown_fields=True):
 
 
 class BusinessBody(Struct, forbid_unknown_fields=True):
-    """The business behind you. Money is in whole US dollars."""
+    """The business behind you. Money is in whole US dollars. What is left out stays."""
 
-    name: Short | None = None
-    industry: Short | None = None
-    sub_industry: Short | None = None
-    core_processes: Annotated[list[Short], Meta(max_length=20)] = []
-    monthly_revenue: Count | None = None
-    employees: Count | None = None
-    goal_amount: Count | None = None
-    goal_years: Annotated[int, Meta(ge=1, le=100)] | None = None
-    phone: Short | None = None
+    name: Short | UnsetType | None = UNSET
+    industry: Short | UnsetType | None = UNSET
+    sub_industry: Short | UnsetType | None = UNSET
+    core_processes: Annotated[list[Short], Meta(max_length=20)] | UnsetType | None = UNSET
+    monthly_revenue: Count | UnsetType | None = UNSET
+    employees: Count | UnsetType | None = UNSET
+    goal_amount: Count | UnsetType | None = UNSET
+    goal_years: Annotated[int, Meta(ge=1, le=100)] | UnsetType | None = UNSET
+    phone: Short | UnsetType | None = UNSET
 
 
 class ProfileBody(Struct, forbid_unknown_fields=True):
-    """What the coach shall know of you; what is left out is not known."""
+    """What the coach shall know of you. What is left out stays; null takes it away."""
 
-    niche: Annotated[str, Meta(min_length=1, max_length=200, examples=["sourdough baking"])]
-    platforms: Annotated[list[PlatformBody], Meta(max_length=20)] = []
-    audience: Annotated[str, Meta(max_length=1_000)] | None = None
-    goals: Annotated[list[Annotated[str, Meta(max_length=300)]], Meta(max_length=10)] = []
-    hours_per_week: Annotated[int, Meta(ge=1, le=168)] | None = None
-    business: BusinessBody = msgspec.field(default_factory=BusinessBody)
+    niche: (
+        Annotated[
+            str,
+            Meta(
+                min_length=1,
+                max_length=200,
+                description="Needed the first time.",
+                examples=["sourdough baking"],
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    platforms: Annotated[list[PlatformBody], Meta(max_length=20)] | UnsetType | None = UNSET
+    audience: Annotated[str, Meta(max_length=1_000)] | UnsetType | None = UNSET
+    goals: (
+        Annotated[list[Annotated[str, Meta(max_length=300)]], Meta(max_length=10)]
+        | UnsetType
+        | None
+    ) = UNSET
+    hours_per_week: Annotated[int, Meta(ge=1, le=168)] | UnsetType | None = UNSET
+    business: BusinessBody | UnsetType | None = UNSET
+    created_at: Annotated[datetime, Meta(description=IGNORED)] | UnsetType = UNSET
+    updated_at: Annotated[datetime, Meta(description=IGNORED)] | UnsetType = UNSET
+
+
+def platform_of(body: PlatformBody) -> PlatformPresence:
+    """Return the platform that a body tells."""
+    rate = body.engagement_rate
+    return PlatformPresence(
+        name=body.name,
+        handle=body.handle,
+        followers=body.followers,
+        engagement_bp=None if rate is None else round(rate * BP_PER_PERCENT),
+    )
 
 
 def command_of(data: ProfileBody, account_id: AccountId) -> SaveProfileCommand:
-    """Return the profile that a body tells."""
-    platforms = tuple(
-        PlatformPresence(
-            name=each.name,
-            handle=each.handle,
-            followers=each.followers,
-            engagement_bp=None
-            if each.engagement_rate is None
-            else round(each.engagement_rate * BP_PER_PERCENT),
+    """Return what a body tells of a profile."""
+    told = told_by(data)
+    for read_only in ("created_at", "updated_at"):
+        told.pop(read_only, None)
+    if "platforms" in told:
+        told["platforms"] = tuple(platform_of(each) for each in data.platforms or ())
+    if "goals" in told:
+        told["goals"] = tuple(data.goals or ())
+    if data.business is None:
+        return SaveProfileCommand(
+            account_id=account_id, told=told | {"business": Business()}, business={}
         )
-        for each in data.platforms
-    )
-    business = msgspec.structs.asdict(data.business)
-    return SaveProfileCommand(
-        account_id=account_id,
-        niche=data.niche,
-        platforms=platforms,
-        audience=data.audience,
-        goals=tuple(data.goals),
-        hours_per_week=data.hours_per_week,
-        business=Business(**{**business, "core_processes": tuple(data.business.core_processes)}),
-    )
+    told.pop("business", None)
+    business = told_by(data.business or BusinessBody())
+    if "core_processes" in business:
+        business["core_processes"] = tuple(business["core_processes"] or ())
+    return SaveProfileCommand(account_id=account_id, told=told, business=business)
+
+
+def told_by(body: Struct) -> dict[str, Any]:
+    """Return the fields that a body tells."""
+    fields = msgspec.structs.asdict(body)
+    return {name: value for name, value in fields.items() if value is not UNSET}
 
 
 @post(
@@ -111,7 +142,7 @@ async def save_creator_profile(
     creator: NamedDependency[AccountId],
     save_profile: NamedDependency[SaveProfile],
 ) -> ProfileView:
-    """Store your creator profile, whole. Projects that you begin from now on are made for it."""
+    """Make or change your creator profile. Projects that you begin from now on are made for it."""
     return profile_view(await save_profile(command_of(data, creator)))
 
 

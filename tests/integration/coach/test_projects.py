@@ -10,7 +10,7 @@ from core.coach.use_cases.admit_creator import AdmitCreator
 from tests.integration.coach.studio import COACH, PROFILE, Studio, on_both_databases, task
 
 
-async def test_a_profile_is_missing_then_stored_whole_then_shown(studio: Studio) -> None:
+async def test_a_profile_is_missing_then_stored_then_shown(studio: Studio) -> None:
     missing = await studio.ada.ask("GET", f"{COACH}/profile")
     assert missing.status_code == 404
     stored = await studio.ada.ask("POST", f"{COACH}/profile", json=PROFILE)
@@ -20,7 +20,7 @@ async def test_a_profile_is_missing_then_stored_whole_then_shown(studio: Studio)
     assert shown["platforms"][0]["engagement_rate"] == 4.25
     assert shown["business"]["goal_amount"] == 60_000
     other = await studio.ada.ask("POST", f"{COACH}/profile", json={"niche": " knife  making "})
-    assert (other.json()["niche"], other.json()["goals"]) == ("knife making", [])
+    assert other.json()["niche"] == "knife making"
     for wrong in (
         {"niche": " "},
         {"niche": "a\x07"},
@@ -28,6 +28,32 @@ async def test_a_profile_is_missing_then_stored_whole_then_shown(studio: Studio)
     ):
         refused = await studio.ada.ask("POST", f"{COACH}/profile", json=wrong)
         assert refused.status_code == 400, refused.text
+
+
+async def test_what_an_update_of_a_profile_leaves_out_stays_and_null_clears(
+    studio: Studio,
+) -> None:
+    first = await studio.ada.ask("POST", f"{COACH}/profile", json={"audience": "home bakers"})
+    assert first.status_code == 400
+    assert [each["field"] for each in first.json()["errors"]] == ["niche"]
+    kept = (await studio.ada.ask("POST", f"{COACH}/profile", json=PROFILE)).json()
+
+    async def save(**change: object) -> dict[str, Any]:
+        answer = await studio.ada.ask("POST", f"{COACH}/profile", json=change)
+        assert answer.status_code == 200, answer.text
+        shown: dict[str, Any] = answer.json()
+        return shown
+
+    business = kept["business"] | {"employees": 3}
+    changed = await save(hours_per_week=9, business={"employees": 3})
+    assert changed == kept | {"hours_per_week": 9, "business": business}
+    assert await save(**changed) == changed, "what it answers may be sent back"
+    empty: dict[str, Any] = {"audience": None, "platforms": [], "goals": [], "hours_per_week": None}
+    cleared = await save(audience=None, platforms=None, goals=[], hours_per_week=None)
+    assert cleared == changed | empty
+    assert (await save(business={"name": None}))["business"] == business | {"name": None}
+    assert (await save(business=None))["business"]["employees"] is None
+    assert (await studio.ada.ask("POST", f"{COACH}/profile", json={"niche": ""})).status_code == 400
 
 
 async def test_a_project_is_made_for_its_creator_and_says_welcome(studio: Studio) -> None:
