@@ -40,18 +40,22 @@ class UploadForm:
     file: UploadFile
 
 
-async def form_is_readable(connection: Connection, _handler: BaseRouteHandler) -> None:
+async def form_has_a_file(connection: Connection, _handler: BaseRouteHandler) -> None:
     """Read the form before the handler's own extractor would: that one lets wrong text through.
 
-    Raises `InvalidBody` for text that is not in the charset it names, or in one that nobody knows.
+    Raises `InvalidBody` for text that is not in the charset it names, or in one that nobody knows,
+    and where no file is sent as `file`.
     """
     request = cast("Request[Any, Any, Any]", connection)
     try:
-        await request.form()
+        form = await request.form()
     except HTTPException:
         raise
     except (LookupError, ValueError) as error:
         raise InvalidBody("The form is not readable: send a file with a name in UTF-8.") from error
+    if "file" not in form:
+        await form.close()
+        raise InvalidBody("Send the picture as the form's field `file`.")
 
 
 def name_of(file: UploadFile) -> str:
@@ -105,7 +109,7 @@ def image_view(image: Image, spent: Spent, links: MediaLinks) -> ImageView:
     status_code=HTTP_201_CREATED,
     responses=problems(400, 401, 403, 409, 413, 422, 429),
     opt={"rights": Rights.GENERATE, "limit": Limit.AI},
-    guards=[form_is_readable],
+    guards=[form_has_a_file],
 )
 async def upload_one_image(
     data: MultipartBody[UploadForm],

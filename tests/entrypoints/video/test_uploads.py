@@ -252,6 +252,12 @@ async def test_what_is_no_upload_is_refused(ada: Person, more: dict[str, Any]) -
     assert (await ada.ask("POST", PATH, **more)).status_code == 400
 
 
+async def test_an_upload_under_another_name_is_told_the_name(ada: Person) -> None:
+    refused = await ada.ask("POST", PATH, files={"image": ("a.png", PNG)})
+    assert refused.status_code == 400
+    assert refused.json()["detail"] == "Send the picture as the form's field `file`."
+
+
 async def test_a_form_in_no_charset_is_refused(ada: Person) -> None:
     parts = {
         "empty name": b'; filename=""\r\n\r\n\xff\xd8\xff',
