@@ -37,11 +37,11 @@ PerDay = Annotated[
     int, Meta(ge=1, le=24, description="Without it nothing is planned.", examples=[2])
 ]
 Times = Annotated[
-    list[Annotated[str, Meta(min_length=5, max_length=5)]],
+    list[Annotated[str, Meta(min_length=5, max_length=8)]],
     Meta(
         max_length=24,
-        description="HH:MM; of more than articles_per_day the first ones count, as given; what is "
-        "missing is placed evenly between the latest and midnight.",
+        description="HH:MM, or HH:MM:00; of more than articles_per_day the first ones count, as "
+        "given; what is missing is placed evenly between the latest and midnight.",
         examples=[["09:00", "17:00"]],
     ),
 ]
@@ -55,18 +55,18 @@ Language = Annotated[str, Meta(max_length=35, description="A language tag.")]
 
 
 class OrderFields(Struct, forbid_unknown_fields=True):
-    """What a campaign orders; what is left out stays as it is."""
+    """What a campaign orders; what is left out stays as it is, and null means the default."""
 
     topic: Topic | UnsetType | None = UNSET
     articles_per_day: PerDay | UnsetType | None = UNSET
-    posting_times: Times | UnsetType = UNSET
-    timezone: Zone | UnsetType = UNSET
-    weekdays: Weekdays | UnsetType = UNSET
+    posting_times: Times | UnsetType | None = UNSET
+    timezone: Zone | UnsetType | None = UNSET
+    weekdays: Weekdays | UnsetType | None = UNSET
     start_date: date | UnsetType | None = UNSET
     end_date: date | UnsetType | None = UNSET
     integration_id: Destination | UnsetType | None = UNSET
-    tone: Tone | UnsetType = UNSET
-    language: Language | UnsetType = UNSET
+    tone: Tone | UnsetType | None = UNSET
+    language: Language | UnsetType | None = UNSET
 
 
 class CampaignBody(OrderFields, kw_only=True):
@@ -91,15 +91,16 @@ def order_change(body: OrderFields) -> Callable[[Order], Order]:
     """Return what a body does to an order. The change raises `CampaignInvalid`."""
 
     def change(order: Order) -> Order:
+        default = Order()
         changes: dict[str, Any] = {
-            name: value
+            name: getattr(default, name) if value is None else value
             for name in OrderFields.__struct_fields__
             if (value := getattr(body, name)) is not UNSET
         }
-        if "posting_times" in changes:
-            changes["posting_times"] = read_times(changes["posting_times"])
-        if "weekdays" in changes:
-            changes["weekdays"] = tuple(WEEKDAYS.index(each) for each in changes["weekdays"])
+        if isinstance(body.posting_times, list):
+            changes["posting_times"] = read_times(body.posting_times)
+        if isinstance(body.weekdays, list):
+            changes["weekdays"] = tuple(WEEKDAYS.index(each) for each in body.weekdays)
         return replace(order, **changes)
 
     return change

@@ -102,7 +102,7 @@ def end_of(order: Order) -> datetime | None:
 
 
 def read_times(texts: Sequence[str]) -> tuple[time, ...]:
-    """Return times of the day that are written as HH:MM. Raises `CampaignInvalid`."""
+    """Return times of the day that are written as HH:MM or HH:MM:00. Raises `CampaignInvalid`."""
     try:
         return tuple(read_time(each) for each in texts)
     except ValueError as error:
@@ -112,8 +112,12 @@ def read_times(texts: Sequence[str]) -> tuple[time, ...]:
 
 
 def read_time(text: str) -> time:
-    """Return a time written as HH:MM. Raises `ValueError`."""
+    """Return a time written as HH:MM or, as forms with a step of seconds do, HH:MM:00.
+
+    Raises `ValueError`.
+    """
     hours, colon, minutes = text.partition(":")
+    minutes = minutes.removesuffix(":00")
     digits = hours.isascii() and hours.isdigit() and minutes.isascii() and minutes.isdigit()
     if not (digits and colon and len(hours) == len(minutes) == len("00")):
         message = "each as HH:MM, from 00:00 to 23:59"

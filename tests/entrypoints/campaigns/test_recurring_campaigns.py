@@ -194,6 +194,8 @@ REFUSED: list[tuple[str, object]] = [
     ("posting_times", ["9:00"]),
     ("posting_times", ["24:00"]),
     ("posting_times", ["23:59"]),
+    ("posting_times", ["09:00:30"]),
+    ("posting_times", ["09:00", "09:00:00"]),
     ("timezone", "Mars/Olympus"),
     ("timezone", "../etc/passwd"),
     ("timezone", "localtime"),
@@ -214,6 +216,27 @@ async def test_what_can_not_be_ordered_is_refused(world: World) -> None:
         answer = await ada.ask("POST", CAMPAIGNS, json=SOURCE | {field: value})
         assert answer.status_code == 400, f"{field} {value}: {answer.text}"
     assert (await ada.ask("GET", CAMPAIGNS)).json()["items"] == []
+
+
+async def test_times_may_have_seconds_and_null_is_the_default(world: World) -> None:
+    ada = await world.dev("ada@example.com")
+    timed = await made(ada, posting_times=["09:00:00", "17:30"])
+    assert timed["posting_times"] == ["09:00", "17:30"]
+    names = ("posting_times", "timezone", "weekdays", "tone", "language")
+    nulls = dict.fromkeys(names, None)
+    plain = await made(ada, **nulls)
+    given = {"timezone": "Asia/Tokyo", "weekdays": ["mon"], "tone": "dry", "language": "de"}
+    other = await made(ada, **given)
+    back = (await ada.ask("PATCH", f"/campaigns/{other['id']}", json=nulls)).json()
+    defaults = {
+        "posting_times": [],
+        "timezone": "UTC",
+        "weekdays": [],
+        "tone": "neutral",
+        "language": "en",
+    }
+    for campaign in (plain, back):
+        assert {name: campaign[name] for name in names} == defaults
 
 
 async def test_deleting_a_campaign_gives_back_what_has_not_begun(world: World) -> None:
