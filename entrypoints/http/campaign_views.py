@@ -79,6 +79,7 @@ class CampaignChanges(OrderFields, kw_only=True):
     """What to change of a campaign; what is left out stays."""
 
     name: Name | UnsetType = UNSET
+    status: Status | UnsetType = UNSET
 
 
 class StatusBody(Struct, forbid_unknown_fields=True):

@@ -119,15 +119,28 @@ async def change_one_campaign(
     data: JSONBody[CampaignChanges],
     caller: NamedDependency[Caller],
     change_campaign: NamedDependency[ChangeCampaign],
+    set_campaign_status: NamedDependency[SetCampaignStatus],
 ) -> CampaignView:
-    """Change a campaign. Slots that have not begun are planned anew; the others stay."""
+    """Change a campaign. Slots that have not begun are planned anew; the others stay.
+
+    A `status` is what `/status` takes; it comes after the other changes.
+    """
     command = ChangeCampaignCommand(
         account_id=caller.account_id,
         campaign_id=campaign_id,
         name=None if data.name is UNSET else data.name,
         order=order_change(data),
     )
-    return campaign_view(await change_campaign(command))
+    campaign = await change_campaign(command)
+    if data.status is not UNSET:
+        campaign = await set_campaign_status(
+            SetCampaignStatusCommand(
+                account_id=caller.account_id,
+                campaign_id=campaign_id,
+                status=CampaignStatus(data.status),
+            )
+        )
+    return campaign_view(campaign)
 
 
 @patch(

@@ -218,6 +218,21 @@ async def test_what_can_not_be_ordered_is_refused(world: World) -> None:
     assert (await ada.ask("GET", CAMPAIGNS)).json()["items"] == []
 
 
+async def test_a_change_may_pause_and_resume(world: World) -> None:
+    ada = await world.dev("ada@example.com")
+    campaign = await made(ada)
+    here = f"/campaigns/{campaign['id']}"
+    assert await held(ada) != (0, 0)
+    paused = await ada.ask("PATCH", here, json={"status": "paused", "name": "Later"})
+    assert (paused.status_code, paused.json()["name"]) == (200, "Later")
+    assert (await ada.ask("GET", here)).json()["status"] == "paused"
+    assert await held(ada) == (0, 0)
+    resumed = (await ada.ask("PATCH", here, json={"status": "active"})).json()
+    assert resumed["status"] == "active"
+    assert await held(ada) != (0, 0)
+    assert (await ada.ask("PATCH", here, json={"status": "gone"})).status_code == 400
+
+
 async def test_times_may_have_seconds_and_null_is_the_default(world: World) -> None:
     ada = await world.dev("ada@example.com")
     timed = await made(ada, posting_times=["09:00:00", "17:30"])
