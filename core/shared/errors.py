@@ -85,15 +85,27 @@ class KeyReused(DomainError):
     code = "idempotency-key-reused"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quota:
+    """So many of something in so many seconds."""
+
+    name: str
+    most: int
+    window_seconds: int
+
+
 class Limited(DomainError):
     """Too many requests; waiting helps."""
 
     code = "rate-limited"
 
-    def __init__(self, message: str, *, retry_after_seconds: int) -> None:
-        """Keep the message and how long to wait."""
+    def __init__(
+        self, message: str, *, retry_after_seconds: int, quota: Quota | None = None
+    ) -> None:
+        """Keep the message, how long to wait and, where it is its own, the quota used up."""
         super().__init__(message)
         self.retry_after_seconds = retry_after_seconds
+        self.quota = quota
 
 
 class Unavailable(DomainError):

@@ -33,6 +33,7 @@ from core.shared.errors import (
     Unauthenticated,
     Unavailable,
 )
+from entrypoints.http.limits import limit_headers
 
 PROBLEM_JSON = "application/problem+json"
 STATUS_BY_KIND: Mapping[type[DomainError], int] = {
@@ -140,7 +141,7 @@ def answer_domain_error(request: Request[Any, Any, Any], error: DomainError) -> 
         error=getattr(type(error), "error_text", None),
         detail=error.message,
         errors=getattr(error, "errors", ()),
-        headers=_headers(status, getattr(error, "retry_after_seconds", None)),
+        headers=_headers(status, getattr(error, "retry_after_seconds", None)) | _quota(error),
     )
 
 
@@ -230,6 +231,12 @@ def _headers(status: int, retry_after_seconds: int | None) -> dict[str, str]:
     if retry_after_seconds is not None:
         headers["Retry-After"] = str(retry_after_seconds)
     return headers
+
+
+def _quota(error: DomainError) -> dict[str, str]:
+    if not isinstance(error, Limited) or error.quota is None:
+        return {}
+    return limit_headers(error.quota, 0, error.retry_after_seconds)
 
 
 def _answer(

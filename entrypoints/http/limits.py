@@ -17,6 +17,7 @@ from litestar.types import Message, Scope
 from core.accounts.errors import TooManyRequests
 from core.accounts.model import Verdict
 from core.accounts.ports import RateLimiter
+from core.shared.errors import Quota
 
 WINDOW_SECONDS = 60
 STATE = "rate_limits"
@@ -89,7 +90,16 @@ async def tell_limits(message: Message, scope: Scope) -> None:
     if counted is None or message["type"] != "http.response.start":
         return
     headers = MutableScopeHeaders.from_message(message)
+    if "RateLimit" in headers:
+        return  # A refusal tells of the quota that it is about.
+    quota = Quota(name=counted.limit.value, most=counted.most, window_seconds=WINDOW_SECONDS)
     verdict = counted.verdict
-    name = counted.limit.value
-    headers["RateLimit-Policy"] = f'"{name}";q={counted.most};w={WINDOW_SECONDS}'
-    headers["RateLimit"] = f'"{name}";r={verdict.remaining};t={verdict.reset_seconds}'
+    headers.update(limit_headers(quota, verdict.remaining, verdict.reset_seconds))
+
+
+def limit_headers(quota: Quota, remaining: int, reset_seconds: int) -> dict[str, str]:
+    """Return the headers that tell how much of a quota is left, and for how long."""
+    return {
+        "RateLimit-Policy": f'"{quota.name}";q={quota.most};w={quota.window_seconds}',
+        "RateLimit": f'"{quota.name}";r={remaining};t={reset_seconds}',
+    }

@@ -26,7 +26,7 @@ from core.coach.rules.progress import (
 )
 from core.generation.model import ChatTurn, Prompt, TextRequest
 from core.generation.rules.tokens import Estimate, estimate_tokens
-from core.shared.errors import FieldError
+from core.shared.errors import FieldError, Quota
 from core.shared.ids import AccountId
 from core.shared.texts import is_text
 
@@ -36,6 +36,8 @@ MESSAGE_TOKENS_MAX = 2_000
 OUTPUT_TOKENS_MAX = 4_096
 TEMPERATURE = 0.7
 OPERATION = "chat"
+QUOTA = "coach"
+DAY = timedelta(days=1)
 PROMPTS = "core.coach.prompts"
 
 
@@ -68,12 +70,13 @@ def check_daily_limit(sent: int, limit: int, now: datetime) -> None:
     """Raise `DailyLimitReached`, which says when the next day begins, unless one more may go."""
     if sent < limit:
         return
-    resets_at = day_start(now) + timedelta(days=1)
+    resets_at = day_start(now) + DAY
     seconds = -(-(resets_at - now) // timedelta(seconds=1))
     raise DailyLimitReached(
         f"You have sent all {limit} messages of this day. The count begins anew at "
         f"{resets_at:%Y-%m-%dT%H:%M:%SZ}.",
         retry_after_seconds=seconds,
+        quota=Quota(name=QUOTA, most=limit, window_seconds=DAY // timedelta(seconds=1)),
     )
 
 

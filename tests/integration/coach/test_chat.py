@@ -53,6 +53,8 @@ async def test_the_51st_message_of_a_day_is_refused_and_a_failed_one_does_not_co
     assert refused.json()["type"] == "/problems/daily-message-limit"
     assert "2026-03-11T00:00:00Z" in refused.json()["detail"]
     assert refused.headers["retry-after"] == str(12 * 3600)
+    assert refused.headers["ratelimit-policy"] == '"coach";q=50;w=86400'
+    assert refused.headers["ratelimit"] == f'"coach";r=0;t={12 * 3600}'
     latest = (await studio.get(f"projects/{project_id}/messages?limit=3"))["items"]
     assert [each["status"] for each in latest] == ["completed", "completed", "failed"]
     assert all("The 50th" not in turn.text for turn in studio.model.calls[-1].history)
