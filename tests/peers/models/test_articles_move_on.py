@@ -37,7 +37,7 @@ ANSWER = {
     "markdown": "## Dough\n\nFold it **twice**.",
 }
 START = anthropic_start(input_tokens=50)
-WAIT_SECONDS = 10
+WAIT_SECONDS = 60
 
 
 @dataclass(frozen=True, kw_only=True)

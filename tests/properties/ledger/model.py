@@ -388,6 +388,8 @@ class Model:
         self.keep(account, it)
 
     def charge_now(self, account: int, held: Held, now: datetime) -> None:
+        if self.accounts[account].closed:
+            raise Refused("account-closed")
         for free_overdue in (False, True):
             it, at = self.rolled(account, now)
             if free_overdue:
