@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.ledger.model import Hold, Unit
+from core.payments.asking import ask_operator
 from core.payments.model import Attention, Reason
 from core.payments.ports import PaymentsUnitOfWork
 from core.shared.amounts import credits_from
@@ -50,7 +51,7 @@ class AskAboutHold:
                 ),
                 created_at=self.clock.now(),
             )
-            await work.attentions.add(case)
+            await ask_operator(work, case)
             await work.jobs.done(command.job_id)
             await work.commit()
 

@@ -41,6 +41,7 @@ class Stops:
 
     called: Path
     reached: set[str] = field(default_factory=set)
+    stored: asyncio.Event = field(default_factory=asyncio.Event)
     others: asyncio.Event = field(default_factory=asyncio.Event)
 
     def note(self, point: str) -> None:
@@ -48,6 +49,8 @@ class Stops:
         with self.called.open("a") as file:
             file.write(f"{point}\n")
         self.reached.add(point)
+        if point == "stored":
+            self.stored.set()
         if self.reached >= set(POINTS) - {"settling"}:
             self.others.set()
 
@@ -83,9 +86,15 @@ class Held:
 
 @dataclass(slots=True)
 class HeldKeeper(Held):
-    """One that shows a film only when all others are at their points: it holds a lock then."""
+    """One that shows a film only when others are at their points.
+
+    All of these films are the same: once one is shown, the next is not stored again. And while one
+    is about to be shown, it holds a lock.
+    """
 
     async def stage(self, new: Any) -> Any:
+        if POINT.get() == "settled":
+            await self.stops.stored.wait()
         if POINT.get() == "settling":
             await self.stops.others.wait()
         return await self.inner.stage(new)
