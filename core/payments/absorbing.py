@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core.ledger.model import WalletTerms
-from core.payments.asking import ask_operator
+from core.payments.asking import ask_operator, question
 from core.payments.cases import account_of, case_of, subscription_of
 from core.payments.catalog import Shop
 from core.payments.facts import (
@@ -250,18 +250,8 @@ async def set_aside(
 ) -> Payment:
     """Give nothing for a payment, and ask the operator."""
     amount = f"{payment.amount_minor} {payment.currency} (minor units)"
-    await ask_operator(
-        work,
-        Attention(
-            id=f"{payment.id}:{reason.value}",
-            reason=reason,
-            provider=payment.provider,
-            payment_id=payment.id,
-            account_id=payment.account_id,
-            details=f"{amount} for {payment.item or 'something unknown'}; nothing was granted",
-            created_at=now,
-        ),
-    )
+    details = f"{amount} for {payment.item or 'something unknown'}; nothing was granted"
+    await ask_operator(work, question(payment, reason, details, now))
     return replace(payment, outcome=Outcome.SET_ASIDE, reason=reason)
 
 

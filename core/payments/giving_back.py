@@ -14,8 +14,8 @@ from core.ledger.rules.take_back import (
     unfreeze,
 )
 from core.ledger.rules.time import roll_forward
-from core.payments.asking import ask_operator
-from core.payments.model import Attention, DisputeState, ItemKind, Outcome, Payment, Reason
+from core.payments.asking import ask_operator, question
+from core.payments.model import DisputeState, ItemKind, Outcome, Payment, Reason
 from core.payments.ports import PaymentsUnitOfWork
 from core.payments.rules.returning import days_of, is_wholly_returned, to_take_back
 from core.payments.rules.token_use import (
@@ -193,13 +193,5 @@ async def ask_about_part(work: PaymentsUnitOfWork, payment: Payment, now: dateti
     if back := payment.returned_minor:
         questions.append((Reason.PARTIAL_PLAN_REFUND, str(back), f"{back} of {price} went back"))
     for reason, what, details in questions:
-        case = Attention(
-            id=f"{payment.id}:{reason.value}:{what}",
-            reason=reason,
-            provider=payment.provider,
-            payment_id=payment.id,
-            account_id=payment.account_id,
-            details=f"{details}; the plan stays",
-            created_at=now,
-        )
+        case = question(payment, reason, f"{details}; the plan stays", now, part=what)
         await ask_operator(work, case)

@@ -59,15 +59,16 @@ class AdmitMetering:
     snapshot: Callable[[], UsageUnitOfWork]
     clock: Clock
     _switches: Switches = field(default_factory=Switches, init=False)
-    _known_until: datetime = field(default=NEVER, init=False)
+    _known_at: datetime = field(default=NEVER, init=False)
 
     async def __call__(self, purpose: str) -> None:
         """Return if it may begin. Raises `UnderMaintenance` and `OperationSwitchedOff`."""
         now = self.clock.now()
-        if now >= self._known_until:
+        # A clock that was set back has not stood still.
+        if abs(now - self._known_at) >= SWITCHES_KNOWN:
             async with self.snapshot() as work:
                 state = await work.brakes.state(day_of(now), None)
-            self._switches, self._known_until = state.switches, now + SWITCHES_KNOWN
+            self._switches, self._known_at = state.switches, now
         check_switches(self._switches, operation_named(purpose))
 
 

@@ -117,9 +117,9 @@ async def test_what_is_switched_off_begins_no_work_and_ends_what_was_begun(meter
     held = [await meter.hold(credits=10) for _ in range(2)]
     body = {"account": meter.ada.id, "purpose": "article", "credits": 1}
 
-    async def answers(purpose: str, **switches: Any) -> set[str]:
+    async def answers(purpose: str, sign: int = 1, **switches: Any) -> set[str]:
         await meter.boss.ask("PUT", "/api/v1/admin/switches", json=switches)
-        meter.world.clock.advance(SWITCHES_KNOWN)
+        meter.world.clock.advance(sign * SWITCHES_KNOWN)
         asked = body | {"purpose": purpose}
         made = [await meter.post(path, asked) for path in ("holds", "charges")]
         return {each.json().get("type", "made") for each in made}
@@ -129,10 +129,11 @@ async def test_what_is_switched_off_begins_no_work_and_ends_what_was_begun(meter
     assert (await meter.post(f"holds/{held[1]['id']}/void")).status_code == 200
     (late,) = (await meter.post("usage/batch", {"items": [body | {"key": "late"}]})).json()["items"]
     assert late["status"] == "charged"
-    off = {"operations_off": ["article"]}
+    off: dict[str, Any] = {"operations_off": ["article"]}
     assert await answers("article", **off) == {"/problems/operation-switched-off"}
     assert await answers("work", **off) == {"made"}
     assert await answers("article") == {"made"}
+    assert await answers("work", -1, maintenance=True) == {"/problems/maintenance"}
 
 
 async def test_a_hold_beyond_the_balance_is_refused(meter: Meter) -> None:
