@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from core.ledger.model import Change, Entry, EntryKind, Hold, HoldStatus, Unit, Wallet
+from core.shared.errors import DomainError
 from core.shared.ids import AccountId
 from core.shared.pages import Page, PageRequest
 from core.shared.ports import UnitOfWork
@@ -161,6 +162,14 @@ class Rows(Protocol):
 
     async def missing_guards(self) -> Sequence[str]:
         """Return the names of the triggers that protect the entries and are not in force."""
+        ...
+
+
+class Admit(Protocol):
+    """Knows whether anything new may begin. Asked before a transaction: it may look elsewhere."""
+
+    async def __call__(self, purpose: str) -> DomainError | None:
+        """Return what refuses new work for this purpose now, or None."""
         ...
 
 

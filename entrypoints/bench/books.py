@@ -67,6 +67,7 @@ class Books:
         shared = self.place.container.shared
         return PlaceHolds(
             unit_of_work=shared.unit_of_work,
+            admit=self.place.container.usage.admit_metering(),
             clock=shared.clock(),
             ids=shared.ids(),
             terms=shared.terms(),

@@ -48,12 +48,12 @@ class Container(containers.DeclarativeContainer):
     settings = providers.Dependency(instance_of=Settings)
     shared = providers.Container(SharedContainer, settings=settings)
     accounts = providers.Container(AccountsContainer, settings=settings, shared=shared)
-    ledger = providers.Container(LedgerContainer, shared=shared)
     plans = providers.Container(PlansContainer, settings=settings, shared=shared)
     streams = providers.Container(StreamsContainer, settings=settings, shared=shared)
     media = providers.Container(MediaContainer, settings=settings, shared=shared)
     payments = providers.Container(PaymentsContainer, settings=settings, shared=shared, plans=plans)
     usage = providers.Container(UsageContainer, settings=settings, shared=shared)
+    ledger = providers.Container(LedgerContainer, shared=shared, usage=usage)
     models = providers.Container(ModelsContainer, settings=settings, shared=shared, usage=usage)
     assets = providers.Container(AssetsContainer, settings=settings, shared=shared, media=media)
     generation = providers.Container(

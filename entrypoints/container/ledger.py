@@ -46,13 +46,21 @@ class LedgerContainer(containers.DeclarativeContainer):
     """
 
     shared = providers.DependenciesContainer()
+    usage = providers.DependenciesContainer()
     unit_of_work, snapshot = shared.unit_of_work.provider, shared.snapshot.provider
     clock, ids, terms = shared.clock, shared.ids, shared.terms
 
     group = providers.Singleton(Group, shared.database, clock)
     close = providers.Callable(Group.close, group)
     place_holds = grouped(
-        group, of_account, PlaceHolds, unit_of_work=unit_of_work, clock=clock, ids=ids, terms=terms
+        group,
+        of_account,
+        PlaceHolds,
+        unit_of_work=unit_of_work,
+        admit=usage.admit_metering,
+        clock=clock,
+        ids=ids,
+        terms=terms,
     )
     settle_hold = grouped(
         group, of_keyed_hold, SettleHold, unit_of_work=unit_of_work, clock=clock, terms=terms
@@ -66,6 +74,7 @@ class LedgerContainer(containers.DeclarativeContainer):
         of_account,
         ChargeAccount,
         unit_of_work=unit_of_work,
+        admit=usage.admit_metering,
         clock=clock,
         ids=ids,
         terms=terms,

@@ -28,7 +28,6 @@ from core.shared.errors import DomainError, FieldError
 from core.shared.ids import AccountId
 from core.shared.keys import KeyUnusable, RequestKey, check_key, hash_of
 from core.shared.pages import PageRequest
-from core.usage.use_cases.admit import AdmitMetering
 from entrypoints.http.dependencies import GroupedUseCase
 from entrypoints.http.errors import InvalidParameters, problems
 from entrypoints.http.ledger_views import HoldView, hold_view
@@ -135,7 +134,6 @@ async def place_hold(
     data: JSONBody[HoldBody],
     caller: NamedDependency[Caller],
     idempotency_key: NamedDependency[IdempotencyKey | None],
-    admit_metering: NamedDependency[AdmitMetering],
     place_holds: GroupedUseCase[PlaceHolds],
     account_of_hold: NamedDependency[AccountOfHold],
 ) -> HoldView:
@@ -144,7 +142,6 @@ async def place_hold(
     Nothing new begins under maintenance, or for a purpose that is switched off.
     """
     account_id = account_of(caller, data.account)
-    await admit_metering(data.purpose)
     unit, amount = amount_of(data.tokens, data.credits, least=1)
     command = HoldsToPlace(
         account_id=account_id,
@@ -264,7 +261,6 @@ async def create_charge(
     data: JSONBody[ChargeBody],
     caller: NamedDependency[Caller],
     idempotency_key: NamedDependency[IdempotencyKey | None],
-    admit_metering: NamedDependency[AdmitMetering],
     charge_account: GroupedUseCase[ChargeAccount],
 ) -> HoldView:
     """Charge work of known cost at once; refused when the account can't cover it, or is closed.
@@ -272,7 +268,6 @@ async def create_charge(
     Nothing new begins under maintenance, or for a purpose that is switched off.
     """
     account_id = account_of(caller, data.account)
-    await admit_metering(data.purpose)
     key = body_key(data, caller, account_id, "CreateCharge")
     key = key or scoped(idempotency_key, caller, account_id)
     command = ChargeWanted(

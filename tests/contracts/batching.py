@@ -22,6 +22,7 @@ from core.ledger.use_cases.settle_hold import HoldToSettle, SettleHold
 from core.ledger.use_cases.void_hold import VoidHold
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey
+from tests.builders import admit_all
 from tests.use_cases.ledger.worlds import CREDIT, TERMS
 
 ACCOUNTS = 4
@@ -57,10 +58,11 @@ class House:
         self.clock = clock
         self.group = CountingGroup(self.database, clock)
         some: dict[str, Any] = {"unit_of_work": self.unit_of_work, "clock": clock, "terms": TERMS}
-        self.place_alone = PlaceHolds(**some, ids=ids)
+        self.place_alone = PlaceHolds(**some, admit=admit_all, ids=ids)
         self.settle_alone = SettleHold(**some)
         self.place = Grouped(self.group, self.place_alone, of_account)
-        self.charge = Grouped(self.group, ChargeAccount(**some, ids=ids), of_account)
+        charge_alone = ChargeAccount(**some, admit=admit_all, ids=ids)
+        self.charge = Grouped(self.group, charge_alone, of_account)
         self.settle = Grouped(self.group, self.settle_alone, of_keyed_hold)
         self.void = Grouped(self.group, VoidHold(**some), of_keyed_hold)
         self.report = Grouped(self.group, ReportUsage(**some, ids=ids), of_items)

@@ -23,6 +23,7 @@ from core.ledger.use_cases.void_hold import HoldToVoid, VoidHold
 from core.shared.errors import DomainError, PaymentRequired
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey
+from tests.builders import admit_all
 
 CREDIT = 1_000_000
 AT_ONCE = 8
@@ -60,7 +61,7 @@ def request_key(account: int, operation: str, key: str) -> RequestKey:
 
 async def take_holds(database: Database, count: int) -> int:
     """Return how many of `count` holds were given."""
-    place = PlaceHolds(**tools(database))
+    place = PlaceHolds(**tools(database), admit=admit_all)
     wanted = HoldsToPlace(
         account_id=AccountId(1),
         caller=CALLER,
@@ -115,13 +116,13 @@ async def one_worker(database: Database, chance: random.Random, name: str) -> No
 async def one_hold(parts: dict[str, Any], account: int, chance: random.Random) -> str:
     wanted = Wanted(unit=Unit.TOKENS, amount=chance.randrange(1, 5_000), purpose="load")
     command = HoldsToPlace(account_id=AccountId(account), caller=CALLER, holds=(wanted,))
-    (hold,) = await PlaceHolds(**parts)(command)
+    (hold,) = await PlaceHolds(**parts, admit=admit_all)(command)
     return hold.id
 
 
 async def charge_with_key(parts: dict[str, Any], account: int, key: str) -> str:
     """Charge a hundredth of a credit; the same key again returns the same charge."""
-    charged = await ChargeAccount(**parts)(
+    charged = await ChargeAccount(**parts, admit=admit_all)(
         ChargeWanted(
             account_id=AccountId(account),
             caller=CALLER,

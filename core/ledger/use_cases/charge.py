@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from core.ledger import booking, repeats
 from core.ledger.errors import InsufficientCredits
 from core.ledger.model import Hold, WalletTerms
-from core.ledger.ports import LedgerUnitOfWork
+from core.ledger.ports import Admit, LedgerUnitOfWork
 from core.ledger.rules.closing import check_open
 from core.ledger.rules.holds import HoldRequest
 from core.ledger.rules.settling import Actual
@@ -32,18 +32,20 @@ class ChargeWanted:
 class ChargeAccount:
     """Hold and settle at once; refused when the wallet can't cover it.
 
-    A repeat with the same key returns the same charge. Raises `WalletNotFound`,
-    `KeyUsedForOther`, `KeyStillRunning`, `AccountClosed`, `AmountInvalid` and
-    `InsufficientCredits`.
+    A repeat with the same key returns the same charge, whatever refuses new ones. Raises
+    `WalletNotFound`, `KeyUsedForOther`, `KeyStillRunning`, `AccountClosed`, `AmountInvalid`,
+    `InsufficientCredits`, and what `admit` returns.
     """
 
     unit_of_work: Callable[[], LedgerUnitOfWork]
+    admit: Admit
     clock: Clock
     ids: Ids
     terms: WalletTerms
 
     async def __call__(self, command: ChargeWanted) -> Hold:
         """Charge the account; return the settled hold that stands for the charge."""
+        refusal = await self.admit(command.purpose)
         now = self.clock.now()
         async with self.unit_of_work() as work:
             wallet = await work.wallets.get(command.account_id)
@@ -51,6 +53,8 @@ class ChargeAccount:
             if known is not None:
                 return await work.holds.get(known, account_id=command.account_id)
             check_open(wallet)
+            if refusal is not None:
+                raise refusal
             hold_id = self.ids.new()
             request = HoldRequest(
                 id=hold_id,

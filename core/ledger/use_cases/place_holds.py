@@ -7,9 +7,10 @@ from datetime import timedelta
 from core.ledger import booking, repeats
 from core.ledger.errors import LeaseInvalid
 from core.ledger.model import Hold, Unit, WalletTerms
-from core.ledger.ports import HoldFilter, LedgerUnitOfWork
+from core.ledger.ports import Admit, HoldFilter, LedgerUnitOfWork
 from core.ledger.rules.closing import check_open
 from core.ledger.rules.holds import HoldRequest
+from core.shared.errors import DomainError
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey
 from core.shared.pages import PageRequest
@@ -45,12 +46,13 @@ class HoldsToPlace:
 class PlaceHolds:
     """Take all of the holds, or none; never beyond what is available, however many run at once.
 
-    A repeat with the same key returns the same holds, as they stand now. Raises `LeaseInvalid`,
-    `WalletNotFound`, `KeyUsedForOther`, `KeyStillRunning`, `AccountClosed`, `AmountInvalid`,
-    `InsufficientCredits`.
+    A repeat with the same key returns the same holds, as they stand now, whatever refuses new ones.
+    Raises `LeaseInvalid`, `WalletNotFound`, `KeyUsedForOther`, `KeyStillRunning`, `AccountClosed`,
+    `AmountInvalid`, `InsufficientCredits`, and what `admit` returns.
     """
 
     unit_of_work: Callable[[], LedgerUnitOfWork]
+    admit: Admit
     clock: Clock
     ids: Ids
     terms: WalletTerms
@@ -59,6 +61,7 @@ class PlaceHolds:
         """Place the holds."""
         check_seconds(command.seconds)
         assert 0 < len(command.holds) <= HOLDS_MAX
+        refusals = [await self.admit(wanted.purpose) for wanted in command.holds]
         now = self.clock.now()
         async with self.unit_of_work() as work:
             wallet = await work.wallets.get(command.account_id)
@@ -66,6 +69,7 @@ class PlaceHolds:
             if known is not None:
                 return await holds_of(work, command.account_id, known)
             check_open(wallet)
+            check_admitted(refusals)
             piece = self.ids.new()
             expires_at = now + timedelta(seconds=command.seconds)
             requests = tuple(
@@ -93,6 +97,13 @@ def check_seconds(seconds: int) -> None:
     """Raise `LeaseInvalid` unless a hold may live this long."""
     if not 1 <= seconds <= SECONDS_MAX:
         raise LeaseInvalid(f"A hold lives from 1 to {SECONDS_MAX} seconds, not {seconds}.")
+
+
+def check_admitted(refusals: Sequence[DomainError | None]) -> None:
+    """Raise the first refusal, if there is one."""
+    for refusal in refusals:
+        if refusal is not None:
+            raise refusal
 
 
 async def holds_of(work: LedgerUnitOfWork, account_id: AccountId, known: str) -> Sequence[Hold]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from core.shared.errors import Deferred
 from core.shared.ids import AccountId
 from core.shared.ports import Clock
 from core.usage.model import Budgets, PlannedCall, Switches, operation_named
@@ -61,15 +62,22 @@ class AdmitMetering:
     _switches: Switches = field(default_factory=Switches, init=False)
     _known_at: datetime = field(default=NEVER, init=False)
 
-    async def __call__(self, purpose: str) -> None:
-        """Return if it may begin. Raises `UnderMaintenance` and `OperationSwitchedOff`."""
+    async def __call__(self, purpose: str) -> Deferred | None:
+        """Return None if it may begin, else `UnderMaintenance` or `OperationSwitchedOff`.
+
+        It is returned, as what was admitted earlier is answered all the same.
+        """
         now = self.clock.now()
         # A clock that was set back has not stood still.
         if abs(now - self._known_at) >= SWITCHES_KNOWN:
             async with self.snapshot() as work:
                 state = await work.brakes.state(day_of(now), None)
             self._switches, self._known_at = state.switches, now
-        check_switches(self._switches, operation_named(purpose))
+        try:
+            check_switches(self._switches, operation_named(purpose))
+        except Deferred as refusal:
+            return refusal
+        return None
 
 
 @dataclass(slots=True, kw_only=True)

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from core.ledger.model import EntryKind
 from core.usage.use_cases.admit import SWITCHES_KNOWN
 from tests.entrypoints.ledger.conftest import Meter, service_key
@@ -134,6 +136,21 @@ async def test_what_is_switched_off_begins_no_work_and_ends_what_was_begun(meter
     assert await answers("work", **off) == {"made"}
     assert await answers("article") == {"made"}
     assert await answers("work", -1, maintenance=True) == {"/problems/maintenance"}
+
+
+@pytest.mark.parametrize("path", ["holds", "charges"])
+async def test_what_was_begun_is_answered_again_under_maintenance(meter: Meter, path: str) -> None:
+    body = {"account": meter.ada.id, "purpose": "work", "credits": 1}
+    begun = await meter.post(path, body, **{"Idempotency-Key": "begun"})
+    await meter.boss.ask("PUT", "/api/v1/admin/switches", json={"maintenance": True})
+    meter.world.clock.advance(SWITCHES_KNOWN)
+
+    again = await meter.post(path, body, **{"Idempotency-Key": "begun"})
+    other = await meter.post(path, body, **{"Idempotency-Key": "other"})
+
+    assert (again.status_code, again.json()) == (201, begun.json())
+    assert (other.status_code, other.json()["type"]) == (503, "/problems/maintenance")
+    assert await meter.ada.credits() == 49
 
 
 async def test_a_hold_beyond_the_balance_is_refused(meter: Meter) -> None:

@@ -27,6 +27,7 @@ from core.shared.errors import DomainError
 from core.shared.ids import AccountId
 from core.shared.jobs import NewJob
 from core.shared.keys import RequestKey
+from tests.builders import admit_all
 from tests.properties.ledger.backends import Backend
 from tests.properties.ledger.put_in_flight import HoldToFly, PutInFlight
 from tests.properties.ledger.record_progress import Progress, RecordProgress
@@ -135,7 +136,7 @@ def closing(*, closed: bool) -> Run:
 
 def placing(wanted: Sequence[tuple[Unit, int]], seconds: int) -> Run:
     async def run(backend: Backend, call: Call) -> object:
-        return await backend.metering(PlaceHolds(**common(backend, call.terms)))(
+        return await backend.metering(PlaceHolds(**common(backend, call.terms), admit=admit_all))(
             HoldsToPlace(
                 account_id=AccountId(call.account),
                 caller=CALLER,
@@ -219,7 +220,9 @@ def progressing(hold: str, amount: int, caller: str) -> Run:
 
 def charging(unit: Unit, amount: int) -> Run:
     async def run(backend: Backend, call: Call) -> object:
-        return await backend.metering(ChargeAccount(**common(backend, call.terms)))(
+        return await backend.metering(
+            ChargeAccount(**common(backend, call.terms), admit=admit_all)
+        )(
             ChargeWanted(
                 account_id=AccountId(call.account),
                 caller=CALLER,
