@@ -10,6 +10,7 @@ from core.campaigns.ports import CampaignsUnitOfWork
 from core.campaigns.rules.orders import first_instant, schedule_of
 from core.campaigns.rules.schedule import Moment, moments
 from core.campaigns.rules.slots import AHEAD
+from core.shared.failures import raise_failures
 from core.shared.ids import AccountId
 from core.shared.jobs import NewJob
 from core.shared.ports import Clock
@@ -63,7 +64,7 @@ class PlanBatch:
     plan_campaign: PlanCampaign
 
     async def __call__(self, command: PlanBatchCommand) -> int:
-        """Return how many were planned. Raises `JobEnded`, and what planning one raised."""
+        """Return how many were planned. Raises `JobEnded`, and what planning them raised."""
         async with self.snapshot() as work:
             names = await work.campaigns.planned(
                 after=command.after, until=command.until, limit=BATCH
@@ -74,8 +75,7 @@ class PlanBatch:
                 await self.plan_campaign(name.account_id, name.campaign_id)
             except Exception as error:  # noqa: BLE001 - raised once the others are planned
                 failures.append(error)
-        if failures:
-            raise failures[0]
+        raise_failures(failures)
         async with self.unit_of_work() as work:
             await work.jobs.done(command.job_id)
             await work.commit()

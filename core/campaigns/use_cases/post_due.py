@@ -12,6 +12,7 @@ from core.generation.errors import ArticleNotFound
 from core.generation.model import Article
 from core.publishing.errors import IntegrationInactive, IntegrationNotFound, NoDestination
 from core.publishing.posting import Poster, destinations
+from core.shared.failures import raise_failures
 from core.shared.ports import Clock
 
 PAGE = 200
@@ -32,7 +33,7 @@ class PostDue:
     poster: Poster
 
     async def __call__(self) -> Mapping[SlotState, int]:
-        """Return how many slots ended in which state. Raises what posting one raised."""
+        """Return how many slots ended in which state. Raises what posting them raised."""
         now = self.clock.now()
         after: SlotName | None = None
         outcomes: Counter[SlotState] = Counter()
@@ -48,8 +49,7 @@ class PostDue:
             if len(due) < PAGE:
                 break
             after = due[-1].name
-        if failures:
-            raise failures[0]
+        raise_failures(failures)
         return outcomes
 
     async def _post(self, due: DueSlot) -> list[SlotState]:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from core.ledger.model import HoldStatus, Unit, WalletTerms
 from tests.properties.ledger import calls as ledger_calls
 from tests.properties.ledger.backends import Backend, FakeClock, Stored
-from tests.properties.ledger.calls import CALLER, Answer, Call, Run
+from tests.properties.ledger.calls import CALLER, Call, Run
 from tests.properties.plans import calls
 
 Chosen = Callable[[Stored], Run | None]
@@ -69,14 +69,6 @@ def refunding(index: int) -> Chosen:
         return ledger_calls.refunding(hold.id, max(1, (hold.charge.amount - hold.refunded) // 2))
 
     return choose
-
-
-async def play_one(backends: list[Backend], run: Run, name: str, terms: WalletTerms) -> Answer:
-    """Make a call on all backends, which must answer the same."""
-    call = Call(name=name, run=run, terms=terms)
-    first, *others = [await call.on(backend) for backend in backends]
-    assert all(other == first for other in others), f"{name} answers differ"
-    return first
 
 
 def without_recording(stored: Stored) -> Stored:

@@ -121,7 +121,6 @@ class GreedyCustomer(RuleBasedStateMachine):
         now = self.wallet()
         self.given = Given(plan=plan, ends_at=now.plan.ends_at, quota=now.plan.quota, gifts=gifts)
         self.opened = len(self.entries())
-        self.credits_then = now.posted
         self.opened_in = month_of(self.begun)
 
     # ---------------------------------------------------------------- requests
