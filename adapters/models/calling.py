@@ -29,7 +29,7 @@ from core.generation.rules.repair import JsonRepair, keeps_to, repaired
 from core.generation.rules.resilience import REFUSALS, UNUSABLE, Failure
 from core.generation.rules.tokens import TokenTally, estimate_tokens
 from core.usage.model import EndedCall, Outcome, PlannedCall, TokenCount, operation_named
-from core.usage.use_cases.admit import AdmitCall
+from core.usage.use_cases.admit_call import AdmitCall
 from core.usage.use_cases.record_call import RecordCall
 
 IMAGE = "image"

@@ -16,7 +16,7 @@ from core.shared.ids import AccountId
 from core.shared.keys import RequestKey
 from core.shared.ports import Clock, Ids
 from core.streams.model import NewEvent, Stream
-from core.usage.use_cases.admit import AdmitWork
+from core.usage.use_cases.admit_work import AdmitWork
 
 KIND = "text"
 

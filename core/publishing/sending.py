@@ -8,7 +8,7 @@ from datetime import datetime
 from core.accounts.errors import KeyMissing
 from core.accounts.model import ApiKey, KeyPurpose
 from core.accounts.ports import Secrets
-from core.accounts.use_cases.api_keys import SEALED_PLACE
+from core.accounts.rules.keys import SEALED_PLACE
 from core.publishing.model import Integration, Message
 from core.publishing.ports import PublishingUnitOfWork
 from core.publishing.rules.integrations import sealed_secrets

@@ -4,7 +4,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.accounts.model import Role
-from core.accounts.use_cases.development_sign_in import DevelopmentSignInCommand
+from core.accounts.use_cases.sign_in_for_development import SignInForDevelopmentCommand
 from core.ledger.use_cases.grant_credits import CreditsToGrant
 from core.shared.ids import AccountId
 from entrypoints.container import Container
@@ -24,8 +24,8 @@ async def open_wallets(container: Container, count: int) -> tuple[list[AccountId
     The token is of an admin, who may meter on all of them. The first wallet comes about by the use
     cases; the others are copies of its rows, which is what they would be.
     """
-    sign_in = DevelopmentSignInCommand(email="bench@example.com", role=Role.ADMIN)
-    signed_in = await container.accounts.development_sign_in()(sign_in)
+    sign_in = SignInForDevelopmentCommand(email="bench@example.com", role=Role.ADMIN)
+    signed_in = await container.accounts.sign_in_for_development()(sign_in)
     claims = container.accounts.access_tokens().read(
         signed_in.access_token, container.shared.clock().now()
     )

@@ -119,7 +119,7 @@ def run_show(arguments: argparse.Namespace) -> int:
 
 def run_suspend(arguments: argparse.Namespace) -> int:
     """Close an account for now."""
-    from core.accounts.use_cases.admin import SuspendCommand
+    from core.accounts.use_cases.suspend_account import SuspendCommand
 
     async def work(container: "Container") -> int:
         account = await container.accounts.suspend_account()(

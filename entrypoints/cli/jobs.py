@@ -82,7 +82,7 @@ def run_list(arguments: argparse.Namespace) -> int:
 
 def run_retry(arguments: argparse.Namespace) -> int:
     """Queue a parked job."""
-    from core.accounts.use_cases.operate_jobs import RetryJobCommand
+    from core.accounts.use_cases.retry_job import RetryJobCommand
 
     async def work(container: "Container") -> int:
         wish = RetryJobCommand(job_id=arguments.job, actor="cli")

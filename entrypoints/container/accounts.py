@@ -7,33 +7,45 @@ from adapters.identity.access_tokens import JwtAccessTokens
 from adapters.identity.opaque_tokens import RandomTokens
 from adapters.identity.passwords import Argon2Passwords
 from adapters.secrets import KeyedPseudonyms, SealedSecrets
-from core.accounts.use_cases import (
-    admin,
-    api_keys,
-    letters,
-    one_time,
-    operate_jobs,
-    sessions,
-    usage_events,
-)
+from core.accounts.steps.making_keys import KeyMaker
+from core.accounts.steps.notices import Notices
+from core.accounts.steps.signing_in import SignInTools
 from core.accounts.use_cases.authenticate import Authenticate
-from core.accounts.use_cases.clean_up import CleanUpAccounts
+from core.accounts.use_cases.clean_up_accounts import CleanUpAccounts
 from core.accounts.use_cases.create_account import CreateAccount
+from core.accounts.use_cases.create_api_key import CreateApiKey
 from core.accounts.use_cases.delete_account import DeleteAccount
-from core.accounts.use_cases.development_sign_in import DevelopmentSignIn
 from core.accounts.use_cases.edit_me import EditMe
-from core.accounts.use_cases.export_account import ExportIdentity
 from core.accounts.use_cases.export_balance import ExportBalance
+from core.accounts.use_cases.export_identity import ExportIdentity
 from core.accounts.use_cases.find_account import FindAccount
 from core.accounts.use_cases.follow_debt import FollowDebt
+from core.accounts.use_cases.list_accounts import ListAccounts
+from core.accounts.use_cases.list_api_keys import ListApiKeys
+from core.accounts.use_cases.list_events import ListEvents
+from core.accounts.use_cases.list_jobs import ListJobs
+from core.accounts.use_cases.list_sessions import ListSessions
 from core.accounts.use_cases.log_in import LogIn
-from core.accounts.use_cases.opening import SignInTools
-from core.accounts.use_cases.outside_sign_in import GoogleSignIn
+from core.accounts.use_cases.log_out import LogOut
+from core.accounts.use_cases.read_audit import ReadAudit
+from core.accounts.use_cases.record_event import RecordEvent
 from core.accounts.use_cases.refresh_session import RefreshSession
 from core.accounts.use_cases.register_account import RegisterAccount
-from core.accounts.use_cases.send_notice import Notices, SendLowBalanceNotice, SendPlanEndNotice
+from core.accounts.use_cases.request_letter import RequestLetter
+from core.accounts.use_cases.reset_password import ResetPassword
+from core.accounts.use_cases.retry_job import RetryJob
+from core.accounts.use_cases.revoke_api_key import RevokeApiKey
+from core.accounts.use_cases.revoke_session import RevokeSession
+from core.accounts.use_cases.revoke_sessions import RevokeSessions
+from core.accounts.use_cases.send_letter import SendLetter
+from core.accounts.use_cases.send_low_balance_notice import SendLowBalanceNotice
+from core.accounts.use_cases.send_plan_end_notice import SendPlanEndNotice
 from core.accounts.use_cases.show_me import ShowMe
+from core.accounts.use_cases.sign_in_for_development import SignInForDevelopment
+from core.accounts.use_cases.sign_in_with_google import SignInWithGoogle
+from core.accounts.use_cases.suspend_account import SuspendAccount
 from core.accounts.use_cases.verify_credentials import VerifyCredentials
+from core.accounts.use_cases.verify_email import VerifyEmail
 from core.accounts.use_cases.write_audit import WriteAudit
 from entrypoints.container import accounts_parts as parts
 from entrypoints.settings import Settings
@@ -111,16 +123,16 @@ class AccountsContainer(containers.DeclarativeContainer):
         passwords=passwords,
         tools=sign_in_tools,
     )
-    google_sign_in = providers.Singleton(
-        GoogleSignIn,
+    sign_in_with_google = providers.Singleton(
+        SignInWithGoogle,
         unit_of_work=unit_of_work,
         clock=clock,
         google=google,
         tools=sign_in_tools,
         terms=account_terms,
     )
-    development_sign_in = providers.Singleton(
-        DevelopmentSignIn,
+    sign_in_for_development = providers.Singleton(
+        SignInForDevelopment,
         unit_of_work=unit_of_work,
         clock=clock,
         tools=sign_in_tools,
@@ -137,24 +149,20 @@ class AccountsContainer(containers.DeclarativeContainer):
         RefreshSession, unit_of_work=unit_of_work, clock=clock, tools=sign_in_tools
     )
     log_out = providers.Singleton(
-        sessions.LogOut,
+        LogOut,
         unit_of_work=unit_of_work,
         clock=clock,
         access_tokens=access_tokens,
         opaque_tokens=opaque_tokens,
     )
-    list_sessions = providers.Singleton(sessions.ListSessions, snapshot=snapshot, clock=clock)
-    revoke_session = providers.Singleton(
-        sessions.RevokeSession, unit_of_work=unit_of_work, clock=clock
-    )
-    revoke_sessions = providers.Singleton(
-        sessions.RevokeSessions, unit_of_work=unit_of_work, clock=clock
-    )
+    list_sessions = providers.Singleton(ListSessions, snapshot=snapshot, clock=clock)
+    revoke_session = providers.Singleton(RevokeSession, unit_of_work=unit_of_work, clock=clock)
+    revoke_sessions = providers.Singleton(RevokeSessions, unit_of_work=unit_of_work, clock=clock)
     request_letter = providers.Singleton(
-        letters.RequestLetter, unit_of_work=unit_of_work, clock=clock, ids=ids
+        RequestLetter, unit_of_work=unit_of_work, clock=clock, ids=ids
     )
     send_letter = providers.Singleton(
-        letters.SendLetter,
+        SendLetter,
         unit_of_work=unit_of_work,
         clock=clock,
         tokens=opaque_tokens,
@@ -171,14 +179,14 @@ class AccountsContainer(containers.DeclarativeContainer):
     send_low_balance_notice = providers.Singleton(SendLowBalanceNotice, notices=notices)
     send_plan_end_notice = providers.Singleton(SendPlanEndNotice, notices=notices)
     verify_email = providers.Singleton(
-        one_time.VerifyEmail,
+        VerifyEmail,
         unit_of_work=unit_of_work,
         clock=clock,
         tokens=opaque_tokens,
         terms=account_terms,
     )
     reset_password = providers.Singleton(
-        one_time.ResetPassword,
+        ResetPassword,
         unit_of_work=unit_of_work,
         clock=clock,
         tokens=opaque_tokens,
@@ -195,35 +203,29 @@ class AccountsContainer(containers.DeclarativeContainer):
     export_balance = providers.Singleton(ExportBalance, show_me=show_me)
     export_identity = providers.Singleton(ExportIdentity, snapshot=snapshot, clock=clock)
     key_maker = providers.Singleton(
-        api_keys.KeyMaker,
+        KeyMaker,
         ids=ids,
         tokens=opaque_tokens,
         secrets=secrets,
         keys_max=settings.provided.limits.api_keys_max,
     )
     create_api_key = providers.Singleton(
-        api_keys.CreateApiKey, unit_of_work=unit_of_work, clock=clock, maker=key_maker
+        CreateApiKey, unit_of_work=unit_of_work, clock=clock, maker=key_maker
     )
-    list_api_keys = providers.Singleton(api_keys.ListApiKeys, snapshot=snapshot)
-    revoke_api_key = providers.Singleton(
-        api_keys.RevokeApiKey, unit_of_work=unit_of_work, clock=clock
-    )
-    list_accounts = providers.Singleton(admin.ListAccounts, snapshot=snapshot)
+    list_api_keys = providers.Singleton(ListApiKeys, snapshot=snapshot)
+    revoke_api_key = providers.Singleton(RevokeApiKey, unit_of_work=unit_of_work, clock=clock)
+    list_accounts = providers.Singleton(ListAccounts, snapshot=snapshot)
     find_account = providers.Singleton(FindAccount, snapshot=snapshot)
-    suspend_account = providers.Singleton(
-        admin.SuspendAccount, unit_of_work=unit_of_work, clock=clock
-    )
-    read_audit = providers.Singleton(admin.ReadAudit, snapshot=snapshot)
-    list_jobs = providers.Singleton(operate_jobs.ListJobs, snapshot=snapshot)
-    retry_job = providers.Singleton(operate_jobs.RetryJob, unit_of_work=unit_of_work, clock=clock)
+    suspend_account = providers.Singleton(SuspendAccount, unit_of_work=unit_of_work, clock=clock)
+    read_audit = providers.Singleton(ReadAudit, snapshot=snapshot)
+    list_jobs = providers.Singleton(ListJobs, snapshot=snapshot)
+    retry_job = providers.Singleton(RetryJob, unit_of_work=unit_of_work, clock=clock)
     write_audit = providers.Singleton(WriteAudit, unit_of_work=unit_of_work, clock=clock)
     follow_debt = providers.Singleton(
         FollowDebt, unit_of_work=unit_of_work, clock=clock, wallet=shared.terms
     )
-    record_event = providers.Singleton(
-        usage_events.RecordEvent, unit_of_work=unit_of_work, clock=clock, ids=ids
-    )
-    list_events = providers.Singleton(usage_events.ListEvents, snapshot=snapshot)
+    record_event = providers.Singleton(RecordEvent, unit_of_work=unit_of_work, clock=clock, ids=ids)
+    list_events = providers.Singleton(ListEvents, snapshot=snapshot)
     clean_up_accounts = providers.Singleton(
         CleanUpAccounts,
         unit_of_work=unit_of_work,

@@ -9,7 +9,7 @@ from adapters.mail.files import FileMailer
 from adapters.mail.smtp import SmtpMailer
 from core.accounts.ports import Mailer, Pseudonyms
 from core.accounts.rules.sessions import SessionTerms
-from core.accounts.use_cases.opening import AccountTerms
+from core.accounts.steps.opening import AccountTerms
 from core.ledger.model import WalletTerms
 from core.plans.catalogue import Catalogue
 from core.shared.ports import Clock

@@ -4,10 +4,13 @@ from dependency_injector import containers, providers
 
 from adapters.models.prices import KnownPrices, OwnPrice
 from core.usage.model import Budgets, ModelCall
-from core.usage.use_cases.admit import AdmitCall, AdmitMetering, AdmitWork, CostsUnderWay
+from core.usage.use_cases.admit_call import AdmitCall, CostsUnderWay
+from core.usage.use_cases.admit_metering import AdmitMetering
+from core.usage.use_cases.admit_work import AdmitWork
 from core.usage.use_cases.read_usage import ReadUsage
 from core.usage.use_cases.record_call import RecordCall
-from core.usage.use_cases.switches import SetSwitches, ShowSwitches
+from core.usage.use_cases.set_switches import SetSwitches
+from core.usage.use_cases.show_switches import ShowSwitches
 from entrypoints.metrics import observe_model_call
 from entrypoints.settings import Settings
 from entrypoints.settings.readers import price_in

@@ -10,14 +10,10 @@ from msgspec import Meta, Struct
 
 from core.accounts.model import Account, AccountStatus, AuditRecord, Caller
 from core.accounts.rules.access import Rights
-from core.accounts.use_cases.admin import (
-    AccountFilter,
-    ListAccounts,
-    ReadAudit,
-    SuspendAccount,
-    SuspendCommand,
-)
+from core.accounts.use_cases.list_accounts import AccountFilter, ListAccounts
+from core.accounts.use_cases.read_audit import ReadAudit
 from core.accounts.use_cases.show_me import Me, ShowMe
+from core.accounts.use_cases.suspend_account import SuspendAccount, SuspendCommand
 from core.shared.ids import AccountId
 from core.shared.pages import PageRequest
 from entrypoints.http.amounts import CreditsOut, credits_out

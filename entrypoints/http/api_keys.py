@@ -11,7 +11,9 @@ from msgspec import Meta, Struct
 from core.accounts.model import ApiKey, Caller, IssuedKey, Scope
 from core.accounts.rules.access import CUSTOMER_SCOPES, Rights
 from core.accounts.rules.keys import KeyWish
-from core.accounts.use_cases.api_keys import CreateApiKey, ListApiKeys, RevokeApiKey
+from core.accounts.use_cases.create_api_key import CreateApiKey
+from core.accounts.use_cases.list_api_keys import ListApiKeys
+from core.accounts.use_cases.revoke_api_key import RevokeApiKey
 from core.shared.ids import AccountId
 from core.shared.pages import PageRequest
 from entrypoints.http.amounts import TimeIn, utc

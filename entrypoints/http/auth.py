@@ -10,17 +10,18 @@ from msgspec import Meta, Struct
 
 from core.accounts.model import Device, Role, SignedIn, TokenPurpose
 from core.accounts.rules.access import Rights
-from core.accounts.use_cases.development_sign_in import (
-    DEVELOPER,
-    DevelopmentSignIn,
-    DevelopmentSignInCommand,
-)
-from core.accounts.use_cases.letters import RequestLetter
 from core.accounts.use_cases.log_in import LogIn, LogInCommand
-from core.accounts.use_cases.one_time import ResetPassword, VerifyEmail
-from core.accounts.use_cases.outside_sign_in import GoogleSignIn, GoogleSignInCommand
 from core.accounts.use_cases.refresh_session import RefreshSession
 from core.accounts.use_cases.register_account import RegisterAccount, RegisterAccountCommand
+from core.accounts.use_cases.request_letter import RequestLetter
+from core.accounts.use_cases.reset_password import ResetPassword
+from core.accounts.use_cases.sign_in_for_development import (
+    DEVELOPER,
+    SignInForDevelopment,
+    SignInForDevelopmentCommand,
+)
+from core.accounts.use_cases.sign_in_with_google import SignInWithGoogle, SignInWithGoogleCommand
+from core.accounts.use_cases.verify_email import VerifyEmail
 from entrypoints.http.errors import InvalidBody, problems
 from entrypoints.http.limits import Limit, RateLimits
 
@@ -181,13 +182,15 @@ async def log_in_with_password(
 async def log_in_with_google(
     data: JSONBody[GoogleBody],
     device: NamedDependency[Device],
-    google_sign_in: NamedDependency[GoogleSignIn],
+    sign_in_with_google: NamedDependency[SignInWithGoogle],
 ) -> TokensView:
     """Sign in with a Google ID token; an account that is missing is made."""
     id_token = data.id_token or data.credential
     if id_token is None:
         raise InvalidBody("Send the ID token as `id_token`.")
-    return tokens_view(await google_sign_in(GoogleSignInCommand(id_token=id_token, device=device)))
+    return tokens_view(
+        await sign_in_with_google(SignInWithGoogleCommand(id_token=id_token, device=device))
+    )
 
 
 @post(
@@ -275,14 +278,14 @@ async def set_new_password(
 )
 async def get_dev_token(
     device: NamedDependency[Device],
-    development_sign_in: NamedDependency[DevelopmentSignIn],
+    sign_in_for_development: NamedDependency[SignInForDevelopment],
     data: JSONBody[DevTokenBody | None] = None,
 ) -> TokensView:
     """Sign in as anybody, outside production only; an account that is missing is made."""
     asked = data or DevTokenBody()
     role = None if asked.role is None else Role(asked.role)
-    command = DevelopmentSignInCommand(email=asked.email, role=role, device=device)
-    return tokens_view(await development_sign_in(command))
+    command = SignInForDevelopmentCommand(email=asked.email, role=role, device=device)
+    return tokens_view(await sign_in_for_development(command))
 
 
 router = Router(

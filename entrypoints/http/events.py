@@ -10,7 +10,8 @@ from msgspec import Meta, Struct
 
 from core.accounts.model import Caller, UsageEvent
 from core.accounts.rules.access import Rights
-from core.accounts.use_cases.usage_events import ListEvents, RecordEvent, RecordEventCommand
+from core.accounts.use_cases.list_events import ListEvents
+from core.accounts.use_cases.record_event import RecordEvent, RecordEventCommand
 from core.shared.pages import PageRequest
 from entrypoints.http.amounts import TimeIn, utc
 from entrypoints.http.errors import problems

@@ -10,7 +10,8 @@ from msgspec import Struct
 
 from core.accounts.model import Caller
 from core.accounts.rules.access import Rights
-from core.accounts.use_cases.operate_jobs import ListJobs, RetryJob, RetryJobCommand
+from core.accounts.use_cases.list_jobs import ListJobs
+from core.accounts.use_cases.retry_job import RetryJob, RetryJobCommand
 from core.shared.jobs import Job, JobFilter, JobStatus
 from core.shared.pages import PageRequest
 from entrypoints.http.errors import problems

@@ -11,13 +11,10 @@ from msgspec import Meta, Struct
 
 from core.accounts.model import Caller, Session
 from core.accounts.rules.access import Rights
-from core.accounts.use_cases.sessions import (
-    ListSessions,
-    LogOut,
-    LogOutCommand,
-    RevokeSession,
-    RevokeSessions,
-)
+from core.accounts.use_cases.list_sessions import ListSessions
+from core.accounts.use_cases.log_out import LogOut, LogOutCommand
+from core.accounts.use_cases.revoke_session import RevokeSession
+from core.accounts.use_cases.revoke_sessions import RevokeSessions
 from entrypoints.http.access import credentials_of
 from entrypoints.http.errors import problems
 from entrypoints.http.limits import Limit

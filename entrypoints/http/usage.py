@@ -13,7 +13,8 @@ from core.accounts.rules.access import Rights
 from core.shared.ids import AccountId
 from core.usage.model import Grouping, Margin, Switches, UsageLine
 from core.usage.use_cases.read_usage import ReadUsage, ReadUsageCommand
-from core.usage.use_cases.switches import SetSwitches, SetSwitchesCommand, ShowSwitches
+from core.usage.use_cases.set_switches import SetSwitches, SetSwitchesCommand
+from core.usage.use_cases.show_switches import ShowSwitches
 from entrypoints.http.errors import problems
 
 MICRO_USD = 1_000_000

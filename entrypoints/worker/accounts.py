@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from core.accounts.model import TokenPurpose
-from core.accounts.use_cases.letters import SendLetterCommand
-from core.accounts.use_cases.send_notice import LowBalanceCommand, PlanEndCommand
+from core.accounts.use_cases.send_letter import SendLetterCommand
+from core.accounts.use_cases.send_low_balance_notice import LowBalanceCommand
+from core.accounts.use_cases.send_plan_end_notice import PlanEndCommand
 from core.accounts.use_cases.write_audit import WriteAuditCommand
 from core.shared.jobs import Job
 from entrypoints.container import Container

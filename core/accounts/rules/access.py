@@ -2,8 +2,14 @@
 
 from enum import StrEnum
 
-from core.accounts.errors import AccountMissing, NotAllowed, NotSignedIn
-from core.accounts.model import Caller, Role, Scope
+from core.accounts.errors import (
+    AccountMissing,
+    AccountSuspended,
+    NotAllowed,
+    NotSignedIn,
+    SignInRefused,
+)
+from core.accounts.model import Account, AccountStatus, Caller, Role, Scope
 from core.shared.ids import AccountId
 
 
@@ -96,3 +102,11 @@ def administered_account(caller: Caller, asked_for: AccountId) -> AccountId:
     if asked_for != caller.own and not caller.is_admin:
         raise AccountMissing(f"There is no account {asked_for}.")
     return asked_for
+
+
+def check_usable(account: Account) -> None:
+    """Return if the account may be used. Raises `AccountSuspended` and `SignInRefused`."""
+    if account.status is AccountStatus.SUSPENDED:
+        raise AccountSuspended("This account is suspended. Write to us to have it opened again.")
+    if account.status is AccountStatus.DELETED:
+        raise SignInRefused("This account was deleted.")

@@ -11,6 +11,7 @@ from core.shared.ids import AccountId
 
 NAME_LENGTH_MAX = 100
 PREFIXES = {KeyPurpose.API: "ik_", KeyPurpose.SERVICE: "ik_", KeyPurpose.DELIVERY: "dk_"}
+SEALED_PLACE = "api_keys.sealed"
 SHOWN_CHARACTERS = 10
 """So much of a key is shown for ever after: enough to tell keys apart, too little to guess."""
 

@@ -1,7 +1,13 @@
 """What stands in the letters that accounts need."""
 
-from core.accounts.model import Letter, TokenPurpose
+from datetime import timedelta
 
+from core.accounts.model import Account, AccountStatus, Letter, TokenPurpose
+
+LIFE = {
+    TokenPurpose.VERIFY_EMAIL: timedelta(hours=24),
+    TokenPurpose.RESET_PASSWORD: timedelta(minutes=30),
+}
 SUBJECTS = {
     TokenPurpose.VERIFY_EMAIL: "Confirm your e-mail address",
     TokenPurpose.RESET_PASSWORD: "Set a new password",
@@ -14,8 +20,6 @@ WHAT = {
     TokenPurpose.VERIFY_EMAIL: "confirm that this address is yours",
     TokenPurpose.RESET_PASSWORD: "set a new password",
 }
-
-
 ENDPOINTS = {
     TokenPurpose.VERIFY_EMAIL: "/api/v1/auth/verify-email as `token`",
     TokenPurpose.RESET_PASSWORD: "/api/v1/auth/reset-password as `token`, with the new `password`",
@@ -44,3 +48,10 @@ def letter_with(
         "nothing changes.\n"
     )
     return Letter(to=email, subject=SUBJECTS[purpose], text=text)
+
+
+def is_useful(account: Account, purpose: TokenPurpose) -> bool:
+    """Tell whether a letter would do anything."""
+    if account.status is not AccountStatus.ACTIVE:
+        return False
+    return purpose is TokenPurpose.RESET_PASSWORD or account.verified_at is None

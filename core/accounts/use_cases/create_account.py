@@ -7,7 +7,7 @@ from core.accounts.model import Account, AuditRecord, NewAccount, Role
 from core.accounts.ports import AccountsUnitOfWork, Passwords
 from core.accounts.rules.email import normal_email
 from core.accounts.rules.passwords import check_password
-from core.accounts.use_cases.opening import AccountTerms, open_account
+from core.accounts.steps.opening import AccountTerms, open_account
 from core.shared.ports import Clock
 
 

@@ -7,8 +7,9 @@ from datetime import datetime
 from core.accounts.errors import TokenRefused
 from core.accounts.model import AuditRecord, RefreshToken, Session, SignedIn
 from core.accounts.ports import AccountsUnitOfWork
+from core.accounts.rules.access import check_usable
 from core.accounts.rules.sessions import Refresh, judge_refresh, revoked, used
-from core.accounts.use_cases.opening import SignInTools, check_usable, welcome_back
+from core.accounts.steps.signing_in import SignInTools, welcome_back
 from core.shared.events import Event
 from core.shared.ports import Clock
 

@@ -14,13 +14,9 @@ from core.accounts.model import (
 from core.accounts.ports import AccountsUnitOfWork, Passwords
 from core.accounts.rules.email import normal_email
 from core.accounts.rules.passwords import check_password
-from core.accounts.use_cases.letters import promise_letter
-from core.accounts.use_cases.opening import (
-    AccountTerms,
-    SignInTools,
-    begin_session,
-    open_account,
-)
+from core.accounts.steps.opening import AccountTerms, open_account
+from core.accounts.steps.promising_letters import promise_letter
+from core.accounts.steps.signing_in import SignInTools, begin_session
 from core.shared.ports import Clock
 
 

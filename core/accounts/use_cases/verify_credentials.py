@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 
 from core.accounts.model import Account, AccountStatus, ApiKey, Caller, KeyPurpose
 from core.accounts.ports import AccessTokens, AccountsUnitOfWork, OpaqueTokens, OutsideIssuer
+from core.accounts.rules.access import check_usable
 from core.accounts.rules.sessions import SessionTerms, lets_in
 from core.accounts.rules.subjects import refused
-from core.accounts.use_cases.opening import AccountTerms, check_usable
-from core.accounts.use_cases.outside_sign_in import account_for
+from core.accounts.steps.linking import account_for
+from core.accounts.steps.opening import AccountTerms
 
 USED_AGAIN_AFTER = timedelta(minutes=1)
 """How exact a key's last use is: a busy key does not write with every request."""

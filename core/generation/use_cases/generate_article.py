@@ -22,7 +22,7 @@ from core.shared.jobs import JobEnded
 from core.shared.ports import Clock, Ids
 from core.streams.errors import StreamEnded, WriterReplaced
 from core.streams.model import NewEvent
-from core.usage.use_cases.admit import AdmitWork
+from core.usage.use_cases.admit_work import AdmitWork
 
 WRITING_MAX = timedelta(minutes=15)
 """How long a model may take; the hold lasts at least this long once it is in flight."""

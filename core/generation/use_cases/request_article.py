@@ -17,7 +17,7 @@ from core.shared.jobs import NewJob
 from core.shared.keys import RequestKey
 from core.shared.ports import Clock, Ids
 from core.streams.model import Stream
-from core.usage.use_cases.admit import AdmitWork
+from core.usage.use_cases.admit_work import AdmitWork
 
 HOLD_LIFETIME = timedelta(hours=1)
 """How long an article's hold lasts; it is extended for as long as its job is open."""

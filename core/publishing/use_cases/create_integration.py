@@ -8,17 +8,13 @@ from typing import Any
 
 from core.accounts.model import Caller
 from core.accounts.ports import AccountsUnitOfWork, Secrets
-from core.accounts.rules.keys import KeyWish
-from core.accounts.use_cases.api_keys import SEALED_PLACE, KeyMaker
+from core.accounts.rules.keys import SEALED_PLACE, KeyWish
+from core.accounts.steps.making_keys import KeyMaker
 from core.publishing.keys import check_delivery_key
 from core.publishing.model import Integration, IntegrationStatus
 from core.publishing.ports import Chance, IntegrationsUnitOfWork
 from core.publishing.rules.addresses import Reach, check_url
-from core.publishing.rules.integrations import (
-    USUAL_EVENTS,
-    check_events,
-    check_headers,
-)
+from core.publishing.rules.integrations import USUAL_EVENTS, check_events, check_headers
 from core.publishing.rules.signing import SECRET_BYTES, secret_of
 from core.publishing.sending import HEADERS_PLACE, SECRET_PLACE
 from core.shared.keys import RequestKey

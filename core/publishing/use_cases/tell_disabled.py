@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from core.accounts.use_cases.send_notice import Notices
+from core.accounts.steps.notices import Notices
 from core.publishing.ports import PublishingUnitOfWork
 from core.shared.ids import AccountId
 

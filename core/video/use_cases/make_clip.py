@@ -17,7 +17,7 @@ from core.shared.events import Event
 from core.shared.ids import AccountId
 from core.shared.jobs import JobEnded
 from core.shared.ports import Clock, Ids
-from core.usage.use_cases.admit import AdmitWork
+from core.usage.use_cases.admit_work import AdmitWork
 from core.video.ending import close_unpaid
 from core.video.errors import (
     ClipMoved,

@@ -14,7 +14,7 @@ from core.shared.jobs import NewJob
 from core.shared.keys import RequestKey
 from core.shared.ports import Clock, Ids
 from core.streams.model import Stream
-from core.usage.use_cases.admit import AdmitWork
+from core.usage.use_cases.admit_work import AdmitWork
 from core.video.errors import WishRefused
 from core.video.model import Clip, ClipStatus, VideoCatalogue, Wish
 from core.video.ports import VideoUnitOfWork

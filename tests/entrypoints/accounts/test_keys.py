@@ -10,8 +10,7 @@ from httpx import Response
 from core.accounts.errors import AccountMissing, NoOwnAccount
 from core.accounts.model import Caller, Scope
 from core.accounts.rules.access import metered_account
-from core.accounts.rules.keys import KeyWish
-from core.accounts.use_cases.api_keys import SEALED_PLACE
+from core.accounts.rules.keys import SEALED_PLACE, KeyWish
 from core.accounts.use_cases.verify_credentials import Credentials
 from core.shared.ids import AccountId
 from tests.entrypoints.http.expectations import problem

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from core.ledger.model import EntryKind
-from core.usage.use_cases.admit import SWITCHES_KNOWN
+from core.usage.use_cases.admit_metering import SWITCHES_KNOWN
 from tests.entrypoints.ledger.conftest import Meter, service_key
 from tests.world import world_over
 

@@ -9,7 +9,7 @@ from typing import Any
 import jwt
 
 from core.accounts.model import Role
-from core.accounts.use_cases.opening import give_gifts
+from core.accounts.steps.opening import give_gifts
 from core.ledger.model import Unit
 from core.ledger.rules.settling import Actual
 from core.ledger.use_cases.charge import ChargeWanted

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from core.accounts.model import NewAccount
+from core.accounts.steps.opening import AccountTerms, open_account
 from core.accounts.use_cases.delete_account import DeleteAccount
 from core.accounts.use_cases.follow_debt import FollowDebt
-from core.accounts.use_cases.opening import AccountTerms, open_account
 from core.ledger.model import Book, Entry, EntryKind, Hold, Unit, Wallet
 from core.ledger.rules.holds import HoldRequest, place, void
 from core.ledger.rules.settling import Actual, settle

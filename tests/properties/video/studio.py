@@ -21,7 +21,7 @@ from core.shared.ids import AccountId
 from core.shared.jobs import OPEN_STATUSES, JobEnded
 from core.streams.model import Excerpt
 from core.usage.model import Budgets
-from core.usage.use_cases.admit import AdmitWork
+from core.usage.use_cases.admit_work import AdmitWork
 from core.video.errors import NotAccepted, OutcomeUnknown, ProviderJobLost
 from core.video.model import (
     OPEN_CLIPS,

@@ -1,25 +1,12 @@
-"""What operators see and do about work in the background."""
+"""Try a job again that was set aside."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.accounts.model import AuditRecord
 from core.accounts.ports import AccountsUnitOfWork
-from core.shared.jobs import Job, JobFilter
-from core.shared.pages import Page, PageRequest
+from core.shared.jobs import Job
 from core.shared.ports import Clock
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListJobs:
-    """Show promised work and how far it has come."""
-
-    snapshot: Callable[[], AccountsUnitOfWork]
-
-    async def __call__(self, wish: JobFilter, page: PageRequest) -> Page[Job]:
-        """Return a page of jobs, newest first."""
-        async with self.snapshot() as work:
-            return await work.jobs.page(wish, page)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,76 +1,13 @@
-"""Sign in with what an outside issuer says of somebody."""
+"""The account of a person that an outside issuer knows."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
-from core.accounts.errors import EmailUnverified, IdentityTaken
-from core.accounts.model import (
-    UNKNOWN_DEVICE,
-    Account,
-    Device,
-    Identity,
-    NewAccount,
-    OutsidePerson,
-    SignedIn,
-    SignInMethod,
-)
-from core.accounts.ports import AccountsUnitOfWork, OutsideIssuer
+from core.accounts.errors import IdentityTaken
+from core.accounts.model import Account, Identity, NewAccount, OutsidePerson
+from core.accounts.ports import AccountsUnitOfWork
 from core.accounts.rules.email import normal_email
-from core.accounts.use_cases.opening import (
-    AccountTerms,
-    SignInTools,
-    begin_session,
-    claim,
-    give_gifts,
-    open_account,
-    welcome_back,
-)
-from core.shared.ports import Clock
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GoogleSignInCommand:
-    """An ID token that Google made for our frontend, and where it came from."""
-
-    id_token: str
-    device: Device = UNKNOWN_DEVICE
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GoogleSignIn:
-    """Sign in with Google; an account that is missing is made."""
-
-    unit_of_work: Callable[[], AccountsUnitOfWork]
-    clock: Clock
-    google: OutsideIssuer
-    tools: SignInTools
-    terms: AccountTerms
-
-    async def __call__(self, command: GoogleSignInCommand) -> SignedIn:
-        """Return tokens.
-
-        Raises `TokenRefused`, `EmailUnverified`, `IdentityTaken`, `AccountSuspended`,
-        `IssuerOff`, `Unavailable`.
-        """
-        now = self.clock.now()
-        person = await self.google.verify(command.id_token, now)
-        if person.email is None:
-            raise EmailUnverified("Google has not verified this e-mail. Verify it there first.")
-        async with self.unit_of_work() as work:
-            account = await account_for(work, person, self.terms, now)
-            signed_in = await begin_session(
-                work,
-                account,
-                self.tools,
-                method=SignInMethod.GOOGLE,
-                device=command.device,
-                now=now,
-            )
-            if account.created_at < now:
-                await welcome_back(work, account.id, self.tools, now)
-            await work.commit()
-        return signed_in
+from core.accounts.steps.opening import AccountTerms, claim, give_gifts, open_account
 
 
 async def account_for(

@@ -1,13 +1,11 @@
-"""Let work begin, and calls be made, unless a brake is on."""
+"""Let a call be made, unless a brake is on."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 
-from core.shared.errors import Deferred
 from core.shared.ids import AccountId
 from core.shared.ports import Clock
-from core.usage.model import Budgets, PlannedCall, Switches, operation_named
+from core.usage.model import Budgets, PlannedCall, operation_named
 from core.usage.ports import ModelPrices, UsageUnitOfWork
 from core.usage.rules.brakes import (
     check_account,
@@ -16,68 +14,6 @@ from core.usage.rules.brakes import (
     check_switches,
     day_of,
 )
-
-SWITCHES_KNOWN = timedelta(seconds=1)
-NEVER = datetime.min.replace(tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AdmitWork:
-    """Asked before anything is held or begun: no brake is on."""
-
-    snapshot: Callable[[], UsageUnitOfWork]
-    clock: Clock
-    budgets: Budgets
-
-    async def __call__(self, account_id: AccountId | None, operation: str) -> None:
-        """Return if work of this kind may begin for the account.
-
-        Raises `UnderMaintenance`, `OperationSwitchedOff`, `WorkSuspended`, `DailyBudgetReached`,
-        `AccountBudgetReached`; all of them leave queued work waiting. Raises `AccountGone` for a
-        deleted account, which ends it.
-        """
-        async with self.snapshot() as work:
-            await self.within(work, account_id, operation)
-
-    async def within(
-        self, work: UsageUnitOfWork, account_id: AccountId | None, operation: str
-    ) -> None:
-        """Do the same in a transaction that is open. Raises the same."""
-        now = self.clock.now()
-        state = await work.brakes.state(day_of(now), account_id)
-        check_switches(state.switches, operation_named(operation))
-        check_account(state, account_id)
-        check_budgets(state, self.budgets, now)
-
-
-@dataclass(slots=True, kw_only=True)
-class AdmitMetering:
-    """Asked before others hold or charge for work of their own: it is not switched off.
-
-    Switches are known for a second, so that thousands of holds cost one look at them.
-    """
-
-    snapshot: Callable[[], UsageUnitOfWork]
-    clock: Clock
-    _switches: Switches = field(default_factory=Switches, init=False)
-    _known_at: datetime = field(default=NEVER, init=False)
-
-    async def __call__(self, purpose: str) -> Deferred | None:
-        """Return None if it may begin, else `UnderMaintenance` or `OperationSwitchedOff`.
-
-        It is returned, as what was admitted earlier is answered all the same.
-        """
-        now = self.clock.now()
-        # A clock that was set back has not stood still.
-        if abs(now - self._known_at) >= SWITCHES_KNOWN:
-            async with self.snapshot() as work:
-                state = await work.brakes.state(day_of(now), None)
-            self._switches, self._known_at = state.switches, now
-        try:
-            check_switches(self._switches, operation_named(purpose))
-        except Deferred as refusal:
-            return refusal
-        return None
 
 
 @dataclass(slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Events that a frontend wants remembered for its statistics."""
+"""Remember an event that a frontend wants in its statistics."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -11,7 +11,6 @@ from core.accounts.rules.profiles import too_much
 from core.shared.errors import FieldError
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey
-from core.shared.pages import Page, PageRequest
 from core.shared.ports import Clock, Ids
 
 AHEAD_MAX = timedelta(minutes=5)
@@ -70,20 +69,6 @@ def told_again(event: UsageEvent, earlier: str) -> UsageEvent:
     """Return what a repeated request is answered, also when its event is forgotten already."""
     id, _, occurred_at = earlier.partition(" ")
     return replace(event, id=id, occurred_at=datetime.fromisoformat(occurred_at))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListEvents:
-    """Show one's events."""
-
-    snapshot: Callable[[], AccountsUnitOfWork]
-
-    async def __call__(
-        self, account_id: AccountId, page: PageRequest, *, name: str | None
-    ) -> Page[UsageEvent]:
-        """Return a page of events (of one name), newest first."""
-        async with self.snapshot() as work:
-            return await work.usage_events.page(account_id, page, name=name)
 
 
 def wrong(field: str, message: str) -> EventInvalid:

@@ -1,4 +1,4 @@
-"""What operators see and do."""
+"""Close an account for now, or open it again."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -9,28 +9,7 @@ from core.accounts.ports import AccountsUnitOfWork
 from core.ledger.rules.closing import close
 from core.shared.events import Event
 from core.shared.ids import AccountId
-from core.shared.pages import Page, PageRequest
 from core.shared.ports import Clock
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccountFilter:
-    """Which accounts: `search` is a part of the e-mail or name."""
-
-    status: AccountStatus | None = None
-    search: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListAccounts:
-    """Show all accounts."""
-
-    snapshot: Callable[[], AccountsUnitOfWork]
-
-    async def __call__(self, wish: AccountFilter, page: PageRequest) -> Page[Account]:
-        """Return a page, newest first."""
-        async with self.snapshot() as work:
-            return await work.accounts.page(page, status=wish.status, search=wish.search)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,17 +61,3 @@ class SuspendAccount:
             await work.events.add(Event(type=action, account_id=account.id, payload={}))
             await work.commit()
         return changed
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadAudit:
-    """Show who did what."""
-
-    snapshot: Callable[[], AccountsUnitOfWork]
-
-    async def __call__(
-        self, page: PageRequest, *, account_id: AccountId | None
-    ) -> Page[AuditRecord]:
-        """Return a page of records (about an account), newest first."""
-        async with self.snapshot() as work:
-            return await work.audit.page(page, account_id=account_id)

@@ -9,7 +9,6 @@ from core.shared.ports import Clock
 from core.usage.errors import SwitchUnknown
 from core.usage.model import OPERATIONS, PROVIDERS, Switches, operation_named
 from core.usage.ports import UsageUnitOfWork
-from core.usage.rules.brakes import day_of
 
 REASON_LENGTH_MAX = 500
 
@@ -59,19 +58,6 @@ class SetSwitches:
             )
             await work.commit()
         return switches
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShowSwitches:
-    """Say what is switched off."""
-
-    snapshot: Callable[[], UsageUnitOfWork]
-    clock: Clock
-
-    async def __call__(self) -> Switches:
-        """Return the switches in force."""
-        async with self.snapshot() as work:
-            return (await work.brakes.state(day_of(self.clock.now()), None)).switches
 
 
 def check_names(field: str, names: frozenset[str], known: Sequence[str]) -> None:

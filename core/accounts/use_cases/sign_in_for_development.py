@@ -7,20 +7,15 @@ from core.accounts.errors import DevelopmentOnly
 from core.accounts.model import UNKNOWN_DEVICE, Device, NewAccount, Role, SignedIn, SignInMethod
 from core.accounts.ports import AccountsUnitOfWork
 from core.accounts.rules.email import normal_email
-from core.accounts.use_cases.opening import (
-    AccountTerms,
-    SignInTools,
-    begin_session,
-    open_account,
-    welcome_back,
-)
+from core.accounts.steps.opening import AccountTerms, open_account
+from core.accounts.steps.signing_in import SignInTools, begin_session, welcome_back
 from core.shared.ports import Clock
 
 DEVELOPER = "dev@example.com"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DevelopmentSignInCommand:
+class SignInForDevelopmentCommand:
     """Whom to sign in as; without `role` an account keeps the one it has."""
 
     email: str = DEVELOPER
@@ -29,7 +24,7 @@ class DevelopmentSignInCommand:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DevelopmentSignIn:
+class SignInForDevelopment:
     """Sign in as an account, made when it is missing. Refused in production."""
 
     unit_of_work: Callable[[], AccountsUnitOfWork]
@@ -37,7 +32,7 @@ class DevelopmentSignIn:
     tools: SignInTools
     terms: AccountTerms
 
-    async def __call__(self, command: DevelopmentSignInCommand) -> SignedIn:
+    async def __call__(self, command: SignInForDevelopmentCommand) -> SignedIn:
         """Return tokens. Raises `DevelopmentOnly`, `EmailInvalid`, `AccountSuspended`."""
         if not self.tools.terms.development:
             raise DevelopmentOnly("This way to sign in exists only outside production.")

@@ -1,20 +1,15 @@
-"""Keys for programs: make, show, revoke."""
+"""Keys made inside somebody's unit of work."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from core.accounts.errors import KeyToldOnce
 from core.accounts.model import ApiKey, AuditRecord, Caller, IssuedKey, KeyPurpose
 from core.accounts.ports import AccountsUnitOfWork, OpaqueTokens, Secrets
-from core.accounts.rules.keys import PREFIXES, SHOWN_CHARACTERS, KeyWish, purpose_of
-from core.shared.ids import AccountId
-from core.shared.keys import RequestKey
-from core.shared.pages import Page, PageRequest
-from core.shared.ports import Clock, Ids
+from core.accounts.rules.keys import PREFIXES, SEALED_PLACE, SHOWN_CHARACTERS, KeyWish, purpose_of
+from core.shared.ports import Ids
 from core.shared.room import check_room
 
-SEALED_PLACE = "api_keys.sealed"
 COMMAND_LINE = "cli"
 
 
@@ -71,67 +66,6 @@ class KeyMaker:
                 "If you have not got it, revoke that key and make another."
             )
         return IssuedKey(key=key, secret=self.secrets.open(key.sealed, place=SEALED_PLACE))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CreateApiKey:
-    """Make a key and store it; the same request sent twice makes one."""
-
-    unit_of_work: Callable[[], AccountsUnitOfWork]
-    clock: Clock
-    maker: KeyMaker
-
-    async def __call__(
-        self, wish: KeyWish, caller: Caller | None, request: RequestKey | None = None
-    ) -> IssuedKey:
-        """Return the key with its secret; `caller` is None at the command line.
-
-        Raises `NotAllowed`, `ScopesInvalid`, `KeyInvalid`, `NoRoom`, `KeyUsedForOther`,
-        `KeyStillRunning`, and `KeyToldOnce` for a repeat whose secret is stored as a hash.
-        """
-        now = self.clock.now()
-        issued = self.maker.make(wish, caller, now)
-        async with self.unit_of_work() as work:
-            if request is not None:
-                await work.wallets.get(request.account_id)
-                if earlier := await work.keys.claim(request):
-                    key = await work.api_keys.get(earlier, account_id=issued.key.account_id)
-                    return self.maker.told_again(key)
-            await self.maker.store(work, issued.key, now)
-            if request is not None:
-                await work.keys.finish(request, result=issued.key.id)
-            await work.commit()
-        return issued
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListApiKeys:
-    """Show keys, without their secrets."""
-
-    snapshot: Callable[[], AccountsUnitOfWork]
-
-    async def __call__(self, account_id: AccountId | None, page: PageRequest) -> Page[ApiKey]:
-        """Return an account's keys, or the service keys for None, newest first."""
-        async with self.snapshot() as work:
-            return await work.api_keys.page(account_id, page)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RevokeApiKey:
-    """End a key: the next request with it is refused."""
-
-    unit_of_work: Callable[[], AccountsUnitOfWork]
-    clock: Clock
-
-    async def __call__(self, key_id: str, *, account_id: AccountId | None, actor: str) -> None:
-        """End an account's key, or a service key for None. Raises `KeyMissing`."""
-        now = self.clock.now()
-        async with self.unit_of_work() as work:
-            key = await work.api_keys.get(key_id, account_id=account_id)
-            if key.revoked_at is None:
-                await work.api_keys.save(replace(key, revoked_at=now))
-                await work.audit.add(replace(audit_of(key, "key.revoked", actor), at=now))
-                await work.commit()
 
 
 def audit_of(key: ApiKey, action: str, actor: str) -> AuditRecord:
