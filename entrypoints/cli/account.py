@@ -10,6 +10,7 @@ from entrypoints.cli.terminal import (
     Commands,
     account_named,
     add_account,
+    add_group,
     add_json,
     command,
     print_json,
@@ -23,10 +24,9 @@ if TYPE_CHECKING:
 
 def add_commands(commands: Commands) -> None:
     """Add the commands."""
-    group = command(
+    group = add_group(
         commands,
         "account",
-        "make and show accounts",
         example="inkwell account create ada@example.com --admin",
     )
     inner = group.add_subparsers(metavar="command", required=True)
@@ -36,9 +36,9 @@ def add_commands(commands: Commands) -> None:
         "make an account whose e-mail you vouch for",
         example="inkwell account create ada@example.com --admin --ask-password",
     )
-    create.add_argument("email")
+    create.add_argument("email", help="the address that it signs in with")
     create.add_argument("--admin", action="store_true", help="an admin, no customer")
-    create.add_argument("--name")
+    create.add_argument("--name", help="how its owner is called")
     create.add_argument(
         "--ask-password",
         action="store_true",
@@ -59,13 +59,22 @@ def add_commands(commands: Commands) -> None:
     suspend = command(
         inner,
         "suspend",
-        "close an account for now; POST admin/accounts/{id}/suspend opens it again",
+        "close an account for now; `account reopen` opens it again",
         example='inkwell account suspend ada@example.com --reason "stolen card"',
     )
     add_account(suspend)
     suspend.add_argument("--reason", help="why, for whoever looks at it later")
     add_json(suspend)
     suspend.set_defaults(run=run_suspend)
+    reopen = command(
+        inner,
+        "reopen",
+        "open an account that was suspended",
+        example="inkwell account reopen ada@example.com",
+    )
+    add_account(reopen)
+    add_json(reopen)
+    reopen.set_defaults(run=run_reopen)
     add_grant(inner)
 
 
@@ -109,7 +118,7 @@ def run_show(arguments: argparse.Namespace) -> int:
             "credits": str(credits_from(wallet.available)),
             "held": str(credits_from(wallet.held)),
             "plan": wallet.plan.name,
-            "tokens_left": wallet.plan.remaining,
+            "tokens_remaining": wallet.plan.remaining,
         }
         print_json(shown) if arguments.json else print_table([shown])
         return 0
@@ -119,19 +128,31 @@ def run_show(arguments: argparse.Namespace) -> int:
 
 def run_suspend(arguments: argparse.Namespace) -> int:
     """Close an account for now."""
+    return set_suspended(arguments.account, json=arguments.json, reason=arguments.reason)
+
+
+def run_reopen(arguments: argparse.Namespace) -> int:
+    """Open an account that was suspended."""
+    return set_suspended(arguments.account, json=arguments.json, suspended=False)
+
+
+def set_suspended(
+    named: str, *, json: bool, suspended: bool = True, reason: str | None = None
+) -> int:
+    """Close an account or open it again, and show what it is then."""
     from core.accounts.use_cases.suspend_account import SuspendCommand
 
     async def work(container: "Container") -> int:
         account = await container.accounts.suspend_account()(
             SuspendCommand(
-                account_id=await account_named(container, arguments.account),
-                suspended=True,
-                reason=arguments.reason,
+                account_id=await account_named(container, named),
+                suspended=suspended,
+                reason=reason,
                 actor="cli",
             )
         )
         shown = {"id": account.id, "email": account.email, "status": account.status.value}
-        print_json(shown) if arguments.json else print_table([shown])
+        print_json(shown) if json else print_table([shown])
         return 0
 
     return with_container(work)

@@ -10,6 +10,7 @@ from entrypoints.cli.terminal import (
     Commands,
     account_named,
     add_account,
+    add_group,
     add_json,
     command,
     print_json,
@@ -21,12 +22,7 @@ LOOK_EVERY_SECONDS = 0.1
 
 def add_commands(commands: Commands) -> None:
     """Add the commands."""
-    group = command(
-        commands,
-        "article",
-        "write articles in the terminal",
-        example='inkwell article write "how to bake bread"',
-    )
+    group = add_group(commands, "article", example='inkwell article write "how to bake bread"')
     inner = group.add_subparsers(metavar="command", required=True)
     write = command(
         inner,
@@ -35,7 +31,12 @@ def add_commands(commands: Commands) -> None:
         example='inkwell article write "how to bake bread" --length short --tone friendly',
     )
     write.add_argument("topic", help="what it is about")
-    write.add_argument("--length", choices=["short", "medium", "long"], default="medium")
+    write.add_argument(
+        "--length",
+        choices=["short", "medium", "long"],
+        default="medium",
+        help="how long it is to be (default medium)",
+    )
     write.add_argument("--tone", default="neutral", help="such as friendly or academic")
     write.add_argument("--language", default="en", help="a language tag, such as en or de")
     write.add_argument("--keyword", action="append", default=[], help="a word to weave in")

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from entrypoints.cli.terminal import (
     REFUSED,
     Commands,
+    add_group,
     add_json,
-    command,
     load_settings,
     print_json,
     with_container,
@@ -37,10 +37,9 @@ version, `inkwell ledger audit`, `inkwell doctor`."""
 
 def add_commands(commands: Commands) -> None:
     """Add the commands."""
-    backup = command(
+    backup = add_group(
         commands,
         "backup",
-        "write a consistent copy of the database while it is in use",
         example="inkwell backup /backups/monday.dump    (from cron: inkwell backup --json)",
     )
     backup.add_argument(
@@ -48,10 +47,9 @@ def add_commands(commands: Commands) -> None:
     )
     add_json(backup)
     backup.set_defaults(run=run_backup)
-    restore = command(
+    restore = add_group(
         commands,
         "restore",
-        "put a copy in the place of the whole database; stop API and workers first",
         example="inkwell restore /backups/monday.dump --replace-everything && inkwell ledger audit",
     )
     restore.add_argument("file", type=Path, help="what `inkwell backup` wrote")

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from entrypoints.cli.terminal import (
     REFUSED,
     Commands,
+    add_group,
     add_json,
+    at_least_one,
     command,
     print_json,
     print_table,
@@ -28,38 +30,35 @@ BENCHES = {
 """Every benchmark: a module with `async measure(plan)`, and what it measures."""
 ALL = "all"
 NOT_MEASURABLE = 3
+ENTRIES = 200_000
 
 
 def add_commands(commands: Commands) -> None:
     """Add the commands."""
-    group = command(
-        commands,
-        "bench",
-        "measure how fast this installation is, on databases of its own",
-        example="inkwell bench http --rounds 7",
-    )
+    group = add_group(commands, "bench", example="inkwell bench http --rounds 7")
     inner = group.add_subparsers(metavar="benchmark", required=True)
     for name, (_, purpose) in {**BENCHES, ALL: ("", "all of these, one after the other")}.items():
         one = command(inner, name, purpose, example=f"inkwell bench {name} --json")
         one.add_argument(
-            "--rounds", type=_positive, default=5, metavar="N", help="how often (default 5)"
+            "--rounds", type=at_least_one, default=5, metavar="N", help="how often (default 5)"
         )
         one.add_argument(
             "--seconds",
-            type=_positive,
+            type=at_least_one,
             default=3,
             metavar="N",
             help="how long each measurement of a rate takes (default 3)",
         )
-        one.add_argument(
-            "--entries",
-            type=_positive,
-            default=200_000,
-            metavar="N",
-            help="how many entries a grown ledger has (default 200,000; of `ledger` alone)",
-        )
+        if name in {"ledger", ALL}:
+            one.add_argument(
+                "--entries",
+                type=at_least_one,
+                default=ENTRIES,
+                metavar="N",
+                help=f"how many entries a grown ledger has (default {ENTRIES:,})",
+            )
         add_json(one)
-        one.set_defaults(run=run_bench, bench=name)
+        one.set_defaults(run=run_bench, bench=name, entries=ENTRIES)
 
 
 def run_bench(arguments: argparse.Namespace) -> int:
@@ -97,10 +96,3 @@ async def _measured(name: str, plan: "Plan") -> "list[Finding]":
     module = importlib.import_module(BENCHES[name][0])
     collect_rarely()  # As a server does, where what is measured runs in this process.
     return list(await module.measure(plan))
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be at least 1")
-    return number

@@ -8,6 +8,7 @@ from entrypoints.cli.terminal import (
     Commands,
     account_wanted,
     add_account,
+    add_group,
     add_json,
     command,
     print_json,
@@ -22,9 +23,7 @@ if TYPE_CHECKING:
 
 def add_commands(commands: Commands) -> None:
     """Add the commands."""
-    group = command(
-        commands, "campaign", "plan campaigns", example="inkwell campaign plan --dry-run"
-    )
+    group = add_group(commands, "campaign", example="inkwell campaign plan --dry-run")
     inner = group.add_subparsers(metavar="command", required=True)
     plan = command(
         inner,

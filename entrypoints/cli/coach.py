@@ -7,45 +7,36 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
-EXIT_DONE = 0
-EXIT_BAD_INPUT = 2
+from entrypoints.cli.terminal import MISUSED, Commands, add_group, command
 
 EXAMPLE = """\
-example:
-  $ echo '{"id": "m1", "text": "going with Circle at $29/mo"}' | inkwell coach detect --jsonl
-  {"id": "m1", "decisions": [{"category": "pricing", "value": "$29/month", ...}], ...}
-"""
+echo '{"id": "m1", "text": "going with Circle at $29/mo"}' | inkwell coach detect --jsonl
+  {"id": "m1", "decisions": [{"category": "pricing", "value": "$29/month", ...}], ...}"""
 
 
 class BadLineError(ValueError):
     """A line of the input that can't be read; the message says which and why."""
 
 
-def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add `coach` and its commands; each sets `run`, which returns the exit code."""
-    coach = subparsers.add_parser(
-        "coach",
-        help="what the coach understands",
-        epilog=EXAMPLE,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    commands = coach.add_subparsers(dest="coach_command", required=True, metavar="COMMAND")
-    command = commands.add_parser(
+def add_commands(commands: Commands) -> None:
+    """Add the commands."""
+    group = add_group(commands, "coach", example=EXAMPLE)
+    inner = group.add_subparsers(metavar="command", required=True)
+    detect = command(
+        inner,
         "detect",
-        help="find decisions and finished tasks in messages",
-        description="Read messages, one JSON object {id, text} a line; write for each its "
-        "decisions and whether it says that a task is done.",
-        epilog=EXAMPLE,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        "find decisions and finished tasks in messages: a line of JSON {id, text} for each, "
+        "and a line with what was found for each",
+        example=EXAMPLE,
     )
-    command.add_argument(
-        "--jsonl", action="store_true", required=True, help="JSON Lines in and out"
+    detect.add_argument(
+        "--jsonl", action="store_true", help="lines of JSON, as always; may be left out"
     )
-    command.add_argument("--file", type=Path, help="read this file instead of standard input")
-    command.set_defaults(run=detect_lines)
+    detect.add_argument("--file", type=Path, help="read this file instead of standard input")
+    detect.set_defaults(run=run_detect)
 
 
-def detect_lines(arguments: argparse.Namespace) -> int:
+def run_detect(arguments: argparse.Namespace) -> int:
     """Write what each line decides; 2 where the input can't be read."""
     try:
         if arguments.file is None:
@@ -55,8 +46,8 @@ def detect_lines(arguments: argparse.Namespace) -> int:
                 write_found(lines)
     except (BadLineError, OSError, UnicodeDecodeError) as problem:
         print(f"inkwell coach detect: {problem}", file=sys.stderr)
-        return EXIT_BAD_INPUT
-    return EXIT_DONE
+        return MISUSED
+    return 0
 
 
 def write_found(lines: TextIO) -> None:

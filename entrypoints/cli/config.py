@@ -4,6 +4,7 @@ import argparse
 
 from entrypoints.cli.terminal import (
     Commands,
+    add_group,
     add_json,
     command,
     load_settings,
@@ -14,9 +15,7 @@ from entrypoints.cli.terminal import (
 
 def add_commands(commands: Commands) -> None:
     """Add the commands."""
-    group = command(
-        commands, "config", "show the settings, secrets masked", example="inkwell config show"
-    )
+    group = add_group(commands, "config", example="inkwell config show")
     inner = group.add_subparsers(metavar="command", required=True)
     show = command(inner, "show", "show every setting", example="inkwell config show --json")
     add_json(show)

@@ -7,10 +7,11 @@ from entrypoints.cli.terminal import (
     Commands,
     account_wanted,
     add_account,
+    add_group,
     add_json,
+    add_limit,
     command,
-    print_json,
-    print_table,
+    print_list,
     with_container,
 )
 
@@ -18,18 +19,12 @@ if TYPE_CHECKING:
     from core.publishing.model import Delivery
     from entrypoints.container import Container
 
-SHOWN = 50
 STATES = ("pending", "sending", "delivered", "failed", "unknown", "cancelled")
 
 
 def add_commands(commands: Commands) -> None:
     """Add the commands."""
-    group = command(
-        commands,
-        "deliveries",
-        "show what went to customers' servers, and send it again",
-        example="inkwell deliveries list --status failed",
-    )
+    group = add_group(commands, "deliveries", example="inkwell deliveries list --status failed")
     inner = group.add_subparsers(metavar="command", required=True)
     listing = command(
         inner,
@@ -40,6 +35,7 @@ def add_commands(commands: Commands) -> None:
     add_account(listing, "--account", help="of this account only: its number or e-mail")
     listing.add_argument("--integration", help="to this integration only")
     listing.add_argument("--status", choices=STATES, help="in this state only")
+    add_limit(listing)
     add_json(listing)
     listing.set_defaults(run=run_list)
     resend = command(
@@ -63,10 +59,10 @@ def run_list(arguments: argparse.Namespace) -> int:
             integration_id=arguments.integration,
             status=DeliveryStatus(arguments.status) if arguments.status else None,
         )
-        page = PageRequest(limit=SHOWN)
-        found = (await container.publishing.list_deliveries()(wish, page)).items
-        rows = [row_of(each) for each in found]
-        print_json(rows) if arguments.json else print_table(rows)
+        page = PageRequest(limit=arguments.limit)
+        found = await container.publishing.list_deliveries()(wish, page)
+        rows = [row_of(each) for each in found.items]
+        print_list(rows, as_json=arguments.json, more=found.next_before is not None)
         return 0
 
     return with_container(work)

@@ -11,8 +11,8 @@ from entrypoints.cli.doctor_work import check_models, check_providers, check_wor
 from entrypoints.cli.terminal import (
     REFUSED,
     Commands,
+    add_group,
     add_json,
-    command,
     print_json,
     print_table,
     with_container,
@@ -42,10 +42,9 @@ CHECKS: Mapping[str, Check] = {
 
 def add_commands(commands: Commands) -> None:
     """Add the command."""
-    parser = command(
+    parser = add_group(
         commands,
         "doctor",
-        "check every configured part and say what to do",
         example="inkwell doctor --json\n  inkwell doctor database queue",
     )
     parser.add_argument(

@@ -69,7 +69,7 @@ def check_folder(container: Any) -> Finding:
 
 
 async def check_database(container: Any) -> Finding:
-    """Look whether the database answers and has this version's form."""
+    """Look whether the database answers and has this version's schema revision."""
     database = container.shared.database()
     kind = "SQLite" if database.is_sqlite else "PostgreSQL"
     found = await asked(
@@ -86,10 +86,10 @@ async def check_database(container: Any) -> Finding:
         return Finding(
             part="database",
             state="down",
-            about=f"{kind} has form {present}, this version needs {newest}",
+            about=f"{kind} has schema revision {present}, this version needs {newest}",
             advice="Run `inkwell migrate`.",
         )
-    return Finding(part="database", state="ok", about=f"{kind}, form {present}")
+    return Finding(part="database", state="ok", about=f"{kind}, schema revision {present}")
 
 
 async def check_queue(container: Any) -> Finding:

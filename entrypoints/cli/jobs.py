@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 
 from entrypoints.cli.terminal import (
     Commands,
+    add_group,
     add_json,
+    add_limit,
     command,
-    print_json,
-    print_table,
+    print_list,
     with_container,
 )
 
@@ -20,12 +21,7 @@ STATES = ("queued", "sent", "running", "done", "failed", "parked")
 
 def add_commands(commands: Commands) -> None:
     """Add the commands."""
-    group = command(
-        commands,
-        "jobs",
-        "look after work in the background",
-        example="inkwell jobs list --status parked",
-    )
+    group = add_group(commands, "jobs", example="inkwell jobs list --status parked")
     inner = group.add_subparsers(metavar="command", required=True)
     listing = command(
         inner, "list", "show the latest jobs", example="inkwell jobs list --status parked"
@@ -35,14 +31,14 @@ def add_commands(commands: Commands) -> None:
     listing.add_argument(
         "--all", action="store_true", help="also the schedule's own jobs that go as they should"
     )
-    listing.add_argument("--limit", type=int, default=50, help="how many at most (default 50)")
+    add_limit(listing)
     add_json(listing)
     listing.set_defaults(run=run_list)
     retry = command(
         inner,
         "retry",
         "try a parked job again, after its cause was mended",
-        example="inkwell jobs retry event:12:generation.that_job",
+        example="inkwell jobs retry event:12:accounts.send_low_balance_notice",
     )
     retry.add_argument("job", help="its id, as `jobs list` shows it")
     retry.set_defaults(run=run_retry)
@@ -59,9 +55,7 @@ def run_list(arguments: argparse.Namespace) -> int:
             kind=arguments.kind,
             healthy_ticks=arguments.all,
         )
-        page = await container.accounts.list_jobs()(
-            wish, PageRequest(limit=max(1, arguments.limit))
-        )
+        page = await container.accounts.list_jobs()(wish, PageRequest(limit=arguments.limit))
         rows = [
             {
                 "job": job.id,
@@ -74,7 +68,7 @@ def run_list(arguments: argparse.Namespace) -> int:
             }
             for job in page.items
         ]
-        print_json(rows) if arguments.json else print_table(rows)
+        print_list(rows, as_json=arguments.json, more=page.next_before is not None)
         return 0
 
     return with_container(work)

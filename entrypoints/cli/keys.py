@@ -7,6 +7,7 @@ from entrypoints.cli.terminal import (
     Commands,
     account_named,
     add_account,
+    add_group,
     add_json,
     command,
     print_json,
@@ -20,12 +21,7 @@ if TYPE_CHECKING:
 
 def add_commands(commands: Commands) -> None:
     """Add the commands."""
-    group = command(
-        commands,
-        "keys",
-        "make service keys, change the encryption key",
-        example="inkwell keys create executor --scope meter",
-    )
+    group = add_group(commands, "keys", example="inkwell keys create executor --scope meter")
     inner = group.add_subparsers(metavar="command", required=True)
     create = command(
         inner,
@@ -33,9 +29,14 @@ def add_commands(commands: Commands) -> None:
         "make a service key; it is shown this once",
         example="inkwell keys create executor --scope meter --account ada@example.com --account 9",
     )
-    create.add_argument("name")
+    create.add_argument("name", help="what it is for, as lists show it")
     create.add_argument(
-        "--scope", action="append", choices=["meter", "admin"], required=True, dest="scopes"
+        "--scope",
+        action="append",
+        choices=["meter", "admin"],
+        required=True,
+        dest="scopes",
+        help="what it may do: meter use, or all that an admin may; may be repeated",
     )
     add_account(
         create,

@@ -11,7 +11,9 @@ from entrypoints.cli.terminal import (
     account_named,
     account_wanted,
     add_account,
+    add_group,
     add_json,
+    add_limit,
     command,
     counted,
     print_json,
@@ -20,12 +22,12 @@ from entrypoints.cli.terminal import (
 )
 
 if TYPE_CHECKING:
-    from core.ledger.model import Entry
-    from core.ledger.rules.audit import Difference
+    from core.ledger.model import Entry, Unit
+    from core.ledger.rules.audit import Correction, Difference
     from core.ledger.use_cases.audit_ledger import AuditReport
     from entrypoints.container import Container
 
-SHOWN = 20
+ENTRIES_SHOWN = 20
 EXPORTED = (
     "id",
     "account",
@@ -50,9 +52,7 @@ EXPORTED = (
 
 def add_commands(commands: Commands) -> None:
     """Add the commands."""
-    group = command(
-        commands, "ledger", "audit, show and export the ledger", example="inkwell ledger audit"
-    )
+    group = add_group(commands, "ledger", example="inkwell ledger audit")
     inner = group.add_subparsers(metavar="command", required=True)
     audit = command(
         inner,
@@ -70,7 +70,7 @@ def add_commands(commands: Commands) -> None:
         example="inkwell ledger show 7",
     )
     add_account(show)
-    show.add_argument("--limit", type=int, default=SHOWN, help=f"how many (default {SHOWN})")
+    add_limit(show, ENTRIES_SHOWN)
     add_json(show)
     show.set_defaults(run=run_show)
     export = command(
@@ -133,18 +133,37 @@ def run_audit(arguments: argparse.Namespace) -> int:
 
 def report_json(report: "AuditReport") -> dict[str, Any]:
     """Return a report for programs."""
+    from core.ledger.model import Unit
+
+    books: dict[str, dict[str, int]] = {stored_unit(unit): {} for unit in Unit}
+    for (unit, book), amount in sorted(report.books.items()):
+        books[stored_unit(unit)][book.value] = amount
     return {
         "clean": report.is_clean,
         "accounts": report.accounts,
         "entries": report.entries,
         "holds": report.holds,
-        "books": {
-            f"{unit.value} {book.value}": amount for (unit, book), amount in report.books.items()
-        },
+        "books": books,
         "differences": [
-            row(each) | {"correction": correction(each)} for each in report.differences
+            row(each) | {"correction": each.correction and correction_json(each.correction)}
+            for each in report.differences
         ],
     }
+
+
+def stored_unit(unit: "Unit") -> str:
+    """Return in what amounts of a unit are stored, as programs read them."""
+    from core.ledger.model import Unit
+
+    return "micro_credits" if unit is Unit.CREDITS else "tokens"
+
+
+def decimals(unit: "Unit", amount: int) -> str:
+    """Return an amount for people: credits with their decimals, tokens as they are."""
+    from core.ledger.model import Unit
+    from core.shared.amounts import credits_from
+
+    return f"{credits_from(amount):f}" if unit is Unit.CREDITS else str(amount)
 
 
 def row(difference: "Difference") -> dict[str, object]:
@@ -158,14 +177,22 @@ def row(difference: "Difference") -> dict[str, object]:
     }
 
 
-def correction(difference: "Difference") -> dict[str, object] | None:
-    """Return the entry that would correct a difference."""
-    wanted = difference.correction
-    if wanted is None:
-        return None
+def correction_json(wanted: "Correction") -> dict[str, object]:
+    """Return the entry that would correct a difference, for programs."""
+    return {stored_unit(wanted.unit): wanted.amount} | moved(wanted)
+
+
+def correction_row(wanted: "Correction") -> dict[str, object]:
+    """Return the entry that would correct a difference, for people."""
     return {
         "unit": wanted.unit.value,
-        "amount": wanted.amount,
+        "amount": decimals(wanted.unit, wanted.amount),
+    } | moved(wanted)
+
+
+def moved(wanted: "Correction") -> dict[str, object]:
+    """Return what a correction would move where, and why."""
+    return {
         "from": wanted.source.value,
         "to": wanted.target.value,
         "reverses": wanted.reverses,
@@ -181,19 +208,20 @@ def print_report(report: "AuditReport") -> None:
     )
     print_table(
         [
-            {"unit": unit.value, "book": book.value, "total": amount}
+            {"unit": unit.value, "book": book.value, "total": decimals(unit, amount)}
             for (unit, book), amount in sorted(report.books.items())
         ]
     )
     if report.is_clean:
         print("Everything agrees.")
         return
-    print(f"\n{counted(len(report.differences), 'difference')} (credits in millionths):")
+    told = counted(len(report.differences), "difference")
+    print(f"\n{told} in what is stored, where credits are counted in millionths:")
     print_table([row(each) for each in report.differences])
     entries = [
-        {"account": each.account_id, **wanted}
+        {"account": each.account_id, **correction_row(each.correction)}
         for each in report.differences
-        if (wanted := correction(each)) is not None
+        if each.correction is not None
     ]
     if entries:
         print("\nEntries that would correct them, once you know which is right:")
@@ -209,7 +237,7 @@ def run_show(arguments: argparse.Namespace) -> int:
     async def work(container: "Container") -> int:
         account_id = await account_named(container, arguments.account)
         wallet = await container.ledger.get_balance()(account_id)
-        page = PageRequest(limit=max(1, arguments.limit))
+        page = PageRequest(limit=arguments.limit)
         found = await container.ledger.list_entries()(account_id, EntryFilter(), page)
         balance = {
             "available": str(credits_from(wallet.available)),
@@ -217,7 +245,7 @@ def run_show(arguments: argparse.Namespace) -> int:
             "frozen": str(credits_from(wallet.frozen)),
             "balance": str(credits_from(wallet.posted)),
             "plan": wallet.plan.name,
-            "tokens_left": wallet.plan.remaining,
+            "tokens_remaining": wallet.plan.remaining,
         }
         entries = [entry_row(entry) for entry in found.items]
         if arguments.json:
@@ -244,10 +272,9 @@ def short(entry: "Entry") -> dict[str, object]:
 def entry_row(entry: "Entry") -> dict[str, object]:
     """Return an entry as a row, signed as the customer sees it; credits with their decimals."""
     from core.ledger.model import Unit
-    from core.shared.amounts import credits_from
 
     def shown(amount: int) -> object:
-        return f"{credits_from(amount):f}" if entry.unit is Unit.CREDITS else amount
+        return decimals(entry.unit, amount) if entry.unit is Unit.CREDITS else amount
 
     values = (
         entry.id,

@@ -11,11 +11,20 @@ GROUPS = {
     "down": ("entrypoints.cli.up", "stop what `inkwell up` started"),
     "serve": ("entrypoints.cli.serve", "serve the API; without Redis work on jobs too"),
     "worker": ("entrypoints.cli.serve", "work on jobs from Redis"),
-    "migrate": ("entrypoints.cli.migrate", "bring the database to this version's form"),
-    "backup": ("entrypoints.cli.backup", "write a consistent copy of the database"),
-    "restore": ("entrypoints.cli.backup", "put a copy in the place of the database"),
+    "migrate": ("entrypoints.cli.migrate", "bring the database to this version's schema revision"),
+    "backup": (
+        "entrypoints.cli.backup",
+        "write a consistent copy of the database while it is in use",
+    ),
+    "restore": (
+        "entrypoints.cli.backup",
+        "put a copy in the place of the whole database; stop API and workers first",
+    ),
     "doctor": ("entrypoints.cli.doctor", "check every configured part and say what to do"),
-    "account": ("entrypoints.cli.account", "make and show accounts"),
+    "account": (
+        "entrypoints.cli.account",
+        "make, show, suspend and reopen accounts, give them credits",
+    ),
     "plan": ("entrypoints.cli.plan", "show and set plans"),
     "article": ("entrypoints.cli.article", "write articles in the terminal"),
     "campaign": ("entrypoints.cli.campaign", "plan campaigns"),
@@ -28,7 +37,10 @@ GROUPS = {
         "show what went to customers' servers, send it again",
     ),
     "coach": ("entrypoints.cli.coach", "find what people decide in what they write"),
-    "bench": ("entrypoints.cli.bench", "measure how fast this installation is"),
+    "bench": (
+        "entrypoints.cli.bench",
+        "measure how fast this installation is, on databases of its own",
+    ),
     "config": ("entrypoints.cli.config", "show the settings, secrets masked"),
     "openapi": ("entrypoints.cli.openapi", "print the API's description"),
 }

@@ -2,15 +2,14 @@
 
 import argparse
 
-from entrypoints.cli.terminal import Commands, command, load_settings
+from entrypoints.cli.terminal import Commands, add_group, load_settings
 
 
 def add_commands(commands: Commands) -> None:
     """Add the command."""
-    parser = command(
+    parser = add_group(
         commands,
         "migrate",
-        "bring the database to this version's form",
         example="DATABASE_URL=postgresql://inkwell@db/inkwell inkwell migrate",
     )
     parser.add_argument(
@@ -28,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
     container = Container(settings=load_settings())
     if arguments.down_to is None:
         container.shared.migrate_up()
-        print("The database has this version's form.")
+        print("The database has this version's schema revision.")
     else:
         container.shared.migrate_down(revision=arguments.down_to)
         print(f"The database is back at {arguments.down_to}.")

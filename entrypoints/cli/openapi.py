@@ -4,14 +4,12 @@ import argparse
 import sys
 from pathlib import Path
 
-from entrypoints.cli.terminal import REFUSED, Commands, command
+from entrypoints.cli.terminal import REFUSED, Commands, add_group
 
 
 def add_commands(commands: Commands) -> None:
     """Add the command."""
-    parser = command(
-        commands, "openapi", "print the API's description", example="inkwell openapi > openapi.json"
-    )
+    parser = add_group(commands, "openapi", example="inkwell openapi > openapi.json")
     parser.add_argument(
         "--check",
         action="store_true",

@@ -1,32 +1,31 @@
 """`inkwell payments`."""
 
 import argparse
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from entrypoints.cli.terminal import (
     REFUSED,
     Commands,
+    add_group,
     add_json,
+    add_limit,
     command,
+    price,
     print_json,
+    print_list,
     print_table,
     with_container,
 )
 
 if TYPE_CHECKING:
+    from core.payments.model import Payment
+    from core.shared.pages import Page
     from entrypoints.container import Container
-
-SHOWN = 50
 
 
 def add_commands(commands: Commands) -> None:
     """Add the commands."""
-    group = command(
-        commands,
-        "payments",
-        "look after payments",
-        example="inkwell payments reconcile",
-    )
+    group = add_group(commands, "payments", example="inkwell payments reconcile")
     inner = group.add_subparsers(metavar="command", required=True)
     reconcile = command(
         inner,
@@ -43,8 +42,13 @@ def add_commands(commands: Commands) -> None:
         example="inkwell payments list events",
     )
     listing.add_argument(
-        "what", nargs="?", default="payments", choices=("payments", "events", "attention")
+        "what",
+        nargs="?",
+        default="payments",
+        choices=("payments", "events", "attention"),
+        help="what was paid (the default), what providers told of, or open cases for the operator",
     )
+    add_limit(listing)
     add_json(listing)
     listing.set_defaults(run=run_list)
     replay = command(
@@ -87,40 +91,43 @@ def run_list(arguments: argparse.Namespace) -> int:
     """Show a list."""
     from core.shared.pages import PageRequest
 
-    page = PageRequest(limit=SHOWN)
+    wanted = PageRequest(limit=arguments.limit)
 
     async def work(container: "Container") -> int:
-        rows: list[dict[str, object]]
+        page: Page[Any]
         if arguments.what == "events":
-            events = (await container.payments.list_payment_events()(page)).items
+            page = await container.payments.list_payment_events()(wanted)
             rows = [
                 {"event": e.id, "type": e.type, "state": e.state.value, "received": e.received_at}
-                for e in events
+                for e in page.items
             ]
         elif arguments.what == "attention":
-            cases = (await container.payments.list_attention()(page, resolved=False)).items
+            page = await container.payments.list_attention()(wanted, resolved=False)
             rows = [
                 {"case": c.id, "reason": c.reason.value, "account": c.account_id, "what": c.details}
-                for c in cases
+                for c in page.items
             ]
         else:
-            payments = (await container.payments.list_payments()(None, page)).items
-            rows = [
-                {
-                    "payment": p.id,
-                    "account": p.account_id,
-                    "item": p.item,
-                    "amount_minor": p.amount_minor,
-                    "currency": p.currency,
-                    "state": p.state.value,
-                    "outcome": p.outcome.value,
-                }
-                for p in payments
-            ]
-        print_json(rows) if arguments.json else print_table(rows)
+            page = await container.payments.list_payments()(None, wanted)
+            rows = [row_of(each, as_json=arguments.json) for each in page.items]
+        print_list(rows, as_json=arguments.json, more=page.next_before is not None)
         return 0
 
     return with_container(work)
+
+
+def row_of(payment: "Payment", *, as_json: bool) -> dict[str, object]:
+    """Return a payment in one line, for people or for programs."""
+    amount, currency = payment.amount_minor, payment.currency
+    paid = {"amount_minor": amount, "currency": currency}
+    return {
+        "payment": payment.id,
+        "account": payment.account_id,
+        "item": payment.item,
+        **(paid if as_json else {"amount": price(amount, currency)}),
+        "state": payment.state.value,
+        "outcome": payment.outcome.value,
+    }
 
 
 def run_replay(arguments: argparse.Namespace) -> int:

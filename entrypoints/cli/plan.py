@@ -7,22 +7,23 @@ from entrypoints.cli.terminal import (
     Commands,
     account_named,
     add_account,
+    add_group,
     add_json,
     command,
+    price,
     print_json,
     print_table,
     with_container,
 )
 
 if TYPE_CHECKING:
+    from core.shared.amounts import Money
     from entrypoints.container import Container
 
 
 def add_commands(commands: Commands) -> None:
     """Add the commands."""
-    group = command(
-        commands, "plan", "show and set plans", example="inkwell plan set ada@example.com premium"
-    )
+    group = add_group(commands, "plan", example="inkwell plan set ada@example.com premium")
     inner = group.add_subparsers(metavar="command", required=True)
     listed = command(inner, "list", "list the plans that are sold", example="inkwell plan list")
     listed.set_defaults(run=run_list)
@@ -55,8 +56,7 @@ def run_list(arguments: argparse.Namespace) -> int:
         plans = [
             {
                 "plan": plan.name,
-                "price": plan.price.amount_minor,
-                "currency": plan.price.currency,
+                **price_of(plan.price, as_json=arguments.json),
                 "tokens": plan.tokens,
                 "days": plan.days,
             }
@@ -66,6 +66,13 @@ def run_list(arguments: argparse.Namespace) -> int:
         return 0
 
     return with_container(work)
+
+
+def price_of(money: "Money", *, as_json: bool) -> dict[str, object]:
+    """Return what a plan costs, for people or for programs."""
+    if as_json:
+        return {"amount_minor": money.amount_minor, "currency": money.currency}
+    return {"price": price(money.amount_minor, money.currency)}
 
 
 def run_show(arguments: argparse.Namespace) -> int:
@@ -81,6 +88,7 @@ def run_show(arguments: argparse.Namespace) -> int:
                 "plan": plan.name,
                 "quota": plan.quota,
                 "used": plan.used,
+                "remaining": plan.remaining,
                 "held": plan.held,
                 "available": plan.available,
                 "ends_at": plan.ends_at,
@@ -106,7 +114,13 @@ def run_set(arguments: argparse.Namespace) -> int:
         done = await container.plans.set_plan()(wanted)
         print_rows(
             arguments,
-            {"plan": done.plan, "quota": done.quota, "used": done.used, "ends_at": done.ends_at},
+            {
+                "plan": done.plan,
+                "quota": done.quota,
+                "used": done.used,
+                "remaining": done.remaining,
+                "ends_at": done.ends_at,
+            },
         )
         return 0
 

@@ -11,7 +11,7 @@ from entrypoints.cli.terminal import (
     MISUSED,
     REFUSED,
     Commands,
-    command,
+    add_group,
     load_settings,
     with_container,
 )
@@ -23,10 +23,9 @@ if TYPE_CHECKING:
 
 def add_commands(commands: Commands) -> None:
     """Add the commands."""
-    serve = command(
+    serve = add_group(
         commands,
         "serve",
-        "serve the API; without Redis work on jobs too",
         example="REDIS_URL=redis://redis inkwell serve --processes 4",
     )
     serve.add_argument(
@@ -37,12 +36,7 @@ def add_commands(commands: Commands) -> None:
         help="how many processes (default 1; more need Redis)",
     )
     serve.set_defaults(run=run_serve)
-    worker = command(
-        commands,
-        "worker",
-        "work on jobs from Redis",
-        example="REDIS_URL=redis://redis inkwell worker",
-    )
+    worker = add_group(commands, "worker", example="REDIS_URL=redis://redis inkwell worker")
     worker.set_defaults(run=run_worker)
 
 

@@ -8,18 +8,29 @@ import os
 import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from core.shared.errors import DatabaseAway, Deadlocked, DomainError, Invalid
 from core.shared.ids import AccountId
+from entrypoints.cli.main import GROUPS
 from entrypoints.settings import Settings, SettingsError, with_development_secrets
 
 REFUSED = 1
 MISUSED = 2
+SHOWN = 50
+"""How much a list shows unless told."""
+NO_DECIMALS = frozenset({"CLP", "ISK", "JPY", "KRW", "PYG", "UGX", "VND", "XAF", "XOF"})
+"""Currencies whose minor unit is the unit itself; all others that are sold in have cents."""
 
 Commands = Any
 """What `argparse` returns for sub-commands; its type has no public name."""
+
+
+def add_group(commands: Commands, name: str, *, example: str) -> argparse.ArgumentParser:
+    """Add a command of `GROUPS`, with the purpose that is told there."""
+    return command(commands, name, GROUPS[name][1], example=example)
 
 
 def command(
@@ -39,6 +50,25 @@ def command(
 def add_json(parser: argparse.ArgumentParser) -> None:
     """Offer `--json`."""
     parser.add_argument("--json", action="store_true", help="print JSON for programs")
+
+
+def add_limit(parser: argparse.ArgumentParser, default: int = SHOWN) -> None:
+    """Offer `--limit`."""
+    parser.add_argument(
+        "--limit",
+        type=at_least_one,
+        default=default,
+        metavar="N",
+        help=f"how many at most, the latest first (default {default})",
+    )
+
+
+def at_least_one(text: str) -> int:
+    """Return a number of things. Raises `ArgumentTypeError`, and `ValueError` for no number."""
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be at least 1")
+    return number
 
 
 def add_account(parser: argparse.ArgumentParser, name: str = "account", **how: Any) -> None:
@@ -76,8 +106,8 @@ def load_settings() -> Settings:
 def with_container(work: Callable[[Any], Awaitable[int]]) -> int:
     """Run `work` over a container.
 
-    A refusal, a database that is away, and one of another form are told in a line or two, and are
-    exit code 1.
+    A refusal, a database that is away, and one of another schema revision are told in a line or
+    two, and are exit code 1.
     """
     from sqlalchemy.exc import SQLAlchemyError
 
@@ -104,9 +134,10 @@ def with_container(work: Callable[[Any], Awaitable[int]]) -> int:
             present, newest = await container.shared.schema_revisions()
             if present == newest:
                 raise
+            has = f"schema revision {present}" if present else "no tables yet"
             print(
-                f"The database has {f'form {present}' if present else 'no tables yet'}, "
-                f"this version needs form {newest}. Run `inkwell migrate`.",
+                f"The database has {has}, this version needs schema revision {newest}. "
+                "Run `inkwell migrate`.",
                 file=sys.stderr,
             )
             return REFUSED
@@ -118,11 +149,12 @@ def with_container(work: Callable[[Any], Awaitable[int]]) -> int:
 
 
 def print_refusal(error: DomainError) -> None:
-    """Say what was refused, and what is wrong with each field."""
+    """Say what was refused, and what is wrong with each field that it does not tell of itself."""
     print(f"{error.code}: {error.message}", file=sys.stderr)
     if isinstance(error, Invalid):
         for each in error.errors:
-            print(f"  {each.field}: {each.message}", file=sys.stderr)
+            if each.message not in error.message:
+                print(f"  {each.field}: {each.message}", file=sys.stderr)
 
 
 def counted(number: int, one: str) -> str:
@@ -140,6 +172,16 @@ def plain(value: object) -> str:
     return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
+def print_list(rows: Sequence[Mapping[str, object]], *, as_json: bool, more: bool) -> None:
+    """Print the beginning of a list; people are told when there is more."""
+    if as_json:
+        print_json(rows)
+        return
+    print_table(rows)
+    if more:
+        print(f"These are the latest {len(rows)}: --limit shows more.", file=sys.stderr)
+
+
 def print_table(rows: Sequence[Mapping[str, object]]) -> None:
     """Print rows for people, their columns aligned."""
     if not rows:
@@ -155,9 +197,20 @@ def print_table(rows: Sequence[Mapping[str, object]]) -> None:
 
 
 def cell(value: object) -> str:
-    """Return a value for people: nothing for None, times in UTC to the second."""
+    """Return a value for people: nothing for None, yes or no, times in UTC to the second."""
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, datetime):
         return f"{value.astimezone(UTC):%Y-%m-%d %H:%M:%SZ}"
+    if isinstance(value, list | tuple):
+        return ", ".join(map(cell, value))
     return str(value)
+
+
+def price(amount_minor: int, currency: str) -> str:
+    """Return a sum of money for people: 99.00 INR."""
+    if currency in NO_DECIMALS:
+        return f"{amount_minor} {currency}"
+    return f"{Decimal(amount_minor).scaleb(-2):.2f} {currency}"

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
-from entrypoints.cli.terminal import REFUSED, Commands, command, load_settings
+from entrypoints.cli.terminal import REFUSED, Commands, add_group, load_settings
 from entrypoints.settings import Settings
 
 STOP_SECONDS_MAX = 40
@@ -35,11 +35,9 @@ Stop it with Ctrl-C, or `make down`.
 
 def add_commands(commands: Commands) -> None:
     """Add the commands."""
-    up = command(
-        commands, "up", "start everything on this machine", example="INKWELL_PORT=9000 inkwell up"
-    )
+    up = add_group(commands, "up", example="INKWELL_PORT=9000 inkwell up")
     up.set_defaults(run=run_up)
-    down = command(commands, "down", "stop what `inkwell up` started", example="inkwell down")
+    down = add_group(commands, "down", example="inkwell down")
     down.set_defaults(run=run_down)
 
 

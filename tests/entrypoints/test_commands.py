@@ -1,19 +1,23 @@
 """The command line as a whole: every command can be reached, and says what it does."""
 
+import argparse
 import importlib
 import json
 import pkgutil
-from datetime import datetime, timedelta, timezone
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from core.shared.errors import Deadlocked
 from core.shared.ids import AccountId
+from core.shared.jobs import NewJob
 from core.shared.pages import PageRequest
 from entrypoints import cli
 from entrypoints.cli.main import GROUPS, main
-from entrypoints.cli.terminal import print_table, with_container
+from entrypoints.cli.terminal import price, print_table, with_container
 from entrypoints.container import Container
 from entrypoints.worker.runner import JobRunner
 from entrypoints.worker.subscriptions import SUBSCRIPTIONS
@@ -42,6 +46,43 @@ def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixtu
     assert "example" in told
 
 
+def parsers(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
+    """Give a parser and all below it."""
+    yield parser
+    for action in parser._actions:  # argparse shows them nowhere else
+        if isinstance(action, argparse._SubParsersAction):
+            for inner in action.choices.values():
+                yield from parsers(inner)
+
+
+@pytest.mark.parametrize("command", GROUPS)
+def test_every_command_is_told_once_and_each_of_its_words_is_explained(command: str) -> None:
+    module, purpose = GROUPS[command]
+    outer = argparse.ArgumentParser(prog="inkwell")
+    commands = outer.add_subparsers()
+    importlib.import_module(module).add_commands(commands)
+
+    (of_group, *inner) = parsers(commands.choices[command])
+    assert of_group.description == purpose[0].upper() + purpose[1:] + "."
+    for parser in (of_group, *inner):
+        assert parser.description, parser.prog
+        assert parser.epilog, parser.prog
+        for action in parser._actions:
+            if isinstance(action, argparse._SubParsersAction):
+                assert str(action.metavar).islower()
+            else:
+                assert action.help, f"{parser.prog} {action.dest}"
+
+
+def test_only_the_ledger_s_benchmark_takes_a_number_of_entries(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for name, is_taken in {"ledger": True, "all": True, "http": False}.items():
+        with pytest.raises(SystemExit):
+            main(["bench", name, "--help"])
+        assert ("--entries" in capsys.readouterr().out) is is_taken
+
+
 @pytest.fixture
 def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Work in an empty folder."""
@@ -58,7 +99,7 @@ def test_a_database_without_tables_is_told_with_its_remedy(
     assert main(["jobs", "list"]) == 1
 
     told = capsys.readouterr().err
-    assert "no tables yet" in told
+    assert "no tables yet, this version needs schema revision 0" in told
     assert "`inkwell migrate`" in told
 
 
@@ -102,6 +143,39 @@ def test_a_table_leaves_blank_what_is_not_there(capsys: pytest.CaptureFixture[st
     print_table([{"job": "a", "error": None}])
 
     assert capsys.readouterr().out == "JOB  ERROR\na\n"
+
+
+def test_a_table_speaks_to_people(capsys: pytest.CaptureFixture[str]) -> None:
+    print_table([{"a": True, "b": False, "c": [], "d": ["x", "y"], "e": ("*",)}])
+
+    assert capsys.readouterr().out.splitlines()[1].split() == ["yes", "no", "x,", "y", "*"]
+
+
+@pytest.mark.parametrize(
+    ("minor", "currency", "told"),
+    [
+        (9_900, "INR", "99.00 INR"),
+        (5, "USD", "0.05 USD"),
+        (-150, "EUR", "-1.50 EUR"),
+        (980, "JPY", "980 JPY"),
+    ],
+)
+def test_money_is_told_in_the_unit_that_people_pay_in(minor: int, currency: str, told: str) -> None:
+    assert price(minor, currency) == told
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_prices_are_decimals_for_people_and_minor_units_for_programs(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["plan", "list"]) == 0
+    told = capsys.readouterr().out
+    assert main(["plan", "list", "--json"]) == 0
+    plans = {each["plan"]: each for each in json.loads(capsys.readouterr().out)}
+
+    assert ".00 INR" in told
+    assert "9900" not in told
+    assert (plans["premium"]["amount_minor"] % 100, plans["premium"]["currency"]) == (0, "INR")
 
 
 def test_a_table_tells_times_to_the_second_in_utc(capsys: pytest.CaptureFixture[str]) -> None:
@@ -155,6 +229,68 @@ def test_what_is_wrong_with_each_field_is_told(capsys: pytest.CaptureFixture[str
     assert main(["article", "write", ""]) == 1
 
     assert "  topic: say what the article is about" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_what_is_wrong_is_told_once(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["migrate"]) == 0
+    assert main(["account", "create", "ada"]) == 1
+
+    assert capsys.readouterr().err.count("must be an address such as") == 1
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_an_account_is_suspended_and_opened_again(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["migrate"]) == 0
+    assert main(["account", "create", "ada@example.com"]) == 0
+    for command, status in {"suspend": "suspended", "reopen": "active"}.items():
+        capsys.readouterr()
+        assert main(["account", command, "ada@example.com", "--json"]) == 0
+        assert json.loads(capsys.readouterr().out)["status"] == status
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_tokens_go_by_one_word_wherever_they_are_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    def said(*words: str) -> dict[str, Any]:
+        assert main([*words, "--json"]) == 0
+        told: dict[str, Any] = json.loads(capsys.readouterr().out)
+        return told
+
+    assert main(["migrate"]) == 0
+    assert main(["account", "create", "ada@example.com"]) == 0
+    capsys.readouterr()
+    plan = said("plan", "show", "1")
+
+    assert plan["remaining"] == plan["available"] + plan["held"] == plan["quota"] - plan["used"]
+    assert said("account", "show", "1")["tokens_remaining"] == plan["remaining"]
+    assert said("ledger", "show", "1")["balance"]["tokens_remaining"] == plan["remaining"]
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_a_list_that_is_cut_off_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    async def promised(container: Container) -> int:
+        async with container.shared.unit_of_work() as work:
+            for name in ("a", "b"):
+                await work.jobs.add(
+                    NewJob(
+                        id=name, kind="x", account_id=None, arguments={}, run_at=datetime.now(UTC)
+                    )
+                )
+            await work.commit()
+        return 0
+
+    assert main(["migrate"]) == 0
+    assert with_container(promised) == 0
+    capsys.readouterr()
+
+    assert main(["jobs", "list", "--limit", "1"]) == 0
+    assert "--limit shows more" in capsys.readouterr().err
+    assert main(["jobs", "list", "--limit", "2"]) == 0
+    assert capsys.readouterr().err == ""
+    for group in ("payments", "deliveries"):
+        assert main([group, "list", "--limit", "1"]) == 0
+        with pytest.raises(SystemExit):
+            main([group, "list", "--limit", "0"])
 
 
 @pytest.mark.usefixtures("elsewhere")

@@ -40,6 +40,16 @@ def test_an_honest_ledger_passes_its_audit(capsys: pytest.CaptureFixture[str]) -
     told = capsys.readouterr().out
     assert told.startswith("1 account, ")
     assert "Everything agrees." in told
+    assert ["credits", "wallet", "75.5"] in [line.split() for line in told.splitlines()]
+
+
+def test_the_audit_s_books_have_their_unit_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ledger", "audit", "--json"]) == 0
+
+    books = json.loads(capsys.readouterr().out)["books"]
+    assert books.keys() == {"micro_credits", "tokens"}
+    assert books["micro_credits"]["wallet"] == 75_500_000
+    assert sum(books["micro_credits"].values()) == 0
 
 
 def test_a_difference_is_printed_with_its_correction_and_is_exit_code_1(
@@ -54,9 +64,11 @@ def test_a_difference_is_printed_with_its_correction_and_is_exit_code_1(
     report = json.loads(capsys.readouterr().out)
     found = {each["what"]: each for each in report["differences"]}
     assert not report["clean"]
-    assert found["posted"]["correction"]["amount"] == 3
+    assert found["posted"]["correction"]["micro_credits"] == 3
     assert main(["ledger", "audit"]) == 1
-    assert "posted" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "posted" in told
+    assert "0.000003" in told
 
 
 def test_every_entry_is_exported(capsys: pytest.CaptureFixture[str]) -> None:

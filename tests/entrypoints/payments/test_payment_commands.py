@@ -79,7 +79,12 @@ def test_reconcile_finds_what_nobody_told(capsys: pytest.CaptureFixture[str]) ->
     assert (done["orders"], done["failures"]) == (1, [])
     (payment,) = said(capsys, "payments", "list")
     assert (payment["account"], payment["item"], payment["outcome"]) == (1, "small", "fulfilled")
+    assert (payment["amount_minor"], payment["currency"]) == (500, "USD")
+    assert main(["payments", "list"]) == 0
+    assert "5.00 USD" in capsys.readouterr().out
     assert said(capsys, "ledger", "show", "1")["balance"]["available"] == "150"
+    assert main(["payments", "reconcile"]) == 0
+    assert "[]" not in capsys.readouterr().out
     assert said(capsys, "payments", "reconcile")["orders"] == 0
     assert said(capsys, "payments", "list", "attention") == []
 

@@ -17,7 +17,10 @@ def test_each_message_gives_one_line(tmp_path: Path, capsys: pytest.CaptureFixtu
         encoding="utf-8",
     )
     assert run("coach", "detect", "--jsonl", "--file", str(messages)) == 0
-    first, second = map(json.loads, capsys.readouterr().out.splitlines())
+    told = capsys.readouterr().out
+    assert run("coach", "detect", "--file", str(messages)) == 0
+    assert capsys.readouterr().out == told
+    first, second = map(json.loads, told.splitlines())
     assert first == {
         "id": "m1",
         "decisions": [
