@@ -17,6 +17,7 @@ from adapters.database.upserts import insert_new
 from core.ledger.model import LIVE
 from core.shared.ids import AccountId
 from core.shared.jobs import (
+    ENDS,
     OPEN_STATUSES,
     TICK,
     DueWork,
@@ -97,6 +98,10 @@ class SqlJobs:
     async def failed(self, job_id: str, *, error: str) -> None:
         """End a job that failed for good. Raises `JobEnded`."""
         await self._end(job_id, {"status": JobStatus.FAILED.value, "error": error})
+
+    async def cancelled(self, job_id: str, *, reason: str) -> None:
+        """End a job that is wanted no more. Raises `JobEnded`."""
+        await self._end(job_id, {"status": JobStatus.CANCELLED.value, "error": reason})
 
     async def page(self, wish: JobFilter, page: PageRequest) -> Page[Job]:
         """Return jobs, newest first."""
@@ -319,8 +324,6 @@ class SqlJobBoard:
 
     async def prune(self, *, ended_before: datetime) -> int:
         """Forget jobs that ended well before an instant; parked ones wait for an operator."""
-        statement = delete(jobs).where(
-            jobs.c.status.in_((JobStatus.DONE, JobStatus.FAILED)), jobs.c.ended_at < ended_before
-        )
+        statement = delete(jobs).where(jobs.c.status.in_(ENDS), jobs.c.ended_at < ended_before)
         async with self._database.writer() as c:
             return (await c.execute(statement)).rowcount

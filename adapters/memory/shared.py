@@ -61,6 +61,10 @@ class MemoryJobs:
         """End a job that failed for good. Raises `JobEnded`."""
         self._end(job_id, JobStatus.FAILED, error=error)
 
+    async def cancelled(self, job_id: str, *, reason: str) -> None:
+        """End a job that is wanted no more. Raises `JobEnded`."""
+        self._end(job_id, JobStatus.CANCELLED, error=reason)
+
     def _end(self, job_id: str, status: JobStatus, *, error: str | None) -> None:
         self._change(job_id, status=status, error=error, lease_until=None)
 

@@ -210,9 +210,16 @@ class Planner:
     async def give_back(
         self, work: CampaignsUnitOfWork, slot: Slot, reason: str, now: datetime
     ) -> None:
-        """Void the hold of a slot that has not begun, and end its job."""
-        assert slot.hold_id is not None
+        """Void the hold of a slot that has not begun and is wanted no more, and end its job."""
+        await self.void(work, slot, now)
         assert slot.job_id is not None
+        job = await work.jobs.get(slot.job_id)
+        if job is not None and job.status in OPEN_STATUSES:
+            await work.jobs.cancelled(job.id, reason=reason)
+
+    async def void(self, work: CampaignsUnitOfWork, slot: Slot, now: datetime) -> None:
+        """Void the hold of a slot that has not begun."""
+        assert slot.hold_id is not None
         await booking.give_back(
             work,
             slot.account_id,
@@ -221,9 +228,6 @@ class Planner:
             terms=self.terms,
             now=now,
         )
-        job = await work.jobs.get(slot.job_id)
-        if job is not None and job.status in OPEN_STATUSES:
-            await work.jobs.failed(job.id, error=reason)
 
     async def resume(
         self, work: CampaignsUnitOfWork, campaign: Campaign, now: datetime

@@ -28,8 +28,9 @@ PATIENT_WAITS = (
 class JobStatus(StrEnum):
     """Where a job stands.
 
-    `sent` was handed to a runner that has not begun yet. `done` and `failed` are ends; `parked`
-    waits for an operator.
+    `sent` was handed to a runner that has not begun yet. `done`, `failed` and `cancelled` are ends:
+    the last of work that was taken back, as of a campaign that is paused. `parked` waits for an
+    operator.
     """
 
     QUEUED = "queued"
@@ -37,10 +38,12 @@ class JobStatus(StrEnum):
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
+    CANCELLED = "cancelled"
     PARKED = "parked"
 
 
 OPEN_STATUSES = (JobStatus.QUEUED, JobStatus.SENT, JobStatus.RUNNING)
+ENDS = (JobStatus.DONE, JobStatus.FAILED, JobStatus.CANCELLED)
 TICK = "tick:"
 """How the ids of the schedule's jobs begin."""
 

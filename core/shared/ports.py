@@ -64,6 +64,13 @@ class Jobs(Protocol):
         """
         ...
 
+    async def cancelled(self, job_id: str, *, reason: str) -> None:
+        """Say, in the transaction that took it back, that a job is wanted no more.
+
+        Raises `JobEnded`.
+        """
+        ...
+
 
 class OperatedJobs(Jobs, Protocol):
     """Promised work, as operators see it."""

@@ -31,4 +31,7 @@ async def close_unpaid(
     await work.streams.append(clip.id, clip.job_id, event_of(clip), ended_at=now)
     job = await work.jobs.get(clip.job_id)
     if job is not None and job.status in OPEN_STATUSES:
-        await work.jobs.failed(clip.job_id, error=reason)
+        if clip.status is ClipStatus.FAILED:
+            await work.jobs.failed(clip.job_id, error=reason)
+        else:
+            await work.jobs.cancelled(clip.job_id, reason=reason)

@@ -16,7 +16,7 @@ from entrypoints.cli.terminal import (
 if TYPE_CHECKING:
     from entrypoints.container import Container
 
-STATES = ("queued", "sent", "running", "done", "failed", "parked")
+STATES = ("queued", "sent", "running", "done", "failed", "cancelled", "parked")
 
 
 def add_commands(commands: Commands) -> None:

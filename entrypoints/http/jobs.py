@@ -17,7 +17,7 @@ from core.shared.pages import PageRequest
 from entrypoints.http.errors import problems
 from entrypoints.http.pages import PageView, page_view
 
-Status = Literal["queued", "sent", "running", "done", "failed", "parked"]
+Status = Literal["queued", "sent", "running", "done", "failed", "cancelled", "parked"]
 
 
 class JobView(Struct, frozen=True):

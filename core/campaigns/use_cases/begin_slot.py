@@ -99,12 +99,11 @@ class FailSlot:
             await work.wallets.get(command.account_id)
             await work.campaigns.get(command.account_id, command.campaign_id)
             slot = await claimed(work, command)
-            if slot is None:
-                await work.jobs.failed(command.job_id, error=reason)
-            else:
-                await self.planner.give_back(work, slot, reason, now)
+            if slot is not None:
+                await self.planner.void(work, slot, now)
                 slot = ended(slot, SlotState.FAILED, now, reason)
                 await work.slots.save(slot)
+            await work.jobs.failed(command.job_id, error=reason)
             await work.commit()
             return slot
 

@@ -55,7 +55,7 @@ class DeleteArticle:
             return article
         job = await work.jobs.get(article.job_id)
         if job is not None and job.status in OPEN_STATUSES:
-            await work.jobs.failed(job.id, error=REASON)
+            await work.jobs.cancelled(job.id, reason=REASON)
         article = failed(article, REASON)
         stream = await work.streams.get(article.id)
         await work.streams.append(

@@ -65,7 +65,7 @@ class EndAccountGeneration:
         job = await work.jobs.get(article.job_id)
         await self._end_hold(work, article, job, now)
         if job is not None and job.status in OPEN_STATUSES:
-            await work.jobs.failed(job.id, error=REASON)
+            await work.jobs.cancelled(job.id, reason=REASON)
         article = failed(article, REASON)
         stream = await work.streams.get(article.id)
         await work.streams.save(replace(stream, cancel_asked_at=now))

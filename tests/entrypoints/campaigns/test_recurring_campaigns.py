@@ -122,6 +122,7 @@ async def test_pausing_gives_back_what_has_not_begun_and_resuming_takes_it_again
     # What was begun runs on and is charged; what was not is given back and not posted.
     assert (paused["status"], paused["pause_reason"]) == ("paused", None)
     assert await held(ada) == (0, 0)
+    assert await slot_jobs(both) == {"done": None, "cancelled": "The campaign is paused."}
     await pass_time(both, minutes=60)
     assert (await states(ada, campaign))[:2] == [("10 12:30", "generated"), ("10 18:00", "paused")]
 
@@ -138,6 +139,13 @@ async def test_pausing_gives_back_what_has_not_begun_and_resuming_takes_it_again
     both.clock.advance(timedelta(hours=12))
     await ada.ask("POST", f"{here}/resume")
     assert ("10 18:00", "missed") in await states(ada, campaign)
+
+
+async def slot_jobs(world: World) -> dict[str, str | None]:
+    """Return how the jobs that begin slots stand, but for those to come, as operators see them."""
+    boss = await world.dev("boss@example.com", "admin")
+    page = (await boss.ask("GET", "/api/v1/admin/jobs?kind=campaigns.begin_slot&limit=100")).json()
+    return {each["status"]: each["error"] for each in page["items"] if each["status"] != "queued"}
 
 
 async def test_one_that_can_not_be_paid_pauses_itself_and_keeps_what_it_could_pay(
