@@ -20,7 +20,7 @@ from core.shared.ids import AccountId
 from entrypoints.http.amounts import CreditsIn, TimeIn, micro_credits_in, utc
 from entrypoints.http.errors import InvalidParameters, problems
 from entrypoints.http.ledger_views import EntryView, HoldView, entry_view, hold_view
-from entrypoints.http.requests import IdempotencyKey
+from entrypoints.http.requests import IdempotencyKey, scoped
 
 AccountNumber = Annotated[int, PathParameter(ge=1, le=2**63 - 1)]
 Reason = Annotated[str, Meta(min_length=1, max_length=500, examples=["goodwill"])]
@@ -76,8 +76,8 @@ async def adjust(
     deduct_credits: NamedDependency[DeductCredits],
 ) -> EntryView:
     """Put a balance right: give credits, or take them, beyond what is there with `allow_debt`."""
-    account, key = AccountId(account_id), idempotency_key
-    request = key.of(caller=caller.caller, account_id=account) if key else None
+    account = AccountId(account_id)
+    request_key = scoped(idempotency_key, caller, account)
     micro_credits = micro_credits_in(magnitude(data.amount), field="amount")
     reverses = sequence_of(data.reverses, account)
     if data.amount < 0:
@@ -86,7 +86,7 @@ async def adjust(
             micro_credits=micro_credits,
             reason=data.reason,
             allow_debt=data.allow_debt,
-            key=request,
+            key=request_key,
             actor=caller.caller,
             reverses=reverses,
         )
@@ -96,7 +96,7 @@ async def adjust(
         micro_credits=micro_credits,
         reason=data.reason,
         expires_at=None if data.expires_at is None else utc(data.expires_at, field="expires_at"),
-        key=request,
+        key=request_key,
         actor=caller.caller,
         reverses=reverses,
     )
@@ -134,12 +134,12 @@ async def refund(
     refund_charge: NamedDependency[RefundCharge],
 ) -> RefundedView:
     """Give a charge back, or a part of it; all refunds of it together never exceed it."""
-    hold, key = await get_hold(hold_id), idempotency_key
+    hold = await get_hold(hold_id)
     command = ChargeToRefund(
         hold_id=hold.id,
         reason=data.reason,
         amount=amount_of(data, hold.unit),
-        key=key.of(caller=caller.caller, account_id=hold.account_id) if key else None,
+        key=scoped(idempotency_key, caller, hold.account_id),
         actor=caller.caller,
     )
     refunded = await refund_charge(command)

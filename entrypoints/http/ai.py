@@ -21,12 +21,12 @@ from core.generation.use_cases.regenerate_article import (
 )
 from core.generation.use_cases.repeat_creation import RepeatCreation, RepeatCreationCommand
 from core.generation.use_cases.start_creation import StartCreation, StartCreationCommand
+from core.shared.keys import RequestKey
 from entrypoints.http.asset_views import SeenRevision, asset_answers, moved_problems
 from entrypoints.http.asset_work import Working, working
 from entrypoints.http.creations import Answering, CreationView, answering, rewritten_view
 from entrypoints.http.errors import problems
 from entrypoints.http.limits import Limit
-from entrypoints.http.requests import IdempotencyKey
 
 STREAMS = (
     "Answers at once, or with `Accept: text/event-stream` with a stream of events: `state`, "
@@ -140,15 +140,11 @@ def command(
     operation: Operation,
     inputs: Mapping[str, object],
     caller: Caller,
-    key: IdempotencyKey | None,
+    key: RequestKey | None,
 ) -> StartCreationCommand:
     """Return what a handler asks for."""
-    account_id = caller.account_id
     return StartCreationCommand(
-        account_id=account_id,
-        operation=operation,
-        inputs=inputs,
-        key=key.of(caller=caller.caller, account_id=account_id) if key else None,
+        account_id=caller.account_id, operation=operation, inputs=inputs, key=key
     )
 
 
@@ -162,7 +158,7 @@ def command(
 async def generate_text(
     data: JSONBody[TextBody],
     caller: NamedDependency[Caller],
-    idempotency_key: NamedDependency[IdempotencyKey | None],
+    request_key: NamedDependency[RequestKey | None],
     start_creation: NamedDependency[StartCreation],
     answering: NamedDependency[Answering],
 ) -> Response[CreationView]:
@@ -173,7 +169,7 @@ async def generate_text(
         "language": data.language,
         "length": data.length,
     }
-    wish = command(Operation.TEXT, inputs, caller, idempotency_key)
+    wish = command(Operation.TEXT, inputs, caller, request_key)
     return await answering(await start_creation(wish))
 
 
@@ -187,7 +183,7 @@ async def generate_text(
 async def suggest(
     data: JSONBody[SuggestionsBody],
     caller: NamedDependency[Caller],
-    idempotency_key: NamedDependency[IdempotencyKey | None],
+    request_key: NamedDependency[RequestKey | None],
     start_creation: NamedDependency[StartCreation],
     answering: NamedDependency[Answering],
 ) -> Response[CreationView]:
@@ -198,7 +194,7 @@ async def suggest(
         "tone": data.tone,
         "language": data.language,
     }
-    wish = command(Operation.SUGGESTIONS, inputs, caller, idempotency_key)
+    wish = command(Operation.SUGGESTIONS, inputs, caller, request_key)
     return await answering(await start_creation(wish))
 
 
@@ -214,7 +210,7 @@ async def refine_text(
     *,
     data: JSONBody[RefineBody],
     caller: NamedDependency[Caller],
-    idempotency_key: NamedDependency[IdempotencyKey | None],
+    request_key: NamedDependency[RequestKey | None],
     start_creation: NamedDependency[StartCreation],
     working: NamedDependency[Working],
     answering: NamedDependency[Answering],
@@ -231,7 +227,7 @@ async def refine_text(
             language=data.language,
         )
     inputs = {"text": data.text, "instruction": data.instruction, "language": data.language}
-    wish = command(Operation.REFINE, inputs, caller, idempotency_key)
+    wish = command(Operation.REFINE, inputs, caller, request_key)
     return await answering(await start_creation(wish))
 
 
@@ -245,7 +241,7 @@ async def refine_text(
 async def generate_image(
     data: JSONBody[ImageBody],
     caller: NamedDependency[Caller],
-    idempotency_key: NamedDependency[IdempotencyKey | None],
+    request_key: NamedDependency[RequestKey | None],
     start_creation: NamedDependency[StartCreation],
     answering: NamedDependency[Answering],
 ) -> Response[CreationView]:
@@ -256,7 +252,7 @@ async def generate_image(
         "height": data.height,
         "style": data.style,
     }
-    wish = command(Operation.IMAGE, inputs, caller, idempotency_key)
+    wish = command(Operation.IMAGE, inputs, caller, request_key)
     return await answering(await start_creation(wish))
 
 
@@ -282,7 +278,7 @@ async def regenerate(
     *,
     data: JSONBody[RegenerateBody],
     caller: NamedDependency[Caller],
-    idempotency_key: NamedDependency[IdempotencyKey | None],
+    request_key: NamedDependency[RequestKey | None],
     repeat_creation: NamedDependency[RepeatCreation],
     regenerate_article: NamedDependency[RegenerateArticle],
     get_article: NamedDependency[GetArticle],
@@ -291,18 +287,19 @@ async def regenerate(
 ) -> Response[CreationView]:
     """Make something again from its last prompt."""
     account_id = caller.account_id
-    key = (
-        idempotency_key.of(caller=caller.caller, account_id=account_id) if idempotency_key else None
-    )
     check_seen(data)
     match data:
         case RegenerateBody(article_id=None, text_id=None, asset_id=str(asset_id)):
             return await working(asset_id, expected_revision=data.expected_revision)
         case RegenerateBody(article_id=None, text_id=str(source_id), asset_id=None):
-            repeat = RepeatCreationCommand(account_id=account_id, source_id=source_id, key=key)
+            repeat = RepeatCreationCommand(
+                account_id=account_id, source_id=source_id, key=request_key
+            )
             return await answering(await repeat_creation(repeat))
         case RegenerateBody(article_id=str(article_id), text_id=None, asset_id=None):
-            order = RegenerateArticleCommand(account_id=account_id, article_id=article_id, key=key)
+            order = RegenerateArticleCommand(
+                account_id=account_id, article_id=article_id, key=request_key
+            )
             await regenerate_article(order)
             if answering.wants_stream:
                 return await answering.stream(account_id, article_id)

@@ -15,11 +15,11 @@ from core.accounts.use_cases.create_api_key import CreateApiKey
 from core.accounts.use_cases.list_api_keys import ListApiKeys
 from core.accounts.use_cases.revoke_api_key import RevokeApiKey
 from core.shared.ids import AccountId
+from core.shared.keys import RequestKey
 from core.shared.pages import PageRequest
 from entrypoints.http.amounts import TimeIn, utc
 from entrypoints.http.errors import problems
 from entrypoints.http.pages import PageView, page_view
-from entrypoints.http.requests import IdempotencyKey
 
 OWN = {"rights": Rights.OWN}
 LEGACY = "/api-keys"
@@ -140,7 +140,7 @@ def wish_of(body: ApiKeyBody, *, legacy: bool) -> KeyWish:
 async def make_key(
     request: Request[Any, Any, Any],
     caller: NamedDependency[Caller],
-    idempotency_key: NamedDependency[IdempotencyKey | None],
+    request_key: NamedDependency[RequestKey | None],
     create_api_key: NamedDependency[CreateApiKey],
     data: JSONBody[ApiKeyBody | None] = None,
 ) -> NewApiKeyView:
@@ -150,9 +150,7 @@ async def make_key(
     that opens the API is not told again (409), that of a delivery key is.
     """
     wish = wish_of(data or ApiKeyBody(), legacy=request.scope["path"].rstrip("/") == LEGACY)
-    account_id, key = caller.account_id, idempotency_key
-    again = key.of(caller=caller.caller, account_id=account_id) if key else None
-    return new_key_view(await create_api_key(wish, caller, again))
+    return new_key_view(await create_api_key(wish, caller, request_key))
 
 
 @get(

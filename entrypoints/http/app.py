@@ -18,13 +18,14 @@ from entrypoints.http.edge import Edge, NulRefused, PlainHttpRefused
 from entrypoints.http.errors import EXCEPTION_HANDLERS
 from entrypoints.http.health import Readiness
 from entrypoints.http.pages import page_request
-from entrypoints.http.requests import StrictRequest, idempotency_key
+from entrypoints.http.requests import StrictRequest, idempotency_key, request_key
 from entrypoints.http.sse import last_event_id, wants_stream
 from entrypoints.settings import Settings
 
 DEPENDENCIES: Mapping[str, Provide] = {
     "idempotency_key": Provide(idempotency_key),
     "last_event_id": Provide(last_event_id, sync_to_thread=False),
+    "request_key": Provide(request_key, sync_to_thread=False),
     "page_request": Provide(page_request, sync_to_thread=False),
     "wants_stream": Provide(wants_stream, sync_to_thread=False),
 }

@@ -1,6 +1,6 @@
 """Articles over HTTP."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from litestar import Response, Router, delete, get, patch, post
 from litestar.di import NamedDependency
@@ -18,6 +18,7 @@ from core.generation.use_cases.read_articles import GetArticle, ListArticles, Li
 from core.generation.use_cases.regenerate_article import RegenerateArticle, RegenerateArticleCommand
 from core.generation.use_cases.request_article import RequestArticle, RequestArticleCommand
 from core.media.links import MediaLinks
+from core.shared.keys import RequestKey
 from core.shared.pages import PageRequest
 from core.streams.rules import cursor_from
 from core.streams.use_cases.follow_stream import FollowStream
@@ -32,7 +33,6 @@ from entrypoints.http.errors import problems
 from entrypoints.http.etags import IfMatch, etag_of, revisions_in
 from entrypoints.http.limits import Limit
 from entrypoints.http.pages import PageView, page_view
-from entrypoints.http.requests import IdempotencyKey
 from entrypoints.http.sse import EVENT_STREAM, EventStream
 from entrypoints.http.streams import SEEN_TO_THE_END, After, answer_stream
 
@@ -72,7 +72,7 @@ class ArticleBody(Struct, forbid_unknown_fields=True):
 async def create_article(
     data: JSONBody[ArticleBody],
     caller: NamedDependency[Caller],
-    idempotency_key: NamedDependency[IdempotencyKey | None],
+    request_key: NamedDependency[RequestKey | None],
     request_article: NamedDependency[RequestArticle],
 ) -> ArticleView:
     """Order an article.
@@ -80,10 +80,6 @@ async def create_article(
     What it may cost is reserved at once; what it did cost is charged when it is there. Look at it
     again until its status is `completed` or `failed`.
     """
-    account_id = caller.account_id
-    key = (
-        idempotency_key.of(caller=caller.caller, account_id=account_id) if idempotency_key else None
-    )
     brief = ArticleBrief(
         topic=data.topic,
         keywords=tuple(data.keywords),
@@ -92,7 +88,7 @@ async def create_article(
         length=Length(data.length),
     )
     command = RequestArticleCommand(
-        account_id=account_id, brief=brief, campaign_id=data.campaign_id, key=key
+        account_id=caller.account_id, brief=brief, campaign_id=data.campaign_id, key=request_key
     )
     return article_view(await request_article(command))
 
@@ -216,7 +212,7 @@ async def delete_one_article(
 async def regenerate_one_article(
     article_id: FromPath[str],
     caller: NamedDependency[Caller],
-    idempotency_key: NamedDependency[IdempotencyKey | None],
+    request_key: NamedDependency[RequestKey | None],
     regenerate_article: NamedDependency[RegenerateArticle],
 ) -> ArticleView:
     """Have an article written anew.
@@ -224,11 +220,9 @@ async def regenerate_one_article(
     The present text stays until the new one is there, and then becomes a version. When it fails,
     nothing changes and nothing is charged.
     """
-    account_id = caller.account_id
-    key = (
-        idempotency_key.of(caller=caller.caller, account_id=account_id) if idempotency_key else None
+    command = RegenerateArticleCommand(
+        account_id=caller.account_id, article_id=article_id, key=request_key
     )
-    command = RegenerateArticleCommand(account_id=account_id, article_id=article_id, key=key)
     return article_view(await regenerate_article(command))
 
 
@@ -274,8 +268,7 @@ async def read_article_events(
     await get_article(caller.account_id, article_id)
     stream = await follow_stream.find(caller.account_id, article_id)
     cursor = cursor_from(last_event_id or after)
-    answer: Any = answer_stream(follow_stream, stream, cursor, media_links)
-    return answer  # type: ignore[no-any-return]  # Or an empty answer, which the schema leaves out.
+    return answer_stream(follow_stream, stream, cursor, media_links)
 
 
 router = Router(

@@ -16,6 +16,7 @@ from core.assets.use_cases.redo_asset import RedoAsset
 from core.assets.use_cases.restore_version import RestoreVersion, RestoreVersionCommand
 from core.assets.use_cases.undo_asset import StepCommand, UndoAsset
 from core.media.links import MediaLinks
+from core.shared.keys import RequestKey
 from core.shared.pages import PageRequest
 from entrypoints.http.asset_views import (
     CHANGING,
@@ -35,7 +36,6 @@ from entrypoints.http.asset_views import (
 from entrypoints.http.errors import problems
 from entrypoints.http.etags import IfMatch
 from entrypoints.http.pages import PageView, page_view
-from entrypoints.http.requests import IdempotencyKey
 
 NUMBER_MAX = 2**31 - 1
 Number = Annotated[int, Meta(ge=1, le=NUMBER_MAX)]
@@ -169,24 +169,20 @@ async def restore(
     asset_id: FromPath[str],
     data: JSONBody[RestoreBody],
     caller: NamedDependency[Caller],
-    idempotency_key: NamedDependency[IdempotencyKey | None],
+    request_key: NamedDependency[RequestKey | None],
     restore_version: NamedDependency[RestoreVersion],
     answers: NamedDependency[AssetAnswers],
     if_match: IfMatch = None,
 ) -> Response[AssetView]:
     """Make the content of an earlier version the current one, as a new version."""
-    account_id = caller.account_id
-    key = (
-        idempotency_key.of(caller=caller.caller, account_id=account_id) if idempotency_key else None
-    )
     command = RestoreVersionCommand(
-        account_id=account_id,
+        account_id=caller.account_id,
         asset_id=asset_id,
         number=data.version,
         author=caller.caller,
         note=data.note,
         expected=expected(data.expected_revision, if_match),
-        key=key,
+        key=request_key,
     )
     return await answers(restore_version(command))
 

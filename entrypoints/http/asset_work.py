@@ -9,10 +9,10 @@ from litestar.di import NamedDependency
 from core.accounts.model import Caller
 from core.assets.rules.expecting import AssetMoved, AssetMovedOn
 from core.generation.use_cases.work_on_asset import WorkOnAsset, WorkOnAssetCommand
+from core.shared.keys import RequestKey
 from entrypoints.http.asset_views import AssetAnswers, expected
 from entrypoints.http.creations import Answering
 from entrypoints.http.etags import IfMatch
-from entrypoints.http.requests import IdempotencyKey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +20,7 @@ class Working:
     """What it takes to let a model work on an asset, and to answer with what comes of it."""
 
     caller: Caller
-    key: IdempotencyKey | None
+    key: RequestKey | None
     if_match: str | None
     work_on_asset: WorkOnAsset
     answering: Answering
@@ -35,15 +35,14 @@ class Working:
         language: str = "en",
     ) -> Response[Any]:
         """Answer with what was made, or with what the asset is now to who came too late."""
-        account_id = self.caller.account_id
         command = WorkOnAssetCommand(
-            account_id=account_id,
+            account_id=self.caller.account_id,
             author=self.caller.caller,
             asset_id=asset_id,
             instruction=instruction,
             language=language,
             expected=expected(expected_revision, self.if_match),
-            key=self.key.of(caller=self.caller.caller, account_id=account_id) if self.key else None,
+            key=self.key,
         )
         try:
             started = await self.work_on_asset(command)
@@ -55,7 +54,7 @@ class Working:
 def working(
     *,
     caller: NamedDependency[Caller],
-    idempotency_key: NamedDependency[IdempotencyKey | None],
+    request_key: NamedDependency[RequestKey | None],
     work_on_asset: NamedDependency[WorkOnAsset],
     answering: NamedDependency[Answering],
     answers: NamedDependency[AssetAnswers],
@@ -64,7 +63,7 @@ def working(
     """Return what the handlers of `ai/` let models work on assets with."""
     return Working(
         caller=caller,
-        key=idempotency_key,
+        key=request_key,
         if_match=if_match,
         work_on_asset=work_on_asset,
         answering=answering,

@@ -23,6 +23,7 @@ from core.assets.use_cases.read_assets import (
 from core.assets.use_cases.undo_asset import StepCommand
 from core.generation.use_cases.keep_as_asset import KeepAsAsset, KeepAsAssetCommand
 from core.media.links import MediaLinks
+from core.shared.keys import RequestKey
 from core.shared.pages import PageRequest
 from core.video.use_cases.keep_picture import KeepPicture
 from entrypoints.http.asset_views import (
@@ -39,7 +40,6 @@ from entrypoints.http.asset_views import (
 from entrypoints.http.errors import problems
 from entrypoints.http.etags import IfMatch
 from entrypoints.http.pages import PageView, page_view
-from entrypoints.http.requests import IdempotencyKey
 
 Content = Annotated[str, Meta(max_length=200_000, description="A text, such as Markdown.")]
 Title = Annotated[str, Meta(min_length=1, max_length=300)]
@@ -99,7 +99,7 @@ async def create_one_asset(
     *,
     data: JSONBody[AssetBody],
     caller: NamedDependency[Caller],
-    idempotency_key: NamedDependency[IdempotencyKey | None],
+    request_key: NamedDependency[RequestKey | None],
     create_asset: NamedDependency[CreateAsset],
     keep_as_asset: NamedDependency[KeepAsAsset],
     keep_picture: NamedDependency[KeepPicture],
@@ -107,9 +107,6 @@ async def create_one_asset(
 ) -> Response[AssetView]:
     """Make an asset of a text, an article, what `ai/` made, or a picture that was uploaded."""
     account_id = caller.account_id
-    key = (
-        idempotency_key.of(caller=caller.caller, account_id=account_id) if idempotency_key else None
-    )
     details = Details(
         title=data.title,
         tags=None if data.tags is None else tuple(data.tags),
@@ -139,7 +136,7 @@ async def create_one_asset(
             kind=kind,
             note=data.note,
             details=details,
-            key=key,
+            key=request_key,
         )
         kept = keep_as_asset(keep) if data.image_id is None else keep_picture(keep)
         return await answers(kept, status_code=HTTP_201_CREATED)
@@ -151,7 +148,7 @@ async def create_one_asset(
         kind=kind,
         media_id=data.media_id,
         details=details,
-        key=key,
+        key=request_key,
     )
     return await answers(create_asset(command), status_code=HTTP_201_CREATED)
 

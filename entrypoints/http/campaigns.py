@@ -27,6 +27,7 @@ from core.campaigns.use_cases.read_campaigns import (
     ListCampaigns,
 )
 from core.media.links import MediaLinks
+from core.shared.keys import RequestKey
 from core.shared.pages import PageRequest
 from entrypoints.http.amounts import TimeIn, utc
 from entrypoints.http.article_views import ArticleView, article_view
@@ -45,7 +46,6 @@ from entrypoints.http.campaign_views import (
 from entrypoints.http.errors import problems
 from entrypoints.http.limits import Limit
 from entrypoints.http.pages import PageView, page_view
-from entrypoints.http.requests import IdempotencyKey
 
 
 @post(
@@ -57,7 +57,7 @@ from entrypoints.http.requests import IdempotencyKey
 async def create_one_campaign(
     data: JSONBody[CampaignBody],
     caller: NamedDependency[Caller],
-    idempotency_key: NamedDependency[IdempotencyKey | None],
+    request_key: NamedDependency[RequestKey | None],
     create_campaign: NamedDependency[CreateCampaign],
 ) -> CampaignView:
     """Make a campaign: a folder for assets and articles, and with a schedule a recurring order.
@@ -66,12 +66,11 @@ async def create_one_campaign(
     planned at once, each with what its article may cost reserved; one that can't be paid is
     answered `paused`, with the reason.
     """
-    account_id = caller.account_id
-    key = (
-        idempotency_key.of(caller=caller.caller, account_id=account_id) if idempotency_key else None
-    )
     command = CreateCampaignCommand(
-        account_id=account_id, name=data.name, order=order_change(data)(Order()), key=key
+        account_id=caller.account_id,
+        name=data.name,
+        order=order_change(data)(Order()),
+        key=request_key,
     )
     return campaign_view(await create_campaign(command))
 

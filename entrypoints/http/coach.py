@@ -10,7 +10,6 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from core.accounts.model import Caller
 from core.coach.detection import model as detection
 from core.coach.model import DecisionStatus, ProjectStatus, TaskStatus
 from core.coach.ports import DecisionFilter
@@ -27,6 +26,7 @@ from core.coach.use_cases.export_project import ExportProject
 from core.coach.use_cases.read_projects import ListDecisions, ShowProject
 from core.coach.use_cases.settle_decision import SettleDecision, SettleDecisionCommand
 from core.shared.ids import AccountId
+from core.shared.keys import RequestKey
 from core.shared.pages import PageRequest
 from entrypoints.http.coach_listing import list_projects_page
 from entrypoints.http.coach_profiles import PATH, READ, WRITE, creator
@@ -39,7 +39,6 @@ from entrypoints.http.coach_views import (
 )
 from entrypoints.http.errors import problems
 from entrypoints.http.pages import PageView, page_view
-from entrypoints.http.requests import IdempotencyKey
 
 MARKDOWN = "text/markdown"
 TEMPLATE_DEFAULT = "premium-community"
@@ -63,9 +62,8 @@ class ProjectBody(Struct, forbid_unknown_fields=True):
 )
 async def create_one_project(
     *,
-    caller: NamedDependency[Caller],
     creator: NamedDependency[AccountId],
-    idempotency_key: NamedDependency[IdempotencyKey | None],
+    request_key: NamedDependency[RequestKey | None],
     create_project: NamedDependency[CreateProject],
     show_project: NamedDependency[ShowProject],
     data: JSONBody[ProjectBody | None] = None,
@@ -74,10 +72,9 @@ async def create_one_project(
 
     There is one active project at a time; 409 while there is another.
     """
-    key = idempotency_key.of(caller=caller.caller, account_id=creator) if idempotency_key else None
     body = data or ProjectBody()
     command = CreateProjectCommand(
-        account_id=creator, template_id=body.template, title=body.title, key=key
+        account_id=creator, template_id=body.template, title=body.title, key=request_key
     )
     project = await create_project(command)
     return project_view(await show_project(creator, project.id))

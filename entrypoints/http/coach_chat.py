@@ -1,7 +1,7 @@
 """The chat of a project, and what it costs, over HTTP."""
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from litestar import Router, get, post
 from litestar.di import NamedDependency, Provide
@@ -9,13 +9,13 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 from litestar.status_codes import HTTP_200_OK
 from msgspec import Meta, Struct
 
-from core.accounts.model import Caller
 from core.accounts.rules.access import Rights
 from core.coach.use_cases.read_projects import ListMessages
 from core.coach.use_cases.send_message import SendMessage, SendMessageCommand
 from core.generation.use_cases.run_creation import RunCreation
 from core.media.links import MediaLinks
 from core.shared.ids import AccountId
+from core.shared.keys import RequestKey
 from core.shared.pages import PageRequest
 from core.streams.use_cases.follow_stream import FollowStream
 from core.usage.model import Grouping
@@ -26,7 +26,6 @@ from entrypoints.http.coach_views import MICRO_USD, MessageView, message_view
 from entrypoints.http.errors import problems
 from entrypoints.http.limits import Limit
 from entrypoints.http.pages import PageView, page_view
-from entrypoints.http.requests import IdempotencyKey
 from entrypoints.http.sse import EVENT_STREAM, EventStream
 from entrypoints.http.streams import answer_stream
 from entrypoints.http.usage import UsageLineView, line_view
@@ -77,9 +76,8 @@ async def send_one_message(
     *,
     project_id: FromPath[str],
     data: JSONBody[MessageBody],
-    caller: NamedDependency[Caller],
     creator: NamedDependency[AccountId],
-    idempotency_key: NamedDependency[IdempotencyKey | None],
+    request_key: NamedDependency[RequestKey | None],
     send_message: NamedDependency[SendMessage],
     background: NamedDependency[Background],
     run_creation: NamedDependency[RunCreation],
@@ -93,18 +91,17 @@ async def send_one_message(
     `GET /api/v1/streams/{id}/events`. There is a number of messages for each UTC day; beyond it
     the answer is 429 and says when the next day begins. A message that fails does not count.
     """
-    key = idempotency_key.of(caller=caller.caller, account_id=creator) if idempotency_key else None
     command = SendMessageCommand(
-        account_id=creator, project_id=project_id, message=data.message, key=key
+        account_id=creator, project_id=project_id, message=data.message, key=request_key
     )
     sent = await send_message(command)
     if sent.request is not None:
         run = run_creation(sent.creation, streamed=True, request=sent.request)
         _ = background.start(run)  # It goes on whoever watches.
     stream = await follow_stream.find(creator, sent.creation.id)
-    answer: Any = answer_stream(follow_stream, stream, None, media_links)
+    answer = answer_stream(follow_stream, stream, None, media_links)
     answer.status_code = HTTP_200_OK
-    return answer  # type: ignore[no-any-return]  # Never the empty answer: there is no cursor.
+    return answer
 
 
 class CoachUsageView(Struct, frozen=True):

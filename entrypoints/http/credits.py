@@ -41,7 +41,7 @@ from entrypoints.http.ledger_views import (
 )
 from entrypoints.http.metering import Whose, account_of, named_account, within
 from entrypoints.http.pages import PageView, page_view
-from entrypoints.http.requests import IdempotencyKey
+from entrypoints.http.requests import IdempotencyKey, scoped
 
 AccountNumber = Annotated[int, Meta(ge=1, le=2**63 - 1)]
 Reason = Annotated[str, Meta(min_length=1, max_length=500, examples=["goodwill"])]
@@ -259,13 +259,12 @@ async def add(
 ) -> EntryView:
     """Give credits, with a reason; a debt is paid first."""
     account_id = named_account(caller, data.account)
-    key = idempotency_key
     command = CreditsToGrant(
         account_id=account_id,
         micro_credits=amount_in(data.amount),
         reason=data.reason,
         expires_at=None if data.expires_at is None else utc(data.expires_at, field="expires_at"),
-        key=key.of(caller=caller.caller, account_id=account_id) if key else None,
+        key=scoped(idempotency_key, caller, account_id),
         actor=caller.caller,
     )
     return entry_view(await grant_credits(command))
@@ -285,13 +284,12 @@ async def deduct(
 ) -> EntryView:
     """Take credits, with a reason; beyond what is available only with `allow_debt`."""
     account_id = named_account(caller, data.account)
-    key = idempotency_key
     command = CreditsToDeduct(
         account_id=account_id,
         micro_credits=amount_in(data.amount),
         reason=data.reason,
         allow_debt=data.allow_debt,
-        key=key.of(caller=caller.caller, account_id=account_id) if key else None,
+        key=scoped(idempotency_key, caller, account_id),
         actor=caller.caller,
     )
     return entry_view(await deduct_credits(command))

@@ -62,11 +62,15 @@ def supplied(router: Router, found: Mapping[str, Provide]) -> Router:
     handlers = [handler for route in routes for handler in route.route_handlers]
     layers: list[Router | HTTPRouteHandler] = [router, *handlers]
     own = [each for layer in layers for each in (layer.dependencies or {}).values()]
-    asked: set[str] = set()
-    for part in (*(handler.fn for handler in handlers), *own):
-        function = part.dependency if isinstance(part, Provide) else part
-        asked |= signature(function).parameters.keys()
-    needed = {name: found[name] for name in sorted(asked & found.keys())}
+    asking: list[Any] = [*(handler.fn for handler in handlers), *own]
+    needed: dict[str, Provide] = {}
+    while asking:
+        part = asking.pop()
+        asked = signature(part.dependency if isinstance(part, Provide) else part).parameters
+        new = {name: found[name] for name in asked if name in found and name not in needed}
+        needed |= new
+        asking += new.values()
+    needed = dict(sorted(needed.items()))
     return Router("/", route_handlers=[router], dependencies=needed)
 
 

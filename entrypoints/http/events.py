@@ -12,11 +12,11 @@ from core.accounts.model import Caller, UsageEvent
 from core.accounts.rules.access import Rights
 from core.accounts.use_cases.list_events import ListEvents
 from core.accounts.use_cases.record_event import RecordEvent, RecordEventCommand
+from core.shared.keys import RequestKey
 from core.shared.pages import PageRequest
 from entrypoints.http.amounts import TimeIn, utc
 from entrypoints.http.errors import problems
 from entrypoints.http.pages import PageView, page_view
-from entrypoints.http.requests import IdempotencyKey
 
 
 class EventBody(Struct, forbid_unknown_fields=True):
@@ -61,17 +61,16 @@ def event_view(event: UsageEvent) -> EventView:
 async def note_event(
     data: JSONBody[EventBody],
     caller: NamedDependency[Caller],
-    idempotency_key: NamedDependency[IdempotencyKey | None],
+    request_key: NamedDependency[RequestKey | None],
     record_event: NamedDependency[RecordEvent],
 ) -> EventView:
     """Remember an event for your statistics."""
-    account_id, key = caller.account_id, idempotency_key
     command = RecordEventCommand(
-        account_id=account_id,
+        account_id=caller.account_id,
         name=data.name,
         properties=data.properties,
         occurred_at=data.occurred_at and utc(data.occurred_at, field="occurred_at"),
-        key=key.of(caller=caller.caller, account_id=account_id) if key else None,
+        key=request_key,
     )
     return event_view(await record_event(command))
 

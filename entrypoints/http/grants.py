@@ -12,9 +12,9 @@ from core.accounts.rules.access import Rights
 from core.ledger.model import Entry, Grant
 from core.ledger.use_cases.claim_daily_bonus import ClaimDailyBonus
 from core.ledger.use_cases.list_grants import ListGrants
+from core.shared.keys import RequestKey
 from entrypoints.http.amounts import CreditsOut, credits_out
 from entrypoints.http.errors import problems
-from entrypoints.http.requests import IdempotencyKey
 
 
 class GrantView(Struct, frozen=True):
@@ -90,16 +90,14 @@ def bonus_view(entry: Entry) -> BonusView:
 )
 async def claim_bonus(
     caller: NamedDependency[Caller],
-    idempotency_key: NamedDependency[IdempotencyKey | None],
+    request_key: NamedDependency[RequestKey | None],
     claim_daily_bonus: NamedDependency[ClaimDailyBonus],
 ) -> BonusView:
     """Claim the daily bonus: at most one in any 24 hours.
 
     It also comes by itself when you sign in or refresh.
     """
-    account_id, key = caller.account_id, idempotency_key
-    again = key.of(caller=caller.caller, account_id=account_id) if key else None
-    return bonus_view(await claim_daily_bonus(account_id, again))
+    return bonus_view(await claim_daily_bonus(caller.account_id, request_key))
 
 
 router = Router("/", route_handlers=[list_open_grants, claim_bonus], tags=["credits"])

@@ -17,6 +17,7 @@ from msgspec import Meta, Struct
 from core.accounts.model import Caller
 from core.accounts.rules.access import Rights
 from core.media.links import MediaLinks
+from core.shared.keys import RequestKey
 from core.shared.pages import PageRequest
 from core.video.model import Image, Spent
 from core.video.use_cases.look_after_images import DeleteImage, GetImage, ListImages
@@ -26,7 +27,6 @@ from entrypoints.http.amounts import CreditsOut, credits_out
 from entrypoints.http.errors import InvalidBody, problems
 from entrypoints.http.limits import Limit
 from entrypoints.http.pages import PageView, page_view
-from entrypoints.http.requests import IdempotencyKey
 
 SENT_NAME = re.compile(r'filename="([^"]*)"')
 FORM_BYTES_MAX = 64 * 1024
@@ -114,7 +114,7 @@ def image_view(image: Image, spent: Spent, links: MediaLinks) -> ImageView:
 async def upload_one_image(
     data: MultipartBody[UploadForm],
     caller: NamedDependency[Caller],
-    idempotency_key: NamedDependency[IdempotencyKey | None],
+    request_key: NamedDependency[RequestKey | None],
     upload_image: NamedDependency[UploadImage],
     media_links: NamedDependency[MediaLinks],
 ) -> ImageView:
@@ -123,15 +123,11 @@ async def upload_one_image(
     It is judged by its bytes, decoded whole, and kept as it looks: turned upright, without EXIF
     or anything else that was in the file. It costs nothing.
     """
-    account_id = caller.account_id
-    key = (
-        idempotency_key.of(caller=caller.caller, account_id=account_id) if idempotency_key else None
-    )
     command = UploadImageCommand(
-        account_id=account_id,
+        account_id=caller.account_id,
         name=name_of(data.file),
         content=await data.file.read(),
-        key=key,
+        key=request_key,
     )
     return image_view(await upload_image(command), Spent(), media_links)
 

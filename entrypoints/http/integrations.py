@@ -33,6 +33,7 @@ from core.publishing.use_cases.read_integrations import (
 )
 from core.publishing.use_cases.resend_delivery import ResendDelivery
 from core.publishing.use_cases.try_receiver import TryReceiver, TryReceiverCommand
+from core.shared.keys import RequestKey
 from core.shared.pages import PageRequest
 from entrypoints.http.errors import problems
 from entrypoints.http.integration_views import (
@@ -52,7 +53,6 @@ from entrypoints.http.integration_views import (
 )
 from entrypoints.http.limits import Limit
 from entrypoints.http.pages import PageView, page_view
-from entrypoints.http.requests import IdempotencyKey
 
 OWN = {"rights": Rights.OWN}
 READ = {"rights": Rights.READ}
@@ -139,7 +139,7 @@ class PostBody(Struct, forbid_unknown_fields=True):
 async def make_integration(
     data: JSONBody[IntegrationBody],
     caller: NamedDependency[Caller],
-    idempotency_key: NamedDependency[IdempotencyKey | None],
+    request_key: NamedDependency[RequestKey | None],
     create_integration: NamedDependency[CreateIntegration],
 ) -> NewIntegrationView:
     """Have articles and events delivered to your own server.
@@ -155,9 +155,7 @@ async def make_integration(
         events=frozenset(data.events),
         headers=data.headers,
         delivery_key_id=data.delivery_key_id,
-        key=idempotency_key.of(caller=caller.caller, account_id=caller.account_id)
-        if idempotency_key
-        else None,
+        key=request_key,
     )
     return new_integration_view(await create_integration(command))
 

@@ -42,7 +42,7 @@ from entrypoints.http.metering_bodies import (
     usage_of,
 )
 from entrypoints.http.pages import PageView, page_view
-from entrypoints.http.requests import IdempotencyKey
+from entrypoints.http.requests import IdempotencyKey, scoped
 
 HoldId = Annotated[str, PathParameter(max_length=100)]
 Whose = Annotated[
@@ -101,11 +101,6 @@ async def within(caller: Caller, hold_id: str, account_of_hold: AccountOfHold) -
         return metered_account(caller, account_id)
     except AccountMissing:
         raise HoldNotFound(f"There is no hold {hold_id}.") from None
-
-
-def scoped(key: IdempotencyKey | None, caller: Caller, account_id: AccountId) -> RequestKey | None:
-    """Return a request's key in the scope of who asks, for whom."""
-    return None if key is None else key.of(caller=caller.caller, account_id=account_id)
 
 
 def body_key(

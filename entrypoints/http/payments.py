@@ -24,6 +24,7 @@ from core.payments.use_cases.verify_payment import (
     VerifyPaymentCommand,
 )
 from core.shared.errors import DomainError, FieldError, Invalid
+from core.shared.keys import RequestKey
 from core.shared.pages import PageRequest
 from entrypoints.http.amounts import CreditsOut, credits_out
 from entrypoints.http.errors import problems
@@ -36,7 +37,6 @@ from entrypoints.http.payment_views import (
     payment_view,
     subscription_view,
 )
-from entrypoints.http.requests import IdempotencyKey
 
 PAYING = {"rights": Rights.OWN, "limit": Limit.PAYMENTS}
 log = structlog.get_logger(__name__)
@@ -200,21 +200,20 @@ def wish_of(body: CheckoutBody) -> tuple[ItemKind, str]:
 def command_of(
     caller: Caller,
     wish: tuple[ItemKind, str],
-    key: IdempotencyKey | None,
+    key: RequestKey | None,
     *,
     success_url: str | None = None,
     cancel_url: str | None = None,
 ) -> PlaceOrderCommand:
     """Return an order in the caller's name."""
     kind, item = wish
-    account_id = caller.account_id
     return PlaceOrderCommand(
-        account_id=account_id,
+        account_id=caller.account_id,
         kind=kind,
         item=item,
         success_url=success_url,
         cancel_url=cancel_url,
-        key=key.of(caller=caller.caller, account_id=account_id) if key else None,
+        key=key,
     )
 
 
@@ -244,11 +243,11 @@ def get_catalog(list_items: NamedDependency[ListItems]) -> CatalogView:
 async def create_order(
     data: JSONBody[CreateOrderBody],
     caller: NamedDependency[Caller],
-    idempotency_key: NamedDependency[IdempotencyKey | None],
+    request_key: NamedDependency[RequestKey | None],
     place_order: NamedDependency[PlaceOrder],
 ) -> PlanOrderView:
     """Order a plan. Pay it with the provider's widget, then send its answer to `verify`."""
-    command = command_of(caller, (ItemKind.PLAN, data.plan), idempotency_key)
+    command = command_of(caller, (ItemKind.PLAN, data.plan), request_key)
     return plan_order_view(await place_order(command))
 
 
@@ -302,14 +301,14 @@ async def verify(
 async def create_checkout(
     data: JSONBody[CheckoutBody],
     caller: NamedDependency[Caller],
-    idempotency_key: NamedDependency[IdempotencyKey | None],
+    request_key: NamedDependency[RequestKey | None],
     place_order: NamedDependency[PlaceOrder],
 ) -> CheckoutView:
     """Buy credits, once or every month: send the customer to the `url` of the answer."""
     command = command_of(
         caller,
         wish_of(data),
-        idempotency_key,
+        request_key,
         success_url=data.success_url,
         cancel_url=data.cancel_url,
     )

@@ -9,11 +9,13 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Request
+from litestar.di import NamedDependency
 from litestar.exceptions import HTTPException, InternalServerException
 from litestar.handlers import BaseRouteHandler
 from litestar.params import HeaderParameter
 from litestar.types import Empty
 
+from core.accounts.model import Caller
 from core.shared.errors import FieldError
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey, check_key, hash_of
@@ -148,6 +150,21 @@ async def idempotency_key(
         operation=operation_of(request.route_handler),
         body_hash=await body_hash(request),
     )
+
+
+def scoped(key: IdempotencyKey | None, caller: Caller, account_id: AccountId) -> RequestKey | None:
+    """Return a request's key in the scope of who asks, for whom."""
+    return None if key is None else key.of(caller=caller.caller, account_id=account_id)
+
+
+def request_key(
+    caller: NamedDependency[Caller], idempotency_key: NamedDependency[IdempotencyKey | None]
+) -> RequestKey | None:
+    """Return the key of a request for the caller's own account, or None without one.
+
+    Raises `NoOwnAccount`.
+    """
+    return None if idempotency_key is None else scoped(idempotency_key, caller, caller.account_id)
 
 
 async def body_hash(request: Request[Any, Any, Any]) -> str:

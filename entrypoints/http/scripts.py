@@ -15,6 +15,7 @@ from core.accounts.rules.access import Rights
 from core.generation.errors import CreationBroken
 from core.generation.model import CreationStatus
 from core.generation.use_cases.run_creation import RunCreation
+from core.shared.keys import RequestKey
 from core.shared.pages import PageRequest
 from core.video.model import ScriptFilter
 from core.video.use_cases.look_after_scripts import (
@@ -30,7 +31,6 @@ from entrypoints.http.amounts import CreditsOut, credits_out
 from entrypoints.http.errors import problems
 from entrypoints.http.limits import Limit
 from entrypoints.http.pages import PageView, page_view
-from entrypoints.http.requests import IdempotencyKey
 
 
 class ScriptBody(Struct, forbid_unknown_fields=True):
@@ -99,7 +99,7 @@ async def generate_script(
     *,
     data: JSONBody[ScriptBody],
     caller: NamedDependency[Caller],
-    idempotency_key: NamedDependency[IdempotencyKey | None],
+    request_key: NamedDependency[RequestKey | None],
     start_script: NamedDependency[StartScript],
     run_creation: NamedDependency[RunCreation],
     get_script: NamedDependency[GetScript],
@@ -110,9 +110,6 @@ async def generate_script(
     It is written and charged also when you leave; you find it in the list.
     """
     account_id = caller.account_id
-    key = (
-        idempotency_key.of(caller=caller.caller, account_id=account_id) if idempotency_key else None
-    )
     started = await start_script(
         StartScriptCommand(
             account_id=account_id,
@@ -121,7 +118,7 @@ async def generate_script(
             seconds=data.duration,
             tone=data.tone,
             language=data.language,
-            key=key,
+            key=request_key,
         )
     )
     creation = started.creation

@@ -15,7 +15,7 @@ from core.plans.use_cases.show_tokens import ShowTokens, TokensLeft
 from entrypoints.http.errors import problems
 from entrypoints.http.metering import named_account
 from entrypoints.http.metering_bodies import AccountNumber
-from entrypoints.http.requests import IdempotencyKey
+from entrypoints.http.requests import IdempotencyKey, scoped
 
 PlanName = Annotated[
     str, Meta(max_length=40, description="A plan of GET plans.", examples=["premium"])
@@ -125,14 +125,11 @@ async def set_plan_of_account(
     may only go down here: what gives something is paid for first, or set by an admin.
     """
     account_id = administered_account(caller, named_account(caller, data.account))
-    key = (
-        idempotency_key.of(caller=caller.caller, account_id=account_id) if idempotency_key else None
-    )
     command = SetPlanCommand(
         account_id=account_id,
         plan=data.plan,
         reset_used=data.reset_used,
-        key=key,
+        key=scoped(idempotency_key, caller, account_id),
         actor=caller.caller if caller.is_admin else None,
     )
     return plan_set_view(await set_plan(command))

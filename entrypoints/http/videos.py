@@ -13,6 +13,7 @@ from msgspec import Meta, Struct
 from core.accounts.model import Caller
 from core.accounts.rules.access import Rights
 from core.media.links import MediaLinks
+from core.shared.keys import RequestKey
 from core.shared.pages import PageRequest
 from core.streams.rules import cursor_from
 from core.streams.use_cases.follow_stream import FollowStream
@@ -23,7 +24,6 @@ from entrypoints.http.amounts import CreditsOut, credits_out
 from entrypoints.http.errors import problems
 from entrypoints.http.limits import Limit
 from entrypoints.http.pages import PageView, page_view
-from entrypoints.http.requests import IdempotencyKey
 from entrypoints.http.sse import EVENT_STREAM, EventStream
 from entrypoints.http.streams import SEEN_TO_THE_END, After, answer_stream
 
@@ -146,7 +146,7 @@ def videos_view(clips: Sequence[Clip], links: MediaLinks) -> VideosView:
 async def generate_video(
     data: JSONBody[VideoBody],
     caller: NamedDependency[Caller],
-    idempotency_key: NamedDependency[IdempotencyKey | None],
+    request_key: NamedDependency[RequestKey | None],
     request_videos: NamedDependency[RequestVideos],
     media_links: NamedDependency[MediaLinks],
 ) -> VideosView:
@@ -155,13 +155,9 @@ async def generate_video(
     What they cost is reserved at once, for all or for none; each is charged when it is there.
     A clip of 4 seconds costs 40 credits, one of 8 twice that; pro models three times as much.
     """
-    account_id = caller.account_id
-    key = (
-        idempotency_key.of(caller=caller.caller, account_id=account_id) if idempotency_key else None
-    )
     clips = await request_videos(
         RequestVideosCommand(
-            account_id=account_id,
+            account_id=caller.account_id,
             image_id=data.image_id,
             script_id=data.script_id,
             prompt=data.prompt,
@@ -169,7 +165,7 @@ async def generate_video(
             seconds=data.duration,
             size=data.resolution,
             count=data.count,
-            key=key,
+            key=request_key,
         )
     )
     return videos_view(clips, media_links)
@@ -279,8 +275,7 @@ async def read_video_events(
     await get_video(caller.account_id, video_id)
     stream = await follow_stream.find(caller.account_id, video_id)
     cursor = cursor_from(last_event_id or after)
-    answer: Any = answer_stream(follow_stream, stream, cursor, media_links)
-    return answer  # type: ignore[no-any-return]  # Or an empty answer, which the schema leaves out.
+    return answer_stream(follow_stream, stream, cursor, media_links)
 
 
 router = Router(
