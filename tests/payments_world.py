@@ -19,7 +19,7 @@ from core.payments.model import Attention, ItemKind, Order, Payment, StoredEvent
 from core.payments.ports import ReturnPages
 from core.payments.use_cases.apply_event import ApplyEvent, ApplyEventCommand
 from core.payments.use_cases.audit_payments import AuditPayments
-from core.payments.use_cases.manage_subscription import CancelSubscription
+from core.payments.use_cases.cancel_subscription import CancelSubscription
 from core.payments.use_cases.place_order import PlaceOrder, PlaceOrderCommand
 from core.payments.use_cases.receive_event import ReceiveEvent, ReceiveEventCommand
 from core.payments.use_cases.reconcile_payments import ReconcilePayments

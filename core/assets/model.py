@@ -161,3 +161,12 @@ class Expected:
 
     revision: int | None = None
     match: frozenset[int] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class First:
+    """What an asset begins with; `title` is for one that was given none."""
+
+    kind: AssetKind
+    title: str
+    draft: Draft

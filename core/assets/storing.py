@@ -1,7 +1,7 @@
 """What every use case of assets does alike: load, refuse the unexpected, record, show, delete."""
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from core.accounts.model import UsageEvent
@@ -15,6 +15,15 @@ from core.media.model import Media
 from core.shared.errors import FieldError
 from core.shared.ids import AccountId
 from core.shared.ports import Ids
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssetCommand:
+    """Which asset is meant, only in the state that is expected."""
+
+    account_id: AccountId
+    asset_id: str
+    expected: Expected = field(default_factory=Expected)
 
 
 async def load(

@@ -25,7 +25,7 @@ from core.campaigns.rules.slots import (
 from core.generation.errors import TopicRefused
 from core.generation.rules.briefs import estimate
 from core.generation.rules.topics import TopicPolicy
-from core.generation.use_cases.request_article import HOLD_LIFETIME, hold_request
+from core.generation.steps.ordering import HOLD_LIFETIME, hold_request
 from core.ledger import booking
 from core.ledger.errors import InsufficientCredits
 from core.ledger.model import WalletTerms

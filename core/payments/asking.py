@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from core.payments.model import Attention, Payment, Reason
+from core.payments.model import Attention, Payment, Reason, StoredEvent
 from core.payments.ports import PaymentsUnitOfWork
 from core.shared.events import Event
 
@@ -29,3 +29,8 @@ def question(
         details=details,
         created_at=now,
     )
+
+
+def failure_id(event: StoredEvent) -> str:
+    """Return the name of the operator's case about an event that could not be applied."""
+    return f"{event.id}:{Reason.EVENT_FAILED.value}"

@@ -145,3 +145,9 @@ class ProviderRefused(Unavailable):
     """The payment provider answered, and did not do what was asked."""
 
     code = "payment-provider-refused"
+
+
+class NoteMissing(Invalid):
+    """Who resolves a case says how."""
+
+    code = "note-missing"

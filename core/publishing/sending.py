@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from core.accounts.errors import KeyMissing
 from core.accounts.model import ApiKey, KeyPurpose
@@ -11,7 +12,7 @@ from core.accounts.ports import Secrets
 from core.accounts.rules.keys import SEALED_PLACE
 from core.publishing.model import Integration, Message
 from core.publishing.ports import PublishingUnitOfWork
-from core.publishing.rules.integrations import sealed_secrets
+from core.publishing.rules.integrations import check_headers, sealed_secrets
 from core.publishing.rules.signing import signed_headers
 from core.shared.ids import AccountId
 
@@ -117,3 +118,10 @@ async def key_of(
     except KeyMissing:
         return None
     return key if key.is_live(now) and key.purpose is KeyPurpose.DELIVERY else None
+
+
+def sealed_headers(headers: Mapping[str, str], secrets: Secrets) -> dict[str, Any]:
+    """Return the fields that keep an integration's own headers: their values may be secrets."""
+    checked = check_headers(headers)
+    sealed = secrets.seal(json.dumps(checked), place=HEADERS_PLACE) if checked else None
+    return {"headers": sealed, "header_names": tuple(sorted(checked))}

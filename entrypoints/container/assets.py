@@ -6,18 +6,17 @@ from dependency_injector import containers, providers
 
 from core.assets.use_cases.compare_versions import CompareVersions
 from core.assets.use_cases.create_asset import CreateAsset
-from core.assets.use_cases.delete_asset import DeleteAsset, ForgetAssets
+from core.assets.use_cases.delete_asset import DeleteAsset
 from core.assets.use_cases.edit_asset import EditAsset
 from core.assets.use_cases.export_assets import ExportAssets
-from core.assets.use_cases.read_assets import (
-    GetAsset,
-    GetVersion,
-    ListAssets,
-    ListVersions,
-    ShowTree,
-)
+from core.assets.use_cases.forget_assets import ForgetAssets
+from core.assets.use_cases.get_asset import GetAsset
+from core.assets.use_cases.get_version import GetVersion
+from core.assets.use_cases.list_assets import ListAssets
+from core.assets.use_cases.list_versions import ListVersions
 from core.assets.use_cases.redo_asset import RedoAsset
 from core.assets.use_cases.restore_version import RestoreVersion
+from core.assets.use_cases.show_tree import ShowTree
 from core.assets.use_cases.undo_asset import UndoAsset
 from entrypoints.settings import Settings
 

@@ -5,26 +5,25 @@ from datetime import timedelta
 from dependency_injector import containers, providers
 
 from core.campaigns.planning import Planner
-from core.campaigns.use_cases.begin_slot import BeginSlot, FailSlot
-from core.campaigns.use_cases.change_campaign import ChangeCampaign, SetCampaignStatus
+from core.campaigns.use_cases.begin_slot import BeginSlot
+from core.campaigns.use_cases.change_campaign import ChangeCampaign
 from core.campaigns.use_cases.create_campaign import CreateCampaign
-from core.campaigns.use_cases.delete_campaign import DeleteCampaign, ForgetCampaigns
+from core.campaigns.use_cases.delete_campaign import DeleteCampaign
 from core.campaigns.use_cases.export_campaigns import ExportCampaigns
-from core.campaigns.use_cases.plan_campaigns import (
-    ListPlannedCampaigns,
-    PlanBatch,
-    PlanCampaign,
-    PreviewPlan,
-    SpreadPlanning,
-)
+from core.campaigns.use_cases.fail_slot import FailSlot
+from core.campaigns.use_cases.forget_campaigns import ForgetCampaigns
+from core.campaigns.use_cases.get_campaign import GetCampaign
+from core.campaigns.use_cases.list_campaign_articles import ListCampaignArticles
+from core.campaigns.use_cases.list_campaign_assets import ListCampaignAssets
+from core.campaigns.use_cases.list_campaigns import ListCampaigns
+from core.campaigns.use_cases.list_planned_campaigns import ListPlannedCampaigns
+from core.campaigns.use_cases.plan_batch import PlanBatch
+from core.campaigns.use_cases.plan_campaign import PlanCampaign
 from core.campaigns.use_cases.post_due import PostDue
+from core.campaigns.use_cases.preview_plan import PreviewPlan
 from core.campaigns.use_cases.read_calendar import ReadCalendar
-from core.campaigns.use_cases.read_campaigns import (
-    GetCampaign,
-    ListCampaignArticles,
-    ListCampaignAssets,
-    ListCampaigns,
-)
+from core.campaigns.use_cases.set_campaign_status import SetCampaignStatus
+from core.campaigns.use_cases.spread_planning import SpreadPlanning
 from entrypoints.settings import Settings
 
 

@@ -7,19 +7,20 @@ from dependency_injector import containers, providers
 
 from core.coach.catalogue import load
 from core.coach.use_cases.admit_creator import AdmitCreator
-from core.coach.use_cases.change_project import ChangeProject, ChangeTask
+from core.coach.use_cases.change_project import ChangeProject
+from core.coach.use_cases.change_task import ChangeTask
 from core.coach.use_cases.create_project import CreateProject
-from core.coach.use_cases.export_project import ExportCreator, ExportProject
+from core.coach.use_cases.export_creator import ExportCreator
+from core.coach.use_cases.export_project import ExportProject
 from core.coach.use_cases.forget_chats import ForgetChats
 from core.coach.use_cases.forget_creator import ForgetCreator
-from core.coach.use_cases.profiles import SaveProfile, ShowProfile
-from core.coach.use_cases.read_projects import (
-    ListDecisions,
-    ListMessages,
-    ListProjects,
-    ShowProject,
-)
+from core.coach.use_cases.list_decisions import ListDecisions
+from core.coach.use_cases.list_messages import ListMessages
+from core.coach.use_cases.list_projects import ListProjects
+from core.coach.use_cases.save_profile import SaveProfile
 from core.coach.use_cases.settle_decision import SettleDecision
+from core.coach.use_cases.show_profile import ShowProfile
+from core.coach.use_cases.show_project import ShowProject
 from entrypoints.settings import Settings
 
 if TYPE_CHECKING:

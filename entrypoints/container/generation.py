@@ -11,12 +11,15 @@ from core.generation.rules.topics import TopicPolicy
 from core.generation.use_cases.delete_article import DeleteArticle
 from core.generation.use_cases.edit_article import EditArticle
 from core.generation.use_cases.end_abandoned import EndAbandoned
-from core.generation.use_cases.end_account import EndAccountGeneration
-from core.generation.use_cases.export_generation import ExportArticles, ExportCreations
+from core.generation.use_cases.export_articles import ExportArticles
+from core.generation.use_cases.export_creations import ExportCreations
 from core.generation.use_cases.fail_article import FailArticle
+from core.generation.use_cases.forget_generation import ForgetGeneration
 from core.generation.use_cases.generate_article import GenerateArticle
+from core.generation.use_cases.get_article import GetArticle
 from core.generation.use_cases.keep_as_asset import KeepAsAsset
-from core.generation.use_cases.read_articles import GetArticle, ListArticles, ListArticleVersions
+from core.generation.use_cases.list_article_versions import ListArticleVersions
+from core.generation.use_cases.list_articles import ListArticles
 from core.generation.use_cases.regenerate_article import RegenerateArticle
 from core.generation.use_cases.repeat_creation import RepeatCreation
 from core.generation.use_cases.request_article import RequestArticle
@@ -129,8 +132,8 @@ class GenerationContainer(containers.DeclarativeContainer):
     keep_as_asset = providers.Singleton(
         KeepAsAsset, unit_of_work=unit_of_work, create=assets.create_asset
     )
-    end_account = providers.Singleton(
-        EndAccountGeneration, unit_of_work=unit_of_work, clock=clock, terms=shared.terms
+    forget_generation = providers.Singleton(
+        ForgetGeneration, unit_of_work=unit_of_work, clock=clock, terms=shared.terms
     )
     export_articles = providers.Singleton(ExportArticles, snapshot=snapshot)
     export_creations = providers.Singleton(

@@ -7,13 +7,14 @@ from dependency_injector import containers, providers
 
 from adapters.database.grouped.group import Group, Grouped
 from adapters.database.grouped.needs import Needs, of_account, of_hold, of_items, of_keyed_hold
-from core.ledger.use_cases.account_of_hold import AccountOfHold
 from core.ledger.use_cases.audit_ledger import AuditLedger
 from core.ledger.use_cases.charge import ChargeAccount
 from core.ledger.use_cases.deduct_credits import DeductCredits
 from core.ledger.use_cases.estimate_cost import EstimateCost
 from core.ledger.use_cases.export_entries import ExportEntries
-from core.ledger.use_cases.get_balance import GetBalance, GetBalanceAt
+from core.ledger.use_cases.find_account_of_hold import FindAccountOfHold
+from core.ledger.use_cases.get_balance import GetBalance
+from core.ledger.use_cases.get_balance_at import GetBalanceAt
 from core.ledger.use_cases.get_hold import GetHold
 from core.ledger.use_cases.get_receipt import GetReceipt
 from core.ledger.use_cases.grant_credits import GrantCredits
@@ -97,7 +98,7 @@ class LedgerContainer(containers.DeclarativeContainer):
     get_balance = providers.Singleton(GetBalance, snapshot=snapshot, clock=clock, terms=terms)
     get_balance_at = providers.Singleton(GetBalanceAt, snapshot=snapshot, clock=clock, terms=terms)
     get_hold = providers.Singleton(GetHold, snapshot=snapshot)
-    account_of_hold = providers.Singleton(AccountOfHold, snapshot=snapshot)
+    find_account_of_hold = providers.Singleton(FindAccountOfHold, snapshot=snapshot)
     get_receipt = providers.Singleton(GetReceipt, snapshot=snapshot)
     list_entries = providers.Singleton(ListEntries, snapshot=snapshot)
     list_holds = providers.Singleton(ListHolds, snapshot=snapshot)

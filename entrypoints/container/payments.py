@@ -14,25 +14,22 @@ from core.payments.absorbing import Trade
 from core.payments.catalog import Shop
 from core.payments.ports import PaymentGateway, ReturnPages
 from core.payments.sandbox import SandboxCounter
-from core.payments.use_cases.apply_event import ApplyEvent, FailEvent
+from core.payments.use_cases.apply_event import ApplyEvent
 from core.payments.use_cases.ask_about_hold import AskAboutHold
 from core.payments.use_cases.audit_payments import AuditPayments
+from core.payments.use_cases.cancel_subscription import CancelSubscription
+from core.payments.use_cases.end_subscriptions import EndSubscriptions
 from core.payments.use_cases.export_payments import ExportPayments
+from core.payments.use_cases.fail_event import FailEvent
+from core.payments.use_cases.list_attention import ListAttention
 from core.payments.use_cases.list_items import ListItems
-from core.payments.use_cases.manage_subscription import (
-    CancelSubscription,
-    EndSubscriptions,
-    OpenPortal,
-)
+from core.payments.use_cases.list_payment_events import ListPaymentEvents
+from core.payments.use_cases.list_payments import ListPayments
+from core.payments.use_cases.open_portal import OpenPortal
 from core.payments.use_cases.place_order import PlaceOrder
-from core.payments.use_cases.read_payments import (
-    ListAttention,
-    ListPaymentEvents,
-    ListPayments,
-    ResolveAttention,
-)
 from core.payments.use_cases.receive_event import ReceiveEvent
 from core.payments.use_cases.reconcile_payments import ReconcilePayments
+from core.payments.use_cases.resolve_attention import ResolveAttention
 from core.payments.use_cases.verify_payment import VerifyPayment
 from core.shared.ports import Clock
 from entrypoints.settings import Settings

@@ -10,22 +10,20 @@ from core.publishing.posting import Poster
 from core.publishing.rules.addresses import Reach, reach_of
 from core.publishing.sending import Letterheads
 from core.publishing.use_cases.announce_event import AnnounceEvent
-from core.publishing.use_cases.change_integration import (
-    ChangeIntegration,
-    DeleteIntegration,
-    RotateSecret,
-)
+from core.publishing.use_cases.attempt_delivery import AttemptDelivery
+from core.publishing.use_cases.change_integration import ChangeIntegration
 from core.publishing.use_cases.create_integration import CreateIntegration
-from core.publishing.use_cases.deliver import Deliver
-from core.publishing.use_cases.leave import EndIntegrations, ExportPublishing, ForgetDeliveries
+from core.publishing.use_cases.delete_integration import DeleteIntegration
+from core.publishing.use_cases.export_publishing import ExportPublishing
+from core.publishing.use_cases.forget_deliveries import ForgetDeliveries
+from core.publishing.use_cases.forget_integrations import ForgetIntegrations
+from core.publishing.use_cases.get_delivery import GetDelivery
+from core.publishing.use_cases.get_integration import GetIntegration
+from core.publishing.use_cases.list_deliveries import ListDeliveries
+from core.publishing.use_cases.list_integrations import ListIntegrations
 from core.publishing.use_cases.post_article import PostArticle
-from core.publishing.use_cases.read_integrations import (
-    GetDelivery,
-    GetIntegration,
-    ListDeliveries,
-    ListIntegrations,
-)
 from core.publishing.use_cases.resend_delivery import ResendDelivery
+from core.publishing.use_cases.rotate_secret import RotateSecret
 from core.publishing.use_cases.run_posting_pass import RunPostingPass
 from core.publishing.use_cases.tell_disabled import TellDisabled
 from core.publishing.use_cases.try_receiver import TryReceiver
@@ -106,8 +104,8 @@ class PublishingContainer(containers.DeclarativeContainer):
     announce_event = providers.Singleton(
         AnnounceEvent, unit_of_work=unit_of_work, clock=clock, ids=ids, poster=poster
     )
-    deliver = providers.Singleton(
-        Deliver,
+    attempt_delivery = providers.Singleton(
+        AttemptDelivery,
         unit_of_work=unit_of_work,
         clock=clock,
         letterheads=letterheads,
@@ -118,7 +116,9 @@ class PublishingContainer(containers.DeclarativeContainer):
     resend_delivery = providers.Singleton(ResendDelivery, unit_of_work=unit_of_work, clock=clock)
     run_posting_pass = providers.Singleton(RunPostingPass, unit_of_work=unit_of_work, clock=clock)
     tell_disabled = providers.Singleton(TellDisabled, snapshot=snapshot, notices=accounts.notices)
-    end_integrations = providers.Singleton(EndIntegrations, unit_of_work=unit_of_work, clock=clock)
+    forget_integrations = providers.Singleton(
+        ForgetIntegrations, unit_of_work=unit_of_work, clock=clock
+    )
     forget_deliveries = providers.Singleton(
         ForgetDeliveries,
         unit_of_work=unit_of_work,

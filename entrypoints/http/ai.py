@@ -14,7 +14,7 @@ from core.accounts.model import Caller
 from core.accounts.rules.access import Rights
 from core.generation.errors import WishInvalid
 from core.generation.model import Operation
-from core.generation.use_cases.read_articles import GetArticle
+from core.generation.use_cases.get_article import GetArticle
 from core.generation.use_cases.regenerate_article import (
     RegenerateArticle,
     RegenerateArticleCommand,

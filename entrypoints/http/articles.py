@@ -14,7 +14,9 @@ from core.generation.model import Article, ArticleBrief, ArticleFilter, ArticleS
 from core.generation.rules.texts import Edit
 from core.generation.use_cases.delete_article import DeleteArticle
 from core.generation.use_cases.edit_article import EditArticle, EditArticleCommand, Move
-from core.generation.use_cases.read_articles import GetArticle, ListArticles, ListArticleVersions
+from core.generation.use_cases.get_article import GetArticle
+from core.generation.use_cases.list_article_versions import ListArticleVersions
+from core.generation.use_cases.list_articles import ListArticles
 from core.generation.use_cases.regenerate_article import RegenerateArticle, RegenerateArticleCommand
 from core.generation.use_cases.request_article import RequestArticle, RequestArticleCommand
 from core.media.links import MediaLinks

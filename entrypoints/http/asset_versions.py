@@ -10,11 +10,14 @@ from msgspec import Meta, Struct
 
 from core.accounts.model import Caller
 from core.accounts.rules.access import Rights
+from core.assets.storing import AssetCommand
 from core.assets.use_cases.compare_versions import CompareVersions
-from core.assets.use_cases.read_assets import GetVersion, ListVersions, ShowTree
+from core.assets.use_cases.get_version import GetVersion
+from core.assets.use_cases.list_versions import ListVersions
 from core.assets.use_cases.redo_asset import RedoAsset
 from core.assets.use_cases.restore_version import RestoreVersion, RestoreVersionCommand
-from core.assets.use_cases.undo_asset import StepCommand, UndoAsset
+from core.assets.use_cases.show_tree import ShowTree
+from core.assets.use_cases.undo_asset import UndoAsset
 from core.media.links import MediaLinks
 from core.shared.keys import RequestKey
 from core.shared.pages import PageRequest
@@ -127,7 +130,7 @@ async def undo(
 ) -> Response[AssetView]:
     """Go back to the version before the current one. At the first version: 409."""
     seen = data.expected_revision if data else None
-    command = StepCommand(
+    command = AssetCommand(
         account_id=caller.account_id, asset_id=asset_id, expected=expected(seen, if_match)
     )
     return await answers(undo_asset(command))
@@ -151,7 +154,7 @@ async def redo(
 ) -> Response[AssetView]:
     """Go to the version that undo left last. Where none was left: 409."""
     seen = data.expected_revision if data else None
-    command = StepCommand(
+    command = AssetCommand(
         account_id=caller.account_id, asset_id=asset_id, expected=expected(seen, if_match)
     )
     return await answers(redo_asset(command))

@@ -13,14 +13,12 @@ from core.accounts.rules.access import Rights
 from core.assets.errors import AssetInvalid
 from core.assets.model import AssetFilter, AssetKind, Source, SourceKind
 from core.assets.rules.details import Details, Written
+from core.assets.storing import AssetCommand
 from core.assets.use_cases.create_asset import CreateAsset, CreateAssetCommand
 from core.assets.use_cases.delete_asset import DeleteAsset
 from core.assets.use_cases.edit_asset import EditAsset, EditAssetCommand
-from core.assets.use_cases.read_assets import (
-    GetAsset,
-    ListAssets,
-)
-from core.assets.use_cases.undo_asset import StepCommand
+from core.assets.use_cases.get_asset import GetAsset
+from core.assets.use_cases.list_assets import ListAssets
 from core.generation.use_cases.keep_as_asset import KeepAsAsset, KeepAsAssetCommand
 from core.media.links import MediaLinks
 from core.shared.keys import RequestKey
@@ -256,7 +254,7 @@ async def delete_one_asset(
     if_match: IfMatch = None,
 ) -> None:
     """Delete an asset with all its versions. What it was made from stays."""
-    command = StepCommand(
+    command = AssetCommand(
         account_id=caller.account_id, asset_id=asset_id, expected=expected(None, if_match)
     )
     await delete_asset(command)

@@ -10,11 +10,8 @@ from msgspec import Meta, Struct
 
 from core.accounts.model import Caller
 from core.accounts.rules.access import Rights
-from core.payments.use_cases.read_payments import (
-    ListAttention,
-    ResolveAttention,
-    ResolveAttentionCommand,
-)
+from core.payments.use_cases.list_attention import ListAttention
+from core.payments.use_cases.resolve_attention import ResolveAttention, ResolveAttentionCommand
 from core.shared.pages import PageRequest
 from entrypoints.http.errors import problems
 from entrypoints.http.pages import PageView, page_view

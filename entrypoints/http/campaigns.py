@@ -11,21 +11,15 @@ from msgspec import UNSET
 from core.accounts.model import Caller
 from core.accounts.rules.access import Rights
 from core.campaigns.model import CampaignFilter, CampaignStatus, Order
-from core.campaigns.use_cases.change_campaign import (
-    ChangeCampaign,
-    ChangeCampaignCommand,
-    SetCampaignStatus,
-    SetCampaignStatusCommand,
-)
+from core.campaigns.use_cases.change_campaign import ChangeCampaign, ChangeCampaignCommand
 from core.campaigns.use_cases.create_campaign import CreateCampaign, CreateCampaignCommand
 from core.campaigns.use_cases.delete_campaign import DeleteCampaign
+from core.campaigns.use_cases.get_campaign import GetCampaign
+from core.campaigns.use_cases.list_campaign_articles import ListCampaignArticles
+from core.campaigns.use_cases.list_campaign_assets import ListCampaignAssets
+from core.campaigns.use_cases.list_campaigns import ListCampaigns
 from core.campaigns.use_cases.read_calendar import ReadCalendar
-from core.campaigns.use_cases.read_campaigns import (
-    GetCampaign,
-    ListCampaignArticles,
-    ListCampaignAssets,
-    ListCampaigns,
-)
+from core.campaigns.use_cases.set_campaign_status import SetCampaignStatus, SetCampaignStatusCommand
 from core.media.links import MediaLinks
 from core.shared.keys import RequestKey
 from core.shared.pages import PageRequest

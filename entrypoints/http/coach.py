@@ -15,16 +15,13 @@ from core.coach.model import DecisionStatus, ProjectStatus, TaskStatus
 from core.coach.ports import DecisionFilter
 from core.coach.rules.exporting import as_data, as_markdown
 from core.coach.rules.projects import TaskChange
-from core.coach.use_cases.change_project import (
-    ChangeProject,
-    ChangeProjectCommand,
-    ChangeTask,
-    ChangeTaskCommand,
-)
+from core.coach.use_cases.change_project import ChangeProject, ChangeProjectCommand
+from core.coach.use_cases.change_task import ChangeTask, ChangeTaskCommand
 from core.coach.use_cases.create_project import CreateProject, CreateProjectCommand
 from core.coach.use_cases.export_project import ExportProject
-from core.coach.use_cases.read_projects import ListDecisions, ShowProject
+from core.coach.use_cases.list_decisions import ListDecisions
 from core.coach.use_cases.settle_decision import SettleDecision, SettleDecisionCommand
+from core.coach.use_cases.show_project import ShowProject
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey
 from core.shared.pages import PageRequest

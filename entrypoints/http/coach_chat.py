@@ -10,7 +10,7 @@ from litestar.status_codes import HTTP_200_OK
 from msgspec import Meta, Struct
 
 from core.accounts.rules.access import Rights
-from core.coach.use_cases.read_projects import ListMessages
+from core.coach.use_cases.list_messages import ListMessages
 from core.coach.use_cases.send_message import SendMessage, SendMessageCommand
 from core.generation.use_cases.run_creation import RunCreation
 from core.media.links import MediaLinks

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from core.coach.model import Project, ProjectStatus
 from core.coach.rules.progress import Share, progress_of
-from core.coach.use_cases.read_projects import ListProjects
+from core.coach.use_cases.list_projects import ListProjects
 from core.shared.ids import AccountId
 from core.shared.pages import PageRequest
 from entrypoints.http.coach_profiles import PATH, READ

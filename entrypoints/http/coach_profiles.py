@@ -15,7 +15,8 @@ from core.accounts.rules.access import Rights
 from core.coach.catalogue import Catalogue
 from core.coach.model import Business, PlatformPresence
 from core.coach.use_cases.admit_creator import AdmitCreator
-from core.coach.use_cases.profiles import SaveProfile, SaveProfileCommand, ShowProfile
+from core.coach.use_cases.save_profile import SaveProfile, SaveProfileCommand
+from core.coach.use_cases.show_profile import ShowProfile
 from core.shared.ids import AccountId
 from entrypoints.http.coach_views import (
     BP_PER_PERCENT,

@@ -30,7 +30,7 @@ from core.coach.rules.progress import (
     next_steps,
     progress_of,
 )
-from core.coach.use_cases.read_projects import ShownProject
+from core.coach.use_cases.show_project import ShownProject
 from entrypoints.http.amounts import CreditsOut, credits_out
 
 MICRO_USD = 1_000_000

@@ -12,10 +12,11 @@ from core.accounts.model import Caller
 from core.accounts.rules.access import Rights
 from core.ledger.model import EntryKind, Unit
 from core.ledger.ports import EntryFilter
-from core.ledger.use_cases.account_of_hold import AccountOfHold
 from core.ledger.use_cases.deduct_credits import CreditsToDeduct, DeductCredits
 from core.ledger.use_cases.estimate_cost import Asked, CostEstimate, CostLine, EstimateCost
-from core.ledger.use_cases.get_balance import GetBalance, GetBalanceAt
+from core.ledger.use_cases.find_account_of_hold import FindAccountOfHold
+from core.ledger.use_cases.get_balance import GetBalance
+from core.ledger.use_cases.get_balance_at import GetBalanceAt
 from core.ledger.use_cases.get_receipt import GetReceipt
 from core.ledger.use_cases.grant_credits import CreditsToGrant, GrantCredits
 from core.ledger.use_cases.list_entries import ListEntries
@@ -213,11 +214,11 @@ async def show_ledger(
 async def show_receipt(
     hold_id: Annotated[str, PathParameter(max_length=100)],
     caller: NamedDependency[Caller],
-    account_of_hold: NamedDependency[AccountOfHold],
+    find_account_of_hold: NamedDependency[FindAccountOfHold],
     get_receipt: NamedDependency[GetReceipt],
 ) -> ReceiptView:
     """Show what a charge was for and what it was taken from; its id is that of its hold."""
-    account_id = await within(caller, hold_id, account_of_hold)
+    account_id = await within(caller, hold_id, find_account_of_hold)
     return receipt_view(await get_receipt(account_id, hold_id))
 
 

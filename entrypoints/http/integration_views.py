@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from core.publishing.model import Attempt, Delivery, Integration
-from core.publishing.use_cases.change_integration import RotatedSecret
 from core.publishing.use_cases.create_integration import NewIntegration
+from core.publishing.use_cases.rotate_secret import RotatedSecret
 from core.publishing.use_cases.try_receiver import Graded, Trial
 
 Status = Literal["active", "disabled"]

@@ -14,24 +14,19 @@ from core.accounts.rules.access import Rights
 from core.publishing.model import DeliveryFilter, DeliveryStatus, IntegrationStatus
 from core.publishing.rules.content import ARTICLE_PUBLISHED, EVENTS
 from core.publishing.rules.integrations import OVERLAP_MAX, OVERLAP_USUAL, wrong
-from core.publishing.use_cases.change_integration import (
-    ChangeIntegration,
-    ChangeIntegrationCommand,
-    DeleteIntegration,
-    RotateSecret,
-)
+from core.publishing.use_cases.change_integration import ChangeIntegration, ChangeIntegrationCommand
 from core.publishing.use_cases.create_integration import (
     CreateIntegration,
     CreateIntegrationCommand,
 )
+from core.publishing.use_cases.delete_integration import DeleteIntegration
+from core.publishing.use_cases.get_delivery import GetDelivery
+from core.publishing.use_cases.get_integration import GetIntegration
+from core.publishing.use_cases.list_deliveries import ListDeliveries
+from core.publishing.use_cases.list_integrations import ListIntegrations
 from core.publishing.use_cases.post_article import PostArticle, PostArticleCommand
-from core.publishing.use_cases.read_integrations import (
-    GetDelivery,
-    GetIntegration,
-    ListDeliveries,
-    ListIntegrations,
-)
 from core.publishing.use_cases.resend_delivery import ResendDelivery
+from core.publishing.use_cases.rotate_secret import RotateSecret
 from core.publishing.use_cases.try_receiver import TryReceiver, TryReceiverCommand
 from core.shared.keys import RequestKey
 from core.shared.pages import PageRequest

@@ -6,7 +6,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from core.ledger.model import Entry, Hold, PlanState, TokenUsage, Unit, Wallet
-from core.ledger.use_cases.get_balance import BalanceAt
+from core.ledger.use_cases.get_balance_at import BalanceAt
 from core.ledger.use_cases.get_receipt import Receipt
 from entrypoints.http.amounts import CreditsOut, credits_out
 

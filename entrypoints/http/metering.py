@@ -16,8 +16,8 @@ from core.ledger.model import HoldStatus
 from core.ledger.ports import HoldFilter
 from core.ledger.rules.holds import ADMIN
 from core.ledger.rules.settling import Actual
-from core.ledger.use_cases.account_of_hold import AccountOfHold
 from core.ledger.use_cases.charge import ChargeAccount, ChargeWanted
+from core.ledger.use_cases.find_account_of_hold import FindAccountOfHold
 from core.ledger.use_cases.list_holds import ListHolds
 from core.ledger.use_cases.place_holds import HoldsToPlace, PlaceHolds, Wanted
 from core.ledger.use_cases.renew_hold import HoldToRenew, RenewHold
@@ -94,9 +94,11 @@ def acting(caller: Caller) -> str:
     return ADMIN if caller.is_admin else caller.caller
 
 
-async def within(caller: Caller, hold_id: str, account_of_hold: AccountOfHold) -> AccountId:
+async def within(
+    caller: Caller, hold_id: str, find_account_of_hold: FindAccountOfHold
+) -> AccountId:
     """Return the account of a hold, if it is within the caller's. Raises `HoldNotFound`."""
-    account_id = await account_of_hold(hold_id)
+    account_id = await find_account_of_hold(hold_id)
     try:
         return metered_account(caller, account_id)
     except AccountMissing:
@@ -130,7 +132,7 @@ async def place_hold(
     caller: NamedDependency[Caller],
     idempotency_key: NamedDependency[IdempotencyKey | None],
     place_holds: GroupedUseCase[PlaceHolds],
-    account_of_hold: NamedDependency[AccountOfHold],
+    find_account_of_hold: NamedDependency[FindAccountOfHold],
 ) -> HoldView:
     """Reserve for work of unknown cost; refused when the account can't cover it, or is closed.
 
@@ -146,7 +148,7 @@ async def place_hold(
         key=scoped(idempotency_key, caller, account_id),
     )
     (hold,) = await place_holds(command)
-    return hold_view(account_of_hold.placed(hold))
+    return hold_view(find_account_of_hold.placed(hold))
 
 
 @post(
@@ -162,11 +164,11 @@ async def settle(
     data: JSONBody[SettleBody],
     caller: NamedDependency[Caller],
     idempotency_key: NamedDependency[IdempotencyKey | None],
-    account_of_hold: NamedDependency[AccountOfHold],
+    find_account_of_hold: NamedDependency[FindAccountOfHold],
     settle_hold: GroupedUseCase[SettleHold],
 ) -> HoldView:
     """Charge what was used and give the rest back; never refused for want of balance."""
-    account_id = await within(caller, hold_id, account_of_hold)
+    account_id = await within(caller, hold_id, find_account_of_hold)
     unit, amount = amount_of(data.tokens, data.credits, least=0)
     actual = Actual(
         unit=unit,
@@ -195,11 +197,11 @@ async def void(
     hold_id: HoldId,
     caller: NamedDependency[Caller],
     idempotency_key: NamedDependency[IdempotencyKey | None],
-    account_of_hold: NamedDependency[AccountOfHold],
+    find_account_of_hold: NamedDependency[FindAccountOfHold],
     void_hold: GroupedUseCase[VoidHold],
 ) -> HoldView:
     """Give everything back: the work will not be delivered."""
-    account_id = await within(caller, hold_id, account_of_hold)
+    account_id = await within(caller, hold_id, find_account_of_hold)
     key = scoped(idempotency_key, caller, account_id)
     return hold_view(await void_hold(HoldToVoid(hold_id=hold_id, caller=acting(caller), key=key)))
 
@@ -215,11 +217,11 @@ async def renew(
     hold_id: HoldId,
     data: JSONBody[RenewBody],
     caller: NamedDependency[Caller],
-    account_of_hold: NamedDependency[AccountOfHold],
+    find_account_of_hold: NamedDependency[FindAccountOfHold],
     renew_hold: GroupedUseCase[RenewHold],
 ) -> HoldView:
     """Keep a hold alive; it is never shortened."""
-    await within(caller, hold_id, account_of_hold)
+    await within(caller, hold_id, find_account_of_hold)
     command = HoldToRenew(hold_id=hold_id, caller=acting(caller), seconds=data.ttl_seconds)
     return hold_view(await renew_hold(command))
 

@@ -14,10 +14,11 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from core.accounts.model import Caller
 from core.accounts.rules.access import Rights, administered_account
 from core.payments.model import Item, ItemKind
+from core.payments.use_cases.cancel_subscription import CancelSubscription
 from core.payments.use_cases.list_items import ListItems
-from core.payments.use_cases.manage_subscription import CancelSubscription, OpenPortal
+from core.payments.use_cases.list_payments import ListPayments
+from core.payments.use_cases.open_portal import OpenPortal
 from core.payments.use_cases.place_order import PlacedOrder, PlaceOrder, PlaceOrderCommand
-from core.payments.use_cases.read_payments import ListPayments
 from core.payments.use_cases.verify_payment import (
     VerifiedPayment,
     VerifyPayment,

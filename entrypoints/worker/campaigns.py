@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from core.campaigns.use_cases.begin_slot import BeginSlotCommand
-from core.campaigns.use_cases.plan_campaigns import PlanBatchCommand
+from core.campaigns.steps.claiming import SlotCommand
+from core.campaigns.use_cases.plan_batch import PlanBatchCommand
 from core.shared.jobs import Job
 from entrypoints.container import Container
 from entrypoints.metrics import CAMPAIGN_SLOTS
@@ -50,9 +50,9 @@ async def post_due(container: Container, job: Job) -> None:
     await done(container, job)
 
 
-def slot_named(job: Job) -> BeginSlotCommand:
+def slot_named(job: Job) -> SlotCommand:
     """Read which slot a job is about."""
-    return BeginSlotCommand(
+    return SlotCommand(
         account_id=account_of(job),
         campaign_id=text_of(job, "campaign_id"),
         local_date=date.fromisoformat(text_of(job, "local_date")),

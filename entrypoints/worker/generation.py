@@ -17,7 +17,7 @@ async def generate_article(container: Container, job: Job) -> None:
 
 async def end_account(container: Container, job: Job) -> None:
     """After an account was deleted: end what it has running, and delete what was made for it."""
-    await container.generation.end_account()(account_of(job), job_id=job.id)
+    await container.generation.forget_generation()(account_of(job), job_id=job.id)
 
 
 async def fail_article(container: Container, job: Job, reason: str) -> None:

@@ -2,8 +2,9 @@
 
 import structlog
 
-from core.payments.use_cases.apply_event import ApplyEventCommand, FailEventCommand
+from core.payments.use_cases.apply_event import ApplyEventCommand
 from core.payments.use_cases.ask_about_hold import AskAboutHoldCommand
+from core.payments.use_cases.fail_event import FailEventCommand
 from core.shared.jobs import Job
 from entrypoints.container import Container
 from entrypoints.worker.arguments import account_of, number_of, text_of

@@ -3,7 +3,7 @@
 import structlog
 
 from core.publishing.use_cases.announce_event import AnnounceEventCommand
-from core.publishing.use_cases.deliver import DeliverCommand
+from core.publishing.use_cases.attempt_delivery import AttemptDeliveryCommand
 from core.publishing.use_cases.tell_disabled import TellDisabledCommand
 from core.shared.jobs import Job
 from entrypoints.container import Container
@@ -14,8 +14,8 @@ log = structlog.get_logger(__name__)
 
 async def deliver(container: Container, job: Job) -> None:
     """Make one attempt at a delivery; running it twice makes no second one."""
-    command = DeliverCommand(delivery_id=text_of(job, "delivery_id"), job_id=job.id)
-    await container.publishing.deliver()(command)
+    command = AttemptDeliveryCommand(delivery_id=text_of(job, "delivery_id"), job_id=job.id)
+    await container.publishing.attempt_delivery()(command)
 
 
 async def announce(container: Container, job: Job) -> None:
@@ -52,4 +52,4 @@ async def forget(container: Container, job: Job) -> None:
 
 async def end_integrations(container: Container, job: Job) -> None:
     """After an account was deleted: nothing of it goes out any more."""
-    await container.publishing.end_integrations()(account_of(job), job_id=job.id)
+    await container.publishing.forget_integrations()(account_of(job), job_id=job.id)

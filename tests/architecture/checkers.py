@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeGuard
 
 FUNCTION_LINES_MAX: Final = 70
 FILE_LINES_MAX: Final = 400
@@ -226,6 +226,44 @@ def domain_errors(classes: list[ErrorClass]) -> list[ErrorClass]:
         if names == known:
             return found
         known = names
+
+
+def misnamed_use_cases(source: str, stem: str) -> Iterator[Problem]:
+    """A file of use_cases/ has one use case, and its name: StarArticle is in star_article.py."""
+    found = [node for node in ast.parse(source).body if is_use_case(node)]
+    if len(found) != 1:
+        names = ", ".join(node.name for node in found) or "no use case"
+        advice = "one file for each use case; what several share is a step in steps/ or a rule"
+        yield Problem(line=1, message=f"has {names}: {advice}")
+    elif (name := snake_case(found[0].name)) != stem:
+        advice = f"call the file {name}.py, so that one name finds both"
+        yield Problem(line=found[0].lineno, message=f"{found[0].name} is in {stem}.py: {advice}")
+
+
+def is_use_case(node: ast.stmt) -> TypeGuard[ast.ClassDef]:
+    """Tell whether this is a class whose objects are called."""
+    return isinstance(node, ast.ClassDef) and any(
+        isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef) and each.name == "__call__"
+        for each in node.body
+    )
+
+
+def borrowed_from_use_cases(source: str) -> Iterator[Problem]:
+    """Who imports from a use case composes it, with its command and answer: it lends no helper."""
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.ImportFrom) or ".use_cases." not in (node.module or ""):
+            continue
+        names = [alias.name for alias in node.names]
+        stem = (node.module or "").rpartition(".")[2]
+        lent = [name for name in names if not re.fullmatch(r"(?:[A-Z][a-z0-9]+)+", name)]
+        if lent or stem not in map(snake_case, names):
+            advice = "what several use cases share is a step in steps/ or a rule in rules/"
+            yield Problem(line=node.lineno, message=f"imports {', '.join(lent or names)}: {advice}")
+
+
+def snake_case(name: str) -> str:
+    """Return the name that a class's file has."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
 
 
 def silent_contexts(core: Path) -> list[str]:

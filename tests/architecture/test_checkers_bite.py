@@ -113,6 +113,43 @@ def test_a_context_without_readme_is_found(tmp_path: Path) -> None:
     assert checkers.silent_contexts(tmp_path) == ["mute"]
 
 
+USE_CASE = "class {}:\n    async def __call__(self) -> None: ...\n"
+
+
+def test_a_use_case_in_a_file_of_its_name_is_right() -> None:
+    shared = "class StarCommand: ...\ndef helper(): ...\n"
+
+    source = shared + USE_CASE.format("StarArticle")
+    assert not list(checkers.misnamed_use_cases(source, "star_article"))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def star(): ...",
+        USE_CASE.format("StarIt"),
+        USE_CASE.format("StarArticle") + USE_CASE.format("UnstarArticle"),
+    ],
+)
+def test_use_cases_that_no_name_finds_are_found(source: str) -> None:
+    assert list(checkers.misnamed_use_cases(source, "star_article"))
+
+
+@pytest.mark.parametrize(
+    "names", ["helper", "StarCommand", "StarArticle, helper", "StarArticle, LIMIT"]
+)
+def test_what_a_use_case_lends_is_found(names: str) -> None:
+    source = f"from core.a.use_cases.star_article import {names}"
+
+    assert list(checkers.borrowed_from_use_cases(source))
+
+
+def test_composing_a_use_case_is_right() -> None:
+    source = "from core.a.use_cases.star_article import StarArticle, StarCommand"
+
+    assert not list(checkers.borrowed_from_use_cases(source))
+
+
 ERRORS = """
 class DomainError(Exception): ...
 class Conflict(DomainError):

@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[2]
 CODE = ("core", "adapters", "entrypoints")
 MONEY = ("core/shared", "core/ledger", "core/plans", "core/payments")
 CHECKED_BY = "tests/architecture"
+NOT_YET = ("core/video/", "core/ledger/use_cases/charge.py")
 
 Checker = Callable[[str], Iterator[Problem]]
 
@@ -69,6 +70,19 @@ def test_every_context_explains_itself() -> None:
         f"no README.md in core/ of {', '.join(silent)}: one page with the words of the context, "
         "its invariants, how it treats time, and its decisions"
     )
+
+
+def test_one_name_finds_a_use_case_and_none_lends_a_helper() -> None:
+    problems = []
+    for place, source in sources("core"):
+        path = Path(place)
+        found = [*checkers.borrowed_from_use_cases(source)]
+        if path.parent.name == "use_cases" and path.name != "__init__.py":
+            found += checkers.misnamed_use_cases(source, path.stem)
+        if not place.startswith(NOT_YET):
+            problems += [f"{place}:{each.line}: {each.message}" for each in found]
+
+    assert not problems, "\n".join(problems)
 
 
 def test_imports_go_the_right_way() -> None:

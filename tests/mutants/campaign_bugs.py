@@ -6,7 +6,8 @@ SCHEDULE = "core/campaigns/rules/schedule.py"
 SLOTS = "core/campaigns/rules/slots.py"
 PLANNING = "core/campaigns/planning.py"
 CHANGING = "core/campaigns/use_cases/change_campaign.py"
-DELETING = "core/campaigns/use_cases/delete_campaign.py"
+PAUSING = "core/campaigns/use_cases/set_campaign_status.py"
+DELETING = "core/campaigns/steps/deleting.py"
 POSTING = "core/campaigns/use_cases/post_due.py"
 MODEL = "core/campaigns/model.py"
 
@@ -50,7 +51,7 @@ CAMPAIGN_BUGS: dict[str, tuple[Change, ...]] = {
     ),
     "pausing leaves planned slots": (
         Change(
-            CHANGING,
+            PAUSING,
             "        await self.planner.withdraw(work, campaign, state, reason, now)\n",
             "",
         ),

@@ -5,7 +5,7 @@ from tests.mutants.patching import Change
 ARTICLES = "core/generation/rules/articles.py"
 TEXTS = "core/generation/rules/texts.py"
 RETRIES = "core/publishing/rules/retries.py"
-DELIVER = "core/publishing/use_cases/deliver.py"
+DELIVER = "core/publishing/use_cases/attempt_delivery.py"
 POSTING = "core/publishing/posting.py"
 MODEL = "core/publishing/model.py"
 SIGNING = "core/publishing/rules/signing.py"

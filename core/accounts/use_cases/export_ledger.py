@@ -6,7 +6,7 @@ from typing import Any
 
 from core.ledger.model import Entry, Unit
 from core.ledger.ports import AuditUnitOfWork
-from core.ledger.use_cases.audit_ledger import PIECE
+from core.ledger.rules.audit import PIECE
 from core.shared.amounts import credits_from
 from core.shared.exports import ExportPart
 from core.shared.ids import AccountId

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from core.accounts.rules.profiles import DEPTH_MAX, WHOLE_MAX
 from core.assets.errors import AssetInvalid
-from core.assets.model import Asset, AssetFilter
+from core.assets.model import Asset, AssetFilter, AssetKind
 from core.shared.errors import FieldError
 from core.shared.texts import is_text
 
@@ -157,3 +157,10 @@ def folded(text: str) -> str:
 def found_by(title: str, tags: tuple[str, ...], content: str) -> str:
     """Return what a search reads of an asset."""
     return folded("\n".join((title, *tags, content[:SEARCHED_CHARACTERS])))
+
+
+def check_kind(kind: AssetKind, wanted: AssetKind | None) -> None:
+    """Raise `AssetInvalid` where another kind was asked for than the content is of."""
+    if wanted not in {None, kind}:
+        error = FieldError(field="kind", message=f"this is of the kind {kind.value}")
+        raise AssetInvalid("An asset is of its content's kind.", errors=(error,))

@@ -5,9 +5,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from core.assets.errors import AssetInvalid
-from core.assets.model import Asset, AssetKind, AssetState, Draft
+from core.assets.model import Asset, AssetKind, AssetState, Draft, First
 from core.assets.ports import AssetsUnitOfWork
-from core.assets.rules.details import Details, Written, check_details, check_written, title_from
+from core.assets.rules.details import (
+    Details,
+    Written,
+    check_details,
+    check_kind,
+    check_written,
+    title_from,
+)
 from core.assets.rules.versions import begun
 from core.assets.storing import load, record, show
 from core.media.keeping import MediaKeeper
@@ -29,15 +36,6 @@ class CreateAssetCommand:
     media_id: str | None = None
     details: Details = field(default_factory=Details)
     key: RequestKey | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class First:
-    """What an asset begins with; `title` is for one that was given none."""
-
-    kind: AssetKind
-    title: str
-    draft: Draft
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,10 +116,3 @@ class CreateAsset:
         await work.assets.append(state.version)
         await record(work, self.ids, "asset.created", state, now)
         return state
-
-
-def check_kind(kind: AssetKind, wanted: AssetKind | None) -> None:
-    """Raise `AssetInvalid` where another kind was asked for than the content is of."""
-    if wanted not in {None, kind}:
-        error = FieldError(field="kind", message=f"this is of the kind {kind.value}")
-        raise AssetInvalid("An asset is of its content's kind.", errors=(error,))

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from core.assets.model import AssetState
 from core.assets.ports import AssetsUnitOfWork
 from core.assets.rules.versions import check_redo, redone
-from core.assets.storing import load_expected, record
-from core.assets.use_cases.undo_asset import StepCommand
+from core.assets.storing import AssetCommand, load_expected, record
 from core.shared.ports import Clock, Ids
 
 
@@ -19,7 +18,7 @@ class RedoAsset:
     clock: Clock
     ids: Ids
 
-    async def __call__(self, command: StepCommand) -> AssetState:
+    async def __call__(self, command: AssetCommand) -> AssetState:
         """Return the asset as it is then.
 
         Raises `AssetNotFound`, `AssetMoved`, `AssetMovedOn` and `NothingToRedo`.

@@ -1,23 +1,13 @@
 """Go one version back."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from core.assets.model import AssetState, Expected
+from core.assets.model import AssetState
 from core.assets.ports import AssetsUnitOfWork
 from core.assets.rules.versions import check_undo, undone
-from core.assets.storing import load_expected, record
-from core.shared.ids import AccountId
+from core.assets.storing import AssetCommand, load_expected, record
 from core.shared.ports import Clock, Ids
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepCommand:
-    """Which asset goes back or forth, only in the state that is expected."""
-
-    account_id: AccountId
-    asset_id: str
-    expected: Expected = field(default_factory=Expected)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +18,7 @@ class UndoAsset:
     clock: Clock
     ids: Ids
 
-    async def __call__(self, command: StepCommand) -> AssetState:
+    async def __call__(self, command: AssetCommand) -> AssetState:
         """Return the asset as it is then.
 
         Raises `AssetNotFound`, `AssetMoved`, `AssetMovedOn` and `NothingToUndo`.

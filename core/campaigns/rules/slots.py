@@ -7,6 +7,8 @@ from core.campaigns.model import REOPENED, Campaign, Slot, SlotState
 from core.campaigns.rules.schedule import Moment
 from core.generation.model import PENDING, Article, ArticleStatus
 
+BATCH = 100
+"""How many campaigns one job plans."""
 AHEAD = timedelta(hours=26)
 """How far each run plans: beyond the next run of any hour, also where one day has 25 hours."""
 LEAD = timedelta(hours=1)

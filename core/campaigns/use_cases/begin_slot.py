@@ -2,29 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from core.campaigns.model import Campaign, Slot, SlotState
 from core.campaigns.planning import Planner
 from core.campaigns.ports import CampaignsUnitOfWork
 from core.campaigns.rules.orders import brief_of
 from core.campaigns.rules.slots import DOWNTIME, PAUSED_BY_HAND, ended, is_too_late
+from core.campaigns.steps.claiming import SlotCommand, claimed
 from core.generation.model import Article, ArticleStatus
 from core.generation.rules.briefs import estimate
-from core.generation.use_cases.request_article import put_to_work
-from core.shared.ids import AccountId
+from core.generation.steps.ordering import put_to_work
 from core.shared.ports import Clock
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BeginSlotCommand:
-    """Which slot of which campaign, and the job that this is."""
-
-    account_id: AccountId
-    campaign_id: str
-    local_date: date
-    number: int
-    job_id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +27,7 @@ class BeginSlot:
     clock: Clock
     planner: Planner
 
-    async def __call__(self, command: BeginSlotCommand) -> Slot | None:
+    async def __call__(self, command: SlotCommand) -> Slot | None:
         """Return the slot as it is then, or None where this job no longer begins it.
 
         Raises `CampaignNotFound` and `JobEnded`.
@@ -82,35 +71,3 @@ class BeginSlot:
         await put_to_work(work, article, now)
         await work.jobs.done(slot.job_id)
         return replace(slot, state=SlotState.GENERATING, job_id=None, begun_at=now)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FailSlot:
-    """Give up a slot that could not be begun: its hold is voided and it says why."""
-
-    unit_of_work: Callable[[], CampaignsUnitOfWork]
-    clock: Clock
-    planner: Planner
-
-    async def __call__(self, command: BeginSlotCommand, *, reason: str) -> Slot | None:
-        """Return the slot, failed. Raises `CampaignNotFound` and `JobEnded`."""
-        async with self.unit_of_work() as work:
-            now = self.clock.now()
-            await work.wallets.get(command.account_id)
-            await work.campaigns.get(command.account_id, command.campaign_id)
-            slot = await claimed(work, command)
-            if slot is not None:
-                await self.planner.void(work, slot, now)
-                slot = ended(slot, SlotState.FAILED, now, reason)
-                await work.slots.save(slot)
-            await work.jobs.failed(command.job_id, error=reason)
-            await work.commit()
-            return slot
-
-
-async def claimed(work: CampaignsUnitOfWork, command: BeginSlotCommand) -> Slot | None:
-    """Return the slot if it still waits for this very job."""
-    slot = await work.slots.get(command.campaign_id, command.local_date, command.number)
-    if slot is None or slot.state is not SlotState.PLANNED or slot.job_id != command.job_id:
-        return None
-    return slot

@@ -8,6 +8,7 @@ from core.campaigns.planning import Planner
 from core.campaigns.ports import CampaignsUnitOfWork
 from core.campaigns.rules.campaigns import check_name
 from core.campaigns.rules.orders import check_order
+from core.campaigns.steps.destinations import check_destination
 from core.generation.rules.topics import TopicPolicy
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey
@@ -70,9 +71,3 @@ class CreateCampaign:
             campaign = await self.planner.plan(work, campaign, now)
             await work.commit()
             return campaign
-
-
-async def check_destination(work: CampaignsUnitOfWork, campaign: Campaign) -> None:
-    """Raise `IntegrationNotFound` unless what a campaign posts to is its account's."""
-    if campaign.order.integration_id is not None:
-        await work.integrations.get(campaign.order.integration_id, account_id=campaign.account_id)

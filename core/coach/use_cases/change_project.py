@@ -1,11 +1,11 @@
-"""Pause, resume, complete, abandon or rename a project, and work off its tasks."""
+"""Pause, resume, complete, abandon or rename a project."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from core.coach.model import Project, ProjectStatus
 from core.coach.ports import PlanningUnitOfWork
-from core.coach.rules.projects import TaskChange, check_title, with_status, with_task
+from core.coach.rules.projects import check_title, with_status
 from core.shared.ids import AccountId
 from core.shared.ports import Clock
 
@@ -44,35 +44,4 @@ class ChangeProject:
             if changed != project:
                 await work.projects.save(changed)
                 await work.commit()
-            return changed
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeTaskCommand:
-    """Which task of which project changes, and how."""
-
-    account_id: AccountId
-    project_id: str
-    task_id: str
-    change: TaskChange
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeTask:
-    """Mark a task, keep notes on it, or undo its last change, whoever made that."""
-
-    unit_of_work: Callable[[], PlanningUnitOfWork]
-    clock: Clock
-
-    async def __call__(self, command: ChangeTaskCommand) -> Project:
-        """Return the project.
-
-        Raises `ProjectMissing`, `ProjectNotActive`, `TaskMissing`, `TaskInvalid` and
-        `NothingToUndo`.
-        """
-        async with self.unit_of_work() as work:
-            project = await work.projects.get(command.project_id, account_id=command.account_id)
-            changed = with_task(project, command.task_id, command.change, self.clock.now())
-            await work.projects.save(changed)
-            await work.commit()
             return changed

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from core.generation.errors import ArticleBusy
+from core.generation.errors import ArticleBusy, ArticleEnded
 from core.generation.model import PENDING, Article, ArticleStatus, ArticleText, TextResult
 from core.generation.rules.tokens import Estimate, usage_of
 from core.ledger.model import TokenUsage, Unit
@@ -105,3 +105,9 @@ def actual_at_progress(article: Article, prompt_tokens: int, output_tokens: int)
         reference_type="article",
         reference_id=article.id,
     )
+
+
+def check_pending(article: Article) -> None:
+    """Raise `ArticleEnded` unless the article is still to be written."""
+    if article.status not in PENDING:
+        raise ArticleEnded(f"This article is {article.status.value} already.")

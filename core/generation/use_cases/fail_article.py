@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 
 from core.generation.model import Article, ArticleStatus
 from core.generation.ports import GenerationUnitOfWork
-from core.generation.rules.articles import failed
+from core.generation.rules.articles import check_pending, failed
 from core.generation.rules.telling import failure_of
-from core.generation.use_cases.generate_article import check_pending
 from core.ledger import booking
 from core.ledger.model import WalletTerms
 from core.shared.events import Event

@@ -1,16 +1,15 @@
 """Write an ordered article: the job behind `RequestArticle`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from core.generation.delivery import Delivery, NoGuard, Progress, Target
-from core.generation.errors import ArticleEnded
-from core.generation.model import PENDING, Article, ArticleStatus, ArticleText, TextResult
+from core.generation.model import Article, ArticleStatus, ArticleText, TextResult
 from core.generation.ports import GenerationUnitOfWork, Markup, TextModel
-from core.generation.rules.articles import Written, actual_of, completed
+from core.generation.rules.articles import Written, actual_of, check_pending, completed
 from core.generation.rules.briefs import request_for
-from core.generation.rules.readable import ReadableJson
+from core.generation.rules.shaping import ArticleShaper
 from core.generation.rules.telling import Telling, event_of
 from core.generation.rules.texts import read_answer
 from core.ledger import booking
@@ -76,7 +75,7 @@ class GenerateArticle:
 
         The state of being written tells them that another model begins the text anew.
         """
-        progress, telling = Progress(), Telling(Shaper, anew=event_of(article))
+        progress, telling = Progress(), Telling(ArticleShaper, anew=event_of(article))
         delivered = await self.delivery(
             target, NoGuard(), self.model.stream(request_for(article)), telling, progress
         )
@@ -155,27 +154,3 @@ class GenerateArticle:
             await work.streams.append(target.stream_id, target.writer, event_of(article))
             await work.commit()
             return article, target
-
-
-class Shaper:
-    """Makes events of an article's fields while its JSON is being written."""
-
-    def __init__(self) -> None:
-        """Begin at the start of an answer."""
-        self._reader = ReadableJson()
-
-    def __call__(self, text: str) -> Sequence[NewEvent]:
-        """Return the events of some more of the answer."""
-        found: list[NewEvent] = []
-        for piece in self._reader.feed(text):
-            data: dict[str, object] = {"field": piece.field, "text": piece.text}
-            if piece.index is not None:
-                data["index"] = piece.index
-            found.append(NewEvent(type="text", data=data))
-        return found
-
-
-def check_pending(article: Article) -> None:
-    """Raise `ArticleEnded` unless the article is still to be written."""
-    if article.status not in PENDING:
-        raise ArticleEnded(f"This article is {article.status.value} already.")

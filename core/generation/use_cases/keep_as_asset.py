@@ -3,10 +3,17 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from core.assets.model import AssetKind, AssetState, Draft, Source, SourceKind
-from core.assets.rules.details import Details, Written, check_details, check_written, title_from
+from core.assets.model import AssetKind, AssetState, Draft, First, Source, SourceKind
+from core.assets.rules.details import (
+    Details,
+    Written,
+    check_details,
+    check_kind,
+    check_written,
+    title_from,
+)
 from core.assets.storing import load, show
-from core.assets.use_cases.create_asset import CreateAsset, First, check_kind
+from core.assets.use_cases.create_asset import CreateAsset
 from core.generation.errors import ArticleBusy, WishInvalid
 from core.generation.model import OPEN_CREATIONS, Article, Creation
 from core.generation.ports import GenerationUnitOfWork

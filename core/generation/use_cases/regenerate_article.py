@@ -9,7 +9,7 @@ from core.generation.rules.articles import check_idle, ordered_again
 from core.generation.rules.briefs import estimate, words_of
 from core.generation.rules.telling import event_of
 from core.generation.rules.topics import TopicPolicy
-from core.generation.use_cases.request_article import KIND, generation_job, hold_request
+from core.generation.steps.ordering import KIND, generation_job, hold_request
 from core.ledger import booking
 from core.ledger.model import WalletTerms
 from core.shared.ids import AccountId

@@ -2,27 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from core.generation.model import Article, ArticleBrief, ArticleStatus
 from core.generation.ports import GenerationUnitOfWork
 from core.generation.rules.briefs import check_brief, estimate, words_of
-from core.generation.rules.telling import event_of
 from core.generation.rules.topics import TopicPolicy
+from core.generation.steps.ordering import KIND, hold_request, put_to_work
 from core.ledger import booking
-from core.ledger.model import Unit, WalletTerms
-from core.ledger.rules.holds import HoldRequest
+from core.ledger.model import WalletTerms
 from core.shared.ids import AccountId
-from core.shared.jobs import NewJob
 from core.shared.keys import RequestKey
 from core.shared.ports import Clock, Ids
-from core.streams.model import Stream
 from core.usage.use_cases.admit_work import AdmitWork
-
-HOLD_LIFETIME = timedelta(hours=1)
-"""How long an article's hold lasts; it is extended for as long as its job is open."""
-GENERATE = "generation.generate_article"
-KIND = "article"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,46 +80,3 @@ class RequestArticle:
                 await work.keys.finish(command.key, result=article_id)
             await work.commit()
             return article
-
-
-async def put_to_work(work: GenerationUnitOfWork, article: Article, now: datetime) -> None:
-    """Store a queued article that its hold pays for, with its stream and the job that writes it."""
-    await work.articles.add(article)
-    await work.streams.open(
-        Stream(
-            id=article.id,
-            account_id=article.account_id,
-            kind=KIND,
-            writer=article.job_id,
-            created_at=now,
-        )
-    )
-    await work.streams.append(article.id, article.job_id, event_of(article))
-    await work.jobs.add(generation_job(article, now))
-
-
-def hold_request(article_id: str, number: int, tokens: int, now: datetime) -> HoldRequest:
-    """Return what an article's hold reserves; `number` counts the orders of its text."""
-    name = f"article:{article_id}"
-    return HoldRequest(
-        id=f"{name}:{number}",
-        owner=name,
-        purpose="article",
-        work=name,
-        number=number,
-        unit=Unit.TOKENS,
-        amount=tokens,
-        expires_at=now + HOLD_LIFETIME,
-    )
-
-
-def generation_job(article: Article, now: datetime) -> NewJob:
-    """Return the job that writes an article."""
-    return NewJob(
-        id=article.job_id,
-        kind=GENERATE,
-        account_id=article.account_id,
-        arguments={"article_id": article.id},
-        run_at=now,
-        hold_id=article.hold_id,
-    )

@@ -1,7 +1,7 @@
 """Make what was asked for: the work behind `StartCreation`."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
 
 from core.generation.closing import Closing, open_creation, owner_of
@@ -22,7 +22,7 @@ from core.generation.model import (
 )
 from core.generation.ports import GenerationUnitOfWork, ImageModel, TextModel
 from core.generation.rules.creations import Ending, fixed_price, read_items, request_for
-from core.generation.rules.readable import ReadableJson
+from core.generation.rules.shaping import CreationShaper
 from core.generation.rules.telling import Telling, pieces_of
 from core.generation.rules.tokens import usage_of
 from core.generation.use_cases.end_abandoned import EndAbandoned
@@ -131,7 +131,7 @@ class RunCreation:
             Target(stream_id=creation.id, writer=creation.writer),
             self._guard(creation),
             self._pieces(request, streamed=streamed),
-            Telling(lambda: Shaper(creation)),
+            Telling(lambda: CreationShaper(creation)),
             progress,
         )
         if delivered.cancelled:
@@ -253,7 +253,7 @@ class RunCreation:
     ) -> Creation:
         """Charge what was delivered, and no more; an answer with a fixed price is charged that."""
         tokens = tokens_delivered(creation.prompt_tokens, progress)
-        text, items = pieces_of(tuple(Shaper(creation)(progress.text)))
+        text, items = pieces_of(tuple(CreationShaper(creation)(progress.text)))
         price = fixed_price(creation.operation, self.prices)
         keeps = creation.operation not in ALL_OR_NOTHING
         counted = TokenUsage(input=tokens - progress.output_tokens, output=progress.output_tokens)
@@ -277,24 +277,6 @@ class RunCreation:
             error=error,
         )
         return await self.closing.settle(creation, actual, ending)
-
-
-class Shaper:
-    """Makes events of text: as it is, or each suggestion apart."""
-
-    def __init__(self, creation: Creation) -> None:
-        """Begin at the start of an answer."""
-        suggests = creation.operation is Operation.SUGGESTIONS
-        self._reader = ReadableJson() if suggests else None
-
-    def __call__(self, text: str) -> Sequence[NewEvent]:
-        """Return the events of some more text."""
-        if self._reader is None:
-            return [NewEvent(type="text", data={"text": text})] if text else []
-        return [
-            NewEvent(type="text", data={"index": piece.index, "text": piece.text})
-            for piece in self._reader.feed(text)
-        ]
 
 
 def image_request(creation: Creation) -> ImageRequest:

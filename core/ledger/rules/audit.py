@@ -21,6 +21,10 @@ from core.ledger.model import (
 )
 from core.shared.ids import AccountId
 
+PIECE = 500
+"""How many rows whoever goes through all of them reads at a time."""
+NOBODY = AccountId(0)
+"""Before the first account there can be."""
 CHARGES = (EntryKind.CHARGE, EntryKind.LATE_CHARGE)
 GIFTS = frozenset(BOOK_OF_GRANT.values())
 

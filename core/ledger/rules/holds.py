@@ -7,6 +7,7 @@ from core.ledger.errors import (
     HoldEnded,
     HoldOfAnother,
     InsufficientCredits,
+    LeaseInvalid,
 )
 from core.ledger.model import Change, Hold, HoldStatus, Part, Unit, Wallet, WalletTerms, total
 from core.ledger.rules.draft import Draft
@@ -15,6 +16,8 @@ from core.ledger.rules.time import begin, end
 from core.shared.amounts import MICRO_CREDITS_MAX, TOKENS_MAX, micro_credits_for_tokens
 from core.shared.values import replace, value
 
+SECONDS_MAX = 7 * 86_400
+"""How long a hold may live, and a renewal prolong it."""
 ADMIN = "admin"
 """The owner that may end any hold."""
 AMOUNT_MAX = {Unit.CREDITS: MICRO_CREDITS_MAX, Unit.TOKENS: TOKENS_MAX}
@@ -216,3 +219,9 @@ def give_back(draft: Draft, hold: Hold, status: HoldStatus) -> None:
         draft.plan = replace(draft.plan, held=draft.plan.held - hold.plan_tokens)
     repaid = release(draft, hold.parts, hold_id=hold.id)
     draft.holds.append(replace(hold, status=status, ended_at=draft.now, repaid=repaid))
+
+
+def check_seconds(seconds: int) -> None:
+    """Raise `LeaseInvalid` unless a hold may live this long."""
+    if not 1 <= seconds <= SECONDS_MAX:
+        raise LeaseInvalid(f"A hold lives from 1 to {SECONDS_MAX} seconds, not {seconds}.")

@@ -6,13 +6,11 @@ from dataclasses import dataclass
 
 from core.ledger.model import Book, Unit
 from core.ledger.ports import AuditUnitOfWork, Rows, RowUnreadable
-from core.ledger.rules.audit import Difference, Replay
+from core.ledger.rules.audit import NOBODY, PIECE, Difference, Replay
 from core.shared.ids import AccountId
 
-PIECE = 500
 ACCOUNTS_AT_ONCE = 50
 DIFFERENCES_MAX = 1_000
-NOBODY = AccountId(0)
 
 Progress = Callable[[int], None]
 """Told how many accounts were looked at so far."""

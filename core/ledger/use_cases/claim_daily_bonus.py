@@ -9,7 +9,7 @@ from core.ledger.model import Entry, EntryKind, WalletTerms
 from core.ledger.ports import LedgerUnitOfWork
 from core.ledger.rules.bonus import claim_bonus
 from core.ledger.rules.grants import GrantTerms
-from core.ledger.use_cases.grant_credits import entry_of
+from core.ledger.steps.entries import entry_of
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey
 from core.shared.ports import Clock, Ids

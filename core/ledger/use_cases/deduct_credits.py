@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from core.ledger import repeats
 from core.ledger.model import Entry, EntryKind, WalletTerms
 from core.ledger.ports import LedgerUnitOfWork
+from core.ledger.rules.adjusting import adjusted, checked_reason
 from core.ledger.rules.opening import Deduction, deduct
-from core.ledger.use_cases.grant_credits import adjusted, check_reversed, checked_reason, entry_of
+from core.ledger.steps.entries import check_reversed, entry_of
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey
 from core.shared.ports import Clock

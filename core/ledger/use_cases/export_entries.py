@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from core.ledger.model import Entry
 from core.ledger.ports import AuditUnitOfWork, Rows
-from core.ledger.use_cases.audit_ledger import NOBODY, PIECE
+from core.ledger.rules.audit import NOBODY, PIECE
 from core.shared.ids import AccountId
 
 

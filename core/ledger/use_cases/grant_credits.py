@@ -5,17 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.ledger import repeats
-from core.ledger.errors import EntryNotFound, ReasonMissing
 from core.ledger.model import Entry, EntryKind, GrantKind, WalletTerms
 from core.ledger.ports import LedgerUnitOfWork
+from core.ledger.rules.adjusting import adjusted, checked_reason
 from core.ledger.rules.grants import NewGrant
 from core.ledger.rules.opening import grant
-from core.shared.events import Event
+from core.ledger.steps.entries import check_reversed, entry_of
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey
 from core.shared.ports import Clock, Ids
-
-REASON_LENGTH_MAX = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,43 +74,3 @@ class GrantCredits:
             await repeats.finish(work, command.key, str(entry.sequence))
             await work.commit()
             return entry
-
-
-def adjusted(entry: Entry, actor: str) -> Event:
-    """Return the event of a balance that an operator changed, or of a charge that they refunded."""
-    return Event(
-        type="ledger.adjusted",
-        account_id=entry.account_id,
-        payload={
-            "actor": actor,
-            "entry": entry.id,
-            "kind": entry.kind.value,
-            "unit": entry.unit.value,
-            "amount": entry.signed_amount,
-            "hold": entry.hold_id,
-        },
-    )
-
-
-def checked_reason(reason: str) -> str:
-    """Return the reason without space around it. Raises `ReasonMissing`."""
-    reason = reason.strip()
-    if not 0 < len(reason) <= REASON_LENGTH_MAX or "\0" in reason:
-        raise ReasonMissing(f"Say why, in 1 to {REASON_LENGTH_MAX} characters.")
-    return reason
-
-
-async def check_reversed(
-    work: LedgerUnitOfWork, account_id: AccountId, sequence: int | None
-) -> None:
-    """Return if what a correction names is an entry of its account. Raises `EntryNotFound`."""
-    if sequence is not None:
-        await entry_of(work, account_id, sequence)
-
-
-async def entry_of(work: LedgerUnitOfWork, account_id: AccountId, sequence: int) -> Entry:
-    """Return an entry of an account. Raises `EntryNotFound`."""
-    entry = await work.entries.get(account_id, sequence)
-    if entry is None:
-        raise EntryNotFound(f"There is no entry {account_id}-{sequence}.")
-    return entry

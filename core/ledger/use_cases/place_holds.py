@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from core.ledger import booking, repeats
-from core.ledger.errors import LeaseInvalid
 from core.ledger.model import Hold, Unit, WalletTerms
 from core.ledger.ports import Admit, HoldFilter, LedgerUnitOfWork
 from core.ledger.rules.closing import check_open
-from core.ledger.rules.holds import HoldRequest
+from core.ledger.rules.holds import HoldRequest, check_seconds
 from core.shared.errors import DomainError
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey
@@ -18,7 +17,6 @@ from core.shared.ports import Clock, Ids
 from core.shared.values import value
 
 SECONDS_DEFAULT = 3_600
-SECONDS_MAX = 7 * 86_400
 HOLDS_MAX = 100
 
 
@@ -91,12 +89,6 @@ class PlaceHolds:
             await repeats.finish(work, command.key, f"{len(placed)} {piece}")
             await work.commit()
             return placed
-
-
-def check_seconds(seconds: int) -> None:
-    """Raise `LeaseInvalid` unless a hold may live this long."""
-    if not 1 <= seconds <= SECONDS_MAX:
-        raise LeaseInvalid(f"A hold lives from 1 to {SECONDS_MAX} seconds, not {seconds}.")
 
 
 def check_admitted(refusals: Sequence[DomainError | None]) -> None:

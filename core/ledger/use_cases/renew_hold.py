@@ -7,7 +7,7 @@ from datetime import timedelta
 from core.ledger import booking
 from core.ledger.model import Hold
 from core.ledger.ports import LedgerUnitOfWork
-from core.ledger.use_cases.place_holds import check_seconds
+from core.ledger.rules.holds import check_seconds
 from core.shared.ports import Clock
 
 

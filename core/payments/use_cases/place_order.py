@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from core.accounts.model import Account
 from core.ledger.rules.time import roll_forward
-from core.payments.absorbing import Trade, absorb
+from core.payments.absorbing import Trade
 from core.payments.errors import (
     CheckoutBusy,
     LowerTier,
@@ -28,6 +28,7 @@ from core.payments.ports import (
 )
 from core.payments.rules.judging import lowers
 from core.payments.rules.merging import moved, order_seen
+from core.payments.steps.absorbing_each import absorb_each
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey
 from core.shared.ports import Clock, Ids
@@ -216,10 +217,10 @@ class PlaceOrder:
 
     async def _found(self, order: Order, gateway: PaymentGateway) -> Order:
         """Return the order with what the provider knows of it."""
-        for fact in await gateway.look_up(order):
-            async with self.unit_of_work() as work:
-                await absorb(work, gateway.name, fact, self.trade, self.clock.now())
-                await work.commit()
+        facts = await gateway.look_up(order)
+        await absorb_each(
+            facts, gateway.name, self.trade, unit_of_work=self.unit_of_work, clock=self.clock
+        )
         async with self.unit_of_work() as work:
             return await work.orders.get(order.id) or order
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from core.payments.absorbing import Trade, absorb
+from core.payments.absorbing import Trade
 from core.payments.capturing import reason_to_let_lapse
 from core.payments.facts import Fact
 from core.payments.model import (
@@ -17,6 +17,7 @@ from core.payments.model import (
 )
 from core.payments.ports import Gateways, PaymentsUnitOfWork
 from core.payments.rules.merging import moved
+from core.payments.steps.absorbing_each import absorb_each
 from core.payments.use_cases.apply_event import ApplyEvent, ApplyEventCommand
 from core.shared.errors import DomainError, Unavailable
 from core.shared.ports import Clock
@@ -164,7 +165,6 @@ class ReconcilePayments:
                 await work.commit()
 
     async def _absorb(self, provider: str, facts: Sequence[Fact]) -> None:
-        for fact in facts:
-            async with self.unit_of_work() as work:
-                await absorb(work, provider, fact, self.trade, self.clock.now())
-                await work.commit()
+        await absorb_each(
+            facts, provider, self.trade, unit_of_work=self.unit_of_work, clock=self.clock
+        )

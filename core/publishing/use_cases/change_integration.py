@@ -1,25 +1,18 @@
-"""Change, re-secret and delete integrations."""
+"""Change an integration."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from core.accounts.ports import Secrets
 from core.publishing.keys import check_delivery_key
 from core.publishing.model import Integration, IntegrationStatus
-from core.publishing.ports import Chance, PublishingUnitOfWork
+from core.publishing.ports import PublishingUnitOfWork
 from core.publishing.rules.addresses import Reach, check_url
-from core.publishing.rules.integrations import (
-    OVERLAP_USUAL,
-    Rotation,
-    check_events,
-    rotated,
-)
-from core.publishing.rules.retries import cancelled, disabled, enabled
-from core.publishing.rules.signing import SECRET_BYTES, secret_of
-from core.publishing.sending import OLD_SECRET_PLACE, SECRET_PLACE
-from core.publishing.use_cases.create_integration import sealed_headers
+from core.publishing.rules.integrations import check_events
+from core.publishing.rules.retries import disabled, enabled
+from core.publishing.sending import sealed_headers
 from core.shared.ids import AccountId
 from core.shared.ports import Clock
 
@@ -95,72 +88,3 @@ def switched(
     if command.status is IntegrationStatus.ACTIVE and not integration.is_active:
         return enabled(integration, now)
     return enabled(integration, now) if moved and integration.is_active else integration
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RotatedSecret:
-    """An integration with its new secret, which is told this once."""
-
-    integration: Integration
-    secret: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RotateSecret:
-    """Give an integration a new secret; the old one signs beside it for a while."""
-
-    unit_of_work: Callable[[], PublishingUnitOfWork]
-    clock: Clock
-    chance: Chance
-    secrets: Secrets
-
-    async def __call__(
-        self, account_id: AccountId, integration_id: str, *, overlap: timedelta = OVERLAP_USUAL
-    ) -> RotatedSecret:
-        """Return the new secret. Raises `IntegrationNotFound`, `RotationRunning`, `SealBroken`."""
-        secret = secret_of(self.chance.bytes(SECRET_BYTES))
-        async with self.unit_of_work() as work:
-            integration = await work.integrations.get(integration_id, account_id=account_id)
-            assert integration.secret is not None
-            old = self.secrets.open(integration.secret, place=SECRET_PLACE)
-            rotation = Rotation(
-                sealed=self.secrets.seal(secret, place=SECRET_PLACE),
-                sealed_old=self.secrets.seal(old, place=OLD_SECRET_PLACE),
-                overlap=overlap,
-            )
-            integration = rotated(integration, rotation, self.clock.now())
-            await work.integrations.save(integration)
-            await work.commit()
-        return RotatedSecret(integration=integration, secret=secret)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeleteIntegration:
-    """It gets nothing more from this moment on; what it got stays listed, its secrets go."""
-
-    unit_of_work: Callable[[], PublishingUnitOfWork]
-    clock: Clock
-
-    async def __call__(self, account_id: AccountId, integration_id: str) -> None:
-        """Delete. Raises `IntegrationNotFound`."""
-        async with self.unit_of_work() as work:
-            integration = await work.integrations.get(integration_id, account_id=account_id)
-            await delete(work, integration, self.clock.now())
-            await work.commit()
-
-
-async def delete(work: PublishingUnitOfWork, integration: Integration, now: datetime) -> None:
-    """Delete a locked integration: what waits is cancelled, what is being sent is finished."""
-    await work.integrations.save(
-        replace(
-            disabled(integration, "It was deleted.", now),
-            deleted_at=now,
-            secret=None,
-            old_secret=None,
-            old_secret_until=None,
-            headers=None,
-        )
-    )
-    for each in await work.deliveries.open_of(integration.id):
-        if each.lease_until is None:
-            await work.deliveries.save(cancelled(each, now))

@@ -1,10 +1,8 @@
 """Make an integration."""
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from core.accounts.model import Caller
 from core.accounts.ports import AccountsUnitOfWork, Secrets
@@ -14,9 +12,9 @@ from core.publishing.keys import check_delivery_key
 from core.publishing.model import Integration, IntegrationStatus
 from core.publishing.ports import Chance, IntegrationsUnitOfWork
 from core.publishing.rules.addresses import Reach, check_url
-from core.publishing.rules.integrations import USUAL_EVENTS, check_events, check_headers
+from core.publishing.rules.integrations import USUAL_EVENTS, check_events
 from core.publishing.rules.signing import SECRET_BYTES, secret_of
-from core.publishing.sending import HEADERS_PLACE, SECRET_PLACE
+from core.publishing.sending import SECRET_PLACE, sealed_headers
 from core.shared.keys import RequestKey
 from core.shared.ports import Clock, Ids
 from core.shared.room import check_room
@@ -128,10 +126,3 @@ class CreateIntegration:
             secret=self.secrets.open(integration.secret, place=SECRET_PLACE),
             delivery_key=told and self.secrets.open(told, place=SEALED_PLACE),
         )
-
-
-def sealed_headers(headers: Mapping[str, str], secrets: Secrets) -> dict[str, Any]:
-    """Return the fields that keep an integration's own headers: their values may be secrets."""
-    checked = check_headers(headers)
-    sealed = secrets.seal(json.dumps(checked), place=HEADERS_PLACE) if checked else None
-    return {"headers": sealed, "header_names": tuple(sorted(checked))}

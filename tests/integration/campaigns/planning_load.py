@@ -20,7 +20,8 @@ from sqlalchemy import func, make_url, select
 
 from adapters.database.tables.campaigns import campaign_slots
 from core.campaigns.model import Campaign, CampaignStatus, Order
-from core.campaigns.use_cases.plan_campaigns import BATCH, PlanBatchCommand
+from core.campaigns.rules.slots import BATCH
+from core.campaigns.use_cases.plan_batch import PlanBatchCommand
 from core.ledger.model import GrantKind
 from core.ledger.rules.grants import NewGrant
 from core.ledger.rules.opening import open_wallet

@@ -8,12 +8,12 @@ from typing import Any
 
 from core.assets.model import Asset, AssetState, Expected, Version
 from core.assets.rules.details import Details, Written
-from core.assets.storing import load
+from core.assets.storing import AssetCommand, load
 from core.assets.use_cases.create_asset import CreateAsset, CreateAssetCommand
 from core.assets.use_cases.edit_asset import EditAsset, EditAssetCommand
 from core.assets.use_cases.redo_asset import RedoAsset
 from core.assets.use_cases.restore_version import RestoreVersion, RestoreVersionCommand
-from core.assets.use_cases.undo_asset import StepCommand, UndoAsset
+from core.assets.use_cases.undo_asset import UndoAsset
 from core.generation.model import Creation, CreationStatus, ForAsset, Operation
 from core.generation.versions import add_version
 from core.ledger.errors import WalletNotFound
@@ -100,8 +100,8 @@ class Desk:
         """Go forth."""
         return await RedoAsset(**self.tools())(self._step(expected))
 
-    def _step(self, expected: Expected) -> StepCommand:
-        return StepCommand(account_id=ADA, asset_id=self.asset_id, expected=expected)
+    def _step(self, expected: Expected) -> AssetCommand:
+        return AssetCommand(account_id=ADA, asset_id=self.asset_id, expected=expected)
 
     async def restore(self, number: int, expected: Expected = ANY) -> AssetState:
         """Bring a version back."""

@@ -13,21 +13,18 @@ from adapters.memory.store import Tables
 from adapters.memory.unit_of_work import MemoryUnitOfWork
 from core.campaigns.model import Campaign, CampaignStatus, DueSlot, Order, Slot, SlotState
 from core.campaigns.planning import BEGIN_SLOT, Planner
-from core.campaigns.use_cases.begin_slot import BeginSlot, BeginSlotCommand
-from core.campaigns.use_cases.change_campaign import (
-    ChangeCampaign,
-    ChangeCampaignCommand,
-    SetCampaignStatus,
-    SetCampaignStatusCommand,
-)
+from core.campaigns.steps.claiming import SlotCommand
+from core.campaigns.use_cases.begin_slot import BeginSlot
+from core.campaigns.use_cases.change_campaign import ChangeCampaign, ChangeCampaignCommand
 from core.campaigns.use_cases.create_campaign import CreateCampaign, CreateCampaignCommand
 from core.campaigns.use_cases.delete_campaign import DeleteCampaign
-from core.campaigns.use_cases.plan_campaigns import PlanCampaign
+from core.campaigns.use_cases.plan_campaign import PlanCampaign
 from core.campaigns.use_cases.post_due import PostDue
+from core.campaigns.use_cases.set_campaign_status import SetCampaignStatus, SetCampaignStatusCommand
 from core.generation.model import PENDING, ArticleText
 from core.generation.rules.articles import Written, completed, failed
 from core.generation.rules.topics import TopicPolicy
-from core.generation.use_cases.request_article import GENERATE
+from core.generation.steps.ordering import GENERATE
 from core.ledger import booking
 from core.ledger.booking import Flight
 from core.ledger.model import GrantKind, Unit, WalletTerms
@@ -240,9 +237,9 @@ async def dying(house: House, point: str | None, act: Callable[[], Awaitable[Any
     return False
 
 
-def begin_command(job: Job) -> BeginSlotCommand:
+def begin_command(job: Job) -> SlotCommand:
     assert job.account_id is not None
-    return BeginSlotCommand(
+    return SlotCommand(
         account_id=job.account_id,
         campaign_id=str(job.arguments["campaign_id"]),
         local_date=date.fromisoformat(str(job.arguments["local_date"])),

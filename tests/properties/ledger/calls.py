@@ -14,7 +14,8 @@ from core.ledger.rules.settling import Actual
 from core.ledger.use_cases.charge import ChargeAccount, ChargeWanted
 from core.ledger.use_cases.claim_daily_bonus import ClaimDailyBonus
 from core.ledger.use_cases.deduct_credits import CreditsToDeduct, DeductCredits
-from core.ledger.use_cases.get_balance import BalanceAt, GetBalance, GetBalanceAt
+from core.ledger.use_cases.get_balance import GetBalance
+from core.ledger.use_cases.get_balance_at import BalanceAt, GetBalanceAt
 from core.ledger.use_cases.grant_credits import CreditsToGrant, GrantCredits
 from core.ledger.use_cases.place_holds import HoldsToPlace, PlaceHolds, Wanted
 from core.ledger.use_cases.refund_charge import ChargeToRefund, RefundCharge, Refunded

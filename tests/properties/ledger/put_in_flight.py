@@ -8,7 +8,7 @@ from core.ledger import booking
 from core.ledger.booking import Flight
 from core.ledger.model import Hold, WalletTerms
 from core.ledger.ports import LedgerUnitOfWork
-from core.ledger.use_cases.place_holds import check_seconds
+from core.ledger.rules.holds import check_seconds
 from core.shared.ports import Clock, Ids
 
 

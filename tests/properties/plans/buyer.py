@@ -15,7 +15,7 @@ from core.ledger.rules.settling import Actual, settle
 from core.ledger.use_cases.audit_ledger import AuditLedger
 from core.payments.model import ItemKind, Order
 from core.payments.use_cases.audit_payments import AuditPayments
-from core.payments.use_cases.manage_subscription import EndSubscriptions
+from core.payments.use_cases.end_subscriptions import EndSubscriptions
 from core.plans.use_cases.set_plan import SetPlan, SetPlanCommand
 from core.shared.ids import AccountId
 from core.shared.jobs import NewJob

@@ -41,12 +41,9 @@ from core.publishing.rules.content import Payload
 from core.publishing.rules.signing import SECRET_BYTES, secret_of
 from core.publishing.sending import SECRET_PLACE, Letterheads
 from core.publishing.use_cases.announce_event import AnnounceEvent, AnnounceEventCommand
-from core.publishing.use_cases.change_integration import (
-    ChangeIntegration,
-    ChangeIntegrationCommand,
-    DeleteIntegration,
-)
-from core.publishing.use_cases.deliver import Deliver, DeliverCommand
+from core.publishing.use_cases.attempt_delivery import AttemptDelivery, AttemptDeliveryCommand
+from core.publishing.use_cases.change_integration import ChangeIntegration, ChangeIntegrationCommand
+from core.publishing.use_cases.delete_integration import DeleteIntegration
 from core.publishing.use_cases.post_article import PostArticle, PostArticleCommand
 from core.publishing.use_cases.resend_delivery import ResendDelivery
 from core.publishing.use_cases.run_posting_pass import RunPostingPass
@@ -138,8 +135,8 @@ class Place:
     def poster(self) -> Poster:
         return Poster(ids=self.backend.ids)
 
-    def deliver(self) -> Deliver:
-        return Deliver(
+    def deliver(self) -> AttemptDelivery:
+        return AttemptDelivery(
             **self.common,
             letterheads=Letterheads(secrets=SECRETS),
             sender=self.sender,
@@ -402,7 +399,7 @@ class DeliveriesMachine(RuleBasedStateMachine):
             place.sender.arm = arm
             if dies == "claiming":
                 faults.next = "before"
-            command = DeliverCommand(delivery_id=delivery_id, job_id="none")
+            command = AttemptDeliveryCommand(delivery_id=delivery_id, job_id="none")
             try:
                 await place.deliver()(command)
             except Crash:

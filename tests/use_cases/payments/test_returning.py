@@ -11,7 +11,7 @@ from core.ledger.rules.holds import HoldRequest
 from core.ledger.rules.opening import Deduction, deduct
 from core.ledger.rules.settling import Actual, report
 from core.payments.model import Attention, ItemKind, Outcome, Reason
-from core.payments.use_cases.read_payments import ResolveAttention, ResolveAttentionCommand
+from core.payments.use_cases.resolve_attention import ResolveAttention, ResolveAttentionCommand
 from core.shared.amounts import MICRO_PER_CREDIT
 from tests.payments_world import TERMS, Shop, selling
 
