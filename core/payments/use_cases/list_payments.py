@@ -16,6 +16,8 @@ class ListPayments:
     snapshot: Callable[[], PaymentsUnitOfWork]
 
     async def __call__(self, account_id: AccountId | None, page: PageRequest) -> Page[Payment]:
-        """Return a page."""
+        """Return a page. Raises `WalletNotFound` for an account that is not there."""
         async with self.snapshot() as work:
+            if account_id is not None:
+                await work.wallets.get(account_id)
             return await work.payments.list(account_id, page)

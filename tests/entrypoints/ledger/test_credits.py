@@ -112,6 +112,14 @@ async def test_a_receipt_of_somebody_else_is_not_found(meter: Meter) -> None:
     assert (await bea.ask("GET", path)).json()["type"] == "/problems/hold-not-found"
 
 
+@pytest.mark.parametrize("path", ["credits", "credits/ledger", "holds", "payments"])
+async def test_an_account_that_is_not_there_is_not_an_empty_one(meter: Meter, path: str) -> None:
+    answer = await meter.boss.ask("GET", f"/api/v1/{path}?account=9999")
+
+    assert (answer.status_code, answer.json()["status"]) == (404, 404)
+    assert "9999" in answer.json()["detail"]
+
+
 async def test_an_estimate_counts_the_plan_first(meter: Meter) -> None:
     article = await meter.ada.ask("POST", "/api/v1/credits/estimate", json={"operation": "article"})
     shown = article.json()
