@@ -14,7 +14,7 @@ from adapters.models.sdk_failures import failed
 from adapters.models.video_files import written
 from adapters.models.video_wording import full_prompt, shown_reason, with_reference
 from core.generation.rules.resilience import Failure
-from core.video.errors import OutcomeUnknown, ProviderJobLost
+from core.video.errors import NoFilm, OutcomeUnknown, ProviderJobLost
 from core.video.model import Order, Rendering, RenderState
 
 PAGE = 100
@@ -90,7 +90,7 @@ class OpenAIVideos:
         try:
             async with client.videos.with_streaming_response.download_content(job) as answer:
                 await written(answer.iter_bytes(PIECE_BYTES), into)
-        except ProviderJobLost:
+        except NoFilm:
             raise
         except Exception as error:
             raise self._lost(error) from error

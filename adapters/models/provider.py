@@ -121,5 +121,5 @@ class VideoProvider(Protocol):
         ...
 
     async def fetch(self, job: str, into: Path) -> None:
-        """Write what was rendered to a file. Raises `CallFailed`, `ProviderJobLost`."""
+        """Write what was rendered to a file. Raises `CallFailed`, `ProviderJobLost`, `NoFilm`."""
         ...

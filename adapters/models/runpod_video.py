@@ -17,7 +17,7 @@ from adapters.models.runpod import ERROR_STATUS, WAITING, RunPodClient, RunPodSe
 from adapters.models.video_files import written
 from adapters.models.video_wording import full_prompt, shown_reason
 from core.generation.rules.resilience import Failure
-from core.video.errors import OutcomeUnknown, ProviderJobLost
+from core.video.errors import NoFilm, OutcomeUnknown, ProviderJobLost
 from core.video.model import Order, Rendering, RenderState
 
 NOT_FOUND = 404
@@ -74,7 +74,7 @@ class RunPodVideos:
         try:
             content = b64decode((encoded or "").rpartition(";base64,")[2], validate=True)
         except ValueError as error:
-            raise ProviderJobLost("What came is no video.") from error
+            raise NoFilm("What came is no video.") from error
         await asyncio.to_thread(into.write_bytes, content)
 
     async def check(self) -> None:
@@ -120,13 +120,13 @@ def percent_in(job: Mapping[str, Any]) -> int:
 
 
 def video_in(output: object) -> tuple[str | None, str | None]:
-    """Return the base64, or the address, in a worker's output. Raises `ProviderJobLost`."""
+    """Return the base64, or the address, in a worker's output. Raises `NoFilm`."""
     found = output[0] if isinstance(output, list) and output else output
     if isinstance(found, Mapping):
         found = next(
             (found[name] for name in ("video_url", "video", "url") if found.get(name)), None
         )
     if not isinstance(found, str) or not found:
-        raise ProviderJobLost("The worker's answer has no video in it.")
+        raise NoFilm("The worker's answer has no video in it.")
     is_address = found.startswith(("https://", "http://"))
     return (None, found) if is_address else (found, None)

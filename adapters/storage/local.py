@@ -33,11 +33,13 @@ class LocalStore:
             raise StoreUnavailable("Files can't be stored now. Try again later.") from error
 
     async def get(self, key: str) -> bytes:
-        """Return the bytes. Raises `BlobMissing`."""
+        """Return the bytes. Raises `BlobMissing`, and `StoreUnavailable` when the disk is away."""
         try:
             return await asyncio.to_thread(self.path_of(key).read_bytes)
         except FileNotFoundError as error:
             raise missing() from error
+        except OSError as error:
+            raise StoreUnavailable("Files can't be read now. Try again later.") from error
 
     async def exists(self, key: str) -> bool:
         """Tell whether it is there."""

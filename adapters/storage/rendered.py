@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
 from time import time
 
-from core.video.errors import ProviderJobLost
+from core.video.errors import NoFilm
 
 PIECE_BYTES = 1024 * 1024
 HEAD_BYTES = 12
@@ -37,14 +37,14 @@ class RenderedFiles:
 
 
 def measured(path: Path) -> tuple[str, int]:
-    """Read a file through. Blocking. Raises `ProviderJobLost` when it begins like no MP4."""
+    """Read a file through. Blocking. Raises `NoFilm` when it begins like no MP4."""
     digest, size_bytes = sha256(), 0
     with path.open("rb") as file:
         while piece := file.read(PIECE_BYTES):
             if size_bytes == 0 and piece[4:8] != b"ftyp":
-                raise ProviderJobLost("What came is no MP4.")
+                raise NoFilm("What came is no MP4.")
             digest.update(piece)
             size_bytes += len(piece)
     if size_bytes < HEAD_BYTES:
-        raise ProviderJobLost("What came is empty.")
+        raise NoFilm("What came is empty.")
     return digest.hexdigest(), size_bytes

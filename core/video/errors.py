@@ -84,6 +84,12 @@ class OutcomeUnknown(Unavailable):
 
 
 class ProviderJobLost(NotFound):
-    """The provider does not know the job any more, or can't give what it made."""
+    """The provider does not know the job any more, or has not kept what it made."""
 
     code = "provider-job-lost"
+
+
+class NoFilm(NotFound):
+    """What the provider gave for a job that is done is no video."""
+
+    code = "no-film"

@@ -71,7 +71,10 @@ class VideoModel(Protocol):
         ...
 
     async def fetch(self, route: Route, job: str, into: Path) -> None:
-        """Write what was rendered, an MP4, to a file. Raises `ProviderJobLost`, `Unavailable`."""
+        """Write what was rendered, an MP4, to a file.
+
+        Raises `ProviderJobLost`, `NoFilm`, and `Unavailable` while it does not answer.
+        """
         ...
 
 
@@ -83,7 +86,7 @@ class Files(Protocol):
         ...
 
     async def measured_mp4(self, path: Path) -> tuple[str, int]:
-        """Return the SHA-256 in hex and the size of an MP4. Raises `ProviderJobLost` for none."""
+        """Return the SHA-256 in hex and the size of an MP4. Raises `NoFilm` for none."""
         ...
 
 

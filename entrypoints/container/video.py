@@ -5,8 +5,14 @@ from dependency_injector import containers, providers
 from adapters.pictures.decoding import PillowPictures
 from adapters.storage.rendered import RenderedFiles
 from core.video.model import VideoCatalogue
+from core.video.outcomes import Outcomes
 from core.video.rules.wishes import CATALOGUE, parse
+from core.video.use_cases.claim_clip import ClaimClip
+from core.video.use_cases.deliver_clip import DeliverClip
 from core.video.use_cases.export_video import ExportVideo
+from core.video.use_cases.find_clip import FindClip
+from core.video.use_cases.finish_clip import FinishClip
+from core.video.use_cases.follow_clip import FollowClip
 from core.video.use_cases.keep_picture import KeepPicture
 from core.video.use_cases.look_after_images import DeleteImage, GetImage, ListImages
 from core.video.use_cases.look_after_scripts import (
@@ -24,8 +30,10 @@ from core.video.use_cases.look_after_videos import (
     ListVideos,
 )
 from core.video.use_cases.make_clip import MakeClip
+from core.video.use_cases.read_picture import ReadPicture
 from core.video.use_cases.request_videos import RequestVideos
 from core.video.use_cases.start_script import StartScript
+from core.video.use_cases.submit_clip import SubmitClip
 from core.video.use_cases.upload_image import UploadImage
 from entrypoints.metrics import observe_clip
 from entrypoints.settings import Settings
@@ -47,7 +55,7 @@ class VideoContainer(containers.DeclarativeContainer):
     models = providers.DependenciesContainer()
     generation = providers.DependenciesContainer()
     unit_of_work, snapshot = shared.unit_of_work.provider, shared.snapshot.provider
-    clock, ids = shared.clock, shared.ids
+    clock, ids, draw = shared.clock, shared.ids, models.patience.provided.draw
 
     pictures = providers.Singleton(PillowPictures)
     video_model = models.routed_video
@@ -92,20 +100,69 @@ class VideoContainer(containers.DeclarativeContainer):
         topics=generation.topics,
         admit=usage.admit_work,
     )
-    make_clip = providers.Singleton(
-        MakeClip,
+    outcomes = providers.Singleton(
+        Outcomes,
         unit_of_work=unit_of_work,
-        snapshot=snapshot,
+        clock=clock,
+        terms=shared.terms,
+        model=video_model,
+        draw=draw,
+        observe=observe_clips,
+    )
+    read_picture = providers.Singleton(ReadPicture, snapshot=snapshot, store=media.blob_store)
+    claim_clip = providers.Singleton(
+        ClaimClip,
+        unit_of_work=unit_of_work,
         clock=clock,
         ids=ids,
         terms=shared.terms,
-        model=video_model,
-        media=media.media_keeper,
-        store=media.blob_store,
-        files=rendered_files,
         admit=usage.admit_work,
-        draw=models.patience.provided.draw,
+    )
+    submit_clip = providers.Singleton(
+        SubmitClip,
+        clock=clock,
+        draw=draw,
+        model=video_model,
+        read_picture=read_picture,
+        claim=claim_clip,
+        outcomes=outcomes,
+    )
+    find_clip = providers.Singleton(
+        FindClip,
+        clock=clock,
+        draw=draw,
+        model=video_model,
+        read_picture=read_picture,
+        outcomes=outcomes,
+    )
+    finish_clip = providers.Singleton(
+        FinishClip,
+        unit_of_work=unit_of_work,
+        clock=clock,
+        terms=shared.terms,
+        media=media.media_keeper,
         observe=observe_clips,
+    )
+    deliver_clip = providers.Singleton(
+        DeliverClip,
+        clock=clock,
+        draw=draw,
+        model=video_model,
+        files=rendered_files,
+        media=media.media_keeper,
+        finish=finish_clip,
+        outcomes=outcomes,
+    )
+    follow_clip = providers.Singleton(
+        FollowClip,
+        unit_of_work=unit_of_work,
+        clock=clock,
+        model=video_model,
+        deliver=deliver_clip,
+        outcomes=outcomes,
+    )
+    make_clip = providers.Singleton(
+        MakeClip, snapshot=snapshot, submit=submit_clip, find=find_clip, follow=follow_clip
     )
     give_up_video = providers.Singleton(
         GiveUpVideo,
@@ -130,4 +187,10 @@ class VideoContainer(containers.DeclarativeContainer):
         ForgetAccount, unit_of_work=unit_of_work, clock=clock, terms=shared.terms
     )
     export_video = providers.Singleton(ExportVideo, snapshot=snapshot, links=media.media_links)
-    del unit_of_work, snapshot, clock, ids  # Short names for this page; the providers are shared's.
+    del (
+        unit_of_work,
+        snapshot,
+        clock,
+        ids,
+        draw,
+    )  # Short names for this page; the providers are shared's.

@@ -106,12 +106,14 @@ class TestLocalStore(BlobStoreContract):
         assert found == left.relative_to(folder).as_posix()
         assert is_ours(found)
 
-    async def test_a_disk_that_takes_nothing_says_so(
+    async def test_a_disk_that_takes_and_gives_nothing_says_so(
         self, store: BlobStore, tmp_path: Path
     ) -> None:
         (tmp_path / "media").write_text("A file where the folder should be.")
         with pytest.raises(StoreUnavailable):
             await store.put("a/b", b"bread", media_type="text/plain")
+        with pytest.raises(StoreUnavailable):
+            await store.get("a/b")
 
 
 @pytest.fixture(scope="module")

@@ -7,8 +7,6 @@ pending -> submitting -> processing -> completed
 +--> cancelled
 """
 
-import math
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -18,16 +16,12 @@ from core.video.model import OPEN_CLIPS, Clip, ClipStatus, Route
 
 RETRIES_MAX = 3
 """How often a clip is tried again that no provider has taken."""
-RETRY_WAITS = (timedelta(seconds=2), timedelta(seconds=15), timedelta(minutes=1))
 SUBMIT_SECONDS_MAX = 90.0
 """How long submitting may take."""
 SETTLES_AFTER = timedelta(minutes=3)
 """This long after submitting began nobody is at it any more, and the provider knows of it."""
 RENDER_MAX = timedelta(hours=1)
 """A clip that is not there this long after it was submitted is given up."""
-LOOK_SECONDS_FIRST = 1.0
-LOOK_SECONDS_MAX = 15.0
-LOOK_GROWTH = 1.15
 
 DELETED_IMAGE = "The picture was deleted before the clip was begun."
 CANCELLED = "It was cancelled before it was begun."
@@ -35,15 +29,8 @@ UNKNOWN = "It is not known whether the provider took it. Nothing was charged; or
 TOO_LONG = "The provider took too long. Nothing was charged; order it again."
 NOT_THERE = "It did not reach the provider."
 LOST = "The provider has lost it. Nothing was charged; order it again."
+NO_FILM = "The provider gave no video. Nothing was charged; order it again."
 NOT_MADE = "The provider could not make it. Nothing was charged; change the prompt or try again."
-
-
-def in_turn(clip: Clip, routes: Sequence[Route]) -> Sequence[Route]:
-    """Return the routes as this clip asks them: first the one after that which it asked last."""
-    names = [(route.provider, route.model) for route in routes]
-    last = (clip.provider, clip.provider_model)
-    first = names.index(last) + 1 if last in names else 0
-    return [*routes[first:], *routes[:first]]
 
 
 def submitting(clip: Clip, route: Route, now: datetime) -> Clip:
@@ -151,26 +138,6 @@ def expect(clip: Clip, *statuses: ClipStatus) -> None:
     """Raise `ClipMoved` unless the clip is in one of these states."""
     if clip.status not in statuses:
         raise ClipMoved(f"This clip is {clip.status.value} already.")
-
-
-def wait_before_retry(clip: Clip, refusal: NotAccepted, draw: float) -> int:
-    """Return in how many seconds a clip that was not accepted is tried again."""
-    usual = RETRY_WAITS[max(1, min(clip.attempt, RETRIES_MAX)) - 1].total_seconds()
-    return spread(max(usual, refusal.retry_after_seconds), draw)
-
-
-def spread(seconds: float, draw: float) -> int:
-    """Return a wait of at least so many whole seconds, and at most twice as many.
-
-    `draw` is a random number from 0 to 1, so that the clips of a batch, which fail together, do
-    not come back together.
-    """
-    return math.ceil(seconds * (1 + draw))
-
-
-def wait_before_look(clip: Clip) -> int:
-    """Return in how many seconds to look again: soon at first, then more and more rarely."""
-    return round(min(LOOK_SECONDS_MAX, LOOK_SECONDS_FIRST * LOOK_GROWTH**clip.looks))
 
 
 def is_late(clip: Clip, now: datetime) -> bool:

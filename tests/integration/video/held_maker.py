@@ -132,14 +132,21 @@ class HeldMaker:
 def held_maker(container: Container, stops: Stops) -> HeldMaker:
     """Return the job's use case with stops wherever a process may be killed."""
     make: Any = container.video.make_clip()
-    keeper = replace(make.media, store=Held(make.media.store, stops, after={"put": "stored"}))
+    model = HeldModel(
+        make.submit.model, stops, before={"look": "processing"}, after={"fetch": "fetched"}
+    )
+    picture = make.submit.read_picture
+    picture = replace(picture, store=Held(picture.store, stops, before={"get": "pending"}))
+    deliver = make.follow.deliver
+    keeper = replace(deliver.media, store=Held(deliver.media.store, stops, after={"put": "stored"}))
+    media = HeldKeeper(keeper, stops, before={"attach": "settling"})
+    finish = replace(deliver.finish, media=media)
+    deliver = replace(deliver, model=model, media=media, finish=finish)
     held = replace(
         make,
-        store=Held(make.store, stops, before={"get": "pending"}),
-        model=HeldModel(
-            make.model, stops, before={"look": "processing"}, after={"fetch": "fetched"}
-        ),
-        media=HeldKeeper(keeper, stops, before={"attach": "settling"}),
+        submit=replace(make.submit, model=model, read_picture=picture),
+        find=replace(make.find, model=model, read_picture=picture),
+        follow=replace(make.follow, model=model, deliver=deliver),
     )
     return HeldMaker(held, stops)
 

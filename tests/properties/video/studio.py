@@ -1,13 +1,13 @@
 """Clips, a renderer somewhere else, and a process that may die between any two lines."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any, Self
+from typing import Any
+
+import pytest
 
 from core.generation.rules.topics import TopicPolicy
 from core.ledger.model import EntryKind, GrantKind, Wallet, WalletTerms
@@ -15,28 +15,34 @@ from core.ledger.prices import BOOK
 from core.ledger.prices import parse as parse_book
 from core.ledger.rules.grants import NewGrant
 from core.ledger.rules.opening import open_wallet
+from core.media.errors import BlobGone
 from core.media.keeping import MediaKeeper
-from core.shared.errors import DomainError
+from core.shared.errors import Deferred, DomainError, Unavailable
 from core.shared.ids import AccountId
 from core.shared.jobs import OPEN_STATUSES, JobEnded
 from core.streams.model import Excerpt
 from core.usage.model import Budgets
 from core.usage.use_cases.admit_work import AdmitWork
-from core.video.errors import NotAccepted, OutcomeUnknown, ProviderJobLost
 from core.video.model import (
     OPEN_CLIPS,
     Clip,
     ClipStatus,
     Image,
-    Order,
-    Rendering,
     RenderState,
-    Route,
 )
+from core.video.outcomes import Outcomes
 from core.video.rules.wishes import CATALOGUE, parse
+from core.video.use_cases.claim_clip import ClaimClip
+from core.video.use_cases.deliver_clip import DeliverClip
+from core.video.use_cases.find_clip import FindClip
+from core.video.use_cases.finish_clip import FinishClip
+from core.video.use_cases.follow_clip import FollowClip
 from core.video.use_cases.look_after_videos import CancelVideo, DeleteVideo, GiveUpVideo
 from core.video.use_cases.make_clip import MakeClip, MakeClipCommand
+from core.video.use_cases.read_picture import ReadPicture
 from core.video.use_cases.request_videos import RequestVideos, RequestVideosCommand
+from core.video.use_cases.submit_clip import SubmitClip
+from tests.properties.video.outside import Death, Died, MortalUnitOfWork, Renderer, Shelf, Words
 
 TERMS = WalletTerms(
     tokens_per_credit=2_000,
@@ -47,139 +53,6 @@ TERMS = WalletTerms(
     carry_over_once=False,
 )
 PRICE = 40_000_000
-FILM = b"\x00\x00\x00\x18ftypmp42film"
-LONG = timedelta(hours=2)
-
-
-class Died(BaseException):
-    """The process dies here."""
-
-
-@dataclass(slots=True)
-class Death:
-    """Counts the points at which a process could die, and lets it die at one of them."""
-
-    at: int | None = None
-    passed: int = 0
-
-    def here(self) -> None:
-        """Die, if this is the point."""
-        self.passed += 1
-        if self.at is not None and self.passed >= self.at:
-            self.at = None
-            raise Died
-
-
-class MortalUnitOfWork:
-    """A unit of work before and after whose commit the process may die."""
-
-    def __init__(self, inner: Any, death: Death) -> None:
-        self._inner = inner
-        self._death = death
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._inner, name)
-
-    async def __aenter__(self) -> Self:
-        await self._inner.__aenter__()
-        return self
-
-    async def __aexit__(self, *exception: object) -> None:
-        await self._inner.__aexit__(*exception)
-
-    async def commit(self) -> None:
-        self._death.here()
-        await self._inner.commit()
-        self._death.here()
-
-
-@dataclass(slots=True)
-class Renderer:
-    """A `VideoModel` that remembers every job, and does what a test says.
-
-    `moods` are taken one for each submission: accept, lose (the answer), vanish (the question),
-    refuse, decline.
-    """
-
-    death: Death
-    can_tell: bool = True
-    is_away: bool = False
-    moods: list[str] = field(default_factory=list)
-    jobs: dict[str, str] = field(default_factory=dict)
-    states: dict[str, Rendering] = field(default_factory=dict)
-
-    def routes(self, model: str) -> Sequence[Route]:
-        return (Route(provider="far", model=model),)
-
-    def rest(self, route: Route) -> timedelta:
-        return timedelta()
-
-    async def submit(self, route: Route, order: Order) -> str:
-        self.death.here()
-        for _ in range(20):
-            await asyncio.sleep(0)  # Under way: others run meanwhile.
-        mood = self.moods.pop(0) if self.moods else "accept"
-        if mood in {"refuse", "decline"}:
-            raise NotAccepted("It is busy.", again=mood == "refuse")
-        if mood == "vanish":
-            raise OutcomeUnknown("No answer came.")
-        job = f"{order.reference}/{len(self.jobs) + 1}"
-        self.jobs[job] = order.reference
-        self.states[job] = Rendering(state=RenderState.RENDERING, percent=0)
-        self.death.here()
-        if mood == "lose":
-            raise OutcomeUnknown("No answer came.")
-        return job
-
-    async def look_up(self, route: Route, order: Order) -> str | None:
-        if not self.can_tell:
-            raise OutcomeUnknown("Nobody knows.")
-        return next((job for job, of in self.jobs.items() if of == order.reference), None)
-
-    async def look(self, route: Route, job: str) -> Rendering:
-        self.death.here()
-        if job not in self.states:
-            raise ProviderJobLost("It is gone.")
-        return self.states[job]
-
-    async def fetch(self, route: Route, job: str, into: Path) -> None:
-        into.write_bytes(FILM)  # noqa: ASYNC240 - a few bytes
-        self.death.here()
-
-    def moves(self, state: RenderState, percent: int = 100) -> None:
-        """Bring what is being rendered to a state."""
-        for job, now in self.states.items():
-            if now.state is RenderState.RENDERING:
-                self.states[job] = Rendering(state=state, percent=percent)
-
-
-class Shelf:
-    """A store in memory, and files for it."""
-
-    def __init__(self, death: Death) -> None:
-        self.death = death
-        self.kept: dict[str, bytes] = {"picture": b"picture"}
-
-    async def put(self, key: str, content: bytes | Path, *, media_type: str) -> None:
-        assert isinstance(content, Path)
-        self.kept[key] = content.read_bytes()  # noqa: ASYNC240 - a few bytes
-        self.death.here()
-
-    async def get(self, key: str) -> bytes:
-        return self.kept[key]
-
-    @contextmanager
-    def folder(self) -> Iterator[Path]:
-        with TemporaryDirectory() as name:
-            yield Path(name)
-
-    async def measured_mp4(self, path: Path) -> tuple[str, int]:
-        return "0" * 64, path.stat().st_size  # noqa: ASYNC240 - a few bytes
-
-
-class Words:
-    def new(self) -> str:
-        return "0" * 40
 
 
 @dataclass(slots=True)
@@ -222,22 +95,24 @@ class Studio:
         self.image_id = self.ids.new()
         async with self.backend.unit_of_work() as work:
             await work.wallets.save(open_wallet(self.account_id, (gift,), TERMS, self.now))
-            await work.images.add(
-                Image(
-                    id=self.image_id,
-                    account_id=self.account_id,
-                    name="a.png",
-                    media_type="image/png",
-                    width=64,
-                    height=64,
-                    size_bytes=7,
-                    media_id="none",
-                    media_address="none.0",
-                    blob_key="picture",
-                    created_at=self.now,
-                )
-            )
+            await work.images.add(self.new_image(self.image_id))
             await work.commit()
+
+    def new_image(self, image_id: str = "") -> Image:
+        """Return a picture, in the store already."""
+        return Image(
+            id=image_id or self.ids.new(),
+            account_id=self.account_id,
+            name="a.png",
+            media_type="image/png",
+            width=64,
+            height=64,
+            size_bytes=7,
+            media_id="none",
+            media_address="none.0",
+            blob_key="picture",
+            created_at=self.now,
+        )
 
     @property
     def common(self) -> dict[str, Any]:
@@ -286,31 +161,36 @@ class Studio:
             ids=self.ids,
             secrets=Words(),
         )
+        clock, draw = self.backend.clock, lambda: 0.0
+        outcomes = Outcomes(**self.common, model=self.renderer, draw=draw, observe=self.note)
+        asking: dict[str, Any] = {"clock": clock, "model": self.renderer, "outcomes": outcomes}
+        picture = ReadPicture(snapshot=self.backend.snapshot, store=store)
+        claim = ClaimClip(**self.common, ids=self.ids, admit=self.admit)
+        finish = FinishClip(**self.common, media=keeper, observe=self.note)
+        deliver = DeliverClip(**asking, draw=draw, files=self.shelf, media=keeper, finish=finish)
         return MakeClip(
-            **self.common,
             snapshot=self.backend.snapshot,
-            ids=self.ids,
-            model=self.renderer,
-            media=keeper,
-            store=store,
-            files=self.shelf,
-            admit=self.admit,
-            draw=lambda: 0.0,
-            observe=self.note,
+            submit=SubmitClip(**asking, draw=draw, read_picture=picture, claim=claim),
+            find=FindClip(**asking, draw=draw, read_picture=picture),
+            follow=FollowClip(**asking, unit_of_work=self.work, deliver=deliver),
         )
 
     async def step(self, clip_id: str) -> None:
-        """Run a clip's job once, as the worker does: what it refuses gives it up."""
+        """Run a clip's job once, as the worker does: what it refuses gives it up.
+
+        An outage must put it off: a job that fails for one is given up after the last try.
+        """
         command = MakeClipCommand(account_id=self.account_id, clip_id=clip_id)
         try:
             await self.make()(command)
-        except JobEnded:
+        except (JobEnded, Deferred, BlobGone):  # The film is fetched again.
             return
+        except Unavailable as outage:
+            pytest.fail(f"a clip fails for an outage: {outage!r}")
         except DomainError as refusal:
-            if not hasattr(refusal, "retry_after_seconds"):
-                give_up = GiveUpVideo(**self.common, observe=self.note)
-                with suppress(JobEnded):
-                    await give_up(self.account_id, clip_id, refusal.message)
+            give_up = GiveUpVideo(**self.common, observe=self.note)
+            with suppress(JobEnded):
+                await give_up(self.account_id, clip_id, refusal.message)
 
     async def cancel(self, clip_id: str) -> None:
         with suppress(DomainError):
@@ -337,8 +217,9 @@ class Studio:
         return clip
 
     async def finish(self) -> None:
-        """Let the renderer finish, and the jobs with it."""
+        """Let everybody come back and the renderer finish, and the jobs with them."""
         self.death.at = None
+        self.shelf.is_away = self.renderer.is_away = False
         self.renderer.moods.clear()
         for _ in range(40):
             self.renderer.moves(RenderState.DONE)

@@ -136,7 +136,7 @@ def test_all_or_none_are_held(stage: Stage) -> None:
 
 
 class ClipsMachine(RuleBasedStateMachine):
-    """A customer, a worker that dies now and then, and a renderer with moods."""
+    """A customer, a worker that dies now and then, a renderer with moods, a store in a cloud."""
 
     stage: Stage
 
@@ -197,6 +197,10 @@ class ClipsMachine(RuleBasedStateMachine):
     @rule(state=st.sampled_from(RenderState), percent=st.integers(0, 100))
     def render(self, state: RenderState, percent: int) -> None:
         self.studio.renderer.moves(state, percent)
+
+    @rule(store=st.booleans(), renderer=st.booleans())
+    def be_away(self, store: bool, renderer: bool) -> None:
+        self.studio.shelf.is_away, self.studio.renderer.is_away = store, renderer
 
     @rule(minutes=st.sampled_from((1, 4, 70)))
     def wait(self, minutes: int) -> None:

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from core.shared.ids import AccountId
 from core.video.errors import NotAccepted
 from core.video.model import Clip, ClipStatus, Route, Wish
-from core.video.rules.clips import RETRY_WAITS, in_turn, wait_before_retry
+from core.video.rules.orders import in_turn
+from core.video.rules.waits import RETRY_WAITS, wait_before_retry
 from tests.builders import NOON
 
 ROUTES = [Route(provider=name, model="m") for name in ("first", "second", "third")]
