@@ -1,14 +1,20 @@
-"""The last transaction of a clip that is not delivered: given back, noted, told."""
+"""How clips end that are not delivered, and go, in the caller's transaction.
 
+Whoever calls has locked the account's wallet, and commits.
+"""
+
+from dataclasses import replace
 from datetime import datetime
 
 from core.ledger import booking
 from core.ledger.model import WalletTerms
+from core.media.errors import MediaNotFound
+from core.media.keeping import detach
 from core.shared.events import Event
 from core.shared.jobs import OPEN_STATUSES
 from core.video.model import Clip, ClipStatus
 from core.video.ports import VideoUnitOfWork
-from core.video.rules.clips import event_of
+from core.video.rules.clips import cancelled, event_of
 
 
 async def close_unpaid(
@@ -16,7 +22,7 @@ async def close_unpaid(
 ) -> None:
     """Store a clip that failed or was cancelled, return what it held, and end stream and job.
 
-    In the caller's transaction, whose wallet is locked. Raises `JobEnded`.
+    Raises `JobEnded`.
     """
     reason = clip.error
     assert reason is not None
@@ -35,3 +41,32 @@ async def close_unpaid(
             await work.jobs.failed(clip.job_id, error=reason)
         else:
             await work.jobs.cancelled(clip.job_id, reason=reason)
+
+
+async def stop(work: VideoUnitOfWork, clip: Clip, terms: WalletTerms, now: datetime) -> Clip:
+    """Cancel a clip that was not submitted; of one that was, note that it was asked."""
+    stopped = cancelled(clip, now)
+    if stopped.status is not clip.status:
+        await close_unpaid(work, stopped, terms, now)
+    elif stopped != clip:
+        await work.clips.save(stopped)
+    return stopped
+
+
+async def forget(work: VideoUnitOfWork, clip: Clip, terms: WalletTerms, now: datetime) -> None:
+    """Delete a clip; what was submitted runs on, and nobody is given it."""
+    clip = await stop(work, clip, terms, now)
+    if clip.media_id is not None:
+        await hide(work, clip.media_id, now)
+    await work.clips.save(
+        replace(clip, deleted_at=now, media_id=None, media_address=None, blob_key=None)
+    )
+
+
+async def hide(work: VideoUnitOfWork, media_id: str, now: datetime) -> None:
+    """Void media; whoever deletes all that an account has may have been first."""
+    try:
+        media = await work.media.get(media_id)
+    except MediaNotFound:
+        return
+    await detach(work, media, now)

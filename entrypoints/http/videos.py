@@ -18,7 +18,10 @@ from core.shared.pages import PageRequest
 from core.streams.rules import cursor_from
 from core.streams.use_cases.follow_stream import FollowStream
 from core.video.model import Clip, ClipFilter, ClipStatus
-from core.video.use_cases.look_after_videos import CancelVideo, DeleteVideo, GetVideo, ListVideos
+from core.video.use_cases.cancel_video import CancelVideo
+from core.video.use_cases.delete_video import DeleteVideo
+from core.video.use_cases.get_video import GetVideo
+from core.video.use_cases.list_videos import ListVideos
 from core.video.use_cases.request_videos import RequestVideos, RequestVideosCommand
 from entrypoints.http.amounts import CreditsOut, credits_out
 from entrypoints.http.errors import problems

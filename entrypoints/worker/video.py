@@ -19,4 +19,4 @@ async def give_up(container: Container, job: Job, reason: str) -> None:
 
 async def forget_account(container: Container, job: Job) -> None:
     """After an account was deleted: end and delete what it has of videos."""
-    await container.video.forget_video_account()(account_of(job), job_id=job.id)
+    await container.video.forget_videos()(account_of(job), job_id=job.id)

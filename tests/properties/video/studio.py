@@ -32,12 +32,14 @@ from core.video.model import (
 )
 from core.video.outcomes import Outcomes
 from core.video.rules.wishes import CATALOGUE, parse
+from core.video.use_cases.cancel_video import CancelVideo
 from core.video.use_cases.claim_clip import ClaimClip
+from core.video.use_cases.delete_video import DeleteVideo
 from core.video.use_cases.deliver_clip import DeliverClip
 from core.video.use_cases.find_clip import FindClip
 from core.video.use_cases.finish_clip import FinishClip
 from core.video.use_cases.follow_clip import FollowClip
-from core.video.use_cases.look_after_videos import CancelVideo, DeleteVideo, GiveUpVideo
+from core.video.use_cases.give_up_video import GiveUpVideo
 from core.video.use_cases.make_clip import MakeClip, MakeClipCommand
 from core.video.use_cases.read_picture import ReadPicture
 from core.video.use_cases.request_videos import RequestVideos, RequestVideosCommand
