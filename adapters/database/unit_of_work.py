@@ -11,12 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from adapters.database.accounts_repositories import AccountsRepositories
 from adapters.database.assets import SqlAssets
 from adapters.database.away import is_undecided, reaching, told_when_undecided
-from adapters.database.campaign_slots import SqlSlots
 from adapters.database.campaigns import SqlCampaigns
+from adapters.database.campaigns_slots import SqlSlots
 from adapters.database.coach_repositories import CoachRepositories
-from adapters.database.creations import SqlCreations
 from adapters.database.engine import READ_ONLY, Database
 from adapters.database.generation import SqlArticles
+from adapters.database.generation_creations import SqlCreations
 from adapters.database.jobs import SqlJobs
 from adapters.database.keys import SqlKeys
 from adapters.database.ledger import SqlEntries, SqlHolds, SqlWallets

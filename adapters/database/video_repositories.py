@@ -2,8 +2,8 @@
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.database.clips import SqlClips
 from adapters.database.video import SqlImages, SqlScripts
+from adapters.database.video_clips import SqlClips
 
 
 class VideoRepositories:

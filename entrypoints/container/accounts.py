@@ -2,7 +2,7 @@
 
 from dependency_injector import containers, providers
 
-from adapters.database.rotation import SealRotation
+from adapters.database.accounts_rotation import SealRotation
 from adapters.identity.access_tokens import JwtAccessTokens
 from adapters.identity.opaque_tokens import RandomTokens
 from adapters.identity.passwords import Argon2Passwords

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from dependency_injector import containers, providers
 
-from adapters.database.sandbox import SqlSandboxRecords
+from adapters.database.payments_sandbox import SqlSandboxRecords
 from adapters.payments.gateways import SetUpGateways
 from adapters.payments.sandbox import SandboxGateway, SandboxSigner
 from adapters.payments.sandbox_bank import SandboxBank

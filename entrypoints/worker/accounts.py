@@ -10,6 +10,7 @@ from core.accounts.use_cases.write_audit import WriteAuditCommand
 from core.shared.jobs import Job
 from entrypoints.container import Container
 from entrypoints.worker.arguments import account_of, number_of, text_of
+from entrypoints.worker.housekeeping import done
 
 
 async def send_letter(container: Container, job: Job) -> None:
@@ -81,6 +82,4 @@ async def follow_debt(container: Container, job: Job) -> None:
 async def clean_up(container: Container, job: Job) -> None:
     """Forget ended sessions, expired tokens and old events."""
     await container.accounts.clean_up_accounts()()
-    async with container.shared.unit_of_work() as work:
-        await work.jobs.done(job.id)
-        await work.commit()
+    await done(container, job)

@@ -5,6 +5,7 @@ from core.generation.use_cases.generate_article import GenerateArticleCommand
 from core.shared.jobs import Job
 from entrypoints.container import Container
 from entrypoints.worker.arguments import account_of, text_of
+from entrypoints.worker.housekeeping import done
 
 
 async def generate_article(container: Container, job: Job) -> None:
@@ -13,6 +14,12 @@ async def generate_article(container: Container, job: Job) -> None:
         account_id=account_of(job), article_id=text_of(job, "article_id"), job_id=job.id
     )
     await container.generation.generate_article()(command)
+
+
+async def end_abandoned(container: Container, job: Job) -> None:
+    """Settle and end the streams whose process is gone."""
+    await container.generation.end_abandoned()()
+    await done(container, job)
 
 
 async def end_account(container: Container, job: Job) -> None:

@@ -2,11 +2,10 @@
 
 from core.shared.jobs import Job
 from entrypoints.container import Container
+from entrypoints.worker.housekeeping import done
 
 
 async def sweep_holds(container: Container, job: Job) -> None:
-    """End overdue holds; the tick that called is marked done like any job."""
+    """End overdue holds."""
     await container.ledger.sweep_holds()()
-    async with container.shared.unit_of_work() as work:
-        await work.jobs.done(job.id)
-        await work.commit()
+    await done(container, job)

@@ -6,6 +6,7 @@ from core.shared.jobs import Job
 from core.usage.use_cases.record_call import COST_ALERT
 from entrypoints.container import Container
 from entrypoints.worker.arguments import number_of, text_of
+from entrypoints.worker.housekeeping import done
 
 log = structlog.get_logger(__name__)
 MICRO_USD = 1_000_000
@@ -20,6 +21,4 @@ async def tell_cost(container: Container, job: Job) -> None:
         cost_usd=number_of(job, "cost_micro_usd") / MICRO_USD,
         advice="GET /api/v1/admin/usage says what for; PUT /api/v1/admin/switches stops it.",
     )
-    async with container.shared.unit_of_work() as work:
-        await work.jobs.done(job.id)
-        await work.commit()
+    await done(container, job)

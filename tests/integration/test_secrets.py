@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.database.rotation import sealed_columns
+from adapters.database.accounts_rotation import sealed_columns
 from adapters.secrets import KeyedPseudonyms, SealedSecrets
 from core.accounts.errors import SealBroken
 from core.accounts.rules.keys import KeyWish

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from sqlalchemy import delete, select
 
-from adapters.database.campaign_slots import slot_from
 from adapters.database.campaigns import campaign_from
+from adapters.database.campaigns_slots import slot_from
 from adapters.database.engine import Database
 from adapters.database.tables.campaigns import campaign_slots, campaigns
 from adapters.database.tables.generation import articles

@@ -16,8 +16,10 @@ from tests.http_world import books, has_running_jobs, pause, serving
 MICRO = 1_000_000
 
 
-async def test_an_article_is_written_and_charged_at_the_tokens_it_used(settings: Settings) -> None:
-    async with serving(settings) as world:
+async def test_an_article_is_written_and_charged_at_the_tokens_it_used(
+    both_settings: Settings,
+) -> None:
+    async with serving(both_settings) as world:
         ada = await world.register("ada")
         order = {"topic": "How to bake sourdough bread", "keywords": ["starter"]}
         ordered = await ada.post("/generate", order)
@@ -53,8 +55,8 @@ async def test_an_article_is_written_and_charged_at_the_tokens_it_used(settings:
         ]
 
 
-async def test_an_order_repeated_with_its_key_is_the_same_article(settings: Settings) -> None:
-    async with serving(settings, worker=False) as world:
+async def test_an_order_repeated_with_its_key_is_the_same_article(both_settings: Settings) -> None:
+    async with serving(both_settings, worker=False) as world:
         ada = await world.register("ada")
         order = {"topic": "Birds of the coast"}
         first = await ada.post("/generate", order, Idempotency_Key="one")
@@ -66,8 +68,8 @@ async def test_an_order_repeated_with_its_key_is_the_same_article(settings: Sett
         assert len((await ada.get("/articles")).json()["items"]) == 1
 
 
-async def test_two_hundred_orders_at_once_never_overdraw(settings: Settings) -> None:
-    async with serving(settings, worker=False) as world:
+async def test_two_hundred_orders_at_once_never_overdraw(both_settings: Settings) -> None:
+    async with serving(both_settings, worker=False) as world:
         ada = await world.register("ada")
         orders = [ada.post("/generate", {"topic": f"Idea {n}"}) for n in range(200)]
         answers = await asyncio.gather(*orders)
@@ -78,7 +80,7 @@ async def test_two_hundred_orders_at_once_never_overdraw(settings: Settings) -> 
         async with world.container.shared.snapshot() as work:
             wallet = await work.wallets.get(AccountId(ada.account_id))
         assert 0 <= wallet.available < MICRO
-    async with serving(settings) as world:
+    async with serving(both_settings) as world:
         for answer in answers:
             if answer.status_code == 202:
                 ada.client = world.client
@@ -108,9 +110,11 @@ class BrokenModel:
         yield TextPiece(text=result.text, output_tokens_so_far=0, result=result)
 
 
-async def test_a_failing_model_is_tried_again_then_everything_goes_back(settings: Settings) -> None:
+async def test_a_failing_model_is_tried_again_then_everything_goes_back(
+    both_settings: Settings,
+) -> None:
     model, clock = BrokenModel(), FakeClock()
-    async with serving(settings, text_model=model, clock=clock) as world:
+    async with serving(both_settings, text_model=model, clock=clock) as world:
         ada = await world.register("ada")
         ordered = await ada.post("/generate", {"topic": "Clouds"})
         for tries, wait in enumerate(RETRY_WAITS, start=1):

@@ -50,8 +50,8 @@ def refused(answer: Response, status: int, error: str | None = None) -> dict[str
         b'{"topic": "a", "keywords": [' + b",".join([b'"k"'] * 21) + b"]}",
     ],
 )
-async def test_a_body_that_is_no_order_is_refused(settings: Settings, body: bytes) -> None:
-    async with serving(settings, worker=False) as world:
+async def test_a_body_that_is_no_order_is_refused(both_settings: Settings, body: bytes) -> None:
+    async with serving(both_settings, worker=False) as world:
         ada = await world.register("ada")
         headers = ada.headers() | {"Content-Type": "application/json"}
         refused(await world.client.post("/generate", content=body, headers=headers), 400)
@@ -59,8 +59,8 @@ async def test_a_body_that_is_no_order_is_refused(settings: Settings, body: byte
         assert (await ada.get("/api/v1/me")).json()["credits"] == 50
 
 
-async def test_a_body_of_a_megabyte_and_more_is_too_large(settings: Settings) -> None:
-    async with serving(settings, worker=False) as world:
+async def test_a_body_of_a_megabyte_and_more_is_too_large(both_settings: Settings) -> None:
+    async with serving(both_settings, worker=False) as world:
         ada = await world.register("ada")
         body = b'{"topic": "' + b"a" * 1_100_000 + b'"}'
         headers = ada.headers() | {"Content-Type": "application/json"}
@@ -75,8 +75,8 @@ def token(world: World, **claims: object) -> str:
     return jwt.encode(payload, "" if algorithm == "none" else str(key), algorithm=algorithm)
 
 
-async def test_without_a_good_token_nobody_is_known(settings: Settings) -> None:
-    async with serving(settings, worker=False) as world:
+async def test_without_a_good_token_nobody_is_known(both_settings: Settings) -> None:
+    async with serving(both_settings, worker=False) as world:
         await world.register("ada")
         past = datetime.now(UTC) - timedelta(minutes=5)
         bad = [
@@ -94,8 +94,8 @@ async def test_without_a_good_token_nobody_is_known(settings: Settings) -> None:
             refused(await world.client.get("/articles", headers=headers), 401, "unauthorized")
 
 
-async def test_another_ones_article_does_not_exist(settings: Settings) -> None:
-    async with serving(settings, worker=False) as world:
+async def test_another_ones_article_does_not_exist(both_settings: Settings) -> None:
+    async with serving(both_settings, worker=False) as world:
         ada, bob = await world.register("ada"), await world.register("bob")
         mine = (await ada.post("/generate", {"topic": "Mine"})).json()
         refused(await bob.get(f"/articles/{mine['id']}"), 404)
@@ -105,7 +105,7 @@ async def test_another_ones_article_does_not_exist(settings: Settings) -> None:
 
 
 @pytest.mark.parametrize("query", ["limit=0", "limit=101", "limit=x", "cursor=x", "status=gone"])
-async def test_a_list_asked_for_wrongly_is_refused(settings: Settings, query: str) -> None:
-    async with serving(settings, worker=False) as world:
+async def test_a_list_asked_for_wrongly_is_refused(both_settings: Settings, query: str) -> None:
+    async with serving(both_settings, worker=False) as world:
         ada = await world.register("ada")
         refused(await ada.get(f"/articles?{query}"), 400)
