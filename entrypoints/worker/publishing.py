@@ -51,5 +51,5 @@ async def forget(container: Container, job: Job) -> None:
 
 
 async def end_integrations(container: Container, job: Job) -> None:
-    """After an account was deleted: nothing of it goes out any more."""
+    """After an account was deleted or claimed: nothing of it goes out any more."""
     await container.publishing.forget_integrations()(account_of(job), job_id=job.id)

@@ -1,5 +1,7 @@
-"""Which event makes which job: all reactions on one screen.
+"""Which event makes which job: our own reactions in `REACTIONS`, on one screen.
 
+What customers' own servers are told of stands in `ANNOUNCED` of `core/publishing/rules/content.py`,
+which says too under which name and with which fields; `SUBSCRIPTIONS` is both together.
 A reaction is a kind of job in `tasks.py`; it runs after the event's transaction, once for each
 subscriber, and is retried and then parked, never swallowed.
 """
@@ -22,6 +24,7 @@ REACTIONS: Mapping[str, Sequence[str]] = {
     "wallet.fell_into_debt": ("accounts.follow_debt",),
     "wallet.low_balance": ("accounts.send_low_balance_notice",),
     "integration.disabled": ("publishing.tell_disabled",),
+    "account.claimed": ("publishing.end_integrations",),
     "account.deleted": (
         "payments.end_subscriptions",
         "generation.end_account",
@@ -37,4 +40,4 @@ SUBSCRIPTIONS: Mapping[str, Sequence[str]] = {
     event: (*REACTIONS.get(event, ()), *(("publishing.announce",) if event in ANNOUNCED else ()))
     for event in (*REACTIONS, *(each for each in ANNOUNCED if each not in REACTIONS))
 }
-"""The reactions, and beside them what customers' own servers are told of."""
+"""All that makes a job: the reactions, then the announcements."""

@@ -52,9 +52,6 @@ async def open_account(
         await work.accounts.save(replace(left, successor_id=account.id))
     account = replace(account, gifts_at=now if welcome else None, returned=before is not None)
     await work.accounts.save(account)
-    await work.events.add(
-        Event(type="account.registered", account_id=account.id, payload={"verified": new.verified})
-    )
     return account
 
 

@@ -10,7 +10,6 @@ from core.accounts.rules.sessions import SessionTerms
 from core.ledger.gifts import claim_bonus_if_due
 from core.ledger.model import WalletTerms
 from core.ledger.rules.grants import GrantTerms
-from core.shared.events import Event
 from core.shared.ids import AccountId
 from core.shared.ports import Ids
 
@@ -51,9 +50,6 @@ async def begin_session(
     await work.sessions.add(session)
     await work.sessions.add_token(
         RefreshToken(hash=tools.opaque_tokens.hash(refresh), session_id=session.id, created_at=now)
-    )
-    await work.events.add(
-        Event(type="account.signed_in", account_id=account.id, payload={"method": method.value})
     )
     return SignedIn(
         access_token=tools.access_tokens.issue(account.id, session_id=session.id, now=now),

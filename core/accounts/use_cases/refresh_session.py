@@ -10,7 +10,6 @@ from core.accounts.ports import AccountsUnitOfWork
 from core.accounts.rules.access import check_usable
 from core.accounts.rules.sessions import Refresh, judge_refresh, revoked, used
 from core.accounts.steps.signing_in import SignInTools, welcome_back
-from core.shared.events import Event
 from core.shared.ports import Clock
 
 
@@ -87,9 +86,6 @@ class RefreshSession:
             )
         )
         await work.sessions.save(used(session, self.tools.terms, now))
-        await work.events.add(
-            Event(type="account.session_refreshed", account_id=session.account_id, payload={})
-        )
 
     async def _end_family(self, work: AccountsUnitOfWork, session: Session, now: datetime) -> None:
         await work.sessions.save(revoked(session, now))

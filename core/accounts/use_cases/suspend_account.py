@@ -7,7 +7,6 @@ from core.accounts.errors import LastAdmin
 from core.accounts.model import Account, AccountStatus, AuditRecord, Role
 from core.accounts.ports import AccountsUnitOfWork
 from core.ledger.rules.closing import close
-from core.shared.events import Event
 from core.shared.ids import AccountId
 from core.shared.ports import Clock
 
@@ -58,6 +57,5 @@ class SuspendAccount:
                     details={"reason": command.reason},
                 )
             )
-            await work.events.add(Event(type=action, account_id=account.id, payload={}))
             await work.commit()
         return changed

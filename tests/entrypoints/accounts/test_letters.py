@@ -140,6 +140,8 @@ async def test_resetting_the_password_of_an_unverified_account_leaves_no_other_w
     """Somebody registered with another's e-mail, made a key, and waits."""
     eve = await both.register("ada@example.com", "the password of eve")
     key = (await eve.ask("POST", "/api/v1/api-keys", json={})).json()["key"]
+    spying = {"webhook_url": "http://127.0.0.1:9/eve"}
+    assert (await eve.ask("POST", "/api/v1/integrations", json=spying)).status_code == 201
     await forgot(both, "ada@example.com")
     assert await reset(both, both.code_for("ada@example.com", "password")) == 204
     assert (await both.log_in("ada@example.com", "the password of eve")).status_code == 401
@@ -147,6 +149,10 @@ async def test_resetting_the_password_of_an_unverified_account_leaves_no_other_w
     assert (await eve.ask("GET", "/api/v1/me")).status_code == 401
     old = {"refresh_token": eve.tokens["refresh_token"]}
     assert (await both.ask("POST", "/api/v1/auth/refresh", json=old)).status_code == 401
+    await both.run_jobs()
+    ada = await both.dev("ada@example.com")
+    assert ada.id == eve.id
+    assert (await ada.ask("GET", "/api/v1/integrations")).json()["items"] == []
 
 
 async def test_a_low_balance_is_told_once_per_fall(world: World) -> None:

@@ -67,6 +67,15 @@ def test_every_job_that_is_named_is_a_task(kind: str, place: str) -> None:
     )
 
 
+def test_every_job_stands_in_the_module_of_its_context() -> None:
+    elsewhere = {
+        kind: task.run.__module__
+        for kind, task in TASKS.items()
+        if task.run.__module__ != f"entrypoints.worker.{kind.split('.')[0]}"
+    }
+    assert not elsewhere, f"name the job after its module, or move it (tasks.py): {elsewhere}"
+
+
 def test_every_task_is_named_by_something() -> None:
     unnamed = TASKS.keys() - {kind for kind, _ in NAMED} - {"publishing.announce"}
     assert not unnamed, f"nothing makes a job of these kinds; take them out of TASKS: {unnamed}"
