@@ -72,6 +72,22 @@ class Script:
     deleted_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpentImage:
+    """A picture, and what was paid for all that came of it."""
+
+    image: Image
+    spent: Spent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpentScript:
+    """A script, and what was paid for the clips that came of it."""
+
+    script: Script
+    spent: Spent
+
+
 class ClipStatus(StrEnum):
     """Where a clip stands.
 

@@ -5,28 +5,28 @@ from dependency_injector import containers, providers
 from adapters.pictures.decoding import PillowPictures
 from adapters.storage.rendered import RenderedFiles
 from core.video.model import VideoCatalogue
-from core.video.outcomes import Outcomes
 from core.video.rules.wishes import CATALOGUE, parse
+from core.video.steps.outcomes import Outcomes
 from core.video.use_cases.cancel_video import CancelVideo
 from core.video.use_cases.claim_clip import ClaimClip
+from core.video.use_cases.delete_image import DeleteImage
+from core.video.use_cases.delete_script import DeleteScript
 from core.video.use_cases.delete_video import DeleteVideo
 from core.video.use_cases.deliver_clip import DeliverClip
+from core.video.use_cases.edit_script import EditScript
 from core.video.use_cases.export_video import ExportVideo
 from core.video.use_cases.find_clip import FindClip
 from core.video.use_cases.finish_clip import FinishClip
 from core.video.use_cases.follow_clip import FollowClip
 from core.video.use_cases.forget_videos import ForgetVideos
+from core.video.use_cases.get_image import GetImage
+from core.video.use_cases.get_script import GetScript
 from core.video.use_cases.get_video import GetVideo
 from core.video.use_cases.give_up_video import GiveUpVideo
 from core.video.use_cases.keep_picture import KeepPicture
+from core.video.use_cases.list_images import ListImages
+from core.video.use_cases.list_scripts import ListScripts
 from core.video.use_cases.list_videos import ListVideos
-from core.video.use_cases.look_after_images import DeleteImage, GetImage, ListImages
-from core.video.use_cases.look_after_scripts import (
-    DeleteScript,
-    EditScript,
-    GetScript,
-    ListScripts,
-)
 from core.video.use_cases.make_clip import MakeClip
 from core.video.use_cases.read_picture import ReadPicture
 from core.video.use_cases.request_videos import RequestVideos

@@ -20,7 +20,9 @@ from core.media.links import MediaLinks
 from core.shared.keys import RequestKey
 from core.shared.pages import PageRequest
 from core.video.model import Image, Spent
-from core.video.use_cases.look_after_images import DeleteImage, GetImage, ListImages
+from core.video.use_cases.delete_image import DeleteImage
+from core.video.use_cases.get_image import GetImage
+from core.video.use_cases.list_images import ListImages
 from core.video.use_cases.upload_image import UploadImage, UploadImageCommand
 from entrypoints.http.access import Connection
 from entrypoints.http.amounts import CreditsOut, credits_out

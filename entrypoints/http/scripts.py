@@ -17,14 +17,11 @@ from core.generation.model import CreationStatus
 from core.generation.use_cases.run_creation import RunCreation
 from core.shared.keys import RequestKey
 from core.shared.pages import PageRequest
-from core.video.model import ScriptFilter
-from core.video.use_cases.look_after_scripts import (
-    DeleteScript,
-    EditScript,
-    GetScript,
-    ListScripts,
-    SpentScript,
-)
+from core.video.model import ScriptFilter, SpentScript
+from core.video.use_cases.delete_script import DeleteScript
+from core.video.use_cases.edit_script import EditScript
+from core.video.use_cases.get_script import GetScript
+from core.video.use_cases.list_scripts import ListScripts
 from core.video.use_cases.start_script import StartScript, StartScriptCommand
 from entrypoints.background import Background
 from entrypoints.http.amounts import CreditsOut, credits_out

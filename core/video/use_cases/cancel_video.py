@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from core.ledger.model import WalletTerms
 from core.shared.ids import AccountId
 from core.shared.ports import Clock
-from core.video.ending import stop
 from core.video.model import Clip
 from core.video.ports import ClipObserver, VideoUnitOfWork
+from core.video.steps.ending import stop
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,10 +9,10 @@ from core.ledger.model import WalletTerms
 from core.shared.ports import Clock, Ids
 from core.usage.use_cases.admit_work import AdmitWork
 from core.video.model import Clip, Route
-from core.video.outcomes import save_and_tell
 from core.video.ports import VideoUnitOfWork
 from core.video.rules.clips import submitting
-from core.video.use_cases.request_videos import KIND, expiry
+from core.video.rules.holds import KIND, expiry
+from core.video.steps.outcomes import save_and_tell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

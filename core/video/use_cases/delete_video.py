@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from core.ledger.model import WalletTerms
 from core.shared.ids import AccountId
 from core.shared.ports import Clock
-from core.video.ending import forget
 from core.video.ports import VideoUnitOfWork
+from core.video.steps.ending import forget
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

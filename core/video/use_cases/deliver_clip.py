@@ -10,11 +10,11 @@ from core.shared.errors import Unavailable
 from core.shared.ports import Clock
 from core.video.errors import NoFilm, ProviderJobLost
 from core.video.model import Clip
-from core.video.outcomes import Outcomes
 from core.video.ports import Files, VideoModel
 from core.video.rules.clips import LOST, NO_FILM
 from core.video.rules.orders import job_of, route_of
 from core.video.rules.waits import waiting_for_an_answer
+from core.video.steps.outcomes import Outcomes
 from core.video.use_cases.finish_clip import FinishClip
 
 FOLDER = "videos"

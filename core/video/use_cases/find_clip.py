@@ -8,11 +8,11 @@ from core.shared.errors import Unavailable
 from core.shared.ports import Clock
 from core.video.errors import NotAccepted, OutcomeUnknown
 from core.video.model import Clip
-from core.video.outcomes import Outcomes
 from core.video.ports import VideoModel
 from core.video.rules.clips import NOT_THERE, UNKNOWN, is_overdue, seconds_to_settle
 from core.video.rules.orders import order_of, route_of
 from core.video.rules.waits import AWAY_SECONDS, waiting, waiting_for_an_answer
+from core.video.steps.outcomes import Outcomes
 from core.video.use_cases.read_picture import ReadPicture
 
 

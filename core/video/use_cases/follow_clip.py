@@ -7,10 +7,10 @@ from core.shared.errors import Unavailable
 from core.shared.ports import Clock
 from core.video.errors import ProviderJobLost
 from core.video.model import Clip, RenderState
-from core.video.outcomes import Outcomes
 from core.video.ports import VideoModel, VideoUnitOfWork
 from core.video.rules import clips as rules
 from core.video.rules.orders import job_of, route_of
+from core.video.steps.outcomes import Outcomes
 from core.video.use_cases.deliver_clip import DeliverClip
 
 

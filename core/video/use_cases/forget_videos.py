@@ -7,9 +7,9 @@ from core.ledger.model import WalletTerms
 from core.shared.ids import AccountId
 from core.shared.pages import PageRequest
 from core.shared.ports import Clock
-from core.video.ending import forget, hide
 from core.video.model import ClipFilter, ScriptFilter
 from core.video.ports import VideoUnitOfWork
+from core.video.steps.ending import forget, hide
 
 AT_ONCE = 20
 """How many go in one transaction: nobody waits long for the wallet's lock."""

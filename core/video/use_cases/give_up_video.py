@@ -7,11 +7,11 @@ from core.ledger.model import WalletTerms
 from core.shared.ids import AccountId
 from core.shared.jobs import JobEnded
 from core.shared.ports import Clock
-from core.video.ending import close_unpaid
 from core.video.errors import ClipMoved
 from core.video.model import Clip
 from core.video.ports import ClipObserver, VideoUnitOfWork
 from core.video.rules import clips as rules
+from core.video.steps.ending import close_unpaid
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,13 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from core.generation.rules.topics import TopicPolicy
 from core.ledger import booking
-from core.ledger.model import Unit, WalletTerms
+from core.ledger.model import WalletTerms
 from core.ledger.prices import Prices
-from core.ledger.rules.holds import HoldRequest
 from core.shared.ids import AccountId
 from core.shared.jobs import NewJob
 from core.shared.keys import RequestKey
@@ -19,12 +17,10 @@ from core.video.errors import WishRefused
 from core.video.model import Clip, ClipStatus, VideoCatalogue, Wish
 from core.video.ports import VideoUnitOfWork
 from core.video.rules.clips import event_of
+from core.video.rules.holds import KIND, hold_request, owner_name
 from core.video.rules.wishes import check_wish
 
-HOLD_LIFETIME = timedelta(hours=1)
-"""How long a clip's hold lasts; it is extended for as long as its job is open."""
 MAKE_CLIP = "video.make_clip"
-KIND = "video"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,28 +153,3 @@ async def promise(work: VideoUnitOfWork, clip: Clip) -> None:
             hold_id=clip.hold_id,
         )
     )
-
-
-def owner_name(clip_id: str) -> str:
-    """Return who owns the holds of a clip; its job has the same name."""
-    return f"clip:{clip_id}"
-
-
-def hold_request(clip: Clip) -> HoldRequest:
-    """Return what a clip's hold reserves."""
-    name = owner_name(clip.id)
-    return HoldRequest(
-        id=clip.hold_id,
-        owner=name,
-        purpose=KIND,
-        work=name,
-        number=1,
-        unit=Unit.CREDITS,
-        amount=clip.micro_credits,
-        expires_at=expiry(clip.created_at),
-    )
-
-
-def expiry(now: datetime) -> datetime:
-    """Return until when a clip's hold lasts."""
-    return now + HOLD_LIFETIME

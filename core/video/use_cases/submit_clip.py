@@ -8,11 +8,11 @@ from core.shared.errors import Deferred
 from core.shared.ports import Clock
 from core.video.errors import NotAccepted, OutcomeUnknown
 from core.video.model import Clip, Route
-from core.video.outcomes import Outcomes
 from core.video.ports import VideoModel
 from core.video.rules.clips import DELETED_IMAGE, is_late
 from core.video.rules.orders import in_turn, order_of, route_of
 from core.video.rules.waits import spread, waiting, waiting_for_an_answer
+from core.video.steps.outcomes import Outcomes
 from core.video.use_cases.claim_clip import ClaimClip
 from core.video.use_cases.read_picture import ReadPicture
 

@@ -30,8 +30,8 @@ from core.video.model import (
     Image,
     RenderState,
 )
-from core.video.outcomes import Outcomes
 from core.video.rules.wishes import CATALOGUE, parse
+from core.video.steps.outcomes import Outcomes
 from core.video.use_cases.cancel_video import CancelVideo
 from core.video.use_cases.claim_clip import ClaimClip
 from core.video.use_cases.delete_video import DeleteVideo

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 
 from core.ledger.model import WalletTerms
 from core.shared.ports import Clock
-from core.video.ending import close_unpaid
 from core.video.errors import NotAccepted
 from core.video.model import Clip, ClipStatus
 from core.video.ports import ClipObserver, VideoModel, VideoUnitOfWork
 from core.video.rules import clips as rules
 from core.video.rules.waits import wait_before_retry, waiting, waiting_for_an_answer
+from core.video.steps.ending import close_unpaid
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
