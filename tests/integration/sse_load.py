@@ -24,7 +24,8 @@ from core.ledger import booking
 from core.shared.ids import AccountId
 from core.shared.ports import Ids
 from core.video.model import Clip, ClipStatus, Wish
-from core.video.rules.holds import hold_request, owner_name, promise
+from core.video.rules.holds import hold_request, owner_name
+from core.video.use_cases.request_videos import promise
 from entrypoints.container import Container
 from tests.builders import eventually, settings_for
 from tests.integration.test_up import free_port
