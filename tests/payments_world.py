@@ -14,9 +14,9 @@ from core.ledger.model import Wallet, WalletTerms
 from core.ledger.rules.opening import open_wallet
 from core.ledger.rules.time import roll_forward
 from core.ledger.use_cases.audit_ledger import AuditLedger
-from core.payments.absorbing import Trade
 from core.payments.model import Attention, ItemKind, Order, Payment, StoredEvent
 from core.payments.ports import ReturnPages
+from core.payments.steps.absorbing import Trade
 from core.payments.use_cases.apply_event import ApplyEvent, ApplyEventCommand
 from core.payments.use_cases.audit_payments import AuditPayments
 from core.payments.use_cases.cancel_subscription import CancelSubscription
@@ -28,8 +28,8 @@ from core.payments.use_cases.verify_payment import (
     VerifyPayment,
     VerifyPaymentCommand,
 )
-from core.plans.buying import PlanRules
 from core.plans.catalogue import parse
+from core.plans.steps.buying import PlanRules
 from core.shared.ids import AccountId
 from core.shared.pages import PageRequest
 from tests.builders import FakeClock

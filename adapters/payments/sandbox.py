@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 from adapters.payments.reading import inside, instant, json_object, needed, text, whole
-from adapters.payments.sandbox_bank import Record, SandboxBank, new_id
+from adapters.payments.sandbox_bank import Record, SandboxBank, SandboxMissing, new_id
 from core.payments.errors import EventUnreadable, PaymentNotFound, SignatureInvalid
 from core.payments.facts import CheckoutSeen, DisputeSeen, Fact, PaymentSeen, SubscriptionSeen
 from core.payments.model import (
@@ -21,7 +21,6 @@ from core.payments.model import (
     SubscriptionStatus,
 )
 from core.payments.ports import Checkout, CheckoutWish, Notice
-from core.payments.sandbox import SandboxMissing
 from core.shared.ports import Clock
 
 TOLERANCE_SECONDS = 300

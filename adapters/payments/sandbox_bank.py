@@ -9,12 +9,24 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 from core.payments.ports import CheckoutWish
-from core.payments.sandbox import SandboxActionMissing, SandboxMissing
+from core.shared.errors import Conflict, NotFound
 from core.shared.ports import Clock
 
 Record = dict[str, Any]
 Tell = Callable[[str, Record], Awaitable[None]]
 PERIOD = timedelta(days=30)
+
+
+class SandboxMissing(NotFound):
+    """There is no such thing in the sandbox."""
+
+    code = "sandbox-missing"
+
+
+class SandboxActionMissing(Conflict):
+    """That can't be done with it now."""
+
+    code = "sandbox-action-missing"
 
 
 class SandboxRecords(Protocol):

@@ -1,18 +1,18 @@
-"""The sandbox's pages: what they show, and what their buttons do."""
+"""The sandbox's counter: what its pages show, and what their buttons do."""
 
 from collections.abc import Sequence
 
 from adapters.payments.sandbox import SandboxSigner
-from adapters.payments.sandbox_bank import Record, SandboxBank
-from core.payments.catalog import Shop
-from core.payments.model import ItemKind
-from core.payments.sandbox import (
-    SandboxActionMissing,
-    SandboxButton,
-    SandboxMissing,
+from adapters.payments.sandbox_bank import Record, SandboxActionMissing, SandboxBank, SandboxMissing
+from adapters.payments.sandbox_pages import (
     SandboxPage,
-    SandboxSheet,
+    Sheet,
+    checkout_sheet,
+    payment_sheet,
+    subscription_sheet,
 )
+from core.payments.model import ItemKind
+from core.payments.shop import Shop
 
 
 class PlayCounter:
@@ -27,10 +27,8 @@ class PlayCounter:
         self._shop = shop
         self._base_url = base_url
 
-    @property
-    def is_open(self) -> bool:
-        """Play money is taken."""
-        return True
+    def check_open(self) -> None:
+        """Return: play money is taken."""
 
     async def page(self, place: str) -> SandboxPage:
         """Return the page of a checkout or a customer. Raises `SandboxMissing`."""
@@ -48,7 +46,7 @@ class PlayCounter:
             title = "Your payments"
         return SandboxPage(title=title, sheets=sheets, back_url=f"{self._base_url}/sandbox")
 
-    def _sheet(self, record: Record) -> SandboxSheet:
+    def _sheet(self, record: Record) -> Sheet:
         if record["kind"] == "subscription":
             return subscription_sheet(record, self._others(record))
         proof = self._signer.proof(record["checkout"], record["id"])
@@ -111,98 +109,12 @@ def unknown(action: str) -> SandboxActionMissing:
     return SandboxActionMissing(f"Nothing here can be done by {action!r}.")
 
 
-def money(record: Record, name: str = "amount") -> str:
-    """Return an amount as people read it."""
-    whole, rest = divmod(record[name], 100)
-    return f"{whole}.{rest:02} {record['currency']}"
-
-
-def checkout_sheet(record: Record) -> SandboxSheet:
-    """Show a checkout, which can be paid while it is open."""
-    labels = {
-        "pay": "Pay",
-        "later": "Pay later",
-        "authorise": "Authorise only",
-        "decline": "Decline",
-    }
-    buttons = [
-        SandboxButton(place=record["id"], action=action, label=label)
-        for action, label in labels.items()
-        if record["status"] == "open"
-    ]
-    facts = [("Item", record["title"]), ("Amount", money(record)), ("Status", record["status"])]
-    return SandboxSheet(title=f"Order {record['order_id']}", facts=facts, buttons=buttons)
-
-
-def payment_sheet(record: Record, proof: str) -> SandboxSheet:
-    """Show a payment, with what a browser would bring back of a plan's."""
-    labels: dict[str, str] = {}
-    if record["status"] in {"pending", "authorised"}:
-        labels = {"arrive": "Let the money arrive", "fail": "Let it fail"}
-    if record["status"] == "captured":
-        labels = {"refund-all": "Refund all", "refund-half": "Refund half of what is left"}
-        is_open = any(each["status"] == "open" for each in record["disputes"])
-        labels |= (
-            {"dispute-won": "Win the dispute", "dispute-lost": "Lose the dispute"}
-            if is_open
-            else {"dispute-open": "Dispute"}
-        )
-    facts = [
-        ("Item", record["title"]),
-        ("Amount", money(record)),
-        ("Status", record["status"]),
-        ("Refunded", money(record, "refunded")),
-        *(("Dispute", each["status"]) for each in record["disputes"]),
-    ]
-    if record["mode"] == ItemKind.PLAN.value:
-        facts += [
-            ("razorpay_order_id", record["checkout"]),
-            ("razorpay_payment_id", record["id"]),
-            ("razorpay_signature", proof),
-        ]
-    return SandboxSheet(
-        title=f"Payment {record['id']}",
-        facts=facts,
-        buttons=[
-            SandboxButton(place=record["id"], action=action, label=label)
-            for action, label in labels.items()
-        ],
-    )
-
-
-def subscription_sheet(record: Record, others: Sequence[tuple[str, str]]) -> SandboxSheet:
-    """Show a subscription, and what can be done with it."""
-    labels = {
-        "renew": "Let the next period begin",
-        "renew-unpaid": "Let the next payment fail",
-        **{f"switch-{code}": f"Switch to {title} with the next period" for code, title in others},
-        "cancel": "Cancel with the period",
-    }
-    facts = [
-        ("Item", record["title"]),
-        ("Amount", money(record)),
-        ("Status", record["status"]),
-        ("Next period", record.get("next", {}).get("title", record["title"])),
-        ("Cancels", "yes" if record["cancels"] else "no"),
-    ]
-    return SandboxSheet(
-        title=f"Subscription {record['id']}",
-        facts=facts,
-        buttons=[
-            SandboxButton(place=record["id"], action=action, label=label)
-            for action, label in labels.items()
-            if record["status"] != "ended"
-        ],
-    )
-
-
 class ClosedCounter:
     """The sandbox where it is switched off: nothing is there."""
 
-    @property
-    def is_open(self) -> bool:
-        """Play money is not taken."""
-        return False
+    def check_open(self) -> None:
+        """Raise `SandboxMissing`."""
+        raise SandboxMissing("The sandbox is switched off.")
 
     async def page(self, place: str) -> SandboxPage:
         """Raise `SandboxMissing`."""

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from dependency_injector import containers, providers
 
-from core.campaigns.planning import Planner
+from core.campaigns.steps.planning import Planner
 from core.campaigns.use_cases.begin_slot import BeginSlot
 from core.campaigns.use_cases.change_campaign import ChangeCampaign
 from core.campaigns.use_cases.create_campaign import CreateCampaign

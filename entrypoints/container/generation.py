@@ -4,10 +4,10 @@ import asyncio
 
 from dependency_injector import containers, providers
 
-from core.generation.closing import Closing
-from core.generation.delivery import Delivery
-from core.generation.opening import Opening
 from core.generation.rules.topics import TopicPolicy
+from core.generation.steps.closing import Closing
+from core.generation.steps.delivery import Delivery
+from core.generation.steps.opening import Opening
 from core.generation.use_cases.delete_article import DeleteArticle
 from core.generation.use_cases.edit_article import EditArticle
 from core.generation.use_cases.end_abandoned import EndAbandoned

@@ -16,9 +16,9 @@ from adapters.storage.object_store import (
 from adapters.storage.signing import UrlSigner
 from adapters.storage.supabase import SupabaseStore
 from adapters.system import RandomSecrets
-from core.media.keeping import MediaKeeper
-from core.media.links import MediaLinks
 from core.media.ports import BlobStore
+from core.media.steps.keeping import MediaKeeper
+from core.media.steps.links import MediaLinks
 from core.media.use_cases.export_media import ExportMedia
 from core.media.use_cases.open_media import OpenMedia
 from core.media.use_cases.sweep_media import SweepMedia

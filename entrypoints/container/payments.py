@@ -10,10 +10,9 @@ from adapters.payments.sandbox import SandboxGateway, SandboxSigner
 from adapters.payments.sandbox_bank import SandboxBank
 from adapters.payments.sandbox_counter import ClosedCounter, PlayCounter
 from adapters.payments.sandbox_mail import SandboxPost
-from core.payments.absorbing import Trade
-from core.payments.catalog import Shop
 from core.payments.ports import PaymentGateway, ReturnPages
-from core.payments.sandbox import SandboxCounter
+from core.payments.shop import Shop
+from core.payments.steps.absorbing import Trade
 from core.payments.use_cases.apply_event import ApplyEvent
 from core.payments.use_cases.ask_about_hold import AskAboutHold
 from core.payments.use_cases.audit_payments import AuditPayments
@@ -90,7 +89,7 @@ def pages_after(settings: Settings) -> ReturnPages:
 
 def open_counter(
     settings: Settings, bank: SandboxBank, signer: SandboxSigner, shop: Shop
-) -> SandboxCounter:
+) -> PlayCounter | ClosedCounter:
     """Return the sandbox's pages, closed where real money is taken."""
     if not settings.payments.sandbox:
         return ClosedCounter()

@@ -4,7 +4,7 @@ from dependency_injector import containers, providers
 
 from core.ledger.use_cases.claim_daily_bonus import ClaimDailyBonus
 from core.ledger.use_cases.list_grants import ListGrants
-from core.plans.buying import PlanRules
+from core.plans.steps.buying import PlanRules
 from core.plans.use_cases.remind_of_ends import RemindOfEnds
 from core.plans.use_cases.set_plan import SetPlan
 from core.plans.use_cases.show_tokens import ShowTokens

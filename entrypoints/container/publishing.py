@@ -6,9 +6,9 @@ from dependency_injector import containers, providers
 
 from adapters.system import SystemChance
 from adapters.webhooks.sender import HttpSender
-from core.publishing.posting import Poster
 from core.publishing.rules.addresses import Reach, reach_of
-from core.publishing.sending import Letterheads
+from core.publishing.steps.posting import Poster
+from core.publishing.steps.sending import Letterheads
 from core.publishing.use_cases.announce_event import AnnounceEvent
 from core.publishing.use_cases.attempt_delivery import AttemptDelivery
 from core.publishing.use_cases.change_integration import ChangeIntegration

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from dependency_injector import containers, providers
 
-from core.streams.tails import Tails
+from core.streams.steps.tails import Tails
 from core.streams.use_cases.cancel_stream import CancelStream
 from core.streams.use_cases.follow_stream import FollowStream
 from core.streams.use_cases.trim_streams import TrimStreams

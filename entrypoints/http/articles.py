@@ -19,7 +19,7 @@ from core.generation.use_cases.list_article_versions import ListArticleVersions
 from core.generation.use_cases.list_articles import ListArticles
 from core.generation.use_cases.regenerate_article import RegenerateArticle, RegenerateArticleCommand
 from core.generation.use_cases.request_article import RequestArticle, RequestArticleCommand
-from core.media.links import MediaLinks
+from core.media.steps.links import MediaLinks
 from core.shared.keys import RequestKey
 from core.shared.pages import PageRequest
 from core.streams.rules import cursor_from

@@ -10,7 +10,7 @@ from msgspec import Meta, Struct
 
 from core.accounts.model import Caller
 from core.accounts.rules.access import Rights
-from core.assets.storing import AssetCommand
+from core.assets.steps.storing import AssetCommand
 from core.assets.use_cases.compare_versions import CompareVersions
 from core.assets.use_cases.get_version import GetVersion
 from core.assets.use_cases.list_versions import ListVersions
@@ -18,7 +18,7 @@ from core.assets.use_cases.redo_asset import RedoAsset
 from core.assets.use_cases.restore_version import RestoreVersion, RestoreVersionCommand
 from core.assets.use_cases.show_tree import ShowTree
 from core.assets.use_cases.undo_asset import UndoAsset
-from core.media.links import MediaLinks
+from core.media.steps.links import MediaLinks
 from core.shared.keys import RequestKey
 from core.shared.pages import PageRequest
 from entrypoints.http.asset_views import (

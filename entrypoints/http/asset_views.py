@@ -15,7 +15,7 @@ from msgspec import Meta, Struct
 from core.assets.model import AssetState, Expected, Node, Source, Version
 from core.assets.rules.expecting import AssetMoved, AssetMovedOn
 from core.assets.use_cases.compare_versions import Compared
-from core.media.links import MediaLinks
+from core.media.steps.links import MediaLinks
 from entrypoints.http.amounts import CreditsOut, credits_out
 from entrypoints.http.errors import PROBLEM_JSON, Problem, problems, status_of, told
 from entrypoints.http.etags import etag_of, revisions_in

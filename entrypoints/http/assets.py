@@ -13,14 +13,14 @@ from core.accounts.rules.access import Rights
 from core.assets.errors import AssetInvalid
 from core.assets.model import AssetFilter, AssetKind, Source, SourceKind
 from core.assets.rules.details import Details, Written
-from core.assets.storing import AssetCommand
+from core.assets.steps.storing import AssetCommand
 from core.assets.use_cases.create_asset import CreateAsset, CreateAssetCommand
 from core.assets.use_cases.delete_asset import DeleteAsset
 from core.assets.use_cases.edit_asset import EditAsset, EditAssetCommand
 from core.assets.use_cases.get_asset import GetAsset
 from core.assets.use_cases.list_assets import ListAssets
 from core.generation.use_cases.keep_as_asset import KeepAsAsset, KeepAsAssetCommand
-from core.media.links import MediaLinks
+from core.media.steps.links import MediaLinks
 from core.shared.keys import RequestKey
 from core.shared.pages import PageRequest
 from core.video.use_cases.keep_picture import KeepPicture

@@ -20,7 +20,7 @@ from core.campaigns.use_cases.list_campaign_assets import ListCampaignAssets
 from core.campaigns.use_cases.list_campaigns import ListCampaigns
 from core.campaigns.use_cases.read_calendar import ReadCalendar
 from core.campaigns.use_cases.set_campaign_status import SetCampaignStatus, SetCampaignStatusCommand
-from core.media.links import MediaLinks
+from core.media.steps.links import MediaLinks
 from core.shared.keys import RequestKey
 from core.shared.pages import PageRequest
 from entrypoints.http.amounts import TimeIn, utc

@@ -13,7 +13,7 @@ from core.accounts.rules.access import Rights
 from core.coach.use_cases.list_messages import ListMessages
 from core.coach.use_cases.send_message import SendMessage, SendMessageCommand
 from core.generation.use_cases.run_creation import RunCreation
-from core.media.links import MediaLinks
+from core.media.steps.links import MediaLinks
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey
 from core.shared.pages import PageRequest

@@ -15,7 +15,7 @@ from core.generation.errors import CreationBroken
 from core.generation.model import PENDING, Article, ArticleStatus, Creation, CreationStatus
 from core.generation.use_cases.run_creation import RunCreation
 from core.generation.use_cases.start_creation import Started
-from core.media.links import MediaLinks
+from core.media.steps.links import MediaLinks
 from core.shared.ids import AccountId
 from core.streams.use_cases.follow_stream import FollowStream
 from entrypoints.background import Background

@@ -6,7 +6,7 @@ from litestar.params import FromPath
 from litestar.status_codes import HTTP_307_TEMPORARY_REDIRECT
 
 from core.accounts.rules.access import Rights
-from core.media.links import PATH
+from core.media.steps.links import PATH
 from core.media.use_cases.open_media import OpenMedia
 from entrypoints.http.errors import problems
 

@@ -1,6 +1,7 @@
 """The sandbox's pages: a shop for play money, and the provider's side of it."""
 
 from html import escape
+from typing import Protocol, runtime_checkable
 
 from litestar import Response, Router, get, post
 from litestar.di import NamedDependency
@@ -10,7 +11,6 @@ from litestar.response import Redirect
 from litestar.status_codes import HTTP_303_SEE_OTHER
 
 from core.accounts.rules.access import Rights
-from core.payments.sandbox import SandboxCounter, SandboxMissing, SandboxPage, SandboxSheet
 
 PUBLIC = {"rights": Rights.PUBLIC}
 FRAME = """\
@@ -60,31 +60,44 @@ def page(title: str, body: str) -> Response[str]:
     return Response(content, media_type=MediaType.HTML)
 
 
-def sheet_html(sheet: SandboxSheet) -> str:
-    """Return one thing on a page, with its buttons."""
-    facts = "".join(
-        f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in sheet.facts
-    )
-    buttons = "".join(
-        f'<form method="post" action="{escape(each.place)}/{escape(each.action)}">'
-        f"<button>{escape(each.label)}</button></form>"
-        for each in sheet.buttons
-    )
-    return f"<section><h2>{escape(sheet.title)}</h2><dl>{facts}</dl>{buttons}</section>"
+class SandboxPage(Protocol):
+    """A page of the sandbox's own, as a provider's would be."""
+
+    @property
+    def title(self) -> str:
+        """What it is about."""
+        ...
+
+    @property
+    def html(self) -> str:
+        """Its body."""
+        ...
 
 
-def sandbox_html(shown: SandboxPage) -> str:
-    """Return a page of the provider's."""
-    sheets = "".join(sheet_html(sheet) for sheet in shown.sheets)
-    back = f'<p><a href="{escape(shown.back_url)}">Back to the shop</a></p>'
-    return NOTE + sheets + back
+@runtime_checkable
+class SandboxCounter(Protocol):
+    """Where play money is paid. Nothing of it is there where it is closed."""
+
+    def check_open(self) -> None:
+        """Return if play money is taken. Raises `SandboxMissing`."""
+        ...
+
+    async def page(self, place: str) -> SandboxPage:
+        """Return the page of a checkout or a customer. Raises `SandboxMissing`."""
+        ...
+
+    async def act(self, place: str, action: str) -> str:
+        """Do something; return the address to go to.
+
+        Raises `SandboxMissing` and `SandboxActionMissing`.
+        """
+        ...
 
 
 @get("/sandbox", include_in_schema=False, opt=PUBLIC, sync_to_thread=False)
 def shop_page(sandbox_counter: NamedDependency[SandboxCounter]) -> Response[str]:
     """Show a shop where credits and plans are bought with play money."""
-    if not sandbox_counter.is_open:
-        raise SandboxMissing("The sandbox is switched off.")
+    sandbox_counter.check_open()
     return page("Inkwell shop", NOTE + SHOP)
 
 
@@ -94,7 +107,7 @@ async def provider_page(
 ) -> Response[str]:
     """Show a checkout, or a customer's payments."""
     shown = await sandbox_counter.page(place)
-    return page(shown.title, sandbox_html(shown))
+    return page(shown.title, NOTE + shown.html)
 
 
 @post("/sandbox/{place:str}/{action:str}", include_in_schema=False, opt=PUBLIC)

@@ -14,7 +14,7 @@ from msgspec import Meta, Struct
 
 from core.accounts.model import Caller
 from core.accounts.rules.access import Rights
-from core.media.links import MediaLinks
+from core.media.steps.links import MediaLinks
 from core.streams.model import Data, Stream
 from core.streams.model import StreamEvent as LoggedEvent
 from core.streams.rules import cursor_from, start_of

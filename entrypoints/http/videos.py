@@ -12,7 +12,7 @@ from msgspec import Meta, Struct
 
 from core.accounts.model import Caller
 from core.accounts.rules.access import Rights
-from core.media.links import MediaLinks
+from core.media.steps.links import MediaLinks
 from core.shared.keys import RequestKey
 from core.shared.pages import PageRequest
 from core.streams.rules import cursor_from

@@ -95,6 +95,7 @@ def test_a_house_without_faults_keeps_every_contract(house: Path) -> None:
         ("inside-a-context", "core/ledger/rules.py", "from core.ledger.use_cases import do_it"),
         ("inside-a-context", "core/ledger/steps.py", "from core.ledger.use_cases import do_it"),
         ("inside-a-context", "core/ledger/ports.py", "from core.ledger import steps"),
+        ("inside-a-context", "core/ledger/loose.py", ""),
         ("inside-a-context", "core/plans/model.py", "from core.plans import ports"),
         ("inside-a-context", "core/generation/prompts.py", "from core.generation import rules"),
         ("inside-a-context", "core/coach/detection.py", "from core.coach import model"),

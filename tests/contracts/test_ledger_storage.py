@@ -14,11 +14,11 @@ from sqlalchemy.exc import DBAPIError
 from adapters.database import keys
 from adapters.database.engine import Database
 from adapters.database.upserts import insert_new
-from core.ledger import booking
 from core.ledger.errors import HoldNotFound, InsufficientCredits, WalletNotFound
 from core.ledger.model import HoldStatus, Unit
 from core.ledger.ports import EntryFilter, HoldFilter
 from core.ledger.rules.holds import HoldRequest
+from core.ledger.steps import booking
 from core.ledger.use_cases.audit_ledger import AuditLedger
 from core.shared.ids import AccountId
 from core.shared.jobs import NewJob

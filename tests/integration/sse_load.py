@@ -20,7 +20,7 @@ from typing import Any
 
 import httpx
 
-from core.ledger import booking
+from core.ledger.steps import booking
 from core.shared.ids import AccountId
 from core.shared.ports import Ids
 from core.video.model import Clip, ClipStatus, Wish

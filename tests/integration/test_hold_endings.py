@@ -8,8 +8,8 @@ import pytest
 
 from adapters.database.engine import Database
 from adapters.database.jobs import SqlJobBoard
-from core.ledger import booking
 from core.ledger.model import LIVE, HoldStatus, Unit
+from core.ledger.steps import booking
 from core.ledger.use_cases.audit_ledger import AuditLedger
 from core.shared.ids import AccountId
 from tests.builders import in_present_form

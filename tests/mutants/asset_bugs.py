@@ -8,7 +8,7 @@ UNDO = "core/assets/use_cases/undo_asset.py"
 REDO = "core/assets/use_cases/redo_asset.py"
 RESTORE = "core/assets/use_cases/restore_version.py"
 EDIT = "core/assets/use_cases/edit_asset.py"
-LATE = "core/generation/versions.py"
+LATE = "core/generation/steps/versions.py"
 
 ASSET_BUGS: dict[str, tuple[Change, ...]] = {
     "undo goes to the number before": (

@@ -86,7 +86,7 @@ BUGS: dict[str, tuple[Change, ...]] = {
     ),
     "replay applies twice": (
         Change(
-            "core/ledger/repeats.py",
+            "core/ledger/steps/repeats.py",
             "    return None if key is None else await work.keys.claim(key)",
             "    if key is not None:\n        await work.keys.claim(key)\n    return None",
         ),
@@ -166,7 +166,7 @@ BUGS: dict[str, tuple[Change, ...]] = {
     ),
     "cancel after delivery returns the hold": (
         Change(
-            "core/ledger/booking.py",
+            "core/ledger/steps/booking.py",
             "    if hold.status is not HoldStatus.RESERVED:\n        return hold\n",
             "    if not hold.is_live:\n        return hold\n",
         ),
@@ -226,14 +226,14 @@ BUGS: dict[str, tuple[Change, ...]] = {
     ),
     "progress of abandoned work is final": (
         Change(
-            "core/ledger/booking.py",
+            "core/ledger/steps/booking.py",
             "amount=hold.progress, provisional=True)",
             "amount=hold.progress)",
         ),
     ),
     "a refusal stores what time has brought": (
         Change(
-            "core/ledger/booking.py",
+            "core/ledger/steps/booking.py",
             "        if not overdue:\n            raise\n",
             "        if not overdue:\n"
             "            await work.wallets.save(roll_forward(wallet, terms, now))\n"
@@ -241,7 +241,7 @@ BUGS: dict[str, tuple[Change, ...]] = {
             "            raise\n",
         ),
         Change(
-            "core/ledger/booking.py",
+            "core/ledger/steps/booking.py",
             "from core.ledger.rules.holds import HoldRequest\n",
             "from core.ledger.rules.holds import HoldRequest\n"
             "from core.ledger.rules.time import roll_forward\n",

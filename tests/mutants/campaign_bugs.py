@@ -4,7 +4,7 @@ from tests.mutants.patching import Change
 
 SCHEDULE = "core/campaigns/rules/schedule.py"
 SLOTS = "core/campaigns/rules/slots.py"
-PLANNING = "core/campaigns/planning.py"
+PLANNING = "core/campaigns/steps/planning.py"
 CHANGING = "core/campaigns/use_cases/change_campaign.py"
 PAUSING = "core/campaigns/use_cases/set_campaign_status.py"
 DELETING = "core/campaigns/steps/deleting.py"

@@ -7,9 +7,9 @@ from core.accounts.model import Account, Device, RefreshToken, Session, SignedIn
 from core.accounts.ports import AccessTokens, AccountsUnitOfWork, OpaqueTokens
 from core.accounts.rules.access import check_usable
 from core.accounts.rules.sessions import SessionTerms
-from core.ledger.gifts import claim_bonus_if_due
 from core.ledger.model import WalletTerms
 from core.ledger.rules.grants import GrantTerms
+from core.ledger.steps.gifts import claim_bonus_if_due
 from core.shared.ids import AccountId
 from core.shared.ports import Ids
 

@@ -16,8 +16,8 @@ from core.assets.rules.details import (
     title_from,
 )
 from core.assets.rules.versions import begun
-from core.assets.storing import load, record, show
-from core.media.keeping import MediaKeeper
+from core.assets.steps.storing import load, record, show
+from core.media.steps.keeping import MediaKeeper
 from core.shared.errors import FieldError
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.assets.ports import AssetsUnitOfWork
-from core.assets.storing import AssetCommand, delete, load_expected, record
+from core.assets.steps.storing import AssetCommand, delete, load_expected, record
 from core.shared.ports import Clock, Ids
 
 

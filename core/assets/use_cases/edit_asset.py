@@ -8,8 +8,8 @@ from core.assets.model import AssetKind, AssetState, Draft, Expected
 from core.assets.ports import AssetsUnitOfWork
 from core.assets.rules.details import Details, Written, check_details, check_written
 from core.assets.rules.versions import edited
-from core.assets.storing import load_expected, record, show
-from core.media.keeping import MediaKeeper
+from core.assets.steps.storing import load_expected, record, show
+from core.media.steps.keeping import MediaKeeper
 from core.shared.errors import FieldError
 from core.shared.ids import AccountId
 from core.shared.ports import Clock, Ids

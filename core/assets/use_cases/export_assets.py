@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from core.assets.model import AssetFilter, AssetState, Version
 from core.assets.ports import AssetsUnitOfWork
-from core.media.links import MediaLinks
+from core.media.steps.links import MediaLinks
 from core.shared.exports import ExportPart
 from core.shared.ids import AccountId
 from core.shared.pages import Page, PageRequest, each_of

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from core.assets.errors import AssetNotFound
 from core.assets.model import AssetFilter
 from core.assets.ports import AssetsUnitOfWork
-from core.assets.storing import delete
+from core.assets.steps.storing import delete
 from core.shared.ids import AccountId
 from core.shared.pages import LIMIT_MAX, PageRequest
 from core.shared.ports import Clock

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from core.assets.model import AssetState
 from core.assets.ports import AssetsUnitOfWork
-from core.assets.storing import load
+from core.assets.steps.storing import load
 from core.shared.ids import AccountId
 
 

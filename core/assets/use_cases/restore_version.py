@@ -7,7 +7,7 @@ from core.assets.model import AssetState, Expected
 from core.assets.ports import AssetsUnitOfWork
 from core.assets.rules.details import Details, Written, check_written
 from core.assets.rules.versions import copy_of, edited
-from core.assets.storing import load, load_expected, record
+from core.assets.steps.storing import load, load_expected, record
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey
 from core.shared.ports import Clock, Ids

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from core.assets.model import AssetState
 from core.assets.ports import AssetsUnitOfWork
 from core.assets.rules.versions import check_undo, undone
-from core.assets.storing import AssetCommand, load_expected, record
+from core.assets.steps.storing import AssetCommand, load_expected, record
 from core.shared.ports import Clock, Ids
 
 

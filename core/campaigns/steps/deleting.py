@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from core.campaigns.model import Campaign, CampaignStatus, SlotState
-from core.campaigns.planning import Planner
 from core.campaigns.ports import CampaignsUnitOfWork
 from core.campaigns.rules.slots import ENDED
+from core.campaigns.steps.planning import Planner
 
 
 async def delete(

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core.campaigns.model import Campaign, Slot, SlotState
-from core.campaigns.planning import Planner
 from core.campaigns.ports import CampaignsUnitOfWork
 from core.campaigns.rules.orders import brief_of
 from core.campaigns.rules.slots import DOWNTIME, PAUSED_BY_HAND, ended, is_too_late
 from core.campaigns.steps.claiming import SlotCommand, claimed
+from core.campaigns.steps.planning import Planner
 from core.generation.model import Article, ArticleStatus
 from core.generation.rules.briefs import estimate
 from core.generation.steps.ordering import put_to_work

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core.campaigns.model import Campaign, Order, SlotState
-from core.campaigns.planning import Planner
 from core.campaigns.ports import CampaignsUnitOfWork
 from core.campaigns.rules.campaigns import CampaignChange, changed
 from core.campaigns.rules.orders import first_instant
 from core.campaigns.rules.slots import CHANGED
 from core.campaigns.steps.destinations import check_destination
+from core.campaigns.steps.planning import Planner
 from core.generation.rules.topics import TopicPolicy
 from core.shared.ids import AccountId
 from core.shared.ports import Clock

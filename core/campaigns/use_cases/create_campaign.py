@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from core.campaigns.model import Campaign, CampaignStatus, Order
-from core.campaigns.planning import Planner
 from core.campaigns.ports import CampaignsUnitOfWork
 from core.campaigns.rules.campaigns import check_name
 from core.campaigns.rules.orders import check_order
 from core.campaigns.steps.destinations import check_destination
+from core.campaigns.steps.planning import Planner
 from core.generation.rules.topics import TopicPolicy
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey

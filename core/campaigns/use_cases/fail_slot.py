@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.campaigns.model import Slot, SlotState
-from core.campaigns.planning import Planner
 from core.campaigns.ports import CampaignsUnitOfWork
 from core.campaigns.rules.slots import ended
 from core.campaigns.steps.claiming import SlotCommand, claimed
+from core.campaigns.steps.planning import Planner
 from core.shared.ports import Clock
 
 

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.campaigns.model import CampaignFilter
-from core.campaigns.planning import Planner
 from core.campaigns.ports import CampaignsUnitOfWork
 from core.campaigns.steps.deleting import delete
+from core.campaigns.steps.planning import Planner
 from core.shared.ids import AccountId
 from core.shared.pages import LIMIT_MAX, PageRequest
 from core.shared.ports import Clock

@@ -11,7 +11,7 @@ from core.campaigns.rules.slots import NOWHERE, ended, judged
 from core.generation.errors import ArticleNotFound
 from core.generation.model import Article
 from core.publishing.errors import IntegrationInactive, IntegrationNotFound, NoDestination
-from core.publishing.posting import Poster, destinations
+from core.publishing.steps.posting import Poster, destinations
 from core.shared.failures import raise_failures
 from core.shared.ports import Clock
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core.campaigns.model import Campaign, CampaignStatus, SlotState
-from core.campaigns.planning import Planner, paused_event
 from core.campaigns.ports import CampaignsUnitOfWork
 from core.campaigns.rules.slots import ENDED, PAUSED_BY_HAND
+from core.campaigns.steps.planning import Planner, paused_event
 from core.shared.ids import AccountId
 from core.shared.ports import Clock
 

@@ -22,9 +22,9 @@ from core.coach.rules.deciding import Said, after_message
 from core.coach.rules.projects import check_active, open_tasks, with_matches
 from core.coach.rules.telling import detected_event
 from core.generation.model import Creation, Operation, TextRequest
-from core.generation.opening import Opening, Wish
 from core.generation.rules.tokens import estimate_tokens
 from core.generation.rules.topics import TopicPolicy
+from core.generation.steps.opening import Opening, Wish
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey
 from core.shared.ports import Clock, Ids

@@ -7,8 +7,8 @@ from core.generation.model import PENDING, Article
 from core.generation.ports import GenerationUnitOfWork
 from core.generation.rules.articles import failed
 from core.generation.rules.telling import failure_of
-from core.ledger import booking
 from core.ledger.model import HoldStatus, WalletTerms
+from core.ledger.steps import booking
 from core.shared.ids import AccountId
 from core.shared.jobs import OPEN_STATUSES
 from core.shared.ports import Clock

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from core.generation.closing import Left, break_off
 from core.generation.model import OPEN_CREATIONS, Creation
 from core.generation.ports import GenerationUnitOfWork
 from core.generation.rules.telling import pieces_of, writer_in
+from core.generation.steps.closing import Left, break_off
 from core.ledger.model import WalletTerms
 from core.shared.ports import Clock
 from core.streams.model import NewEvent

@@ -7,7 +7,7 @@ from typing import Any
 from core.generation.model import Creation
 from core.generation.ports import GenerationUnitOfWork
 from core.generation.rules.exporting import shown
-from core.media.links import MediaLinks
+from core.media.steps.links import MediaLinks
 from core.shared.exports import ExportPart
 from core.shared.ids import AccountId
 from core.shared.pages import Page, PageRequest, each_of

@@ -7,8 +7,8 @@ from core.generation.model import Article, ArticleStatus
 from core.generation.ports import GenerationUnitOfWork
 from core.generation.rules.articles import check_pending, failed
 from core.generation.rules.telling import failure_of
-from core.ledger import booking
 from core.ledger.model import WalletTerms
+from core.ledger.steps import booking
 from core.shared.events import Event
 from core.shared.ids import AccountId
 from core.shared.ports import Clock

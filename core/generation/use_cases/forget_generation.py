@@ -4,16 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from core.generation.closing import Left, break_off
 from core.generation.model import OPEN_CREATIONS, PENDING, Article, Creation
 from core.generation.ports import GenerationUnitOfWork
 from core.generation.rules.articles import actual_at_progress, failed
 from core.generation.rules.briefs import estimate
 from core.generation.rules.telling import failure_of
 from core.generation.rules.tokens import TokenTally
-from core.ledger import booking
+from core.generation.steps.closing import Left, break_off
 from core.ledger.model import HoldStatus, WalletTerms
-from core.media.keeping import detach
+from core.ledger.steps import booking
+from core.media.steps.keeping import detach
 from core.shared.ids import AccountId
 from core.shared.jobs import OPEN_STATUSES, Job, JobStatus
 from core.shared.pages import PageRequest

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from core.generation.delivery import Delivery, NoGuard, Progress, Target
 from core.generation.model import Article, ArticleStatus, ArticleText, TextResult
 from core.generation.ports import GenerationUnitOfWork, Markup, TextModel
 from core.generation.rules.articles import Written, actual_of, check_pending, completed
@@ -12,9 +11,10 @@ from core.generation.rules.briefs import request_for
 from core.generation.rules.shaping import ArticleShaper
 from core.generation.rules.telling import Telling, event_of
 from core.generation.rules.texts import read_answer
-from core.ledger import booking
-from core.ledger.booking import Flight
+from core.generation.steps.delivery import Delivery, NoGuard, Progress, Target
 from core.ledger.model import WalletTerms
+from core.ledger.steps import booking
+from core.ledger.steps.booking import Flight
 from core.shared.events import Event
 from core.shared.ids import AccountId
 from core.shared.jobs import JobEnded

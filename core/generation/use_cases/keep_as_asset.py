@@ -12,7 +12,7 @@ from core.assets.rules.details import (
     check_written,
     title_from,
 )
-from core.assets.storing import load, show
+from core.assets.steps.storing import load, show
 from core.assets.use_cases.create_asset import CreateAsset
 from core.generation.errors import ArticleBusy, WishInvalid
 from core.generation.model import OPEN_CREATIONS, Article, Creation

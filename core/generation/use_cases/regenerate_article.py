@@ -10,8 +10,8 @@ from core.generation.rules.briefs import estimate, words_of
 from core.generation.rules.telling import event_of
 from core.generation.rules.topics import TopicPolicy
 from core.generation.steps.ordering import KIND, generation_job, hold_request
-from core.ledger import booking
 from core.ledger.model import WalletTerms
+from core.ledger.steps import booking
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey
 from core.shared.ports import Clock

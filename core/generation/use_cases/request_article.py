@@ -8,8 +8,8 @@ from core.generation.ports import GenerationUnitOfWork
 from core.generation.rules.briefs import check_brief, estimate, words_of
 from core.generation.rules.topics import TopicPolicy
 from core.generation.steps.ordering import KIND, hold_request, put_to_work
-from core.ledger import booking
 from core.ledger.model import WalletTerms
+from core.ledger.steps import booking
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey
 from core.shared.ports import Clock, Ids

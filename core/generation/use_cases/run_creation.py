@@ -4,8 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
 
-from core.generation.closing import Closing, open_creation, owner_of
-from core.generation.delivery import LEASE, Delivery, LeaseGuard, Progress, Target, tokens_delivered
 from core.generation.errors import LeaseLost
 from core.generation.model import (
     ALL_OR_NOTHING,
@@ -25,14 +23,23 @@ from core.generation.rules.creations import Ending, fixed_price, read_items, req
 from core.generation.rules.shaping import CreationShaper
 from core.generation.rules.telling import Telling, pieces_of
 from core.generation.rules.tokens import usage_of
+from core.generation.steps.closing import Closing, open_creation, owner_of
+from core.generation.steps.delivery import (
+    LEASE,
+    Delivery,
+    LeaseGuard,
+    Progress,
+    Target,
+    tokens_delivered,
+)
 from core.generation.use_cases.end_abandoned import EndAbandoned
-from core.ledger import booking
-from core.ledger.booking import Flight
 from core.ledger.errors import HoldEnded
 from core.ledger.model import TokenUsage, Unit
 from core.ledger.prices import Prices
 from core.ledger.rules.settling import Actual
-from core.media.keeping import NewMedia
+from core.ledger.steps import booking
+from core.ledger.steps.booking import Flight
+from core.media.steps.keeping import NewMedia
 from core.shared.errors import DomainError
 from core.shared.ports import Ids
 from core.streams.errors import StreamEnded, WriterReplaced

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from core.generation.model import Creation, ForAsset, Operation
-from core.generation.opening import Opening, Wish
 from core.generation.ports import GenerationUnitOfWork
 from core.generation.rules.creations import check_inputs, estimate
 from core.generation.rules.topics import TopicPolicy
+from core.generation.steps.opening import Opening, Wish
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey
 

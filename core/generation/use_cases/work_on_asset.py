@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from core.assets.errors import NoPrompt
 from core.assets.model import AssetKind, AssetState, Expected, SourceKind
-from core.assets.storing import load_expected
+from core.assets.steps.storing import load_expected
 from core.generation.errors import WishInvalid
 from core.generation.model import Article, Creation, ForAsset, Operation
 from core.generation.ports import GenerationUnitOfWork
@@ -37,7 +37,7 @@ class WorkOnAssetCommand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkOnAsset:
-    """What comes of it is appended in the transaction that settles it (see `versions.py`)."""
+    """What comes of it is appended in the transaction that settles it (see `steps/versions.py`)."""
 
     unit_of_work: Callable[[], GenerationUnitOfWork]
     start: StartCreation

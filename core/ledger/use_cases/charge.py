@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from core.ledger import booking, repeats
 from core.ledger.errors import InsufficientCredits
 from core.ledger.model import Hold, WalletTerms
 from core.ledger.ports import Admit, LedgerUnitOfWork
@@ -11,6 +10,7 @@ from core.ledger.rules.closing import check_open
 from core.ledger.rules.holds import HoldRequest
 from core.ledger.rules.settling import Actual
 from core.ledger.rules.settling import charge as charge_wallet
+from core.ledger.steps import booking, repeats
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey
 from core.shared.ports import Clock, Ids

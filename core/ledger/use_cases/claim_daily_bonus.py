@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from core.ledger import repeats
-from core.ledger.gifts import new_bonus
 from core.ledger.model import Entry, EntryKind, WalletTerms
 from core.ledger.ports import LedgerUnitOfWork
 from core.ledger.rules.bonus import claim_bonus
 from core.ledger.rules.grants import GrantTerms
+from core.ledger.steps import repeats
 from core.ledger.steps.entries import entry_of
+from core.ledger.steps.gifts import new_bonus
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey
 from core.shared.ports import Clock, Ids

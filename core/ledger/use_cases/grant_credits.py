@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.ledger import repeats
 from core.ledger.model import Entry, EntryKind, GrantKind, WalletTerms
 from core.ledger.ports import LedgerUnitOfWork
 from core.ledger.rules.adjusting import adjusted, checked_reason
 from core.ledger.rules.grants import NewGrant
 from core.ledger.rules.opening import grant
+from core.ledger.steps import repeats
 from core.ledger.steps.entries import check_reversed, entry_of
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey

@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from core.ledger import booking, repeats
 from core.ledger.model import Hold, Unit, WalletTerms
 from core.ledger.ports import Admit, HoldFilter, LedgerUnitOfWork
 from core.ledger.rules.closing import check_open
 from core.ledger.rules.holds import HoldRequest, check_seconds
+from core.ledger.steps import booking, repeats
 from core.shared.errors import DomainError
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey

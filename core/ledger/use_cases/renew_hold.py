@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from core.ledger import booking
 from core.ledger.model import Hold
 from core.ledger.ports import LedgerUnitOfWork
 from core.ledger.rules.holds import check_seconds
+from core.ledger.steps import booking
 from core.shared.ports import Clock
 
 

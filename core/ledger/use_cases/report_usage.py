@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.ledger import repeats
 from core.ledger.model import Hold, WalletTerms
 from core.ledger.ports import LedgerUnitOfWork
 from core.ledger.rules.holds import HoldRequest
 from core.ledger.rules.settling import Actual, report
+from core.ledger.steps import repeats
 from core.shared.errors import DomainError
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey

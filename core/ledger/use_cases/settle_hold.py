@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from core.ledger import booking, repeats
 from core.ledger.model import Hold, WalletTerms
 from core.ledger.ports import LedgerUnitOfWork
 from core.ledger.rules.settling import Actual
+from core.ledger.steps import booking, repeats
 from core.shared.keys import RequestKey
 from core.shared.ports import Clock
 from core.shared.values import value

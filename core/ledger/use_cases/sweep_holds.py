@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from core.ledger import booking
 from core.ledger.model import WalletTerms
 from core.ledger.ports import LedgerUnitOfWork
+from core.ledger.steps import booking
 from core.shared.ids import AccountId
 from core.shared.ports import Clock
 

@@ -3,9 +3,9 @@
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
-from core.media.links import MediaLinks
 from core.media.model import Media
 from core.media.ports import MediaUnitOfWork
+from core.media.steps.links import MediaLinks
 from core.shared.exports import ExportPart
 from core.shared.ids import AccountId
 from core.shared.pages import Page, PageRequest, each_of

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from core.accounts.model import Account
 from core.ledger.model import PlanState
-from core.payments.catalog import Shop
 from core.payments.model import (
     Item,
     ItemKind,
@@ -16,6 +15,7 @@ from core.payments.model import (
     Subscription,
     SubscriptionStatus,
 )
+from core.payments.shop import Shop
 from core.plans.errors import PlanBelow
 from core.plans.rules.transitions import check_sale
 

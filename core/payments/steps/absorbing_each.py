@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable
 
-from core.payments.absorbing import Trade, absorb
 from core.payments.facts import Fact
 from core.payments.ports import PaymentsUnitOfWork
+from core.payments.steps.absorbing import Trade, absorb
 from core.shared.ports import Clock
 
 

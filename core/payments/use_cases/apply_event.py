@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from core.payments.absorbing import Trade
-from core.payments.asking import failure_id
 from core.payments.errors import no_such_event
 from core.payments.model import EventState, StoredEvent
 from core.payments.ports import Gateways, PaymentsUnitOfWork
+from core.payments.steps.absorbing import Trade
 from core.payments.steps.absorbing_each import absorb_each
+from core.payments.steps.asking import failure_id
 from core.shared.ports import Clock
 
 

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.ledger.model import Hold, Unit
-from core.payments.asking import ask_operator
 from core.payments.model import Attention, Reason
 from core.payments.ports import PaymentsUnitOfWork
+from core.payments.steps.asking import ask_operator
 from core.shared.amounts import credits_from
 from core.shared.ids import AccountId
 from core.shared.ports import Clock

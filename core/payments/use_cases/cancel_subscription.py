@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from core.payments.absorbing import Trade
 from core.payments.errors import NoSubscription
 from core.payments.model import Subscription
 from core.payments.ports import Gateways, PaymentsUnitOfWork
+from core.payments.steps.absorbing import Trade
 from core.payments.steps.absorbing_each import absorb_each
 from core.shared.ids import AccountId
 from core.shared.ports import Clock

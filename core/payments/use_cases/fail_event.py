@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from core.payments.asking import ask_operator, failure_id
 from core.payments.errors import no_such_event
 from core.payments.model import Attention, EventState, Reason
 from core.payments.ports import PaymentsUnitOfWork
+from core.payments.steps.asking import ask_operator, failure_id
 from core.shared.ports import Clock
 
 

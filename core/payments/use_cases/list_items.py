@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.payments.catalog import Shop
 from core.payments.model import Item, ItemKind
 from core.payments.ports import Gateways
+from core.payments.shop import Shop
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

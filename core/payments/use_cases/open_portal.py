@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from core.payments.absorbing import Trade
 from core.payments.errors import NothingBought
 from core.payments.model import ItemKind
 from core.payments.ports import Gateways, PaymentsUnitOfWork, ReturnPages
+from core.payments.steps.absorbing import Trade
 from core.shared.ids import AccountId
 
 

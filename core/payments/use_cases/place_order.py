@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from core.accounts.model import Account
 from core.ledger.rules.time import roll_forward
-from core.payments.absorbing import Trade
 from core.payments.errors import (
     CheckoutBusy,
     LowerTier,
@@ -28,6 +27,7 @@ from core.payments.ports import (
 )
 from core.payments.rules.judging import lowers
 from core.payments.rules.merging import moved, order_seen
+from core.payments.steps.absorbing import Trade
 from core.payments.steps.absorbing_each import absorb_each
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 
 from core.ledger.model import PlanState
 from core.ledger.rules.time import roll_forward
-from core.payments.absorbing import Trade, absorb_payment
-from core.payments.capturing import reason_to_let_lapse
 from core.payments.errors import (
     OrderNotFound,
     PaymentNotFound,
@@ -17,6 +15,8 @@ from core.payments.errors import (
 from core.payments.facts import PaymentSeen
 from core.payments.model import ItemKind, Order, Outcome, Payment, PaymentState, Reason
 from core.payments.ports import Gateways, PaymentsUnitOfWork
+from core.payments.steps.absorbing import Trade, absorb_payment
+from core.payments.steps.capturing import reason_to_let_lapse
 from core.shared.ids import AccountId
 from core.shared.ports import Clock
 

@@ -5,13 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.ledger import repeats
 from core.ledger.model import PlanState, Wallet
 from core.ledger.ports import LedgerUnitOfWork
 from core.ledger.rules.plan import PlanChange, change_plan
 from core.ledger.rules.time import roll_forward
-from core.plans.buying import PlanRules
+from core.ledger.steps import repeats
 from core.plans.rules.transitions import check_own, plan_terms, step_to
+from core.plans.steps.buying import PlanRules
 from core.shared.events import Event
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from core.publishing.model import Delivery, DeliveryStatus
 from core.publishing.ports import PublishingUnitOfWork
-from core.publishing.posting import Poster
 from core.publishing.rules.content import ANNOUNCED, Payload, event_body
+from core.publishing.steps.posting import Poster
 from core.shared.ids import AccountId
 from core.shared.ports import Clock, Ids
 

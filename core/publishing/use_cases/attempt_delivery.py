@@ -7,10 +7,10 @@ from core.generation.rules.articles import posted
 from core.publishing.errors import DeliveryUnderway
 from core.publishing.model import Answer, Delivery, DeliveryStatus, Integration, Message, Outcome
 from core.publishing.ports import Chance, Observer, PublishingUnitOfWork, Sender
-from core.publishing.posting import next_job
 from core.publishing.rules import retries
 from core.publishing.rules.integrations import old_secret_until
-from core.publishing.sending import Letterheads
+from core.publishing.steps.posting import next_job
+from core.publishing.steps.sending import Letterheads
 from core.shared.events import Event
 from core.shared.jobs import OPEN_STATUSES
 from core.shared.ports import Clock

@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from core.accounts.ports import Secrets
-from core.publishing.keys import check_delivery_key
 from core.publishing.model import Integration, IntegrationStatus
 from core.publishing.ports import PublishingUnitOfWork
 from core.publishing.rules.addresses import Reach, check_url
 from core.publishing.rules.integrations import check_events
 from core.publishing.rules.retries import disabled, enabled
-from core.publishing.sending import sealed_headers
+from core.publishing.steps.keys import check_delivery_key
+from core.publishing.steps.sending import sealed_headers
 from core.shared.ids import AccountId
 from core.shared.ports import Clock
 

@@ -8,13 +8,13 @@ from core.accounts.model import Caller
 from core.accounts.ports import AccountsUnitOfWork, Secrets
 from core.accounts.rules.keys import SEALED_PLACE, KeyWish
 from core.accounts.steps.making_keys import KeyMaker
-from core.publishing.keys import check_delivery_key
 from core.publishing.model import Integration, IntegrationStatus
 from core.publishing.ports import Chance, IntegrationsUnitOfWork
 from core.publishing.rules.addresses import Reach, check_url
 from core.publishing.rules.integrations import USUAL_EVENTS, check_events
 from core.publishing.rules.signing import SECRET_BYTES, secret_of
-from core.publishing.sending import SECRET_PLACE, sealed_headers
+from core.publishing.steps.keys import check_delivery_key
+from core.publishing.steps.sending import SECRET_PLACE, sealed_headers
 from core.shared.keys import RequestKey
 from core.shared.ports import Clock, Ids
 from core.shared.room import check_room

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from core.publishing.model import Delivery
 from core.publishing.ports import PublishingUnitOfWork
-from core.publishing.posting import Poster, destinations
+from core.publishing.steps.posting import Poster, destinations
 from core.shared.ids import AccountId
 from core.shared.ports import Clock
 

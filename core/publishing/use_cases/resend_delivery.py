@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from core.publishing.errors import DeliveryNotFound, DeliveryOvertaken, IntegrationInactive
 from core.publishing.model import Delivery
 from core.publishing.ports import PublishingUnitOfWork
-from core.publishing.posting import next_job
 from core.publishing.rules.retries import resent
+from core.publishing.steps.posting import next_job
 from core.shared.ids import AccountId
 from core.shared.ports import Clock
 

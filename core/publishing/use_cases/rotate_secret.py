@@ -9,7 +9,7 @@ from core.publishing.model import Integration
 from core.publishing.ports import Chance, PublishingUnitOfWork
 from core.publishing.rules.integrations import OVERLAP_USUAL, Rotation, rotated
 from core.publishing.rules.signing import SECRET_BYTES, secret_of
-from core.publishing.sending import OLD_SECRET_PLACE, SECRET_PLACE
+from core.publishing.steps.sending import OLD_SECRET_PLACE, SECRET_PLACE
 from core.shared.ids import AccountId
 from core.shared.ports import Clock
 

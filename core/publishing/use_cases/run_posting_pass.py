@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from core.publishing.ports import PublishingUnitOfWork
-from core.publishing.posting import next_job
+from core.publishing.steps.posting import next_job
 from core.shared.ports import Clock
 
 PATIENCE = timedelta(minutes=1)

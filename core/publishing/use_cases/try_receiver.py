@@ -11,7 +11,7 @@ from core.publishing.rules.addresses import Reach, check_url
 from core.publishing.rules.content import test_body
 from core.publishing.rules.retries import UNAUTHORISED, outcome_of
 from core.publishing.rules.signing import BODY_SIGNATURE, SECRET_BYTES, SIGNATURE, secret_of
-from core.publishing.sending import Letterhead, Letterheads
+from core.publishing.steps.sending import Letterhead, Letterheads
 from core.shared.ids import AccountId
 from core.shared.ports import Clock, Ids
 

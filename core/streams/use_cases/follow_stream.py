@@ -7,7 +7,7 @@ from core.shared.ids import AccountId
 from core.streams.model import Stream, StreamEvent
 from core.streams.ports import StreamsUnitOfWork
 from core.streams.rules import start_of, unread
-from core.streams.tails import Tails
+from core.streams.steps.tails import Tails
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

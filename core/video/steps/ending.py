@@ -6,10 +6,10 @@ Whoever calls has locked the account's wallet, and commits.
 from dataclasses import replace
 from datetime import datetime
 
-from core.ledger import booking
 from core.ledger.model import WalletTerms
+from core.ledger.steps import booking
 from core.media.errors import MediaNotFound
-from core.media.keeping import detach
+from core.media.steps.keeping import detach
 from core.shared.events import Event
 from core.shared.jobs import OPEN_STATUSES
 from core.video.model import Clip, ClipStatus

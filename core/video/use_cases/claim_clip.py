@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from core.ledger import booking
-from core.ledger.booking import Flight
 from core.ledger.model import WalletTerms
+from core.ledger.steps import booking
+from core.ledger.steps.booking import Flight
 from core.shared.ports import Clock, Ids
 from core.usage.use_cases.admit_work import AdmitWork
 from core.video.model import Clip, Route

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from core.media.keeping import detach
+from core.media.steps.keeping import detach
 from core.shared.ids import AccountId
 from core.shared.ports import Clock
 from core.video.ports import VideoUnitOfWork

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.media.errors import StoreUnavailable
-from core.media.keeping import MeasuredFile, MediaKeeper, NewMedia, Staged
+from core.media.steps.keeping import MeasuredFile, MediaKeeper, NewMedia, Staged
 from core.shared.errors import Unavailable
 from core.shared.ports import Clock
 from core.video.errors import NoFilm, ProviderJobLost

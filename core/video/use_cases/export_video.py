@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from core.media.links import MediaLinks
+from core.media.steps.links import MediaLinks
 from core.shared.amounts import credits_from
 from core.shared.exports import ExportPart
 from core.shared.ids import AccountId

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from core.ledger import booking
 from core.ledger.model import Unit, WalletTerms
 from core.ledger.rules.settling import Actual
-from core.media.keeping import MediaKeeper, Staged
+from core.ledger.steps import booking
+from core.media.steps.keeping import MediaKeeper, Staged
 from core.shared.events import Event
 from core.shared.ports import Clock
 from core.video.model import Clip, ClipStatus

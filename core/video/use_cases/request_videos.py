@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from core.generation.rules.topics import TopicPolicy
-from core.ledger import booking
 from core.ledger.model import WalletTerms
 from core.ledger.prices import Prices
+from core.ledger.steps import booking
 from core.shared.ids import AccountId
 from core.shared.jobs import NewJob
 from core.shared.keys import RequestKey

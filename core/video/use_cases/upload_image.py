@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from core.media.keeping import MediaKeeper, NewMedia
+from core.media.steps.keeping import MediaKeeper, NewMedia
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey
 from core.shared.ports import Clock, Ids

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from core.ledger import booking
 from core.ledger.model import Unit
 from core.ledger.rules.holds import HoldRequest
 from core.ledger.rules.opening import open_wallet
+from core.ledger.steps import booking
 from core.shared.events import Event
 from core.shared.ids import AccountId
 from core.shared.jobs import Job, NewJob

@@ -12,8 +12,8 @@ import httpx
 import pytest
 from moto.server import ThreadedMotoServer
 
-from core.media.keeping import NewMedia, Staged, detach
 from core.media.model import Media
+from core.media.steps.keeping import NewMedia, Staged, detach
 from core.shared.ids import AccountId
 from entrypoints.cli.doctor_parts import check_files
 from entrypoints.settings import Settings

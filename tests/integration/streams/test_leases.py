@@ -2,9 +2,9 @@
 
 import pytest
 
-from core.generation.delivery import LEASE, RENEW_EVERY
 from core.generation.errors import ModelUnavailable
 from core.generation.model import CreationStatus, Operation
+from core.generation.steps.delivery import LEASE, RENEW_EVERY
 from core.ledger.model import HoldStatus
 from core.ledger.use_cases.sweep_holds import SweepHolds
 from core.shared.errors import Conflict

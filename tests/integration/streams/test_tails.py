@@ -11,7 +11,7 @@ import pytest
 from adapters.realtime.memory import MemorySignals
 from core.streams.errors import StreamNotFound
 from core.streams.model import NewEvent, Stream, StreamEvent
-from core.streams.tails import SILENCE_SECONDS, Looks, Tail, Tails
+from core.streams.steps.tails import SILENCE_SECONDS, Looks, Tail, Tails
 from core.streams.use_cases.follow_stream import FollowStream
 from entrypoints.container import Container
 from tests.builders import NEVER_SET, migrated

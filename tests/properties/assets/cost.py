@@ -18,7 +18,7 @@ from sqlalchemy import event, text
 from adapters.database.engine import Database
 from core.assets.model import Draft
 from core.assets.rules.versions import appended
-from core.assets.storing import load
+from core.assets.steps.storing import load
 from tests.builders import in_present_form
 from tests.properties.assets.conftest import sql_desk, with_account
 from tests.properties.assets.world import ADA, NOW, Desk

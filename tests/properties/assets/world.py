@@ -8,17 +8,17 @@ from typing import Any
 
 from core.assets.model import Asset, AssetState, Expected, Version
 from core.assets.rules.details import Details, Written
-from core.assets.storing import AssetCommand, load
+from core.assets.steps.storing import AssetCommand, load
 from core.assets.use_cases.create_asset import CreateAsset, CreateAssetCommand
 from core.assets.use_cases.edit_asset import EditAsset, EditAssetCommand
 from core.assets.use_cases.redo_asset import RedoAsset
 from core.assets.use_cases.restore_version import RestoreVersion, RestoreVersionCommand
 from core.assets.use_cases.undo_asset import UndoAsset
 from core.generation.model import Creation, CreationStatus, ForAsset, Operation
-from core.generation.versions import add_version
+from core.generation.steps.versions import add_version
 from core.ledger.errors import WalletNotFound
 from core.ledger.rules.opening import open_wallet
-from core.media.keeping import MediaKeeper
+from core.media.steps.keeping import MediaKeeper
 from core.shared.errors import DomainError
 from core.shared.ids import AccountId
 from core.shared.pages import PageRequest

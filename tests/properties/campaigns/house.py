@@ -12,8 +12,8 @@ from typing import Any
 from adapters.memory.store import Tables
 from adapters.memory.unit_of_work import MemoryUnitOfWork
 from core.campaigns.model import Campaign, CampaignStatus, DueSlot, Order, Slot, SlotState
-from core.campaigns.planning import BEGIN_SLOT, Planner
 from core.campaigns.steps.claiming import SlotCommand
+from core.campaigns.steps.planning import BEGIN_SLOT, Planner
 from core.campaigns.use_cases.begin_slot import BeginSlot
 from core.campaigns.use_cases.change_campaign import ChangeCampaign, ChangeCampaignCommand
 from core.campaigns.use_cases.create_campaign import CreateCampaign, CreateCampaignCommand
@@ -25,15 +25,15 @@ from core.generation.model import PENDING, ArticleText
 from core.generation.rules.articles import Written, completed, failed
 from core.generation.rules.topics import TopicPolicy
 from core.generation.steps.ordering import GENERATE
-from core.ledger import booking
-from core.ledger.booking import Flight
 from core.ledger.model import GrantKind, Unit, WalletTerms
 from core.ledger.rules.grants import NewGrant
 from core.ledger.rules.opening import grant, open_wallet
 from core.ledger.rules.settling import Actual
+from core.ledger.steps import booking
+from core.ledger.steps.booking import Flight
 from core.publishing.model import Integration, IntegrationStatus
-from core.publishing.posting import Poster
 from core.publishing.rules.content import ARTICLE_PUBLISHED
+from core.publishing.steps.posting import Poster
 from core.shared.errors import DomainError
 from core.shared.ids import AccountId
 from core.shared.jobs import OPEN_STATUSES, Job, JobEnded

@@ -20,10 +20,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from core.campaigns.model import Campaign, CampaignStatus, Order, Slot, SlotState
-from core.campaigns.planning import BEGIN_SLOT
 from core.campaigns.rules.orders import schedule_of
 from core.campaigns.rules.schedule import moments
 from core.campaigns.rules.slots import DOWNTIME, LATE, LEAD, NOT_READY
+from core.campaigns.steps.planning import BEGIN_SLOT
 from core.generation.model import Article, ArticleStatus
 from core.ledger.model import HoldStatus
 from tests.properties.campaigns.house import (

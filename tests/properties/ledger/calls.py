@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from core.ledger import booking
 from core.ledger.model import Entry, GrantKind, Hold, Unit, WalletTerms
 from core.ledger.rules.closing import close
 from core.ledger.rules.grants import GrantTerms, NewGrant
 from core.ledger.rules.opening import open_wallet
 from core.ledger.rules.settling import Actual
+from core.ledger.steps import booking
 from core.ledger.use_cases.charge import ChargeAccount, ChargeWanted
 from core.ledger.use_cases.claim_daily_bonus import ClaimDailyBonus
 from core.ledger.use_cases.deduct_credits import CreditsToDeduct, DeductCredits

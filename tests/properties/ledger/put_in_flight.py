@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from core.ledger import booking
-from core.ledger.booking import Flight
 from core.ledger.model import Hold, WalletTerms
 from core.ledger.ports import LedgerUnitOfWork
 from core.ledger.rules.holds import check_seconds
+from core.ledger.steps import booking
+from core.ledger.steps.booking import Flight
 from core.shared.ports import Clock, Ids
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from core.ledger import booking
 from core.ledger.model import Hold
 from core.ledger.ports import LedgerUnitOfWork
+from core.ledger.steps import booking
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

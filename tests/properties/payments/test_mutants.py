@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from core.ledger.rules.time import roll_forward
-from core.payments import absorbing, fulfilling, giving_back
 from core.payments.model import Outcome, Payment, PaymentState, Reason
 from core.payments.rules import judging, merging
 from core.payments.rules.returning import to_take_back
+from core.payments.steps import absorbing, fulfilling, giving_back
 from core.plans.rules.transitions import step_to
 from tests.properties.payments.machine import PaymentsMachine
 from tests.properties.payments.test_machine import RazorpayMachine, SandboxMachine, StripeMachine
@@ -54,7 +54,7 @@ def lower_capture_lowers(patch: pytest.MonkeyPatch) -> None:
     def any_step(catalogue: Any, present: Any, wanted: Any, now: Any) -> Any:
         return step_to(catalogue, present, wanted)
 
-    patch.setattr("core.plans.buying.check_sale", any_step)
+    patch.setattr("core.plans.steps.buying.check_sale", any_step)
 
 
 def authorised_counts_as_captured(patch: pytest.MonkeyPatch) -> None:

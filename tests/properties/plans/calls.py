@@ -6,8 +6,8 @@ from core.ledger.model import GrantKind, Reference
 from core.ledger.rules.grants import NewGrant
 from core.ledger.rules.opening import open_wallet
 from core.ledger.rules.time import roll_forward
-from core.plans.buying import PlanRules, Purchase, buy_plan
 from core.plans.catalogue import parse
+from core.plans.steps.buying import PlanRules, Purchase, buy_plan
 from core.plans.use_cases.set_plan import SetPlan, SetPlanCommand
 from core.shared.ids import AccountId
 from tests.properties.ledger.backends import Backend

@@ -10,8 +10,8 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from core.accounts.use_cases.follow_debt import FollowDebt
 from core.ledger.rules import take_back, welcoming
-from core.payments import absorbing, fulfilling, giving_back
 from core.payments.model import Outcome, Payment, PaymentState
+from core.payments.steps import absorbing, fulfilling, giving_back
 from tests.properties.plans.test_greedy_buyer import GreedyBuyer
 
 pytestmark = [pytest.mark.mutants, pytest.mark.slow]

@@ -23,9 +23,9 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from core.ledger.gifts import claim_bonus_if_due
 from core.ledger.model import Entry, Unit, Wallet
 from core.ledger.rules.time import month_of, roll_forward
+from core.ledger.steps.gifts import claim_bonus_if_due
 from core.shared.ids import AccountId
 from tests.properties.ledger import calls as ledger_calls
 from tests.properties.ledger.backends import START, Backend, FakeClock, MemoryBackend

@@ -34,12 +34,12 @@ from core.publishing.model import (
     Message,
     Outcome,
 )
-from core.publishing.posting import Poster
 from core.publishing.rules import retries
 from core.publishing.rules.addresses import Reach
 from core.publishing.rules.content import Payload
 from core.publishing.rules.signing import SECRET_BYTES, secret_of
-from core.publishing.sending import SECRET_PLACE, Letterheads
+from core.publishing.steps.posting import Poster
+from core.publishing.steps.sending import SECRET_PLACE, Letterheads
 from core.publishing.use_cases.announce_event import AnnounceEvent, AnnounceEventCommand
 from core.publishing.use_cases.attempt_delivery import AttemptDelivery, AttemptDeliveryCommand
 from core.publishing.use_cases.change_integration import ChangeIntegration, ChangeIntegrationCommand

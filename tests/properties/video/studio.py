@@ -16,7 +16,7 @@ from core.ledger.prices import parse as parse_book
 from core.ledger.rules.grants import NewGrant
 from core.ledger.rules.opening import open_wallet
 from core.media.errors import BlobGone
-from core.media.keeping import MediaKeeper
+from core.media.steps.keeping import MediaKeeper
 from core.shared.errors import Deferred, DomainError, Unavailable
 from core.shared.ids import AccountId
 from core.shared.jobs import OPEN_STATUSES, JobEnded

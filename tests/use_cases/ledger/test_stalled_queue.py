@@ -2,12 +2,12 @@
 
 import pytest
 
-from core.ledger import booking
-from core.ledger.booking import Flight
 from core.ledger.errors import InsufficientCredits
 from core.ledger.model import HoldStatus, Unit
 from core.ledger.rules.holds import HoldRequest
 from core.ledger.rules.settling import Actual
+from core.ledger.steps import booking
+from core.ledger.steps.booking import Flight
 from core.ledger.use_cases.audit_ledger import AuditLedger
 from core.ledger.use_cases.get_balance import GetBalance
 from core.shared.ids import AccountId

@@ -13,7 +13,7 @@ from adapters.database.tables.shared import jobs, outbox
 from core.accounts.use_cases.create_account import CreateAccountCommand
 from core.ledger.model import Reference
 from core.ledger.rules.opening import open_wallet
-from core.plans.buying import Purchase, buy_plan
+from core.plans.steps.buying import Purchase, buy_plan
 from core.shared.ids import AccountId
 from core.shared.jobs import JobStatus, NewJob
 from entrypoints.container import Container

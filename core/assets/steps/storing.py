@@ -10,8 +10,8 @@ from core.assets.model import Asset, AssetKind, AssetState, Expected, Shown
 from core.assets.ports import AssetsUnitOfWork
 from core.assets.rules.expecting import is_expected, refusal
 from core.media.errors import BlobGone, MediaNotFound
-from core.media.keeping import MediaKeeper, Staged, detach
 from core.media.model import Media
+from core.media.steps.keeping import MediaKeeper, Staged, detach
 from core.shared.errors import FieldError
 from core.shared.ids import AccountId
 from core.shared.ports import Ids

@@ -14,7 +14,6 @@ from core.ledger.rules.take_back import (
     unfreeze,
 )
 from core.ledger.rules.time import roll_forward
-from core.payments.asking import ask_operator, question
 from core.payments.model import DisputeState, ItemKind, Outcome, Payment, Reason
 from core.payments.ports import PaymentsUnitOfWork
 from core.payments.rules.returning import days_of, is_wholly_returned, to_take_back
@@ -27,8 +26,9 @@ from core.payments.rules.token_use import (
     tokens_beyond_free,
     tokens_had_again,
 )
-from core.payments.subscribing import keep_expiry
-from core.plans.buying import PlanRules, token_entries_since
+from core.payments.steps.asking import ask_operator, question
+from core.payments.steps.subscribing import keep_expiry
+from core.plans.steps.buying import PlanRules, token_entries_since
 from core.shared.events import Event
 from core.shared.ids import AccountId
 from core.shared.pages import LIMIT_MAX, PageRequest

@@ -26,10 +26,10 @@ from core.generation.errors import TopicRefused
 from core.generation.rules.briefs import estimate
 from core.generation.rules.topics import TopicPolicy
 from core.generation.steps.ordering import HOLD_LIFETIME, hold_request
-from core.ledger import booking
 from core.ledger.errors import InsufficientCredits
 from core.ledger.model import WalletTerms
 from core.ledger.rules.holds import HoldRequest
+from core.ledger.steps import booking
 from core.shared.errors import DomainError
 from core.shared.events import Event
 from core.shared.jobs import OPEN_STATUSES, NewJob

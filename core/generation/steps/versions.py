@@ -7,10 +7,10 @@ from core.assets.errors import AssetNotFound
 from core.assets.model import AssetState
 from core.assets.ports import AssetsUnitOfWork
 from core.assets.rules.versions import appended, branched
-from core.assets.storing import record, show
+from core.assets.steps.storing import record, show
 from core.generation.model import Creation
 from core.generation.rules.creations import made_by
-from core.media.keeping import MediaKeeper
+from core.media.steps.keeping import MediaKeeper
 
 
 async def add_version(

@@ -9,9 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core.ledger.model import WalletTerms
-from core.payments.asking import ask_operator, question
-from core.payments.cases import account_of, case_of, subscription_of
-from core.payments.catalog import Shop
 from core.payments.facts import (
     CheckoutSeen,
     DisputeSeen,
@@ -20,8 +17,6 @@ from core.payments.facts import (
     RefundFailed,
     SubscriptionSeen,
 )
-from core.payments.fulfilling import Sale, begin_anew, fulfil
-from core.payments.giving_back import give_back
 from core.payments.model import (
     Attention,
     ItemKind,
@@ -45,8 +40,13 @@ from core.payments.rules.merging import (
     subscription_seen,
     with_dispute,
 )
-from core.payments.subscribing import keep_expiry
-from core.plans.buying import PlanRules
+from core.payments.shop import Shop
+from core.payments.steps.asking import ask_operator, question
+from core.payments.steps.cases import account_of, case_of, subscription_of
+from core.payments.steps.fulfilling import Sale, begin_anew, fulfil
+from core.payments.steps.giving_back import give_back
+from core.payments.steps.subscribing import keep_expiry
+from core.plans.steps.buying import PlanRules
 from core.shared.events import Event
 
 

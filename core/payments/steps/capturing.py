@@ -5,11 +5,11 @@ What nothing would be given for is left to lapse: the bank frees the money by it
 
 from datetime import datetime
 
-from core.payments.absorbing import Trade
-from core.payments.cases import case_of, subscription_of
 from core.payments.model import Order, Payment, Reason
 from core.payments.ports import PaymentsUnitOfWork
 from core.payments.rules.judging import reason_to_set_aside
+from core.payments.steps.absorbing import Trade
+from core.payments.steps.cases import case_of, subscription_of
 
 
 async def reason_to_let_lapse(

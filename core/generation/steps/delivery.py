@@ -13,8 +13,8 @@ from typing import Protocol
 from core.generation.errors import LeaseLost
 from core.generation.model import Source, TextPiece, TextResult
 from core.generation.ports import GenerationUnitOfWork, Sleep
-from core.ledger import booking
 from core.ledger.model import HoldStatus
+from core.ledger.steps import booking
 from core.shared.ids import AccountId
 from core.shared.ports import Clock
 from core.streams.model import NewEvent
@@ -25,7 +25,6 @@ RENEW_EVERY = timedelta(seconds=30)
 PROGRESS_EVERY_TOKENS = 200
 """How many delivered tokens at most a crash leaves unrecorded."""
 LISTEN_SECONDS = 30.0
-
 Tell = Callable[[Sequence[TextPiece]], Sequence[NewEvent]]
 """Makes events of the pieces that came since the last commit."""
 

@@ -20,10 +20,10 @@ from core.payments.model import (
 )
 from core.payments.ports import PaymentsUnitOfWork
 from core.payments.rules.returning import covered, place
-from core.payments.subscribing import keep_expiry
-from core.plans.buying import PlanRules, Purchase, buy_plan, used_since
+from core.payments.steps.subscribing import keep_expiry
 from core.plans.rules.offers import pack_grant, subscription_grant
 from core.plans.rules.transitions import plan_terms
+from core.plans.steps.buying import PlanRules, Purchase, buy_plan, used_since
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

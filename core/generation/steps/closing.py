@@ -4,17 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from core.generation.delivery import check_lease
 from core.generation.errors import LeaseLost
 from core.generation.model import ALL_OR_NOTHING, OPEN_CREATIONS, Creation, CreationStatus
 from core.generation.ports import GenerationUnitOfWork
 from core.generation.rules.creations import Ending, ended
 from core.generation.rules.telling import last_event
-from core.generation.versions import add_version
-from core.ledger import booking
+from core.generation.steps.delivery import check_lease
+from core.generation.steps.versions import add_version
 from core.ledger.model import Hold, HoldStatus, Unit, WalletTerms
 from core.ledger.rules.settling import Actual
-from core.media.keeping import MediaKeeper, Staged
+from core.ledger.steps import booking
+from core.media.steps.keeping import MediaKeeper, Staged
 from core.shared.ports import Clock
 from core.streams.model import NewEvent
 

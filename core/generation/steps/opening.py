@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from core.generation.delivery import LEASE
 from core.generation.model import ALL_OR_NOTHING, Creation, CreationStatus, ForAsset, Operation
 from core.generation.ports import GenerationUnitOfWork
 from core.generation.rules.creations import fixed_price
 from core.generation.rules.tokens import Estimate
-from core.ledger import booking
+from core.generation.steps.delivery import LEASE
 from core.ledger.model import Unit, WalletTerms
 from core.ledger.prices import Prices
 from core.ledger.rules.holds import HoldRequest
+from core.ledger.steps import booking
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey
 from core.shared.ports import Clock, Ids

@@ -1,0 +1,1 @@
+"""What several use cases do alike, inside their unit of work."""
