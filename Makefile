@@ -108,7 +108,7 @@ clean: ## remove the environment and the caches; data/ stays
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 UV := uv pip install --quiet --python $(BIN)/python
 define install
-	@echo "Installing $(1) ..."
+	@echo "Downloading and installing $$(grep -c == $(1)) packages ($(1)): a minute or two, on a slow network more ..."
 	@if command -v uv >/dev/null && $(UV) --require-hashes -r $(1); then \
 		$(UV) --no-deps --no-build-isolation -e .; \
 	else \

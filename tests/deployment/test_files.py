@@ -84,7 +84,7 @@ def test_every_variable_is_a_setting() -> None:
 
 
 def test_variables_that_pages_name_are_settings() -> None:
-    pages = [*(ROOT / "deploy").glob("*.md"), ROOT / "README.md"]
+    pages = [*(ROOT / "deploy").glob("*.md"), *(ROOT / ".github").glob("*.md"), ROOT / "README.md"]
     text = "\n".join(page.read_text(encoding="utf-8") for page in pages)
     named = set(re.findall(r"\bINKWELL_[A-Z_0-9]+\b", text))
     ours_alone = {"INKWELL_REQUIRE_SERVICES", "INKWELL_TEST_DATABASE_URL", "INKWELL_TEST_REDIS_URL"}
