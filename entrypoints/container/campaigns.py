@@ -9,6 +9,7 @@ from core.campaigns.use_cases.begin_slot import BeginSlot
 from core.campaigns.use_cases.change_campaign import ChangeCampaign
 from core.campaigns.use_cases.create_campaign import CreateCampaign
 from core.campaigns.use_cases.delete_campaign import DeleteCampaign
+from core.campaigns.use_cases.disown_campaigns import DisownCampaigns
 from core.campaigns.use_cases.export_campaigns import ExportCampaigns
 from core.campaigns.use_cases.fail_slot import FailSlot
 from core.campaigns.use_cases.forget_campaigns import ForgetCampaigns
@@ -60,6 +61,12 @@ class CampaignsContainer(containers.DeclarativeContainer):
     )
     set_campaign_status = providers.Singleton(
         SetCampaignStatus, unit_of_work=unit_of_work, clock=clock, planner=planner
+    )
+    disown_campaigns = providers.Singleton(
+        DisownCampaigns,
+        unit_of_work=unit_of_work,
+        snapshot=snapshot,
+        set_status=set_campaign_status,
     )
     delete_campaign = providers.Singleton(
         DeleteCampaign, unit_of_work=unit_of_work, clock=clock, planner=planner

@@ -14,6 +14,7 @@ from core.publishing.use_cases.attempt_delivery import AttemptDelivery
 from core.publishing.use_cases.change_integration import ChangeIntegration
 from core.publishing.use_cases.create_integration import CreateIntegration
 from core.publishing.use_cases.delete_integration import DeleteIntegration
+from core.publishing.use_cases.disown_integrations import DisownIntegrations
 from core.publishing.use_cases.export_publishing import ExportPublishing
 from core.publishing.use_cases.forget_deliveries import ForgetDeliveries
 from core.publishing.use_cases.forget_integrations import ForgetIntegrations
@@ -116,6 +117,9 @@ class PublishingContainer(containers.DeclarativeContainer):
     resend_delivery = providers.Singleton(ResendDelivery, unit_of_work=unit_of_work, clock=clock)
     run_posting_pass = providers.Singleton(RunPostingPass, unit_of_work=unit_of_work, clock=clock)
     tell_disabled = providers.Singleton(TellDisabled, snapshot=snapshot, notices=accounts.notices)
+    disown_integrations = providers.Singleton(
+        DisownIntegrations, unit_of_work=unit_of_work, clock=clock
+    )
     forget_integrations = providers.Singleton(
         ForgetIntegrations, unit_of_work=unit_of_work, clock=clock
     )

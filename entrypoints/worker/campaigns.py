@@ -1,6 +1,6 @@
 """Jobs of campaigns."""
 
-from datetime import date
+from datetime import date, datetime
 
 from core.campaigns.steps.claiming import SlotCommand
 from core.campaigns.use_cases.plan_batch import PlanBatchCommand
@@ -14,6 +14,15 @@ from entrypoints.worker.housekeeping import done
 async def forget_account(container: Container, job: Job) -> None:
     """After an account was deleted: remove its campaigns."""
     await container.campaigns.forget_campaigns()(account_of(job), job_id=job.id)
+
+
+async def disown_campaigns(container: Container, job: Job) -> None:
+    """After an account was claimed: pause what was ordered before."""
+    await container.campaigns.disown_campaigns()(
+        account_of(job),
+        claimed_at=datetime.fromisoformat(text_of(job, "claimed_at")),
+        job_id=job.id,
+    )
 
 
 async def plan(container: Container, job: Job) -> None:

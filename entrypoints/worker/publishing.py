@@ -1,5 +1,7 @@
 """Jobs of publishing."""
 
+from datetime import datetime
+
 import structlog
 
 from core.publishing.use_cases.announce_event import AnnounceEventCommand
@@ -50,6 +52,15 @@ async def forget(container: Container, job: Job) -> None:
     await container.publishing.forget_deliveries()(job_id=job.id)
 
 
+async def disown_integrations(container: Container, job: Job) -> None:
+    """After an account was claimed: nothing goes out by what was set up before."""
+    await container.publishing.disown_integrations()(
+        account_of(job),
+        claimed_at=datetime.fromisoformat(text_of(job, "claimed_at")),
+        job_id=job.id,
+    )
+
+
 async def end_integrations(container: Container, job: Job) -> None:
-    """After an account was deleted or claimed: nothing of it goes out any more."""
+    """After an account was deleted: nothing of it goes out any more."""
     await container.publishing.forget_integrations()(account_of(job), job_id=job.id)

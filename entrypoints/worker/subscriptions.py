@@ -24,7 +24,7 @@ REACTIONS: Mapping[str, Sequence[str]] = {
     "wallet.fell_into_debt": ("accounts.follow_debt",),
     "wallet.low_balance": ("accounts.send_low_balance_notice",),
     "integration.disabled": ("publishing.tell_disabled",),
-    "account.claimed": ("publishing.end_integrations",),
+    "account.claimed": ("publishing.disown_integrations", "campaigns.disown_campaigns"),
     "account.deleted": (
         "payments.end_subscriptions",
         "generation.end_account",

@@ -58,6 +58,7 @@ TASKS: Mapping[str, Task] = {
     "accounts.clean_up": Task(run=accounts.clean_up),
     "assets.forget_account": Task(run=assets.forget_account),
     "campaigns.begin_slot": Task(run=campaigns.begin_slot, give_up=campaigns.fail_slot),
+    "campaigns.disown_campaigns": Task(run=campaigns.disown_campaigns),
     "campaigns.forget_account": Task(run=campaigns.forget_account),
     "campaigns.plan": Task(run=campaigns.plan),
     "campaigns.plan_batch": Task(run=campaigns.plan_batch),
@@ -86,6 +87,7 @@ TASKS: Mapping[str, Task] = {
     "publishing.run_pass": Task(run=publishing.run_pass),
     "publishing.tell_disabled": Task(run=publishing.tell_disabled, patient=True),
     "publishing.forget": Task(run=publishing.forget),
+    "publishing.disown_integrations": Task(run=publishing.disown_integrations),
     "publishing.end_integrations": Task(run=publishing.end_integrations),
     "plans.remind_of_ends": Task(run=plans.remind_of_ends),
 }

@@ -93,5 +93,11 @@ async def claim(work: AccountsUnitOfWork, account: Account, now: datetime) -> Ac
     await work.api_keys.revoke_all(account.id, now)
     await work.identities.remove_all(account.id)
     await work.one_time_tokens.remove_all(account.id)
-    await work.events.add(Event(type="account.claimed", account_id=account.id, payload={}))
+    await work.events.add(
+        Event(
+            type="account.claimed",
+            account_id=account.id,
+            payload={"claimed_at": now.isoformat()},
+        )
+    )
     return replace(account, verified_at=now, password_hash=None)

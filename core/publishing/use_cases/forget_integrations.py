@@ -11,10 +11,7 @@ from core.shared.ports import Clock
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForgetIntegrations:
-    """After an account was deleted, or went to who proved its e-mail: nothing more goes out.
-
-    What was sent is forgotten. Whoever made the account may not learn what its owner makes.
-    """
+    """After an account was deleted: nothing more goes out, and what was sent is forgotten."""
 
     unit_of_work: Callable[[], PublishingUnitOfWork]
     clock: Clock
