@@ -7,7 +7,10 @@ from dependency_injector import containers, providers
 from core.generation.rules.topics import TopicPolicy
 from core.generation.steps.closing import Closing
 from core.generation.steps.delivery import Delivery
+from core.generation.steps.drawing import Drawing
 from core.generation.steps.opening import Opening
+from core.generation.steps.stopping import Stopping
+from core.generation.steps.writing import Writing
 from core.generation.use_cases.delete_article import DeleteArticle
 from core.generation.use_cases.edit_article import EditArticle
 from core.generation.use_cases.end_abandoned import EndAbandoned
@@ -114,17 +117,35 @@ class GenerationContainer(containers.DeclarativeContainer):
         terms=shared.terms,
         media=media.media_keeper,
     )
+    stopping = providers.Singleton(
+        Stopping, closing=closing, prices=shared.price_book.provided.current
+    )
+    writing = providers.Singleton(
+        Writing,
+        delivery=delivery,
+        closing=closing,
+        stopping=stopping,
+        model=text_model,
+        prices=shared.price_book.provided.current,
+        model_prices=usage.model_prices,
+    )
+    drawing = providers.Singleton(
+        Drawing,
+        delivery=delivery,
+        closing=closing,
+        stopping=stopping,
+        model=image_model,
+        prices=shared.price_book.provided.current,
+    )
     run_creation = providers.Singleton(
         RunCreation,
         unit_of_work=unit_of_work,
         ids=ids,
-        delivery=delivery,
+        write=writing,
+        draw=drawing,
+        stop=stopping,
         closing=closing,
         end_abandoned=end_abandoned,
-        text_model=text_model,
-        image_model=image_model,
-        prices=shared.price_book.provided.current,
-        model_prices=usage.model_prices,
     )
     work_on_asset = providers.Singleton(
         WorkOnAsset, unit_of_work=unit_of_work, start=start_creation, repeat=repeat_creation

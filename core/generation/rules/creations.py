@@ -89,6 +89,11 @@ def check_inputs(operation: Operation, inputs: Mapping[str, object]) -> Mapping[
     return {name: value for name, value in tidy.items() if value not in (None, "")}
 
 
+def owner_of(creation: Creation) -> str:
+    """Return who owns the creation's hold."""
+    return f"creation:{creation.id}"
+
+
 def prompt_for(operation: Operation, inputs: Mapping[str, object]) -> Prompt:
     """Render the prompt of a text operation; the customer's words are data inside it."""
     return render(operation.value.replace("-", "_"), inputs)

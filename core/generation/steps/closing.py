@@ -7,7 +7,7 @@ from datetime import datetime
 from core.generation.errors import LeaseLost
 from core.generation.model import ALL_OR_NOTHING, OPEN_CREATIONS, Creation, CreationStatus
 from core.generation.ports import GenerationUnitOfWork
-from core.generation.rules.creations import Ending, ended
+from core.generation.rules.creations import Ending, ended, owner_of
 from core.generation.rules.telling import last_event
 from core.generation.steps.delivery import check_lease
 from core.generation.steps.versions import add_version
@@ -185,8 +185,3 @@ async def close(
     """Store how it ended, and end its stream with that."""
     await work.creations.save(done)
     await work.streams.append(done.id, done.writer, *events, last_event(done), ended_at=now)
-
-
-def owner_of(creation: Creation) -> str:
-    """Return who owns the creation's hold."""
-    return f"creation:{creation.id}"

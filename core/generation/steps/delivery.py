@@ -11,8 +11,9 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from core.generation.errors import LeaseLost
-from core.generation.model import Source, TextPiece, TextResult
+from core.generation.model import FIXED_PRICES, Creation, Source, TextPiece, TextResult
 from core.generation.ports import GenerationUnitOfWork, Sleep
+from core.generation.rules.creations import owner_of
 from core.ledger.model import HoldStatus
 from core.ledger.steps import booking
 from core.shared.ids import AccountId
@@ -112,6 +113,19 @@ class LeaseGuard:
         if reached - self.recorded >= PROGRESS_EVERY_TOKENS or (reached and not self.recorded):
             await booking.record_progress(work, self.hold_id, reached, caller=self.owner)
             self.recorded = reached
+
+
+def lease_guard(creation: Creation, clock: Clock) -> LeaseGuard:
+    """Return the guard of a creation whose hold was put in flight just now."""
+    return LeaseGuard(
+        account_id=creation.account_id,
+        hold_id=creation.hold_id,
+        owner=owner_of(creation),
+        prompt_tokens=creation.prompt_tokens,
+        clock=clock,
+        renewed_at=clock.now(),
+        metered=creation.operation not in FIXED_PRICES,
+    )
 
 
 async def check_lease(
