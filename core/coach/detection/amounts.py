@@ -21,6 +21,7 @@ from core.coach.detection.numbers import (
     price_of_words,
     value_of_words,
 )
+from core.coach.detection.patterns import Pattern
 
 PERIODS = {
     "mo": "month", "mth": "month", "month": "month", "m": "month", "pcm": "month", "pm": "month",
@@ -52,7 +53,7 @@ PERIOD = (
 )
 AMOUNT = rf"(?:\d{{1,3}}(?:[. ]\d{{3}})+(?!\d)(?:,\d\d)?|{DIGITS})\s?(?:k\b)?"
 """Thousands may be set apart by a point or a space."""
-MONEY = re.compile(
+MONEY = Pattern(
     rf"(?:(?:\b(?:{PREFIXES}))?(?P<symbol>[{SYMBOLS}])\s?(?P<after>{AMOUNT})"
     rf"|(?<![\w.])(?P<before>{AMOUNT})(?:-(?={UNIT}))?\s?(?:{PLACES} )?"
     rf"(?P<unit>(?:{UNIT})\b|[{SYMBOLS}]|(?:canadian|aussie|australian|kiwi|swiss|us)(?=$|[.,!~]"
@@ -62,7 +63,7 @@ MONEY = re.compile(
     rf"|\b(?P<words>{NUMBER_WORDS})[ -](?:{PLACES} )?(?P<wordunit>{UNIT})\b)"
     rf"(?: ?(?:{CODE_AFTER})\b)?(?P<tail>{PERIOD})?"
 )
-AMOUNTS = re.compile(
+AMOUNTS = Pattern(
     rf"(?<![\w.$€£])(?:\d+(?:\.\d\d)?(?:, (?:and |or )?| and | or | ?/ ?| & ))+\d+(?:\.\d\d)?\s?"
     rf"(?:(?:{UNIT})\b|[{SYMBOLS}])"
     r"|(?<![\w.$€£:-])(?:\d+(?:\.\d\d)?(?:, (?:and |or )?| and | or | ?/ ?))+\d+(?:\.\d\d)?"
@@ -74,13 +75,13 @@ AMOUNTS = re.compile(
 )
 """Amounts that share their currency: "10 and 25 euros"."""
 
-SECOND = re.compile(
+SECOND = Pattern(
     rf"(?<= and )(?P<bare>{DIGITS})(?= for (?:(?:the|my|our) )?(?!an?\b|\d|one\b|two\b|now\b"
     rf"|me\b)[a-z])"
 )
 """A second price, which shares the first one's currency: "£15 for the short one and 60 for ..."."""
 
-AT_THE_DOOR = re.compile(
+AT_THE_DOOR = Pattern(
     rf"\b[a-z]{{3,}} (?:at|for) (?P<first>{DIGITS})(?=,? (?:and )?[a-z]{{3,}} (?:at"
     rf"|for) (?:{DIGITS})\b)|"
     rf"(?<![\w.$€£])(?P<bare>{DIGITS}) (?:on|at) the (?:door|gate)\b"
@@ -93,21 +94,21 @@ AT_THE_DOOR = re.compile(
 )
 """What is paid where or by whom: "8 on the door", "grown-ups are 20"."""
 
-WHOLE_FOR = re.compile(
+WHOLE_FOR = Pattern(
     r"\b(?:season|course|term|bundle|lot|series|weekend|retreat|box|set|year|access|all (?:three"
     r"|four|five|six|of it)"
     rf"|everything) for (?P<bare>{DIGITS})(?=[ .!,~]*$)"
 )
 """What the whole is sold for: "the whole season for 90"."""
 
-CHARM = re.compile(
+CHARM = Pattern(
     rf"(?<![\w.$€£,-])(?P<before>\d{{1,4}}\.(?:99|95|97|49|50|90|00))(?![\d%])(?! ?(?:am|pm|km|kg"
     rf"|hours?|miles|min|gb|stars|in the))(?P<tail>{PERIOD})?"
     rf"|(?<![\w.$€£,-])(?P<bare>\d{{1,4}}) (?:flat|all in|a pop)\b"
 )
 """What only a price looks like: "9.99", "15 flat"."""
 
-UNCOUNTED = re.compile(
+UNCOUNTED = Pattern(
     r"(?<![\w.$€£#/:,-])(?P<bare>\d{1,5}(?:[.,]\d{2})?)(?![\w%/:.-]|,\d)(?= *(?:$|[.,!?;)~]"
     r"|(?:for|each|per"
     r"|an?|flat|total|now|instead|or|not|up front|upfront|all in|then|tops|if|because|so|but|with"
@@ -116,7 +117,7 @@ UNCOUNTED = re.compile(
 )
 """A number with nothing that it counts: what is decided by it is a price."""
 
-NUMBERS = re.compile(
+NUMBERS = Pattern(
     r"\b(?:lesson|module|weeks?|day|part|chapter|episode|by|until|till|before|after|since|q|level"
     r"|page"
     r"|number|no|age|aged|under|version|step|unit|phase|vol|season|issue|room|plan|option|tier"
@@ -130,12 +131,12 @@ NUMBERS = re.compile(
 """What a number only numbers, dates or bounds."""
 
 EVERY = PERIOD.replace("period", "every").replace("adverb", "adv").replace("lasting", "last")
-PERIODIC = re.compile(
+PERIODIC = Pattern(
     rf"(?<![\w.$:#])(?P<before>{AMOUNT}"
     rf"|{NUMBER_WORDS}){EVERY}"
 )
-SPOKEN = re.compile(rf"\b(?P<spoken>{PRICE_WORDS})(?P<tail>{PERIOD})?")
-BARE = re.compile(
+SPOKEN = Pattern(rf"\b(?P<spoken>{PRICE_WORDS})(?P<tail>{PERIOD})?")
+BARE = Pattern(
     r"(?<!\w)(?:(?:going(?= [$€£₹]?\d)|(?:i|we) go(?= [$€£₹]?\d)|going with|go with|went with"
     r"|settled on|settling on|doing"
     r"|charge|charging|price it at"
@@ -177,7 +178,7 @@ BARE = re.compile(
     r"|or|rather|now|until|at first|upfront|up front|since|so|probably|maybe|i|one time"
     r"|one-time|one off|one-off|once|plus|only|a|per|each|including|with)\b|\s*~)"
 )
-IT_IS = re.compile(
+IT_IS = Pattern(
     rf"(?:^|[\s,:])(?P<bare>(?:{DIGITS})|{NUMBER_WORDS}|{PRICE_WORDS}) (?:it (?:is|stays)"
     r"|(?:mark|ballpark)|is (?:the|my|our) (?:\w+ )?(?:number|price|figure|rate|fee)|(?:feels"
     r"|sounds"
@@ -188,14 +189,14 @@ IT_IS = re.compile(
     r"|each) (?!first\b|second\b|next\b|cohort|group|round|batch|intake|pilot|beta|room|class\b"
     r"|waitlist|launch)[a-z]"
 )
-ALONE = re.compile(
+ALONE = Pattern(
     rf"^(?:just |only |about |like |now |maybe )*(?P<bare>(?:{DIGITS})|{NUMBER_WORDS})(?: (?:maybe"
     rf"|probably|i think|or so|or thereabouts|perhaps|i guess))*[ .!~]*$"
 )
 """A number that is all a clause says: what it is a number of, the message tells."""
 
 
-NOT_A_PRICE_BEFORE = re.compile(
+NOT_A_PRICE_BEFORE = Pattern(
     r"(?:\b(?:paid|pay|paying|pays|spent|spend|spending|costs? me|cost me|lost|lose|owe|owes"
     r"|earn|earned|earning|counted|counting|made|make|"
     r"making|worth|took|takes|refund(?: request)? for|invoice|goal(?: is| of)?|target|budget"
@@ -209,7 +210,7 @@ NOT_A_PRICE_BEFORE = re.compile(
 )
 
 
-ANY_DIGIT = re.compile(r"\d")
+ANY_DIGIT = Pattern(r"\d")
 IN_DIGITS = {AT_THE_DOOR, WHOLE_FOR, CHARM, UNCOUNTED}
 """What only reads prices in digits."""
 
@@ -243,7 +244,7 @@ def bare_amounts(text: str) -> Iterator[Iterator[Found]]:
         )
 
 
-CLOCK = re.compile(
+CLOCK = Pattern(
     r"\b(?:we (?:start|meet|begin|open)|(?:lessons|classes|calls|doors) (?:start|open)|(?:it|class"
     r"|the call) starts) at (?:1[0-2]|[1-9])$"
 )
@@ -279,7 +280,7 @@ def notes(text: str) -> Iterator[Found]:
             yield found(match, "price", f"{symbol}{amount}{per(match)} ({match.group().strip()})")
 
 
-THEY_PAY = re.compile(
+THEY_PAY = Pattern(
     r"\b(?:members?|everyone|everybody|students?|people|you|they|each|subscribers|customers|all"
     r"|adults|kids|learners|founders)(?: will| all| just)? pays?(?: me"
     r"| us)?(?: the same)?(?: just| only)? *$"
@@ -386,7 +387,7 @@ def is_count(digits: str, period: str | None) -> bool:
 
 NOTE_VALUES = {"fiver": "5", "tenner": "10", "grand": "1000"}
 SINGLE = {"dollar": "$", "buck": "$", "euro": "€"}
-NOTES = re.compile(
+NOTES = Pattern(
     rf"\b(?:(?:a )?(?=fiver|tenner)|a )(?P<note>fiver|tenner|grand"
     r"|(?:dollar|pound|quid|euro|buck)(?=$|[,.!]| (?:so|for|because|and|a|per|each"
     rf"|to)\b))(?:{PERIOD})?"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from core.coach.detection.groups import PATTERNS as GROUPED
 from core.coach.detection.numbers import COUNT
 from core.coach.detection.offer import ARRANGEMENTS, PARTICIPANTS, PEOPLE, PIECES
+from core.coach.detection.patterns import Pattern
 
 WHO = "|".join([*sorted(PARTICIPANTS, key=len, reverse=True), PEOPLE])
 TAKES_PART = (
@@ -27,7 +28,7 @@ GETS_DONE = (
     r"gets? (?:paired|matched|kicked|thrown|chucked|booted|dropped|put|moved|added|sorted|split"
     r"|placed|invited|removed|grouped)"
 )
-DUTIES = re.compile(rf"(?:^|(?<=\s))(?:{TAKES_PART}|you|they) (?P<duty>{DUTY}|{GETS_DONE})\b")
+DUTIES = Pattern(rf"(?:^|(?<=\s))(?:{TAKES_PART}|you|they) (?P<duty>{DUTY}|{GETS_DONE})\b")
 """What people taking part may, must or do: "people have to apply first"."""
 
 PERIOD = rf"(?:{COUNT}|a|an|one|the)(?: |-)?(?:hours?|hrs?|days?|weeks?|months?|years?)"
@@ -35,7 +36,7 @@ KEPT = (
     r"access|membership|replays?|recordings?|archive|links?|downloads?|logins?|licen[cs]es?|lessons"
     r"|videos|it|they|everything"
 )
-ACCESS = re.compile(
+ACCESS = Pattern(
     rf"\b(?:lifetime|forever|unlimited|permanent|{PERIOD}(?:'s?|s)?(?: of)?) access\b"
     rf"|\b(?:gets?|keeps?|have|has) (?:the |all the |their )?(?:{KEPT}) for (?:{PERIOD}|life|good"
     r"|ever)\b"
@@ -50,7 +51,7 @@ ACCESS = re.compile(
     r"(?:at once|on day one|from day one|straight away|weekly|one at a time)\b"
     rf"|\baccess (?:for|to the \w+ for|ends?|expires|is|runs out|stays|stops) [\w ]*"
 )
-POLICY = re.compile(
+POLICY = Pattern(
     r"\b(?:group|class|cohort|course) splits?\b|\b(?:no |full |partial "
     r"|limited? )*refunds?\b|\b(?:refund|cancellation|attendance|late"
     r"|transfer|admissions?|house) (?:polic(?:y|ies)|rules?)\b|\bcode of conduct\b"
@@ -74,7 +75,7 @@ POLICY = re.compile(
     r"|\b(?:mandatory|compulsory|optional|transferable|non-transferable|invitation[- ]only)\b"
     r"|\b(?:one|a) (?:big |single |yearly )*intakes?\b"
 )
-DIVIDED = re.compile(
+DIVIDED = Pattern(
     r"\b(?:two|three|four|five|2|3|4|5) (?:halves|parts|thirds|strands|streams|acts|blocks|stages"
     r"|intakes|levels|tracks|streams|logins|rounds|sittings|houses)\b"
     r"|\ba? ?(?:[\w-]+ )?bundle of\b|\bonly (?:ever )?(?:sold|available|comes?) (?:together"
@@ -85,7 +86,7 @@ DIVIDED = re.compile(
     r"|day|pod|table|level"
     r"|wing|hall|week|lounge)(?:e?s)?\b"
 )
-GETS = re.compile(
+GETS = Pattern(
     rf"(?:^|(?<=\s)){TAKES_PART} (?:will |all |each |also |just )*(?:gets?"
     rf"|receives?) (?:[\w'-]+ ){{0,4}}?"
     r"(?:calls?|sessions?|slots?|hours?|days?|weeks?|buddy|mentors?|seats?|logins?|feedback"
@@ -94,7 +95,7 @@ GETS = re.compile(
 )
 """What people taking part are given besides what is made for them."""
 
-PAID_ONLY = re.compile(
+PAID_ONLY = Pattern(
     r"\b(?:group|community|club|channel|server|membership|forum|circle|space|chat|room) (?:is|are"
     r"|stays?|will be) "
     rf"(?:just |only |strictly )*for (?:the |my )?(?:{WHO})\b|"
@@ -109,7 +110,7 @@ PAID_ONLY = re.compile(
 LIMIT = (
     r"(?:only|just|max|maximum|at most|up to|exactly|never over|never more than|under|no more than)"
 )
-LENGTH = re.compile(
+LENGTH = Pattern(
     r"\b(?:lessons|sessions|classes|calls|workshops|meetings|seminars|lives|q&as|qandas|modules"
     r"|units|slots)(?: (?:all|each))? (?:are|will be|be|run(?: to| for)?|last|take|go on for)"
     rf"(?: (?:{LIMIT}|about|around|all))* (?:{COUNT}|an?|half an)(?: and a half)?[ -](?:minutes?"
@@ -150,8 +151,8 @@ def says_nothing_of_it(match: re.Match[str]) -> bool:
     return not any(word in telling for word in WORD.findall(match.string, match.end()))
 
 
-EXPELS = re.compile(r"\b(?:kicked|thrown|chucked|booted|removed)")
-OBLIGED = re.compile(r"\b(?:has|have|need|needs) to|must|required|expected|allowed|gets? \w+")
+EXPELS = Pattern(r"\b(?:kicked|thrown|chucked|booted|removed)")
+OBLIGED = Pattern(r"\b(?:has|have|need|needs) to|must|required|expected|allowed|gets? \w+")
 TELLING = (
     ARRANGEMENTS | PIECES | {"week", "lesson", "level", "unit", "stage", "part", "step", "day"}
 )

@@ -17,6 +17,7 @@ from core.coach.detection.headings import BY_ITSELF
 from core.coach.detection.life import is_bought, is_lived
 from core.coach.detection.modes import Mode, opening_of
 from core.coach.detection.normalise import Normalised
+from core.coach.detection.patterns import Pattern
 from core.coach.detection.people import GIVEN, is_someone_else
 from core.coach.detection.project import PROJECT
 from core.coach.detection.rationale import REASON_MARKER
@@ -110,7 +111,7 @@ def clauses_of(message: Normalised, visible: str) -> list[Clause]:
     return found
 
 
-THINGS_DO = re.compile(
+THINGS_DO = Pattern(
     r"(?:and |so |then )?they (?:will |each |all |both |only |just |would )*(?:cost|live|come out"
     r"|go out"
     r"|drop|land|air|last|start at|run for|launch|open|are (?:all )?(?:free|on|about|[$€£\d])"
@@ -118,7 +119,7 @@ THINGS_DO = re.compile(
 )
 """What things do and no people: "they cost 8 euros each"."""
 
-PLURAL_THING = re.compile(rf"\b(?:{PROJECT})\b")
+PLURAL_THING = Pattern(rf"\b(?:{PROJECT})\b")
 
 
 def tells_of_things(clause: Clause, before: list[Clause]) -> bool:
@@ -144,9 +145,9 @@ def answered(found: list[Clause], clauses: list[Clause]) -> None:
         last.modes.clear()
 
 
-FINISHED = re.compile(r"(?:all )?(?:done|sorted|finished|completed?)[ .!]*$")
+FINISHED = Pattern(r"(?:all )?(?:done|sorted|finished|completed?)[ .!]*$")
 LONGEST_GUESSED = 30
-DOUBT_ALONE = re.compile(
+DOUBT_ALONE = Pattern(
     r"(?:ok )?(?:maybe|perhaps|possibly|probably|could be|might be|i think so|i guess(?: so)?|yes"
     r"|yep|yeah"
     r"|sure|definitely|sold|decided|done|it is|that is the one)"
@@ -167,11 +168,11 @@ def mark_interrupted(clauses: list[Clause]) -> None:
 
 
 LONGEST_SUBJECT = 40
-NEW_ONE = re.compile(r"\b(?:the|a) (?:new|other|cheaper|second-?hand) one\b")
+NEW_ONE = Pattern(r"\b(?:the|a) (?:new|other|cheaper|second-?hand) one\b")
 BESIDE = {",", "and", ", and", "("}
-LIST_ITEM = re.compile(r"[-*\u2022]|\d[.)]")
-LABELLED = re.compile(r"[\w' -]{3,25}: \S")
-NUMBER_OF_ITEM = re.compile(r"\n\d[.)] ?$")
+LIST_ITEM = Pattern(r"[-*\u2022]|\d[.)]")
+LABELLED = Pattern(r"[\w' -]{3,25}: \S")
+NUMBER_OF_ITEM = Pattern(r"\n\d[.)] ?$")
 
 
 def is_pasted(found: list[Clause], before: str) -> bool:
@@ -183,7 +184,7 @@ def is_pasted(found: list[Clause], before: str) -> bool:
     return line.endswith(":") or bool(LIST_ITEM.match(line) or LABELLED.match(line))
 
 
-NARRATES = re.compile(
+NARRATES = Pattern(
     r"(?!.*\b(?:now|finally|just|today|this (?:morning|week|time)|already|tonight|yesterday"
     r"|again)\b)(?:i|we) (?!have\b|am\b|are\b)"
     r"(?:even |then |also )?(?:[a-z]{2,}ed|bought|made|built|got|had|ran|wrote|set|put|did|went"
@@ -194,7 +195,7 @@ NARRATES = re.compile(
 TOLD = {Mode.THIRD_PARTY, Mode.PAST, Mode.HYPOTHETICAL, Mode.REPORTED}
 """Modes in which a fragment goes on: "My ex is selling a course. Eight modules, $97."."""
 
-SAYS_ITSELF = re.compile(
+SAYS_ITSELF = Pattern(
     r"\b(?:i|we|let us|my|our|it|that|this|you|me|us|so|now|today|instead|new|final|decided|anyway"
     r"|is|are|has|have|will|starts?|opens?|launch\w*|probably|maybe|perhaps|possibly|likely)\b"
 )
@@ -275,10 +276,8 @@ def split(message: Normalised, visible: str, start: int, end: int, number: int) 
             joint = ", and" if closed and joint == "and" else joint
 
 
-NOW_CHOSEN = re.compile(
-    r" ?(?:we are|i am) (?:on|going with|using|doing|moving|switching|keeping)\b"
-)
-REASON_FIRST = re.compile(
+NOW_CHOSEN = Pattern(r" ?(?:we are|i am) (?:on|going with|using|doing|moving|switching|keeping)\b")
+REASON_FIRST = Pattern(
     r"(?:because|since(?! (?:\d|january|february|march|april|may|june|july|august|september|october"
     r"|november|december|the (?:start|beginning)|then)\b)"
     r"|as(?= (?:i|we|it|they|nobody|everyone|everybody|people|my|the|most|half|some|all|none|there"
@@ -342,7 +341,7 @@ def own_modes(clause: Clause) -> set[Mode]:
     return {mode for mode, holds in checks.items() if holds}
 
 
-HEADLINE = re.compile(r"(?:how|what|why|when|where) (?:to|i|we|not)\b")
+HEADLINE = Pattern(r"(?:how|what|why|when|where) (?:to|i|we|not)\b")
 
 
 def is_headline(clause: Clause) -> bool:
@@ -369,7 +368,7 @@ def is_past(text: str) -> bool:
     return bool(modes.PAST_YEAR.search(text) and not modes.STILL_PLANNED.search(text))
 
 
-PRESENT_PLAN = re.compile(r"\b(?:i|we) (?:am|are|will)\b(?! (?:not|never))")
+PRESENT_PLAN = Pattern(r"\b(?:i|we) (?:am|are|will)\b(?! (?:not|never))")
 
 
 def is_reported(text: str, opening: str) -> bool:
@@ -383,6 +382,6 @@ def said_by_you(text: str) -> bool:
     return "you" in text and bool(modes.YOU_SAID_INSIDE.search(text))
 
 
-TAKEN_UP = re.compile(
+TAKEN_UP = Pattern(
     r"\b(?:(?:i am|we are) (?:going with|doing|using|taking)|(?:is|are) what (?:i|we))\b"
 )

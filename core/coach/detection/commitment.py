@@ -10,6 +10,7 @@ from core.coach.detection.helping import takes_a_duty
 from core.coach.detection.model import Category, Confidence
 from core.coach.detection.modes import FILLER, opening_of
 from core.coach.detection.numbers import COUNT
+from core.coach.detection.patterns import Pattern
 from core.coach.detection.stating import is_stated, names_thing
 from core.coach.detection.verbs import CATEGORIES_OF_VERB
 from core.coach.detection.words import words
@@ -39,8 +40,8 @@ LEAD = re.compile(
     r"|gladly|happily|hereby|about|up|on) )*"
 )
 WORD = re.compile(r"[a-z][a-z-]*")
-FIRST_PERSON_AT = re.compile(r"\b(?:i|we|let us|us)\b")
-FOREIGN_VERB = re.compile(
+FIRST_PERSON_AT = Pattern(r"\b(?:i|we|let us|us)\b")
+FOREIGN_VERB = Pattern(
     r"\bback to (?:square|the drawing)|\b(?:i|we|he|she|they"
     r"|(?<!what )(?<!as )(?<!like )(?<!thank )you"
     r"|nobody|everyone|everybody|someone"
@@ -56,7 +57,7 @@ FOREIGN_VERB = re.compile(
     r"|says|thinks"
     r"|works|worked|did|came|comes|happened|froze|died|cried|costs? me|does)\b"
 )
-PLAINLY_IS = re.compile(
+PLAINLY_IS = Pattern(
     r"is|are|has|makes?|looks|seems|works|(?:it|there|that|this) (?:is|will|has|are)\b.*"
 )
 
@@ -105,7 +106,7 @@ def commitment_of(text: str) -> Commitment | None:
     )
 
 
-STILL_AT_IT = re.compile(
+STILL_AT_IT = Pattern(
     r"\bstill (?:busy |in the middle of )?(?:editing|writing|recording|filming|working|waiting"
     r"|building"
     r"|fixing|drafting|uploading|trying|learning|sorting|testing|cutting|mixing|designing"
@@ -125,10 +126,10 @@ STILL_AT_IT = re.compile(
 )
 """Work that goes on, which is no choice."""
 
-RELATIVE = re.compile(r"(?<=[a-z]{3}) (?:where|in which|whose) .*")
+RELATIVE = Pattern(r"(?<=[a-z]{3}) (?:where|in which|whose) .*")
 """What only says more of a thing named before: "a video where I ruin a cake"."""
 
-FORBIDS = re.compile(
+FORBIDS = Pattern(
     r"(?:i|we) (?:really |still |also )?(?:should|need to|must|have to|ought to"
     r"|had better) (?:record|film"
     r"|edit|finish|write|send|upload|fix|update|test|book|order|print|email|call) (?:the|my|our"
@@ -161,7 +162,7 @@ WORKS_ON = (
     r"|meet(?: with)?|research|study|compare|look at|ring|phone) (?:the|my|our|some|a few|all|"
     rf"{COUNT}))"
 )
-TO_DO = re.compile(
+TO_DO = Pattern(
     r"(?:(?:i|we) )?(?:(?:am|are) )?(?:(?:just )?about to (?!launch|open|charge|move|switch)"
     rf"|(?:will |going to |(?:planning|hoping|aiming|trying|meaning|intending) to )?{WORKS_ON}"
     rf" .{{2,40}}\b{SOON}$)"
@@ -169,7 +170,7 @@ TO_DO = re.compile(
 )
 """A task still to do, which is no choice: "I'll upload the trailer tomorrow"."""
 
-UNDOES = re.compile(
+UNDOES = Pattern(
     r"(?:(?:just )?(?:watch|sleep|eat|nap|cry|quit|rest|lie down|go (?:(?:back )?to (?:bed|sleep)"
     r"|home"
     r"|outside|for a (?:walk|run|swim|lie))|give up|(?:have|take|need) an? (?:nap|lie|bath|shower"
@@ -189,7 +190,7 @@ UNDOES = re.compile(
 )
 """What one does before deciding: "I would want to see the room first"."""
 
-SUPPOSED = re.compile(
+SUPPOSED = Pattern(
     r"\b(?:i|we) (?:think|guess|reckon|suppose|believe|hope|mean|swear|promise)\b"
     r"|\b(?:i am|we are) (?:\w+ )?(?:sure|certain|confident|convinced|positive)(?: that| of it)?\b"
 )
@@ -208,7 +209,7 @@ def said_of(text: str) -> str:
     return opening[lead.end() :] if lead else opening
 
 
-SECOND_VERB = re.compile(r"\b(?:and|then|but) (?:then |just |also )?([a-z]+)")
+SECOND_VERB = Pattern(r"\b(?:and|then|but) (?:then |just |also )?([a-z]+)")
 
 
 def categories_of_verb(word: str, lead: str, rest: str) -> frozenset[Category]:
@@ -223,16 +224,16 @@ def categories_of_verb(word: str, lead: str, rest: str) -> frozenset[Category]:
 
 
 SHORTEST_GERUND = 5
-TOLD_LATER = re.compile(
+TOLD_LATER = Pattern(
     r"^ (?:[\w'-]+ ){1,4}?(?:is|are|was|were|has|had|have|came|went|got|did|made|took|sold|ran"
     r"|[a-z]{3,}ed)\b"
 )
 """What shows that a verb at the start is a noun: "brand photos came back"."""
-OBJECT = re.compile(
+OBJECT = Pattern(
     r"(?: (?:down|up|out|in|back|over|off))? (?:the|a|an|my|our|all|it|them|this|that|everything"
     r"|everyone|each|every|two|three|twice|once|to|on|into|with|\d)\b"
 )
-PLANS = re.compile(r"\b(?:will|going to|let us|might|may|could|maybe|to|would)\b")
+PLANS = Pattern(r"\b(?:will|going to|let us|might|may|could|maybe|to|would)\b")
 NO_PLAN = words(
     "working reading watching waiting thinking trying looking feeling hoping having getting"
     " reminding wondering asking telling seeing hearing listening laughing crying sitting dying"
@@ -248,11 +249,11 @@ NO_PLAN = words(
     " message update report find ping drowning dreading juggling battling melting freezing aching"
     " shaking stressing sweating"
 )
-AUXILIARY = re.compile(r"\b(?:am|are|will|would|might|may|could|can|going|have|let|should|to)\b")
+AUXILIARY = Pattern(r"\b(?:am|are|will|would|might|may|could|can|going|have|let|should|to)\b")
 SCHEDULED = words("start launch open begin kick go release drop meet close premiere ship air do")
 
 
-USUALLY = re.compile(r"\b(?:always|usually|already|currently|mostly|often|never|sometimes)\b")
+USUALLY = Pattern(r"\b(?:always|usually|already|currently|mostly|often|never|sometimes)\b")
 
 
 def is_habit(lead: str, word: str, *, hedged: bool) -> bool:
@@ -276,7 +277,7 @@ def is_habit(lead: str, word: str, *, hedged: bool) -> bool:
     return not hedged and word not in SCHEDULED and not word.endswith("ing")
 
 
-AFTER_REFUSED = re.compile(rf"{BLANK} ?(?:and|but|so) ")
+AFTER_REFUSED = Pattern(rf"{BLANK} ?(?:and|but|so) ")
 
 
 def categories_of_verbs(text: str, *, hedged: bool) -> frozenset[Category]:

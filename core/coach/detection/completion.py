@@ -18,10 +18,11 @@ from core.coach.detection.deeds import (
 )
 from core.coach.detection.modes import REPORTED, Mode, opening_of
 from core.coach.detection.numbers import COUNT
+from core.coach.detection.patterns import Pattern
 from core.coach.detection.states import is_state
 from core.coach.detection.words import words
 
-STARTS = re.compile(
+STARTS = Pattern(
     r"(?:(?:i|we|me and \w+|my \w+ and i|\w+ and i)(?: have| had)?(?: finally| just| actually"
     r"| already| also| now| officially| even| literally| only just| both| totally| managed to"
     r"| got around to| got round to| went ahead and| went and| sat down and)*\s+|(?:have "
@@ -30,7 +31,7 @@ STARTS = re.compile(
     rf"(?P<verb>{DONE_VERBS})(?P<rest>\b.*)"
 )
 
-GOT_DONE = re.compile(
+GOT_DONE = Pattern(
     r"(?:(?:i|we)(?: have)? |just |finally |now )*(?:got|have|had) (?P<what>(?:the|my|our|all|every"
     r"|that|a|an|\d+|two|three|four|five|ten|both|some) .{2,60}?) (?:done|finished|filmed"
     r"|recorded|taken|set up|built|written|edited|uploaded|sorted|shot|scheduled|booked|pinned"
@@ -45,7 +46,7 @@ GOT_DONE = re.compile(
     r"|all|every) [\w'-]+|(?:up on|onto|off to|over to) [\w'-]+"
     rf"|approved|verified|{PUT_BEHIND})\b"
 )
-ALL_SET = re.compile(
+ALL_SET = Pattern(
     r"(?:(?:i|we) )?(?:now |finally |officially )*(?:has|have|got) an? (?:working|finished|live"
     rf"|functioning|published|completed?) (?:{PROJECT_THING.pattern})|"
     r"(?:(?:i|we) )(?:now |finally |officially )*have (?:an?|our own|my own) (?:[a-z]+ )?(?:logo"
@@ -92,16 +93,16 @@ ALL_SET = re.compile(
     r"|out there|built)|we are live(?! (?:from|at|on|every|in|next|this|tomorrow)\b)"
     r"|they are (?:all )?(?:up|done|live|sent|out))\b"
 )
-CROSSED = re.compile(
+CROSSED = Pattern(
     r"(?:i |we |just |finally |have )*(?:crossed|ticked|checked|knocked) [\w~' ,.-]{1,80} off\b"
     r"|(?:you|we) (?:can|may|could|should) (?:now |also )?(?:tick|cross|check) (?:off )?"
 )
-BARE_DONE = re.compile(
+BARE_DONE = Pattern(
     r"(?:and |all )*(?:done|finished|completed|sorted|complete|check|tick|(?:i )?did it)(?:$|[,.!]"
     r"| :| (?:and|now|today|at last|finally|already|too|as well|lol|thank|for|before|after|last"
     r"|this)\b)"
 )
-GLAD = re.compile(
+GLAD = Pattern(
     r"^(?:and )?(?:guess|look) who (?:just |finally )?|^(?:so )?(?:i |we )?(?:sat|stayed|woke|got"
     r"|went|stopped|bit|stuck"
     r"|took|put|opened) (?:[\w']+ ){1,7}?and "
@@ -112,14 +113,14 @@ GLAD = re.compile(
     r"^.{0,12}\b(?:happy|pleased|glad|proud|relieved) to (?:say|hear|report|announce"
     r"|know)(?: that)? "
 )
-CHEERS = re.compile(
+CHEERS = Pattern(
     r"[\s!.]*\b(?:woo+|woohoo|yay+|lol|haha\w*|phew|finally|hooray|woop|go me|yes+|omg|thank god"
     r"|at last)[\s!.]*$"
 )
-ASIDE = re.compile(
+ASIDE = Pattern(
     r" (?:who|whose|in|at|from|while|after|before|during|took|which|then|instead|rather)\b.*"
 )
-BARE_DEED = re.compile(
+BARE_DEED = Pattern(
     r"(?:and |all |its |it is |officially )*(?:opened|closed|connected|installed|migrated"
     r"|approved|verified"
     r"|laid out|cleaned|sent|shipped|posted|published|uploaded|live"
@@ -128,13 +129,13 @@ BARE_DEED = re.compile(
     r"|built|drafted|designed|tested|scheduled|signed|delivered|ordered"
     r"|printed)(?: it| them)?(?: off| out)?(?: finally| at last| now| today)?"
 )
-BARE_PLACE = re.compile(
+BARE_PLACE = Pattern(
     rf"(?:now |finally |officially )*(?:up|out|online|live|off|{PUT_BEHIND})(?: (?:now|at last"
     rf"|there|finally))?"
 )
 """What says of a thing named before a colon that it is done: "feedback form: out in the wild"."""
 
-THAT_IS = re.compile(
+THAT_IS = Pattern(
     r"(?:and |so )?that is (?:the|my|our|all|another|both|lesson|module|task|step|phase|week|\d+"
     r"|two|three|one more) [\w' -]{0,40}?\b(?:done|[a-z]{4,}ed|finished|sorted|rewritten|recorded"
     r"|filmed"
@@ -142,8 +143,8 @@ THAT_IS = re.compile(
     r"|shipped|ticked off|scheduled|submitted|out|live|in|loaded|sent off"
     rf"|proofread|{PUT_BEHIND})(?: and [a-z]{{3,}}ed)?(?: and dusted)?$"
 )
-DONE_AT_END = re.compile(r"(?:=|-|->|:) ?(?:done|finished|complete|sorted)$")
-REGULAR = re.compile(
+DONE_AT_END = Pattern(r"(?:=|-|->|:) ?(?:done|finished|complete|sorted)$")
+REGULAR = Pattern(
     r"(?:(?:i|we|me and \w+|my \w+ and i)(?: have| had)? )?(?:finally |just |actually |already "
     r"|also |now |even |both |have |and |managed to |got around to )*"
     r"(?P<verb>[a-z-]{2,}ed(?: up| down| out| off)?|took|gave|put|threw|set|drew|met|hung|read"
@@ -154,7 +155,7 @@ REGULAR = re.compile(
     r"|our|all|both|every|each|that|this|those|a|an|\d+|one|two|three|four|five|six|ten|some"
     r"|everything|everyone|it|them|new|last|first)\b.*)"
 )
-PRICE_MOVED = re.compile(r"\bprices?\b.{0,20}\b(?:to|by|up|down)\b|\bto [$€£₹]?\d")
+PRICE_MOVED = Pattern(r"\bprices?\b.{0,20}\b(?:to|by|up|down)\b|\bto [$€£₹]?\d")
 
 
 def is_completion(clause: Clause, *, alone: bool = True) -> bool:
@@ -182,7 +183,7 @@ def is_completion(clause: Clause, *, alone: bool = True) -> bool:
     return done_by_writer(text, clause.text) or is_state(text)
 
 
-FOR_WRITER = re.compile(
+FOR_WRITER = Pattern(
     r"(?:so |and |well )*(?:my|our|the|a) (?:[\w'-]+ ){1,4}?(?:has |have |just |finally |kindly "
     r"|already )*"
     rf"(?:{DONE_VERBS}) .{{3,60}} for (?:me|us)\b(?! to\b)"
@@ -197,10 +198,10 @@ FOR_WRITER = re.compile(
 """What somebody did in the writer's place: "my niece set up the forms for me"."""
 
 THEN = {"then", ", then"}
-IS = re.compile(r"\b(?:is|are)\b")
+IS = Pattern(r"\b(?:is|are)\b")
 """What is so only after what came before: "one more email and then the sequence is done"."""
 
-SETTLED = re.compile(
+SETTLED = Pattern(
     r"(?:this|that|it|all|everything|(?:(?:the|my|our) )?(?:prices?|dates?|times?|days?|fees?"
     r"|rates?|plan"
     r"|name|format|structure|platform|schedule|rules?)) (?:is|are) (?:now |all )?(?:fixed|set"
@@ -218,7 +219,7 @@ SETTLED = re.compile(
 """What settles a decision, where there is one: "this is fixed", "I've written it in pen"."""
 
 
-SHOWS_OFF = re.compile(r"^(?:(?:and|i|we|have|had) )*even [a-z]+|\band everything[ .!]*$")
+SHOWS_OFF = Pattern(r"^(?:(?:and|i|we|have|had) )*even [a-z]+|\band everything[ .!]*$")
 """What tells how far a plan had got that was then changed: "I even bought the tripod"."""
 
 
@@ -238,18 +239,18 @@ def is_told_otherwise(text: str, *, alone: bool) -> bool:
     return bool(first or TALKED.match(text) or headless) and not NOT_YET.search(text)
 
 
-OBJECT_FIRST = re.compile(
+OBJECT_FIRST = Pattern(
     rf"(?:the|my|our|all|those) (?:[\w-]+ ){{1,4}}(?:i|we) (?:have |just |already "
     rf"|finally )*(?:{DONE_VERBS})(?: (?:off|out|too|today|already))?$"
 )
 """What was done comes first: "the invitations I sent"."""
 
-TICKED = re.compile(
+TICKED = Pattern(
     r"(?:and )?(?:check|done|tick|sorted|finished|complete|done and dusted|filmed|uploaded|posted"
     r"|sent"
     r"|shipped|published|written|printed|submitted|delivered|signed)"
 )
-TALKED = re.compile(
+TALKED = Pattern(
     r"(?:i |we |have |just |finally |also |now )*(?:talked|spoke|spoken|chatted|met|sat down"
     r"|caught up|called|rang|phoned|messaged|interviewed|surveyed|polled|emailed"
     r"|checked in|asked(?!.* to (?:be|run|help|host|join|edit|mod|teach|do)\b)|heard back"
@@ -268,15 +269,15 @@ TALKED = re.compile(
 )
 """A task whose result is what people said: "talked to five members"."""
 
-TOLD = re.compile(
+TOLD = Pattern(
     r"(?:i |we |have |just |finally )*(?:told|notified|informed|reminded|thanked) (?:all )?(?:the"
     r"|my|our)"
     rf" (?:\w+ )?(?:(?:waiting |wait)?list|class|group|{WHO})[ .!~]*$"
 )
 """News that has been passed on: "finally told the waitlist"."""
 
-MANAGED = re.compile(r"(?:i |we |have )*managed to (?:\w+ ){1,6}?(?=\w)" + PROJECT_THING.pattern)
-HEADLESS_DEED = re.compile(
+MANAGED = Pattern(r"(?:i |we |have )*managed to (?:\w+ ){1,6}?(?=\w)" + PROJECT_THING.pattern)
+HEADLESS_DEED = Pattern(
     r"(?P<what>(?:[\w'#-]+ ){1,5}?)(?P<verb>[a-z]{3,}ed|rewritten|written|sent|done|shot|built|made"
     r"|in(?=[ !]*$)"
     rf"|taken|given|hung|sung|spun|woven|thrown|cut|laid|drawn|redone|sewn|proofread|bought|paid"
@@ -290,7 +291,7 @@ HEADLESS_DEED = re.compile(
 AHEAD = (" be", " being", " gets", " get", " getting", " needs", " to")
 """How what is only to be done goes on: "the bio refuses to be written"."""
 
-NUMBER_AT_END = re.compile(r" (?:number )?#?(?:\d{1,3}|one|two|three|four|five)$")
+NUMBER_AT_END = Pattern(r" (?:number )?#?(?:\d{1,3}|one|two|three|four|five)$")
 
 
 def is_headless_deed(text: str) -> bool:
@@ -341,7 +342,7 @@ def done_by_writer(text: str, whole: str) -> bool:
     return match is not None and is_deed(match, text, whole)
 
 
-SECOND_DEED = re.compile(
+SECOND_DEED = Pattern(
     r"(?:i |we |have |just |finally )*(?:picked|chose|chosen|settled on|took|found|bought) (?:the"
     r"|my|our|all|some|an?) [\w' -]{2,40}?"
     r" and (?:then )?(?:(?:sent|uploaded|posted|published|ordered|printed|emailed|added|put|bought"
@@ -351,7 +352,7 @@ SECOND_DEED = re.compile(
 )
 """What was chosen and then dealt with: "picked the photos and sent them"."""
 
-HAVE = re.compile(r"(?:i |we |just |finally )*(?:have|had)\b")
+HAVE = Pattern(r"(?:i |we |just |finally )*(?:have|had)\b")
 REACH = 16
 """Characters after a verb in which "half" or "not" still speaks of it."""
 
@@ -379,7 +380,7 @@ def is_regular_deed(text: str) -> bool:
     return bool(PROJECT_THING.search(rest)) and not refused
 
 
-HABIT = re.compile(r"\b(?:a|per|each|every) (?:day|week|month|fortnight|year|\w+day)\b")
+HABIT = Pattern(r"\b(?:a|per|each|every) (?:day|week|month|fortnight|year|\w+day)\b")
 """What is done again and again finishes no task: "we read one chapter a week"."""
 
 

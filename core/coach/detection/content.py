@@ -7,6 +7,7 @@ from core.coach.detection.arrangements import WHO
 from core.coach.detection.found import FOR_WHOM, Found
 from core.coach.detection.model import Category
 from core.coach.detection.numbers import COUNT
+from core.coach.detection.patterns import Pattern
 from core.coach.detection.roles import NUMBERED, PIECE, roles_in
 from core.coach.detection.topics import NOT_TOPIC, treated_in
 
@@ -72,7 +73,7 @@ REFERENCE = (
     r"|will be|would be|covers?)\b)"
     rf"|(?:{NUMBERED_PIECE})(?= ?(?::|is|will be) ))\b"
 )
-ABOUT = re.compile(
+ABOUT = Pattern(
     rf"\b(?:{MADE}|(?:hour|evening|afternoon|weekend)(?= (?:all )?about [a-z]+(?! town))|something"
     rf"|stuff|(?:^|(?<=maybe ))more|lots|loads)(?: (?:every|each|a"
     rf"|per) (?:\w+day|day|week|month"
@@ -84,16 +85,16 @@ ABOUT = re.compile(
     r"|for (?=(?:absolute )?(?:beginners|complete beginners|newbies"
     rf"|introverts)))\s(?P<topic>{NOT_TOPIC}[^\s~].*)"
 )
-PLURAL = re.compile(
+PLURAL = Pattern(
     rf"(?<!\btwo )(?<!\bthree )(?<!\bfour )(?<!\bfive )(?<!\bsix )(?<!\d )\b(?:short|long|quick"
     rf"|simple|bite-sized|little|tiny|funny|honest|silly|raw) (?:{MADE})\b"
 )
-OF_LIST = re.compile(
+OF_LIST = Pattern(
     rf"\b(?:{COUNT}) (?:\w+ )?(?:tutorials?|topics|themes|lessons?|videos?|episodes?|guides?"
     r"|recipes|workshops?|classes|projects|posts|stories|essays|case studies|exercises|pillars"
     r"|prompts|patterns|routines|meditations|interviews)$"
 )
-REFERS = re.compile(
+REFERS = Pattern(
     rf"(?<![\w-])(?P<what>{REFERENCE})(?! of\b)(?: (?:for|in|from) [\w ]{{1,25}}?(?= (?:is|are"
     rf"|will|would|has"
     r"|covers?)\b| ?:)|(?P<chosen> (?:that )?(?:i|we) (?:have |am |are )?(?:gone for|chosen|picked"
@@ -105,7 +106,7 @@ REFERS = re.compile(
     r"|going to (?:be )?|be |maybe )*(?P<how>about"
     r"|on|covers?|covering|cover|:|called|a|an|the|my|our|how|why|what|is|will be|\w)"
 )
-COVERS = re.compile(
+COVERS = Pattern(
     r"\b(?:(?<=we )do (?:only|just)|(?<=i )do (?:only|just)|doing (?:only|just)|only (?:do|doing"
     r"|teach|teaching|cover|covering)|cover(?:ing|s)?"
     r"|teach(?:ing)?(?! (?:on|in|at|via|it|them|live|through|every|twice"
@@ -142,7 +143,7 @@ COVERS = re.compile(
     r"|narrow(?:ing|ed)? (?:it |this |things )?(?:down )?to)\s"
     rf"(?P<topic>(?!(?:my|the|our) (?:costs?|rent|bills|fees|expenses|bases)\b){NOT_TOPIC}[^\s~].*)"
 )
-OPENS = re.compile(
+OPENS = Pattern(
     r"\b(?:open(?:ing|s)?(?: up)?(?: (?:it|things|(?:the|my|our|this) (?:[\w'-]+ ){0,2}?[\w'-]+))?"
     r"|start(?:ing|s)?(?: off| out)?(?: (?:it|things|us|them|everyone"
     r"|people|(?:the|my|our|this) (?:[\w'-]+ ){0,3}?[\w'-]+)(?: off)?)?|lead(?:ing|s)?|kick(?:ing"
@@ -152,7 +153,7 @@ OPENS = re.compile(
     r"|people|friends|that|this|it|me|a (?:free|small"
     r"|tiny)? ?(?:cohort|group|beta|waitlist|discount|trial|pilot|presale))\b|[$€£₹])[^\s~].*)"
 )
-STARTS_ON = re.compile(
+STARTS_ON = Pattern(
     r"\bstart(?:ing|s)? (?:(?:them|us|everyone|everybody|people|beginners|newbies|students|members"
     r"|learners)(?: off| out)? )?on\s(?P<topic>(?!(?:the \d|\d|time|it|this|that|my|your|a \w+day"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august"
@@ -161,20 +162,20 @@ STARTS_ON = re.compile(
 )
 """What people begin with: "we start them on scales"."""
 
-WHERE = re.compile(
+WHERE = Pattern(
     rf"\b(?:an?|one|some) (?:[\w-]+ )?(?:{MADE}) where (?P<topic>(?:i|we|you|they|people|everyone"
     r"|everybody|my [a-z]+|members|students) [a-z].*)"
 )
 """What goes on in a piece: "a lesson where we fix a puncture"."""
 
-FIRST_THING = re.compile(
+FIRST_THING = Pattern(
     r"^(?:(?:and|so|but|also) )*(?:the )?(?:first|last|next) thing (?:we|they|you|everyone|members"
     r"|students)(?: will| all)*"
     r" [a-z]+(?: [a-z]+)? (?:is|will be)\s(?P<topic>\S.*)"
 )
 """What is done first, whatever is done with it: "the first thing we draw is a teapot"."""
 
-DELIVERS = re.compile(
+DELIVERS = Pattern(
     r"\b(?:a|an|some|short|my|weekly|free|printable|my own|\d+|two|three|mini|one|one big|daily"
     r"|bonus|new|another|of) (?P<what>(?:(?!(?:for|the|on|in|at|to|and|with|per|is"
     r"|are)\b)[\w'&-]+ ){0,5}?(?:vlogs?|trackers?|swipe files?"
@@ -193,7 +194,7 @@ DELIVERS = re.compile(
     r"|workout plan|meal plan|prompt pack|prompts|swatch book|q&a|bloopers|cook-?along"
     r"|sew-?along|knit-?along|sing-?along|watch party))\b"
 )
-MEDIUM = re.compile(
+MEDIUM = Pattern(
     r"\b(?:text[- ]only|audio[- ]only|video[- ]only|written[- ]only|no (?:video|face|camera"
     r"|audio|talking head)s?|faceless|talking[- ]head(?: videos?)?|voice[- ]?overs?"
     r"|long[- ]form(?: videos?)?|short[- ]form(?: videos?)?|screen ?(?:cast|recording|share)s?"
@@ -216,7 +217,7 @@ MEDIUM = re.compile(
     r"|before and after\w*|behind the scenes|q and as?|q&a episodes?|story ?telling|essays"
     r"|comics|photo tutorials|illustrated)\b"
 )
-NAMES_IT = re.compile(
+NAMES_IT = Pattern(
     r"\b(?:call(?:ing)?|nam(?:e|ing|ed)|titl(?:e|ing|ed)) (?:it|the \w+(?: \w+)?|this"
     r"|my \w+(?: \w+)?"
     r"|module one|lesson one)\s+(?P<topic>(?!a day|off|quits|at|on|that"
@@ -225,19 +226,19 @@ NAMES_IT = re.compile(
     r"|[ .!]*$))[^\s~].*)|\b(?:is|be"
     r"|are) (?:now )?called\s+(?P<called>\S.*)"
 )
-CHOSEN_FOR = re.compile(
+CHOSEN_FOR = Pattern(
     r"\b(?:chosen|chose|picked|picking|settled on|going with|went with|decided on|choosing"
     rf"|leaning towards?|leaning to) (?P<what>(?!my mum|my mom)(?:[\w'-]+ ){{1,6}}?)(?:for"
     rf"|as) (?:the|my|our|a) (?:[\w-]+ ){{0,2}}?(?:{MADE}|topic|theme|opener|subject|focus|name"
     r"|title)\b"
 )
-WITH_WHOM = re.compile(
+WITH_WHOM = Pattern(
     r"\b(?:(?:demo|tour|walkthrough|review|breakdown|teardown|recap|history|interview|profile"
     r"|guide|series|story)s? (?:of|with|to|for|from)|(?:chat|conversation|qanda|q and a|talk|call"
     r"|live"
     rf"|session)s? with) (?P<topic>{NOT_TOPIC}[^\s~].*)"
 )
-COMPOUND = re.compile(
+COMPOUND = Pattern(
     r"\b(?:doing|making|filming|recording|writing|posting|teaching|releasing|sharing|do|make"
     r"|film|record|write|post|share"
     r"|teach) (?P<what>(?!(?:two|three|four|five|six|\d+|the|my|our|all|more|new|free|weekly"
@@ -248,7 +249,7 @@ COMPOUND = re.compile(
     r"|interviews|vlogs|meditations"
     r"|routines|portraits|landscapes|templates|exercises))\b"
 )
-WHOLE_COURSE = re.compile(
+WHOLE_COURSE = Pattern(
     r"\b(?:doing|do|teach(?:ing)?|mak(?:e|ing)|record(?:ing)?|film(?:ing)?|writ(?:e|ing)"
     r"|build(?:ing)?|creat(?:e|ing)|run(?:ning)?|releas(?:e|ing)|going with|go with"
     r"|offer(?:ing)?|sell(?:ing)?|host(?:ing)?|be|is|with|add(?:ing)?|leaning towards?"
@@ -258,14 +259,14 @@ WHOLE_COURSE = re.compile(
     r"|workshop|series|masterclass|one|podcast|newsletter|challenge|guide|ebook|tutorials?|vlog"
     r"|zine|webinar|book|retreat|episode))(?= (?:about|on|for|first|instead|next|called)\b|,|$)"
 )
-GENERIC_NAMES = re.compile(
+GENERIC_NAMES = Pattern(
     r"\b(?:email|group|first|second|paid|free|online|live|whole|entire|own|small|big|new|same"
     r"|old|self-paced|weekly|monthly|cohort|pre-recorded|beta|facebook|telegram"
     r"|discord) (?:course|class|workshop|series|one|newsletter|episode|challenge)\b"
 )
 
 
-GOES_ON_ABOUT = re.compile(
+GOES_ON_ABOUT = Pattern(
     r"^(?:all |mostly |just |mainly )*about (?P<topic>(?!\d|to\b|it\b|that\b|time\b)\S.*)"
 )
 
@@ -313,8 +314,8 @@ BY_VERB = (
     NAMES_IT,
     WITH_WHOM,
 )
-PARTS_END = re.compile(r"\b(?:lessons?|videos?|episodes?|workshops?|classes|projects|posts)$")
-OTHER_MATTER = re.compile(
+PARTS_END = Pattern(r"\b(?:lessons?|videos?|episodes?|workshops?|classes|projects|posts)$")
+OTHER_MATTER = Pattern(
     r" per\b| (?:drops?|airs?|lands?|launches|premieres?|goes live|comes out|goes out)\b| on[ .!]*$"
     r"| (?:before|after|until|till|around|sometime|once|while|during) | (?:i|you|they|he|she|it) "
     r"| for (?:an? (?:dollar|euro|pound|buck|quid|fiver|tenner)|nothing|free|\d|[$€£]|all|everyone"

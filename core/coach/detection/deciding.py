@@ -1,7 +1,6 @@
 """The words by which a writer decides, leans, confirms and announces."""
 
-import re
-
+from core.coach.detection.patterns import Pattern
 from core.coach.detection.places import NAME
 
 PERFORMED = (
@@ -10,7 +9,7 @@ PERFORMED = (
 )
 """What saying so does: "I declare the price to be five euros"."""
 
-STRONG = re.compile(
+STRONG = Pattern(
     r"\b(?:go(?:ing|ne)? (?:with|for)|(?<=\bi )(?:choose|pick|opt for|settle|decide)"
     r"|(?<=\bwe )(?:choose|pick|opt for|settle|decide)|(?:(?<=\bi )|(?<=\bwe )|(?<=\band )"
     r"|(?<=\bjust )|(?<=\bfinally )|^)went (?:with|for)|(?<=\bhave )gone (?:with|for)|go for"
@@ -106,7 +105,7 @@ STRONG = re.compile(
     r"|(?:it is|that is) a (?:go|yes)(?: for| to)?|thumbs up (?:to|for)|green ?light(?:ed|ing)?"
     r"|(?:gets?|has) (?:the|my|our) (?:go-ahead|green light|blessing|nod|vote))\b"
 )
-LEANS = re.compile(
+LEANS = Pattern(
     r"\b(?:lean(?:ing|s)?|points? (?:to|at|towards?)|thinking|considering|tempted|toying|inclined"
     r"|aiming|shooting for|drawn to"
     r"|feeling(?= \w+ (?:over|rather|for)\b)|eyeing|penciled|pencilled|pencil\w*|contemplating"
@@ -117,7 +116,7 @@ LEANS = re.compile(
     r"|tentatively|playing"
     r" with|mulling|planning|looking at|exploring|sold on|fancy(?:ing)?)\b"
 )
-RATIFIES = re.compile(
+RATIFIES = Pattern(
     r"^[\s,]*(?:(?:and|so|ok|it is|that is it|that is|this is|yes|all|consider it|officially"
     r"|done and|now"
     r"|we are"
@@ -143,7 +142,7 @@ RATIFIES = re.compile(
     r"|love it|nothing (?:else|fancy|more)|that is settled"
     r"|that is decided)[\s!.]*(?:lol|now|haha|then|folks|this time|and done)?[\s!.]*$"
 )
-ANNOUNCES = re.compile(
+ANNOUNCES = Pattern(
     r"^[\s,]*(?:(?:so|ok|right|anyway|then) )*(?:i|we) (?:have )?(?:now "
     r"|finally )?decided?[\s.!,:]*$"
     r"|^[\s,]*(?:(?:so|ok|right|also|and|plus|i|we|have|just|finally|now) )*(?:decided|settled"

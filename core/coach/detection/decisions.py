@@ -1,6 +1,5 @@
 """What did they decide? The detector's public function."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -22,6 +21,7 @@ from core.coach.detection.model import Category, Confidence, Decision, Detection
 from core.coach.detection.modes import FILLER, Mode, opening_of
 from core.coach.detection.normalise import Normalised
 from core.coach.detection.overlaps import EVENTS, without_details
+from core.coach.detection.patterns import Pattern
 from core.coach.detection.reading import FINISHED, FINISHES, LISTED, Reading, read
 from core.coach.detection.reasons import rationale_for
 from core.coach.detection.replacing import (
@@ -38,7 +38,7 @@ from core.coach.detection.structure import COUNTED
 from core.coach.detection.zones import BLANK
 
 LONGEST_VALUE = 200
-STARTS_ANEW = re.compile(r"(?:i|we|it|that|this|they|he|she|you|let us)\b")
+STARTS_ANEW = Pattern(r"(?:i|we|it|that|this|they|he|she|you|let us)\b")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -81,7 +81,7 @@ def excepts(readings: list[Reading], index: int) -> bool:
     return index + 1 < len(readings) and readings[index + 1].clause.joint == "except"
 
 
-PROVEN = re.compile(
+PROVEN = Pattern(
     r"(?:so |and |now )*(?:that is (?:that|it|final|settled|decided|me committed)"
     r"|there is no (?:going|turning"
     r"|backing|wriggling|changing|way)|i (?:can not|have to|must|am (?:committed|stuck)) ?.*"
@@ -97,7 +97,7 @@ def proves(readings: list[Reading], index: int) -> bool:
     return so and following is not None and bool(PROVEN.match(following.text))
 
 
-CHOSEN = re.compile(
+CHOSEN = Pattern(
     r"(?:(?:i|we) )?(?:have |just |finally |already |now |also |officially )*(?:hired|recruited"
     r"|signed (?:up|us up|me up|on|off on)"
     r"|chosen|chose|picked|settled|swapped|switched|changed|moved|brought|decided|locked|agreed"
@@ -220,7 +220,7 @@ def is_heading(finds: list[Found], told: list[Found]) -> bool:
     return dated and bool(finds) and all(EVENTS.match(found.value) for found in finds)
 
 
-PRICES = re.compile(r"\bpric(?:e|ing) (?:levels?|points?|tiers?|options?)$")
+PRICES = Pattern(r"\bpric(?:e|ing) (?:levels?|points?|tiers?|options?)$")
 """What only counts the prices that follow: "3 price levels: 5, 10 and 25"."""
 
 
@@ -244,8 +244,8 @@ def counts_parts(text: str) -> bool:
     return bool(counts) and not MONEY.search(text) and not COSTS.search(text)
 
 
-COSTS = re.compile(r"\b(?:costs?|price[ds]?|charg\w+|fees?|pays?)\b")
-CAPPED = re.compile(r"\b(?:cap|capped|capping|limit|limited|max|maximum)\b")
+COSTS = Pattern(r"\b(?:costs?|price[ds]?|charg\w+|fees?|pays?)\b")
+CAPPED = Pattern(r"\b(?:cap|capped|capping|limit|limited|max|maximum)\b")
 
 
 def as_count(found: Found) -> Found:
@@ -334,7 +334,7 @@ def span_of(readings: list[Reading], draft: Draft, last: int) -> tuple[int, int]
     return first.start, end.start + max(len(text), 1)
 
 
-AND = re.compile(r",? (?:and|plus|then) ")
+AND = Pattern(r",? (?:and|plus|then) ")
 
 
 def without_others(

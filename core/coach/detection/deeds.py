@@ -1,10 +1,9 @@
 """The words for what gets finished in a project, what is no task, and what is not done yet."""
 
-import re
-
 from core.coach.detection.life import ROOMS
 from core.coach.detection.numbers import COUNT
 from core.coach.detection.offer import PIECES
+from core.coach.detection.patterns import Pattern
 from core.coach.detection.words import words
 
 DONE_VERBS = (
@@ -54,7 +53,7 @@ DONE_VERBS = (
     r"|shot off"
     r"|fired off|pinged (?:out|over|off)|popped (?:up|in|on)|stuck up|slapped (?:up|on)|chucked up"
 )
-NOT_YET = re.compile(
+NOT_YET = Pattern(
     r"\b(?:a start (?:on|with)|the first (?:half|bit|draft of)|not|never|almost|nearly|half (?:way"
     r"|done|of|finished|built|written|the|my|a)|halfway"
     r"|about to|yet to|still (?:need|have|working|not"
@@ -69,7 +68,7 @@ NOT_YET = re.compile(
     r"|\d\d ?%|begun|began|partly|part of|some of|most of|kind of|sort of|ish|barely"
     r"|basically nothing|how|remind me|todo|to do)\b"
 )
-NO_TASK = re.compile(
+NO_TASK = Pattern(
     rf"\b(?:(?:{ROOMS})|soups?|stew|curry|casserole|roast|omelette|pancakes|noodles|takeaway"
     rf"|snacks?"
     r"|(?:paddling )?pool|tent|trampoline|barbecue|bbq|telly|wifi|christmas tree|cot|pram"
@@ -102,7 +101,7 @@ TOO_WEAK = words(
     " got made did had ran run called moved landed cut paid opened dropped shared done"
     " typed filed returned dictated ordered bought cleared added fixed cleaned held taught gathered"
 )
-PROJECT_THING = re.compile(
+PROJECT_THING = Pattern(
     rf"\b(?:{'|'.join(sorted(PIECES))}|dns|ssl|webhooks?|endpoint|api|zaps?|buttons?|cookie banner"
     r"|mix|mixes|stems|masters?|takes|footage|b-roll|voice-?overs?|samples|tracks?|chapters?|proofs"
     r"|labels|packaging|prints|negatives|exports?|renders?|figma|canva|wireframes?|layouts?|fonts?"
@@ -184,7 +183,7 @@ NO_DEED = words(
     " disappeared"
     " moved need feed seed counted weighed measured"
 )
-NO_DEED_OF = re.compile(
+NO_DEED_OF = Pattern(
     r"\binstead of (?:recording|filming|writing|editing|finishing|working|doing|making|starting"
     r"|setting)\b"
     r"|\bread (?:the|their|some|all the|a few|your) (?:\w+ )?(?:reviews?|comments?|small print"
@@ -252,7 +251,7 @@ STILL_TO_BE = words(
 )
 """How a thing is, or is to be: no state that finishing brings it to."""
 
-DEED = re.compile(
+DEED = Pattern(
     r"(?:i |we )?(?:have |just |already )*got (?!to\b)\w+|(?:(?:i|we) )?(?:have |had )?(?:just "
     r"|now |also |already |officially |finally |even )*"
     r"(?!need|decided|agreed|picked|settled|locked|based|capped|limited|planned|fixed|confirmed"

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from core.coach.detection.model import Category
+from core.coach.detection.patterns import Pattern
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +28,7 @@ class Found:
     focus: int | None = None
 
 
-FOR_WHOM = re.compile(
+FOR_WHOM = Pattern(
     r"\bfor (?:(?:the|my|our|all|both|first|everyone|everybody|anyone|anybody|people|those|folks"
     r"|members"
     r"|students|paid|next|whole|full|entire|complete|old|existing|former|current|from|in|on|of"

@@ -1,12 +1,11 @@
 """Clauses that go on with a choice in fewest words: a hedge, a value, a doubt."""
 
-import re
-
 from core.coach.detection import timeline
 from core.coach.detection.amounts import MONEY
 from core.coach.detection.numbers import COUNT
+from core.coach.detection.patterns import Pattern
 
-HEDGE_ALONE = re.compile(
+HEDGE_ALONE = Pattern(
     r"^(?>(?:i|we|am|is|it|do not know|think|guess|suppose|probably|maybe|perhaps|possibly"
     r"|most likely|likely|pretty sure|tentatively|for now|or something|ish|in all (?:likelihood"
     r"|probability)|more than likely|more likely than not|chances are|odds are|i should think"
@@ -17,7 +16,7 @@ HEDGE_ALONE = re.compile(
     r"|or so|though|but|lol|haha|anyway|if anything|not final|at least|we will see|will see"
     r"|let us see|see how it goes)\b\s?)++$"
 )
-WAVERS = re.compile(
+WAVERS = Pattern(
     r"(?:actually wait|no wait|hmm no|wait no|scratch that|never mind|let me think"
     r"|let me sleep on it|on second thoughts?|hold on|hang on|actually no|or maybe not"
     r"|ignore that|forget that|forget it"
@@ -26,7 +25,7 @@ WAVERS = re.compile(
     r"|fixed"
     r"|final|sorted)(?: yet)?(?=[ .!]*$))\b"
 )
-BARE = re.compile(
+BARE = Pattern(
     rf"(?:and |then |plus |all |every |on |in |from |out |live |new "
     rf"|up )*(?:(?:{timeline.DATE.pattern})|(?:{timeline.CADENCE.pattern})"
     rf"|{COUNT}(?: \w+)? [a-z]{{3,}}s"
@@ -34,7 +33,7 @@ BARE = re.compile(
 )
 """Nothing but a value: "12 lessons. £12. 12 December." goes on with what was decided."""
 
-PLAIN_PRESENT = re.compile(
+PLAIN_PRESENT = Pattern(
     r"(?:i|we|everyone|everybody|members|they|students) (?!am\b|are\b|was\b|think\b|feel\b|know\b"
     r"|want\b)[a-z]+ (?:only |just )?"
     rf"(?:on|every|each|in) ?(?:{timeline.DATE.pattern}|{timeline.CADENCE.pattern})|"
@@ -46,13 +45,13 @@ PLAIN_PRESENT = re.compile(
 )
 """What is to be, where a decision was announced: "everyone goes on Signal"."""
 
-IS_VALUE = re.compile(
+IS_VALUE = Pattern(
     r"(?:and )?(?:the |my |our )?[\w'-]+(?: [\w'-]+)? (?:is|are|costs?|will be|at"
     rf"|for) (?:{MONEY.pattern})"
 )
 """What costs what, after another choice: "and deluxe is $44"."""
 
-TOO = re.compile(
+TOO = Pattern(
     r"\b(?:is|are|was|feels?|seems?) (?:just |way |far |a bit )?too (?:generous|much|many|few"
     r"|little|low|high"
     r"|cheap|dear|expensive|long|short|soon|late|early|big|small|steep|often)\b"
@@ -62,22 +61,22 @@ TOO = re.compile(
 )
 """What is refused by judging it: "the 20% off is too generous. 10%."."""
 
-HAS_BETTER = re.compile(
+HAS_BETTER = Pattern(
     r"(?:it|they|this|that) (?:has|have|gives?|comes? with|does|do) (?:much |way |far "
     r"|the )?(?:better|best|nicer|cheaper|easier"
     r"|simpler|fewer|good|great|decent|proper|nice)\b"
 )
 """What only praises what was chosen: "it has better quizzes"."""
 
-SAYS_NOTHING = re.compile(
+SAYS_NOTHING = Pattern(
     r"[ ~.,;:-]*(?:(?:it|that|this|i|we|they)(?: (?:is|are|am|will|have|has|do|does))?)?[ ~.,;:-]*"
 )
 """What is left of a clause that refuses all it says: "it is neither a course nor a club"."""
 
-LIKENS = re.compile(r"(?:it|this) is an? [\w' -]{3,30}? not (?:an? |the )[\w' -]{3,40}")
+LIKENS = Pattern(r"(?:it|this) is an? [\w' -]{3,30}? not (?:an? |the )[\w' -]{3,40}")
 """What only says why something was refused: "no badges, it's a choir not a video game"."""
 
-SO_WE_DO = re.compile(
+SO_WE_DO = Pattern(
     r"that is (?:what|where|how) (?:i|we|it|the [\w-]+) (?:(?:will|am|are|is) )*(?:use|using|be|go"
     r"|goes|going|stay|do|doing|host|run|live|post|teach)\b"
 )

@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from core.coach.detection.patterns import Pattern
 from core.coach.detection.roles import NUMBERED, PIECE, PLACED
 
 TIMES = r"(?:month|term|year|level|phase|block|half|night|evening|fortnight|hour)"
@@ -37,20 +38,20 @@ NO_MATTER = (
 NO_OBJECT = (
     r"(?!(?:to|on|at|in|it|them|off|up|out|live|that|this|less|more|back|together|and|or)\b)"
 )
-IN_PART = re.compile(
+IN_PART = Pattern(
     rf"^(?:(?:and|so|then) )?(?:(?:in|for|during|through|throughout) )?"
     rf"(?:(?!(?:each|every) {TIMES}?(?:week|day|month)s?,? i\b){PART}),? {US} {WILL}"
     rf"(?P<topic>{NO_MATTER}[a-z]+ {NO_OBJECT}[^\s~].*)"
 )
 """What is done in a part: "in month two we build the chair"."""
 
-DONE_IN = re.compile(
+DONE_IN = Pattern(
     rf"^{US} {WILL}(?P<topic>{NO_MATTER}[a-z]+ {NO_OBJECT}[^~]*?) (?:in|for|during)"
     rf" {PART}(?=[ .!]*$)"
 )
 """What is done when: "they practise scales in week one"."""
 
-SPENDS = re.compile(
+SPENDS = Pattern(
     rf"^(?:{GROUP} {WILL}|(?:i )?(?:(?:will|might|could|would|am|going to|probably|likely|just"
     r"|only) )+)(?:spend|spending|giv(?:e|ing)|dedicat(?:e|ing)|devot(?:e|ing)|set aside)"
     r" (?:(?:the|all of|all|a|my|our|whole|entire|first|second|last|full|half|two|three|four"
@@ -61,7 +62,7 @@ SPENDS = re.compile(
 )
 """What a part is given to: "we spend the whole first month on ear training"."""
 
-LEARNS = re.compile(
+LEARNS = Pattern(
     rf"^{GROUP} {WILL}(?P<topic>(?:learn|stud(?:y|ie)|practi[sc]e|read|build|sew|knit|draw|paint"
     r"|sing|memori[sz]e|master|dissect|rehearse|restore|translate|copy|stitch|carve)s?"
     r" (?:(?:all|only|just|the same) )*(?:one|two|three|an?|the (?:same|whole|first|full)|\d)"

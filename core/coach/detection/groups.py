@@ -5,13 +5,14 @@ from functools import lru_cache
 
 from core.coach.detection.numbers import COUNT
 from core.coach.detection.offer import PARTICIPANTS, PEOPLE, PIECES
+from core.coach.detection.patterns import Pattern
 
 BODIES = (
     r"committees?|councils?|panels?|jury|juries|boards?|circles?|rings?|guilds?|crews?|squads?"
     r"|troupes?|pools?|clusters?|houses?|huddles?|rosters?|benches|bench|caucus|assembly"
     r"|parliament|senate"
 )
-BODY = re.compile(
+BODY = Pattern(
     rf"\b(?:{BODIES}) of (?:about |around |up to |only |just )?(?:(?:{COUNT})\b|(?:(?:my|our|the"
     rf"|past|former|old|new|local|trusted) )*(?:{'|'.join(sorted(PARTICIPANTS))}|elders|peers"
     rf"|{PEOPLE}))"
@@ -23,14 +24,14 @@ KEEPS = (
     r"|have|having|let|letting|place|placing|lump|lumping|throw|throwing|train|training|run"
     r"|running|host|hosting|take|taking|merge|merging|bring|bringing"
 )
-TOGETHER = re.compile(
+TOGETHER = Pattern(
     rf"\b(?:{KEEPS}) (?!(?:it|this|that|things|myself|everything|something|\w+ sh\w+) )"
     r"(?:[\w'-]+ ){1,8}?(?:together|apart|separately|separate|side by side|in with (?:the|my|our)"
     r"|in one (?:room|group|class|session)|in turns?|one at a time)(?=$|[ .!,~])"
 )
 """Who is put with whom: "the welders and the fitters together"."""
 
-APART = re.compile(
+APART = Pattern(
     r"^(?:the |my |our )?(?:[\w'-]+ ){1,7}(?:go|goes|sit|sits|meet|meets|work|works|get|gets|have"
     r"|has|train|trains|start|starts|stay|stays)(?: in| into| on| at| to)? (?:different|separate"
     r"|their own|its own|the same) (?:room|group|class|session|channel|day|level|table|track|call"
@@ -49,7 +50,7 @@ APART = re.compile(
 )
 """Who goes where: "the bakers go into different rooms", "everyone in one class"."""
 
-ONE_PER = re.compile(
+ONE_PER = Pattern(
     rf"\b(?:one|two|a|an|{COUNT}) (?:(?!(?:{'|'.join(sorted(PIECES))})\b)[\w'-]+ ){{1,3}}?(?:per"
     r"|for every|for each|to every|to each)"
     rf" (?:(?:{COUNT}) )?(?:table|room|group|class|cohort|pod|team|level|tier|member|student"
@@ -69,7 +70,7 @@ EXCEPT = (
     r"|beyond|outside|unless|over|under"
     r"|in (?:the|my|our) (?:[\w-]+ )?(?:room|group|chat|channel|forum|call|class|community))\b"
 )
-LIMITED = re.compile(
+LIMITED = Pattern(
     r"\b(?:nobody|no one|no-one) (?:under|over|below|above|without|outside|younger|older) "
     rf"|\b(?:nobody|no one|no-one) (?:new |else )?(?:{ENTERS})\b.*?\b{EXCEPT}"
     r"|\bno (?:entry|admission|admittance|joining|sign-?ups?|latecomers|late entry|late joiners"
@@ -78,7 +79,7 @@ LIMITED = re.compile(
 )
 """A rule that lets nobody do something: "nobody gets in after week two"."""
 
-ONLY_WHO = re.compile(
+ONLY_WHO = Pattern(
     r"\b(?:i am|we are|[\w'-]+ (?:is|and i are)) the only (?:one|ones|person|people) (?:who|that|to"
     r"|allowed|posting|teaching|talking)\b"
     r"|\bonly (?:i|me|we|the [\w-]+|my [\w-]+|[\w'-]+ and (?:i|me)) (?:can|may|get to|gets? to"
@@ -122,7 +123,7 @@ OPINES = (
     r"|will not"
     r"|never|still|who|that|from|in|on|with|at|of|for|and|or|[a-z]+ed)\b"
 )
-DO_SO = re.compile(
+DO_SO = Pattern(
     r"^(?!(?:my |our )?(?:family|kids|children) (?:comes?|goes?) first)"
     rf"(?:(?:the|my|our|all|new|every|each|paid|free) )*(?:{'|'.join(sorted(PARTICIPANTS))}|they"
     r"|you"
@@ -137,7 +138,7 @@ DO_SO = re.compile(
 )
 """How people taking part go about it: "the students do homework in pairs"."""
 
-LACKS = re.compile(
+LACKS = Pattern(
     r"\bno (?:(?:live|group|chat|public|weekly|whole-group|breakout|guest|late|plus|paid|open"
     r"|surprise|separate|voice|zoom) )?(?:recordings?|replays?|guests?|latecomers|phones|exams?"
     r"|grades|grading|certificates?|swaps|prerequisites|forums?|chat|rooms?|calls|lives"

@@ -1,12 +1,11 @@
 """What stands before a colon and names what follows: "price:", "the drum course:"."""
 
-import re
-
 from core.coach.detection.content import NUMBERED_PIECE
+from core.coach.detection.patterns import Pattern
 from core.coach.detection.places import NAME
 from core.coach.detection.timeline import CADENCE, DATE
 
-LABEL = re.compile(
+LABEL = Pattern(
     rf"\b(?:{NUMBERED_PIECE}|(?:module|lesson|week|episode|part|phase|session) (?:\d+|one|two"
     r"|three|four)|number"
     r"|no more \w+ing|enough \w+ing|answer|decision|verdict|(?:my |best )*guess|hunch|gut feeling"
@@ -36,7 +35,7 @@ LABEL = re.compile(
     r"|question|issue|bit))?(?: (?:for"
     r"|of|in) [\w ]{1,30})?$"
 )
-WHAT_LABEL = re.compile(
+WHAT_LABEL = Pattern(
     r"\b(?:what|where|when|how|who) (?:it|this|that|we|i|they|everything|(?:the|my"
     r"|our) [\w'-]+(?: [\w'-]+)?)"
     r" (?:is|are|will be|go|goes|do|does|am doing|are doing|runs?|starts?|costs?|lives?|happens?"
@@ -45,7 +44,7 @@ WHAT_LABEL = re.compile(
 )
 """What a clause says the next will tell: "I've sorted out what it is: ..."."""
 
-THING_LABEL = re.compile(
+THING_LABEL = Pattern(
     r"(?:(?:so|ok|and|right|anyway|then) )*(?:the|my|our) (?:(?!is |are )[\w'-]+ ){0,3}?(?:course"
     r"|class"
     r"|classes|workshop|series|podcast|show|newsletter|guide|book|zine|programme?|channel|club|camp"
@@ -63,7 +62,7 @@ MATTERS = (
     r"|opener|tiers|seats|numbers|content|deadline|trial|guest|length)(?: (?:front|side|question"
     r"|thing|issue|bit|part))?"
 )
-ABOUT_WHAT = re.compile(
+ABOUT_WHAT = Pattern(
     r"(?:(?:so|ok|and|right|now|also) )*(?:as for|regarding|on|about|re|concerning|when it comes to"
     r"|in terms of|as to|for"
     rf"|with regards? to|as regards) (?:the |my |our )?(?:[\w'-]+ )?{MATTERS}"
@@ -74,10 +73,10 @@ LIST = (
     r"(?:(?:final|topic|module|lesson|full|new) )*(?:list|line-?up|running order|syllabus"
     r"|curriculum)(?: (?:for|of) [\w' ]{2,30})?"
 )
-BY_ITSELF = re.compile(rf"(?:(?:so|ok|and|right|now|also) )*(?:the |my |our )?(?:{MATTERS}|{LIST})")
+BY_ITSELF = Pattern(rf"(?:(?:so|ok|and|right|now|also) )*(?:the |my |our )?(?:{MATTERS}|{LIST})")
 """A sentence that only names what the next settles: "Platform? Skool."."""
 
-VALUE_ALONE = re.compile(
+VALUE_ALONE = Pattern(
     rf"(?:(?:so|and|ok|it is|definitely|just|only|on|from) )*(?:{NAME.pattern}|{DATE.pattern}"
     rf"|{CADENCE.pattern}"
     r"|[$€£₹]?\d[\d.,]*(?: ?(?:bucks|dollars|euros?|pounds|quid|rupees|chf|usd|eur|gbp))?(?: ?(?:a"

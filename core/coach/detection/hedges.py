@@ -1,15 +1,15 @@
 """How tentative a clause sounds."""
 
-import re
 from functools import lru_cache
 
 from core.coach.detection.model import RANK, Confidence
+from core.coach.detection.patterns import Pattern
 
 SURE_OF = (
     r"(?:%|percent|per cent) (?:sure|certain|there|set|decided|positive|settled|sold|convinced"
     r"|committed)"
 )
-LOW = re.compile(
+LOW = Pattern(
     rf"\b(?:[1-5]\d ?{SURE_OF}|(?:ten|twenty|thirty|forty|fifty) {SURE_OF}|ideally|mibbe|mayhaps?"
     rf"|perchance|aiblins|provisional(?:ly)?|conceivabl[ey]"
     r"|plausibl[ey]|feasibl[ey]|loosely|in pencil|at a guess|placeholder|working (?:title|number"
@@ -49,7 +49,7 @@ LOW = re.compile(
     r"|about right)|hoping to"
     r"|hope to|would love to|dreaming of|subject to change|fingers crossed)\b"
 )
-MEDIUM = re.compile(
+MEDIUM = Pattern(
     r"\b(?:(?:all |the |every )?(?:signs?|everything|evidence|arrows?"
     r"|numbers) (?:all )?points? (?:to"
     r"|at|towards?)|(?:i|we) would|more than likely|(?:as )?like as not|i should (?:think|say"
@@ -88,11 +88,11 @@ MEDIUM = re.compile(
     r"|in principle|at this point|(?<!\w )think(?= (?:i|we|it|the|a|my)\b))\b"
 )
 
-FIRM = re.compile(
+FIRM = Pattern(
     r"\b(?:definitely|for sure|for certain|100%|hundred percent|final(?:ly)?|locked|decided|it is"
     r" settled|no question|no doubt|certain)\b"
 )
-CALMED = re.compile(
+CALMED = Pattern(
     r"\b(?:before (?:[\w']+ ){1,2}could|no maybes?|no ifs|not maybe|could not (?:be|care)|(?:can"
     r"|could) \w+ all|you could say"
     r"|not just thinking|stopped thinking|done thinking|enough thinking"

@@ -3,6 +3,8 @@
 import re
 from functools import lru_cache
 
+from core.coach.detection.patterns import Pattern
+
 REPORTS = (
     r"says|said|saying|thinks|thought|swears|swore|reckons|suggests|suggested|recommends"
     r"|recommended"
@@ -40,7 +42,7 @@ SERVICES = (
 )
 """What somebody can do for the project: "the questions", "the packing"."""
 
-DUTIES = re.compile(
+DUTIES = Pattern(
     rf"\b(?:(?:(?:will|is going to)(?: \w+ly| just| also| now| then)? {SERVE}|(?:runs?|answers?"
     r"|replies(?: to)?|checks?|sorts?|writes?|records?|films?|chases?|greets?|welcomes?|handles?"
     r"|takes?|manages?|owns|leads?|covers?|edits?|moderates?|hosts?|looks after)"
@@ -71,7 +73,7 @@ ROLES = (
     r"|bookkeeper|guest (?:teacher|host|speaker)|teachers?|facilitators?|admins?|helpers?"
     r"|tech person|mentors?)"
 )
-SERVING = re.compile(
+SERVING = Pattern(
     r"(?!(?:he|she|they|it|you|who|i|we|that|this|there|everyone|nobody|someone|people|members"
     r"|everybody|circle|podia|kajabi|discord)\b)"
     r"(?:(?:(?:it|that|this) )?(?:is|will be|could be|might be|being|is going to be) )?"
@@ -89,7 +91,7 @@ SERVING = re.compile(
 )
 """Somebody who does something for the project: "Ines handles the questions in the group"."""
 
-IN_ROLE = re.compile(
+IN_ROLE = Pattern(
     rf"(?:my|our|the) (?:new |second )?{ROLES} (?:is|are|will be|is going to be"
     r"|are going to be) (?!in\b|on\b|at\b|not\b|so\b|too\b"
     r"|very\b|the\b|a\b|an\b|my\b|(?:paid|found|gone|done|sent|here|there|ready|happy|free|new|good"
@@ -100,7 +102,7 @@ IN_ROLE = re.compile(
 )
 """Who has which part: "my co-host will be Rania"."""
 
-NAMED_DUTY = re.compile(
+NAMED_DUTY = Pattern(
     r"(?!(?:he|she|they|it|you|who|i|we|that|this|everyone|everybody|nobody|someone|people"
     r"|members)\b)[a-z]+ (?:takes|gets|has) (?:the|all the) (?:beginners?|advanced|juniors"
     r"|improvers"
@@ -143,10 +145,10 @@ KIN = (
     r"|bandmate|cousin|niece|apprentice|intern|trainee|boyfriend|girlfriend|fiance|fiancee)"
     r"(?:[ -]in[ -]law)?"
 )
-OWN_TEAM = re.compile(rf"(?:my|our) (?:\w+ )?{KIN}\b")
+OWN_TEAM = Pattern(rf"(?:my|our) (?:\w+ )?{KIN}\b")
 """Somebody near the writer."""
 
-NEAR_DUTY = re.compile(
+NEAR_DUTY = Pattern(
     rf"^(?!(?:making|getting|watching|helping|teaching)\b)(?:\w+ ){{0,4}}?(?:my|our) (?:\w+ )?{KIN}"
     rf"(?: (?!can\b|could\b|will\b|is\b|does\b|who\b|{SERVE})\w+)?(?: who)? (?:is |will "
     r"|will be "
@@ -170,7 +172,7 @@ JOIN_IN = (
 )
 """What somebody may be let do, too."""
 
-DELEGATES = re.compile(
+DELEGATES = Pattern(
     r"(?:\b(?:have|having|let|letting|(?<!trying to )get|ask|asking|make|pay|paying|train|training"
     r"|(?<!^)getting"
     r"|trust|trusting|rop(?:e|ing) in|bring(?:ing)? in|draft(?:ing)? in|hir(?:e|ing)))"

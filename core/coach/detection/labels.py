@@ -7,9 +7,10 @@ from core.coach.detection.content import NUMBERED_PIECE
 from core.coach.detection.found import Found
 from core.coach.detection.headings import ABOUT_WHAT, BY_ITSELF, LIST
 from core.coach.detection.model import Category
+from core.coach.detection.patterns import Pattern
 from core.coach.detection.reading import FINISHED, Reading
 
-CONTENT_LABEL = re.compile(
+CONTENT_LABEL = Pattern(
     rf"\b(?:{NUMBERED_PIECE}|(?:lesson|module|week|episode|part|session|chapter|issue|unit"
     r"|video) (?:\d+|one|two"
     r"|three"
@@ -47,8 +48,8 @@ def heads_a_list(readings: list[Reading], index: int) -> bool:
     return bool(re.search(rf"(?:^|\b){LIST}$", before)) and names_content(readings, index)
 
 
-NAME_LABEL = re.compile(r"\b(?:name|title|topic|theme|subject|bonus|freebie|opener)$")
-IT_IS = re.compile(r"it is|it will be|it is going to be|that is")
+NAME_LABEL = Pattern(r"\b(?:name|title|topic|theme|subject|bonus|freebie|opener)$")
+IT_IS = Pattern(r"it is|it will be|it is going to be|that is")
 
 
 def names_part(readings: list[Reading], index: int) -> bool:
@@ -57,7 +58,7 @@ def names_part(readings: list[Reading], index: int) -> bool:
     return bool(given and EACH_PART.search(readings[index - 1].clause.text))
 
 
-EACH_PART = re.compile(
+EACH_PART = Pattern(
     r"^(?:the |my |our )?(?:moderators?|mods|hosts?|assistants?|teachers?|helpers?|co-?hosts?"
     r"|editors?"
     r"|captains?|tutors?|mentors?)$|"
@@ -87,7 +88,7 @@ def begins_a_list(readings: list[Reading], index: int) -> bool:
     )
 
 
-ONE_OF_THEM = re.compile(
+ONE_OF_THEM = Pattern(
     r"(?:a|an|the) [\w'-]+(?: [\w'-]+){0,2}(?: and (?:a|an"
     r"|the) [\w'-]+)?[ .!]*"
 )

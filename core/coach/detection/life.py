@@ -1,10 +1,9 @@
 """The writer's life beside the project: what they buy, and what they choose for themselves."""
 
-import re
-
+from core.coach.detection.patterns import Pattern
 from core.coach.detection.project import PROJECT
 
-GOODS = re.compile(
+GOODS = Pattern(
     r"\b(?<!for the )(?<!for )(?:(?<!help )desk|sofa|couch|oven|fridge|freezer|cooker|hob"
     r"|washing machine|dishwasher|tumble dryer"
     r"|dryer|boiler|kettle|toaster|microwave"
@@ -19,7 +18,7 @@ GOODS = re.compile(
 )
 """What the writer buys for themselves: its price is no decision."""
 
-OF_PROJECT = re.compile(
+OF_PROJECT = Pattern(
     rf"\b(?:{PROJECT}|lessons?|recipes?|(?:cover|teach|film|sew|knit|crochet|draw|carv|bak|cook)\w*"
     r"|(?:i|we) (?:\w+ ){0,3}?charg(?:e|ing)"
     r"|(?:do|doing|make|making|start with|open with) (?:the|a|an|my) [\w ]{3,30} (?:first|next|last"
@@ -27,7 +26,7 @@ OF_PROJECT = re.compile(
 )
 
 
-COSTING = re.compile(r"\bcosts?\b")
+COSTING = Pattern(r"\bcosts?\b")
 """What goods do, too: it makes them nothing of the project's."""
 
 PETS = (
@@ -57,7 +56,7 @@ CHOSEN = (
     r"|went with|go with|booked"
     r"|agreed|found|finali[sz]ed|leaning|thinking|opted|voted"
 )
-FOR_LIFE = re.compile(
+FOR_LIFE = Pattern(
     rf"\b(?:{CHOSEN})\b.*\bfor (?:(?:the|my|our|his|her|a|this|next) )+(?:[\w-]+ )?(?:{PETS}"
     rf"|{FAMILY}"
     rf"|{ROOMS}|{OCCASIONS})(?:'s)?(?=$|[.,!:;~ ](?!\w+ (?:course|class|guide|lesson|workshop"
@@ -70,7 +69,7 @@ FOR_LIFE = re.compile(
 )
 """What is chosen for the writer's life: "a name for the hamster", "Portugal for the honeymoon"."""
 
-TAUGHT = re.compile(
+TAUGHT = Pattern(
     r"\b(?:courses?|class(?:es)?|lessons?|modules?|workshops?|videos?|episodes?|guides?|tiers?"
     r"|members?|membership|newsletter|podcast|students?|community|launch|cohort|bonus|freebie)\b"
 )

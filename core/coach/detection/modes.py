@@ -5,6 +5,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from core.coach.detection.numbers import COUNT
+from core.coach.detection.patterns import Pattern
 
 
 class Mode(StrEnum):
@@ -62,7 +63,7 @@ FILLER = re.compile(
     r"|take (?:it|that|back|out|off|(?:the|my) (?:\w+ ){1,3}(?:off|out|back)) )))\b[\s,:;.!~-]*)*"
 )
 
-QUESTION = re.compile(
+QUESTION = Pattern(
     r"(?:how (?:do|does|can|could|would|should|long|much|many|often|is|are|did|come|about|to)\b"
     r"|what (?:(?:was|were) (?:i|we)|is (?:(?!my|our)\w+er\b|more|less|the|a|your|better|best|wrong"
     r"|with)|are|do|does|did|should|would|about|time|day|price|kind|can)\b"
@@ -83,12 +84,12 @@ QUESTION = re.compile(
     r"|anyone (?:know|else)\b|thoughts on\b|wonder(?:ing)?\b(?! about (?:doing|\w+ing|a\b|an\b"
     r"|the\b|[\w ]{2,40} for (?:the|my|our)\b))|curious\b)"
 )
-SMALL_TAG = re.compile(
+SMALL_TAG = Pattern(
     r"(?:right|ok|okay|yeah|yes|no|correct|eh|huh|hm+|innit|is it|is that right|are we|am i"
     r"|sound good|sounds good|agreed|you think|thoughts|or|or not|or no|true|deal|good idea"
     r"|does that work|make sense|makes sense|cool)$"
 )
-UNDECIDED = re.compile(
+UNDECIDED = Pattern(
     r"\b(?:not sure|unsure|undecided|not decided|not picked|not chosen|not settled"
     r"|not set(?! in stone)"
     r"|can not decide|can not choose|can not pick|torn (?:between|on)|on the fence"
@@ -105,7 +106,7 @@ UNDECIDED = re.compile(
     r"\b)|tbd|tbc|to be decided|depends|depending|up in the air|(?:go|going) back and forth"
     r"|in two minds|(?<!on )second thoughts|cold feet)\b"
 )
-REQUEST = re.compile(
+REQUEST = Pattern(
     r"(?:please |can you |could you )?(?:(?:make|keep|give|cut|shorten) (?:your|the) (?:answers?"
     r"|repl(?:y|ies)|responses?|messages?|tone|explanations?)|stop \w+ing|call me|talk to me|speak"
     r"|use (?:bullet|short|plain|simple|fewer|less|more)|be (?:more|less|honest|brief|gentle|blunt)"
@@ -113,7 +114,7 @@ REQUEST = re.compile(
     r"|summari[sz]e|list|send me|make me|rewrite|translate|describe|talk me|check (?:if|whether)"
     r"|pretend|role ?play|i want you to|i need you to|i would like you to|convince me)\b"
 )
-TAKEN_BACK = re.compile(
+TAKEN_BACK = Pattern(
     r"(?:please |you can |(?:(?:i|we) )?have (?=gone|cooled|lost|changed)|so |let us |i am |we are "
     r"|i want to |i would like to |i have to |i need to "
     r"|we need to |time to |going to |i will |also |just |no ){0,4}"
@@ -144,13 +145,13 @@ TAKEN_BACK = re.compile(
     r"|skip) (?:the|my|that|all|our)|remember when|never mind|take (?:it|that|the \w+"
     r"|\w+) (?:back|off|out)|i take(?= back\b| .{2,40}\b(?:back|off|away)\b))\b"
 )
-INSTEAD = re.compile(
+INSTEAD = Pattern(
     r" and (?:(?:i|we) (?:am|are) )?(?:doing|teaching|covering|making|adding|using|going with"
     r"|running|writing|filming) .{3,40}\binstead\b"
 )
 """What turns a "scrapping" into a swap: "scrapping the bread unit and teaching pickles instead"."""
 
-CONDITION = re.compile(
+CONDITION = Pattern(
     r"(?:only )?(?:if|unless|(?:that is|i mean),? (?:only )?(?:if|unless|provided|assuming)"
     r"|when (?:hell|pigs|cows|donkeys|money grows)|the day hell|(?:it |that |this )?(?:all |really "
     r"|still |kind of )?depends"
@@ -169,7 +170,7 @@ CONDITION = re.compile(
     r"|some\w+|no\w+) |had (?:i|we) |were (?:i|we) "
     r"|until|till|after i (?:get|hit|have)|after we (?:get|hit|have))\b"
 )
-CONDITION_INSIDE = re.compile(
+CONDITION_INSIDE = Pattern(
     r"\b(?:(?<!even )(?<!as )(?<!what )if|unless|only when"
     r"|(?<!that is )when (?!the clock)(?:someone|somebody"
     r"|anyone|anybody"
@@ -203,7 +204,7 @@ CONDITION_INSIDE = re.compile(
     r"|show\w*|buy\w*|ask\w*|clear\w*"
     r"|leave\w*|go\w*|start\w*|lands|arrives|answer\w*|approve\w*|dies|quit\w*|give\w*))\b"
 )
-NO_CONDITION = re.compile(
+NO_CONDITION = Pattern(
     r"\b(?:if (?:(?:they|people|members|students|anyone|somebody|someone) (?:bring|pay|book|buy"
     r"|join|refer|sign up)s?\b|(?:you|they|people|anyone|somebody|someone) (?:miss|skip|break"
     r"|cheat|drop out"
@@ -218,7 +219,7 @@ NO_CONDITION = re.compile(
     r"|you are asking|you are curious|nothing else|anything)|as if|if only|even if"
     r"|if it is the last)\b"
 )
-HYPOTHETICAL = re.compile(
+HYPOTHETICAL = Pattern(
     rf"\b(?:from (?:each|every(?: one)?|half) of (?:my|the|these|those|them|you)|{COUNT} (?:people"
     rf"|members|subscribers|students|patrons|clients|buyers|sales|downloads"
     rf"|copies)"
@@ -258,20 +259,20 @@ HYPOTHETICAL = re.compile(
     r"|for (?:the sake of )?illustration|as an (?:example|illustration)|for example|in the future"
     r"|future me|at some point|would have)\b"
 )
-CONJECTURE = re.compile(
+CONJECTURE = Pattern(
     r"\b(?:i|we|it|that|he|she|they|people|which|this|there|who) would(?: maybe| just| all"
     r"| still| then)?(?! (?:say|like|love|rather|prefer|go|guess|think|imagine|suppose|wager|expect"
     r"|reckon|figure|want|hate|lean|pick|choose"
     r"|stick|start|call|aim|settle|probably|likely|most likely|definitely)\b)\b"
 )
-SUPPOSES = re.compile(
+SUPPOSES = Pattern(
     r"\b(?:i|we) (?:think|reckon|guess|suppose)\b|\bthinking (?:that )?(?:i|we) would\b"
     r"|^(?:perhaps|maybe|most likely|probably|possibly|likely|chances are)(?: that)? (?:i"
     r"|we) would\b|^ideally,? (?:i|we) would\b"
 )
 """What makes "I would open with tomatoes" a leaning."""
 
-REPORTED = re.compile(
+REPORTED = Pattern(
     r"(?:you have (?:just |also |already |got )*(?:put|written|marked|listed|logged|saved|noted|set"
     r"|given"
     r"|chosen|picked|locked|recorded|filed|ticked|decided) |(?:i )?said to (?:my|the|a) \w+\b"
@@ -294,7 +295,7 @@ REPORTED = re.compile(
     r"|i (?:read|saw|heard|watched|noticed|was told)\b|(?:saw|heard|spotted|overheard"
     r"|noticed) (?:that|a|an|the|some\w*|my|our|they|he|she)\b|they say\b)"
 )
-YOU_SAID_INSIDE = re.compile(
+YOU_SAID_INSIDE = Pattern(
     r"(?<!like )(?<!\bas )(?<!what )(?<!since )(?<!because )\byou (?:who |that )?(?:said"
     r"|suggested|told me"
     r"|wrote|recommended|proposed)\b|\baccording to (?:you|your)\b"
@@ -305,7 +306,7 @@ YOU_SAID_INSIDE = re.compile(
     r"|message|list"
     r"|suggestions?|outline|notes|email|post|reply|answer|version|steps?|advice|last)\b"
 )
-PAST = re.compile(
+PAST = Pattern(
     r"\b(?:(?:today|yesterday|tonight|this morning|last night)(?: is|'s) [\w -]{3,25} (?:had|was"
     r"|got|went|drew"
     r"|made|brought)|(?:i|we) did (?:run|do|try|have|use|sell|host|teach|offer|charge)|when (?:i"
@@ -358,25 +359,23 @@ PAST = re.compile(
     r"|poll|ads?|checks?|payment|sums|maths|draft|idea|script|backup|past))|did try|quit|abandoned"
     r"|gave up)|we (?:tried|ran|quit|abandoned|gave up))\b"
 )
-GERUND = re.compile(
-    r"(?!thing|morning|evening|everything|nothing|something|including)[a-z]{3,}ing\b"
-)
+GERUND = Pattern(r"(?!thing|morning|evening|everything|nothing|something|including)[a-z]{3,}ing\b")
 """A clause that begins with what the writer is doing."""
 
-PAST_YEAR = re.compile(
+PAST_YEAR = Pattern(
     r"\b(?:in|from|since|of|back|spring|summer|autumn|winter|christmas|january"
     r"|february|march|april|may|june|july|august|september|october|november|december) (?:19\d\d"
     r"|200\d"
     r"|201\d|202[0-5])\b"
 )
-STILL_PLANNED = re.compile(r"\b(?:will|am|are|is|going|launching|let us)\b")
+STILL_PLANNED = Pattern(r"\b(?:will|am|are|is|going|launching|let us)\b")
 
 
 REFUSED = "~ "
 """What stands for what was refused, and what parts it from the rest."""
 
 
-SET_AHEAD = re.compile(
+SET_AHEAD = Pattern(
     r"(?!from (?:here|now|today)\b)(?:by|due to|on|against|from|despite|given|thanks to|until|as of"
     r"|starting|because of|for the sake of) "
     r"(?:(?!(?:i|we|it|you|he|she|they|that|who|what|is|are|was|and|or|but|if|to)\b)[\w'-]+ ){1,5}?"

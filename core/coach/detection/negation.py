@@ -5,10 +5,11 @@ import re
 from core.coach.detection.currencies import SYMBOLS
 from core.coach.detection.deciding import STRONG
 from core.coach.detection.groups import LACKS, LIMITED
+from core.coach.detection.patterns import Pattern
 from core.coach.detection.places import NAME
 from core.coach.detection.zones import BLANK
 
-ALTERNATIVE = re.compile(
+ALTERNATIVE = Pattern(
     r"(?<!\bwhy i )(?<!\bhow i )(?<!\babout )(?<!\bon )(?<!\bof )(?<!\bcalled )(?<!\bcovers"
     r" )\b(?:rather than|instead of"
     r"|as opposed to|in place of|no longer|(?<!and )no more(?! than)"
@@ -25,26 +26,26 @@ ALTERNATIVE = re.compile(
     r"(?:(?!(?:for|because|and|so|to (?!the)|it is|it will|we|i|they|going|let us"
     r"|into)\b)[\w$€£₹%'&.-]+\s?){1,6}"
 )
-FORMER_PRICE = re.compile(
+FORMER_PRICE = Pattern(
     rf"(?:^|(?<= ))(?:my|our|the|that|old|usual) [{SYMBOLS}]?\d[\d.,]*(?: \w+)?"
     r"(?= (?:is|are|becomes?|turns? into|goes? (?:up |down )?to|drops? to|went (?:up|down) to) )"
 )
 """What a price was until now: "my $300 is now $180"."""
 
-FROM_PLACE = re.compile(r"\b(?:over |away |off )from (?:[\w.-]+)(?: \w+)?")
-FROM_TO = re.compile(r"\bfrom (?!the \d)(?:[\w$€£₹.'-]+ ){0,2}?[\w$€£₹.'-]+(?= to\b)")
-SWAP = re.compile(
+FROM_PLACE = Pattern(r"\b(?:over |away |off )from (?:[\w.-]+)(?: \w+)?")
+FROM_TO = Pattern(r"\bfrom (?!the \d)(?:[\w$€£₹.'-]+ ){0,2}?[\w$€£₹.'-]+(?= to\b)")
+SWAP = Pattern(
     r"(?<=\bswap )(?:[\w$€£₹'-]+ ){0,3}?[\w$€£₹'-]+(?= (?:for|with)\b)"
     r"|(?<=\bswapping )(?:[\w$€£₹'-]+ ){0,3}?[\w$€£₹'-]+(?= (?:for|with)\b)"
     r"|(?<=\breplacing )(?:[\w$€£₹'-]+ ){0,3}?[\w$€£₹'-]+(?= (?:by|with)\b)"
     r"|(?<=\bswapped )(?:[\w$€£₹'-]+ ){0,3}?[\w$€£₹'-]+(?= (?:for|with)\b)"
 )
-CHOICE = re.compile(
+CHOICE = Pattern(
     r"\b(?:lean\w*|pick\w*|cho[os]\w*|go\w* (?:with|for)|prefer\w*|settled on|decided on"
     r"|opt\w*)\b"
 )
-OVER = re.compile(r"\bover (?:[\w-]+)(?: \w+)?")
-SET_ASIDE = re.compile(
+OVER = Pattern(r"\bover (?:[\w-]+)(?: \w+)?")
+SET_ASIDE = Pattern(
     r"\b(?:is|are) (?:dead|out(?= *$| for | now| then| and )|off(?= *$| for | now| then| and )"
     r"|gone|history|toast|a no|over|(?:(?:hereby|now|officially|all) )*(?:withdrawn|suspended"
     r"|revoked"
@@ -52,7 +53,7 @@ SET_ASIDE = re.compile(
     r"|dropped|parked|paused|ditched|abandoned|overruled|on hold|on ice|off until|off the (?:table"
     r"|menu|cards)|no more))\b"
 )
-HARMLESS = re.compile(
+HARMLESS = Pattern(
     r"\b(?:would not mind|nothing (?:but|except|other than)|and (?:no|nothing) (?:more|less|else"
     r"|fewer)"
     r"|nothing (?:more|else)|(?:pays?"
@@ -81,15 +82,15 @@ HARMLESS = re.compile(
     r"|nobody|others) (?:can|do|did|should|will|would"
     r"|could) (?:not|never) [a-z]+|say(?:ing)? no|no talking heads?|no discounts?|no trial)\b"
 )
-WHICH_NOT = re.compile(
+WHICH_NOT = Pattern(
     r"\b(?:people|those|anyone|everyone|beginners|folks|parents|women|men|[a-z]{3,}ers) (?:who"
     r"|that)"
     r" (?:have |has |had |do |did |does |can |could |will )?(?:not|never) .*"
 )
 """What only says for whom it is: "for people who have never held a drill"."""
 
-NEGATION = re.compile(r"\b(?:not|never|neither|nor|no|none|nothing|without)\b")
-PREDICATE = re.compile(
+NEGATION = Pattern(r"\b(?:not|never|neither|nor|no|none|nothing|without)\b")
+PREDICATE = Pattern(
     r"\b(?:am|is|are|was|were|will|would|do|does|did|have|has|had|can|could|should|be) (?:\w+ly "
     r"|really |just |still |even |actually )?(?:not|never)\b"
 )
@@ -122,7 +123,7 @@ def without_refused(text: str) -> str | None:
     return kept[: match.start()] + BLANK * (len(kept) - match.start())
 
 
-NO_AND_YES = re.compile(
+NO_AND_YES = Pattern(
     r"\bno (?:thanks )?(?:to|on) .{2,40}?(?= (?:and|but) (?:a )?(?:big )?yes (?:to|on) )"
 )
 

@@ -15,6 +15,7 @@ from core.coach.detection.found import Found
 from core.coach.detection.model import Category
 from core.coach.detection.numbers import COUNT
 from core.coach.detection.offer import ARRANGEMENTS, PARTICIPANTS, PIECES
+from core.coach.detection.patterns import Pattern
 from core.coach.detection.words import words
 from core.coach.detection.zones import BLANK
 
@@ -23,7 +24,7 @@ ALSO_VERBS = words("""
     support talk tape test text tour track transfer vote""")
 """Telling words that tell nothing where they are what one does: "talk later"."""
 
-ARRANGES = re.compile(
+ARRANGES = Pattern(
     r"\b(?:let|make|making|have|having|give|giving|keep|keeping|move|moving|pair|pairing|put"
     r"|putting"
     r"|split|group|grouping|invite|allow|ask|asking|match|mix|sort|separate|promote|onboard"
@@ -33,12 +34,12 @@ ARRANGES = re.compile(
 )
 """What one does with people taking part, or they do: without it they are only mentioned."""
 
-WORD = re.compile(r"[a-z][\w&-]*")
-RECEIVES = re.compile(r"\b(?:gets?|receives?|have|has|give|giving|send|sending|sent)\b")
-FOR_WHOM = re.compile(
+WORD = Pattern(r"[a-z][\w&-]*")
+RECEIVES = Pattern(r"\b(?:gets?|receives?|have|has|give|giving|send|sending|sent)\b")
+FOR_WHOM = Pattern(
     r"\b(?:for|to|with|from|by|of|in|on|at)(?: (?:the|my|our|all|every|each|paid))* $"
 )
-IS_LIKE = re.compile(
+IS_LIKE = Pattern(
     r"(?!do |there is (?:an?|some) (?:\w+ )?chance"
     r"|(?:(?:the|my|our) )?(?:plan|idea|hunch|thinking|guess|feeling|instinct|gut|choice|pick"
     r"|answer|decision|vote) is|(?:i am|we are) (?:just |only |now )?(?:doing|teaching|covering"
@@ -48,7 +49,7 @@ IS_LIKE = re.compile(
     r"|feels?|sounds?|has been|have been)\b"
 )
 
-PRIVATE = re.compile(
+PRIVATE = Pattern(
     r"\b(?:bed|pizza|coffee|dinner|lunch|breakfast|kitchen|fringe|hair|dentist|doctor|vet|dog|cat"
     r"|kitten|puppy|hamster|baby|house|garden|car|holiday|wedding|birthday|school run|gym|train"
     r"|shops|groceries|laundry|nap|sofa|neighbou?rs?|boiler|heating|mum|mom|mother|dad|husband"
@@ -65,13 +66,13 @@ def is_private(text: str) -> bool:
     )
 
 
-WILL_BE = re.compile(
+WILL_BE = Pattern(
     r"\b(?:will (?:each |all |both |always )?be|(?:is|are) going to (?:be|have)|will have"
     r"|has to be|have to be)\b"
 )
 """What makes a description a plan: "the worksheets will be printable"."""
 
-OWN_LIFE = re.compile(
+OWN_LIFE = Pattern(
     r"\b(?:i|we) (?:have|have got|got) (?:a|an|two|three|four|five|six|\d+) (?:\w+ )?(?:kids?"
     r"|children|dogs?"
     r"|cats?|jobs?|siblings|brothers|sisters|mortgage|toddlers?|grandkids|bedrooms?)\b"
@@ -79,7 +80,7 @@ OWN_LIFE = re.compile(
     r"|\bi am \d\d(?! ?(?:%|percent|days|weeks|people|in\b|of\b|\d))\b"
 )
 
-FOR_PRIVATE = re.compile(
+FOR_PRIVATE = Pattern(
     rf"\bfor (?:the|my|our|his|her) (?:\w+ )?{PRIVATE.pattern}(?=$|[.,!?;:~)]| (?:and|on|in|at"
     r"|to|for|with|this|next|today|tonight|tomorrow|because|so|but|is|are|from|after|before|by|now"
     r"|again|again|too|instead|please|anyway)\b)"
@@ -115,7 +116,7 @@ def extract(text: str) -> Iterator[Found]:
     )
 
 
-COMMENTS = re.compile(
+COMMENTS = Pattern(
     r"(?:(?:let us|we will|i will|will) )?(?:talk|speak|chat|back|more|see you|catch you) (?:at"
     r"|later|soon|tomorrow"
     r"|then|tonight|on|in)\b|(?:i |we )?have (?:an?|some|the) \w+ in mind\b|which (?:i|we|makes?"
@@ -125,14 +126,14 @@ COMMENTS = re.compile(
 )
 """What only comments on the clause before: "which I'm taking as feedback"."""
 
-COUNTED = re.compile(
+COUNTED = Pattern(
     rf"(?:have |has |be |it is |with |of )*(?:{COUNT}) (?:[a-z-]+ )?(?!minutes|mins|hours|days"
     rf"|weeks|months|years|times|things|reasons|people|of\b|others|kids|children|percent|coffees"
     rf"|beers|bucks"
     r"|likes|views|followers|replies|emails|messages|cents|dollars|euros|miles|steps|ones|decisions"
     r"|ideas|ways|thoughts|as\b|is\b|this\b)[a-z]{3,}s\b"
 )
-DOES = re.compile(
+DOES = Pattern(
     r"(?:(?:i|we) (?:am|are) )?(?:only |just |now |so )*(?:(?:do|doing|stick(?:ing)? (?:with|to)"
     r"|keep(?:ing)? (?:it )?to) (?P<what>[a-z]{3,}s)|stick(?:ing)? (?:with|to) (?P<kept>[a-z-]+"
     r" [a-z-]+s|[a-z]{4,}(?:ing|work|craft|art|music|history|grammar))"
@@ -142,7 +143,7 @@ DOES = re.compile(
 )
 """One kind of thing that is done: "I'm doing portraits"."""
 
-CHOOSES = re.compile(
+CHOOSES = Pattern(
     r"\b(?:(?:am|are|definitely|just|be|is|only|officially|will) doing|(?:will|going to|let us"
     r"|might|could|probably|maybe) (?:do|teach|cover)) (?P<what>(?!secret).+ .+)"
     r"|\b(?:we|they|everyone|everybody|members|students) (?:will |are |all |going to |would |might"
@@ -150,10 +151,10 @@ CHOOSES = re.compile(
     r"(?:ing)? (?P<practised>(?!(?:it|this|that|them|together|about|more|better|everything|live|on"
     r"|in|at|from|to|out|well|along)\b)[a-z].*)"
 )
-OWNS = re.compile(r"(?:i|we) have(?: got)? ")
+OWNS = Pattern(r"(?:i|we) have(?: got)? ")
 """What the writer has, which tells nothing of the offer: "we have twenty chairs"."""
 
-FOR_ONE = re.compile(
+FOR_ONE = Pattern(
     r"(?!it\b|that\b|this\b|\d|apolog|sorry|thank|cheers|congrat|ready|paid|bought|time\b|waiting"
     r"|looking"
     r"|asking"
@@ -162,7 +163,7 @@ FOR_ONE = re.compile(
 )
 """What one piece is about: "cyanotypes for the summer special"."""
 
-IT_IS_NOW = re.compile(
+IT_IS_NOW = Pattern(
     r"(?:so |but )?it is (?!in\b|on\b|a\b|at\b|up\b|down\b|out\b|my\b|the\b|so\b|too\b"
     r"|very\b)(?P<what>(?:[a-z'-]+ [a-z'-]+(?: [a-z'-]+){0,3}(?= now)"
     r"|[a-z'-]+(?: [a-z'-]+){0,3}?(?= (?:this|from|instead)\b)))"
@@ -175,14 +176,14 @@ IT_IS_NOW = re.compile(
 )
 """What it is about from now on: "it's advanced colour theory now", "it's going to be ponies"."""
 
-INSTEAD = re.compile(
+INSTEAD = Pattern(
     rf"{BLANK} ?(?:and |but |so )?(?:(?:i|we) (?:am|are|will) )?(?:doing|do|teaching|teach|covering"
     r"|cover|making|make|adding|add) (?!it\b|that\b|this\b|them\b|so\b|well\b|fine\b"
     rf"|great\b)[a-z]{{3,}}(?: (?!instead\b)[a-z]{{3,}})?(?: instead)?[ .!]*$"
 )
 """What is done instead of what was refused: "instead of cakes I'm doing breads"."""
 
-NO_MATTER = re.compile(
+NO_MATTER = Pattern(
     r"^(?:(?:the|a|an|my|our|some|this|that|all|just|only|with|for|of|on|about|doing|it|them|him"
     r"|her) )*(?:it|this|that|them|so|well|fine|ok|good|great|better|plan|option|idea|flow|"
     r"gut|thing|things|stuff|one|ones|nothing|something|anything|everything|what|whatever|how|when"
@@ -219,7 +220,7 @@ def what_of(match: re.Match[str]) -> str:
     return next(said for said in match.groups() if said)
 
 
-THIS_TERM = re.compile(r"\b(?:this|next|last|every|each|per|a|spring|summer|autumn|winter) $")
+THIS_TERM = Pattern(r"\b(?:this|next|last|every|each|per|a|spring|summer|autumn|winter) $")
 """What makes a term a time, and no part of the offer."""
 
 
@@ -230,7 +231,7 @@ def whole(category: Category, subject: str, text: str, start: int, end: int) -> 
     )
 
 
-SET_PHRASE = re.compile(
+SET_PHRASE = Pattern(
     r"\b(?:of|in due|par for the) course\b|\bin order to\b|\b(?:lose|keep|kept|lost|losing"
     r"|keeping) track\b"
     r"|\b(?:in|on) a roll\b|\bone of those\b|\bin terms of\b|\bat this stage\b"

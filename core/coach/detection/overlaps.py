@@ -1,24 +1,24 @@
 """Which finds of a clause say nothing of their own, as another find explains them."""
 
-import re
 from collections.abc import Iterator
 
 from core.coach.detection.arrangements import DUTIES
 from core.coach.detection.found import Found
 from core.coach.detection.groups import DO_SO
 from core.coach.detection.model import Category
+from core.coach.detection.patterns import Pattern
 
 CLOSE = 4
 """Characters before a place or a time in which a topic that begins there is none."""
 
-DETAILS = re.compile(
+DETAILS = Pattern(
     r"(?:(?P<with>with) |(?P<pace>(?:one|a|two) (?:[\w-]+ )?(?:a|per|each|every) (?:week|day"
     r"|month)[ .!]*$)"
     r"|(?:and )?(?:one|another|the other|each) (?:for|with|on|about) )"
 )
 
 
-ITEM = re.compile(r"(?:and |plus )?(?:a|an|one|two|some) ")
+ITEM = Pattern(r"(?:and |plus )?(?:a|an|one|two|some) ")
 
 
 def without_details(finds: list[Found], text: str, before: list[Found]) -> list[Found]:
@@ -140,7 +140,7 @@ def counted_by_part(found: Found, kept: list[Found]) -> bool:
     )
 
 
-AT_MOST = re.compile(r"(?:max|maximum|up to|at most|no more than) \d+ (?:per|to|an?)\b")
+AT_MOST = Pattern(r"(?:max|maximum|up to|at most|no more than) \d+ (?:per|to|an?)\b")
 
 
 def period_of_other(found: Found, kept: list[Found]) -> bool:
@@ -186,11 +186,11 @@ def names_thing_of(topic: Found, other: Found) -> bool:
     return chosen or paced
 
 
-NEW_ONE = re.compile(r"(?:an?|one|another|new|fresh) (?!series|course)")
+NEW_ONE = Pattern(r"(?:an?|one|another|new|fresh) (?!series|course)")
 """A piece that only comes with a rhythm: "every Friday I'll drop a new loop pack"."""
 
 ONLY_NOW = (" only", "to begin with", "to start with", "to begin", "to start")
-PUTS = re.compile(r"^(?:shorts|reels|carousels|live|lives|q&as?|vids?|private podcast(?: feed)?)$")
+PUTS = Pattern(r"^(?:shorts|reels|carousels|live|lives|q&as?|vids?|private podcast(?: feed)?)$")
 """Media that are only put somewhere: "the shorts go to TikTok"."""
 
 
@@ -233,12 +233,12 @@ def inside_name(found: Found, kept: list[Found]) -> bool:
 
 
 RULES = {"rules", "access", "team"}
-OFTEN = re.compile(r"\b(?<!of )(?:a|each|every|per) (?:day|week|month|term|year|quarter)$")
-EACH = re.compile(
+OFTEN = Pattern(r"\b(?<!of )(?:a|each|every|per) (?:day|week|month|term|year|quarter)$")
+EACH = Pattern(
     r"(?:each|every) (?:module|lesson|week|phase|unit|tier|member|cohort|session|video|tutorial"
     r"|episode|recipe|pattern|issue|chapter|project|class|workshop|call)\b"
 )
-EVENTS = re.compile(
+EVENTS = Pattern(
     r"(?:office hours|live q|hot seat|co-?working|body doubling|quiz|homework|critique|feedback"
     r"|peer|applications?$|group calls?$)"
 )
@@ -280,7 +280,7 @@ def inside_topic(found: Found, kept: list[Found]) -> bool:
     )
 
 
-TAUGHT = re.compile(r"\b(?:about [a-z]+ing|how to) ")
+TAUGHT = Pattern(r"\b(?:about [a-z]+ing|how to) ")
 
 
 def misplaced(found: Found, kept: list[Found]) -> bool:

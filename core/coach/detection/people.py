@@ -8,6 +8,7 @@ from core.coach.detection.helping import IN_ROLE, NAMED_DUTY, REPORTS, SERVING, 
 from core.coach.detection.modes import FILLER
 from core.coach.detection.numbers import COUNT
 from core.coach.detection.offer import PARTICIPANTS
+from core.coach.detection.patterns import Pattern
 from core.coach.detection.places import name_at_start
 from core.coach.detection.platforms import COMMON_WORDS
 from core.coach.detection.project import PROJECT
@@ -49,7 +50,7 @@ FINITE = (
 )
 """Verbs by which somebody does something: without one they are only named."""
 
-POSSESSIVE_SUBJECT = re.compile(
+POSSESSIVE_SUBJECT = Pattern(
     r"(?:(?:(?:half|most|some|lots|loads|plenty|a few|several)(?: of)? (?:the|these|those)|my"
     r"|our|a|an|one of my|one of the|another|some|every|that|this|those|these|the"
     r"|most of my"
@@ -65,7 +66,7 @@ POSSESSIVE_SUBJECT = re.compile(
     rf"(?! {DUTY}\b)(?! (?:gets?|will get|are getting|pays?|will pay|works? in|will work|joins?"
     r"|starts?)\b)"
 )
-BARE_SUBJECT = re.compile(
+BARE_SUBJECT = Pattern(
     rf"(?:my|our|one of my|a|the) (?:[\w-]+ )?(?:{OTHERS}|aunty|aunties|grandad|nana|pal)s?'s?"
     r" [a-z]{3,} |(?:my|our|the) (?!gut|heart|brain|head|instinct|plan|mind|people|members|list)"
     r"(?:[\w'-]+ ){1,3}?(?:would (?:rather|prefer|like|love|want)|prefers|insists|suggests"
@@ -127,7 +128,7 @@ BARE_SUBJECT = re.compile(
     r"|will [a-z]+|can(?: only)? [a-z]+|must|need to|have to) )"
 )
 
-KIN_REPORTS = re.compile(
+KIN_REPORTS = Pattern(
     r"(?:husband|wife|hubby|missus|partner|boyfriend|girlfriend|fiance|fiancee|sister|brother|sis"
     r"|bro|son|daughter|cousin|aunt|auntie|uncle|gran|grandma|grandpa|flatmate|roommate|boss"
     rf"|neighbou?r)(?:[ -]in[ -]law)?(?: (?:also |still |just |even )*(?:{REPORTS})\b"
@@ -137,7 +138,7 @@ KIN_REPORTS = re.compile(
 )
 """Somebody near the writer, named without "my": "wife thinks we should open in June"."""
 
-COUNTED_REPORT = re.compile(
+COUNTED_REPORT = Pattern(
     rf"(?:{COUNT}|both|dozens|loads|lots|plenty)(?: of)?(?: (?:my|our|the|these|those))?"
     rf" (?:[\w'-]+ ){{0,2}}?(?:{OTHERS})s?(?: (?!who\b|can\b|will\b)[\w']+){{0,3}}?"
     rf" (?:have |has |had |all |both |now |already |just |keep |kept )*(?:{REPORTS}|asking|telling"
@@ -147,10 +148,10 @@ COUNTED_REPORT = re.compile(
 )
 """What so many others say: "three clients this week have asked me to put it on an app"."""
 
-ANYBODY_REPORTS = re.compile(
+ANYBODY_REPORTS = Pattern(
     rf"(?:(?:the|my|our|a|an|that|this|one) )?(?P<who>[\w'-]+(?: [\w'-]+){{0,4}}?) (?:{REPORTS})\b"
 )
-ANYBODY_ACTS = re.compile(
+ANYBODY_ACTS = Pattern(
     r"(?:(?:the|my|our|a|an|one|some) )?(?P<who>[\w'-]+(?: [\w'-]+){0,4}?) (?:has |have |had "
     r"|just )*"
     r"(?:charges|charged|went (?:with|for)|gone (?:with|for)|going (?:with|for)|decided|chose"
@@ -180,14 +181,14 @@ NOT_PEOPLE = words(
     " husband wife partner"
     " beta waitlist session sessions season live lives call calls everything all both"
 )
-THEIRS = re.compile(
+THEIRS = Pattern(
     r"\b(?:(?:those|these) (?:courses|classes|groups|communities|memberships|platforms|people"
     r"|programs|ads)|his|her|hers|theirs|himself|herself)\b"
 )
-OWN = re.compile(r"\b(?:i|we|let us|us|me|my|our|mine|ours|going|doing)\b")
-GROUP = re.compile(rf"{TAKES_PART}\b|(?:the|each|every) (?:{PROJECT})\b")
+OWN = Pattern(r"\b(?:i|we|let us|us|me|my|our|mine|ours|going|doing)\b")
+GROUP = Pattern(rf"{TAKES_PART}\b|(?:the|each|every) (?:{PROJECT})\b")
 
-WRITER_TOO = re.compile(r"^[\w' ]{0,40}\band (?:i|me|myself)\b|^(?:me|i) and\b")
+WRITER_TOO = Pattern(r"^[\w' ]{0,40}\band (?:i|me|myself)\b|^(?:me|i) and\b")
 
 
 def is_someone_else(clause: str, display: str) -> bool:
@@ -225,7 +226,7 @@ def is_the_projects(clause: str) -> bool:
     return bool(serves) or rules_of(clause) is not None
 
 
-GIVEN = re.compile(
+GIVEN = Pattern(
     rf"(?:(?:the )?first (?:few |{COUNT} )?(?:people |members |ones )?(?:to|who"
     rf"|that) [\w -]{{2,30}}?|{TAKES_PART})"
     r" (?:will |all |each |also |just |only )*(?:gets?|receives?|pays?|saves?"
@@ -233,7 +234,7 @@ GIVEN = re.compile(
 )
 """What people taking part get or pay: "everyone on the waitlist gets a fifth off"."""
 
-SOMEBODYS = re.compile(rf"[a-z]{{2,}}'s (?:[\w-]+ ){{0,2}}?(?:{PROJECT})\b")
+SOMEBODYS = Pattern(rf"[a-z]{{2,}}'s (?:[\w-]+ ){{0,2}}?(?:{PROJECT})\b")
 """What belongs to somebody with a name: "Ana's cohort opens Monday"."""
 
 DAYS = words(
@@ -243,7 +244,7 @@ DAYS = words(
 )
 
 
-PRO_DROP = re.compile(
+PRO_DROP = Pattern(
     r"(?:and |just |finally |already |also )*(?:sent|[a-z]{3,}ed|made|built|wrote|paid|got|put|did"
     r"|shot|set|met|told|gave|spoke|had|took|found|bought) "
 )
@@ -257,7 +258,7 @@ def is_theirs(clause: str) -> bool:
     return bool(THEIRS.search(clause) and not OWN.search(clause) and not GROUP.match(clause))
 
 
-DETERMINER = re.compile(r"^(?:my|our|the|a|an|one|some) ")
+DETERMINER = Pattern(r"^(?:my|our|the|a|an|one|some) ")
 
 
 def acts(clause: str) -> bool:
@@ -271,7 +272,7 @@ def acts(clause: str) -> bool:
     )
 
 
-WHENCE = re.compile(r"(?<=\w) (?:from|at|of|on|with|next|down|over|across|who|that|behind|in) .*")
+WHENCE = Pattern(r"(?<=\w) (?:from|at|of|on|with|next|down|over|across|who|that|behind|in) .*")
 """Where somebody is from, which says nothing of who they are: "the rep from Kajabi"."""
 
 
@@ -293,10 +294,10 @@ def costs_the_writer(clause: str) -> bool:
     return bool(named and not word and OF_A_TOOL.match(clause, named.end()))
 
 
-OWN_PRICE = re.compile(r" (?:is|costs?|will be) (?:just |only )?[$€£₹\d]")
+OWN_PRICE = Pattern(r" (?:is|costs?|will be) (?:just |only )?[$€£₹\d]")
 """What a name that is a word, too, costs is the writer's own price: "the kit is $64"."""
 
-OF_A_TOOL = re.compile(
+OF_A_TOOL = Pattern(
     r"(?:'s| is) (?:[a-z]+ )?(?:(?:pricing|price|checkout|status|help|faq) (?:page|list|table|docs"
     r"|centre"
     r"|center)|dashboard|onboarding|docs|interface|editor|terms|app|logo|import tool"
@@ -321,7 +322,7 @@ OF_A_TOOL = re.compile(
     r"|updated|changed|sent|gave)\b"
 )
 
-WORKS = re.compile(
+WORKS = Pattern(
     r" (?:hosts|holds|handles|runs|takes|carries|does|keeps|gets|wins|won|got the (?:job|gig|nod"
     r"|vote|crown)|(?:has )?(?:got )?(?:my"
     r"|our)"
@@ -331,13 +332,13 @@ WORKS = re.compile(
 )
 
 
-ADVERBS = re.compile(
+ADVERBS = Pattern(
     r"^(?:(?:has|have|is|was|just|already|apparently|now|finally|recently|also|supposedly|always"
     r"|only|actually|even|still|herself|himself|from [a-z]+|at [a-z]+|next door|over the road) )+"
 )
 
 
-OF_PROJECT = re.compile(PROJECT)
+OF_PROJECT = Pattern(PROJECT)
 
 
 def capitalised_actor(clause: str, display: str) -> bool:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from core.coach.detection.found import Found, any_of
 from core.coach.detection.model import Category
 from core.coach.detection.offer import ARRANGEMENTS, PARTICIPANTS, PIECES
+from core.coach.detection.patterns import Pattern
 from core.coach.detection.platforms import (
     COMMON_WORDS,
     FOR_COMMUNITY,
@@ -19,7 +20,7 @@ from core.coach.detection.platforms import (
 from core.coach.detection.timeline import DATE
 from core.coach.detection.words import words
 
-NAME = re.compile(rf"(?<![\w@.-])(?:{any_of(','.join(NAMES))})(?![\w-])")
+NAME = Pattern(rf"(?<![\w@.-])(?:{any_of(','.join(NAMES))})(?![\w-])")
 FIRST_WORDS = frozenset(name.split(" ", 1)[0] for name in NAMES)
 AFTER_NAME = ".,:;!?'\"~()"
 
@@ -35,17 +36,17 @@ def name_at_start(text: str) -> re.Match[str] | None:
     return NAME.match(text) if likely else None
 
 
-OWN_PLACE = re.compile(
+OWN_PLACE = Pattern(
     rf"\b(?:{any_of(','.join(OWN_PLACES))}|(?:my|our) own (?:\w+ )?(?:website|site|app|domain"
     rf"|platform|server"
     r"|forum|page|shop|store|blog))\b"
 )
-KIND = re.compile(
+KIND = Pattern(
     r"\s(?:group|groups|community|communities|server|servers|channel|channels|memberships?|live"
     r"|lives"
     r"|page|newsletter|workspace|pro|broadcast|stories|shorts|reels|store|shop|forum)\b"
 )
-EXPECTED_BEFORE = re.compile(
+EXPECTED_BEFORE = Pattern(
     r"(?:^|[:;(~]\s*|\b(?:with|on|in|to|into|via|through|use|using|pick|picked|picking|choose"
     r"|chose|chosen|choosing|is|it|toward"
     r"|towards|over|love|onto|from|for|at|inside|be|do|doing|try|maybe|probably|possibly|perhaps"
@@ -56,7 +57,7 @@ EXPECTED_BEFORE = re.compile(
     r"|skip|skipping|ditch|ditching|cancel|drop|dropping|guess"
     r"|want|vs|team|skool|discord|slack|so|today|now|instead|yeah|ok|everyone|because|plus)\s)$"
 )
-PRODUCT_AFTER = re.compile(
+PRODUCT_AFTER = Pattern(
     r"(?:'s)?\s(?:packs?|presets?|templates?|tutorials?|tips|account|videos?|ads?|coupon|links?"
     r"|course|class|followers|people|fees?|bill|guy|icon|interface|for beginners|skills|basics"
     r"|lessons?|threads?|polls?|rants?|arguments?|screenshots?|voice ?notes?|notifications?"
@@ -65,23 +66,23 @@ PRODUCT_AFTER = re.compile(
     r"|replies|comments|dms|messages|playlists?|inbox|filters?|reviews?|ratings?)\b"
 )
 
-CALL_AT = re.compile(
+CALL_AT = Pattern(
     r" (?:calls?|meetings?|chats?|links?) (?:with [\w ]{2,20} )?(?:is|was|starts|went|ran) (?:at"
     r"|in|on|over"
     r"|tomorrow|today|tonight|yesterday|with|fine|well)\b"
 )
 """A meeting that merely takes place by it: "the zoom call is at 4"."""
 
-OWN_ACCOUNT = re.compile(r"\ba (?:new |second )?(?:private|separate|dedicated|closed) $")
-NOT_AFTER = re.compile(
+OWN_ACCOUNT = Pattern(r"\ba (?:new |second )?(?:private|separate|dedicated|closed) $")
+NOT_AFTER = Pattern(
     r"\s(?:one|it(?! is)|them|the|lessons?|content|videos?|a|out|meals?|foot|feet|of|back|around"
     r"|way|friends|time|board|tool|up|size|me|skills"
     r"|games?)\b"
 )
-PREPOSED = re.compile(
+PREPOSED = Pattern(
     r"\b(?:my|a|the|our|this|study|reading|inner|full|book|sewing|drum|women|knitting)\s$"
 )
-FALLBACK = re.compile(
+FALLBACK = Pattern(
     r"(?:\b(?:host|put|stick|sell|stream|upload|run|keep|mov|list|liv|meet|gather|chat|releas"
     r"|publish"
     r"|post|drop|shar)(?:e|es|s|ing|ting|ning|ping)?(?: (?!on\b)[\w'-]+){0,3} (?:also |over )?(?:on"
@@ -93,11 +94,11 @@ FALLBACK = re.compile(
     r"|sell(?:ing)? (?:it |them )?(?:on|through|via)|using|use|sticking with|leaning (?:toward"
     r"|towards|to))\s$"
 )
-PLACED = re.compile(r"\b(?:on|through|via|in|at) $")
+PLACED = Pattern(r"\b(?:on|through|via|in|at) $")
 NOTHING_FOLLOWS = 2
 """Characters that may follow a name which is all that was chosen."""
 CAPITALISED = re.compile(r"\b[A-Z][\w]*[a-z0-9][\w.]*(?:\s[A-Z][\w]+)?")
-PLATFORM_NOUN = re.compile(
+PLATFORM_NOUN = Pattern(
     r"\b(?:platform|host|hosting|community|payments?|checkout|newsletter|email tool|course|software"
     r"|app|tool|site|website|members)\b"
 )
@@ -152,7 +153,7 @@ def is_named(match: re.Match[str], text: str, display: str) -> bool:
     return capital or bool(EXPECTED_BEFORE.search(before))
 
 
-FORMER = re.compile(r" (?:(?<!good )(?<!plain )old|ex) $")
+FORMER = Pattern(r" (?:(?<!good )(?<!plain )old|ex) $")
 """What makes a place one that was left: "my old Slack"."""
 
 
@@ -165,10 +166,10 @@ def is_noun(match: re.Match[str], text: str, display: str) -> bool:
 
 
 PLURALS = {"locals", "teams", "threads", "passes", "loops", "beacons"}
-USED = re.compile(r"\b(?:on|via|onto|through|use|using|go with|going with|over)\s$")
+USED = Pattern(r"\b(?:on|via|onto|through|use|using|go with|going with|over)\s$")
 """What must stand before a name that is a plural, too: "half the seats are for locals"."""
 
-NOUN_AFTER = re.compile(
+NOUN_AFTER = Pattern(
     r" (?!(?:for|to|on|in|at|with|and|or|but|because|since|so|as|it|is|was|now|then|if|instead"
     r"|maybe"
     r"|probably|perhaps|possibly|i|we|via|until|till|once|from|after|before|over|not|plus|rather"
@@ -187,7 +188,7 @@ NOUN_AFTER = re.compile(
 )
 """What shows that a word is none of a platform's: "beehive inspections", "teams with a captain"."""
 
-COSTS = re.compile(r" (?:is|costs?|will be|at) (?:just |only )?[$€£₹\d]")
+COSTS = Pattern(r" (?:is|costs?|will be|at) (?:just |only )?[$€£₹\d]")
 """What a word costs is the writer's own: "the kit is $64"."""
 
 
@@ -205,8 +206,8 @@ def place(start: int, end: int, text: str, name: str, said: str) -> Found:
     )
 
 
-PAYMENT_WORDS = re.compile(r"\b(?:payments?|checkout|billing|invoices?|invoicing|get paid|money)\b")
-EMAIL_WORDS = re.compile(r"\b(?:newsletter|emails?|mailing list|email list|list)\b")
+PAYMENT_WORDS = Pattern(r"\b(?:payments?|checkout|billing|invoices?|invoicing|get paid|money)\b")
+EMAIL_WORDS = Pattern(r"\b(?:newsletter|emails?|mailing list|email list|list)\b")
 
 
 def subject_of(text: str, start: int, use: str) -> str:
@@ -243,7 +244,7 @@ def unknown_names(text: str, display: str) -> Iterator[Found]:
             return
 
 
-CHOSEN_FOR = re.compile(
+CHOSEN_FOR = Pattern(
     r" for (?:the |my |our |all )*(?:app|platform|payments?|emails?|hosting|community|checkout"
     r"|newsletter|calls|site|memberships?"
     r"|chatting|chats?|shop|store|bookings?|forum|invoices?|live ?streams?)\b"

@@ -1,13 +1,13 @@
 """Prices, discounts, trials, and how the money is taken."""
 
-import re
 from collections.abc import Iterator
 
 from core.coach.detection.amounts import amounts, bare_amounts, found, spent
 from core.coach.detection.found import Found
 from core.coach.detection.numbers import NUMBER_WORDS
+from core.coach.detection.patterns import Pattern
 
-DISCOUNT = re.compile(
+DISCOUNT = Pattern(
     rf"\b(?P<percent>\d{{1,2}}|{NUMBER_WORDS})\s?(?:%|percent|per cent)"
     r"(?! (?:sure|certain|there|set|decided|positive|settled|sold|convinced|committed))(?: \w+)?"
     r"(?: (?:off|discount|cheaper|reduction|sale|coupon|less))?"
@@ -26,14 +26,14 @@ DISCOUNT = re.compile(
     r"|\b(?:a|the|early bird|launch) discount(?: code)?\b"
     r"|\b(?!any\b|no\b|what\b|this\b|that\b|my\b|your\b|her\b|his\b)[a-z-]+ discounts?\b"
 )
-SHARE = re.compile(
+SHARE = Pattern(
     r"%|percent|per cent|off|half|pric|discount|third|quarter|fifth|tenth|rate|bogo|for[ -]one"
     r"|for[ -]two|for[ -]\d|buy"
     r"|deal|offer|code|free|fee|on me"
 )
 """Without any of these a clause speaks of no discount."""
 
-TRIAL = re.compile(
+TRIAL = Pattern(
     rf"\b(?:(?:\d+|{NUMBER_WORDS}|free|a|one|week|month)[ -])?(?:(?:day|week|month|weeks|days"
     r"|free)[ -])?"
     r"(?:long )?(?:free )?trial(?: week| month| period| class| session)?"
@@ -47,7 +47,7 @@ TRIAL = re.compile(
     r"|\b(?:\w+[ -]day )?money[ -]?back(?: guarantee| window| policy)?\b|\bno trial\b"
     r"|\btry (?:it|this|us|everything|the \w+)(?: out)? (?:for|free|before)\b"
 )
-BILLING = re.compile(
+BILLING = Pattern(
     r"\b(?:annual|yearly|monthly|quarterly|weekly|lifetime|upfront)(?: |-)(?:only|billing|plans?"
     r"|payments?"
     r"|subscriptions?|pricing|membership fee|fee|access|deal|deals|option)\b"
@@ -94,7 +94,7 @@ BILLING = re.compile(
     r"|\bannual\b(?= and|,|$| for| because| with| instead)|\bprepaid\b|\bpay per (?:class"
     r"|session|view)\b|\bcommission only\b"
 )
-FREE = re.compile(
+FREE = Pattern(
     r"\b(?:is|it|be|stays?|staying|remains?|remaining|going|keep\w*|mak\w+|offer\w*|them|everything"
     r"|one|totally"
     r"|completely|all|100%|goes|go|come in|get in|join"
@@ -137,6 +137,6 @@ def extract(text: str) -> Iterator[Found]:
         yield found(match, "price", "free", sure=False)
 
 
-MOVED = re.compile(r"(?:rais|doubl|drop|lower|hik)\w* ")
-OFF = re.compile(r"\b(?:off|discount\w*|cheaper|reduc\w*|less|sale|coupon|knock\w*|early|refund)\b")
+MOVED = Pattern(r"(?:rais|doubl|drop|lower|hik)\w* ")
+OFF = Pattern(r"\b(?:off|discount\w*|cheaper|reduc\w*|less|sale|coupon|knock\w*|early|refund)\b")
 """What makes a share one of the price."""

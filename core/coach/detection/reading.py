@@ -1,6 +1,5 @@
 """A message read: its clauses, and which of them commit the writer."""
 
-import re
 from dataclasses import dataclass, replace
 
 from core.coach.detection.clause import Clause
@@ -34,6 +33,7 @@ from core.coach.detection.model import Category, Confidence
 from core.coach.detection.modes import Mode, opening_of
 from core.coach.detection.negation import without_refused
 from core.coach.detection.normalise import Normalised, normalise
+from core.coach.detection.patterns import Pattern
 from core.coach.detection.places import NAME
 from core.coach.detection.statements import IF_YOU, default_commitment, is_plain_statement
 from core.coach.detection.stating import IT_IS, names_thing
@@ -60,7 +60,7 @@ LISTED = {
     "so",
 }
 FINISHES = {":", "=", "->"}
-FINISHED = re.compile(
+FINISHED = Pattern(
     r"(?:all )?(?:done|sorted|it|check|tick|finished|completed?|uploaded|sent|recorded"
     r"|written)[ .!]*$"
 )
@@ -127,7 +127,7 @@ def readings_of(clauses: list[Clause]) -> list[Reading]:
     return readings
 
 
-RESUMES = re.compile(r"(?:and |plus |also )*(?:an? |the |one |two |three |[$€£₹\d]|no )")
+RESUMES = Pattern(r"(?:and |plus |also )*(?:an? |the |one |two |three |[$€£₹\d]|no )")
 
 
 def resumed(clause: Clause, readings: list[Reading]) -> Reading | None:
@@ -245,7 +245,7 @@ def adds_a_value(clause: Clause, text: str, before: Reading) -> bool:
     return bool(IS_VALUE.match(text)) and clause.sentence == before.clause.sentence
 
 
-OPEN = re.compile(
+OPEN = Pattern(
     r"(?:what|who|which|how|when|where|why|ask|still|no|not|nothing|any|tbd|tbc|later|yet"
     r"|good question|dunno|idk|unclear|pending"
     r"|soon|same)\b"
@@ -293,7 +293,7 @@ TOLD_OTHERWISE = {
 }
 
 
-COSTS_OF_LIFE = re.compile(
+COSTS_OF_LIFE = Pattern(
     r"\b(?:rent|mortgage|bills?|tax|fine|fuel|petrol|insurance|electric|gas|childcare|salary"
     r"|wages?)\b"
 )
@@ -309,9 +309,9 @@ def answers(clause: Clause, before: Reading) -> bool:
     return len(alone) <= LONGEST_VALUE and bool(VALUE_ALONE.fullmatch(alone))
 
 
-NOW_AT_EITHER_END = re.compile(r"^(?:now|today) |\bit is .{2,40}\bnow[ .!]*$")
-NOW = re.compile(r"(?:so |but |and )?(?:(?:now|today) (?:it|i|we|the|my|our)\b|it is now\b)")
-IT_IS_NOW = re.compile(
+NOW_AT_EITHER_END = Pattern(r"^(?:now|today) |\bit is .{2,40}\bnow[ .!]*$")
+NOW = Pattern(r"(?:so |but |and )?(?:(?:now|today) (?:it|i|we|the|my|our)\b|it is now\b)")
+IT_IS_NOW = Pattern(
     r"(?:so |now |but )?it (?:is|will be|is going to be)(?: now| just)?\b(?! not\b)"
 )
 
@@ -321,7 +321,7 @@ def continues(clause: Clause, before: Reading) -> bool:
     return clause.sentence == before.clause.sentence and clause.joint in LISTED
 
 
-WHICH = re.compile(
+WHICH = Pattern(
     r"(?<=[a-z]{3}s) (?:that|who|which) (?!is\b|was\b)[a-z]+ .*|(?<= of [a-z]{3}) (?:that|who) .*"
 )
 """What only says which things are meant: "pods of four that meet without me"."""

@@ -9,9 +9,10 @@ from core.coach.detection.fragments import HEDGE_ALONE, WAVERS
 from core.coach.detection.hedges import confidence_of
 from core.coach.detection.modes import Mode, opening_of
 from core.coach.detection.normalise import Normalised
+from core.coach.detection.patterns import Pattern
 from core.coach.detection.reading import Reading
 
-IMPLIED = re.compile(
+IMPLIED = Pattern(
     r"(?:nobody|no one|everyone|everybody|people|most of|half|any more than|anything|that is where"
     r"|that is what|that is how|they are|they all|it is (?:where|what|cheaper|easier|simpler|free"
     r"|less|the only)|too (?:much|many)|cheaper|easier|simpler|less|fewer|any (?:more|less|longer)"
@@ -23,7 +24,7 @@ IMPLIED = re.compile(
 """Openings of a clause that explains the one before it without saying so."""
 
 JOINTS = {",", ";", "-", "...", "(", " - ", "--", ", and", "and"}
-TELLS = re.compile(
+TELLS = Pattern(
     r"(?:(?:that|this|it|they|he|she|nobody|no one|everyone|everybody|people|folks|half|most"
     r"|anything|nothing|some|the rest"
     r"|those|these|there|otherwise|life|kids|time|any)\b|(?:the|my|our|your|any|all|half|most|a|an"
@@ -38,7 +39,7 @@ TELLS = re.compile(
 )
 """How a clause begins that tells of something: what it tells explains what was decided before."""
 
-FINITE = re.compile(
+FINITE = Pattern(
     r"^(?:it|nobody|no one|everyone|everybody|anyone|he|she|that) (?:really |just |already |only "
     r"|still |all )?[a-z]{3,}s\b"
     r"|^(?:they|people|folks|kids|fellas|(?:the |my |our )?[a-z]{3,}s) (?:all |just |already |only "
@@ -52,7 +53,7 @@ FINITE = re.compile(
     r"|looks?|forgets?|refuse|[a-z]{3,}ed|crash\w*|fails?|vanish|froze|broke|told|said|let|lets"
     r"|paid|bought|felt|watch|moan|switch|stay|stays)\b"
 )
-NO_REASON = re.compile(
+NO_REASON = Pattern(
     r"(?:no (?!one|body)\w+|(?:that is|it is|this is) (?:the (?:plan|number|price|decision|deal"
     r"|date|one|final|whole)|that|it|all|final|decided|settled|official|done|"
     r"locked|on the (?:calendar|fridge)|in the (?:calendar|diary)|a (?:done deal|promise))|i (?:am"
@@ -126,7 +127,7 @@ def tells(reading: Reading) -> bool:
     return bool(TELLS.match(opening) and FINITE.search(opening)) and not hedged
 
 
-JUDGES = re.compile(
+JUDGES = Pattern(
     r"(?:it|that|this) (?:is|feels|sounds|seems|looks) (?:only |just |pretty |quite |about "
     r"|more than )*"
     r"(?:fair|reasonable|doable|affordable|plenty|enough|realistic|manageable|honest)"
@@ -156,11 +157,11 @@ def told_next(
     return message.verbatim(clause.start, end_of_sentence(readings, following)).strip() or None
 
 
-BEGINS_BECAUSE = re.compile(
+BEGINS_BECAUSE = Pattern(
     r"(?:because|since|seeing|given|that way|mainly because|just because"
     r"|only because|as (?:i|we|it|they|the|my))\b"
 )
-SPEAKS_OF_IT = re.compile(
+SPEAKS_OF_IT = Pattern(
     r"(?:[a-z' -]{3,30} (?:is|are|works) (?:so |way |much |miles |just |a lot |far )?(?:better"
     r"|cheaper|easier|simpler|free|nicer|safer|faster|bad|awful|worse|terrible|everything|important"
     r"|already)|it|they|nobody|no one|everyone|everybody|people|half|most|that is (?:when|where"
@@ -199,7 +200,7 @@ def end_of_sentence(readings: list[Reading], index: int) -> int:
     return readings[last].clause.end
 
 
-REFUSED = re.compile(r"^(?:not|rather than|instead of|over) (?:the |a )?([\w-]+)")
+REFUSED = Pattern(r"^(?:not|rather than|instead of|over) (?:the |a )?([\w-]+)")
 
 
 def reason_of_refused(

@@ -1,6 +1,5 @@
 """What takes the place of what was refused, given up or chosen before."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -8,6 +7,7 @@ from core.coach.detection import content, openly, places, pricing, structure
 from core.coach.detection.found import Found
 from core.coach.detection.modes import Mode
 from core.coach.detection.numbers import COUNT
+from core.coach.detection.patterns import Pattern
 from core.coach.detection.reading import IT_IS_NOW, Reading
 from core.coach.detection.structure import COUNTED
 from core.coach.detection.zones import BLANK
@@ -61,21 +61,21 @@ def former_of(text: str, kept: str) -> Found | None:
     return next(structure.extract(given_up), None) or next(openly.extract(given_up), None)
 
 
-REPLACES = re.compile(
+REPLACES = Pattern(
     r"\b(?:switch\w*|swap\w*|mak\w+|chang\w+|turn\w*|cut\w*|narrow\w*|now|instead|doing|it is"
     r"|going with)\b"
 )
 
 
-IT_IS_NAME = re.compile(r"(?:so |now |well )?it (?:is|will be) [A-Z]\w+(?: now| then)?[ .!]*")
+IT_IS_NAME = Pattern(r"(?:so |now |well )?it (?:is|will be) [A-Z]\w+(?: now| then)?[ .!]*")
 """What takes a platform's place: "strike that, it's Ream"."""
 
-IN_INSTEAD = re.compile(r"\b(?:is|are) in[ .!]*$")
-OTHER = re.compile(r"\b(?:price|too|way|so|very|really)\b")
-NO_LONGER = re.compile(r" ?\b(?:not|never|after all|any ?more|no longer)\b")
+IN_INSTEAD = Pattern(r"\b(?:is|are) in[ .!]*$")
+OTHER = Pattern(r"\b(?:price|too|way|so|very|really)\b")
+NO_LONGER = Pattern(r" ?\b(?:not|never|after all|any ?more|no longer)\b")
 
 
-PERIOD_ALONE = re.compile(
+PERIOD_ALONE = Pattern(
     r"(?:(?:paid|billed|charged) )?(?:weekly|monthly|quarterly|yearly|annually|(?:a|per|each|every)"
     r" (?:week|month|quarter|year|term))"
 )
@@ -88,13 +88,13 @@ def is_period(readings: list[Reading], by_clause: list[list[Found]], index: int)
     return bool(index and alone) and any(found.subject == "price" for found in by_clause[index - 1])
 
 
-NEW_COUNT = re.compile(
+NEW_COUNT = Pattern(
     r"(?:(?:so|but|and|now) )*(?:it is|make it|they are|there (?:are|is))(?: now| just"
     rf"| only)* {COUNT}(?: (?:[a-z]+ )?(?:ones?|[a-z]{{3,}}s))?(?: now| instead)?[ .!]*"
 )
 
 
-ONLY_COUNT = re.compile(rf"(?:just |only )?{COUNT}[ .!]*")
+ONLY_COUNT = Pattern(rf"(?:just |only )?{COUNT}[ .!]*")
 
 
 def counts_anew(readings: list[Reading], index: int) -> bool:

@@ -8,9 +8,10 @@ from core.coach.detection.fragments import WAVERS
 from core.coach.detection.model import Category, Retraction
 from core.coach.detection.modes import Mode, opening_of
 from core.coach.detection.normalise import Normalised
+from core.coach.detection.patterns import Pattern
 from core.coach.detection.reading import Reading
 
-TAKES_BACK = re.compile(
+TAKES_BACK = Pattern(
     r"(?:(?:please |can you |could you |so |lets |let us |i am |we are |i want to "
     r"|i would like to |i have to |i need to |time to |going to )*(?:scratch|strike|undo|ignore"
     r"|cancel(?:ling)?|scrap(?:ping)?|forget|delete|remove|drop(?:ping)?|revert|revoke"

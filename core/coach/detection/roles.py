@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from core.coach.detection.languages import LANGUAGE
 from core.coach.detection.offer import ARRANGEMENTS, PIECES
+from core.coach.detection.patterns import Pattern
 
 NUMBERED = (
     r"(?:lesson|module|week|lesson numero|number|episode|session|part|chapter|issue|unit|video|vid"
@@ -42,7 +43,7 @@ ROLE = rf"(?:{NUMBERED}|(?:{PLACED} )+{PIECE}|(?:[\w'-]+ ){{0,2}}{NAMED})"
 MADE = "|".join(sorted(PIECES, key=len, reverse=True))
 DET = r"(?:the|a|an|my|our|its|their)"
 
-SERVES = re.compile(
+SERVES = Pattern(
     rf"\bas (?:{DET} )?{ROLE}\b|\bas (?:the|my|our) (?:(?:only|main|first|flagship|star|core"
     r"|signature"
     rf"|entry|opening) )+(?:product|offer|course|service|item|thing|piece|subject|focus)\b"
@@ -56,7 +57,7 @@ SERVES = re.compile(
 )
 """What goes into a piece: "as the freebie", "for lesson one"."""
 
-IN_LANGUAGE = re.compile(
+IN_LANGUAGE = Pattern(
     rf"\b(?:in|into) (?:both |only |just |plain |simple |pure |my "
     rf"|proper )*(?:{LANGUAGE})\b(?! (?:class"
     r"|lesson|school|course|group|forum)\b)"
@@ -65,7 +66,7 @@ IN_LANGUAGE = re.compile(
 )
 """In which language it is made."""
 
-SEGMENT = re.compile(
+SEGMENT = Pattern(
     r"\b(?:start|open|begin|end|close|finish|kick off|wrap up|fill|pack|lead)(?:s|ing)?(?: off)?"
     r" (?:every|each|the|all|my|our) (?:[\w-]+ ){0,2}?(?:email|lesson|class|episode|video|vid|call"
     r"|session|newsletter|issue|post|live|week|month|module|season|series|stream|workshop|letter"
@@ -84,7 +85,7 @@ SEGMENT = re.compile(
 )
 """What a piece begins, ends and comes with, and how long it is."""
 
-SHOWN = re.compile(
+SHOWN = Pattern(
     r"\b(?:photos?|pictures|slides|diagrams|drawings|animations?|screenshots|audio|text|stills"
     r"|hands"
     r"|cartoons|illustrations|voice) (?:with|plus|only|and|over|instead)\b|\bonly (?:slides|photos"
@@ -100,7 +101,7 @@ SHOWN = re.compile(
 )
 """How it is shown: the medium, not the matter."""
 
-IS_ROLE = re.compile(
+IS_ROLE = Pattern(
     r"^(?:(?:and|so|but|then|also|i|we|am|think|reckon|guess|suppose|fairly|pretty|quite|sure"
     r"|probably|maybe|most|likely|would|say|believe|feel) )*(?!(?:it|that|this|he|she|they|there"
     r"|what|which|who|i|we|you|today|tomorrow|tonight|next|hardest|worst|best|nothing|everything"
@@ -117,7 +118,7 @@ IS_ROLE = re.compile(
 )
 """What plays which part: "fades are module one"."""
 
-FIRST = re.compile(
+FIRST = Pattern(
     r"^(?:always |it is |then |probably |maybe |perhaps |(?:(?:i|we) )?(?:will |might |may "
     r"|could |would |am |are |going to )*(?:do|teach|doing|teaching|show|showing|cover|covering"
     r"|play|playing) )*(?!(?:safety|ladies|things|first|me|you"
@@ -126,7 +127,7 @@ FIRST = re.compile(
 )
 """What comes first: "binoculars first"."""
 
-COMES_FIRST = re.compile(
+COMES_FIRST = Pattern(
     r"^(?:and |so )?(?!(?:my|our) (?!\w+s\b))(?!(?:(?:the|my|our) )?(?:deposit|rent|money|bills"
     r"|which|what|who|whatever|where|how|there|safety"
     r"|ladies|family|kids|children|health|members?|things"
@@ -136,14 +137,14 @@ COMES_FIRST = re.compile(
 )
 """In which order topics come: "bowls come first"."""
 
-KNOWN_AS = re.compile(
+KNOWN_AS = Pattern(
     rf"\b(?:{NUMBERED}|{PLACED} {PIECE}|it|course|series|podcast|show|newsletter|club|workshop"
     r"|membership|community|group|book|guide) (?:is|will be|be|gets|will henceforth be"
     r"|is to be)"
     r" (?:now |officially |henceforth )?(?:known as|called|named|titled|christened)\b"
 )
 
-TO_BEGIN = re.compile(
+TO_BEGIN = Pattern(
     r"^(?!.*[$€£₹\d%])(?!free\b)[\w' -]{3,60} (?:(?<!about )to (?:begin|start|kick off"
     r"|open)(?: with| things"
     r"| it)?|first up)$"

@@ -14,6 +14,7 @@ from core.coach.detection.hedges import LOW, MEDIUM
 from core.coach.detection.model import Category
 from core.coach.detection.modes import FILLER, opening_of
 from core.coach.detection.overlaps import without_overlaps
+from core.coach.detection.patterns import Pattern
 from core.coach.detection.reading import Reading
 from core.coach.detection.statements import IF_YOU
 from core.coach.detection.stating import is_timed
@@ -85,7 +86,7 @@ def blanked(match: re.Match[str]) -> str:
     return BLANK * len(match.group())
 
 
-LEAD_IN = re.compile(
+LEAD_IN = Pattern(
     r"^(?:so |and |well )?(?:after|following|despite|besides|for all|thanks to) .{4,}?"
     r" (?=(?:i|we) (?:am|are|will|have|just|finally) )"
 )
@@ -129,12 +130,10 @@ BUILT = {Category.STRUCTURE, Category.CONTENT}
 BY_STATING = {Category.PRICING, Category.PLATFORM}
 """What even unsure words settle where the project is said to be so: "it is an email list"."""
 
-IN_STONE = re.compile(
-    r"(?:and |all )?(?:carved|set|written|etched|cast|engraved) (?:in|into) [a-z]+"
-)
+IN_STONE = Pattern(r"(?:and |all )?(?:carved|set|written|etched|cast|engraved) (?:in|into) [a-z]+")
 """What only says how fixed it is: "carved in stone"."""
 
-LIKENS = re.compile(
+LIKENS = Pattern(
     r"(?:the )?same (?:price |thing |day )?as |just like |like my |that is what (?!i\b|we\b)"
 )
 """What only compares: "same as my yoga teacher"."""
@@ -176,27 +175,27 @@ def permits_time(commitment: Commitment, found: Found, text: str, *, verb: bool)
     return near and bool(commitment.outright or verb or commitment.hedged)
 
 
-IT_IS = re.compile(
+IT_IS = Pattern(
     r"(?:(?:so|and|but|ok|anyway|yeah) )*(?:it|they) (?:is|are)(?: now| just| all| only)* "
 )
-THERE = re.compile(
+THERE = Pattern(
     r"(?:(?:so|and|but|also|plus) )*there (?:will|is going to) be (?:(?:also|just|only) )*(?:an?"
     r"|one|two|some) (?!(?:storm|rain|strike|queue|party|match|bus|train)s?\b)(?:[\w'-]+ ){1,3}"
 )
 """What a rhythm may follow, too: "there'll be a reflection every Friday"."""
 
-IT_IS_ON = re.compile(
+IT_IS_ON = Pattern(
     r"(?:(?:so|and|but|plus) )*(?:it|they|both|this) (?:is|are) (?:both )?(?:(?:on|in|at|from) )?"
 )
 """What a day may follow in a sentence that goes on: "and it's on the 8th"."""
 
-ONE_THING = re.compile(
+ONE_THING = Pattern(
     r"(?:and |in with )?(?:(?:a|an|one|two|three|new|our|my|the) (?:(?!and )[\w'-]+ ){1,3}"
     r"|(?:[a-z-]+ ){0,2}[a-z-]+s )"
 )
 """What a rhythm may follow in a list: "a chapter every Monday and Friday"."""
 
-DAY_IS = re.compile(
+DAY_IS = Pattern(
     r"\b(?:day|date|night|slot) (?:is|will be)(?: on)? $|^we (?:are|will be|go) (?:on|back"
     r"|live)(?: (?:in|on|at|from))* $|^(?:(?:so|and|but|ok|anyway) )*(?:it"
     r"|this|everything)"

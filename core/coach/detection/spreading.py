@@ -11,9 +11,10 @@ from core.coach.detection.deeds import DONE_VERBS
 from core.coach.detection.helping import takes_a_duty
 from core.coach.detection.modes import Mode, opening_of
 from core.coach.detection.numbers import COUNT
+from core.coach.detection.patterns import Pattern
 
-OWN_SUBJECT = re.compile(r"(?:i|we|let us|my|our|it is|it will|this|the|that is|you)\b")
-BARGAIN = re.compile(
+OWN_SUBJECT = Pattern(r"(?:i|we|let us|my|our|it is|it will|this|the|that is|you)\b")
+BARGAIN = Pattern(
     r"(?:say the word|pay me|let me (?:just |first )?(?:get|survive|finish|live|see|do)"
     r"|wait (?:till|until)|promise me|(?:give|find|get|lend|bring|show|send) me|first (?:i"
     r"|we) (?:see|need to"
@@ -21,25 +22,23 @@ BARGAIN = re.compile(
 )
 """What must come first: "give me ten sign-ups and I'll make it weekly"."""
 
-PREMISE = re.compile(r"(?:let us )?(?:say|suppose|assume|pretend|imagine)\b")
-ASKS_ON = re.compile(r"(?:and |so |then )?(?:what|who|how|where|when|which|why)\b")
+PREMISE = Pattern(r"(?:let us )?(?:say|suppose|assume|pretend|imagine)\b")
+ASKS_ON = Pattern(r"(?:and |so |then )?(?:what|who|how|where|when|which|why)\b")
 """A sum or a question built on a premise: "let's say Slack, let's say 30 people, who moderates"."""
 
-BROKEN_OFF = re.compile(r"\b(?:not|never)$")
+BROKEN_OFF = Pattern(r"\b(?:not|never)$")
 """A negation whose verb comes after an aside: "we are not, I repeat, doing it on Zoom"."""
 
-NOW = re.compile(r"(?:and |but )?(?:now|today|this time)\b")
-NOW_IT_IS = re.compile(r"(?:and |but |so )?(?:now (?:it|they)|(?:it|they) (?:is|are) now)\b")
-SWITCHES = re.compile(
-    r"\b(?:switch|chang|swapp|mov|turn)ing (?:it|that|this|them) (?:to|into|for)\b"
-)
-WAS = re.compile(r"\b(?:was|were|had been)\b")
-ITS_TIME = re.compile(r"it (?:is on|is every|runs|starts|costs|opens|lasts|goes (?:on|out|live))\b")
+NOW = Pattern(r"(?:and |but )?(?:now|today|this time)\b")
+NOW_IT_IS = Pattern(r"(?:and |but |so )?(?:now (?:it|they)|(?:it|they) (?:is|are) now)\b")
+SWITCHES = Pattern(r"\b(?:switch|chang|swapp|mov|turn)ing (?:it|that|this|them) (?:to|into|for)\b")
+WAS = Pattern(r"\b(?:was|were|had been)\b")
+ITS_TIME = Pattern(r"it (?:is on|is every|runs|starts|costs|opens|lasts|goes (?:on|out|live))\b")
 """What goes on with what somebody else does: "she runs a book club, it's on Thursdays"."""
 
-REFERS_BACK = re.compile(r"(?:it is|it will|this|that is)\b")
+REFERS_BACK = Pattern(r"(?:it is|it will|this|that is)\b")
 CONTINUES = {",", "(", ")", "then", ":", ", then", "..."}
-DECISIVE = re.compile(
+DECISIVE = Pattern(
     r"(?:(?:now|today|so|then|but|and) )*(?:(?:is|are) now|going with|doing|it is|it will|final"
     r"|decided|let us"
     r"|using|mak(?:e|ing) (?:it|that)|cutting|narrowing|raised|switching|moving|sticking"
@@ -106,12 +105,12 @@ def spread_premise(clauses: list[Clause]) -> None:
             clause.modes.add(Mode.HYPOTHETICAL)
 
 
-SUM = re.compile(
+SUM = Pattern(
     rf"(?:just |only |even |like |about )*{COUNT} (?:[\w-]+ )?[a-z]{{3,}}(?:,? (?:at|times|x|for|on"
     rf"|paying|who pay))? "
     rf"(?:{MONEY.pattern}|\d+ (?:each|a head|apiece|per))"
 )
-WORTH = re.compile(
+WORTH = Pattern(
     r"(?:and |so |then )*(?:(?:i|we) (?:could|can|would|might)\b"
     r"|(?:that|it|which) (?:would|(?:just |nearly |almost |about )?(?:covers?|pays?|buys?|makes?"
     r"|gets me))\b"
@@ -147,7 +146,7 @@ def spread_reasons(clauses: list[Clause]) -> None:
             clause.modes.add(Mode.REASON)
 
 
-ITEM = re.compile(r"(?:and )?(?:the|my|our|that|all|both|every) [\w$€£₹%'-]+(?: [\w$€£₹%'-]+)?")
+ITEM = Pattern(r"(?:and )?(?:the|my|our|that|all|both|every) [\w$€£₹%'-]+(?: [\w$€£₹%'-]+)?")
 """One more thing in a list: "I take it all back, the tiers, the trial, the lot"."""
 
 
@@ -182,7 +181,7 @@ def spread_backwards(clauses: list[Clause]) -> None:
             before.modes.add(Mode.CONDITIONAL)
 
 
-SIGH = re.compile(
+SIGH = Pattern(
     r"(?:(?:a|one|the) (?:girl|boy|man|woman|lad|lass|person|mum|mother|dad|guy|cat) can dream"
     r"|one can dream"
     r"|i can dream|can dream|dream on|chance would be a fine thing|if only|in my dreams|as if"
@@ -204,7 +203,7 @@ def dream_of(found: list[Clause], said: str) -> None:
 
 
 DREAMT = {",", "(", "-", "...", "but", ", but"}
-TO_DREAM = re.compile(
+TO_DREAM = Pattern(
     r"(?:(?:but )?(?:that|it|this) is )?(?:just |only |purely |i mean |all )*(?:(?:as "
     r"|for )?(?:a )?(?:thought experiment|fun|a laugh"
     r"|the sake of"
@@ -215,13 +214,13 @@ TO_DREAM = re.compile(
 )
 """What makes the clause before it a dream: "I could charge a thousand, theoretically"."""
 
-OPEN_STILL = re.compile(
+OPEN_STILL = Pattern(
     r"(?:(?:but |and )?(?:it|that|this|which) )?(?:all |really |still )?depends\b|depending\b"
     r"|[\w ]{3,20} (?:permitting|allowing|willing)\b"
 )
 """What leaves the clause before it open: "weekly, depends how January goes"."""
 
-TIME_AT_END = re.compile(
+TIME_AT_END = Pattern(
     rf"(?:{timeline.DATE.pattern}|{timeline.CADENCE.pattern})(?: start| launch"
     rf"| opening)?(?: i think| i guess| maybe"
     r"| probably)?[ .!]*$"
@@ -234,14 +233,14 @@ def is_complete(text: str) -> bool:
     return MAIN_CLAUSE.search(text) is not None
 
 
-MAIN_CLAUSE = re.compile(
+MAIN_CLAUSE = Pattern(
     r"^(?:only )?[a-z]+ (?:that )?(?:the |my |our |a )?[\w'-]+ .{3,}\b(?:i|we|it) (?:will|am|are|is"
     r"|can)\b"
 )
 """What follows a condition's own subject and verb: "if she agrees we will start"."""
 
 
-DOUBTS = re.compile(
+DOUBTS = Pattern(
     r"(?:for the [\w ]{3,30}?,? (?=(?:i am |we are )?(?:sort of|kind of|maybe|perhaps|leaning)))?"
     r"(?:(?:so|ok|and|hmm+|idk|well|or|ngl|was|i was|i am|we are|just|oh gosh|i do not know"
     r"|sort of|kind of|kinda|sorta|still|currently"
@@ -268,14 +267,14 @@ def only_doubts(clauses: list[Clause]) -> bool:
 LONGEST_GUESS = 2
 
 
-PRAISE = re.compile(
+PRAISE = Pattern(
     r"(?:(?:a |pretty |quite |kind of |has a |how )*(?:nice|lovely|neat|clever|smart|cute|catchy"
     r"|poetic|great|perfect|fitting|happy(?: now)?|satisfied)\b)"
 )
 """A question that only asks for applause: "we start on the 15th, nice ring to it, no?"."""
 
 
-TOLD_FIRST = re.compile(
+TOLD_FIRST = Pattern(
     rf"(?:ok |so |and )*(?:i |we |have |just |finally )*(?:{DONE_VERBS}) (?!you\b|it\b|that\b)\w+"
 )
 """What was done, before the question it raises: "finished lesson 7, I have a course??"."""

@@ -12,6 +12,7 @@ from core.coach.detection.languages import LANGUAGE
 from core.coach.detection.model import Category, Confidence
 from core.coach.detection.modes import Mode, opening_of
 from core.coach.detection.numbers import COUNT
+from core.coach.detection.patterns import Pattern
 from core.coach.detection.places import NAME, OWN_PLACE
 from core.coach.detection.platforms import COMMON_WORDS
 from core.coach.detection.pricing import TRIAL
@@ -21,7 +22,7 @@ from core.coach.detection.stating import EVALUATES, names_thing
 from core.coach.detection.verbless import is_verbless_choice
 
 LONGEST_PLAIN = 60
-ONLY = re.compile(
+ONLY = Pattern(
     rf"(?:only|just|max|maximum|capped at|limited to|no more than|at most) {COUNT} (?:people|seats"
     r"|spots|places|members|students|slots|folks|tickets)\b(?! (?:came|showed?|turned|bought|signed"
     r"|joined|replied|opened|left|watched|read|have|had|are|were|was|who|ever|so far|paid|voted"
@@ -35,7 +36,7 @@ IN_PART = (
 )
 """What goes into which part, without a verb: "soil in week one"."""
 
-TERSE = re.compile(
+TERSE = Pattern(
     rf"{IN_PART}|(?:only|just|max|maximum|strictly|always) {ONE_PER.pattern}|"
     rf"[\w' -]{{3,50}} as (?:the|a|my|our) (?:[\w-]+ )?(?:{NAMED})(?: of (?:it|the \w+|everything"
     r"|it all))?"
@@ -108,7 +109,7 @@ TERSE = re.compile(
     r"|sessions?"
     r"|episodes?|newsletters?|letters?|meetups?|workshops?|streams?|q&as?)\b"
 )
-ONLY_MENTIONS = re.compile(
+ONLY_MENTIONS = Pattern(
     r"\b(?:(?:at|from|in) (?:the|my) (?:\w+ )?(?:shop|store|supermarket|bakery|chemist|salon"
     r"|garage|pub)"
     r"|saves?|saving|chargebacks?|payouts?|gone|fined?|picked up|bought|ordered|sold(?! (?:as"
@@ -131,43 +132,43 @@ ONLY_MENTIONS = re.compile(
     r"|wondering|scared|nervous|feel|feels|looking at|sounds|seems|looks|compared|average|other"
     r"|others|people|everyone else|nobody|anyone|someone|you)\b"
 )
-OTHER_SUBJECT = re.compile(
+OTHER_SUBJECT = Pattern(
     r"(?:my|our|the|his|her|a(?!\$)|an|this|that|some|one|today|there|i|we)\b(?! (?:price"
     r"|pricing|cost"
     r"|membership|course|workshop|ticket|launch|class|tier|date|start|presale|doors|cart|first"
     r"|answer|number))"
 )
-IF_YOU = re.compile(
+IF_YOU = Pattern(
     r" if (?:you (?:want|need|prefer|fancy|add|opt|like|choose)|(?:you|they|people|anyone|members"
     r"|students) (?:pay|book|bring|buy|join|refer|sign up)s?)\b.*"
 )
 """What an option is for, or who gets it: "£20 if you want the call", "10% off if you prepay"."""
 
-FOREIGN_PERSON = re.compile(r"\b(?:you|he|she|they|someone|nobody|anyone|who)\b")
-LAUNCHES = re.compile(
+FOREIGN_PERSON = Pattern(r"\b(?:you|he|she|they|someone|nobody|anyone|who)\b")
+LAUNCHES = Pattern(
     r"(?:launch|start|open|doors open|kick off|go live|release|presale|first (?:class|lesson|call"
     r"|episode|session|issue|live)|launch day|start date|kickoff)\b(?! (?:with|up|page|plan|post"
     r"|email|video))"
 )
 RHYTHM_ALONE = timeline.CADENCE
-RHYTHM_FROM = re.compile(
+RHYTHM_FROM = Pattern(
     rf"(?:{timeline.CADENCE.pattern}),? (?:from|starting|until|in) (?:{timeline.DATE.pattern})"
 )
 """How often and since when: "every second Thursday from February"."""
 
-DAY_ALONE = re.compile(
+DAY_ALONE = Pattern(
     rf"(?:the )?\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{timeline.MONTH})"
     rf"|(?:{timeline.MONTH}) (?:the )?\d{{1,2}}(?:st|nd|rd|th)?"
 )
 """A day that is all a message begins with: "April 2nd."."""
 
-THING_ON = re.compile(
+THING_ON = Pattern(
     rf"(?:all |the |my |our )*(?:{PROJECT}) (?:only )?(?:on|in|via|through|over|at) |team "
     r"|(?:venue|platform|tool|app|site|host"
     rf"|hosting"
     rf"|payments?|checkout|home|place|email) (?:is |= ?)?"
 )
-FOR_THINGS = re.compile(
+FOR_THINGS = Pattern(
     rf" for (?:the|my|our|all the|all my) (?:[\w-]+ ){{0,2}}[a-z]{{3,}}[ .!]*$| (?:for"
     r"|will (?:host|hold|run|handle|take|carry|do|keep|send)|handles|does|hosts|holds"
     rf"|runs|takes|carries|gets|keeps) (?:the |my |our |all "
@@ -177,7 +178,7 @@ FOR_THINGS = re.compile(
     rf"|the one|it)\b"
     rf"| (?:wins|won)(?! (?:a|an|the|me|my|at|by)\b)\b"
 )
-RHYTHM = re.compile(
+RHYTHM = Pattern(
     r"(?:a |one |another )?(?:new|fresh) (?:[\w'-]+ ){1,3}?(?:at the (?:start|end|beginning"
     r"|top) of )?(?:every|each)\b|(?:(?:out|live|up) (?=every|each)|)(?:(?:a"
     r"|one|two|three|four|new|fresh|\d|weekly|short|free"
@@ -191,7 +192,7 @@ RHYTHM = re.compile(
 )
 
 
-IS_ELSEWHERE = re.compile(
+IS_ELSEWHERE = Pattern(
     r"(?!.* (?:going to|will) be )(?!it|that|this|these|they|so|membership|price|pricing|everything"
     r"|both|founders?|members?"
     r"|entry|the )"
@@ -200,13 +201,13 @@ IS_ELSEWHERE = re.compile(
 """What something that is not the project's costs: "studio time is £35 an hour"."""
 
 
-RECEIVED = re.compile(
+RECEIVED = Pattern(
     r"\b(?:first|biggest|latest|only|another|best) (?:ever )?(?:sale|order|payment|tip|donation"
     r"|payout)\b"
     r"|\b(?:payouts?|invoice|bill|refund|commission|sales?) (?:\w+ )?(?:came"
     r"|arrived|landed|is in|hit|cleared|dropped)\b"
 )
-TELLS_OF = re.compile(
+TELLS_OF = Pattern(
     rf"(?:the|my|our|a) (?!(?:[\w'-]+ )?(?:{PROJECT})\b)(?:[\w'-]+ ){{1,3}}?(?:is|are|needs?"
     rf"|broke|costs?|was|came|has)\b"
     r"|(?:and |so )?(?:i|we) (?:have |just |finally |also )*(?:ordered|bought|got|found|sold|won"
@@ -306,7 +307,7 @@ THING = (
     r"(?:(?:the|my|our|new|first|proper|paid|live|weekly|monthly|soft|big) )*"
     rf"(?:[\w-]+ )?(?:{PROJECT})"
 )
-PLANNED = re.compile(
+PLANNED = Pattern(
     rf"(?!.*\b(?:drops|was|were)\b){THING} (?:in|on|at|from(?= the \d)|every|each|by|after|before"
     rf"|until)? ?(?:the )?(?:{timeline.DATE.pattern}|{timeline.CADENCE.pattern})"
     r"[\w :]{0,20}$"
@@ -316,18 +317,18 @@ PLANNED = re.compile(
 """A plan without a verb: "beta in April", "homework after every lesson"."""
 
 
-ALONE = re.compile(
+ALONE = Pattern(
     r"(?:(?:and )?(?:now|then|it is|only|nothing else|forever|all the way)"
     r"|for (?:now|the moment|the start|a start)|to (?:start|begin)(?: with)?)?"
 )
 """What may follow a place that is all a clause names: "Substack for now"."""
 
-ARTICLE = re.compile(r"(?:an?|one|my|our) ")
-OWN_KIND = re.compile(
+ARTICLE = Pattern(r"(?:an?|one|my|our) ")
+OWN_KIND = Pattern(
     r" (?:shop|store|group|server|channel|page|account|newsletter|community|site|blog|feed|list"
     r"|chat)\b"
 )
-BESIDE = re.compile(r"(?:plus|and|with|&|\+) (?P<other>[\w. -]{2,30})$")
+BESIDE = Pattern(r"(?:plus|and|with|&|\+) (?P<other>[\w. -]{2,30})$")
 """A second place: "WordPress plus MemberPress"."""
 
 
@@ -354,7 +355,7 @@ def names_a_place(opening: str, *, alone_counts: bool) -> bool:
     return bool(thing or alone or FOR_THINGS.match(opening, end))
 
 
-TIME_FOR = re.compile(
+TIME_FOR = Pattern(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)days (?:are )?for (?!me\b|my\b|the\b|kids\b|family\b"
     r"|you\b|it\b|that\b)[a-z]+(?=[ .!]*$| and\b)"
     rf"|(?:{timeline.CADENCE.pattern}|{timeline.DATE.pattern})(?: (?:is|are))?(?: just| only"

@@ -1,6 +1,5 @@
 """Whether something of the project is said to have come to a state that finishing brings."""
 
-import re
 from functools import lru_cache
 
 from core.coach.detection.deeds import (
@@ -11,8 +10,9 @@ from core.coach.detection.deeds import (
     PUT_BEHIND,
     STILL_TO_BE,
 )
+from core.coach.detection.patterns import Pattern
 
-STATE = re.compile(
+STATE = Pattern(
     r"(?P<what>(?!(?:i|we|he|she|they|you|life|school|work|dinner|lunch|laundry|kids?|that|what"
     r"|who|there|it all|the war|my life|the kids|summer|the season"
     r"|game)\b)(?:[\w'&/#.~-]+ ){0,7}?[\w'&/#.-]+) (?:is|are|has been|have been|got|just went"
@@ -48,7 +48,7 @@ STATE = re.compile(
     r"|listed|through(?= (?:on|with|fine|ok)\b|$))\b(?! (?:on (?:mon|tues|wednes|thurs|fri|satur"
     r"|sun)days?|every|each|only)|(?<!went out)(?<!went live)(?<!gone out)(?<!gone live) at \d)"
 )
-NO_STATE = re.compile(
+NO_STATE = Pattern(
     r"^let\b|\b(?:decision|choice|mind)s?$|^(?:the |my )?call$|^(?:the |my |our )?(?:prices? of\b"
     rf"|rest$|(?:(?:the|some|those|these|many|few) )?things?$"
     rf"|(?!{PROJECT_THING.pattern} thing)(?:\w+ )?things$)|^(?:neither|none|no one|nobody"
@@ -57,7 +57,7 @@ NO_STATE = re.compile(
     r"|which|everything else|i am|we are|life"
     r"|that)$"
 )
-WORKS = re.compile(
+WORKS = Pattern(
     r"(?P<what>(?:(?!is\b|are\b|in\b|my\b|our\b)[\w'&-]+ ){0,5}?(?!our\b|my\b|your\b|his\b|her\b"
     r"|their\b|good\b|hard\b"
     r"|the\b)[\w'&-]+) (?:works?|(?:loads?|exists?|plays?|connects?|redirects|resolves"
@@ -65,7 +65,7 @@ WORKS = re.compile(
     r"|$))(?: fine| perfectly| beautifully"
     r"| as it should)?(?:$|(?: properly)? now\b)"
 )
-HEADLESS = re.compile(
+HEADLESS = Pattern(
     r"(?P<what>[\w'-]+(?: [\w'-]+){0,4}) (?:all |finally |now )*(?P<state>done|finished|complete"
     r"|completed|sent"
     r"|uploaded|published|recorded|filmed|shipped|posted|booked|written|sorted|scheduled|made"
@@ -81,7 +81,7 @@ HEADLESS = re.compile(
 )
 
 
-TOOK_PLACE = re.compile(
+TOOK_PLACE = Pattern(
     r"(?P<what>(?!(?:i|we|he|she|they|you|no)\b)(?:[\w'-]+ ){0,4}?(?:[\w-]*shoot|pilot|calls?"
     r"|interviews?"
     r"|workshop|webinar"
@@ -97,7 +97,7 @@ TOOK_PLACE = re.compile(
 """What is done once it has taken place: "the photo shoot happened"."""
 
 
-AT_LAST = re.compile(
+AT_LAST = Pattern(
     r"^(?:after|following|despite|with) .{8,}? (?=(?:the|my|our) (?:[\w'-]+ ){1,3}?(?:is|are"
     r"|has been)"
     r" (?:finally|now|at last) )"
@@ -133,11 +133,11 @@ def is_of_project(what: str) -> bool:
     return any(thing.end() == len(what) for thing in PROJECT_THING.finditer(what))
 
 
-OF_WHAT = re.compile(r" (?:with|of|about|for|on|from|to|by) .*")
+OF_WHAT = Pattern(r" (?:with|of|about|for|on|from|to|by) .*")
 """What a thing is about, which makes it no other thing: "the interview with the vet"."""
 
 
-WANTED = re.compile(
+WANTED = Pattern(
     r" (?:that )?you (?:wanted|asked for|suggested|mentioned|gave me|set me|told me about)\b"
 )
 """What the coach had asked for is still the writer's: "that email you wanted is out"."""
@@ -152,7 +152,7 @@ def is_somebodys(what: str) -> bool:
 
 OTHERS = frozenset({"you", "they", "he", "she"})
 
-PUT_THERE = re.compile(
+PUT_THERE = Pattern(
     r"(?P<what>(?:(?:the|my|our|all|both|every|new|last) )?(?:[\w'&/#.-]+ ){0,4}?[\w'&/#.-]+) (?:is"
     r"|are)"
     r"(?: all| now| finally| safely)* (?:(?:up |in )?on (?:every|each"
@@ -166,14 +166,14 @@ PUT_THERE = re.compile(
 )
 """What has been put where it belongs: "the pinned post is in the group now"."""
 
-BY_ITSELF = re.compile(
+BY_ITSELF = Pattern(
     r"(?P<what>(?:[\w'&-]+ ){1,5}?)(?:goes? out|sends?|runs?|works?|fires?|posts?"
     r"|lands?) (?:by (?:itself"
     r"|themselves)|on (?:its|their) own|automatically)\b"
 )
 """What works without the writer: "my welcome sequence goes out by itself now"."""
 
-DOES_NOW = re.compile(
+DOES_NOW = Pattern(
     r"(?P<what>(?:(?!to\b|will\b|i\b|we\b|they\b|you\b)[\w'&-]+ ){1,5}?)(?:greets?|sends?|takes?"
     r"|shows?|points?|loads?|plays?|redirects?|collects?"
     r"|accepts?|answers?|replies|syncs?|scrolls?|behaves?|exists?|talks? to|links?|have|has|fits?"
@@ -185,7 +185,7 @@ DOES_NOW = re.compile(
 )
 """What does the writer's bidding since they worked on it: "the bot greets people now"."""
 
-THING_STATE = re.compile(
+THING_STATE = Pattern(
     r"(?P<what>(?:[\w'&/#.-]+ ){0,7}?[\w'&/#.-]+) (?:is|are|has|have|got|just went|went|came)"
     r"(?: now| all| finally| officially| both| fully| already| just| been| gone)*"
     r" (?P<state>(?:[a-z-]{3,}ed|cut|shot|sewn|drawn|hung|paid|bound|laid|sung|woven"
@@ -222,7 +222,7 @@ def is_state_of_thing(text: str) -> bool:
     return not unfinished and state not in STILL_TO_BE and state not in NO_DEED
 
 
-LONG_SINCE = re.compile(
+LONG_SINCE = Pattern(
     r"\b(?:for (?!next|this|the|every|each)(?:a|an|\w+) (?:days?|weeks?|months?|years?|ages)"
     r"|for ages|since)\b"
 )

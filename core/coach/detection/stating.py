@@ -1,12 +1,12 @@
 """How a clause says that something of the project is so, or will be."""
 
-import re
 from functools import lru_cache
 
 from core.coach.detection.arrangements import DUTIES, TAKES_PART
 from core.coach.detection.deeds import DEED
 from core.coach.detection.groups import rules_of
 from core.coach.detection.numbers import COUNT
+from core.coach.detection.patterns import Pattern
 from core.coach.detection.places import NAME
 from core.coach.detection.project import PROJECT
 from core.coach.detection.roles import COMES_FIRST, IS_ROLE, PIECE, ROLE
@@ -28,7 +28,7 @@ HAPPENS = (
     r"|expires?"
     r"|handles?|drops?|sells?|uses?|needs?|tours?|repeats?|rotates?|must|will)\b"
 )
-SUBJECT = re.compile(
+SUBJECT = Pattern(
     r"(?:the |our |my )?(?:day|time|place|venue|language|name) (?:is|will be)\b"
     r"|(?:day|month|term|level|night|evening|block) (?:one|two|three|four|five|\d{1,2})"
     r" (?:is (?!where|when|why|how|what|the)|will be|covers|goes on|tackles)\b|(?!school (?:starts"
@@ -44,7 +44,7 @@ SUBJECT = re.compile(
     r"|always|also|all"
     rf"|probably|then|only|today|right now|this time|for now|at least|so far))? {HAPPENS}"
 )
-ANYTHING = re.compile(
+ANYTHING = Pattern(
     r"(?!(?:i|we|he|she|it|they|you|who|that|which|this|there|my \w+ (?:school|exam)|what|nobody"
     r"|everyone|someone|school|life|work"
     r"|weather|traffic|rent|bus|train|flight|exam|exams|term|nursery|party|match|game|season|dinner"
@@ -64,7 +64,7 @@ ANYTHING = re.compile(
 )
 """Anything that will happen: "the dye-along goes live on Sunday"."""
 
-IT_IS = re.compile(
+IT_IS = Pattern(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)days? (?:\w+s? )?(?:is|are)\b|(?:evenings|mornings"
     r"|weekends|weekdays|nights) are\b|(?:is|are) now\b|(?:each(?: one)?|every one|one|it|that|this"
     r"|they|these|all of it|everything|both)"
@@ -130,7 +130,7 @@ IT_IS = re.compile(
     r"|join)(?= .*(?:%|half|free\b|[$€£₹]))"
 )
 
-EVALUATES = re.compile(
+EVALUATES = Pattern(
     r"\b(?:is|are|was) (?:always |usually |still )?(?:the|a|my) (?:hard|hardest|easy|easiest|tricky"
     r"|difficult|fun|boring|worst|best|scary)"
     r" (?:part|bit|thing|problem|question|issue|challenge|one)\b|"
@@ -154,7 +154,7 @@ EVALUATES = re.compile(
 )
 """What only says how something is: "Circle is nice", "module three is a swamp"."""
 
-CURRENTLY = re.compile(
+CURRENTLY = Pattern(
     r"^\d+ (?:people|members|students|folks|subscribers) (?:have|has|are|were|want|use|live)\b"
     r"|\b(?:list|group|community|channel|server|page|newsletter|podcast|club|waitlist) (?:is"
     r"|has) (?:at |about |only |around |now "
@@ -174,7 +174,7 @@ CURRENTLY = re.compile(
 )
 """What is so today, and no plan."""
 
-TOOLS_OWN = re.compile(
+TOOLS_OWN = Pattern(
     rf"\btrial (?:on|of|with|for|at) {NAME.pattern}|{NAME.pattern} (?:free )?(?:trial|bill"
     r"|renewal)\b"
 )
@@ -196,7 +196,7 @@ NO_EVENT = (
     r"|ten|first|second|third"
     r"|early|late|mid|end|q\d|[a-z]+(?:ed|ing|day|days))\b"
 )
-TIMED = re.compile(
+TIMED = Pattern(
     r"(?!(?:(?:the|my|our) )?(?:school|work|nursery|uni|college|train|bus|flight|rent|exam)\b)"
     r"(?:(?:it|they|this|that|everything)|(?:(?:the|my|our|each|every|all|both|a|next|first) )*"
     r"(?:(?!(?:i|we|you|he|she|who|which|after|before|on|in|at|for|of|with|to|from|did|was|were"
@@ -224,25 +224,25 @@ def is_timed(opening: str, said: str) -> bool:
     )
 
 
-FOR_A_ROLE = re.compile(
+FOR_A_ROLE = Pattern(
     rf"for (?:the|my|our) (?:{ROLE})(?: of [\w' ]{{2,20}}?)?,? (?:i|we) (?:will |am |are "
     r"|would )?(?!do not|can not|have no|have to"
     r"|need|know|think|wonder|want)[a-z]+"
 )
 """What a piece is made into: "for the first lesson I take colours"."""
 
-LOOKED_AT = re.compile(
+LOOKED_AT = Pattern(
     r"(?:(?:i|we) )?(?:have |just |finally |also )*(?:watched|read|heard|saw|seen|listened|attended"
     r"|sat through"
     r"|found|met|talked|spoke|bought|ate|went|had|tried) "
 )
 """What the writer took in, which says nothing of the project."""
 
-TIME_FIRST = re.compile(rf"(?:on |in |from |at )?(?:{DATE.pattern}|{CADENCE.pattern}),? ")
+TIME_FIRST = Pattern(rf"(?:on |in |from |at )?(?:{DATE.pattern}|{CADENCE.pattern}),? ")
 """When, before what: "ten days from now the cart opens"."""
 
 
-DOES_THEN = re.compile(
+DOES_THEN = Pattern(
     r"(?:i|we) (?:send|post|publish|share|release|stream|teach|record|film|host|run|meet|upload"
     r"|drop|write|answer|go live|open)\b"
 )

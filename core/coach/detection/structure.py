@@ -8,6 +8,7 @@ from core.coach.detection.found import FOR_WHOM, Found
 from core.coach.detection.helping import DELEGATES, NAMED_DUTY, NEAR_DUTY, SERVING
 from core.coach.detection.model import Category
 from core.coach.detection.numbers import COUNT
+from core.coach.detection.patterns import Pattern
 from core.coach.detection.places import NAME
 from core.coach.detection.words import words
 
@@ -43,14 +44,14 @@ TEAM = (
     r"|bookkeeper"
     r"|(?:team |group |section )?leaders?|co-?teachers?|co-?founder|greeters?|guest hosts?"
 )
-COHORTS = re.compile(
+COHORTS = Pattern(
     rf"\b(?:(?:small|tiny|big|live|paid|closed|private|one|two|three|four|{COUNT}|summer|new"
     r"|quarterly) )*"
     r"(?:cohorts(?: only)?(?: of (?:about |around |max )?\w+)?|cohort(?: model|[- ]based"
     r"|[- ]style| format| only| structure| of (?:about |around |max )?\w+)"
     r"|(?<=\ba )cohort|intakes|batches of \w+)\b"
 )
-FORMATS = re.compile(
+FORMATS = Pattern(
     r"\b(?:self[- ]?(?:paced|study|guided|directed|led|taught|run)|evergreen|(?:at )?(?:their"
     r"|your|its|his|her) own (?:pace"
     r"|speed|rhythm|time)|at[- ]your[- ]own[- ](?:pace|speed)|face[- ]to[- ]face"
@@ -127,7 +128,7 @@ FORMATS = re.compile(
     r"|(?:the rest|everything else) (?:is |are |will be )?(?:pre-?)?recorded(?=$"
     r"|,| and))\b"
 )
-ADDED = re.compile(
+ADDED = Pattern(
     r"\b(?:add|adding|open|opening|creat\w+|mak\w+|having|set\w* up|start\w*|there (?:will be|is"
     r"|are)"
     r"|have) (?:a|an|one"
@@ -139,26 +140,26 @@ ADDED = re.compile(
     r"|\b(?:paid|vip|top|higher|free|lower|premium|basic) (?:tier|members?|level"
     r"|plan)s? (?:sees?|gets?|has|have|can see|includes?|comes? with|unlocks?)\b"
 )
-ROOMFUL = re.compile(
+ROOMFUL = Pattern(
     rf"\b(?:no more than|max|up to|at most|only|about|maximum) {COUNT} (?:in|to|per|at|around|round"
     r"|on) (?:the|each|a|every"
     r"|any) (?!(?:day|week|month|year|hour|time|autumn|summer|spring|winter|morning|evening"
     r"|afternoon|beginning|end|first|new|long|next|most|moment|minute|door|side|way)s?\b)[a-z]+\b"
 )
-PAIRED = re.compile(
+PAIRED = Pattern(
     r"\b(?:pair|team|buddy|match|partner)(?:ing|ed|s)? (?:(?!it\b|this\b)[\w'-]+ ){1,4}(?:up|off)\b"
 )
-BUNDLED = re.compile(
+BUNDLED = Pattern(
     r"\bbundl\w+ (?:the |my |both |all |it |them )*[\w -]{0,30}?\b(?:together|up|with)\b"
 )
-LOCKING = re.compile(
+LOCKING = Pattern(
     r"\b(?:lock(?:ed|ing|s)?|gat(?:ed|ing|e)|hid(?:e|den|ing)|put(?:ting)?"
     r"|keep(?:ing)?) (?:[\w'& -]{1,40}) (?:behind|inside|for|in) (?:the |a |my "
     r"|our )?(?:[\w-]+ ){0,2}(?:tier|paywall|members?|level|subscribers|vips?|plan|vault)\b"
     r"|\b(?:behind|only for) (?:the |a )?(?:\w+ )?(?:paywall|tier|paid members|subscribers"
     r"|patrons|vips)\b"
 )
-SPLITS = re.compile(
+SPLITS = Pattern(
     r"\b(?:split|divid|fold|cut|chop|carv|slic|(?<!on )(?<!a )break|broke|sort|group|organi[sz]"
     r"|arrang|structur|separat"
     r"|pair|match"
@@ -169,7 +170,7 @@ SPLITS = re.compile(
     r"|newbies |beginners |my \w+ |folks |up )*"
     r"(?:up )?(?:into|in|by|across|with|between|to|from|as|together)\b"
 )
-CAPS = re.compile(
+CAPS = Pattern(
     r"\b(?:cap(?:ped|ping)?|limit(?:ed|ing)?|max(?:imum|ing)?|up to|at most|no more than|only"
     r"|just) (?:it |them |each \w+ |the \w+ |tickets |places |numbers |class sizes? |everything "
     r"|things |seats |enrol+ment |groups "
@@ -217,7 +218,7 @@ KIND = (
     r"|video|coaching|group|mini|long|membership|text|voice|public|recorded|price|pricing|little"
     r"|total|hour-long|themed|new|founding"
 )
-COUNTED = re.compile(
+COUNTED = Pattern(
     rf"\b(?!(?<=in )one (?:place|go)\b)(?P<count>{COUNT})(?: (?:{KIND}))* "
     rf"(?P<unit>{PARTS}|{TIERS}|{SPACES}|{SEATS}|{TEAM})\b(?! (?:ago|old|left|recorded|filmed"
     r"|edited|uploaded|done|finished|in it|now|so far"
@@ -225,7 +226,7 @@ COUNTED = re.compile(
     r"|signed|replied|said|out|from now|before|after|late|early|later|on (?:tiktok|instagram"
     r"|youtube|my list)|a (?:week|month|day)|per (?:week|month)))"
 )
-ROLE = re.compile(
+ROLE = Pattern(
     rf"\b(?:the |my |our )?(?:{TEAM}) (?:is|are|will be) (?!\w+ing\b|in\b|on\b|the best|great|nice"
     rf"|not\b|so\b|too\b)[a-z]+\b|"
     r"\b(?:my|our|a|an|is|with|as|hire|hiring|bring(?:ing)?(?: on| in)?|recruit(?:ing)?"
@@ -235,7 +236,7 @@ ROLE = re.compile(
 LIKELY = r"(?:and|so|then|most|likely|probably|maybe|perhaps|possibly|now|also|i think|i guess) "
 """What may stand before who does what."""
 
-DUTY = re.compile(
+DUTY = Pattern(
     r"\b(?:runs?|handles?|running|handling|takes? (?:over|care of)|taking (?:over|care of)"
     r"|manages?|managing|moderates?|moderating|edits?|editing|looks after|looking after|leads?"
     r"|leading|co-?hosts?|co-?hosting|does|doing|in charge of) "
@@ -245,7 +246,7 @@ DUTY = re.compile(
     r"| media)?|marketing|ads|emails|chat|posts|video editing|live chat|the door|refunds"
     r"|welcome\w*|the group|discord|server|bookings?|sound|audio|filming|camera)\b"
 )
-ARRANGED = re.compile(
+ARRANGED = Pattern(
     r"\b(?:quiz|worksheet|homework|assignment|call|lesson|video|workbook|exercise|checklist"
     r"|recap|q&a|test|task)s? (?:after|at the end of|between|before|for|in|per|with) (?:each"
     r"|every)(?: \w+)?\b"
@@ -276,8 +277,8 @@ ARRANGED = re.compile(
     r"|\b(?:beginners?|newbies|intermediates?|advanced|vips?|new members|regulars"
     r"|veterans) (?:first|separate|together|apart|group|room|channel|section|track)\b"
 )
-NAMED_TEAM = re.compile(rf"^(?:{LIKELY})*(?:{NAMED_DUTY.pattern}|{SERVING.pattern}).*")
-WITH_DATES = re.compile(r"^(?:weeks?|days|hours|months?)$")
+NAMED_TEAM = Pattern(rf"^(?:{LIKELY})*(?:{NAMED_DUTY.pattern}|{SERVING.pattern}).*")
+WITH_DATES = Pattern(r"^(?:weeks?|days|hours|months?)$")
 
 
 def extract(text: str) -> Iterator[Found]:
@@ -345,7 +346,7 @@ def subject_of_unit(unit: str) -> str:
     return "parts"
 
 
-ANY_COUNT = re.compile(COUNT)
+ANY_COUNT = Pattern(COUNT)
 OF_A_COUNT = {CAPS, ROOMFUL}
 """What only reads numbers."""
 

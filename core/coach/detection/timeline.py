@@ -8,6 +8,7 @@ from core.coach.detection.found import Found
 from core.coach.detection.model import Category
 from core.coach.detection.numbers import COUNT
 from core.coach.detection.offer import PIECES
+from core.coach.detection.patterns import Pattern
 
 PIECE = "|".join(sorted(PIECES, key=len, reverse=True))
 
@@ -53,7 +54,7 @@ CLOCK = (
     r"|mst|mdt|akst|hst|cest|eet|eest|msk|gst|pkt|npt|ict|wib|sgt|hkt|jst|kst|aest|aedt|acst|awst"
     r"|nzst|nzdt|brt|clt|sast|sharp|prompt|on the dot))?)"
 )
-DATE = re.compile(
+DATE = Pattern(
     rf"(?<!\w)(?:\b\d{{1,2}}(?::\d\d)?\s?(?:am|pm) (?:on )?)?(?:{PART})?(?:"
     rf"\b(?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{MONTH})\b(?: 20\d\d)?"
     rf"|\b(?:{MONTH}) (?:the )?\d{{1,2}}(?:st|nd|rd|th)?\b(?:,? 20\d\d)?(?!\s?(?:k|bucks"
@@ -142,7 +143,7 @@ NO_RHYTHM = (
 )
 """What is counted by the week without being a rhythm of the project's."""
 
-CADENCE = re.compile(
+CADENCE = Pattern(
     r"(?:\b\d{1,2}(?::\d\d)?\s?(?:am|pm) )?\b(?:each|every)(?: (?:other|second|third|single|few"
     r"|couple(?: of)?|first"
     rf"|last|{COUNT}))*(?: (?:{DAY}|{MONTH}|{SEASON}|day|week|weekday|weekend|month|fortnight"
@@ -177,7 +178,7 @@ CADENCE = re.compile(
     r"|\bmonth-end\b"
     rf"|\b(?:{DAY})s?(?:(?:,? (?:and|&|plus) | ?[+/] ?)(?:{DAY})s?)+\b"
 )
-LENGTH = re.compile(
+LENGTH = Pattern(
     rf"\b(?:{COUNT})[ -](?:week|month|day)s?(?: (?:long|total|in total|all in"
     r"|start to finish))?\b(?= (?:of prep|of buffer|pre-?launch|presale|pre-?sale|launch|runway"
     r"|countdown|to (?:build|prep|write|film|record|get|finish|launch)|sprint(?!s)|break|pause"
@@ -192,7 +193,7 @@ LENGTH = re.compile(
     rf"|\b(?:clos|shut|end|open|reopen|launch|start)\w* (?:[\w'-]+ ){{0,3}}?(?:after|for|within|in)"
     rf" (?:{COUNT}|a) (?:days?|weeks?|hours?|months?)\b"
 )
-PROJECT_TIME = re.compile(
+PROJECT_TIME = Pattern(
     r"\b(?:(?:hold|do|hav|mak|put)(?:e|ing)? (?:it|them|this)(?= on \w+days\b)|(?:hold|leav|keep"
     r"|wait)(?:e|ing)?(?: (?:it|this|off|back|everything|(?:the|my|our)"
     r" (?:launch|doors|cart|course|start|opening|release|beta|sale)))?"
@@ -226,7 +227,7 @@ PROJECT_TIME = re.compile(
     r"|back(?= (?:in|on|from|after|next)\b)|returns?|arrives?|airs?|airing|diary|almanac|journal"
     r"|magazine|zine|walk|night|evening)\b"
 )
-PRIVATE_TIME = re.compile(
+PRIVATE_TIME = Pattern(
     r"\b(?:(?:paint|clean|tidy|redo|hoover|decorate) (?:the|my|our) \w+|dentist|doctor"
     r"|mov(?:e|ing) (?:flats?|apartments?|home|out|offices?|cities|countries)|to the (?:river|park"
     r"|beach|pool|shops|pub|cinema|lake|market)"
@@ -244,14 +245,14 @@ PRIVATE_TIME = re.compile(
     r"|let you know|tell you|ask me|tell me|remind me|ask you|chat|speak|see you|message you|rent"
     r"|tax(?:es)?|invoice|grant|visa|lease|pub)\b"
 )
-CADENCE_IS_PRICE = re.compile(
+CADENCE_IS_PRICE = Pattern(
     r"(?:[$€£₹¥₦₱]\s?[\d.,]+k?|(?<!\bat )(?<![\d.,:])\d[\d.,]*|bucks|dollars|euros|quid|pounds"
     r"|rupees|usd|eur|gbp|free"
     r"|paid|billed|billing|charged?|pay\w*|price\w*|instal\w*"
     r"|thirty|twenty|forty|fifty|ten|fifteen|hundred|ninety(?: nine)?"
     r"|subscription)(?: \(?\w+\)?)? $"
 )
-PRICE_FOLLOWS = re.compile(
+PRICE_FOLLOWS = Pattern(
     r"\s?(?:only\b|(?:at|for|is|costs?) [$€£₹]?\d+\b(?! ?(?:am|pm|:))|billing|plans?\b|subscription"
     r"|payments?|price|fee|membership fee|rate|instal"
     r"|(?:with|for|on) (?:the |my )?(?:billing|payments?|pricing|fees?|subscription)|option|tier"
@@ -259,13 +260,13 @@ PRICE_FOLLOWS = re.compile(
 )
 
 
-PASSED = re.compile(
+PASSED = Pattern(
     rf"(?<!\bthe )(?<!\bevery )\b(?:last|this past) (?:{DAY}|week|weekend|day)(?: \w+)?$"
 )
 """What makes a day one that is over: "last Friday"."""
 
 
-OPENS_ON = re.compile(
+OPENS_ON = Pattern(
     r"\b(?:starts?|opens?|launch(?:es)?|begins?|closes?|drops?|lands?|goes live|comes out"
     r"|goes out|out"
     r"|kicks? off|starting|opening|launching"
@@ -315,15 +316,15 @@ def extract(text: str) -> Iterator[Found]:
         yield when(match, subject, sure=bool(project) and not private)
 
 
-OF_ISSUE = re.compile(
+OF_ISSUE = Pattern(
     r" (?:issue|edition|box|number|(?:term )?pack)\b(?! (?:goes|comes|drops|lands|ships|is out"
     r"|opens"
     r"|lands|will))"
 )
 """What makes a month the name of a piece: "something on grief for the november issue"."""
 
-SOON = re.compile(r"(?:tomorrow|tonight)\b")
-STILL_TO_DO = re.compile(
+SOON = Pattern(r"(?:tomorrow|tonight)\b")
+STILL_TO_DO = Pattern(
     r"(?:^|\b(?:will|i|going to|need to|should|must|just) )(?:finish|wrap|write|edit|record|film"
     r"|fix|do|draft|design|sort|work on|upload|look at|read|try)\b"
 )
@@ -343,7 +344,7 @@ def when(match: re.Match[str], subject: str, *, sure: bool) -> Found:
     )
 
 
-DAY_OF_MONTH = re.compile(
+DAY_OF_MONTH = Pattern(
     rf"\b(?:{MONTH}) (?:the )?\d{{1,2}}(?:st|nd|rd|th)?\b"
     rf"|\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{MONTH})\b"
 )

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from core.coach.detection.frames import framed
 from core.coach.detection.numbers import COUNT
+from core.coach.detection.patterns import Pattern
 from core.coach.detection.roles import NAMED, PIECE
 
 NOT_TOPIC = (
@@ -73,20 +74,20 @@ NO_MATTER = (
     r"|once|because|private|paid|weekly|monthly|daily)\b|[a-z]+ed(?=$|[.,]| (?:and|by|on|in|at|up"
     r"|out|to|for|with|from|now)\b))"
 )
-TREATS = re.compile(
+TREATS = Pattern(
     rf"^{SUBJECT}{ADVERBS} (?:(?:{WITH}) (?P<topic>{NO_MATTER}[^\s~].*)"
     rf"|(?:is|are|be) on (?P<called>{NOT_TOPIC}[^\s~].*))"
 )
 """A piece that treats something: "episode three looks into old bridges"."""
 
-IS_ALL = re.compile(
+IS_ALL = Pattern(
     rf"^{SUBJECT} (?:will |now |to )?(?:is|are|be|becomes?|stays?) (?:now |going to be )?(?:all"
     r"|only|purely"
     rf"|entirely|strictly|nothing but|pure|just) (?P<topic>{NO_MATTER}[^\s~].*)"
 )
 """A piece that is nothing but its matter: "term one is all pronunciation"."""
 
-COMPOSED = re.compile(
+COMPOSED = Pattern(
     r"^(?:(?:and|so|from now on|then) )*(?:(?:the|my|our|each|every) )?(?:[\w'-]+ )?(?:newsletter"
     r"|issue|episode|email"
     r"|letter|video|post|show|digest|stream|live) (?:will )?(?:is|be|has|have|contains?|holds?"
@@ -97,7 +98,7 @@ COMPOSED = re.compile(
 )
 """What a piece is made up of: "the newsletter is two recipes and a rant"."""
 
-BECOMES = re.compile(
+BECOMES = Pattern(
     rf"^{SUBJECT}{ADVERBS} (?:(?:is |are )?turn(?:s|ing)? into|(?:is |are )?becom(?:es?|ing))"
     r" (?P<topic>(?:an?|the|my|our|all|more) (?!(?:habit|thing|problem|monster|joke|bit|mess|burden"
     r"|chore|full|lot|nightmare|circus|second|cult|group|community|membership|mastermind|club"
@@ -105,7 +106,7 @@ BECOMES = re.compile(
 )
 """What a piece is made into: "the newsletter becomes a comic strip"."""
 
-CONTAINS = re.compile(
+CONTAINS = Pattern(
     r"^(?:(?:and|so) )?(?:(?:the|my|our|each|every|this) )(?:[\w'-]+ ){0,2}?(?:pack|kit|box|bundle"
     r"|bonus|freebie|guide|zine|book|ebook|workbook|lead magnet|giveaway|toolkit"
     r"|booklet) (?:will )?"
@@ -122,7 +123,7 @@ SHOWN = (
     r"|zine"
     r"|article|essay|stream|vlog|film|clip|story|letter|livestream|documentary)s?"
 )
-LEARNT = re.compile(
+LEARNT = Pattern(
     r"^(?:(?:and|so) )?(?:the|their|our) (?:very )?(?:first|second|third|last|next|only"
     r"|main) (?:thing|skill|trick) (?:people|they"
     r"|you|we|students|members|everyone|beginners) (?:will |all |get to )*[a-z]+ (?:is"
@@ -130,14 +131,14 @@ LEARNT = re.compile(
 )
 """What people learn when: "the first thing they learn is how to sit"."""
 
-TEACHES = re.compile(
+TEACHES = Pattern(
     rf"^{SUBJECT}{ADVERBS} (?:teach(?:es)?|shows?|helps?|walks?) (?:you|people|them|everyone"
     r"|members|beginners|folks)"
     r" (?:how |through )?(?P<topic>(?:to )?(?!(?:you|a lot|nothing)\b)[^\s~].*)"
 )
 """What a piece teaches whom: "the course teaches you to fix a zip"."""
 
-OWN_PIECE = re.compile(
+OWN_PIECE = Pattern(
     r"^(?:(?:and|so) )?(?:the |my |our )?(?P<topic>(?!(?:i|we|you|they|he|she|it|everyone|members"
     r"|students|people)\b)[\w'-]+(?: [\w'-]+){0,2}?"
     r" (?:gets?|will get|deserves?|has|have) (?:its|their|a) own (?:course|episode|workshop|series"
@@ -145,7 +146,7 @@ OWN_PIECE = re.compile(
 )
 """What gets a piece to itself: "the sauces get their own course"."""
 
-SCENE = re.compile(
+SCENE = Pattern(
     rf"\b(?:a|an|one|some|my|another|the|two|three|{COUNT}) (?:[\w'-]+ ){{0,4}}?{SHOWN}"
     r" (?:where|in which|with me|of me|that (?:shows|teaches|tells|explains)|for people who"
     r"|for those"
@@ -154,10 +155,10 @@ SCENE = re.compile(
 """What happens in a piece: "an episode where I read letters"."""
 
 
-HEAD = re.compile(rf"^{SUBJECT} ")
+HEAD = Pattern(rf"^{SUBJECT} ")
 """What most of these patterns begin with: without it they are not tried."""
 
-RELATIVE = re.compile(r" (?:where|which|with me|of me|that|who) ")
+RELATIVE = Pattern(r" (?:where|which|with me|of me|that|who) ")
 
 
 def treated_in(text: str) -> Iterator[re.Match[str]]:

@@ -4,6 +4,7 @@ import re
 from itertools import chain
 
 from core.coach.detection import pricing, structure, timeline
+from core.coach.detection.patterns import Pattern
 from core.coach.detection.project import PROJECT
 from core.coach.detection.words import words
 
@@ -22,12 +23,12 @@ TELLS = words("""
     like""")
 """Verbs that say something, whom they say it of, and what is over or refused."""
 
-OWN = re.compile(r"\w+ (?:kids|children|toddlers|dogs|cats|jobs|coffees|hours|minutes)\b")
+OWN = Pattern(r"\w+ (?:kids|children|toddlers|dogs|cats|jobs|coffees|hours|minutes)\b")
 """What the writer has at home: "two kids, one laptop"."""
 
-THING = re.compile(rf"\b(?:{PROJECT})\b")
+THING = Pattern(rf"\b(?:{PROJECT})\b")
 WORD = re.compile(r"[a-z']+")
-FORMED = re.compile(r"[a-z]{3,}(?:ed|ing)")
+FORMED = Pattern(r"[a-z]{3,}(?:ed|ing)")
 LONGEST = 60
 
 
