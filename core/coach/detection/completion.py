@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from core.coach.detection.arrangements import WHO
+from core.coach.detection.cheers import without_cheers
 from core.coach.detection.clause import Clause
 from core.coach.detection.deeds import (
     DONE_VERBS,
@@ -102,21 +103,6 @@ BARE_DONE = Pattern(
     r"| :| (?:and|now|today|at last|finally|already|too|as well|lol|thank|for|before|after|last"
     r"|this)\b)"
 )
-GLAD = Pattern(
-    r"^(?:and )?(?:guess|look) who (?:just |finally )?|^(?:so )?(?:i |we )?(?:sat|stayed|woke|got"
-    r"|went|stopped|bit|stuck"
-    r"|took|put|opened) (?:[\w']+ ){1,7}?and "
-    r"(?=(?:finally |just )?(?:[a-z]{3,}ed|wrote|made|sent|did|built|shot|set|put) )"
-    r"|^(?:so )?(?:i |we )?(?:went ahead and|went and|sat down and|stayed up and) |"
-    r"^(?:(?:half an? |an |a |\w+ )?(?:hours?|minutes?|days?) ago,? |(?:this|yesterday"
-    r"|last) (?:morning|night|afternoon|evening),? |earlier (?:today )?|yesterday )|"
-    r"^.{0,12}\b(?:happy|pleased|glad|proud|relieved) to (?:say|hear|report|announce"
-    r"|know)(?: that)? "
-)
-CHEERS = Pattern(
-    r"[\s!.]*\b(?:woo+|woohoo|yay+|lol|haha\w*|phew|finally|hooray|woop|go me|yes+|omg|thank god"
-    r"|at last)[\s!.]*$"
-)
 ASIDE = Pattern(
     r" (?:who|whose|in|at|from|while|after|before|during|took|which|then|instead|rather)\b.*"
 )
@@ -170,7 +156,7 @@ def is_completion(clause: Clause, *, alone: bool = True) -> bool:
         return True
     if clause.modes & NOT_DONE or reported or later or clause.joint == "because":
         return False
-    text = CHEERS.sub("", GLAD.sub("", opening_of(clause.text) or clause.text))
+    text = without_cheers(opening_of(clause.text) or clause.text)
     if not alone and (SETTLED.match(text) or SHOWS_OFF.search(clause.text)):
         return False
     if alone and is_ticked(clause, text):

@@ -130,7 +130,7 @@ def decided(message: Normalised, readings: list[Reading]) -> Iterator[Decision]:
     """Give the decisions that the message itself states."""
     drafts: list[Draft] = []
     by_clause = found_by_clause(readings)
-    counted = counts_parts(message.text)
+    counted = any(by_clause) and counts_parts(message.text)
     for index in range(len(readings)):
         finds = in_their_place(readings, by_clause, index)
         by_clause[index] = [as_count(found) for found in finds] if counted else finds

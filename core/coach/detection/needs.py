@@ -38,6 +38,9 @@ Need: TypeAlias = frozenset[str] | None
 Paths: TypeAlias = dict[str | None, Need]
 """What has been read, by how the present word began: "" between words, None for unknown."""
 
+READ = " " * LETTERS
+"""The beginning of a word whose sign has been read."""
+
 Items: TypeAlias = Sequence[tuple[Any, Any]]
 """A parsed expression: what each of its items is, and what that says."""
 
@@ -105,8 +108,8 @@ class Walk:
             paths = {word: self.rarer(need, ahead) for word, need in paths.items()}
         elif kind not in {sre.ASSERT, sre.ASSERT_NOT}:
             paths = self.forgetting(paths)
-        elif keeps_letters_out(kind, *value):
-            paths = merged([{word or "": need} for word, need in paths.items()])
+        elif keeps_letters_out(kind, value[1], ahead=value[0] > 0):
+            paths = self.after_word(paths) if value[0] > 0 else between_words(paths)
         return paths
 
     def after(self, literal: str, paths: Paths) -> Paths:
@@ -126,15 +129,17 @@ class Walk:
 
     def in_word(self, letters: str, word: str | None, need: Need) -> Paths:
         """Return the path after letters that the present word goes on with."""
-        if word is None:
-            return {None: need}
+        if word is None or word == READ:
+            return {word: need}
         word = (word + letters)[:LETTERS]
-        return {word: self.rarer(need, frozenset({word})) if len(word) == LETTERS else need}
+        if len(word) < LETTERS or not self.learns:
+            return {word: need}
+        return {READ: self.rarer(need, frozenset({word}))}
 
     def after_word(self, paths: Paths) -> Paths:
         """Return the paths after the end of the word that each of them is in."""
-        read = [(frozenset({word}) if word else None, need) for word, need in paths.items()]
-        return merged([{"": self.rarer(need, word)} for word, need in read])
+        read = [(word and word != READ and frozenset({word}), need) for word, need in paths.items()]
+        return merged([{"": self.rarer(need, sign or None)} for sign, need in read])
 
     def forgetting(self, paths: Paths) -> Paths:
         """Return the paths after anything at all."""
@@ -157,9 +162,9 @@ class Walk:
 
     def rarer(self, need: Need, other: Need) -> Need:
         """Return which of two needs tells more."""
-        if not self.learns or other is None:
-            return need
-        return other if need is None or commonness(other) < commonness(need) else need
+        if need is None or other is None:
+            return need or other
+        return other if self.learns and commonness(other) < commonness(need) else need
 
 
 @lru_cache(maxsize=4096)
@@ -204,13 +209,18 @@ def characters(items: Items) -> set[str] | None:
     return found
 
 
-def keeps_letters_out(kind: object, direction: int, items: Items) -> bool:
-    """Return whether a look behind lets no letter stand there."""
-    if direction > 0 or not len(items):
+def between_words(paths: Paths) -> Paths:
+    """Return the paths where no letter stands before."""
+    return merged([{word or "": need} for word, need in paths.items()])
+
+
+def keeps_letters_out(kind: object, items: Items, *, ahead: bool) -> bool:
+    """Return whether a look behind or ahead lets no letter stand there."""
+    if not len(items):
         return False
-    last, value = items[-1]
+    nearest, value = items[0 if ahead else -1]
     if kind is sre.ASSERT_NOT:
         word = (sre.CATEGORY, sre.CATEGORY_WORD)
-        return len(items) == 1 and last is sre.IN and word in value
-    listed = {chr(value)} if last is sre.LITERAL else last is sre.IN and characters(value)
+        return len(items) == 1 and nearest is sre.IN and word in value
+    listed = {chr(value)} if nearest is sre.LITERAL else nearest is sre.IN and characters(value)
     return bool(listed) and not any(LETTER.match(each) for each in listed or ())

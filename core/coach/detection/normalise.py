@@ -84,21 +84,19 @@ def normalise(message: str) -> Normalised:
     spans = [(match.start(), match.end()) for match in TOKEN.finditer(lowered)]
     words = [lowered[start:end] for start, end in spans]
     for index, (start, end) in enumerate(spans):
-        builder.copy(lowered, characters, origin, position, start)
-        position = end
-        if builder.copies_as_is(lowered, start, end):
-            builder.copy(lowered, characters, origin, start, end)
+        if copies_as_is(lowered, start, end):
             continue
+        word = words[index]
         before = words[index - 1] if index and lowered[spans[index - 1][1] : start] == " " else ""
         after = words[index + 1] if index + 1 < len(words) else ""
-        plain = plain_in_context(words[index], before=before, after=after)
-        plain = plain or expanded_is(words[index], lowered, end) or plain_word(words[index])
-        if plain == words[index]:
-            builder.copy(lowered, characters, origin, start, end)
-        else:
-            typo = words[index] not in CONTRACTIONS and words[index] not in SLANG
+        plain = plain_in_context(word, before=before, after=after)
+        plain = plain or expanded_is(word, lowered, end) or plain_word(word)
+        if plain != word:
+            builder.copy(lowered, characters, origin, position, start)
+            position = end
+            typo = word not in CONTRACTIONS and word not in SLANG
             shown = plain if typo else "".join(characters[start:end])
-            named = typo and words[index].endswith("'s") and characters[start].isupper()
+            named = typo and word.endswith("'s") and characters[start].isupper()
             builder.replace(plain, shown, origin[start], origin[end - 1] + 1, named=named)
     builder.copy(lowered, characters, origin, position, len(lowered))
     return builder.built(original)
@@ -106,6 +104,8 @@ def normalise(message: str) -> Normalised:
 
 def plain_characters(original: str) -> tuple[list[str], list[int]]:
     """Return the message's characters in their plain forms, and where each of them stands."""
+    if original.isascii():
+        return list(map(plain_character, original)), list(range(len(original)))
     characters: list[str] = []
     origin: list[int] = []
     for index, character in enumerate(original):
@@ -173,6 +173,18 @@ LONGEST_PREFIX = 2
 """Letters that may stand before a sign of a currency: "R$89"."""
 
 
+def copies_as_is(text: str, start: int, end: int) -> bool:
+    """Return whether a token is part of something that is no word: an address, a sum."""
+    before, after = text[start - 1 : start], text[end : end + 2]
+    joined_after = after[:1] in {".", "/", "@", ":"} and after[1:].isalnum()
+    numeric = text[start:end].isdigit()
+    if after[:1] in CURRENCY and end - start <= LONGEST_PREFIX:
+        return True
+    if text[start:end] == "+" and (before.isdigit() or after[:1].isdigit()):
+        return True
+    return not numeric and (before in {"@", "#", "/"} or joined_after)
+
+
 class Builder:
     """Puts the plain text together."""
 
@@ -182,17 +194,6 @@ class Builder:
         self.shown: list[str] = []
         self.starts: list[int] = []
         self.ends: list[int] = []
-
-    def copies_as_is(self, text: str, start: int, end: int) -> bool:
-        """Return whether a token is part of something that is no word: an address, a sum."""
-        before, after = text[start - 1 : start], text[end : end + 2]
-        joined_after = after[:1] in {".", "/", "@", ":"} and after[1:].isalnum()
-        numeric = text[start:end].isdigit()
-        if after[:1] in CURRENCY and end - start <= LONGEST_PREFIX:
-            return True
-        if text[start:end] == "+" and (before.isdigit() or after[:1].isdigit()):
-            return True
-        return not numeric and (before in {"@", "#", "/"} or joined_after)
 
     def copy(
         self,
