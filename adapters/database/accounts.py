@@ -13,7 +13,7 @@ from adapters.database.locking import locked
 from adapters.database.pages import number_in, read_page
 from adapters.database.tables.accounts import accounts, refresh_tokens, sessions
 from adapters.database.upserts import insert_new
-from core.accounts.errors import AccountMissing, EmailTaken
+from core.accounts.errors import EmailTaken
 from core.accounts.model import (
     Account,
     AccountStatus,
@@ -24,6 +24,7 @@ from core.accounts.model import (
     Session,
     SignInMethod,
 )
+from core.shared.errors import AccountNotFound
 from core.shared.ids import AccountId
 from core.shared.pages import Page, PageRequest
 
@@ -58,10 +59,10 @@ class SqlAccounts:
         return account_from(row)
 
     async def get(self, account_id: AccountId) -> Account:
-        """Return an account, locked. Raises `AccountMissing`."""
+        """Return an account, locked. Raises `AccountNotFound`."""
         found = await self._one(locked(by_id(account_id), self._connection))
         if found is None:
-            raise AccountMissing(f"There is no account {account_id}.")
+            raise AccountNotFound(f"There is no account {account_id}.")
         return found
 
     async def find(self, account_id: AccountId) -> Account | None:

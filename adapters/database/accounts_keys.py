@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from adapters.database.locking import locked
 from adapters.database.pages import read_page
 from adapters.database.tables.accounts import api_keys
-from core.accounts.errors import KeyMissing
+from core.accounts.errors import KeyNotFound
 from core.accounts.model import ApiKey, KeyPurpose, Scope
 from core.shared.ids import AccountId
 from core.shared.pages import Page, PageRequest
@@ -33,11 +33,11 @@ class SqlApiKeys:
         return None if row is None else key_from(row)
 
     async def get(self, key_id: str, *, account_id: AccountId | None) -> ApiKey:
-        """Return an account's key, or a service key for None, locked. Raises `KeyMissing`."""
+        """Return an account's key, or a service key for None, locked. Raises `KeyNotFound`."""
         query = select(api_keys).where(api_keys.c.id == key_id, owned_by(account_id))
         row = (await self._connection.execute(locked(query, self._connection))).one_or_none()
         if row is None:
-            raise KeyMissing(f"There is no key {key_id}.")
+            raise KeyNotFound(f"There is no key {key_id}.")
         return key_from(row)
 
     async def save(self, key: ApiKey) -> None:

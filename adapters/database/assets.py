@@ -11,7 +11,7 @@ from adapters.database.locking import locked
 from adapters.database.pages import number_in, read_page
 from adapters.database.tables.assets import asset_steps, asset_versions, assets
 from adapters.database.upserts import put
-from core.assets.errors import AssetNotFound, VersionNotFound
+from core.assets.errors import AssetNotFound, AssetVersionNotFound
 from core.assets.model import (
     Asset,
     AssetFilter,
@@ -93,13 +93,13 @@ class SqlAssets:
         await self._connection.execute(insert(asset_versions).values(version_values(version)))
 
     async def version(self, asset_id: str, number: int) -> Version:
-        """Return a version. Raises `VersionNotFound`."""
+        """Return a version. Raises `AssetVersionNotFound`."""
         query = select(asset_versions).where(
             asset_versions.c.asset_id == asset_id, asset_versions.c.number == number
         )
         row = (await self._connection.execute(query)).one_or_none()
         if row is None:
-            raise VersionNotFound(f"The asset has no version {number}.")
+            raise AssetVersionNotFound(f"The asset has no version {number}.")
         return version_from(row._mapping)  # noqa: SLF001
 
     async def left(self, asset_id: str, number: int) -> int | None:

@@ -19,7 +19,7 @@ from adapters.database.tables.coach import (
 )
 from adapters.database.upserts import insert_new
 from core.coach.detection.model import Category, Confidence
-from core.coach.errors import ActiveProjectExists, ProjectMissing
+from core.coach.errors import ActiveProjectExists, ProjectNotFound
 from core.coach.model import (
     DecisionStatus,
     Plan,
@@ -88,13 +88,13 @@ class SqlProjects:
         await self._write(insert(projects).values(project_values(project)))
 
     async def get(self, project_id: str, *, account_id: AccountId) -> Project:
-        """Return a project of that account, locked. Raises `ProjectMissing`."""
+        """Return a project of that account, locked. Raises `ProjectNotFound`."""
         query = select(projects).where(
             projects.c.id == project_id, projects.c.account_id == account_id
         )
         row = (await self._connection.execute(locked(query, self._connection))).one_or_none()
         if row is None:
-            raise ProjectMissing("There is no such project.")
+            raise ProjectNotFound("There is no such project.")
         return project_from(row)
 
     async def active(self, account_id: AccountId) -> Project | None:

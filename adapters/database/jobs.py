@@ -24,7 +24,7 @@ from core.shared.jobs import (
     Job,
     JobEnded,
     JobFilter,
-    JobMissing,
+    JobNotFound,
     JobNotParked,
     JobStatus,
     NewJob,
@@ -123,11 +123,11 @@ class SqlJobs:
         )
 
     async def try_again(self, job_id: str) -> Job:
-        """Queue a job that was set aside. Raises `JobMissing`, `JobNotParked`."""
+        """Queue a job that was set aside. Raises `JobNotFound`, `JobNotParked`."""
         job = await self.get(job_id)
         if job is None:
             message = f"There is no job {job_id}: `inkwell jobs list` shows what there is."
-            raise JobMissing(message)
+            raise JobNotFound(message)
         if job.status is not JobStatus.PARKED:
             message = f"The job is {job.status.value}: only parked jobs can be tried again."
             raise JobNotParked(message)

@@ -19,10 +19,11 @@ from adapters.database.locking import locked
 from adapters.database.outbox import SqlEvents
 from adapters.database.tables.ledger import entries, holds, wallets
 from adapters.database.tables.shared import jobs
-from core.ledger.errors import HoldNotFound, WalletNotFound
+from core.ledger.errors import HoldNotFound
 from core.ledger.model import LIVE, OWN_BOOK, Change, Entry, Hold, HoldStatus, Unit, Wallet
 from core.ledger.ports import EntryFilter, HoldFilter
 from core.ledger.rules.draft import check
+from core.shared.errors import AccountNotFound
 from core.shared.ids import AccountId
 from core.shared.jobs import OPEN_STATUSES
 from core.shared.pages import Page, PageRequest
@@ -40,12 +41,12 @@ class SqlWallets:
         self._changes = changes
 
     async def get(self, account_id: AccountId) -> Wallet:
-        """Return the wallet, locked. Raises `WalletNotFound`."""
+        """Return the wallet, locked. Raises `AccountNotFound`."""
         query = select(wallets).where(wallets.c.account_id == account_id)
         query = locked(query, self._connection)
         row = (await self._connection.execute(query)).one_or_none()
         if row is None:
-            raise WalletNotFound(f"There is no account {account_id}.")
+            raise AccountNotFound(f"There is no account {account_id}.")
         wallet = wallet_from(row)
         check(wallet)
         return wallet

@@ -6,7 +6,7 @@ from dataclasses import replace
 from adapters.memory.ledger import paged
 from adapters.memory.store import Tables
 from core.accounts.model import UsageEvent
-from core.assets.errors import AssetNotFound, VersionNotFound
+from core.assets.errors import AssetNotFound, AssetVersionNotFound
 from core.assets.model import Asset, AssetFilter, AssetState, Node, Version
 from core.assets.rules.details import folded
 from core.shared.ids import AccountId
@@ -69,10 +69,10 @@ class MemoryAssets:
         self._tables.asset_versions[key] = version
 
     async def version(self, asset_id: str, number: int) -> Version:
-        """Return a version. Raises `VersionNotFound`."""
+        """Return a version. Raises `AssetVersionNotFound`."""
         version = self._tables.asset_versions.get((asset_id, number))
         if version is None:
-            raise VersionNotFound(f"The asset has no version {number}.")
+            raise AssetVersionNotFound(f"The asset has no version {number}.")
         return version
 
     async def left(self, asset_id: str, number: int) -> int | None:

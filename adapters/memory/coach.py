@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from adapters.memory.ledger import paged
 from adapters.memory.store import Tables
-from core.coach.errors import ActiveProjectExists, ProjectMissing
+from core.coach.errors import ActiveProjectExists, ProjectNotFound
 from core.coach.model import Profile, Project, ProjectDecision, ProjectStatus
 from core.coach.ports import DecisionFilter
 from core.shared.ids import AccountId
@@ -47,10 +47,10 @@ class MemoryProjects:
         await self.save(project)
 
     async def get(self, project_id: str, *, account_id: AccountId) -> Project:
-        """Return a project of that account. Raises `ProjectMissing`."""
+        """Return a project of that account. Raises `ProjectNotFound`."""
         project = self._tables.projects.get(project_id)
         if project is None or project.account_id != account_id:
-            raise ProjectMissing("There is no such project.")
+            raise ProjectNotFound("There is no such project.")
         return project
 
     async def active(self, account_id: AccountId) -> Project | None:

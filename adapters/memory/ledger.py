@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import TypeVar
 
 from adapters.memory.store import Tables
-from core.ledger.errors import HoldNotFound, WalletNotFound
+from core.ledger.errors import HoldNotFound
 from core.ledger.model import LIVE, Change, Entry, Hold, HoldStatus, Unit, Wallet
 from core.ledger.ports import EntryFilter, HoldFilter, Unreadable
 from core.ledger.rules.draft import check
+from core.shared.errors import AccountNotFound
 from core.shared.ids import AccountId
 from core.shared.jobs import OPEN_STATUSES
 from core.shared.pages import Page, PageRequest
@@ -24,10 +25,10 @@ class MemoryWallets:
         self._tables = tables
 
     async def get(self, account_id: AccountId) -> Wallet:
-        """Return the wallet. Raises `WalletNotFound`."""
+        """Return the wallet. Raises `AccountNotFound`."""
         wallet = self._tables.wallets.get(account_id)
         if wallet is None:
-            raise WalletNotFound(f"There is no account {account_id}.")
+            raise AccountNotFound(f"There is no account {account_id}.")
         check(wallet)
         return wallet
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from adapters.memory.store import Tables
-from core.accounts.errors import KeyMissing
+from core.accounts.errors import KeyNotFound
 from core.accounts.model import ApiKey, KeyPurpose
 from core.generation.errors import ArticleNotFound
 from core.generation.model import Article
@@ -204,10 +204,10 @@ class MemoryDeliveryKeys:
         self._rows = tables.api_keys
 
     async def get(self, key_id: str, *, account_id: AccountId | None) -> ApiKey:
-        """Return an account's key. Raises `KeyMissing`."""
+        """Return an account's key. Raises `KeyNotFound`."""
         found = self._rows.get(key_id)
         if found is None or found.account_id != account_id:
-            raise KeyMissing(f"There is no key {key_id}.")
+            raise KeyNotFound(f"There is no key {key_id}.")
         return found
 
     async def add(self, key: ApiKey) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
-from core.payments.errors import ProviderMissing
+from core.payments.errors import PaymentProviderNotFound
 from core.payments.model import Item, ItemKind
 from core.payments.ports import PaymentGateway
 
@@ -38,9 +38,9 @@ class SetUpGateways:
             await closer()
 
     def get(self, name: str) -> PaymentGateway:
-        """Return a provider. Raises `ProviderMissing`."""
+        """Return a provider. Raises `PaymentProviderNotFound`."""
         if name not in self._gateways:
-            raise ProviderMissing(f"The payment provider {name} is not set up here.")
+            raise PaymentProviderNotFound(f"The payment provider {name} is not set up here.")
         return self._gateways[name]
 
     def sells(self, kind: ItemKind) -> bool:
@@ -48,8 +48,10 @@ class SetUpGateways:
         return any(name in self._gateways for name in SELLERS[kind])
 
     def for_item(self, item: Item) -> PaymentGateway:
-        """Return the provider that sells an item. Raises `ProviderMissing`."""
+        """Return the provider that sells an item. Raises `PaymentProviderNotFound`."""
         for name in SELLERS[item.kind]:
             if name in self._gateways:
                 return self._gateways[name]
-        raise ProviderMissing(f"Nobody is set up to take money for a {item.kind.value} here.")
+        raise PaymentProviderNotFound(
+            f"Nobody is set up to take money for a {item.kind.value} here."
+        )

@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 from adapters.payments.reading import inside, instant, json_object, needed, text, whole
-from adapters.payments.sandbox_bank import Record, SandboxBank, SandboxMissing, new_id
+from adapters.payments.sandbox_bank import Record, SandboxBank, SandboxNotFound, new_id
 from core.payments.errors import EventUnreadable, PaymentNotFound, SignatureInvalid
 from core.payments.facts import CheckoutSeen, DisputeSeen, Fact, PaymentSeen, SubscriptionSeen
 from core.payments.model import (
@@ -108,7 +108,7 @@ class SandboxGateway:
         """Show a payment; one that is only authorised is captured."""
         try:
             record = await self._bank.get(charge, kind="payment")
-        except SandboxMissing:
+        except SandboxNotFound:
             raise PaymentNotFound(f"There is no payment {charge}.") from None
         if capture is not None and record["status"] == "authorised":
             record = await self._bank.arrive(charge, "captured")

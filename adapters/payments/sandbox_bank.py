@@ -17,16 +17,16 @@ Tell = Callable[[str, Record], Awaitable[None]]
 PERIOD = timedelta(days=30)
 
 
-class SandboxMissing(NotFound):
+class SandboxNotFound(NotFound):
     """There is no such thing in the sandbox."""
 
-    code = "sandbox-missing"
+    code = "sandbox-not-found"
 
 
-class SandboxActionMissing(Conflict):
+class SandboxActionRefused(Conflict):
     """That can't be done with it now."""
 
-    code = "sandbox-action-missing"
+    code = "sandbox-action-refused"
 
 
 class SandboxRecords(Protocol):
@@ -68,10 +68,10 @@ class SandboxBank:
         return seconds(self._clock.now())
 
     async def get(self, id: str, *, kind: str | None = None) -> Record:
-        """Return a record. Raises `SandboxMissing`."""
+        """Return a record. Raises `SandboxNotFound`."""
         record = await self.records.get(id)
         if record is None or kind not in {None, record["kind"]}:
-            raise SandboxMissing(f"There is no {id} in the sandbox.")
+            raise SandboxNotFound(f"There is no {id} in the sandbox.")
         return record
 
     async def open(self, wish: CheckoutWish) -> Record:
@@ -112,7 +112,7 @@ class SandboxBank:
         """Pay a checkout: `captured` at once, `pending` for later, or `failed`."""
         record = await self.get(checkout, kind="checkout")
         if record["status"] != "open" or self._now() >= record["expires_at"]:
-            raise SandboxActionMissing("This checkout can't be paid any more. Order again.")
+            raise SandboxActionRefused("This checkout can't be paid any more. Order again.")
         subscription = None
         if record["mode"] == "subscription" and status == "captured":
             subscription = await self._subscribe(record)
@@ -178,7 +178,7 @@ class SandboxBank:
         """Let a payment that waits be captured, or fail."""
         record = await self.get(payment, kind="payment")
         if record["status"] not in {"pending", "authorised"}:
-            raise SandboxActionMissing("This payment does not wait for anything.")
+            raise SandboxActionRefused("This payment does not wait for anything.")
         if record["mode"] == "subscription" and status == "captured":
             subscription = await self._subscribe(
                 {**record, "id": record["checkout"], "title": record["title"]}
@@ -197,7 +197,7 @@ class SandboxBank:
         record = await self.get(payment, kind="payment")
         left = record["amount"] - record["refunded"]
         if record["status"] != "captured" or not 0 < amount <= left:
-            raise SandboxActionMissing(f"Of this payment {max(0, left)} can be refunded.")
+            raise SandboxActionRefused(f"Of this payment {max(0, left)} can be refunded.")
         record["refunded"] += amount
         await self.records.put(record)
         await self._tell("payment.refunded", record)
@@ -209,11 +209,11 @@ class SandboxBank:
         open_one = next((d for d in record["disputes"] if d["status"] == "open"), None)
         if status == "open":
             if open_one is not None or record["status"] != "captured":
-                raise SandboxActionMissing("This payment can't be disputed now.")
+                raise SandboxActionRefused("This payment can't be disputed now.")
             left = record["amount"] - record["refunded"]
             record["disputes"].append({"id": new_id("dp"), "status": "open", "amount": left})
         elif open_one is None:
-            raise SandboxActionMissing("There is no open dispute.")
+            raise SandboxActionRefused("There is no open dispute.")
         else:
             open_one["status"] = status
         await self.records.put(record)
@@ -224,7 +224,7 @@ class SandboxBank:
         """Let the next period begin: paid for, or with a payment that failed."""
         record = await self.get(subscription, kind="subscription")
         if record["status"] == "ended":
-            raise SandboxActionMissing("This subscription has ended.")
+            raise SandboxActionRefused("This subscription has ended.")
         if record["cancels"]:
             return await self.end(subscription)
         record["status"] = "active" if paid else "past_due"
@@ -246,7 +246,7 @@ class SandboxBank:
         """Take another item from the next period on."""
         record = await self.get(subscription, kind="subscription")
         if record["status"] == "ended":
-            raise SandboxActionMissing("This subscription has ended.")
+            raise SandboxActionRefused("This subscription has ended.")
         record["next"] = {name: item[name] for name in ("item", "title", "amount", "currency")}
         await self.records.put(record)
         await self._tell("subscription.changed", record)

@@ -3,7 +3,12 @@
 from collections.abc import Sequence
 
 from adapters.payments.sandbox import SandboxSigner
-from adapters.payments.sandbox_bank import Record, SandboxActionMissing, SandboxBank, SandboxMissing
+from adapters.payments.sandbox_bank import (
+    Record,
+    SandboxActionRefused,
+    SandboxBank,
+    SandboxNotFound,
+)
 from adapters.payments.sandbox_pages import (
     SandboxPage,
     Sheet,
@@ -31,7 +36,7 @@ class PlayCounter:
         """Return: play money is taken."""
 
     async def page(self, place: str) -> SandboxPage:
-        """Return the page of a checkout or a customer. Raises `SandboxMissing`."""
+        """Return the page of a checkout or a customer. Raises `SandboxNotFound`."""
         if place.startswith("cs_"):
             checkout = await self._bank.get(place, kind="checkout")
             records = await self._bank.records.about(checkout["customer"])
@@ -41,7 +46,7 @@ class PlayCounter:
         else:
             records = await self._bank.records.about(place)
             if not records:
-                raise SandboxMissing(f"There is no {place} in the sandbox.")
+                raise SandboxNotFound(f"There is no {place} in the sandbox.")
             sheets = [self._sheet(each) for each in records]
             title = "Your payments"
         return SandboxPage(title=title, sheets=sheets, back_url=f"{self._base_url}/sandbox")
@@ -104,23 +109,23 @@ class PlayCounter:
         return f"{self._base_url}/sandbox/{place}"
 
 
-def unknown(action: str) -> SandboxActionMissing:
+def unknown(action: str) -> SandboxActionRefused:
     """Return the refusal of an action that does not exist."""
-    return SandboxActionMissing(f"Nothing here can be done by {action!r}.")
+    return SandboxActionRefused(f"Nothing here can be done by {action!r}.")
 
 
 class ClosedCounter:
     """The sandbox where it is switched off: nothing is there."""
 
     def check_open(self) -> None:
-        """Raise `SandboxMissing`."""
-        raise SandboxMissing("The sandbox is switched off.")
+        """Raise `SandboxNotFound`."""
+        raise SandboxNotFound("The sandbox is switched off.")
 
     async def page(self, place: str) -> SandboxPage:
-        """Raise `SandboxMissing`."""
-        raise SandboxMissing(f"There is no {place}: the sandbox is switched off.")
+        """Raise `SandboxNotFound`."""
+        raise SandboxNotFound(f"There is no {place}: the sandbox is switched off.")
 
     async def act(self, place: str, action: str) -> str:
-        """Raise `SandboxMissing`."""
+        """Raise `SandboxNotFound`."""
         del action
-        raise SandboxMissing(f"There is no {place}: the sandbox is switched off.")
+        raise SandboxNotFound(f"There is no {place}: the sandbox is switched off.")

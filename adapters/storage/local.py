@@ -10,7 +10,7 @@ from secrets import token_hex
 from stat import S_ISREG
 
 from adapters.storage.signing import UrlSigner
-from core.media.errors import BlobMissing, StoreUnavailable
+from core.media.errors import BlobNotFound, StoreUnavailable
 from core.media.model import StoredBlob
 from core.media.rules import check_blob_key
 
@@ -33,7 +33,7 @@ class LocalStore:
             raise StoreUnavailable("Files can't be stored now. Try again later.") from error
 
     async def get(self, key: str) -> bytes:
-        """Return the bytes. Raises `BlobMissing`, and `StoreUnavailable` when the disk is away."""
+        """Return the bytes. Raises `BlobNotFound`, and `StoreUnavailable` when the disk is away."""
         try:
             return await asyncio.to_thread(self.path_of(key).read_bytes)
         except FileNotFoundError as error:
@@ -65,7 +65,7 @@ class LocalStore:
     def checked_path(self, key: str, *, expires: str, media_type: str, signature: str) -> Path:
         """Return the file behind a signed address, for whoever serves it.
 
-        Raises `SignatureRefused`, `BlobKeyInvalid` and `BlobMissing`.
+        Raises `SignatureRefused`, `BlobKeyInvalid` and `BlobNotFound`.
         """
         self._signer.check(key, expires=expires, media_type=media_type, signature=signature)
         path = self.path_of(key)
@@ -113,6 +113,6 @@ def write(path: Path, content: bytes | Path) -> None:
         partial.unlink(missing_ok=True)
 
 
-def missing() -> BlobMissing:
+def missing() -> BlobNotFound:
     """Return the refusal of a blob that is not there."""
-    return BlobMissing("The store does not have this.")
+    return BlobNotFound("The store does not have this.")

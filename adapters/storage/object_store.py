@@ -12,7 +12,7 @@ import obstore
 from obstore.exceptions import BaseError
 from obstore.store import AzureStore, GCSStore, S3Store
 
-from core.media.errors import BlobMissing, StoreUnavailable
+from core.media.errors import BlobNotFound, StoreUnavailable
 from core.media.model import StoredBlob
 from core.media.rules import check_blob_key
 
@@ -55,11 +55,11 @@ class ObjectStore:
             with answering():
                 attributes: Attributes = {"Content-Type": media_type}
                 await obstore.put_async(self.bucket, key, content, attributes=attributes)
-        except BlobMissing as error:
+        except BlobNotFound as error:
             raise StoreUnavailable("The store has no such bucket.") from error
 
     async def get(self, key: str) -> bytes:
-        """Return the bytes. Raises `BlobMissing`."""
+        """Return the bytes. Raises `BlobNotFound`."""
         with answering():
             found = await obstore.get_async(self.bucket, check_blob_key(key))
             return bytes(await found.bytes_async())
@@ -69,7 +69,7 @@ class ObjectStore:
         try:
             with answering():
                 await obstore.head_async(self.bucket, check_blob_key(key))
-        except BlobMissing:
+        except BlobNotFound:
             return False
         return True
 
@@ -78,7 +78,7 @@ class ObjectStore:
         try:
             with answering():
                 await obstore.delete_async(self.bucket, check_blob_key(key))
-        except BlobMissing:
+        except BlobNotFound:
             return
 
     async def signed_url(self, key: str, *, seconds: int, media_type: str) -> str:
@@ -114,7 +114,7 @@ def answering() -> Iterator[None]:
     try:
         yield
     except FileNotFoundError as error:
-        raise BlobMissing("The store does not have this.") from error
+        raise BlobNotFound("The store does not have this.") from error
     except (BaseError, OSError) as error:
         raise StoreUnavailable("The store for files does not answer. Try again later.") from error
 

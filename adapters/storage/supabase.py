@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx2
 
-from core.media.errors import BlobMissing, StoreUnavailable
+from core.media.errors import BlobNotFound, StoreUnavailable
 from core.media.model import StoredBlob
 from core.media.rules import check_blob_key
 
@@ -51,7 +51,7 @@ class SupabaseStore:
             await self._ask("POST", path, content=pieces(content), headers=headers)
 
     async def get(self, key: str) -> bytes:
-        """Return the bytes. Raises `BlobMissing`."""
+        """Return the bytes. Raises `BlobNotFound`."""
         path = f"object/authenticated/{self._bucket}/{check_blob_key(key)}"
         return (await self._ask("GET", path)).content
 
@@ -60,7 +60,7 @@ class SupabaseStore:
         path = f"object/info/authenticated/{self._bucket}/{check_blob_key(key)}"
         try:
             await self._ask("GET", path)
-        except BlobMissing:
+        except BlobNotFound:
             return False
         return True
 
@@ -68,11 +68,11 @@ class SupabaseStore:
         """Remove it; what is not there is removed already."""
         try:
             await self._ask("DELETE", f"object/{self._bucket}/{check_blob_key(key)}")
-        except BlobMissing:
+        except BlobNotFound:
             return
 
     async def signed_url(self, key: str, *, seconds: int, media_type: str) -> str:
-        """Return an address of the bucket: signed, or its public one. Raises `BlobMissing`."""
+        """Return an address of the bucket: signed, or its public one. Raises `BlobNotFound`."""
         del media_type  # The bucket keeps it with the blob.
         check_blob_key(key)
         if (public := self.public_url(key)) is not None:
@@ -112,7 +112,7 @@ class SupabaseStore:
             del self._client
 
     async def _ask(self, method: str, path: str, **more: Any) -> httpx2.Response:
-        """Return an answer. Raises `BlobMissing` for what is not there, and `StoreUnavailable`."""
+        """Return an answer. Raises `BlobNotFound` for what is not there, and `StoreUnavailable`."""
         try:
             answer = await self._client.request(method, f"{self._url}/{path}", **more)
             if answer.status_code < ERROR_STATUS:
@@ -121,7 +121,7 @@ class SupabaseStore:
             raise StoreUnavailable(AWAY) from error
         code, reason = refusal(answer)
         if code == MISSING:
-            raise BlobMissing("The store does not have this.")
+            raise BlobNotFound("The store does not have this.")
         raise StoreUnavailable(AWAY) from OSError(f"{code}: {reason}")
 
 

@@ -65,12 +65,6 @@ class NoOwnAccount(Invalid):
     code = "no-own-account"
 
 
-class AccountMissing(NotFound):
-    """There is no such account."""
-
-    code = "account-missing"
-
-
 class DevelopmentOnly(NotFound):
     """It does not exist in production."""
 
@@ -113,10 +107,10 @@ class KeyInvalid(Invalid):
     code = "key-invalid"
 
 
-class KeyMissing(NotFound):
+class KeyNotFound(NotFound):
     """There is no such key."""
 
-    code = "key-missing"
+    code = "key-not-found"
 
 
 class KeyToldOnce(Conflict):
@@ -125,10 +119,10 @@ class KeyToldOnce(Conflict):
     code = "key-told-once"
 
 
-class SessionMissing(NotFound):
+class SessionNotFound(NotFound):
     """There is no such session."""
 
-    code = "session-missing"
+    code = "session-not-found"
 
 
 class ProfileInvalid(Invalid):

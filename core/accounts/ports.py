@@ -34,7 +34,7 @@ class Accounts(Protocol):
         ...
 
     async def get(self, account_id: AccountId) -> Account:
-        """Return an account, locked until the unit of work ends. Raises `AccountMissing`."""
+        """Return an account, locked until the unit of work ends. Raises `AccountNotFound`."""
         ...
 
     async def find(self, account_id: AccountId) -> Account | None:
@@ -160,7 +160,7 @@ class ApiKeys(Protocol):
         ...
 
     async def get(self, key_id: str, *, account_id: AccountId | None) -> ApiKey:
-        """Return an account's key, or a service key for None. Raises `KeyMissing`."""
+        """Return an account's key, or a service key for None. Raises `KeyNotFound`."""
         ...
 
     async def save(self, key: ApiKey) -> None:

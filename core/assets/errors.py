@@ -15,7 +15,7 @@ class AssetNotFound(NotFound):
     code = "asset-not-found"
 
 
-class VersionNotFound(NotFound):
+class AssetVersionNotFound(NotFound):
     """The asset has no such version."""
 
     code = "asset-version-not-found"

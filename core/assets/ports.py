@@ -51,7 +51,7 @@ class Assets(Protocol):
         ...
 
     async def version(self, asset_id: str, number: int) -> Version:
-        """Return a version. Raises `VersionNotFound`."""
+        """Return a version. Raises `AssetVersionNotFound`."""
         ...
 
     async def left(self, asset_id: str, number: int) -> int | None:

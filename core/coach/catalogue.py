@@ -6,7 +6,7 @@ from importlib import resources
 
 from core.coach.data_file import Place, TemplateInvalid, read_toml
 from core.coach.detection.model import Category
-from core.coach.errors import TemplateMissing
+from core.coach.errors import TemplateNotFound
 from core.coach.model import (
     DecisionPoint,
     Phase,
@@ -45,10 +45,10 @@ class Catalogue:
         return tuple(self._templates.values())
 
     def get(self, template_id: str) -> Template:
-        """Return a template. Raises `TemplateMissing`."""
+        """Return a template. Raises `TemplateNotFound`."""
         if template_id not in self._templates:
             known = ", ".join(self._templates)
-            raise TemplateMissing(f"There is no template {template_id[:60]!r}. There are {known}.")
+            raise TemplateNotFound(f"There is no template {template_id[:60]!r}. There are {known}.")
         return self._templates[template_id]
 
 

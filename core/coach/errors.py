@@ -3,7 +3,7 @@
 from core.shared.errors import Conflict, Forbidden, Invalid, Limited, NotFound
 
 
-class ProfileMissing(NotFound):
+class CreatorProfileNotFound(NotFound):
     """The account has no creator profile yet."""
 
     code = "creator-profile-not-found"
@@ -15,13 +15,13 @@ class ProfileInvalid(Invalid):
     code = "creator-profile-invalid"
 
 
-class TemplateMissing(NotFound):
+class TemplateNotFound(NotFound):
     """No such template."""
 
     code = "template-not-found"
 
 
-class ProjectMissing(NotFound):
+class ProjectNotFound(NotFound):
     """No such project."""
 
     code = "project-not-found"
@@ -57,7 +57,7 @@ class StatusNotReachable(Conflict):
     code = "project-status-unreachable"
 
 
-class TaskMissing(NotFound):
+class TaskNotFound(NotFound):
     """The plan has no such task."""
 
     code = "task-not-found"
@@ -75,7 +75,7 @@ class NothingToUndo(Conflict):
     code = "nothing-to-undo"
 
 
-class DecisionMissing(NotFound):
+class DecisionNotFound(NotFound):
     """No such decision."""
 
     code = "decision-not-found"

@@ -47,7 +47,7 @@ class Projects(Protocol):
     async def get(self, project_id: str, *, account_id: AccountId) -> Project:
         """Return a project of that account, locked in a unit of work that writes.
 
-        Raises `ProjectMissing`.
+        Raises `ProjectNotFound`.
         """
         ...
 

@@ -19,12 +19,6 @@ class InsufficientCredits(PaymentRequired):
         self.available = available
 
 
-class WalletNotFound(NotFound):
-    """No such account."""
-
-    code = "account-not-found"
-
-
 class HoldNotFound(NotFound):
     """No such hold."""
 
@@ -79,10 +73,10 @@ class ExpiryInvalid(Invalid):
     code = "expiry-invalid"
 
 
-class ReasonMissing(Invalid):
+class ReasonRequired(Invalid):
     """Who changes a balance by hand says why."""
 
-    code = "reason-missing"
+    code = "reason-required"
 
 
 class InstantInFuture(Invalid):

@@ -33,7 +33,7 @@ class Wallets(Protocol):
     """Wallet rows with their entries and holds."""
 
     async def get(self, account_id: AccountId) -> Wallet:
-        """Return the wallet, locked until a writing unit of work ends. Raises `WalletNotFound`."""
+        """Return the wallet, locked until a writing unit of work ends. Raises `AccountNotFound`."""
         ...
 
     async def save(self, change: Change) -> None:

@@ -9,10 +9,10 @@ class MediaNotFound(NotFound):
     code = "media-not-found"
 
 
-class BlobMissing(NotFound):
+class BlobNotFound(NotFound):
     """The store does not have this blob."""
 
-    code = "blob-missing"
+    code = "blob-not-found"
 
 
 class BlobKeyInvalid(Invalid):

@@ -23,7 +23,7 @@ class BlobStore(Protocol):
         ...
 
     async def get(self, key: str) -> bytes:
-        """Return the bytes. Raises `BlobMissing`."""
+        """Return the bytes. Raises `BlobNotFound`."""
         ...
 
     async def exists(self, key: str) -> bool:
@@ -38,7 +38,7 @@ class BlobStore(Protocol):
         """Return an address that anybody can read it from for `seconds`.
 
         Where the bucket is set public it is `public_url`, which has no end. A store that looks
-        raises `BlobMissing`.
+        raises `BlobNotFound`.
         """
         ...
 

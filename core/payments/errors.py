@@ -56,15 +56,15 @@ class PaymentNotFound(NotFound):
     code = "payment-not-found"
 
 
-class EventNotFound(NotFound):
+class PaymentEventNotFound(NotFound):
     """No such stored event."""
 
     code = "payment-event-not-found"
 
 
-def no_such_event(event_id: str) -> EventNotFound:
+def no_such_event(event_id: str) -> PaymentEventNotFound:
     """Return the refusal, saying where the ids are."""
-    return EventNotFound(
+    return PaymentEventNotFound(
         f"There is no event {event_id}: `inkwell payments list events` shows what came."
     )
 
@@ -129,10 +129,10 @@ class NotOffered(Conflict):
     code = "not-offered"
 
 
-class ProviderMissing(NotFound):
+class PaymentProviderNotFound(NotFound):
     """No payment provider is set up for this."""
 
-    code = "payment-provider-missing"
+    code = "payment-provider-not-found"
 
 
 class ProviderUnavailable(Unavailable):
@@ -147,7 +147,7 @@ class ProviderRefused(Unavailable):
     code = "payment-provider-refused"
 
 
-class NoteMissing(Invalid):
+class NoteRequired(Invalid):
     """Who resolves a case says how."""
 
-    code = "note-missing"
+    code = "note-required"

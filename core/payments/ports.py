@@ -136,7 +136,7 @@ class Gateways(Protocol):
         ...
 
     def get(self, name: str) -> PaymentGateway:
-        """Return a provider. Raises `ProviderMissing`."""
+        """Return a provider. Raises `PaymentProviderNotFound`."""
         ...
 
     def sells(self, kind: ItemKind) -> bool:
@@ -144,7 +144,7 @@ class Gateways(Protocol):
         ...
 
     def for_item(self, item: Item) -> PaymentGateway:
-        """Return the provider that sells an item. Raises `ProviderMissing`."""
+        """Return the provider that sells an item. Raises `PaymentProviderNotFound`."""
         ...
 
 

@@ -117,7 +117,7 @@ class DeliveryKeys(Protocol):
     """Keys that go with deliveries."""
 
     async def get(self, key_id: str, *, account_id: AccountId | None) -> ApiKey:
-        """Return an account's key. Raises `KeyMissing`."""
+        """Return an account's key. Raises `KeyNotFound`."""
         ...
 
     async def delivery_key(self, account_id: AccountId, now: datetime) -> ApiKey | None:

@@ -62,6 +62,12 @@ class NotFound(DomainError):
     code = "not-found"
 
 
+class AccountNotFound(NotFound):
+    """There is no such account."""
+
+    code = "account-not-found"
+
+
 class Conflict(DomainError):
     """The state does not allow it now."""
 

@@ -48,10 +48,10 @@ TICK = "tick:"
 """How the ids of the schedule's jobs begin."""
 
 
-class JobMissing(NotFound):
+class JobNotFound(NotFound):
     """There is no job with this id."""
 
-    code = "job-missing"
+    code = "job-not-found"
 
 
 class JobNotParked(Conflict):

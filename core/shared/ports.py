@@ -82,7 +82,7 @@ class OperatedJobs(Jobs, Protocol):
     async def try_again(self, job_id: str) -> Job:
         """Queue a job that was set aside, for now and with all its tries.
 
-        Raises `JobMissing`, `JobNotParked`.
+        Raises `JobNotFound`, `JobNotParked`.
         """
         ...
 

@@ -78,12 +78,12 @@ def add_account(parser: argparse.ArgumentParser, name: str = "account", **how: A
 
 
 async def account_named(container: Any, named: str) -> AccountId:
-    """Return the id of an account. Raises `AccountMissing`, `EmailInvalid`."""
+    """Return the id of an account. Raises `AccountNotFound`, `EmailInvalid`."""
     return AccountId((await container.accounts.find_account()(named)).id)
 
 
 async def account_wanted(container: Any, named: str | None) -> AccountId | None:
-    """Return the id of an account, or None for all. Raises `AccountMissing`, `EmailInvalid`."""
+    """Return the id of an account, or None for all. Raises `AccountNotFound`, `EmailInvalid`."""
     return None if named is None else await account_named(container, named)
 
 

@@ -39,7 +39,7 @@ class LocalFiles(Protocol):
     """Finds the file behind a signed address."""
 
     def checked_path(self, key: str, *, expires: str, media_type: str, signature: str) -> Path:
-        """Return the file. Raises `SignatureRefused`, `BlobKeyInvalid` and `BlobMissing`."""
+        """Return the file. Raises `SignatureRefused`, `BlobKeyInvalid` and `BlobNotFound`."""
         ...
 
 

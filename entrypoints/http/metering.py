@@ -8,7 +8,6 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody, PathParameter, QueryParameter
 from msgspec import Struct
 
-from core.accounts.errors import AccountMissing
 from core.accounts.model import Caller
 from core.accounts.rules.access import Rights, metered_account
 from core.ledger.errors import HoldNotFound
@@ -24,7 +23,7 @@ from core.ledger.use_cases.renew_hold import HoldToRenew, RenewHold
 from core.ledger.use_cases.report_usage import ItemAnswer, ReportUsage, UsageItem
 from core.ledger.use_cases.settle_hold import HoldToSettle, SettleHold
 from core.ledger.use_cases.void_hold import HoldToVoid, VoidHold
-from core.shared.errors import DomainError, FieldError
+from core.shared.errors import AccountNotFound, DomainError, FieldError
 from core.shared.ids import AccountId
 from core.shared.keys import KeyUnusable, RequestKey, check_key, hash_of
 from core.shared.pages import PageRequest
@@ -75,7 +74,7 @@ class BatchView(Struct, frozen=True):
 
 
 def account_of(caller: Caller, account: int | None) -> AccountId:
-    """Return which account a call is about. Raises `InvalidParameters` and `AccountMissing`."""
+    """Return which account a call is about. Raises `InvalidParameters` and `AccountNotFound`."""
     return metered_account(caller, named_account(caller, account))
 
 
@@ -101,7 +100,7 @@ async def within(
     account_id = await find_account_of_hold(hold_id)
     try:
         return metered_account(caller, account_id)
-    except AccountMissing:
+    except AccountNotFound:
         raise HoldNotFound(f"There is no hold {hold_id}.") from None
 
 

@@ -79,17 +79,17 @@ class SandboxCounter(Protocol):
     """Where play money is paid. Nothing of it is there where it is closed."""
 
     def check_open(self) -> None:
-        """Return if play money is taken. Raises `SandboxMissing`."""
+        """Return if play money is taken. Raises `SandboxNotFound`."""
         ...
 
     async def page(self, place: str) -> SandboxPage:
-        """Return the page of a checkout or a customer. Raises `SandboxMissing`."""
+        """Return the page of a checkout or a customer. Raises `SandboxNotFound`."""
         ...
 
     async def act(self, place: str, action: str) -> str:
         """Do something; return the address to go to.
 
-        Raises `SandboxMissing` and `SandboxActionMissing`.
+        Raises `SandboxNotFound` and `SandboxActionRefused`.
         """
         ...
 

@@ -217,6 +217,17 @@ def clashing_codes(classes: list[ErrorClass]) -> Iterator[str]:
             yield f"{found.place}: {found.name} has the code {found.code!r}: {advice}"
 
 
+def misnamed_refusals(classes: list[ErrorClass]) -> Iterator[str]:
+    """What is not found is XNotFound with the code x-not-found; an absent field is XRequired."""
+    for found in domain_errors(classes):
+        if found.name.endswith("Missing"):
+            advice = "XNotFound for what is not there, XRequired for a field that is not given"
+            yield f"{found.place}: {found.name} may mean two things: {advice}"
+        code = snake_case(found.name).replace("_", "-")
+        if found.name.endswith("NotFound") and found.code != code:
+            yield f"{found.place}: {found.name} has the code {found.code!r}: make it {code!r}"
+
+
 def domain_errors(classes: list[ErrorClass]) -> list[ErrorClass]:
     """Return the classes that descend from DomainError."""
     known = {"DomainError"}

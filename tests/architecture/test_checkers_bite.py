@@ -179,3 +179,18 @@ def test_missing_and_clashing_codes_are_found(more: str, problem: str) -> None:
     classes = list(checkers.error_classes(ERRORS + more, "errors.py"))
 
     assert [problem in found for found in checkers.clashing_codes(classes)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("more", "problem"),
+    [
+        ("class PageMissing(Conflict):\n    code = 'page-missing'", "PageMissing may mean"),
+        ("class PageNotFound(Conflict):\n    code = 'no-page'", "make it 'page-not-found'"),
+        ("class PageNotFound(Conflict):\n    code = 'page-not-found'", ""),
+    ],
+)
+def test_refusals_of_what_is_not_there_have_one_scheme(more: str, problem: str) -> None:
+    classes = list(checkers.error_classes(ERRORS + more, "errors.py"))
+
+    found = list(checkers.misnamed_refusals(classes))
+    assert [problem in each for each in found] == [True] * bool(problem)

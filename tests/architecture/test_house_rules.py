@@ -58,7 +58,7 @@ def test_every_refusal_has_a_code_of_its_own() -> None:
         for found in checkers.error_classes(source, place)
     ]
 
-    problems = list(checkers.clashing_codes(classes))
+    problems = [*checkers.clashing_codes(classes), *checkers.misnamed_refusals(classes)]
 
     assert not problems, "\n".join(problems)
 

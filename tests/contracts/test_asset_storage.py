@@ -11,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from adapters.database.engine import Database
-from core.assets.errors import AssetNotFound, VersionNotFound
+from core.assets.errors import AssetNotFound, AssetVersionNotFound
 from core.assets.model import (
     Asset,
     AssetFilter,
@@ -110,7 +110,7 @@ class AssetStorageContract:
                 with pytest.raises(AssetNotFound):
                     await work.assets.get(account_id, missing)
             for number in (0, 3):
-                with pytest.raises(VersionNotFound):
+                with pytest.raises(AssetVersionNotFound):
                     await work.assets.version("a0", number)
 
     async def test_leaving_without_commit_means_that_nothing_happened(

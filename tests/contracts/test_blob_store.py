@@ -25,7 +25,7 @@ from adapters.storage.local import LocalStore
 from adapters.storage.object_store import ObjectStore, s3_bucket
 from adapters.storage.signing import UrlSigner
 from adapters.storage.supabase import SupabaseStore
-from core.media.errors import BlobKeyInvalid, BlobMissing, SignatureRefused, StoreUnavailable
+from core.media.errors import BlobKeyInvalid, BlobNotFound, SignatureRefused, StoreUnavailable
 from core.media.ports import BlobStore
 from core.media.rules import blob_key, check_blob_key, is_ours
 from core.shared.ids import AccountId
@@ -52,7 +52,7 @@ class BlobStoreContract(ABC):
         assert await store.get(key) == b"\x00\xffsecond"
         await store.delete(key)
         assert not await store.exists(key)
-        with pytest.raises(BlobMissing):
+        with pytest.raises(BlobNotFound):
             await store.get(key)
         await store.delete(key)
 
@@ -212,7 +212,7 @@ class TestSupabase(BlobStoreContract):
         ((*signed, seconds),) = peer.tokens.values()
         assert (signed, seconds) == (["assets", "images/1/a.png"], 60)
         assert peer.buckets["assets"]["images/1/a.png"].media_type == "image/png"
-        with pytest.raises(BlobMissing):
+        with pytest.raises(BlobNotFound):
             await store.signed_url("images/1/b.png", seconds=60, media_type="image/png")
 
     async def test_a_public_bucket_has_the_project_s_public_addresses(

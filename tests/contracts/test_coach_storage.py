@@ -11,7 +11,7 @@ import pytest
 from adapters.database.engine import Database
 from core.coach.catalogue import load
 from core.coach.detection.model import Category, Confidence
-from core.coach.errors import ActiveProjectExists, ProjectMissing
+from core.coach.errors import ActiveProjectExists, ProjectNotFound
 from core.coach.model import (
     Business,
     DecisionStatus,
@@ -117,7 +117,7 @@ class CoachStorageContract:
             assert await work.projects.get("p1", account_id=ADA) == worked
             assert await work.projects.active(ADA) == worked
             for account_id, name in ((BOB, "p1"), (ADA, "p9"), (ADA, "p2")):
-                with pytest.raises(ProjectMissing):
+                with pytest.raises(ProjectNotFound):
                     await work.projects.get(name, account_id=account_id)
 
     async def test_an_account_has_one_active_project(self, storage: Backend) -> None:

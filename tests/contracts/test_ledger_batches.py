@@ -13,9 +13,10 @@ from sqlalchemy.exc import DBAPIError
 from adapters.database.grouped.group import ACTS_MAX, LANES, Grouped
 from adapters.database.grouped.needs import of_account
 from adapters.database.tables.shared import outbox
-from core.ledger.errors import AmountInvalid, InsufficientCredits, WalletNotFound
+from core.ledger.errors import AmountInvalid, InsufficientCredits
 from core.ledger.model import Hold, HoldStatus
 from core.ledger.use_cases.void_hold import HoldToVoid
+from core.shared.errors import AccountNotFound
 from core.shared.ids import AccountId
 from core.shared.keys import KeyUsedForOther
 from tests.builders import in_present_form
@@ -95,7 +96,7 @@ async def test_one_that_is_refused_takes_nothing_from_those_after_it(house: Hous
     )
 
     kinds = [type(each) for each in answers]
-    assert kinds == [tuple, InsufficientCredits, AmountInvalid, WalletNotFound, tuple]
+    assert kinds == [tuple, InsufficientCredits, AmountInvalid, AccountNotFound, tuple]
     assert house.group.sizes == [5]
 
 

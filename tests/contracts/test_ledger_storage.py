@@ -14,12 +14,13 @@ from sqlalchemy.exc import DBAPIError
 from adapters.database import keys
 from adapters.database.engine import Database
 from adapters.database.upserts import insert_new
-from core.ledger.errors import HoldNotFound, InsufficientCredits, WalletNotFound
+from core.ledger.errors import HoldNotFound, InsufficientCredits
 from core.ledger.model import HoldStatus, Unit
 from core.ledger.ports import EntryFilter, HoldFilter
 from core.ledger.rules.holds import HoldRequest
 from core.ledger.steps import booking
 from core.ledger.use_cases.audit_ledger import AuditLedger
+from core.shared.errors import AccountNotFound
 from core.shared.ids import AccountId
 from core.shared.jobs import NewJob
 from core.shared.keys import KeyUsedForOther, RequestKey
@@ -74,7 +75,7 @@ class LedgerStorageContract:
 
     async def test_what_is_missing_is_said_to_be(self, ledger: Ledger) -> None:
         async with ledger.backend.unit_of_work() as work:
-            with pytest.raises(WalletNotFound):
+            with pytest.raises(AccountNotFound):
                 await work.wallets.get(AccountId(9))
             with pytest.raises(HoldNotFound):
                 await work.holds.get("h")

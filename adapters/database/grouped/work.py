@@ -10,9 +10,10 @@ from typing import NoReturn, Self
 
 from adapters.database.grouped.batch import Batch, Changes, NotGrouped, scope_of
 from adapters.database.ledger import SqlHolds
-from core.ledger.errors import HoldNotFound, WalletNotFound
+from core.ledger.errors import HoldNotFound
 from core.ledger.model import Change, Hold, HoldStatus, Wallet
 from core.ledger.ports import HoldFilter
+from core.shared.errors import AccountNotFound
 from core.shared.events import Event
 from core.shared.ids import AccountId
 from core.shared.keys import KeyRecord, RequestKey, earlier_result
@@ -30,7 +31,7 @@ class GroupedWallets:
         self._changes = changes
 
     async def get(self, account_id: AccountId) -> Wallet:
-        """Return the wallet. Raises `WalletNotFound`."""
+        """Return the wallet. Raises `AccountNotFound`."""
         wallet = self._changes.wallets.get(account_id)
         if wallet is not None:
             return wallet
@@ -39,7 +40,7 @@ class GroupedWallets:
         except KeyError:
             raise NotGrouped from None
         if wallet is None:
-            raise WalletNotFound(f"There is no account {account_id}.")
+            raise AccountNotFound(f"There is no account {account_id}.")
         return wallet
 
     async def save(self, change: Change) -> None:

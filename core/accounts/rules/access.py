@@ -2,14 +2,9 @@
 
 from enum import StrEnum
 
-from core.accounts.errors import (
-    AccountMissing,
-    AccountSuspended,
-    NotAllowed,
-    NotSignedIn,
-    SignInRefused,
-)
+from core.accounts.errors import AccountSuspended, NotAllowed, NotSignedIn, SignInRefused
 from core.accounts.model import Account, AccountStatus, Caller, Role, Scope
+from core.shared.errors import AccountNotFound
 from core.shared.ids import AccountId
 
 
@@ -84,23 +79,23 @@ def metered_account(caller: Caller, asked_for: AccountId | None) -> AccountId:
     """Return the account that a metering call is about: the one asked for, else the caller's own.
 
     An admin may look at any; for a meter, an account outside its list is as missing as one that
-    does not exist. Raises `NoOwnAccount` and `AccountMissing`.
+    does not exist. Raises `NoOwnAccount` and `AccountNotFound`.
     """
     if asked_for is None or asked_for == caller.own:
         return caller.account_id
     is_listed = caller.accounts is None or asked_for in caller.accounts
     if not caller.is_admin and not (may_meter(caller) and is_listed):
-        raise AccountMissing(f"There is no account {asked_for}.")
+        raise AccountNotFound(f"There is no account {asked_for}.")
     return asked_for
 
 
 def administered_account(caller: Caller, asked_for: AccountId) -> AccountId:
     """Return the account that a call is about which only an admin may make for another.
 
-    Another's account is as missing as none: raises `AccountMissing`.
+    Another's account is as missing as none: raises `AccountNotFound`.
     """
     if asked_for != caller.own and not caller.is_admin:
-        raise AccountMissing(f"There is no account {asked_for}.")
+        raise AccountNotFound(f"There is no account {asked_for}.")
     return asked_for
 
 

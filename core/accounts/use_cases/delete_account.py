@@ -26,7 +26,7 @@ class DeleteAccount:
     pseudonyms: Pseudonyms
 
     async def __call__(self, account_id: AccountId) -> None:
-        """Delete it. Raises `AccountMissing`, `LastAdmin`."""
+        """Delete it. Raises `AccountNotFound`, `LastAdmin`."""
         now = self.clock.now()
         async with self.unit_of_work() as work:
             admins = await work.accounts.count_admins()

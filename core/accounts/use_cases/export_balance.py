@@ -15,7 +15,7 @@ class ExportBalance:
     show_me: ShowMe
 
     async def __call__(self, account_id: AccountId) -> ExportPart:
-        """Return the section; credits as exact decimal texts. Raises `AccountMissing`."""
+        """Return the section; credits as exact decimal texts. Raises `AccountNotFound`."""
         me = await self.show_me(account_id)
         plan = me.wallet.plan
         return {

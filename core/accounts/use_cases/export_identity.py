@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from core.accounts.errors import AccountMissing
 from core.accounts.model import Account, ApiKey, AuditRecord, Session, UsageEvent
 from core.accounts.ports import AccountsUnitOfWork
+from core.shared.errors import AccountNotFound
 from core.shared.exports import ExportPart
 from core.shared.ids import AccountId
 from core.shared.pages import Page, PageRequest, each_of
@@ -21,12 +21,12 @@ class ExportIdentity:
     clock: Clock
 
     async def __call__(self, account_id: AccountId) -> ExportPart:
-        """Return the section, without secrets. Raises `AccountMissing`."""
+        """Return the section, without secrets. Raises `AccountNotFound`."""
         now = self.clock.now()
         async with self.snapshot() as work:
             account = await work.accounts.find(account_id)
             if account is None:
-                raise AccountMissing(f"There is no account {account_id}.")
+                raise AccountNotFound(f"There is no account {account_id}.")
             identities = await work.identities.of(account_id)
             sessions = await work.sessions.live(account_id, now)
         return {

@@ -23,7 +23,7 @@ class FollowDebt:
     wallet: WalletTerms
 
     async def __call__(self, account_id: AccountId, *, job_id: str) -> None:
-        """Move it. Raises `AccountMissing` and `JobEnded`."""
+        """Move it. Raises `AccountNotFound` and `JobEnded`."""
         async with self.unit_of_work() as work:
             heir_id = (await work.accounts.get(account_id)).successor_id
             if heir_id is not None:

@@ -29,7 +29,7 @@ class RetryJob:
     clock: Clock
 
     async def __call__(self, command: RetryJobCommand) -> Job:
-        """Return the job, queued. Raises `JobMissing`, `JobNotParked`."""
+        """Return the job, queued. Raises `JobNotFound`, `JobNotParked`."""
         async with self.unit_of_work() as work:
             job = await work.jobs.try_again(command.job_id)
             await work.audit.add(

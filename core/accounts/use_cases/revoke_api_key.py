@@ -17,7 +17,7 @@ class RevokeApiKey:
     clock: Clock
 
     async def __call__(self, key_id: str, *, account_id: AccountId | None, actor: str) -> None:
-        """End an account's key, or a service key for None. Raises `KeyMissing`."""
+        """End an account's key, or a service key for None. Raises `KeyNotFound`."""
         now = self.clock.now()
         async with self.unit_of_work() as work:
             key = await work.api_keys.get(key_id, account_id=account_id)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from core.accounts.errors import SessionMissing
+from core.accounts.errors import SessionNotFound
 from core.accounts.ports import AccountsUnitOfWork
 from core.accounts.rules.sessions import revoked
 from core.shared.ids import AccountId
@@ -18,10 +18,10 @@ class RevokeSession:
     clock: Clock
 
     async def __call__(self, account_id: AccountId, session_id: str) -> None:
-        """End it; one that has ended stays so. Raises `SessionMissing`."""
+        """End it; one that has ended stays so. Raises `SessionNotFound`."""
         async with self.unit_of_work() as work:
             session = await work.sessions.get(session_id)
             if session is None or session.account_id != account_id:
-                raise SessionMissing(f"There is no session {session_id}.")
+                raise SessionNotFound(f"There is no session {session_id}.")
             await work.sessions.save(revoked(session, self.clock.now()))
             await work.commit()

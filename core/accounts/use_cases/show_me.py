@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from core.accounts.errors import AccountMissing
 from core.accounts.model import Account
 from core.accounts.ports import AccountsUnitOfWork
 from core.ledger.model import Wallet, WalletTerms
 from core.ledger.rules.time import roll_forward
+from core.shared.errors import AccountNotFound
 from core.shared.ids import AccountId
 from core.shared.ports import Clock
 
@@ -30,11 +30,11 @@ class ShowMe:
     terms: WalletTerms
 
     async def __call__(self, account_id: AccountId) -> Me:
-        """Return the account and its wallet, rolled forward. Raises `AccountMissing`."""
+        """Return the account and its wallet, rolled forward. Raises `AccountNotFound`."""
         now = self.clock.now()
         async with self.snapshot() as work:
             account = await work.accounts.find(account_id)
             if account is None:
-                raise AccountMissing(f"There is no account {account_id}.")
+                raise AccountNotFound(f"There is no account {account_id}.")
             wallet = roll_forward(await work.wallets.get(account_id), self.terms, now).wallet
         return Me(account=account, wallet=wallet, is_subscriber=account.is_subscriber(now))

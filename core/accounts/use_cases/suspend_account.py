@@ -29,7 +29,7 @@ class SuspendAccount:
     clock: Clock
 
     async def __call__(self, command: SuspendCommand) -> Account:
-        """Return the account. Raises `AccountMissing`, `LastAdmin`."""
+        """Return the account. Raises `AccountNotFound`, `LastAdmin`."""
         now = self.clock.now()
         async with self.unit_of_work() as work:
             admins = await work.accounts.count_admins()

@@ -33,7 +33,7 @@ class CompareVersions:
     ) -> Compared:
         """Return the differences: up to the current version and from its parent, if not said.
 
-        Raises `AssetNotFound`, `VersionNotFound` and `NotText`.
+        Raises `AssetNotFound`, `AssetVersionNotFound` and `NotText`.
         """
         async with self.snapshot() as work:
             asset = await work.assets.get(account_id, asset_id)

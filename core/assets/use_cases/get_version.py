@@ -15,7 +15,7 @@ class GetVersion:
     snapshot: Callable[[], AssetsUnitOfWork]
 
     async def __call__(self, account_id: AccountId, asset_id: str, number: int) -> Version:
-        """Return it. Raises `AssetNotFound` and `VersionNotFound`."""
+        """Return it. Raises `AssetNotFound` and `AssetVersionNotFound`."""
         async with self.snapshot() as work:
             await work.assets.get(account_id, asset_id)
             return await work.assets.version(asset_id, number)

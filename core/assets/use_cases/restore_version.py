@@ -40,8 +40,8 @@ class RestoreVersion:
     async def __call__(self, command: RestoreVersionCommand) -> AssetState:
         """Return the asset as it is then.
 
-        Raises `AssetInvalid`, `AssetNotFound`, `VersionNotFound`, `AssetMoved`, `AssetMovedOn` and
-        the errors of keys.
+        Raises `AssetInvalid`, `AssetNotFound`, `AssetVersionNotFound`, `AssetMoved`, `AssetMovedOn`
+        and the errors of keys.
         """
         note = check_written(Written(note=command.note)).note
         async with self.unit_of_work() as work:

@@ -40,7 +40,7 @@ class CreateCampaign:
     async def __call__(self, command: CreateCampaignCommand) -> Campaign:
         """Return the campaign; one that can't be paid is paused, with the reason.
 
-        Raises `CampaignInvalid`, `TopicRefused`, `IntegrationNotFound`, `WalletNotFound`,
+        Raises `CampaignInvalid`, `TopicRefused`, `IntegrationNotFound`, `AccountNotFound`,
         `NoRoom` and the errors of keys.
         """
         now = self.clock.now()

@@ -11,7 +11,7 @@ from core.coach.errors import (
     ProjectNotActive,
     StatusNotReachable,
     TaskInvalid,
-    TaskMissing,
+    TaskNotFound,
 )
 from core.coach.model import (
     Plan,
@@ -86,11 +86,11 @@ class TaskChange:
 def with_task(project: Project, task_id: str, change: TaskChange, now: datetime) -> Project:
     """Return the project with a task changed by its creator.
 
-    Raises `ProjectNotActive`, `TaskMissing`, `TaskInvalid` and `NothingToUndo`.
+    Raises `ProjectNotActive`, `TaskNotFound`, `TaskInvalid` and `NothingToUndo`.
     """
     check_active(project)
     if all(task.id != task_id for task in project.plan.tasks):
-        raise TaskMissing(f"The plan has no task {task_id[:60]!r}.")
+        raise TaskNotFound(f"The plan has no task {task_id[:60]!r}.")
     if (change.status is not None) + (change.completed is not None) + change.undo > 1:
         raise TaskInvalid("Say only one of `status`, `completed` and `undo`.")
     state = project.state(task_id)

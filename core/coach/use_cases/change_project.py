@@ -30,7 +30,7 @@ class ChangeProject:
     async def __call__(self, command: ChangeProjectCommand) -> Project:
         """Return the project.
 
-        Raises `ProjectMissing`, `ProjectInvalid`, `StatusNotReachable`, and `ActiveProjectExists`
+        Raises `ProjectNotFound`, `ProjectInvalid`, `StatusNotReachable`, and `ActiveProjectExists`
         when it shall be resumed beside another.
         """
         now = self.clock.now()

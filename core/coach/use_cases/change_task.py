@@ -30,7 +30,7 @@ class ChangeTask:
     async def __call__(self, command: ChangeTaskCommand) -> Project:
         """Return the project.
 
-        Raises `ProjectMissing`, `ProjectNotActive`, `TaskMissing`, `TaskInvalid` and
+        Raises `ProjectNotFound`, `ProjectNotActive`, `TaskNotFound`, `TaskInvalid` and
         `NothingToUndo`.
         """
         async with self.unit_of_work() as work:

@@ -40,7 +40,7 @@ class CreateProject:
     async def __call__(self, command: CreateProjectCommand) -> Project:
         """Return the project.
 
-        Raises `TemplateMissing`, `ProjectInvalid`, `ActiveProjectExists` and the errors of keys.
+        Raises `TemplateNotFound`, `ProjectInvalid`, `ActiveProjectExists` and the errors of keys.
         """
         template = self.catalogue.get(command.template_id)
         title = check_title(command.title or template.title)

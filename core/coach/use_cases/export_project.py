@@ -16,7 +16,7 @@ class ExportProject:
     snapshot: Callable[[], CoachUnitOfWork]
 
     async def __call__(self, account_id: AccountId, project_id: str) -> ProjectExport:
-        """Return all of it, oldest first. Raises `ProjectMissing`."""
+        """Return all of it, oldest first. Raises `ProjectNotFound`."""
         async with self.snapshot() as work:
             project = await work.projects.get(project_id, account_id=account_id)
             return ProjectExport(

@@ -18,7 +18,7 @@ class ListDecisions:
     async def __call__(
         self, account_id: AccountId, project_id: str, wish: DecisionFilter, page: PageRequest
     ) -> Page[ProjectDecision]:
-        """Return a page. Raises `ProjectMissing`."""
+        """Return a page. Raises `ProjectNotFound`."""
         async with self.snapshot() as work:
             await work.projects.get(project_id, account_id=account_id)
             return await work.project_decisions.page(project_id, wish, page)

@@ -18,7 +18,7 @@ class ListMessages:
     async def __call__(
         self, account_id: AccountId, project_id: str, page: PageRequest
     ) -> Page[Message]:
-        """Return a page. Raises `ProjectMissing`."""
+        """Return a page. Raises `ProjectNotFound`."""
         async with self.snapshot() as work:
             await work.projects.get(project_id, account_id=account_id)
             return await work.project_messages.page(project_id, page)

@@ -80,7 +80,7 @@ class SendMessage:
     async def __call__(self, command: SendMessageCommand) -> Sent:
         """Return the answer, queued.
 
-        Raises `MessageInvalid`, `TopicRefused`, `ProjectMissing`, `ProjectNotActive`, `ChatBusy`,
+        Raises `MessageInvalid`, `TopicRefused`, `ProjectNotFound`, `ProjectNotActive`, `ChatBusy`,
         `DailyLimitReached`, the errors of keys, and what `Opening` raises.
         """
         message = check_message(command.message)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from core.coach.errors import DecisionMissing
+from core.coach.errors import DecisionNotFound
 from core.coach.model import ProjectDecision
 from core.coach.ports import PlanningUnitOfWork
 from core.coach.rules.deciding import settled
@@ -29,12 +29,12 @@ class SettleDecision:
     clock: Clock
 
     async def __call__(self, command: SettleDecisionCommand) -> ProjectDecision:
-        """Return the decision. Raises `ProjectMissing`, `DecisionMissing`, `DecisionSettled`."""
+        """Return the decision. Raises `ProjectNotFound`, `DecisionNotFound`, `DecisionSettled`."""
         async with self.unit_of_work() as work:
             project = await work.projects.get(command.project_id, account_id=command.account_id)
             decisions = {each.id: each for each in await work.project_decisions.of(project.id)}
             if command.decision_id not in decisions:
-                raise DecisionMissing("There is no such decision in this project.")
+                raise DecisionNotFound("There is no such decision in this project.")
             changed = settled(
                 decisions.values(),
                 command.decision_id,

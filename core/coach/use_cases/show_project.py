@@ -24,7 +24,7 @@ class ShowProject:
     snapshot: Callable[[], CoachUnitOfWork]
 
     async def __call__(self, account_id: AccountId, project_id: str | None) -> ShownProject:
-        """Return the project; None is the active one. Raises `ProjectMissing`, `NoActiveProject`.
+        """Return the project; None is the active one. Raises `ProjectNotFound`, `NoActiveProject`.
 
         Another account's project is missing.
         """

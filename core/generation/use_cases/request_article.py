@@ -43,7 +43,7 @@ class RequestArticle:
     async def __call__(self, command: RequestArticleCommand) -> Article:
         """Return the article, queued.
 
-        Raises `BriefInvalid`, `TopicRefused`, `InsufficientCredits`, `WalletNotFound`, the errors
+        Raises `BriefInvalid`, `TopicRefused`, `InsufficientCredits`, `AccountNotFound`, the errors
         of keys, what `AdmitWork` raises, and a `NotFound` for a campaign that is not there.
         """
         brief = check_brief(command.brief)

@@ -1,6 +1,6 @@
 """What operators do to balances by hand: with a reason, and told."""
 
-from core.ledger.errors import ReasonMissing
+from core.ledger.errors import ReasonRequired
 from core.ledger.model import Entry
 from core.shared.events import Event
 
@@ -24,8 +24,8 @@ def adjusted(entry: Entry, actor: str) -> Event:
 
 
 def checked_reason(reason: str) -> str:
-    """Return the reason without space around it. Raises `ReasonMissing`."""
+    """Return the reason without space around it. Raises `ReasonRequired`."""
     reason = reason.strip()
     if not 0 < len(reason) <= REASON_LENGTH_MAX or "\0" in reason:
-        raise ReasonMissing(f"Say why, in 1 to {REASON_LENGTH_MAX} characters.")
+        raise ReasonRequired(f"Say why, in 1 to {REASON_LENGTH_MAX} characters.")
     return reason

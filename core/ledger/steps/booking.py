@@ -41,7 +41,7 @@ async def place(
     """Take all of the holds, or none, in the order of `requests`.
 
     When that would be refused, the wallet's overdue reserved holds are given back first; holds
-    that an open job needs are not overdue for this. Raises `WalletNotFound`, `AmountInvalid` and
+    that an open job needs are not overdue for this. Raises `AccountNotFound`, `AmountInvalid` and
     `InsufficientCredits`.
     """
     wallet = await work.wallets.get(account_id)

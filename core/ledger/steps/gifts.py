@@ -32,7 +32,7 @@ async def claim_bonus_if_due(
     """Give the daily bonus to who signs in or comes back, when it is due; else change nothing.
 
     Locks the wallet: call it after whatever else the unit of work locks but holds and keys, and
-    commit. Raises `WalletNotFound`.
+    commit. Raises `AccountNotFound`.
     """
     wallet = await wallets.get(account_id)
     new = new_bonus(bonus, grant_id, wallet.time_at(now))

@@ -33,7 +33,7 @@ class ChargeAccount:
     """Hold and settle at once; refused when the wallet can't cover it.
 
     A repeat with the same key returns the same charge, whatever refuses new ones. Raises
-    `WalletNotFound`, `KeyUsedForOther`, `KeyStillRunning`, `AccountClosed`, `AmountInvalid`,
+    `AccountNotFound`, `KeyUsedForOther`, `KeyStillRunning`, `AccountClosed`, `AmountInvalid`,
     `InsufficientCredits`, and what `admit` returns.
     """
 

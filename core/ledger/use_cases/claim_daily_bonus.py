@@ -19,7 +19,7 @@ from core.shared.ports import Clock, Ids
 class ClaimDailyBonus:
     """At most one in any 24 hours, by the wallet's own row, however many claims run at once.
 
-    A repeat with the same key returns the same entry. Raises `WalletNotFound`, `GiftsWait`,
+    A repeat with the same key returns the same entry. Raises `AccountNotFound`, `GiftsWait`,
     `BonusTaken`, `KeyUsedForOther` and `KeyStillRunning`.
     """
 

@@ -35,7 +35,7 @@ class CreditsToDeduct:
 class DeductCredits:
     """An admin takes credits, with a reason; beyond what is available only where debt is allowed.
 
-    A repeat with the same key returns the same entry. Raises `ReasonMissing`, `WalletNotFound`,
+    A repeat with the same key returns the same entry. Raises `ReasonRequired`, `AccountNotFound`,
     `KeyUsedForOther`, `KeyStillRunning`, `EntryNotFound`, `AmountInvalid`, `BalanceOutOfRange` and
     `InsufficientCredits`.
     """

@@ -58,7 +58,7 @@ class CostEstimate:
 class EstimateCost:
     """The estimate of an operation is what it would be held for, at the prices in force.
 
-    Raises `WalletNotFound`, `OperationUnknown` and `ParametersInvalid`.
+    Raises `AccountNotFound`, `OperationUnknown` and `ParametersInvalid`.
     """
 
     snapshot: Callable[[], LedgerUnitOfWork]

@@ -14,7 +14,7 @@ from core.shared.ports import Clock
 class GetBalance:
     """A read shows what time has brought, and stores nothing.
 
-    Raises `WalletNotFound`.
+    Raises `AccountNotFound`.
     """
 
     snapshot: Callable[[], LedgerUnitOfWork]

@@ -25,7 +25,7 @@ class BalanceAt:
 class GetBalanceAt:
     """The balance of an instant is the same whenever it is asked for.
 
-    What time brought by then and nobody has booked yet counts too. Raises `WalletNotFound` and
+    What time brought by then and nobody has booked yet counts too. Raises `AccountNotFound` and
     `InstantInFuture`.
     """
 

@@ -37,7 +37,7 @@ class CreditsToGrant:
 class GrantCredits:
     """An admin gives credits, with a reason; a debt is paid first.
 
-    A repeat with the same key returns the same entry. Raises `ReasonMissing`, `WalletNotFound`,
+    A repeat with the same key returns the same entry. Raises `ReasonRequired`, `AccountNotFound`,
     `KeyUsedForOther`, `KeyStillRunning`, `EntryNotFound`, `AmountInvalid`, `BalanceOutOfRange` and
     `ExpiryInvalid`.
     """

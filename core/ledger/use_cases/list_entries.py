@@ -22,7 +22,7 @@ class ListEntries:
     async def __call__(
         self, account_id: AccountId, wish: EntryFilter, page: PageRequest
     ) -> Page[Entry]:
-        """Return a page of entries. Raises `WalletNotFound`, `PlaceUnknown`."""
+        """Return a page of entries. Raises `AccountNotFound`, `PlaceUnknown`."""
         if page.before is not None and not SEQUENCE.fullmatch(page.before):
             raise PlaceUnknown("There is no such place in the ledger. Begin with the first page.")
         async with self.snapshot() as work:

@@ -15,7 +15,7 @@ from core.shared.ports import Clock
 class ListGrants:
     """An account sees its open grants: soonest-expiring first, then oldest.
 
-    Raises `WalletNotFound`.
+    Raises `AccountNotFound`.
     """
 
     snapshot: Callable[[], LedgerUnitOfWork]

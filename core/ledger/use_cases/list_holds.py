@@ -18,7 +18,7 @@ class ListHolds:
     async def __call__(
         self, account_id: AccountId, wish: HoldFilter, page: PageRequest
     ) -> Page[Hold]:
-        """Return a page of holds. Raises `WalletNotFound`."""
+        """Return a page of holds. Raises `AccountNotFound`."""
         async with self.snapshot() as work:
             await work.wallets.get(account_id)
             return await work.holds.list(account_id, wish, page)

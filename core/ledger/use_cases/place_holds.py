@@ -45,7 +45,7 @@ class PlaceHolds:
     """Take all of the holds, or none; never beyond what is available, however many run at once.
 
     A repeat with the same key returns the same holds, as they stand now, whatever refuses new ones.
-    Raises `LeaseInvalid`, `WalletNotFound`, `KeyUsedForOther`, `KeyStillRunning`, `AccountClosed`,
+    Raises `LeaseInvalid`, `AccountNotFound`, `KeyUsedForOther`, `KeyStillRunning`, `AccountClosed`,
     `AmountInvalid`, `InsufficientCredits`, and what `admit` returns.
     """
 

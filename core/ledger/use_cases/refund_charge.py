@@ -40,7 +40,7 @@ class Refunded:
 class RefundCharge:
     """All refunds of a charge together never exceed it.
 
-    A repeat with the same key returns the same entries. Raises `ReasonMissing`, `HoldNotFound`,
+    A repeat with the same key returns the same entries. Raises `ReasonRequired`, `HoldNotFound`,
     `KeyUsedForOther`, `KeyStillRunning`, `NothingToRefund`, `AmountInvalid`, `RefundTooLarge`.
     """
 

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from core.accounts.errors import AccountMissing
 from core.accounts.model import Account, AccountStatus
 from core.ledger.model import WalletTerms
 from core.ledger.rules.time import roll_forward
 from core.payments.model import ItemKind, Order, Payment, Subscription, payment_id
 from core.payments.ports import PaymentsUnitOfWork
 from core.payments.rules.judging import Case
+from core.shared.errors import AccountNotFound
 from core.shared.ids import AccountId
 
 
@@ -49,7 +49,7 @@ async def account_of(work: PaymentsUnitOfWork, account_id: AccountId) -> Account
     """Return an account, locked, or None when it is deleted or missing."""
     try:
         account = await work.accounts.get(account_id)
-    except AccountMissing:
+    except AccountNotFound:
         return None
     return None if account.status is AccountStatus.DELETED else account
 

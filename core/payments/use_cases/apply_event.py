@@ -37,8 +37,8 @@ class ApplyEvent:
     async def __call__(self, command: ApplyEventCommand) -> StoredEvent:
         """Return the event as it is then.
 
-        Raises `EventNotFound`, `ProviderMissing`, `ProviderUnavailable`, `ProviderRefused`,
-        `EventUnreadable`, and `JobEnded`.
+        Raises `PaymentEventNotFound`, `PaymentProviderNotFound`, `ProviderUnavailable`,
+        `ProviderRefused`, `EventUnreadable`, and `JobEnded`.
         """
         async with self.snapshot() as work:
             event = await work.payment_events.get(command.event_id)

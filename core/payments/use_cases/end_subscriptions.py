@@ -26,7 +26,7 @@ class EndSubscriptions:
     async def __call__(self, account_id: AccountId, *, job_id: str) -> None:
         """End its subscriptions and close its checkouts at the providers.
 
-        Raises `ProviderMissing`, `ProviderUnavailable`, `ProviderRefused` and `JobEnded`.
+        Raises `PaymentProviderNotFound`, `ProviderUnavailable`, `ProviderRefused` and `JobEnded`.
         """
         async with self.snapshot() as work:
             live = await work.subscriptions.live_of(account_id)

@@ -27,7 +27,7 @@ class FailEvent:
     clock: Clock
 
     async def __call__(self, command: FailEventCommand) -> None:
-        """Note the failure. Raises `EventNotFound` and `JobEnded`."""
+        """Note the failure. Raises `PaymentEventNotFound` and `JobEnded`."""
         now = self.clock.now()
         async with self.unit_of_work() as work:
             event = await work.payment_events.get(command.event_id)

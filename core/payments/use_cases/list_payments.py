@@ -16,7 +16,7 @@ class ListPayments:
     snapshot: Callable[[], PaymentsUnitOfWork]
 
     async def __call__(self, account_id: AccountId | None, page: PageRequest) -> Page[Payment]:
-        """Return a page. Raises `WalletNotFound` for an account that is not there."""
+        """Return a page. Raises `AccountNotFound` for an account that is not there."""
         async with self.snapshot() as work:
             if account_id is not None:
                 await work.wallets.get(account_id)

@@ -62,7 +62,7 @@ class PlaceOrder:
         """Return an order that can be paid: stored, found again if this repeats it, and opened.
 
         Raises `ItemUnknown`, `PlanNotSold`, `LowerTier`, `SubscriptionLive`, `CheckoutBusy`,
-        `OrderClosed`, `ProviderMissing`, `ProviderUnavailable`, `ProviderRefused`,
+        `OrderClosed`, `PaymentProviderNotFound`, `ProviderUnavailable`, `ProviderRefused`,
         `KeyUsedForOther` and `KeyStillRunning`.
         """
         item = self.trade.shop.get(command.kind, command.item)

@@ -34,7 +34,7 @@ class ReceiveEvent:
     async def __call__(self, command: ReceiveEventCommand) -> StoredEvent:
         """Return the stored event.
 
-        Raises `ProviderMissing`, `SignatureInvalid` and `EventUnreadable`.
+        Raises `PaymentProviderNotFound`, `SignatureInvalid` and `EventUnreadable`.
         """
         gateway = self.gateways.get(command.provider)
         notice = gateway.read(command.body, command.headers)

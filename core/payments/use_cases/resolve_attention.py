@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from core.accounts.model import AuditRecord
-from core.payments.errors import AttentionNotFound, AttentionResolved, NoteMissing
+from core.payments.errors import AttentionNotFound, AttentionResolved, NoteRequired
 from core.payments.model import Attention
 from core.payments.ports import PaymentsUnitOfWork
 from core.shared.ports import Clock
@@ -29,10 +29,10 @@ class ResolveAttention:
     clock: Clock
 
     async def __call__(self, command: ResolveAttentionCommand) -> Attention:
-        """Return the case. Raises `NoteMissing`, `AttentionNotFound` and `AttentionResolved`."""
+        """Return the case. Raises `NoteRequired`, `AttentionNotFound` and `AttentionResolved`."""
         note = command.note.strip()
         if not 0 < len(note) <= NOTE_LENGTH_MAX:
-            raise NoteMissing(f"Say what was done, in 1 to {NOTE_LENGTH_MAX} characters.")
+            raise NoteRequired(f"Say what was done, in 1 to {NOTE_LENGTH_MAX} characters.")
         now = self.clock.now()
         async with self.unit_of_work() as work:
             case = await work.attentions.get(command.attention_id)

@@ -61,7 +61,7 @@ class VerifyPayment:
         """Return the plan; `is_done` is false while the money is not captured yet.
 
         Raises `PlanNotSold`, `OrderNotFound`, `PlanDiffers`, `ProofInvalid`, `PaymentNotFound`,
-        `PaymentRefused`, `ProviderMissing`, `ProviderUnavailable` and `ProviderRefused`.
+        `PaymentRefused`, `PaymentProviderNotFound`, `ProviderUnavailable` and `ProviderRefused`.
         """
         item = self.trade.shop.get(ItemKind.PLAN, command.plan)
         gateway = self.gateways.for_item(item)

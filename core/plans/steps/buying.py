@@ -46,7 +46,7 @@ async def buy_plan(
 
     An upgrade carries over what remains; a renewal, also in grace, extends from the old end; a
     lower plan may be bought in grace. `reset_used` begins a new period at the capture. Raises
-    `WalletNotFound`, `PlanInvalid`, and `PlanBelow` when a higher plan is live: nothing changes
+    `AccountNotFound`, `PlanInvalid`, and `PlanBelow` when a higher plan is live: nothing changes
     then, and the payment needs somebody's attention.
     """
     wallet = await work.wallets.get(account_id)

@@ -64,7 +64,7 @@ class SetPlan:
     async def __call__(self, command: SetPlanCommand) -> PlanSet:
         """Return the plan as it is then.
 
-        Raises `PlanInvalid`, `WalletNotFound`, `PlanUnpaid`, `KeyUsedForOther` and
+        Raises `PlanInvalid`, `AccountNotFound`, `PlanUnpaid`, `KeyUsedForOther` and
         `KeyStillRunning`.
         """
         now = self.clock.now()

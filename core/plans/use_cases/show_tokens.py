@@ -22,7 +22,7 @@ class TokensLeft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShowTokens:
-    """A read shows what time has brought, and stores nothing. Raises `WalletNotFound`."""
+    """A read shows what time has brought, and stores nothing. Raises `AccountNotFound`."""
 
     snapshot: Callable[[], LedgerUnitOfWork]
     clock: Clock

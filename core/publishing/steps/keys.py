@@ -13,7 +13,7 @@ async def check_delivery_key(
 ) -> None:
     """Return if it is the account's, live and for deliveries.
 
-    Raises `KeyMissing` and `IntegrationInvalid`.
+    Raises `KeyNotFound` and `IntegrationInvalid`.
     """
     key = await keys.get(key_id, account_id=account_id)
     if key.purpose is not KeyPurpose.DELIVERY or not key.is_live(now):

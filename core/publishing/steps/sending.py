@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from core.accounts.errors import KeyMissing
+from core.accounts.errors import KeyNotFound
 from core.accounts.model import ApiKey, KeyPurpose
 from core.accounts.ports import Secrets
 from core.accounts.rules.keys import SEALED_PLACE
@@ -115,7 +115,7 @@ async def key_of(
         return await work.api_keys.delivery_key(account_id, now)
     try:
         key = await work.api_keys.get(name, account_id=account_id)
-    except KeyMissing:
+    except KeyNotFound:
         return None
     return key if key.is_live(now) and key.purpose is KeyPurpose.DELIVERY else None
 

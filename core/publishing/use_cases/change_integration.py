@@ -45,7 +45,7 @@ class ChangeIntegration:
     async def __call__(self, command: ChangeIntegrationCommand) -> Integration:
         """Return the integration as it is then.
 
-        Raises `IntegrationNotFound`, `IntegrationInvalid`, `KeyMissing`.
+        Raises `IntegrationNotFound`, `IntegrationInvalid`, `KeyNotFound`.
         """
         now = self.clock.now()
         changes = self._changes(command)

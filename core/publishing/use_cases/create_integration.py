@@ -62,7 +62,7 @@ class CreateIntegration:
     async def __call__(self, command: CreateIntegrationCommand) -> NewIntegration:
         """Return the integration with what is told once; the same key gives the same answer.
 
-        Raises `IntegrationInvalid`, `NoRoom`, `KeyMissing`,
+        Raises `IntegrationInvalid`, `NoRoom`, `KeyNotFound`,
         `KeyUsedForOther`, `KeyStillRunning`.
         """
         now, account_id = self.clock.now(), command.caller.account_id

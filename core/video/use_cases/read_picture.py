@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from core.media.errors import BlobMissing
+from core.media.errors import BlobNotFound
 from core.media.ports import BlobStore
 from core.video.errors import ImageNotFound
 from core.video.model import Clip
@@ -28,5 +28,5 @@ class ReadPicture:
             async with self.snapshot() as work:
                 image = await work.images.get(clip.image_id, account_id=clip.account_id)
             return await self.store.get(image.blob_key)
-        except (ImageNotFound, BlobMissing):
+        except (ImageNotFound, BlobNotFound):
             return None

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from httpx import Response
 
-from core.accounts.errors import AccountMissing, NoOwnAccount
+from core.accounts.errors import NoOwnAccount
 from core.accounts.model import Caller, Scope
 from core.accounts.rules.access import metered_account
 from core.accounts.rules.keys import SEALED_PLACE, KeyWish
 from core.accounts.use_cases.verify_credentials import Credentials
+from core.shared.errors import AccountNotFound
 from core.shared.ids import AccountId
 from tests.entrypoints.http.expectations import problem
 from tests.world import Person, World
@@ -143,7 +144,7 @@ async def test_a_service_key_meters_the_accounts_it_names(world: World) -> None:
     caller = await world.container.accounts.authenticate()(Credentials(api_key=str(made["key"])))
     assert caller is not None
     assert metered_account(caller, ada.id) == ada.id
-    with pytest.raises(AccountMissing):
+    with pytest.raises(AccountNotFound):
         metered_account(caller, bea.id)
     with pytest.raises(NoOwnAccount):
         metered_account(caller, None)
@@ -218,10 +219,10 @@ async def test_an_admins_service_keys_are_listed_and_revoked(world: World) -> No
 def test_a_customer_meters_only_itself() -> None:
     ada = Caller(own=AccountId(7), session_id="s", accounts=None)
     assert metered_account(ada, None) == 7
-    with pytest.raises(AccountMissing):
+    with pytest.raises(AccountNotFound):
         metered_account(ada, AccountId(8))
     key_of_ada = Caller(own=AccountId(7), key_id="k", scopes=frozenset({Scope.READ}), accounts=None)
-    with pytest.raises(AccountMissing):
+    with pytest.raises(AccountNotFound):
         metered_account(key_of_ada, AccountId(8))
 
 

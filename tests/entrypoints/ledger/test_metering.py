@@ -240,7 +240,7 @@ async def test_a_batch_answers_item_by_item_and_never_refuses_for_balance(meter:
     assert [each["status"] for each in answer] == ["charged", "refused", "charged", "charged"]
     assert answer[0]["charge"]["id"] == answer[3]["charge"]["id"]
     assert answer[0]["charge"]["settled"]["debt"] == 10
-    assert answer[1]["error"]["code"] == "account-missing"
+    assert answer[1]["error"]["code"] == "account-not-found"
     balance = await meter.get(f"credits?account={ada}")
     assert (balance["credits"], balance["debt"], balance["balance"]) == (-12, 12, -12)
 

@@ -16,10 +16,9 @@ from core.assets.use_cases.restore_version import RestoreVersion, RestoreVersion
 from core.assets.use_cases.undo_asset import UndoAsset
 from core.generation.model import Creation, CreationStatus, ForAsset, Operation
 from core.generation.steps.versions import add_version
-from core.ledger.errors import WalletNotFound
 from core.ledger.rules.opening import open_wallet
 from core.media.steps.keeping import MediaKeeper
-from core.shared.errors import DomainError
+from core.shared.errors import AccountNotFound, DomainError
 from core.shared.ids import AccountId
 from core.shared.pages import PageRequest
 from tests.properties.ledger.backends import FakeClock
@@ -66,7 +65,7 @@ class Desk:
         async with self.unit_of_work() as work:
             try:
                 await work.wallets.get(ADA)
-            except WalletNotFound:
+            except AccountNotFound:
                 await work.wallets.save(open_wallet(ADA, (), TERMS, NOW))
                 await work.commit()
 

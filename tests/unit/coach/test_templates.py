@@ -5,7 +5,7 @@ from importlib import resources
 import pytest
 
 from core.coach.catalogue import FOLDER, TemplateInvalid, load, parse
-from core.coach.errors import TemplateMissing
+from core.coach.errors import TemplateNotFound
 from core.coach.model import PlanTask, Template
 
 FILE = "premium-community.toml"
@@ -29,7 +29,7 @@ def test_there_are_three_whole_templates() -> None:
         assert len(template.why_it_works) >= 3
         assert all(len(task.how.split()) >= 30 for task in tasks), "too thin to act on"
         assert len({point.category for point in template.decision_points}) == 5
-    with pytest.raises(TemplateMissing, match="premium-community"):
+    with pytest.raises(TemplateNotFound, match="premium-community"):
         load().get("nothing")
 
 
