@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 else:
     from collections.abc import Callable
     from dataclasses import dataclass, fields
-    from typing import TypeVar
+    from typing import Any, TypeVar
 
     Value = TypeVar("Value")
-    COPIERS: dict[type, Callable[[object, object], None]] = {}
-    """For each class what copies all fields of one of its values to another."""
+    COPIERS: dict[type, Callable[[object], object]] = {}
+    """For each class what copies one of its values."""
 
     def value(*, frozen: bool, **options: bool) -> Callable[[type[Value]], type[Value]]:
         """Make a class a dataclass whose instances have a hash and are quick to make and copy."""
@@ -27,8 +27,9 @@ else:
         def make(plain: type[Value]) -> type[Value]:
             made = dataclass(unsafe_hash=True, **options)(plain)
             lines = "".join(f"\n new.{field.name} = old.{field.name}" for field in fields(made))
-            scope: dict[str, Callable[[object, object], None]] = {}
-            exec(f"def copy(old, new):{lines}", scope)  # noqa: S102 - As `dataclass` itself does.
+            scope: dict[str, Any] = {"create": object.__new__, "kind": made}
+            copy = f"def copy(old):\n new = create(kind){lines}\n return new"
+            exec(copy, scope)  # noqa: S102 - As `dataclass` itself does.
             COPIERS[made] = scope["copy"]
             return made
 
@@ -36,9 +37,7 @@ else:
 
     def replace(old: Value, /, **changes: object) -> Value:
         """Return a copy of a value with some fields changed."""
-        kind = type(old)
-        new = object.__new__(kind)
-        COPIERS[kind](old, new)
+        new = COPIERS[type(old)](old)
         for name, changed in changes.items():
             setattr(new, name, changed)
         return new

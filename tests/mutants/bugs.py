@@ -174,7 +174,7 @@ BUGS: dict[str, tuple[Change, ...]] = {
     "return during debt overfills a grant": (
         Change(
             f"{RULES}/grants.py",
-            "        to_debt = min(owed, part.micro_credits)",
+            "        to_debt = min(rest, max(0, -draft.available))",
             "        to_debt = 0",
         ),
     ),

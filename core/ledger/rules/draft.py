@@ -1,7 +1,6 @@
 """A working copy of a wallet while one rule runs."""
 
 from datetime import datetime
-from typing import TypedDict, Unpack
 
 from core.ledger.errors import BalanceOutOfRange
 from core.ledger.model import (
@@ -22,20 +21,6 @@ from core.ledger.model import (
 from core.shared.amounts import BALANCE_MAX, credits_from
 from core.shared.events import Event
 from core.shared.values import replace
-
-
-class About(TypedDict, total=False):
-    """What an entry says beside its amount."""
-
-    reason: str | None
-    purpose: str | None
-    reference_type: str | None
-    reference_id: str | None
-    hold_id: str | None
-    model: str | None
-    usage: TokenUsage | None
-    key: str | None
-    reverses: int | None
 
 
 class Draft:
@@ -65,7 +50,7 @@ class Draft:
     @property
     def frozen(self) -> int:
         """Micro-credits that can't be taken while their payments are disputed."""
-        return sum([grant.frozen for grant in self.grants])
+        return sum([grant.frozen for grant in self.grants if grant.disputed])
 
     @property
     def available(self) -> int:
@@ -87,7 +72,15 @@ class Draft:
         target: Book,
         parts: tuple[Part, ...] = (),
         tokens_paid: int | None = None,
-        **about: Unpack[About],
+        reason: str | None = None,
+        purpose: str | None = None,
+        reference_type: str | None = None,
+        reference_id: str | None = None,
+        hold_id: str | None = None,
+        model: str | None = None,
+        usage: TokenUsage | None = None,
+        key: str | None = None,
+        reverses: int | None = None,
     ) -> None:
         """Write an entry and move the balance with it. Nothing moved is no entry."""
         if amount == 0:
@@ -113,7 +106,15 @@ class Draft:
             recorded_at=self.recorded_at,
             parts=parts,
             tokens_paid=tokens_paid,
-            **about,
+            reason=reason,
+            purpose=purpose,
+            reference_type=reference_type,
+            reference_id=reference_id,
+            hold_id=hold_id,
+            model=model,
+            usage=usage,
+            key=key,
+            reverses=reverses,
         )
         self.entries.append(entry)
 
@@ -169,8 +170,8 @@ def check_range(before: Wallet, after: Wallet) -> None:
 
     What is there already stays as it is, and may always go back. Raises `BalanceOutOfRange`.
     """
-    rises = after.posted > max(before.posted, BALANCE_MAX)
-    falls = after.available < min(before.available, -BALANCE_MAX)
+    rises = after.posted > BALANCE_MAX and after.posted > before.posted
+    falls = after.available < -BALANCE_MAX and after.available < before.available
     if rises or falls:
         most = f"{credits_from(BALANCE_MAX):,}"
         message = f"An account has or owes {most} credits at most. Check the amount."

@@ -110,9 +110,10 @@ def draw(draft: Draft, micro_credits: int, *, for_hold: bool) -> tuple[Part, ...
     for index, grant in enumerate(draft.grants):
         if missing == 0:
             break
-        if grant.drawable == 0 or grant.is_expired(draft.now):
+        drawable = grant.drawable
+        if drawable == 0 or grant.is_expired(draft.now):
             continue
-        taken = min(missing, grant.drawable)
+        taken = min(missing, drawable)
         missing -= taken
         parts.append(Part(grant_id=grant.id, micro_credits=taken))
         draft.grants[index] = replace(
@@ -131,37 +132,34 @@ def index_of(draft: Draft, grant_id: str) -> int:
     raise AssertionError(f"no grant {grant_id}")
 
 
-def release(draft: Draft, parts: tuple[Part, ...], *, hold_id: str) -> tuple[Part, ...]:
-    """Give parts of a hold back to the very grants they came from; a debt is paid first.
+def release(
+    draft: Draft, parts: tuple[Part, ...], *, hold_id: str, used: int = 0
+) -> tuple[Part, ...]:
+    """End parts of a hold: the first `used` micro-credits of them are gone.
 
-    What returns to an expired grant expires at once, to a disputed one is frozen. Returns the parts
-    that a debt took.
+    The rest returns to the very grants it came from; a debt is paid first. What returns to an
+    expired grant expires at once, to a disputed one is frozen. Returns the parts that a debt took.
     """
     repaid: list[Part] = []
+    draft.held -= used
     for part in parts:
-        owed = max(0, -draft.available)
+        rest = max(0, part.micro_credits - used)
+        used -= part.micro_credits - rest
+        to_debt = min(rest, max(0, -draft.available))
         index = index_of(draft, part.grant_id)
         grant = draft.grants[index]
-        to_debt = min(owed, part.micro_credits)
-        back = part.micro_credits - to_debt
         if to_debt:
             repaid.append(Part(grant_id=grant.id, micro_credits=to_debt))
-        draft.held -= part.micro_credits
+        draft.held -= rest
         draft.grants[index] = replace(
-            grant, held=grant.held - part.micro_credits, remaining=grant.remaining + back
+            grant,
+            held=grant.held - part.micro_credits,
+            remaining=grant.remaining + rest - to_debt,
         )
         if grant.is_expired(draft.now):
             expire(draft, index, hold_id=hold_id)
+    assert used == 0
     return tuple(repaid)
-
-
-def consume(draft: Draft, parts: tuple[Part, ...]) -> None:
-    """Take parts of a hold out of the grants that kept them for it."""
-    for part in parts:
-        index = index_of(draft, part.grant_id)
-        grant = draft.grants[index]
-        draft.grants[index] = replace(grant, held=grant.held - part.micro_credits)
-        draft.held -= part.micro_credits
 
 
 def expire(draft: Draft, index: int, *, hold_id: str | None = None) -> None:
@@ -183,19 +181,14 @@ def expire(draft: Draft, index: int, *, hold_id: str | None = None) -> None:
     )
 
 
-def split_at(
-    parts: tuple[Part, ...], micro_credits: int
-) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
-    """Cut `parts` into the first `micro_credits` and the rest, keeping their order."""
+def first_of(parts: tuple[Part, ...], micro_credits: int) -> tuple[Part, ...]:
+    """Return the first `micro_credits` of parts."""
     first: list[Part] = []
-    rest: list[Part] = []
     missing = micro_credits
     for part in parts:
+        if missing == 0:
+            break
         taken = min(missing, part.micro_credits)
         missing -= taken
-        left = part.micro_credits - taken
-        if taken:
-            first.append(Part(grant_id=part.grant_id, micro_credits=taken))
-        if left:
-            rest.append(Part(grant_id=part.grant_id, micro_credits=left))
-    return tuple(first), tuple(rest)
+        first.append(Part(grant_id=part.grant_id, micro_credits=taken))
+    return tuple(first)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from core.ledger.errors import AmountInvalid, HoldEnded, WrongUnit
 from core.ledger.model import (
+    OWN_BOOK,
     Book,
     Change,
     Charge,
@@ -17,8 +18,8 @@ from core.ledger.model import (
     WalletTerms,
     total,
 )
-from core.ledger.rules.draft import About, Draft
-from core.ledger.rules.grants import consume, draw, release, split_at
+from core.ledger.rules.draft import Draft
+from core.ledger.rules.grants import draw, first_of, release
 from core.ledger.rules.holds import HoldRequest, check_amount, check_owner, make_hold, take
 from core.ledger.rules.time import begin, end
 from core.shared.amounts import micro_credits_for_tokens
@@ -39,16 +40,12 @@ class Cover:
 
 @value(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """What was taken for an amount, over plan, grants and debt."""
+    """What was taken for an amount: `micro_credits` are `parts` and `debt` together."""
 
     plan_tokens: int
+    micro_credits: int
     parts: tuple[Part, ...]
-    debt: int
-
-    @property
-    def micro_credits(self) -> int:
-        """The credits' part."""
-        return total(self.parts) + self.debt
+    debt: int = 0
 
 
 @value(frozen=True, slots=True, kw_only=True)
@@ -194,19 +191,20 @@ def charge_hold(draft: Draft, hold: Hold, actual: Actual) -> Hold:
         draft.plan = replace(
             draft.plan, held=draft.plan.held - hold.plan_tokens, used=draft.plan.used + own_plan
         )
-    own, rest = split_at(hold.parts, price(hold, min(amount, hold.reserved) - own_plan))
-    consume(draft, own)
-    taken = Taken(plan_tokens=own_plan, parts=own, debt=0)
+    used = price(hold, min(amount, hold.reserved) - own_plan)
+    own = first_of(hold.parts, used)
+    taken = Taken(plan_tokens=own_plan, micro_credits=used, parts=own)
     if amount > hold.reserved:
-        cover = Cover(amount=hold.reserved, plan_tokens=own_plan, micro_credits=total(own))
+        cover = Cover(amount=hold.reserved, plan_tokens=own_plan, micro_credits=used)
         more = take_beyond(draft, hold, amount, cover)
         taken = Taken(
             plan_tokens=own_plan + more.plan_tokens,
+            micro_credits=used + more.micro_credits,
             parts=joined(own, more.parts),
             debt=more.debt,
         )
     post_charge(draft, hold, actual, amount, taken, kind=EntryKind.CHARGE)
-    repaid = release(draft, rest, hold_id=hold.id)
+    repaid = release(draft, hold.parts, hold_id=hold.id, used=used)
     made = make_charge(draft, actual, amount, taken, before=before, late=False)
     return replace(
         hold,
@@ -258,7 +256,12 @@ def take_beyond(draft: Draft, hold: Hold, amount: int, cover: Cover) -> Taken:
     on_credits = amount - cover.plan_tokens - plan_tokens
     micro_credits = price(hold, on_credits) - cover.micro_credits
     parts = draw(draft, micro_credits, for_hold=False)
-    return Taken(plan_tokens=plan_tokens, parts=parts, debt=micro_credits - total(parts))
+    return Taken(
+        plan_tokens=plan_tokens,
+        micro_credits=micro_credits,
+        parts=parts,
+        debt=micro_credits - total(parts),
+    )
 
 
 def price(hold: Hold, amount: int) -> int:
@@ -280,16 +283,15 @@ def make_charge(
     draft: Draft, actual: Actual, amount: int, taken: Taken, *, before: int, late: bool
 ) -> Charge:
     """Write down what a settlement took."""
-    micro_credits = taken.micro_credits
     return Charge(
         amount=amount,
         plan_tokens=taken.plan_tokens,
-        micro_credits=micro_credits,
+        micro_credits=taken.micro_credits,
         parts=taken.parts,
         debt=taken.debt,
         plan_period=draft.plan.period,
         balance_before=before,
-        balance_after=before - micro_credits,
+        balance_after=before - taken.micro_credits,
         charged_at=draft.now,
         usage=actual.usage,
         model=actual.model,
@@ -304,24 +306,25 @@ def post_charge(
 ) -> None:
     """Book what was taken for `amount`: plan tokens and credits are two entries of one charge."""
     paid = amount - taken.plan_tokens if hold.unit is Unit.TOKENS else None
-    about: About = {
-        "purpose": hold.purpose,
-        "reference_type": actual.reference_type or "hold",
-        "reference_id": actual.reference_id or hold.id,
-        "hold_id": hold.id,
-        "model": actual.model,
-        "usage": actual.usage,
-        "key": actual.key,
-    }
-    if tokens := taken.plan_tokens:
-        draft.post(kind, Unit.TOKENS, tokens, source=Book.PLAN, target=Book.USAGE, **about)
-    draft.post(
-        kind,
-        Unit.CREDITS,
-        taken.micro_credits,
-        source=Book.WALLET,
-        target=Book.USAGE,
-        parts=taken.parts,
-        tokens_paid=paid,
-        **about,
+    moves: tuple[tuple[Unit, int, tuple[Part, ...], int | None], ...] = (
+        (Unit.TOKENS, taken.plan_tokens, (), None),
+        (Unit.CREDITS, taken.micro_credits, taken.parts, paid),
     )
+    for unit, moved, parts, tokens_paid in moves:
+        if moved:
+            draft.post(
+                kind,
+                unit,
+                moved,
+                source=OWN_BOOK[unit],
+                target=Book.USAGE,
+                parts=parts,
+                tokens_paid=tokens_paid,
+                purpose=hold.purpose,
+                reference_type=actual.reference_type or "hold",
+                reference_id=actual.reference_id or hold.id,
+                hold_id=hold.id,
+                model=actual.model,
+                usage=actual.usage,
+                key=actual.key,
+            )
