@@ -4,11 +4,12 @@ What is inside JSON has the names of the model's fields; parts and token usage a
 columns of a value come as msgspec writes them; `bindable` makes of them what a driver takes.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import convert, to_builtins
+from msgspec.json import Decoder
 from sqlalchemy import Row
 
 from core.ledger.model import (
@@ -44,6 +45,34 @@ def parts_from(value: Iterable[Sequence[Any]]) -> tuple[Part, ...]:
     return tuple([Part._make(pair) for pair in value])
 
 
+def grants_from(value: Iterable[Any]) -> tuple[Grant, ...]:
+    """Read grants."""
+    return tuple([convert(each, Grant) for each in value])
+
+
+def charge_from(value: Any) -> Charge | None:
+    """Read a charge, if there is one."""
+    return None if value is None else convert(value, Charge)
+
+
+class Readers(NamedTuple):
+    """What makes values of columns of JSON, by what is in them."""
+
+    grants: Callable[[Any], tuple[Grant, ...]]
+    parts: Callable[[Any], tuple[Part, ...]]
+    charge: Callable[[Any], Charge | None]
+
+
+OF_COLUMNS = Readers(grants=grants_from, parts=parts_from, charge=charge_from)
+"""For columns as SQLAlchemy gives them."""
+OF_TEXT = Readers(
+    grants=Decoder(tuple[Grant, ...]).decode,
+    parts=Decoder(tuple[Part, ...]).decode,
+    charge=Decoder(Charge | None).decode,  # What has none may be NULL, and JSON's null.
+)
+"""For columns as text, which is several times quicker to read at once."""
+
+
 def wallet_values(wallet: Wallet) -> dict[str, Any]:
     """Return the columns of a wallet."""
     plan = wallet.plan
@@ -72,7 +101,7 @@ def wallet_values(wallet: Wallet) -> dict[str, Any]:
     }
 
 
-def wallet_from(row: Row[Any]) -> Wallet:
+def wallet_from(row: Row[Any], read: Readers = OF_COLUMNS) -> Wallet:
     """Read a wallet."""
     plan = PlanState(
         name=row.plan,
@@ -90,7 +119,7 @@ def wallet_from(row: Row[Any]) -> Wallet:
         posted=row.posted,
         held=row.held,
         frozen=row.frozen,
-        grants=tuple([convert(each, Grant) for each in row.grants]),
+        grants=read.grants(row.grants),
         plan=plan,
         sequence=row.sequence,
         entered_at=row.entered_at,
@@ -131,7 +160,7 @@ def hold_values(hold: Hold) -> dict[str, Any]:
     }
 
 
-def hold_from(row: Row[Any]) -> Hold:
+def hold_from(row: Row[Any], read: Readers = OF_COLUMNS) -> Hold:
     """Read a hold."""
     return Hold(
         id=row.id,
@@ -144,15 +173,15 @@ def hold_from(row: Row[Any]) -> Hold:
         unit=UNITS[row.unit],
         amount=row.amount,
         plan_tokens=row.plan_tokens,
-        parts=parts_from(row.parts),
+        parts=read.parts(row.parts),
         tokens_per_credit=row.tokens_per_credit,
         price_version=row.price_version,
         created_at=row.created_at,
         expires_at=row.expires_at,
         progress=row.progress,
         ended_at=row.ended_at,
-        charge=None if row.charge is None else convert(row.charge, Charge),
-        repaid=parts_from(row.repaid),
+        charge=None if row.charge is None else read.charge(row.charge),
+        repaid=read.parts(row.repaid),
         refunded=row.refunded,
         needs_review=row.needs_review,
         withdrawn=row.withdrawn,

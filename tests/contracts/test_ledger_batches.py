@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event, select, text
 from sqlalchemy.exc import DBAPIError
+from structlog.testing import capture_logs
 
 from adapters.database.grouped.group import ACTS_MAX, LANES, Grouped
 from adapters.database.grouped.needs import of_account
@@ -267,6 +268,15 @@ async def test_writers_alone_and_in_batches_mix_on_the_same_rows(house: House) -
     posted = [(await house.wallet(AccountId(number))).posted for number in range(1, 5)]
     pairs = {(number // 6, number % ACCOUNTS) for number in range(72)}
     assert sum(posted) == (400 - len(pairs)) * CREDIT
+
+
+async def test_a_batch_reads_what_was_written_alone(house: House) -> None:
+    (hold,) = await house.place_alone(hold_of(10))
+
+    with capture_logs() as told:
+        ended = await house.settle(settled(hold, 4))
+
+    assert (ended.status, told) == (HoldStatus.SETTLED, [])
 
 
 async def test_a_commit_that_fails_is_everybodys_and_the_next_batch_goes_on(house: House) -> None:

@@ -7,6 +7,7 @@ from adapters.database.grouped.needs import Needs
 from adapters.database.grouped.wire import Scope, Values, Wire
 from adapters.database.ledger import SqlHolds
 from adapters.database.ledger_rows import (
+    OF_TEXT,
     entry_values,
     hold_from,
     hold_values,
@@ -88,7 +89,7 @@ class Batch:
         self.holds = dict.fromkeys(holds)
         self.keys = dict.fromkeys(keys)
         for row in await self._wire.wallets(list(accounts), list(holds)):
-            wallet = wallet_from(row)
+            wallet = wallet_from(row, OF_TEXT)
             check(wallet)
             self.wallets[wallet.account_id] = wallet
         if keys:
@@ -97,7 +98,7 @@ class Batch:
                 self.keys[scope] = KeyRecord(body_hash=row.body_hash, result=row.result)
         if holds:
             for row in await self._wire.holds(list(holds)):
-                self.holds[row.id] = hold_from(row)
+                self.holds[row.id] = hold_from(row, OF_TEXT)
 
     def accept(self, changes: Changes) -> None:
         """Make a command's changes the batch's own: the commands after it see them."""

@@ -11,7 +11,7 @@ from enum import Enum
 from typing import Any, Protocol
 
 import msgspec
-from sqlalchemy import JSON, Boolean, Table
+from sqlalchemy import Boolean, Table
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.grouped.statements import (
@@ -28,7 +28,6 @@ from adapters.database.tables.shared import idempotency_keys
 Values = dict[str, Any]
 Scope = tuple[int, str, str, str]
 to_json = msgspec.json.Encoder().encode
-from_json = msgspec.json.Decoder().decode
 KEPT = (int, str, bool, type(None))
 """What SQLite keeps as it is."""
 
@@ -59,7 +58,7 @@ class Wire(Protocol):
         ...
 
     async def wallets(self, accounts: Sequence[int], hold_ids: Sequence[str]) -> list[Any]:
-        """Return the accounts' wallets and those of the holds, locked by number."""
+        """Return the accounts' wallets and those of the holds, locked by number; JSON is text."""
         ...
 
     async def keys(self, scopes: Sequence[Scope]) -> list[Any]:
@@ -67,7 +66,7 @@ class Wire(Protocol):
         ...
 
     async def holds(self, hold_ids: Sequence[str]) -> list[Any]:
-        """Return the holds that are there, locked by id."""
+        """Return the holds that are there, locked by id; JSON is text."""
         ...
 
     async def write(self, *rows: Sequence[Values]) -> None:
@@ -83,7 +82,8 @@ def reader_of(
 ) -> Callable[[Iterable[Any]], Any]:
     """Return what makes a row with named columns of what the driver gives.
 
-    `readers` says for types of columns how the driver's values become those of the model.
+    `readers` says for types of columns how the driver's values become those of the model; JSON
+    stays text.
     """
     named: Any = namedtuple("Row", columns_of(table))  # type: ignore[misc]  # noqa: PYI024 - By the table.
     places = [
@@ -117,8 +117,8 @@ class PostgresWire:
     """
 
     BEGIN = "BEGIN; SET LOCAL enable_seqscan = off"
-    wallet_row = staticmethod(reader_of(wallets, [(JSON, from_json)]))
-    hold_row = staticmethod(reader_of(holds, [(JSON, from_json)]))
+    wallet_row = staticmethod(reader_of(wallets, []))
+    hold_row = staticmethod(reader_of(holds, []))
     key_row = staticmethod(reader_of(idempotency_keys, []))
 
     def __init__(self, driver: Any, connection: AsyncConnection) -> None:
@@ -193,7 +193,7 @@ def plain(value: Any) -> Any:
 class SqliteWire:
     """aiosqlite: many rows are many bindings of one statement."""
 
-    readers = ((JSON, from_json), (Instant, instant_from_text), (Boolean, bool))
+    readers = ((Instant, instant_from_text), (Boolean, bool))
     wallet_row = staticmethod(reader_of(wallets, readers))
     hold_row = staticmethod(reader_of(holds, readers))
     key_row = staticmethod(reader_of(idempotency_keys, readers))
