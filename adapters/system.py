@@ -7,17 +7,12 @@ import time
 from datetime import UTC, datetime
 
 VERSION = 7
-VERSION_BITS = 4
-VARIANT = 0b10
-RANDOM_BITS = 62
-TAIL_BITS = 64
-"""The variant and what is random."""
+VARIANTS = [f"{0b10 << 6 | bits:02x}" for bits in range(1 << 6)]
+"""The byte with the variant, by the six random bits that are in it too."""
 COUNTER_BITS = 12
-COUNTER_MAX = (1 << COUNTER_BITS) - 1
-COUNTER_START_MAX = 0xFF
-"""Where in a millisecond's numbers the first id is at most: room for thousands after it."""
-RANDOM_MAX = (1 << RANDOM_BITS) - 1
 CHANCE_BYTES = 9
+"""One byte says where in a millisecond's numbers its first id is at most: room for thousands
+after it. The others are the id's random part."""
 
 
 class SystemClock:
@@ -38,16 +33,15 @@ class TimeOrderedIds:
 
     def new(self) -> str:
         """Return a new id."""
-        chance = int.from_bytes(os.urandom(CHANCE_BYTES))
-        milliseconds = time.time_ns() // 1_000_000
+        chance = os.urandom(CHANCE_BYTES)
         with self._lock:
-            start = milliseconds << COUNTER_BITS | chance >> RANDOM_BITS & COUNTER_START_MAX
+            milliseconds = time.time_ns() // 1_000_000
+            start = milliseconds << COUNTER_BITS | chance[0]
             stamp = self._last = max(start, self._last + 1)
-        high = (stamp >> COUNTER_BITS) << VERSION_BITS | VERSION
-        low = VARIANT << RANDOM_BITS | chance & RANDOM_MAX
-        number = (high << COUNTER_BITS | stamp & COUNTER_MAX) << TAIL_BITS | low
-        text = f"{number:032x}"
-        return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+        when = stamp.to_bytes(8).hex()
+        tail = chance[2:].hex()
+        variant = VARIANTS[chance[1] & 0x3F]
+        return f"{when[1:9]}-{when[9:13]}-{VERSION}{when[13:]}-{variant}{tail[:2]}-{tail[2:]}"
 
 
 class RandomSecrets:

@@ -1,0 +1,31 @@
+import time
+from uuid import RFC_4122, UUID
+
+import pytest
+
+from adapters.system import TimeOrderedIds
+
+
+def test_ids_are_uuids_of_their_millisecond_and_sort_in_the_order_made() -> None:
+    ids = TimeOrderedIds()
+    before = time.time_ns() // 1_000_000
+    made = [ids.new() for _ in range(5_000)]
+    after = time.time_ns() // 1_000_000
+
+    read = [UUID(each) for each in made]
+    assert [str(each) for each in read] == made
+    assert {(each.version, each.variant) for each in read} == {(7, RFC_4122)}
+    assert made == sorted(set(made))
+    # Of a burst some may be numbered into the next milliseconds.
+    assert before <= read[0].int >> 80 <= read[-1].int >> 80 <= after + 5
+
+
+def test_ids_go_on_from_the_last_when_the_clock_is_set_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ids = TimeOrderedIds()
+    monkeypatch.setattr(time, "time_ns", lambda: 1_700_000_000_000_000_000)
+    first = ids.new()
+    monkeypatch.setattr(time, "time_ns", lambda: 1_600_000_000_000_000_000)
+
+    assert ids.new() > first
