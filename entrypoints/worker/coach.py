@@ -10,6 +10,6 @@ async def forget_chats(container: Container, job: Job) -> None:
     await container.coach.forget_chats()(job_id=job.id)
 
 
-async def forget_creator(container: Container, job: Job) -> None:
+async def forget_account(container: Container, job: Job) -> None:
     """After an account was deleted: forget what was planned, decided and said."""
     await container.coach.forget_creator()(account_of(job), job.id)

@@ -22,7 +22,7 @@ async def end_abandoned(container: Container, job: Job) -> None:
     await done(container, job)
 
 
-async def end_account(container: Container, job: Job) -> None:
+async def forget_account(container: Container, job: Job) -> None:
     """After an account was deleted: end what it has running, and delete what was made for it."""
     await container.generation.forget_generation()(account_of(job), job_id=job.id)
 

@@ -61,6 +61,6 @@ async def disown_integrations(container: Container, job: Job) -> None:
     )
 
 
-async def end_integrations(container: Container, job: Job) -> None:
+async def forget_account(container: Container, job: Job) -> None:
     """After an account was deleted: nothing of it goes out any more."""
     await container.publishing.forget_integrations()(account_of(job), job_id=job.id)

@@ -27,11 +27,11 @@ REACTIONS: Mapping[str, Sequence[str]] = {
     "account.claimed": ("publishing.disown_integrations", "campaigns.disown_campaigns"),
     "account.deleted": (
         "payments.end_subscriptions",
-        "generation.end_account",
+        "generation.forget_account",
         "assets.forget_account",
         "campaigns.forget_account",
-        "publishing.end_integrations",
-        "coach.forget_creator",
+        "publishing.forget_account",
+        "coach.forget_account",
         "video.forget_account",
     ),
 }

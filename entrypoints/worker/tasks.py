@@ -46,7 +46,7 @@ class Task:
         return PATIENT_WAITS if self.patient else RETRY_WAITS
 
 
-TASKS: Mapping[str, Task] = {
+KINDS: Mapping[str, Task] = {
     "accounts.send_letter": Task(run=accounts.send_letter, patient=True),
     "accounts.send_low_balance_notice": Task(run=accounts.send_low_balance_notice, patient=True),
     "accounts.send_plan_end_notice": Task(run=accounts.send_plan_end_notice, patient=True),
@@ -64,11 +64,11 @@ TASKS: Mapping[str, Task] = {
     "campaigns.plan_batch": Task(run=campaigns.plan_batch),
     "campaigns.post_due": Task(run=campaigns.post_due),
     "coach.forget_chats": Task(run=coach.forget_chats),
-    "coach.forget_creator": Task(run=coach.forget_creator),
+    "coach.forget_account": Task(run=coach.forget_account),
     "generation.generate_article": Task(
         run=generation.generate_article, give_up=generation.fail_article
     ),
-    "generation.end_account": Task(run=generation.end_account),
+    "generation.forget_account": Task(run=generation.forget_account),
     "ledger.sweep_holds": Task(run=ledger.sweep_holds),
     "generation.end_abandoned": Task(run=generation.end_abandoned),
     "streams.trim": Task(run=streams.trim),
@@ -88,6 +88,16 @@ TASKS: Mapping[str, Task] = {
     "publishing.tell_disabled": Task(run=publishing.tell_disabled, patient=True),
     "publishing.forget": Task(run=publishing.forget),
     "publishing.disown_integrations": Task(run=publishing.disown_integrations),
-    "publishing.end_integrations": Task(run=publishing.end_integrations),
+    "publishing.forget_account": Task(run=publishing.forget_account),
     "plans.remind_of_ends": Task(run=plans.remind_of_ends),
 }
+
+RENAMED: Mapping[str, str] = {
+    "coach.forget_creator": "coach.forget_account",
+    "generation.end_account": "generation.forget_account",
+    "publishing.end_integrations": "publishing.forget_account",
+}
+"""What kinds of jobs were called that an earlier version may have stored, in jobs and in events."""
+
+TASKS: Mapping[str, Task] = {**KINDS, **{old: KINDS[new] for old, new in RENAMED.items()}}
+"""All that a worker understands."""

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from entrypoints.worker import generation
 from entrypoints.worker.schedule import SCHEDULE
 from entrypoints.worker.subscriptions import REACTIONS, SUBSCRIPTIONS
-from entrypoints.worker.tasks import TASKS
+from entrypoints.worker.tasks import RENAMED, TASKS
 
 CORE = Path(__file__).parents[3] / "core"
 NAMES_WHAT_GOES_OUT = CORE / "publishing" / "rules" / "content.py"
@@ -77,8 +78,14 @@ def test_every_job_stands_in_the_module_of_its_context() -> None:
 
 
 def test_every_task_is_named_by_something() -> None:
-    unnamed = TASKS.keys() - {kind for kind, _ in NAMED} - {"publishing.announce"}
+    unnamed = TASKS.keys() - {kind for kind, _ in NAMED} - {"publishing.announce"} - RENAMED.keys()
     assert not unnamed, f"nothing makes a job of these kinds; take them out of TASKS: {unnamed}"
+
+
+def test_a_job_that_was_renamed_is_done_as_before() -> None:
+    assert all(TASKS[old] is TASKS[new] for old, new in RENAMED.items())
+    assert TASKS["generation.end_account"].run is generation.forget_account
+    assert not RENAMED.keys() & {kind for kind, _ in NAMED}
 
 
 def test_every_event_that_is_subscribed_to_is_told() -> None:
