@@ -1,7 +1,7 @@
 """What assets need of storage and of the world."""
 
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Protocol, TypeVar
+from collections.abc import Sequence
+from typing import Protocol
 
 from core.accounts.ports import UsageEvents
 from core.assets.model import Asset, AssetFilter, AssetState, Node, Version
@@ -10,8 +10,6 @@ from core.media.ports import MediaUnitOfWork
 from core.shared.ids import AccountId
 from core.shared.pages import Page, PageRequest
 from core.shared.ports import Folders
-
-Result = TypeVar("Result")
 
 
 class Assets(Protocol):
@@ -96,12 +94,4 @@ class AssetsUnitOfWork(MediaUnitOfWork, Protocol):
     @property
     def wallets(self) -> Wallets:
         """Wallet rows."""
-        ...
-
-
-class Aside(Protocol):
-    """Runs long computations beside everything else."""
-
-    def __call__(self, work: Callable[[], Result], /) -> Awaitable[Result]:
-        """Return what `work` returns, without keeping anybody else waiting."""
         ...

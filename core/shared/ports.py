@@ -1,14 +1,16 @@
 """The smallest ports: time, ids, and the unit of work with what every transaction may store."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Protocol, Self
+from typing import Protocol, Self, TypeVar
 
 from core.shared.events import Event
 from core.shared.ids import AccountId
 from core.shared.jobs import DueWork, Job, JobFilter, NewJob
 from core.shared.keys import RequestKey
 from core.shared.pages import Page, PageRequest
+
+Result = TypeVar("Result")
 
 
 class Clock(Protocol):
@@ -24,6 +26,14 @@ class Ids(Protocol):
 
     def new(self) -> str:
         """Return a new UUIDv7 as a string: unique, and later ones sort later."""
+        ...
+
+
+class Aside(Protocol):
+    """Runs long computations beside everything else."""
+
+    async def __call__(self, account_id: AccountId, work: Callable[[], Result], /) -> Result:
+        """Return what `work` returns or raises; only the account's own other work waits for it."""
         ...
 
 

@@ -1,7 +1,5 @@
 """Assets."""
 
-import asyncio
-
 from dependency_injector import containers, providers
 
 from core.assets.use_cases.compare_versions import CompareVersions
@@ -58,7 +56,7 @@ class AssetsContainer(containers.DeclarativeContainer):
     compare_versions = providers.Singleton(
         CompareVersions,
         snapshot=snapshot,
-        aside=providers.Object(asyncio.to_thread),
+        aside=shared.aside,
     )
     export_assets = providers.Singleton(ExportAssets, snapshot=snapshot, links=media.media_links)
     del unit_of_work, snapshot, clock, ids  # Short names for this page; the providers are shared's.

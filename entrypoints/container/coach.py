@@ -79,6 +79,7 @@ class CoachContainer(containers.DeclarativeContainer):
         snapshot=snapshot,
         clock=clock,
         ids=ids,
+        aside=shared.aside,
         opening=generation.opening,
         topics=generation.topics,
         daily_messages=settings.provided.coach.daily_messages,

@@ -84,7 +84,11 @@ class GenerationContainer(containers.DeclarativeContainer):
         admit=usage.admit_work,
     )
     edit_article = providers.Singleton(
-        EditArticle, unit_of_work=unit_of_work, clock=clock, markup=shared.markup
+        EditArticle,
+        unit_of_work=unit_of_work,
+        clock=clock,
+        markup=shared.markup,
+        aside=shared.aside,
     )
     delete_article = providers.Singleton(
         DeleteArticle, unit_of_work=unit_of_work, clock=clock, terms=shared.terms

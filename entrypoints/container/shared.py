@@ -10,6 +10,7 @@ from adapters.database.engine import Database
 from adapters.database.jobs import SqlJobBoard
 from adapters.database.migrating import downgrade, revisions, upgrade
 from adapters.database.unit_of_work import SqlUnitOfWork
+from adapters.fair_threads import FairThreads
 from adapters.markup import SafeMarkup
 from adapters.queue.arq_queue import ArqTransport, serve_jobs
 from adapters.realtime.memory import MemorySignals
@@ -119,6 +120,7 @@ class SharedContainer(containers.DeclarativeContainer):
     )
     serve_jobs = providers.Callable(serve_jobs, settings.provided.redis.url, signals)
     markup = providers.Singleton(SafeMarkup)
+    aside = providers.Singleton(FairThreads)
     catalogue = providers.Singleton(load_catalogue)
     price_book = providers.Singleton(read_book)
     terms = providers.Singleton(wallet_terms, settings, catalogue, price_book)

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.assets.errors import NotText
-from core.assets.ports import Aside, AssetsUnitOfWork
+from core.assets.ports import AssetsUnitOfWork
 from core.assets.rules.comparing import Comparison, compare
 from core.shared.ids import AccountId
+from core.shared.ports import Aside
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,5 +44,5 @@ class CompareVersions:
             raise NotText("Only texts can be compared.")
         one, other = old.content, new.content
         names = (f"version {old.number}", f"version {new.number}")
-        comparison = await self.aside(lambda: compare(one, other, names=names))
+        comparison = await self.aside(account_id, lambda: compare(one, other, names=names))
         return Compared(before=old.number, after=new.number, comparison=comparison)

@@ -27,7 +27,7 @@ from core.generation.rules.topics import TopicPolicy
 from core.generation.steps.opening import Opening, Wish
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey
-from core.shared.ports import Clock, Ids
+from core.shared.ports import Aside, Clock, Ids
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +73,7 @@ class SendMessage:
     snapshot: Callable[[], CoachUnitOfWork]
     clock: Clock
     ids: Ids
+    aside: Aside
     opening: Opening
     topics: TopicPolicy
     daily_messages: int
@@ -132,11 +133,15 @@ class SendMessage:
             last = await work.project_messages.recent(project.id, limit=1)
             profile = await work.creator_profiles.find(command.account_id)
         coach = [each.content for each in last if each.role is MessageRole.ASSISTANT]
-        return Heard(
-            found=detect(message, previous_coach_message=coach[0] if coach else None),
-            matches=completed_tasks(message, open_tasks(project)),
-            profile=profile,
+        before = coach[0] if coach else None
+        found, matches = await self.aside(
+            command.account_id,
+            lambda: (
+                detect(message, previous_coach_message=before),
+                completed_tasks(message, open_tasks(project)),
+            ),
         )
+        return Heard(found=found, matches=matches, profile=profile)
 
     async def _decide(
         self, work: CoachUnitOfWork, project: Project, message_id: str, heard: Heard

@@ -1,6 +1,5 @@
 """Change an article by hand: its text, and the campaign that it lies in."""
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -9,7 +8,7 @@ from core.generation.model import Article
 from core.generation.ports import GenerationUnitOfWork, Markup
 from core.generation.rules.texts import Edit, edited
 from core.shared.ids import AccountId
-from core.shared.ports import Clock
+from core.shared.ports import Aside, Clock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +36,7 @@ class EditArticle:
     unit_of_work: Callable[[], GenerationUnitOfWork]
     clock: Clock
     markup: Markup
+    aside: Aside
 
     async def __call__(self, command: EditArticleCommand) -> Article:
         """Return the article as it is then.
@@ -47,8 +47,9 @@ class EditArticle:
         markdown = command.edit.markdown
         html = None
         if markdown is not None:
-            # Hostile Markdown takes seconds: nobody waits for it, and no wallet is locked.
-            html = await asyncio.to_thread(self.markup.to_html, markdown.strip())
+            # It may be long: nobody else waits for it, and no wallet is locked.
+            source = markdown.strip()
+            html = await self.aside(command.account_id, lambda: self.markup.to_html(source))
         async with self.unit_of_work() as work:
             await work.wallets.get(command.account_id)
             if command.move is not None and command.move.campaign_id is not None:

@@ -283,3 +283,32 @@ async def test_an_article_can_not_be_stopped_through_its_stream(scene: Scene) ->
     for method, path in (("POST", "cancel"), ("GET", "events")):
         gone = await other.ask(method, f"/api/v1/streams/{article_id}/{path}")
         assert gone.status_code == 404
+
+
+async def test_one_accounts_edits_leave_the_threads_that_sign_people_in(scene: Scene) -> None:
+    article_id = await written(scene)
+    may_end = threading.Event()
+    rendering: list[str] = []
+
+    class Slow:
+        def to_html(self, markdown: str) -> str:
+            rendering.append(markdown)
+            may_end.wait(30)
+            return f"<p>{markdown}</p>"
+
+    scene.world.container.shared.markup.override(providers.Object(Slow()))
+    path = f"/api/v1/articles/{article_id}"
+    edits = [
+        asyncio.create_task(scene.ada.ask("PATCH", path, json={"content": f"New {number}"}))
+        for number in range(40)
+    ]
+    try:
+        await scene.until(lambda: rendering)
+        body = {"email": "eve@example.com", "password": "correct horse battery"}
+        async with asyncio.timeout(20):
+            answer = await scene.ada.ask("POST", "/api/v1/auth/register", json=body)
+        assert answer.status_code == 201
+        assert len(rendering) == 1
+    finally:
+        may_end.set()
+    assert {(await edit).status_code for edit in edits} == {200}
