@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from dependency_injector import containers, providers
 
-from core.coach.catalogue import load
+from core.coach.templates.reading import load
 from core.coach.use_cases.admit_creator import AdmitCreator
 from core.coach.use_cases.change_project import ChangeProject
 from core.coach.use_cases.change_task import ChangeTask
@@ -55,7 +55,7 @@ class CoachContainer(containers.DeclarativeContainer):
     save_profile = providers.Singleton(SaveProfile, unit_of_work=unit_of_work, clock=clock)
     show_profile = providers.Singleton(ShowProfile, snapshot=snapshot)
     create_project = providers.Singleton(
-        CreateProject, unit_of_work=unit_of_work, clock=clock, ids=ids, catalogue=opportunities
+        CreateProject, unit_of_work=unit_of_work, clock=clock, ids=ids, templates=opportunities
     )
     change_project = providers.Singleton(ChangeProject, unit_of_work=unit_of_work, clock=clock)
     change_task = providers.Singleton(ChangeTask, unit_of_work=unit_of_work, clock=clock)

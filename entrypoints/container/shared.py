@@ -45,12 +45,12 @@ def make_signals(settings: Settings) -> MemorySignals | RedisSignals:
 
 
 def load_catalogue() -> sold.Catalogue:
-    """Read what is given and sold. Raises `CatalogueInvalid`."""
+    """Read what is given and sold. Raises `DataFileInvalid`."""
     return sold.parse(sold.CATALOGUE.read_text(encoding="utf-8"))
 
 
 def read_book() -> prices.PriceBook:
-    """Read the price book that comes with this version of the program. Raises `BookInvalid`."""
+    """Read the price book that comes with this version of the program. Raises `DataFileInvalid`."""
     return prices.parse(prices.BOOK.read_text(encoding="utf-8"))
 
 

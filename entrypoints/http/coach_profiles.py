@@ -12,8 +12,8 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from core.accounts.model import Caller
 from core.accounts.rules.access import Rights
-from core.coach.catalogue import Catalogue
 from core.coach.model import Business, PlatformPresence
+from core.coach.templates.reading import Templates
 from core.coach.use_cases.admit_creator import AdmitCreator
 from core.coach.use_cases.save_profile import SaveProfile, SaveProfileCommand
 from core.coach.use_cases.show_profile import ShowProfile
@@ -174,7 +174,7 @@ class TemplatesView(Struct, frozen=True):
     opt=READ,
 )
 async def list_templates(
-    creator: NamedDependency[AccountId], opportunities: NamedDependency[Catalogue]
+    creator: NamedDependency[AccountId], opportunities: NamedDependency[Templates]
 ) -> TemplatesView:
     """List the opportunities, each with its whole plan."""
     del creator

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from adapters.database.engine import Database
-from core.coach.catalogue import load
 from core.coach.detection.model import Category, Confidence
 from core.coach.errors import ActiveProjectExists, ProjectNotFound
 from core.coach.model import (
@@ -26,6 +25,7 @@ from core.coach.model import (
 )
 from core.coach.ports import DecisionFilter
 from core.coach.rules.planning import customised
+from core.coach.templates.reading import load
 from core.shared.ids import AccountId
 from core.shared.pages import PageRequest
 from tests.builders import in_present_form

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from core.coach.catalogue import PLACEHOLDERS
 from core.coach.model import Outlook, Phase, Plan, PlanTask, Profile, Template
+from core.coach.templates.reading import PLACEHOLDERS
 
 TEXT_LENGTH_MAX = 120
 BP = 10_000

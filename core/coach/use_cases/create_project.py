@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from core.coach.catalogue import Catalogue
 from core.coach.model import MessageRole, NewMessage, Project, ProjectStatus
 from core.coach.ports import CoachUnitOfWork
 from core.coach.rules.planning import customised
 from core.coach.rules.projects import check_title, welcome
+from core.coach.templates.reading import Templates
 from core.generation.rules.tokens import estimate_tokens
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey
@@ -35,14 +35,14 @@ class CreateProject:
     unit_of_work: Callable[[], CoachUnitOfWork]
     clock: Clock
     ids: Ids
-    catalogue: Catalogue
+    templates: Templates
 
     async def __call__(self, command: CreateProjectCommand) -> Project:
         """Return the project.
 
         Raises `TemplateNotFound`, `ProjectInvalid`, `ActiveProjectExists` and the errors of keys.
         """
-        template = self.catalogue.get(command.template_id)
+        template = self.templates.get(command.template_id)
         title = check_title(command.title or template.title)
         account_id, now = command.account_id, self.clock.now()
         async with self.unit_of_work() as work:

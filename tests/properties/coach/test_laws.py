@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.coach.catalogue import load
 from core.coach.model import (
     Business,
     Plan,
@@ -20,6 +19,7 @@ from core.coach.model import (
 from core.coach.rules.planning import customised
 from core.coach.rules.progress import blocked_tasks, next_steps, progress_of
 from core.coach.rules.projects import TaskChange, with_task
+from core.coach.templates.reading import load
 from core.shared.ids import AccountId
 
 NOW = datetime(2026, 3, 10, tzinfo=UTC)

@@ -4,9 +4,10 @@ from importlib import resources
 
 import pytest
 
-from core.coach.catalogue import FOLDER, TemplateInvalid, load, parse
 from core.coach.errors import TemplateNotFound
 from core.coach.model import PlanTask, Template
+from core.coach.templates.reading import FOLDER, load, parse
+from core.shared.data_files import DataFileInvalid
 
 FILE = "premium-community.toml"
 
@@ -65,7 +66,7 @@ def tasks_of(template: Template) -> list[PlanTask]:
 def test_a_broken_file_is_refused_and_says_where(old: str, new: str, place: str, says: str) -> None:
     text = text_of(FILE)
     assert old in text
-    with pytest.raises(TemplateInvalid) as refusal:
+    with pytest.raises(DataFileInvalid) as refusal:
         parse(FILE, text.replace(old, new, 1))
     message = str(refusal.value)
     assert message.startswith(f"{FILE}: {place}")
@@ -75,5 +76,5 @@ def test_a_broken_file_is_refused_and_says_where(old: str, new: str, place: str,
 def test_no_truncation_of_a_file_passes_or_crashes() -> None:
     lines = text_of(FILE).splitlines(keepends=True)
     for count in range(0, len(lines) - 60, 7):
-        with pytest.raises(TemplateInvalid):
+        with pytest.raises(DataFileInvalid):
             parse(FILE, "".join(lines[:count]))

@@ -11,8 +11,9 @@ from core.ledger import prices
 from core.ledger.errors import OperationUnknown, ParametersInvalid
 from core.ledger.model import Unit
 from core.ledger.use_cases.estimate_cost import Asked, breakdown
+from core.shared.data_files import DataFileInvalid
 
-SHIPPED = Path(prices.__file__).with_name("book.json")
+SHIPPED = Path(prices.__file__).with_name("prices.json")
 TEXT = SHIPPED.read_text(encoding="utf-8")
 BOOK = prices.parse(TEXT)
 FIRST = BOOK.versions["2026-11"]
@@ -29,7 +30,7 @@ def test_no_version_is_edited() -> None:
 
     assert written == WRITTEN, (
         "A version stays as it is: holds and receipts name it. For other prices put a new version "
-        "at the end of book.json, name it in `current`, and add its digest to WRITTEN here."
+        "at the end of prices.json, name it in `current`, and add its digest to WRITTEN here."
     )
 
 
@@ -117,5 +118,5 @@ def test_a_wrong_book_is_refused(path: tuple[Any, ...], value: object) -> None:
         place = place[step]
     place[path[-1]] = value
 
-    with pytest.raises(prices.BookInvalid):
+    with pytest.raises(DataFileInvalid):
         prices.parse(json.dumps(data))

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from core.plans import catalogue
-from core.plans.catalogue import CatalogueInvalid, parse
+from core.plans.catalogue import parse
 from core.plans.errors import PackUnknown, PlanInvalid
+from core.shared.data_files import DataFileInvalid
 
 SHIPPED = Path(catalogue.__file__).with_name("catalogue.json")
 TEXT = SHIPPED.read_text(encoding="utf-8")
@@ -75,10 +76,21 @@ def test_what_it_does_not_have_is_refused() -> None:
     ],
 )
 def test_wrong_data_is_refused(change: Any) -> None:
-    with pytest.raises(CatalogueInvalid):
+    with pytest.raises(DataFileInvalid):
         parse(changed(change))
 
 
+def test_a_refusal_says_where_and_why() -> None:
+    wrong = changed(lambda data: data["plans"][1].update(tokens=True))
+    with pytest.raises(
+        DataFileInvalid, match=r"^catalogue.json: plans\[1\].tokens: must be a whole"
+    ):
+        parse(wrong)
+    misspelt = changed(lambda data: data.update(grace_day=3))
+    with pytest.raises(DataFileInvalid, match="grace_day: is not known here; known are grace_days"):
+        parse(misspelt)
+
+
 def test_text_that_is_no_json_is_refused() -> None:
-    with pytest.raises(CatalogueInvalid):
+    with pytest.raises(DataFileInvalid):
         parse("{")

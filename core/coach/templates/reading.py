@@ -4,7 +4,6 @@ import string
 from collections.abc import Iterable, Mapping
 from importlib import resources
 
-from core.coach.data_file import Place, TemplateInvalid, read_toml
 from core.coach.detection.model import Category
 from core.coach.errors import TemplateNotFound
 from core.coach.model import (
@@ -17,6 +16,7 @@ from core.coach.model import (
     Template,
     Timeline,
 )
+from core.shared.data_files import Place, read_toml
 
 FOLDER = "core.coach.templates"
 SUFFIX = ".toml"
@@ -33,7 +33,7 @@ WEIGHT_MAX = 10
 BP_MAX = 10_000
 
 
-class Catalogue:
+class Templates:
     """All templates by id, in the order of their files' names."""
 
     def __init__(self, templates: Iterable[Template]) -> None:
@@ -52,17 +52,17 @@ class Catalogue:
         return self._templates[template_id]
 
 
-def load() -> Catalogue:
-    """Read every template of the product. Raises `TemplateInvalid` with file and place."""
+def load() -> Templates:
+    """Read every template of the product. Raises `DataFileInvalid` with file and place."""
     files = [each for each in resources.files(FOLDER).iterdir() if each.name.endswith(SUFFIX)]
-    return Catalogue(
+    return Templates(
         parse(each.name, each.read_text(encoding="utf-8"))
         for each in sorted(files, key=lambda each: each.name)
     )
 
 
 def parse(file: str, text: str) -> Template:
-    """Read one template from its file's text. Raises `TemplateInvalid` with file and place."""
+    """Read one template from its file's text. Raises `DataFileInvalid` with file and place."""
     top = read_toml(file, text)
     top.only(
         "id", "title", "category", "summary", "why_it_works", "revenue", "timeline", "sizing",
@@ -89,7 +89,7 @@ def parse(file: str, text: str) -> Template:
 
 
 def open_text(place: Place, name: str, text: str) -> str:
-    """Return a text whose placeholders are all known. Raises `TemplateInvalid`."""
+    """Return a text whose placeholders are all known. Raises `DataFileInvalid`."""
     try:
         fields = [field for _, field, _, _ in string.Formatter().parse(text) if field is not None]
     except ValueError as error:
@@ -102,7 +102,7 @@ def open_text(place: Place, name: str, text: str) -> str:
 
 
 def open_texts(place: Place, name: str) -> tuple[str, ...]:
-    """Return a list of texts whose placeholders are all known. Raises `TemplateInvalid`."""
+    """Return a list of texts whose placeholders are all known. Raises `DataFileInvalid`."""
     return tuple(
         open_text(place, f"{name}[{index}]", each)
         for index, each in enumerate(place.texts(name, least=1))
@@ -237,6 +237,3 @@ def decision_points_of(top: Place, tasks: Mapping[str, int]) -> tuple[DecisionPo
             )
         )
     return tuple(points)
-
-
-__all__ = ["Catalogue", "TemplateInvalid", "load", "parse"]

@@ -4,23 +4,17 @@ A hold keeps the version and rate that it was made under, and is settled and ref
 Versions are never edited once they were in force: a change of price is a new version at the end.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any
 
 from core.ledger.errors import OperationUnknown, ParametersInvalid
-from core.shared.amounts import MICRO_CREDITS_MAX, TOKENS_MAX, micro_credits
+from core.shared.amounts import TOKENS_MAX
+from core.shared.data_files import Place, read_json
 from core.shared.errors import FieldError
 
-BOOK = Path(__file__).with_name("book.json")
+BOOK = Path(__file__).with_name("prices.json")
 VERSION_LENGTH_MAX = 30
-
-
-class BookInvalid(ValueError):
-    """The price book's data can't be used."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,62 +82,54 @@ def wrong(field: str, message: str) -> ParametersInvalid:
 
 
 def parse(text: str) -> PriceBook:
-    """Read a price book, checking every number in it. Raises `BookInvalid`."""
-    try:
-        data = json.loads(text)
-        versions = [prices_from(each) for each in data["versions"]]
-        by_name = {each.version: each for each in versions}
-        check(len(by_name) == len(versions), "two versions have one name")
-        check(data["current"] in by_name, "`current` names no version")
-        return PriceBook(versions=by_name, current=by_name[data["current"]])
-    except (KeyError, TypeError, AttributeError, ValueError, InvalidOperation) as error:
-        raise BookInvalid(f"The price book is not valid: {error}") from error
+    """Read a price book, checking every number in it. Raises `DataFileInvalid`."""
+    top = read_json(BOOK.name, text)
+    top.only("current", "versions")
+    versions: dict[str, Prices] = {}
+    for place in top.tables("versions", least=1):
+        prices = prices_from(place)
+        if prices.version in versions:
+            raise place.wrong("version", "is the name of an earlier version, too")
+        versions[prices.version] = prices
+    current = top.text("current")
+    if current not in versions:
+        raise top.wrong("current", f"{current!r} names no version")
+    return PriceBook(versions=versions, current=versions[current])
 
 
-def prices_from(data: Mapping[str, Any]) -> Prices:
+def prices_from(place: Place) -> Prices:
     """Read one version."""
-    version = data["version"]
-    check(isinstance(version, str) and 0 < len(version) <= VERSION_LENGTH_MAX, "a version's name")
-    video = data["video"]
-    seconds = tuple(whole(each) for each in video["seconds"])
-    clip_seconds = whole(video["clip_seconds"])
-    check(all(each % clip_seconds == 0 for each in seconds), "clips are whole steps long")
+    place.only("version", "tokens_per_credit", "tokens", "credits", "video")
+    tokens, fixed = place.table("tokens"), place.table("credits")
     return Prices(
-        version=version,
-        tokens_per_credit=whole(data["tokens_per_credit"]),
-        tokens={
-            operation: {length: whole(tokens) for length, tokens in by_length.items()}
-            for operation, by_length in data["tokens"].items()
-        },
-        fixed={operation: amount(credits) for operation, credits in data["credits"].items()},
-        video=VideoPrices(
-            micro_credits_per_clip=amount(video["credits_per_clip"]),
-            clip_seconds=clip_seconds,
-            seconds=seconds,
-            counts=tuple(whole(each) for each in video["counts"]),
-            premium_factor=whole(video["premium_factor"]),
-            premium_models=frozenset(str(each) for each in video["premium_models"]),
-        ),
+        version=place.text("version", most=VERSION_LENGTH_MAX),
+        tokens_per_credit=place.whole("tokens_per_credit", 1, TOKENS_MAX),
+        tokens={operation: by_length(tokens.table(operation)) for operation in tokens.entries()},
+        fixed={name: fixed.micro_credits(name, least=0) for name in fixed.entries()},
+        video=video_prices(place.table("video")),
     )
 
 
-def check(condition: object, rule: str) -> None:
-    """Raise `BookInvalid` unless the condition holds."""
-    if not condition:
-        raise BookInvalid(rule)
+def by_length(place: Place) -> Mapping[str, int]:
+    """Read the tokens of an operation, by length."""
+    return {length: place.whole(length, 1, TOKENS_MAX) for length in place.entries()}
 
 
-def whole(value: object) -> int:
-    """Return a positive whole number. Raises `BookInvalid`."""
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 < value <= TOKENS_MAX:
-        raise BookInvalid(f"{value!r} is no positive whole number")
-    return value
-
-
-def amount(credits: object) -> int:
-    """Return credits, written as text so that no digit is lost, in micro-credits."""
-    if not isinstance(credits, str):
-        raise BookInvalid(f"{credits!r}: write credits as text")
-    value = micro_credits(Decimal(credits))
-    check(0 <= value <= MICRO_CREDITS_MAX, f"{credits!r} is no price")
-    return value
+def video_prices(place: Place) -> VideoPrices:
+    """Read the prices of clips."""
+    place.only(
+        "credits_per_clip", "clip_seconds", "seconds", "counts", "premium_factor",
+        "premium_models",
+    )  # fmt: skip
+    clip_seconds = place.whole("clip_seconds", 1, TOKENS_MAX)
+    seconds = place.wholes("seconds", 1, TOKENS_MAX)
+    if any(each % clip_seconds for each in seconds):
+        raise place.wrong("seconds", f"clips are whole steps of {clip_seconds} seconds long")
+    return VideoPrices(
+        micro_credits_per_clip=place.micro_credits("credits_per_clip", least=0),
+        clip_seconds=clip_seconds,
+        seconds=seconds,
+        counts=place.wholes("counts", 1, TOKENS_MAX),
+        premium_factor=place.whole("premium_factor", 1, TOKENS_MAX),
+        premium_models=frozenset(place.texts("premium_models", least=0)),
+    )

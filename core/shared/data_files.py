@@ -1,35 +1,39 @@
-"""Reading a data file strictly: what is wrong in it is said with its place."""
+"""Reading a file of data strictly: what is wrong in it is said with its place."""
 
+import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from decimal import Decimal, InvalidOperation
+
+from core.shared.amounts import MICRO_CREDITS_MAX, micro_credits
 
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 NAME_LENGTH_MAX = 60
 
 
-class TemplateInvalid(ValueError):
-    """A template's file can't be used; the message begins with the file and the place in it."""
+class DataFileInvalid(ValueError):
+    """A file of data can't be used; the message begins with the file and the place in it."""
 
 
 class Place:
     """A table of a data file, and where in the file it stands."""
 
     def __init__(self, file: str, path: str, values: object) -> None:
-        """Read a table. Raises `TemplateInvalid` when it is none."""
+        """Read a table. Raises `DataFileInvalid` when it is none."""
         self._file = file
         self._path = path
         if not isinstance(values, dict):
             raise self.wrong("", f"must be a table, not {shown(values)}")
         self._values: Mapping[str, object] = values
 
-    def wrong(self, name: str, message: str) -> TemplateInvalid:
+    def wrong(self, name: str, message: str) -> DataFileInvalid:
         """Return the error that says what is wrong about a value of this table."""
         place = ".".join(part for part in (self._path, name) if part) or "the file"
-        return TemplateInvalid(f"{self._file}: {place}: {message}")
+        return DataFileInvalid(f"{self._file}: {place}: {message}")
 
     def only(self, *names: str) -> None:
-        """Raise `TemplateInvalid` for a key that is none of `names`, or misspelt."""
+        """Raise `DataFileInvalid` for a key that is none of `names`, or misspelt."""
         for name in self._values:
             if name not in names:
                 raise self.wrong(name, f"is not known here; known are {', '.join(names)}")
@@ -39,7 +43,7 @@ class Place:
         return name in self._values
 
     def text(self, name: str, *, most: int = 1_000) -> str:
-        """Return a text that is not empty. Raises `TemplateInvalid`."""
+        """Return a text that is not empty. Raises `DataFileInvalid`."""
         value = self._required(name)
         if not isinstance(value, str) or not value.strip():
             raise self.wrong(name, f"must be a text that is not empty, not {shown(value)}")
@@ -48,7 +52,7 @@ class Place:
         return value
 
     def name(self, name: str) -> str:
-        """Return a name in lower case, digits and hyphens. Raises `TemplateInvalid`."""
+        """Return a name in lower case, digits and hyphens. Raises `DataFileInvalid`."""
         value = self.text(name, most=NAME_LENGTH_MAX)
         if not NAME.fullmatch(value):
             message = f"must be lower-case letters, digits and hyphens, not {value!r}"
@@ -56,11 +60,32 @@ class Place:
         return value
 
     def whole(self, name: str, least: int, most: int) -> int:
-        """Return a whole number. Raises `TemplateInvalid`."""
+        """Return a whole number. Raises `DataFileInvalid`."""
         return self._whole(name, self._required(name), least, most)
 
+    def whole_or_none(self, name: str, least: int, most: int) -> int | None:
+        """Return a whole number, or None where it says so. Raises `DataFileInvalid`."""
+        return None if self._required(name) is None else self.whole(name, least, most)
+
+    def wholes(self, name: str, least: int, most: int) -> tuple[int, ...]:
+        """Return a list of whole numbers. Raises `DataFileInvalid`."""
+        values = enumerate(self._list(name, 0))
+        return tuple(self._whole(f"{name}[{index}]", each, least, most) for index, each in values)
+
+    def micro_credits(self, name: str, *, least: int) -> int:
+        """Return credits, written as text so that no digit is lost. Raises `DataFileInvalid`."""
+        value = self._required(name)
+        try:
+            micro = micro_credits(Decimal(value)) if isinstance(value, str) else -1
+        except (ValueError, InvalidOperation, OverflowError):
+            micro = -1
+        if not least <= micro <= MICRO_CREDITS_MAX:
+            message = f"must be credits as a text with at most 6 decimals, not {shown(value)}"
+            raise self.wrong(name, message)
+        return micro
+
     def pair(self, name: str, least: int, most: int) -> tuple[int, int]:
-        """Return two whole numbers, the lower one first. Raises `TemplateInvalid`."""
+        """Return two whole numbers, the lower one first. Raises `DataFileInvalid`."""
         value = self._required(name)
         if not isinstance(value, list) or len(value) != len(("from", "to")):
             raise self.wrong(name, f"must be [from, to], not {shown(value)}")
@@ -71,7 +96,7 @@ class Place:
         return low, high
 
     def texts(self, name: str, *, least: int) -> tuple[str, ...]:
-        """Return a list of texts. Raises `TemplateInvalid`."""
+        """Return a list of texts. Raises `DataFileInvalid`."""
         texts: list[str] = []
         for index, value in enumerate(self._list(name, least)):
             if not isinstance(value, str) or not value.strip():
@@ -81,11 +106,11 @@ class Place:
         return tuple(texts)
 
     def table(self, name: str) -> "Place":
-        """Return a table inside this one. Raises `TemplateInvalid`."""
+        """Return a table inside this one. Raises `DataFileInvalid`."""
         return Place(self._file, self._inside(name), self._required(name))
 
     def tables(self, name: str, *, least: int) -> Iterator["Place"]:
-        """Give the tables of a list. Raises `TemplateInvalid`."""
+        """Give the tables of a list. Raises `DataFileInvalid`."""
         for index, value in enumerate(self._list(name, least)):
             yield Place(self._file, self._inside(f"{name}[{index}]"), value)
 
@@ -117,11 +142,19 @@ class Place:
 
 
 def read_toml(file: str, text: str) -> Place:
-    """Read a file's text. Raises `TemplateInvalid` with the line where it is no TOML."""
+    """Read a file's text. Raises `DataFileInvalid` with the line where it is no TOML."""
     try:
         return Place(file, "", tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
-        raise TemplateInvalid(f"{file}: is not TOML: {error}") from error
+        raise DataFileInvalid(f"{file}: is not TOML: {error}") from error
+
+
+def read_json(file: str, text: str) -> Place:
+    """Read a file's text. Raises `DataFileInvalid` with the line where it is no JSON."""
+    try:
+        return Place(file, "", json.loads(text))
+    except json.JSONDecodeError as error:
+        raise DataFileInvalid(f"{file}: is not JSON: {error}") from error
 
 
 def shown(value: object) -> str:
