@@ -27,6 +27,8 @@ TUNED_ON = (
     "kitchen",
     "bench",
     "depot",
+    "quay",
+    "loft",
     "probes",
 )
 UNREAD = ("unseen", "apart")
