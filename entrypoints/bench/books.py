@@ -13,7 +13,7 @@ from core.ledger.model import GrantKind, Hold, Unit
 from core.ledger.rules.grants import NewGrant
 from core.ledger.rules.opening import open_wallet
 from core.ledger.rules.settling import Actual
-from core.ledger.use_cases.charge import ChargeWanted
+from core.ledger.use_cases.charge_account import ChargeWanted
 from core.ledger.use_cases.place_holds import HoldsToPlace, PlaceHolds, Wanted
 from core.ledger.use_cases.settle_hold import HoldToSettle
 from core.shared.ids import AccountId

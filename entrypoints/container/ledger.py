@@ -8,7 +8,7 @@ from dependency_injector import containers, providers
 from adapters.database.grouped.group import Group, Grouped
 from adapters.database.grouped.needs import Needs, of_account, of_hold, of_items, of_keyed_hold
 from core.ledger.use_cases.audit_ledger import AuditLedger
-from core.ledger.use_cases.charge import ChargeAccount
+from core.ledger.use_cases.charge_account import ChargeAccount
 from core.ledger.use_cases.deduct_credits import DeductCredits
 from core.ledger.use_cases.estimate_cost import EstimateCost
 from core.ledger.use_cases.export_entries import ExportEntries

@@ -15,7 +15,7 @@ from core.ledger.model import HoldStatus
 from core.ledger.ports import HoldFilter
 from core.ledger.rules.holds import ADMIN
 from core.ledger.rules.settling import Actual
-from core.ledger.use_cases.charge import ChargeAccount, ChargeWanted
+from core.ledger.use_cases.charge_account import ChargeAccount, ChargeWanted
 from core.ledger.use_cases.find_account_of_hold import FindAccountOfHold
 from core.ledger.use_cases.list_holds import ListHolds
 from core.ledger.use_cases.place_holds import HoldsToPlace, PlaceHolds, Wanted

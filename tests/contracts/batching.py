@@ -15,7 +15,7 @@ from core.ledger.rules.grants import NewGrant
 from core.ledger.rules.opening import open_wallet
 from core.ledger.rules.settling import Actual
 from core.ledger.use_cases.audit_ledger import AuditLedger
-from core.ledger.use_cases.charge import ChargeAccount, ChargeWanted
+from core.ledger.use_cases.charge_account import ChargeAccount, ChargeWanted
 from core.ledger.use_cases.place_holds import HoldsToPlace, PlaceHolds, Wanted
 from core.ledger.use_cases.report_usage import ItemAnswer, ReportUsage, UsageItem
 from core.ledger.use_cases.settle_hold import HoldToSettle, SettleHold

@@ -15,7 +15,7 @@ from adapters.database.unit_of_work import SqlUnitOfWork
 from adapters.system import SystemClock, TimeOrderedIds
 from core.ledger.model import Unit, WalletTerms
 from core.ledger.rules.settling import Actual
-from core.ledger.use_cases.charge import ChargeAccount, ChargeWanted
+from core.ledger.use_cases.charge_account import ChargeAccount, ChargeWanted
 from core.ledger.use_cases.place_holds import HoldsToPlace, PlaceHolds, Wanted
 from core.ledger.use_cases.report_usage import ReportUsage, UsageItem
 from core.ledger.use_cases.settle_hold import HoldToSettle, SettleHold

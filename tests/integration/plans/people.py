@@ -12,7 +12,7 @@ from core.accounts.model import Role
 from core.accounts.steps.opening import give_gifts
 from core.ledger.model import Unit
 from core.ledger.rules.settling import Actual
-from core.ledger.use_cases.charge import ChargeWanted
+from core.ledger.use_cases.charge_account import ChargeWanted
 from core.plans.use_cases.set_plan import SetPlanCommand
 from core.shared.ids import AccountId
 from entrypoints.settings import Settings

@@ -11,7 +11,7 @@ from core.ledger.ports import EntryFilter
 from core.ledger.rules.opening import open_wallet
 from core.ledger.rules.settling import Actual
 from core.ledger.rules.time import month_of, roll_forward
-from core.ledger.use_cases.charge import ChargeWanted
+from core.ledger.use_cases.charge_account import ChargeWanted
 from core.shared.ids import AccountId
 from core.shared.pages import PageRequest
 from entrypoints.container import Container

@@ -17,7 +17,7 @@ from adapters.database.unit_of_work import SqlUnitOfWork
 from adapters.memory.store import MemoryStore
 from adapters.memory.unit_of_work import MemoryUnitOfWork
 from core.ledger.model import Entry, Hold, Wallet
-from core.ledger.use_cases.charge import ChargeAccount
+from core.ledger.use_cases.charge_account import ChargeAccount
 from core.ledger.use_cases.place_holds import PlaceHolds
 from core.ledger.use_cases.renew_hold import RenewHold
 from core.ledger.use_cases.report_usage import ReportUsage

@@ -11,7 +11,7 @@ from core.ledger.rules.grants import GrantTerms, NewGrant
 from core.ledger.rules.opening import open_wallet
 from core.ledger.rules.settling import Actual
 from core.ledger.steps import booking
-from core.ledger.use_cases.charge import ChargeAccount, ChargeWanted
+from core.ledger.use_cases.charge_account import ChargeAccount, ChargeWanted
 from core.ledger.use_cases.claim_daily_bonus import ClaimDailyBonus
 from core.ledger.use_cases.deduct_credits import CreditsToDeduct, DeductCredits
 from core.ledger.use_cases.get_balance import GetBalance
