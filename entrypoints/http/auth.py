@@ -10,6 +10,7 @@ from msgspec import Meta, Struct
 
 from core.accounts.model import Device, Role, SignedIn, TokenPurpose
 from core.accounts.rules.access import Rights
+from core.accounts.rules.email import one_form
 from core.accounts.use_cases.log_in import LogIn, LogInCommand
 from core.accounts.use_cases.refresh_session import RefreshSession
 from core.accounts.use_cases.register_account import RegisterAccount, RegisterAccountCommand
@@ -129,8 +130,8 @@ def device(request: Request[Any, Any, Any]) -> Device:
 
 
 async def count_email(request: Request[Any, Any, Any], rate_limits: RateLimits, email: str) -> None:
-    """Count a request for an e-mail. Raises `TooManyRequests`."""
-    await rate_limits.count(request.scope, Limit.AUTH, f"email {email.strip().casefold()}")
+    """Count a request for an e-mail, however it is spelt. Raises `TooManyRequests`."""
+    await rate_limits.count(request.scope, Limit.AUTH, f"email {one_form(email)}")
 
 
 @post("/auth/register", operation_id="Register", responses=problems(400, 409, 429), opt=PUBLIC)

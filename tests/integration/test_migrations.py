@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from adapters.database.engine import Database
 from adapters.database.migrating import downgrade, upgrade
+from adapters.database.tables import accounts as people
 from adapters.database.tables import campaigns, generation, ledger, metadata, publishing
 
 pytestmark = pytest.mark.migrations
@@ -192,3 +193,33 @@ def test_what_was_deleted_goes_with_the_way_back_and_what_was_not_stays(url: str
     asyncio.run(looked_at(url, store))
     downgrade(url, "0026")
     assert asyncio.run(looked_at(url, lambda c: c.execute(left).scalars().all())) == ["kept"]
+
+
+def test_addresses_in_international_domains_get_their_one_form(url: str) -> None:
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    addresses = ("x@bücher.example", "y@bücher.example", "y@xn--bcher-kva.example", "é@x.example")
+    rest = {
+        "role": "customer",
+        "status": "active",
+        "created_at": at,
+        "profile": {},
+        "returned": False,
+    }
+    token = {"hash": "h", "purpose": "verify_email", "account_id": 1, "email": addresses[0]}
+
+    def before(connection: Connection) -> None:
+        rows = [{"id": id, "email": email, **rest} for id, email in enumerate(addresses, 1)]
+        connection.execute(insert(people.accounts).values(rows))
+        row = {**token, "created_at": at, "expires_at": at}
+        connection.execute(insert(people.one_time_tokens).values(row))
+
+    def after(connection: Connection) -> Any:
+        found = text("SELECT email FROM accounts ORDER BY id")
+        told = text("SELECT email FROM one_time_tokens")
+        return [connection.execute(each).scalars().all() for each in (found, told)]
+
+    upgrade(url, "0030")
+    asyncio.run(looked_at(url, before))
+    upgrade(url)
+    form = "x@xn--bcher-kva.example"
+    assert asyncio.run(looked_at(url, after)) == [[form, *addresses[1:]], [form]]

@@ -13,14 +13,28 @@ EMAIL = re.compile(
 )
 
 
+def one_form(text: str) -> str:
+    """Return the one form of all spellings of an address, whether it is one or not.
+
+    Letters count as one whatever their case or width, as with every mail provider that matters;
+    an international domain is named as mail is sent to it (`xn--bcher-kva.example`).
+    """
+    email = unicodedata.normalize("NFKC", text).strip().casefold()
+    name, at, domain = email.rpartition("@")
+    try:
+        return name + at + domain.encode("idna").decode("ascii")
+    except UnicodeError:
+        return email
+
+
 def normal_email(text: str) -> str:
     """Return an address in the one form in which it is stored and compared.
 
-    Letters count as one whatever their case or width, as with every mail provider that matters.
     Raises `EmailInvalid`.
     """
-    email = unicodedata.normalize("NFKC", text).strip().casefold()
-    if len(email) > EMAIL_LENGTH_MAX or not email.isprintable() or not EMAIL.fullmatch(email):
+    email = one_form(text)
+    fits = len(email) <= EMAIL_LENGTH_MAX and email.isprintable() and EMAIL.fullmatch(email)
+    if not fits or not email.rpartition("@")[2].isascii():
         message = "must be an address such as ada@example.com"
         raise EmailInvalid(
             f"email {message}.", errors=(FieldError(field="email", message=message),)

@@ -73,8 +73,16 @@ async def log_in_from(world: World, address: str, email: str) -> int:
 
 
 async def test_signing_in_is_limited_by_email_from_any_address(world: World) -> None:
+    spellings = (
+        " Ada@example.com",
+        "ada@example.com",
+        "ａｄａ@example.com",  # noqa: RUF001
+        "ada@ｅxample.com",  # noqa: RUF001
+        "ada@example。com",
+    )
     statuses = [
-        await log_in_from(world, f"192.0.2.{number}", " Ada@example.com") for number in range(5)
+        await log_in_from(world, f"192.0.2.{number}", spelling)
+        for number, spelling in enumerate(spellings)
     ]
     assert statuses == [401, 401, 401, 429, 429]
 

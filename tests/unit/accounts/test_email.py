@@ -1,0 +1,55 @@
+"""All spellings of one mailbox are one address."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.accounts.errors import EmailInvalid
+from core.accounts.rules.email import normal_email, one_form
+
+
+@pytest.mark.parametrize(
+    ("spellings", "form"),
+    [
+        (("ada@example.com", " ADA@Example.COM ", "ａｄａ@ｅxample.com"), "ada@example.com"),  # noqa: RUF001
+        (
+            (
+                "x@bücher.example",
+                "x@BÜCHER.example",
+                "x@bu\u0308cher.example",
+                "x@xn--bcher-kva.example",
+                "X@XN--BCHER-KVA.example",
+                "x@bücher。example",
+                "x@bücher．example",  # noqa: RUF001
+            ),
+            "x@xn--bcher-kva.example",
+        ),
+    ],
+)
+def test_spellings_are_one(spellings: tuple[str, ...], form: str) -> None:
+    assert {normal_email(each) for each in spellings} == {form}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "ada", "ada@", "@x.example", "a@b@c.de", "a@é..example", f"a@{'é' * 64}.example"],
+)
+def test_what_mail_can_not_be_sent_to_is_none(text: str) -> None:
+    with pytest.raises(EmailInvalid):
+        normal_email(text)
+
+
+def test_what_is_no_address_has_one_form_too() -> None:
+    assert one_form("ＡＤＡ ") == one_form("ada") == "ada"  # noqa: RUF001
+
+
+@given(st.text(max_size=300))
+def test_any_text_has_a_form(text: str) -> None:
+    assert isinstance(one_form(text), str)
+
+
+@given(st.emails(), st.sampled_from([str.upper, str.lower, str.title]))
+def test_the_form_of_the_form_is_itself(email: str, change: object) -> None:
+    assert callable(change)
+    form = one_form(change(email))
+    assert one_form(form) == form == one_form(email)
