@@ -2,10 +2,9 @@
 
 from functools import lru_cache
 from re import _constants as sre  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
-from core.coach.detection.needs import LETTERS, TOKEN, Need, Paths, Walk, merged, sign_of
+from core.coach.detection.needs import LETTERS, TOKEN, Need, Parsed, Paths, Walk, merged, sign_of
 
 
 @lru_cache(maxsize=256)
@@ -14,10 +13,10 @@ def places_of(text: str) -> tuple[tuple[int, str], ...]:
     return tuple((token.start(), sign_of(token.group())) for token in TOKEN.finditer(text))
 
 
-def beginnings_of(pattern: str) -> Need:
+def beginnings_of(expression: Parsed) -> Need:
     """Return the signs that matches begin with, None where they may begin with anything."""
     walk = Beginning()
-    unfinished = walk.through(parser.parse(pattern), {None: None})
+    unfinished = walk.through(expression, {None: None})
     return frozenset(walk.signs) if walk.certain and not unfinished else None
 
 

@@ -41,8 +41,11 @@ Paths: TypeAlias = dict[str | None, Need]
 READ = " " * LETTERS
 """The beginning of a word whose sign has been read."""
 
+Parsed: TypeAlias = Any
+"""What `re` makes of an expression, or of a part of it; the library has no name for its type."""
+
 Items: TypeAlias = Sequence[tuple[Any, Any]]
-"""A parsed expression: what each of its items is, and what that says."""
+"""What each item of a parsed expression is, and what that says."""
 
 MOST_PATHS = 400
 LONGEST_RANGE = 12
@@ -62,13 +65,18 @@ def sign_of(token: str) -> str:
     return DIGIT if token.isdecimal() else token[:LETTERS]
 
 
-def needs_of(pattern: str, *, from_start: bool) -> Need:
-    """Return signs of which each text has one that the pattern matches, None for no such signs.
+def parsed(pattern: str) -> Parsed:
+    """Return an expression as `re` parses it."""
+    return parser.parse(pattern)
+
+
+def needs_of(expression: Parsed, *, from_start: bool) -> Need:
+    """Return signs of which each text has one that is matched, None for no such signs.
 
     `from_start` says that a match begins where the text does; else it may begin inside a word.
     """
     start = "" if from_start else None
-    return union(Walk(learns=True).through(parser.parse(pattern), {start: None}).values())
+    return union(Walk(learns=True).through(expression, {start: None}).values())
 
 
 class Walk:
@@ -77,10 +85,10 @@ class Walk:
     def __init__(self, *, learns: bool) -> None:
         self.learns = learns
 
-    def through(self, items: Items, paths: Paths) -> Paths:
-        """Return the paths after items in a row."""
+    def through(self, expression: Parsed, paths: Paths) -> Paths:
+        """Return the paths after a parsed expression."""
         literal = ""
-        for kind, value in items:
+        for kind, value in expression.data:
             if kind is sre.LITERAL:
                 literal += chr(value)
                 continue
@@ -108,7 +116,7 @@ class Walk:
             paths = {word: self.rarer(need, ahead) for word, need in paths.items()}
         elif kind not in {sre.ASSERT, sre.ASSERT_NOT}:
             paths = self.forgetting(paths)
-        elif keeps_letters_out(kind, value[1], ahead=value[0] > 0):
+        elif keeps_letters_out(kind, value[1].data, ahead=value[0] > 0):
             paths = self.after_word(paths) if value[0] > 0 else between_words(paths)
         return paths
 
@@ -145,13 +153,13 @@ class Walk:
         """Return the paths after anything at all."""
         return {None: union(paths.values())} if paths else paths
 
-    def repeated(self, least: int, most: int, items: Items, paths: Paths) -> Paths:
-        """Return the paths after items that come `least` to `most` times."""
+    def repeated(self, least: int, most: int, expression: Parsed, paths: Paths) -> Paths:
+        """Return the paths after what comes `least` to `most` times."""
         if least:
-            paths = self.through(items, paths)
+            paths = self.through(expression, paths)
         fresh = paths if most > max(least, 1) or not least else {}
         while fresh:
-            more = merged([paths, self.optional().through(items, fresh)])
+            more = merged([paths, self.optional().through(expression, fresh)])
             fresh = {word: more[word] for word in more if more[word] != paths.get(word, ())}
             paths = more
         return paths

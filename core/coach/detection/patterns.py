@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 
 from core.coach.detection.beginnings import beginnings_of, places_of
-from core.coach.detection.needs import Need, needs_of, signs_of
+from core.coach.detection.needs import Need, needs_of, parsed, signs_of
 
 
 class Pattern:
@@ -24,19 +24,15 @@ class Pattern:
         return re.compile(self.pattern)
 
     @cached_property
-    def needs(self) -> Need:
-        """Signs of which a text has one in which the expression is found."""
-        return needs_of(self.pattern, from_start=False)
-
-    @cached_property
     def needs_from_start(self) -> Need:
         """Signs of which a text has one that begins with the expression."""
-        return needs_of(self.pattern, from_start=True)
+        return needs_of(parsed(self.pattern), from_start=True)
 
     @cached_property
-    def beginnings(self) -> Need:
-        """Signs with one of which each match begins."""
-        return beginnings_of(self.pattern)
+    def signs(self) -> tuple[Need, Need]:
+        """Signs of which a text has one in which the expression is found, and how matches begin."""
+        expression = parsed(self.pattern)
+        return needs_of(expression, from_start=False), beginnings_of(expression)
 
     # Two positions may cut a word in two, so what stands between them is always tried.
 
@@ -54,26 +50,28 @@ class Pattern:
 
     def search(self, text: str, *span: int) -> re.Match[str] | None:
         """Return the first match."""
-        if span or self.needs is None:
+        needs, beginnings = self.signs
+        if span or needs is None:
             return self.tried.search(text, *span)
-        if self.needs.isdisjoint(signs_of(text)):
+        if needs.isdisjoint(signs_of(text)):
             return None
-        return next(self.matches(text), None) if self.beginnings else self.tried.search(text)
+        return next(self.matches(text), None) if beginnings else self.tried.search(text)
 
     def finditer(self, text: str, *span: int) -> Iterator[re.Match[str]]:
         """Return an iterator over the matches."""
-        if span or self.needs is None:
+        needs, beginnings = self.signs
+        if span or needs is None:
             return self.tried.finditer(text, *span)
-        if self.needs.isdisjoint(signs_of(text)):
+        if needs.isdisjoint(signs_of(text)):
             return iter(())
-        return self.matches(text) if self.beginnings else self.tried.finditer(text)
+        return self.matches(text) if beginnings else self.tried.finditer(text)
 
     def matches(self, text: str) -> Iterator[re.Match[str]]:
         """Give the matches, tried only where one can begin."""
-        assert self.beginnings is not None
+        _, beginnings = self.signs
         end = 0
         for start, sign in places_of(text):
-            if sign in self.beginnings and start >= end:
+            if beginnings and sign in beginnings and start >= end:
                 found = self.tried.match(text, start)
                 if found:
                     yield found
@@ -81,6 +79,7 @@ class Pattern:
 
     def sub(self, new: str | Callable[[re.Match[str]], str], text: str) -> str:
         """Return the text with each match replaced."""
-        if self.needs and self.needs.isdisjoint(signs_of(text)):
+        needs, _ = self.signs
+        if needs and needs.isdisjoint(signs_of(text)):
             return text
         return self.tried.sub(new, text)

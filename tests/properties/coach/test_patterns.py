@@ -73,9 +73,11 @@ def test_rules_find_what_their_expressions_find(text: str) -> None:
 
 
 def test_most_rules_know_what_they_need() -> None:
-    known = [pattern for pattern in RULES.values() if pattern.needs or pattern.needs_from_start]
+    known = [
+        pattern for pattern in RULES.values() if any(pattern.signs) or pattern.needs_from_start
+    ]
     assert len(known) > 0.8 * len(RULES)
-    assert Pattern(r"\b(?:launch|open)\w*").needs == frozenset({"laun", "open"})
-    assert Pattern(r"(?:so )?(?:i|we) (?:host|are live)\b").needs == frozenset({"host", "live"})
-    assert Pattern(r"so,? \d+|and \$").beginnings is None
-    assert Pattern(r"\b(?:so,? )?(?:\d+|we\b)").beginnings == frozenset({"so", "0", "we"})
+    assert Pattern(r"\b(?:launch|open)\w*").signs[0] == frozenset({"laun", "open"})
+    assert Pattern(r"(?:so )?(?:i|we) (?:host|are live)\b").signs[0] == frozenset({"host", "live"})
+    assert Pattern(r"so,? \d+|and \$").signs[1] is None
+    assert Pattern(r"\b(?:so,? )?(?:\d+|we\b)").signs[1] == frozenset({"so", "0", "we"})
