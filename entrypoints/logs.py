@@ -23,7 +23,7 @@ from entrypoints.settings import Settings
 HIDDEN = "********"
 LEFT_OUT = "(left out)"
 VALUE_LENGTH_MAX = 2_000
-REQUESTS = "entrypoints.http.edge"
+REQUESTS = "entrypoints.http.serving.edge"
 HANDSHAKES = ("Unsupported upgrade request.", "No supported WebSocket library detected.")
 _requests = structlog.get_logger(REQUESTS)
 SECRET_NAME = re.compile(

@@ -22,7 +22,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the description, or compare it with the one that is kept."""
     from entrypoints.container import Container
     from entrypoints.http.api import create_api
-    from entrypoints.http.docs import openapi_document
+    from entrypoints.http.serving.docs import openapi_document
     from entrypoints.settings import Settings
 
     settings = Settings.load({}, None)

@@ -13,7 +13,7 @@ from core.accounts.steps.opening import AccountTerms
 from core.ledger.model import WalletTerms
 from core.plans.catalogue import Catalogue
 from core.shared.ports import Clock
-from entrypoints.http.limits import Limit, RateLimits
+from entrypoints.http.serving.limits import Limit, RateLimits
 from entrypoints.settings import Settings
 
 GOOGLE = ("https://accounts.google.com", "accounts.google.com")

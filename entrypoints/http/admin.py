@@ -16,9 +16,9 @@ from core.accounts.use_cases.show_me import Me, ShowMe
 from core.accounts.use_cases.suspend_account import SuspendAccount, SuspendCommand
 from core.shared.ids import AccountId
 from core.shared.pages import PageRequest
-from entrypoints.http.amounts import CreditsOut, credits_out
-from entrypoints.http.errors import problems
-from entrypoints.http.pages import PageView, page_view
+from entrypoints.http.serving.amounts import CreditsOut, credits_out
+from entrypoints.http.serving.errors import problems
+from entrypoints.http.serving.pages import PageView, page_view
 
 Status = Literal["active", "suspended", "deleted"]
 AccountNumber = Annotated[int, PathParameter(ge=1, le=2**63 - 1)]

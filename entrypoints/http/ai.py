@@ -22,11 +22,11 @@ from core.generation.use_cases.regenerate_article import (
 from core.generation.use_cases.repeat_creation import RepeatCreation, RepeatCreationCommand
 from core.generation.use_cases.start_creation import StartCreation, StartCreationCommand
 from core.shared.keys import RequestKey
+from entrypoints.http.ai_answers import Answering, CreationView, answering, rewritten_view
+from entrypoints.http.ai_assets import Working, working
 from entrypoints.http.asset_views import SeenRevision, asset_answers, moved_problems
-from entrypoints.http.asset_work import Working, working
-from entrypoints.http.creations import Answering, CreationView, answering, rewritten_view
-from entrypoints.http.errors import problems
-from entrypoints.http.limits import Limit
+from entrypoints.http.serving.errors import problems
+from entrypoints.http.serving.limits import Limit
 
 STREAMS = (
     "Answers at once, or with `Accept: text/event-stream` with a stream of events: `state`, "

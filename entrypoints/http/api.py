@@ -8,23 +8,21 @@ from litestar.types import ASGIApp
 
 from entrypoints.container import Container
 from entrypoints.http import (
-    adjustments,
     admin,
     ai,
     api_keys,
     articles,
     asset_versions,
     assets,
-    attention,
     auth,
     campaigns,
     coach,
     coach_chat,
     coach_profiles,
+    credit_adjustments,
+    credit_grants,
     credits,
-    events,
     files,
-    grants,
     health,
     images,
     integrations,
@@ -32,6 +30,7 @@ from entrypoints.http import (
     me,
     media,
     metering,
+    payment_attention,
     payments,
     plans,
     sandbox,
@@ -40,12 +39,13 @@ from entrypoints.http import (
     streams,
     tokens,
     usage,
+    usage_events,
     videos,
     webhooks,
 )
-from entrypoints.http.access import Access
-from entrypoints.http.app import create_app
-from entrypoints.http.lean import Lean
+from entrypoints.http.serving.access import Access
+from entrypoints.http.serving.app import create_app
+from entrypoints.http.serving.lean import Lean
 
 ROUTERS: Sequence[Router] = (
     health.router,
@@ -54,12 +54,12 @@ ROUTERS: Sequence[Router] = (
     me.router,
     tokens.router,
     plans.router,
-    grants.router,
+    credit_grants.router,
     api_keys.router,
     admin.router,
-    adjustments.router,
+    credit_adjustments.router,
     usage.router,
-    events.router,
+    usage_events.router,
     credits.router,
     metering.router,
     articles.router,
@@ -80,7 +80,7 @@ ROUTERS: Sequence[Router] = (
     payments.router,
     webhooks.router,
     sandbox.router,
-    attention.router,
+    payment_attention.router,
     jobs.router,
     integrations.router,
 )

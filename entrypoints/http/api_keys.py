@@ -17,9 +17,9 @@ from core.accounts.use_cases.revoke_api_key import RevokeApiKey
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey
 from core.shared.pages import PageRequest
-from entrypoints.http.amounts import TimeIn, utc
-from entrypoints.http.errors import problems
-from entrypoints.http.pages import PageView, page_view
+from entrypoints.http.serving.amounts import TimeIn, utc
+from entrypoints.http.serving.errors import problems
+from entrypoints.http.serving.pages import PageView, page_view
 
 OWN = {"rights": Rights.OWN}
 LEGACY = "/api-keys"

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from core.generation.model import Article, ArticleVersion
-from entrypoints.http.amounts import CreditsOut, credits_out
+from entrypoints.http.serving.amounts import CreditsOut, credits_out
 
 Status = Literal["queued", "generating", "completed", "posted", "failed"]
 

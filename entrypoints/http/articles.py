@@ -31,11 +31,11 @@ from entrypoints.http.article_views import (
     article_view,
     version_view,
 )
-from entrypoints.http.errors import problems
-from entrypoints.http.etags import IfMatch, etag_of, revisions_in
-from entrypoints.http.limits import Limit
-from entrypoints.http.pages import PageView, page_view
-from entrypoints.http.sse import EVENT_STREAM, EventStream
+from entrypoints.http.serving.errors import problems
+from entrypoints.http.serving.etags import IfMatch, etag_of, revisions_in
+from entrypoints.http.serving.limits import Limit
+from entrypoints.http.serving.pages import PageView, page_view
+from entrypoints.http.serving.sse import EVENT_STREAM, EventStream
 from entrypoints.http.streams import SEEN_TO_THE_END, After, answer_stream
 
 

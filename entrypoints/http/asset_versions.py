@@ -36,9 +36,9 @@ from entrypoints.http.asset_views import (
     node_view,
     version_view,
 )
-from entrypoints.http.errors import problems
-from entrypoints.http.etags import IfMatch
-from entrypoints.http.pages import PageView, page_view
+from entrypoints.http.serving.errors import problems
+from entrypoints.http.serving.etags import IfMatch
+from entrypoints.http.serving.pages import PageView, page_view
 
 NUMBER_MAX = 2**31 - 1
 Number = Annotated[int, Meta(ge=1, le=NUMBER_MAX)]

@@ -16,9 +16,9 @@ from core.assets.model import AssetState, Expected, Node, Source, Version
 from core.assets.rules.expecting import AssetMoved, AssetMovedOn
 from core.assets.use_cases.compare_versions import Compared
 from core.media.steps.links import MediaLinks
-from entrypoints.http.amounts import CreditsOut, credits_out
-from entrypoints.http.errors import PROBLEM_JSON, Problem, problems, status_of, told
-from entrypoints.http.etags import etag_of, revisions_in
+from entrypoints.http.serving.amounts import CreditsOut, credits_out
+from entrypoints.http.serving.errors import PROBLEM_JSON, Problem, problems, status_of, told
+from entrypoints.http.serving.etags import etag_of, revisions_in
 
 Kind = Literal["text", "image", "video"]
 Note = Annotated[str, Meta(max_length=500)]

@@ -35,9 +35,9 @@ from entrypoints.http.asset_views import (
     asset_view,
     expected,
 )
-from entrypoints.http.errors import problems
-from entrypoints.http.etags import IfMatch
-from entrypoints.http.pages import PageView, page_view
+from entrypoints.http.serving.errors import problems
+from entrypoints.http.serving.etags import IfMatch
+from entrypoints.http.serving.pages import PageView, page_view
 
 Content = Annotated[str, Meta(max_length=200_000, description="A text, such as Markdown.")]
 Title = Annotated[str, Meta(min_length=1, max_length=300)]

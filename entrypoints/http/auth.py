@@ -23,8 +23,8 @@ from core.accounts.use_cases.sign_in_for_development import (
 )
 from core.accounts.use_cases.sign_in_with_google import SignInWithGoogle, SignInWithGoogleCommand
 from core.accounts.use_cases.verify_email import VerifyEmail
-from entrypoints.http.errors import InvalidBody, problems
-from entrypoints.http.limits import Limit, RateLimits
+from entrypoints.http.serving.errors import InvalidBody, problems
+from entrypoints.http.serving.limits import Limit, RateLimits
 
 USER_AGENT_LENGTH_MAX = 300
 ADDRESS_LENGTH_MAX = 64

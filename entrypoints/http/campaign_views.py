@@ -10,7 +10,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from core.campaigns.model import Campaign, Order
 from core.campaigns.rules.orders import read_times
 from core.campaigns.use_cases.read_calendar import CalendarEntry
-from entrypoints.http.amounts import CreditsOut, credits_out
+from entrypoints.http.serving.amounts import CreditsOut, credits_out
 
 Status = Literal["draft", "active", "paused", "completed", "archived"]
 SlotStateName = Literal[

@@ -23,7 +23,6 @@ from core.campaigns.use_cases.set_campaign_status import SetCampaignStatus, SetC
 from core.media.steps.links import MediaLinks
 from core.shared.keys import RequestKey
 from core.shared.pages import PageRequest
-from entrypoints.http.amounts import TimeIn, utc
 from entrypoints.http.article_views import ArticleView, article_view
 from entrypoints.http.asset_views import AssetView, asset_view
 from entrypoints.http.campaign_views import (
@@ -37,9 +36,10 @@ from entrypoints.http.campaign_views import (
     campaign_view,
     order_change,
 )
-from entrypoints.http.errors import problems
-from entrypoints.http.limits import Limit
-from entrypoints.http.pages import PageView, page_view
+from entrypoints.http.serving.amounts import TimeIn, utc
+from entrypoints.http.serving.errors import problems
+from entrypoints.http.serving.limits import Limit
+from entrypoints.http.serving.pages import PageView, page_view
 
 
 @post(

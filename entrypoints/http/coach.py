@@ -34,8 +34,8 @@ from entrypoints.http.coach_views import (
     decision_view,
     project_view,
 )
-from entrypoints.http.errors import problems
-from entrypoints.http.pages import PageView, page_view
+from entrypoints.http.serving.errors import problems
+from entrypoints.http.serving.pages import PageView, page_view
 
 MARKDOWN = "text/markdown"
 TEMPLATE_DEFAULT = "premium-community"

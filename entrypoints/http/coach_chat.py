@@ -23,10 +23,10 @@ from core.usage.use_cases.read_usage import ReadUsage, ReadUsageCommand
 from entrypoints.background import Background
 from entrypoints.http.coach_profiles import PATH, creator
 from entrypoints.http.coach_views import MICRO_USD, MessageView, message_view
-from entrypoints.http.errors import problems
-from entrypoints.http.limits import Limit
-from entrypoints.http.pages import PageView, page_view
-from entrypoints.http.sse import EVENT_STREAM, EventStream
+from entrypoints.http.serving.errors import problems
+from entrypoints.http.serving.limits import Limit
+from entrypoints.http.serving.pages import PageView, page_view
+from entrypoints.http.serving.sse import EVENT_STREAM, EventStream
 from entrypoints.http.streams import answer_stream
 from entrypoints.http.usage import UsageLineView, line_view
 

@@ -14,8 +14,8 @@ from core.coach.use_cases.list_projects import ListProjects
 from core.shared.ids import AccountId
 from core.shared.pages import PageRequest
 from entrypoints.http.coach_profiles import PATH, READ
-from entrypoints.http.errors import problems
-from entrypoints.http.pages import PageView, page_view
+from entrypoints.http.serving.errors import problems
+from entrypoints.http.serving.pages import PageView, page_view
 
 
 class ProjectLineView(Struct, frozen=True):

@@ -25,7 +25,7 @@ from entrypoints.http.coach_views import (
     profile_view,
     template_view,
 )
-from entrypoints.http.errors import problems
+from entrypoints.http.serving.errors import problems
 
 IGNORED = "Read only: whatever is sent is ignored."
 PATH = "/api/v1/monetization"

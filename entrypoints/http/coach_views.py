@@ -31,7 +31,7 @@ from core.coach.rules.progress import (
     progress_of,
 )
 from core.coach.use_cases.show_project import ShownProject
-from entrypoints.http.amounts import CreditsOut, credits_out
+from entrypoints.http.serving.amounts import CreditsOut, credits_out
 
 MICRO_USD = 1_000_000
 BP_PER_PERCENT = 100

@@ -21,7 +21,18 @@ from core.ledger.use_cases.get_receipt import GetReceipt
 from core.ledger.use_cases.grant_credits import CreditsToGrant, GrantCredits
 from core.ledger.use_cases.list_entries import ListEntries
 from core.shared.pages import PageRequest
-from entrypoints.http.amounts import (
+from entrypoints.http.credit_views import (
+    ChargeReceiptView,
+    CreditsAtView,
+    CreditsView,
+    EntryView,
+    credits_at_view,
+    credits_view,
+    entry_view,
+    receipt_view,
+)
+from entrypoints.http.metering import Whose, account_of, named_account, within
+from entrypoints.http.serving.amounts import (
     CreditsIn,
     CreditsOut,
     TimeIn,
@@ -29,20 +40,9 @@ from entrypoints.http.amounts import (
     micro_credits_in,
     utc,
 )
-from entrypoints.http.errors import problems
-from entrypoints.http.ledger_views import (
-    CreditsAtView,
-    CreditsView,
-    EntryView,
-    ReceiptView,
-    credits_at_view,
-    credits_view,
-    entry_view,
-    receipt_view,
-)
-from entrypoints.http.metering import Whose, account_of, named_account, within
-from entrypoints.http.pages import PageView, page_view
-from entrypoints.http.requests import IdempotencyKey, scoped
+from entrypoints.http.serving.errors import problems
+from entrypoints.http.serving.pages import PageView, page_view
+from entrypoints.http.serving.requests import IdempotencyKey, scoped
 
 AccountNumber = Annotated[int, Meta(ge=1, le=2**63 - 1)]
 Reason = Annotated[str, Meta(min_length=1, max_length=500, examples=["goodwill"])]
@@ -216,7 +216,7 @@ async def show_receipt(
     caller: NamedDependency[Caller],
     find_account_of_hold: NamedDependency[FindAccountOfHold],
     get_receipt: NamedDependency[GetReceipt],
-) -> ReceiptView:
+) -> ChargeReceiptView:
     """Show what a charge was for and what it was taken from; its id is that of its hold."""
     account_id = await within(caller, hold_id, find_account_of_hold)
     return receipt_view(await get_receipt(account_id, hold_id))

@@ -18,8 +18,8 @@ from litestar.status_codes import (
 )
 
 from core.accounts.rules.access import Rights
-from entrypoints.http.errors import problems
-from entrypoints.http.ranges import ByteRange, Unsatisfiable, asked_range
+from entrypoints.http.serving.errors import problems
+from entrypoints.http.serving.ranges import ByteRange, Unsatisfiable, asked_range
 
 PIECE_BYTES = 256 * 1024
 ANY_BYTES = "application/octet-stream"

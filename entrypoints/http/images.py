@@ -24,11 +24,11 @@ from core.video.use_cases.delete_image import DeleteImage
 from core.video.use_cases.get_image import GetImage
 from core.video.use_cases.list_images import ListImages
 from core.video.use_cases.upload_image import UploadImage, UploadImageCommand
-from entrypoints.http.access import Connection
-from entrypoints.http.amounts import CreditsOut, credits_out
-from entrypoints.http.errors import InvalidBody, problems
-from entrypoints.http.limits import Limit
-from entrypoints.http.pages import PageView, page_view
+from entrypoints.http.serving.access import Connection
+from entrypoints.http.serving.amounts import CreditsOut, credits_out
+from entrypoints.http.serving.errors import InvalidBody, problems
+from entrypoints.http.serving.limits import Limit
+from entrypoints.http.serving.pages import PageView, page_view
 
 SENT_NAME = re.compile(r'filename="([^"]*)"')
 FORM_BYTES_MAX = 64 * 1024

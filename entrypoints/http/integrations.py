@@ -30,7 +30,6 @@ from core.publishing.use_cases.rotate_secret import RotateSecret
 from core.publishing.use_cases.try_receiver import TryReceiver, TryReceiverCommand
 from core.shared.keys import RequestKey
 from core.shared.pages import PageRequest
-from entrypoints.http.errors import problems
 from entrypoints.http.integration_views import (
     DeliveryState,
     DeliveryView,
@@ -46,8 +45,9 @@ from entrypoints.http.integration_views import (
     rotated_view,
     trial_view,
 )
-from entrypoints.http.limits import Limit
-from entrypoints.http.pages import PageView, page_view
+from entrypoints.http.serving.errors import problems
+from entrypoints.http.serving.limits import Limit
+from entrypoints.http.serving.pages import PageView, page_view
 
 OWN = {"rights": Rights.OWN}
 READ = {"rights": Rights.READ}

@@ -14,8 +14,8 @@ from core.accounts.use_cases.list_jobs import ListJobs
 from core.accounts.use_cases.retry_job import RetryJob, RetryJobCommand
 from core.shared.jobs import Job, JobFilter, JobStatus
 from core.shared.pages import PageRequest
-from entrypoints.http.errors import problems
-from entrypoints.http.pages import PageView, page_view
+from entrypoints.http.serving.errors import problems
+from entrypoints.http.serving.pages import PageView, page_view
 
 Status = Literal["queued", "sent", "running", "done", "failed", "cancelled", "parked"]
 

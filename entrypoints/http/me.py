@@ -16,10 +16,10 @@ from core.accounts.use_cases.delete_account import DeleteAccount
 from core.accounts.use_cases.edit_me import Edit, EditMe
 from core.accounts.use_cases.export_account import ExportAccount
 from core.accounts.use_cases.show_me import Me, ShowMe
-from entrypoints.http.amounts import CreditsIn, CreditsOut, credits_out, micro_credits_in
-from entrypoints.http.errors import problems
-from entrypoints.http.ledger_views import PlanTokensView, plan_tokens_view
-from entrypoints.http.long_json import written
+from entrypoints.http.credit_views import PlanTokensView, plan_tokens_view
+from entrypoints.http.serving.amounts import CreditsIn, CreditsOut, credits_out, micro_credits_in
+from entrypoints.http.serving.errors import problems
+from entrypoints.http.serving.long_json import written
 
 OWN = {"rights": Rights.OWN}
 EXPORTED = ResponseSpec(

@@ -8,7 +8,7 @@ from litestar.status_codes import HTTP_307_TEMPORARY_REDIRECT
 from core.accounts.rules.access import Rights
 from core.media.steps.links import PATH
 from core.media.use_cases.open_media import OpenMedia
-from entrypoints.http.errors import problems
+from entrypoints.http.serving.errors import problems
 
 
 @get(

@@ -27,9 +27,7 @@ from core.shared.errors import AccountNotFound, DomainError, FieldError
 from core.shared.ids import AccountId
 from core.shared.keys import KeyUnusable, RequestKey, check_key, hash_of
 from core.shared.pages import PageRequest
-from entrypoints.http.dependencies import GroupedUseCase
-from entrypoints.http.errors import InvalidParameters, problems
-from entrypoints.http.ledger_views import HoldView, hold_view
+from entrypoints.http.credit_views import HoldView, hold_view
 from entrypoints.http.metering_bodies import (
     BatchBody,
     ChargeBody,
@@ -40,8 +38,10 @@ from entrypoints.http.metering_bodies import (
     amount_of,
     usage_of,
 )
-from entrypoints.http.pages import PageView, page_view
-from entrypoints.http.requests import IdempotencyKey, scoped
+from entrypoints.http.serving.dependencies import GroupedUseCase
+from entrypoints.http.serving.errors import InvalidParameters, problems
+from entrypoints.http.serving.pages import PageView, page_view
+from entrypoints.http.serving.requests import IdempotencyKey, scoped
 
 HoldId = Annotated[str, PathParameter(max_length=100)]
 Whose = Annotated[
@@ -58,7 +58,7 @@ class RefusalView(Struct, frozen=True):
     detail: str
 
 
-class ItemView(Struct, frozen=True):
+class ReportedItemView(Struct, frozen=True):
     """What became of one item."""
 
     key: str
@@ -70,7 +70,7 @@ class ItemView(Struct, frozen=True):
 class BatchView(Struct, frozen=True):
     """An answer for each item, in their order."""
 
-    items: list[ItemView]
+    items: list[ReportedItemView]
 
 
 def account_of(caller: Caller, account: int | None) -> AccountId:
@@ -316,10 +316,10 @@ def usage_item(item: ChargeBody, caller: Caller, *, place: str) -> UsageItem | I
     return UsageItem(account_id=account_id, purpose=item.purpose, actual=actual, key=key)
 
 
-def item_view(answer: ItemAnswer) -> ItemView:
+def item_view(answer: ItemAnswer) -> ReportedItemView:
     """Return the view of what became of one item."""
     refusal = answer.refusal
-    return ItemView(
+    return ReportedItemView(
         key=answer.key,
         status="refused" if refusal else "charged",
         charge=hold_view(answer.hold) if answer.hold else None,

@@ -10,9 +10,9 @@ from core.ledger.model import TokenUsage, Unit
 from core.ledger.rules.settling import Actual
 from core.shared.errors import FieldError
 from core.shared.keys import RequestKey
-from entrypoints.http.amounts import CreditsIn, micro_credits_in, utc
-from entrypoints.http.errors import InvalidBody
-from entrypoints.http.ledger_views import UsageView
+from entrypoints.http.credit_views import TokenUsageView
+from entrypoints.http.serving.amounts import CreditsIn, micro_credits_in, utc
+from entrypoints.http.serving.errors import InvalidBody
 
 BATCH_MAX = 500
 AccountNumber = Annotated[int, Meta(ge=1, le=2**63 - 1)]
@@ -42,7 +42,7 @@ class SettleBody(Struct, forbid_unknown_fields=True):
     tokens: Tokens | None = None
     credits: CreditsIn | None = None
     model: Model | None = None
-    usage: UsageView | None = None
+    usage: TokenUsageView | None = None
 
 
 class RenewBody(Struct, forbid_unknown_fields=True):
@@ -59,7 +59,7 @@ class ChargeBody(Struct, forbid_unknown_fields=True):
     tokens: Tokens | None = None
     credits: CreditsIn | None = None
     model: Model | None = None
-    usage: UsageView | None = None
+    usage: TokenUsageView | None = None
     key: Annotated[str, Meta(min_length=1, max_length=255)] | None = None
     occurred_at: OccurredAt | None = None
 
@@ -83,7 +83,7 @@ def amount_of(
     return Unit.TOKENS, tokens
 
 
-def usage_of(usage: UsageView | None) -> TokenUsage | None:
+def usage_of(usage: TokenUsageView | None) -> TokenUsage | None:
     """Return tokens by class as the ledger counts them."""
     if usage is None:
         return None

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from core.payments.model import Attention, Outcome, Payment, PaymentState, Subscription
-from entrypoints.http.amounts import CreditsOut, credits_out
+from entrypoints.http.serving.amounts import CreditsOut, credits_out
 
 Status = Literal[
     "pending",
@@ -19,7 +19,7 @@ Status = Literal[
 ]
 
 
-class ReceiptView(Struct, frozen=True):
+class PaymentReceiptView(Struct, frozen=True):
     """What was paid, for what, and what came of it."""
 
     number: str
@@ -51,7 +51,7 @@ class PaymentView(Struct, frozen=True):
     period_end: datetime | None
     created_at: datetime
     captured_at: datetime | None
-    receipt: Annotated[ReceiptView | None, Meta(description="There once money came.")]
+    receipt: Annotated[PaymentReceiptView | None, Meta(description="There once money came.")]
 
 
 class AttentionView(Struct, frozen=True):
@@ -106,11 +106,11 @@ def payment_view(payment: Payment) -> PaymentView:
     )
 
 
-def receipt_view(payment: Payment) -> ReceiptView | None:
+def receipt_view(payment: Payment) -> PaymentReceiptView | None:
     """Return a payment's receipt, None before money came."""
     if payment.captured_at is None:
         return None
-    return ReceiptView(
+    return PaymentReceiptView(
         number=payment.id,
         item=payment.item or "",
         amount=payment.amount_minor,

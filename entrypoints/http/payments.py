@@ -27,17 +27,17 @@ from core.payments.use_cases.verify_payment import (
 from core.shared.errors import DomainError, FieldError, Invalid
 from core.shared.keys import RequestKey
 from core.shared.pages import PageRequest
-from entrypoints.http.amounts import CreditsOut, credits_out
-from entrypoints.http.errors import problems
-from entrypoints.http.limits import Limit
 from entrypoints.http.metering import Whose, named_account
-from entrypoints.http.pages import PageView, page_view
 from entrypoints.http.payment_views import (
     PaymentView,
     SubscriptionView,
     payment_view,
     subscription_view,
 )
+from entrypoints.http.serving.amounts import CreditsOut, credits_out
+from entrypoints.http.serving.errors import problems
+from entrypoints.http.serving.limits import Limit
+from entrypoints.http.serving.pages import PageView, page_view
 
 PAYING = {"rights": Rights.OWN, "limit": Limit.PAYMENTS}
 log = structlog.get_logger(__name__)
@@ -131,7 +131,7 @@ class PortalView(Struct, frozen=True):
     url: str
 
 
-class ItemView(Struct, frozen=True):
+class CatalogItemView(Struct, frozen=True):
     """Something for sale, under the name that orders use."""
 
     name: str
@@ -144,14 +144,14 @@ class ItemView(Struct, frozen=True):
 class CatalogView(Struct, frozen=True):
     """Everything for sale."""
 
-    packs: list[ItemView]
-    subscriptions: list[ItemView]
-    plans: list[ItemView]
+    packs: list[CatalogItemView]
+    subscriptions: list[CatalogItemView]
+    plans: list[CatalogItemView]
 
 
-def item_view(item: Item) -> ItemView:
+def item_view(item: Item) -> CatalogItemView:
     """Return the view of an item."""
-    return ItemView(
+    return CatalogItemView(
         name=item.code,
         title=item.title,
         amount=item.amount_minor,

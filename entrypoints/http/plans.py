@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 
 from core.accounts.rules.access import Rights
 from core.plans.catalogue import Catalogue, Plan
-from entrypoints.http.errors import problems
+from entrypoints.http.serving.errors import problems
 
 
 class PlanView(Struct, frozen=True):

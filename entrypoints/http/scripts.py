@@ -24,10 +24,10 @@ from core.video.use_cases.get_script import GetScript
 from core.video.use_cases.list_scripts import ListScripts
 from core.video.use_cases.start_script import StartScript, StartScriptCommand
 from entrypoints.background import Background
-from entrypoints.http.amounts import CreditsOut, credits_out
-from entrypoints.http.errors import problems
-from entrypoints.http.limits import Limit
-from entrypoints.http.pages import PageView, page_view
+from entrypoints.http.serving.amounts import CreditsOut, credits_out
+from entrypoints.http.serving.errors import problems
+from entrypoints.http.serving.limits import Limit
+from entrypoints.http.serving.pages import PageView, page_view
 
 
 class ScriptBody(Struct, forbid_unknown_fields=True):

@@ -15,9 +15,9 @@ from core.accounts.use_cases.list_sessions import ListSessions
 from core.accounts.use_cases.log_out import LogOut, LogOutCommand
 from core.accounts.use_cases.revoke_session import RevokeSession
 from core.accounts.use_cases.revoke_sessions import RevokeSessions
-from entrypoints.http.access import credentials_of
-from entrypoints.http.errors import problems
-from entrypoints.http.limits import Limit
+from entrypoints.http.serving.access import credentials_of
+from entrypoints.http.serving.errors import problems
+from entrypoints.http.serving.limits import Limit
 
 OWN = {"rights": Rights.OWN}
 

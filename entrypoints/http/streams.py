@@ -20,9 +20,9 @@ from core.streams.model import StreamEvent as LoggedEvent
 from core.streams.rules import cursor_from, start_of
 from core.streams.use_cases.cancel_stream import CancelStream
 from core.streams.use_cases.follow_stream import FollowStream
-from entrypoints.http.amounts import credits_out
-from entrypoints.http.errors import problems
-from entrypoints.http.sse import EVENT_STREAM, EventStream, StreamEvent
+from entrypoints.http.serving.amounts import credits_out
+from entrypoints.http.serving.errors import problems
+from entrypoints.http.serving.sse import EVENT_STREAM, EventStream, StreamEvent
 
 
 class StreamView(Struct):

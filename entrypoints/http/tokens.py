@@ -12,10 +12,10 @@ from core.accounts.model import Caller
 from core.accounts.rules.access import Rights, administered_account
 from core.plans.use_cases.set_plan import PlanSet, SetPlan, SetPlanCommand
 from core.plans.use_cases.show_tokens import ShowTokens, TokensLeft
-from entrypoints.http.errors import problems
 from entrypoints.http.metering import named_account
 from entrypoints.http.metering_bodies import AccountNumber
-from entrypoints.http.requests import IdempotencyKey, scoped
+from entrypoints.http.serving.errors import problems
+from entrypoints.http.serving.requests import IdempotencyKey, scoped
 
 PlanName = Annotated[
     str, Meta(max_length=40, description="A plan of GET plans.", examples=["premium"])

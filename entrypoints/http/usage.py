@@ -15,7 +15,7 @@ from core.usage.model import Grouping, Margin, Switches, UsageLine
 from core.usage.use_cases.read_usage import ReadUsage, ReadUsageCommand
 from core.usage.use_cases.set_switches import SetSwitches, SetSwitchesCommand
 from core.usage.use_cases.show_switches import ShowSwitches
-from entrypoints.http.errors import problems
+from entrypoints.http.serving.errors import problems
 
 MICRO_USD = 1_000_000
 Names = Annotated[list[str], Meta(max_length=20)]
@@ -73,7 +73,7 @@ class MarginView(Struct, frozen=True):
     warning: str | None
 
 
-class UsageView(Struct, frozen=True):
+class ModelUsageView(Struct, frozen=True):
     """Calls of models and their cost."""
 
     since: date
@@ -152,7 +152,7 @@ async def show_usage(
     model: Annotated[
         str | None, QueryParameter(max_length=200, description="Of this model only.")
     ] = None,
-) -> UsageView:
+) -> ModelUsageView:
     """Show calls of models, their tokens and cost, and what is earned with each operation."""
     command = ReadUsageCommand(
         by=Grouping(by),
@@ -164,7 +164,7 @@ async def show_usage(
         model=model,
     )
     report = await read_usage(command)
-    return UsageView(
+    return ModelUsageView(
         since=report.days.since,
         until=report.days.until,
         by=by,

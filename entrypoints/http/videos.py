@@ -23,11 +23,11 @@ from core.video.use_cases.delete_video import DeleteVideo
 from core.video.use_cases.get_video import GetVideo
 from core.video.use_cases.list_videos import ListVideos
 from core.video.use_cases.request_videos import RequestVideos, RequestVideosCommand
-from entrypoints.http.amounts import CreditsOut, credits_out
-from entrypoints.http.errors import problems
-from entrypoints.http.limits import Limit
-from entrypoints.http.pages import PageView, page_view
-from entrypoints.http.sse import EVENT_STREAM, EventStream
+from entrypoints.http.serving.amounts import CreditsOut, credits_out
+from entrypoints.http.serving.errors import problems
+from entrypoints.http.serving.limits import Limit
+from entrypoints.http.serving.pages import PageView, page_view
+from entrypoints.http.serving.sse import EVENT_STREAM, EventStream
 from entrypoints.http.streams import SEEN_TO_THE_END, After, answer_stream
 
 Status = Literal["pending", "submitting", "processing", "completed", "failed", "cancelled"]

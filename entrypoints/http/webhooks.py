@@ -11,7 +11,7 @@ from msgspec import Struct
 from core.accounts.rules.access import Rights
 from core.payments.use_cases.receive_event import ReceiveEvent, ReceiveEventCommand
 from core.shared.errors import DomainError
-from entrypoints.http.errors import problems
+from entrypoints.http.serving.errors import problems
 
 PUBLIC = {"rights": Rights.PUBLIC}
 RESPONSES = problems(400, 404, 413)

@@ -21,6 +21,7 @@ FILES = (
     "adapters/models/offline.py",
     "entrypoints/container/ledger.py",
     "entrypoints/http/ledger.py",
+    "entrypoints/http/serving/edge.py",
 )
 IN_EACH_CONTEXT = (
     "errors.py",
@@ -41,6 +42,7 @@ def house(tmp_path: Path) -> Path:
     inside = (f"core/{context}/{file}" for context in CONTEXTS for file in IN_EACH_CONTEXT)
     for place in (*FILES, *inside):
         add_line(tmp_path, place, "")
+    add_line(tmp_path, "entrypoints/http/ledger.py", "from entrypoints.http.serving import edge")
     return tmp_path
 
 
@@ -99,6 +101,11 @@ def test_a_house_without_faults_keeps_every_contract(house: Path) -> None:
         ("inside-a-context", "core/plans/model.py", "from core.plans import ports"),
         ("inside-a-context", "core/generation/prompts.py", "from core.generation import rules"),
         ("inside-a-context", "core/coach/detection.py", "from core.coach import model"),
+        (
+            "serving-below-features",
+            "entrypoints/http/serving/edge.py",
+            "from entrypoints.http import ledger",
+        ),
         ("adapters-apart", "adapters/models/offline.py", "from adapters.database import store"),
     ],
 )

@@ -12,7 +12,7 @@ from litestar.routes import HTTPRoute
 from adapters.database.grouped.batch import Batch
 from adapters.database.unit_of_work import SqlUnitOfWork
 from core.shared.errors import DatabaseAway
-from entrypoints.http.lean import Lean
+from entrypoints.http.serving.lean import Lean
 from entrypoints.logs import configure_logs
 from tests.world import World
 

@@ -13,7 +13,7 @@ from adapters.limits import redis_limits
 from adapters.limits.memory import BUCKETS_MAX, MemoryLimiter
 from adapters.limits.redis_limits import PAUSE, RedisLimiter
 from core.accounts.ports import RateLimiter
-from entrypoints.http.limits import Limit
+from entrypoints.http.serving.limits import Limit
 from tests.builders import FakeClock, migrated
 from tests.doors import Door
 from tests.world import World, world_over, world_settings

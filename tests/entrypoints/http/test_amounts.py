@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.shared.amounts import MICRO_CREDITS_MAX
-from entrypoints.http.amounts import (
+from entrypoints.http.serving.amounts import (
     EXACT_MICRO_CREDITS_MAX,
     InvalidAmount,
     InvalidMoment,

@@ -3,7 +3,7 @@
 import pytest
 from dependency_injector import containers, providers
 
-from entrypoints.http.dependencies import UnusableName, offered
+from entrypoints.http.serving.dependencies import UnusableName, offered
 
 
 class Tool:

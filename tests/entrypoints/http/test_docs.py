@@ -12,9 +12,9 @@ from litestar import Litestar, Router, get, post
 from litestar.exceptions import ImproperlyConfiguredException
 from litestar.testing import AsyncTestClient
 
-from entrypoints.http.app import create_app
-from entrypoints.http.docs import openapi_document, order_of
-from entrypoints.http.examples import SAMPLES
+from entrypoints.http.serving.app import create_app
+from entrypoints.http.serving.docs import openapi_document, order_of
+from entrypoints.http.serving.examples import SAMPLES
 from entrypoints.version import VERSION
 from tests.entrypoints.http.toys import ToyContainer, Toys
 
@@ -59,12 +59,22 @@ def test_every_body_and_answer_has_an_example_that_its_schema_takes() -> None:
     ]
 
     assert len(structs) > 150
-    assert wrong == [], "mend these in entrypoints/http/examples.toml, then `make openapi`"
+    assert wrong == [], "mend these in entrypoints/http/serving/examples.toml, then `make openapi`"
     gone = SAMPLES["whole"].keys() - structs.keys()
-    assert not gone, f"take these out of entrypoints/http/examples.toml: {gone}"
+    assert not gone, f"take these out of entrypoints/http/serving/examples.toml: {gone}"
     closed = {name for name, each in structs.items() if "additionalProperties" in each}
     bare = {name for name in closed if name.endswith("Body")} - SAMPLES["whole"].keys()
-    assert not bare, f"give each an example in [whole] of entrypoints/http/examples.toml: {bare}"
+    assert not bare, (
+        f"give each an example in [whole] of entrypoints/http/serving/examples.toml: {bare}"
+    )
+
+
+def test_no_schema_is_told_apart_by_the_file_it_is_written_in() -> None:
+    schemas = json.loads((ROOT / "openapi.json").read_text())["components"]["schemas"]
+
+    doubled = sorted(name.rpartition("_")[2] for name in schemas if "_" in name)
+
+    assert not doubled, f"several structs have one name: {doubled}"
 
 
 def test_who_must_sign_in_is_told_of_401_and_403() -> None:

@@ -5,7 +5,7 @@ from litestar import Litestar
 from litestar.testing import AsyncTestClient
 
 from core.shared.errors import DomainError
-from entrypoints.http.errors import STATUS_BY_KIND, problems
+from entrypoints.http.serving.errors import STATUS_BY_KIND, problems
 from tests.entrypoints.http.expectations import problem
 
 Client = AsyncTestClient[Litestar]

@@ -6,7 +6,7 @@ import pytest
 from litestar import Litestar
 from litestar.testing import AsyncTestClient
 
-from entrypoints.http import health
+from entrypoints.http.serving import readiness
 from tests.entrypoints.http.expectations import problem
 from tests.entrypoints.http.toys import Toys
 
@@ -58,7 +58,7 @@ async def test_not_ready_names_what_is_down(client: Client, toys: Toys) -> None:
 async def test_a_part_that_hangs_is_down(
     client: Client, toys: Toys, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(health, "CHECK_SECONDS_MAX", 0.01)
+    monkeypatch.setattr(readiness, "CHECK_SECONDS_MAX", 0.01)
     toys.checks.update(storage=hangs, database=works)
 
     answer = await client.get("/ready")

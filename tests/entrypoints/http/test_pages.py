@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from litestar import Litestar
 from litestar.testing import AsyncTestClient
 
-from entrypoints.http.pages import InvalidCursor, read_cursor, write_cursor
+from entrypoints.http.serving.pages import InvalidCursor, read_cursor, write_cursor
 from tests.entrypoints.http.expectations import problem
 
 Client = AsyncTestClient[Litestar]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from litestar import Litestar
 from litestar.testing import AsyncTestClient, TestClient
 
-from entrypoints.http.requests import decoded, field_error, request_id_from
+from entrypoints.http.serving.requests import decoded, field_error, request_id_from
 from tests.entrypoints.http.expectations import problem
 from tests.entrypoints.http.toys import ThingBody, Toys
 

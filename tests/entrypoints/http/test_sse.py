@@ -9,7 +9,7 @@ from litestar import Litestar
 from litestar.testing import AsyncTestClient
 
 from core.streams.model import StreamEvent as LoggedEvent
-from entrypoints.http.sse import StreamEvent, pieces
+from entrypoints.http.serving.sse import StreamEvent, pieces
 from entrypoints.http.streams import shown
 from tests.entrypoints.http.expectations import problem
 

@@ -19,7 +19,7 @@ from core.shared.errors import DomainError
 from core.shared.ids import AccountId
 from core.shared.pages import Page, PageRequest
 from entrypoints.http import health
-from entrypoints.http.amounts import (
+from entrypoints.http.serving.amounts import (
     CreditsIn,
     CreditsOut,
     TimeIn,
@@ -27,11 +27,11 @@ from entrypoints.http.amounts import (
     micro_credits_in,
     utc,
 )
-from entrypoints.http.app import create_app
-from entrypoints.http.errors import problems
-from entrypoints.http.pages import PageView, page_view
-from entrypoints.http.requests import IdempotencyKey
-from entrypoints.http.sse import EventStream, StreamEvent
+from entrypoints.http.serving.app import create_app
+from entrypoints.http.serving.errors import problems
+from entrypoints.http.serving.pages import PageView, page_view
+from entrypoints.http.serving.requests import IdempotencyKey
+from entrypoints.http.serving.sse import EventStream, StreamEvent
 from entrypoints.settings import Settings
 
 

@@ -9,7 +9,7 @@ import jwt
 from litestar.routes import HTTPRoute
 
 from core.accounts.rules.access import Rights
-from entrypoints.http.docs import path_of
+from entrypoints.http.serving.docs import path_of
 from tests.builders import plain_picture
 from tests.world import Person, World
 

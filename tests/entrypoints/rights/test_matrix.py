@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import event
 
 from core.accounts.rules.access import Rights
-from entrypoints.http.docs import openapi_document
+from entrypoints.http.serving.docs import openapi_document
 from tests.entrypoints.rights.cast import BODIES, THINGS, Cast, Operation, operations
 
 IN: Final = 0

@@ -13,7 +13,7 @@ from adapters.models.offline.image import OfflineImageModel
 from adapters.models.offline.text import OfflineTextModel
 from core.generation.errors import ModelUnavailable
 from core.generation.model import CreationStatus, Operation
-from entrypoints.http import creations
+from entrypoints.http import ai_answers
 from tests.integration.streams.scene import Scene
 
 OFFLINE: list[tuple[str, dict[str, Any]]] = [
@@ -177,7 +177,7 @@ async def test_an_article_that_takes_long_is_answered_before_it_is_there(
     ordered = await scene.ada.ask("POST", "/api/v1/articles", json={"topic": "Tide pools"})
     article_id = ordered.json()["id"]
     await scene.world.run_jobs()
-    monkeypatch.setattr(creations, "WAIT_SECONDS_MAX", 0.01)
+    monkeypatch.setattr(ai_answers, "WAIT_SECONDS_MAX", 0.01)
     wish = {"article_id": article_id}
     late = await ask(scene, "regenerate", wish, Idempotency_Key="k")
     assert late.status_code == 202

@@ -11,7 +11,7 @@ from PIL import Image
 
 from core.generation.errors import ModelRefused, ModelUnavailable
 from core.generation.model import ImageRequest, TextPiece
-from entrypoints.http.errors import status_of
+from entrypoints.http.serving.errors import status_of
 from tests.peers.models.kit import House, asked
 
 MakeHouse = Callable[..., House]

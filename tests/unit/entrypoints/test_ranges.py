@@ -2,7 +2,7 @@
 
 import pytest
 
-from entrypoints.http.ranges import ByteRange, Unsatisfiable, asked_range
+from entrypoints.http.serving.ranges import ByteRange, Unsatisfiable, asked_range
 
 
 @pytest.mark.parametrize(

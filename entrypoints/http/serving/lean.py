@@ -24,13 +24,13 @@ from core.accounts.rules.access import check_access
 from core.accounts.use_cases.verify_credentials import Credentials
 from core.shared.errors import DomainError
 from core.shared.keys import check_key
-from entrypoints.http.access import credentials_from, rights_of
-from entrypoints.http.errors import (
+from entrypoints.http.serving.access import credentials_from, rights_of
+from entrypoints.http.serving.errors import (
     answer_domain_error,
     answer_http_exception,
     answer_unexpected,
 )
-from entrypoints.http.requests import (
+from entrypoints.http.serving.requests import (
     KEY_LENGTH_MAX,
     IdempotencyKey,
     StrictRequest,

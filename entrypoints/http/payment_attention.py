@@ -13,9 +13,9 @@ from core.accounts.rules.access import Rights
 from core.payments.use_cases.list_attention import ListAttention
 from core.payments.use_cases.resolve_attention import ResolveAttention, ResolveAttentionCommand
 from core.shared.pages import PageRequest
-from entrypoints.http.errors import problems
-from entrypoints.http.pages import PageView, page_view
 from entrypoints.http.payment_views import AttentionView, attention_view
+from entrypoints.http.serving.errors import problems
+from entrypoints.http.serving.pages import PageView, page_view
 
 ADMIN = {"rights": Rights.ADMIN}
 

@@ -12,14 +12,14 @@ from litestar.plugins import PluginProtocol
 from litestar.types import ASGIApp
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from entrypoints.http import docs
-from entrypoints.http.dependencies import offered, supplied
-from entrypoints.http.edge import Edge, NulRefused, PlainHttpRefused
-from entrypoints.http.errors import EXCEPTION_HANDLERS
-from entrypoints.http.health import Readiness
-from entrypoints.http.pages import page_request
-from entrypoints.http.requests import StrictRequest, idempotency_key, request_key
-from entrypoints.http.sse import last_event_id, wants_stream
+from entrypoints.http.serving import docs
+from entrypoints.http.serving.dependencies import offered, supplied
+from entrypoints.http.serving.edge import Edge, NulRefused, PlainHttpRefused
+from entrypoints.http.serving.errors import EXCEPTION_HANDLERS
+from entrypoints.http.serving.pages import page_request
+from entrypoints.http.serving.readiness import Readiness
+from entrypoints.http.serving.requests import StrictRequest, idempotency_key, request_key
+from entrypoints.http.serving.sse import last_event_id, wants_stream
 from entrypoints.settings import Settings
 
 DEPENDENCIES: Mapping[str, Provide] = {

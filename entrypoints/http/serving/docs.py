@@ -27,8 +27,8 @@ from litestar.typing import FieldDefinition
 from msgspec import Struct
 
 from core.accounts.rules.access import Rights
-from entrypoints.http.errors import PROBLEM_JSON, Problem
-from entrypoints.http.examples import add_examples
+from entrypoints.http.serving.errors import PROBLEM_JSON, Problem
+from entrypoints.http.serving.examples import add_examples
 from entrypoints.version import VERSION
 
 CANONICAL = "/api/v1/"

@@ -19,7 +19,7 @@ from litestar.routes import BaseRoute, HTTPRoute
 from core.accounts.model import Caller
 from core.accounts.rules.access import Rights, check_access
 from core.accounts.use_cases.verify_credentials import Credentials
-from entrypoints.http.limits import Limit, RateLimits, client_at, tell_limits
+from entrypoints.http.serving.limits import Limit, RateLimits, client_at, tell_limits
 
 Connection = ASGIConnection[Any, Any, Any, Any]
 Authenticator = Callable[[Credentials], Awaitable[Caller | None]]

@@ -10,9 +10,9 @@ from core.accounts.model import Caller
 from core.assets.rules.expecting import AssetMoved, AssetMovedOn
 from core.generation.use_cases.work_on_asset import WorkOnAsset, WorkOnAssetCommand
 from core.shared.keys import RequestKey
+from entrypoints.http.ai_answers import Answering
 from entrypoints.http.asset_views import AssetAnswers, expected
-from entrypoints.http.creations import Answering
-from entrypoints.http.etags import IfMatch
+from entrypoints.http.serving.etags import IfMatch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

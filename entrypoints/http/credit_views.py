@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 from core.ledger.model import Entry, Hold, PlanState, TokenUsage, Unit, Wallet
 from core.ledger.use_cases.get_balance_at import BalanceAt
 from core.ledger.use_cases.get_receipt import Receipt
-from entrypoints.http.amounts import CreditsOut, credits_out
+from entrypoints.http.serving.amounts import CreditsOut, credits_out
 
 
 class PlanTokensView(Struct, frozen=True):
@@ -47,7 +47,7 @@ class ReferenceView(Struct, frozen=True):
     id: str | None
 
 
-class UsageView(Struct, frozen=True):
+class TokenUsageView(Struct, frozen=True):
     """Tokens by class: `cached` is a part of `input`, `reasoning` one of `output`."""
 
     input: int
@@ -67,7 +67,7 @@ class EntryView(Struct, frozen=True):
     tokens: Annotated[
         int | None, Meta(description="Tokens that moved or were paid for, else those used.")
     ]
-    usage: UsageView | None
+    usage: TokenUsageView | None
     model: str | None
     purpose: str | None
     reason: str | None
@@ -124,13 +124,13 @@ class PriceView(Struct, frozen=True):
     tokens_per_credit: int
 
 
-class ReceiptView(Struct, frozen=True):
+class ChargeReceiptView(Struct, frozen=True):
     """What a charge was for, and what it was taken from."""
 
     id: str
     purpose: str
     model: str | None
-    usage: UsageView | None
+    usage: TokenUsageView | None
     settled: SettledView
     grants: list[SplitView]
     price: PriceView
@@ -169,11 +169,11 @@ def credits_at_view(then: BalanceAt) -> CreditsAtView:
     )
 
 
-def usage_view(usage: TokenUsage | None) -> UsageView | None:
+def usage_view(usage: TokenUsage | None) -> TokenUsageView | None:
     """Return the view of tokens by class."""
     if usage is None:
         return None
-    return UsageView(
+    return TokenUsageView(
         input=usage.input, cached=usage.cached, output=usage.output, reasoning=usage.reasoning
     )
 
@@ -240,12 +240,12 @@ def hold_view(hold: Hold) -> HoldView:
     )
 
 
-def receipt_view(receipt: Receipt) -> ReceiptView:
+def receipt_view(receipt: Receipt) -> ChargeReceiptView:
     """Return the view of a receipt."""
     hold, charge = receipt.hold, receipt.charge
     settled = settled_view(hold)
     assert settled is not None
-    return ReceiptView(
+    return ChargeReceiptView(
         id=hold.id,
         purpose=hold.purpose,
         model=charge.model,

@@ -17,10 +17,10 @@ from core.ledger.use_cases.grant_credits import CreditsToGrant, GrantCredits
 from core.ledger.use_cases.refund_charge import ChargeToRefund, RefundCharge
 from core.shared.errors import FieldError
 from core.shared.ids import AccountId
-from entrypoints.http.amounts import CreditsIn, TimeIn, micro_credits_in, utc
-from entrypoints.http.errors import InvalidParameters, problems
-from entrypoints.http.ledger_views import EntryView, HoldView, entry_view, hold_view
-from entrypoints.http.requests import IdempotencyKey, scoped
+from entrypoints.http.credit_views import EntryView, HoldView, entry_view, hold_view
+from entrypoints.http.serving.amounts import CreditsIn, TimeIn, micro_credits_in, utc
+from entrypoints.http.serving.errors import InvalidParameters, problems
+from entrypoints.http.serving.requests import IdempotencyKey, scoped
 
 AccountNumber = Annotated[int, PathParameter(ge=1, le=2**63 - 1)]
 Reason = Annotated[str, Meta(min_length=1, max_length=500, examples=["goodwill"])]

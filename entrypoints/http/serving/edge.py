@@ -10,9 +10,9 @@ from litestar.types import ASGIApp, HTTPResponseStartEvent, Message, Receive, Sc
 from opentelemetry.trace import Span
 
 from core.shared.errors import Forbidden
-from entrypoints.http.docs import PAGE_POLICY
-from entrypoints.http.errors import InvalidParameters
-from entrypoints.http.requests import CLIENT_GONE, operation_of, request_id_from
+from entrypoints.http.serving.docs import PAGE_POLICY
+from entrypoints.http.serving.errors import InvalidParameters
+from entrypoints.http.serving.requests import CLIENT_GONE, operation_of, request_id_from
 from entrypoints.logs import log_request
 from entrypoints.metrics import UNMATCHED, observe_request
 from entrypoints.traces import request_ended, request_span

@@ -14,9 +14,9 @@ from core.accounts.use_cases.list_events import ListEvents
 from core.accounts.use_cases.record_event import RecordEvent, RecordEventCommand
 from core.shared.keys import RequestKey
 from core.shared.pages import PageRequest
-from entrypoints.http.amounts import TimeIn, utc
-from entrypoints.http.errors import problems
-from entrypoints.http.pages import PageView, page_view
+from entrypoints.http.serving.amounts import TimeIn, utc
+from entrypoints.http.serving.errors import problems
+from entrypoints.http.serving.pages import PageView, page_view
 
 
 class EventBody(Struct, forbid_unknown_fields=True):

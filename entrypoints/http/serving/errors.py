@@ -33,7 +33,7 @@ from core.shared.errors import (
     Unauthenticated,
     Unavailable,
 )
-from entrypoints.http.limits import limit_headers
+from entrypoints.http.serving.limits import limit_headers
 
 PROBLEM_JSON = "application/problem+json"
 STATUS_BY_KIND: Mapping[type[DomainError], int] = {

@@ -13,8 +13,8 @@ from core.ledger.model import Entry, Grant
 from core.ledger.use_cases.claim_daily_bonus import ClaimDailyBonus
 from core.ledger.use_cases.list_grants import ListGrants
 from core.shared.keys import RequestKey
-from entrypoints.http.amounts import CreditsOut, credits_out
-from entrypoints.http.errors import problems
+from entrypoints.http.serving.amounts import CreditsOut, credits_out
+from entrypoints.http.serving.errors import problems
 
 
 class GrantView(Struct, frozen=True):

@@ -19,7 +19,7 @@ from core.accounts.model import Caller
 from core.shared.errors import FieldError
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey, check_key, hash_of
-from entrypoints.http.errors import InvalidBody, plain
+from entrypoints.http.serving.errors import InvalidBody, plain
 
 KEY_LENGTH_MAX = 255
 CLIENT_GONE = 499

@@ -19,7 +19,7 @@ from core.media.steps.links import MediaLinks
 from core.shared.ids import AccountId
 from core.streams.use_cases.follow_stream import FollowStream
 from entrypoints.background import Background
-from entrypoints.http.amounts import CreditsOut, credits_out
+from entrypoints.http.serving.amounts import CreditsOut, credits_out
 from entrypoints.http.streams import answer_stream
 
 WAIT_SECONDS_MAX = 300.0

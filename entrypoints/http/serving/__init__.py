@@ -1,0 +1,1 @@
+"""What every operation is served with, whatever it is about: no feature is known here."""

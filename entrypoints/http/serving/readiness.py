@@ -1,0 +1,51 @@
+"""Whether what every request needs is there."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+
+import structlog
+
+from core.shared.errors import FieldError, Unavailable
+
+CHECK_SECONDS_MAX = 3.0
+RETRY_SECONDS = 5
+log = structlog.get_logger(__name__)
+
+Check = Callable[[], Awaitable[object]]
+"""Returns when a part works, raises when it does not."""
+
+
+class NotReady(Unavailable):
+    """A part that every request needs does not answer."""
+
+    code = "not-ready"
+
+    def __init__(self, down: list[str]) -> None:
+        """Keep the names of the parts that are down."""
+        super().__init__(
+            f"Not ready: {', '.join(down)} does not answer. Try again later.",
+            retry_after_seconds=RETRY_SECONDS,
+        )
+        self.errors = tuple(FieldError(field=part, message="does not answer") for part in down)
+
+
+class Readiness:
+    """The parts that must work before requests may come, by name."""
+
+    def __init__(self, checks: Mapping[str, Check]) -> None:
+        """Keep the checks."""
+        self.checks = dict(checks)
+
+    async def down(self) -> list[str]:
+        """Return the names of the parts that do not work; all are asked at once."""
+        works = await asyncio.gather(*(self._works(*each) for each in self.checks.items()))
+        return [name for name, does in zip(self.checks, works, strict=True) if not does]
+
+    async def _works(self, name: str, check: Check) -> bool:
+        try:
+            async with asyncio.timeout(CHECK_SECONDS_MAX):
+                await check()
+        except Exception:
+            log.warning("not_ready", part=name, exc_info=True)
+            return False
+        return True
