@@ -121,8 +121,8 @@ BUGS: dict[str, tuple[Change, ...]] = {
         ),
         Change(
             f"{RULES}/grants.py",
-            "        if grant.drawable == 0 or grant.is_expired(draft.now):",
-            "        if grant.drawable == 0:",
+            "        if drawable == 0 or grant.is_expired(draft.now):",
+            "        if drawable == 0:",
         ),
     ),
     "closed wallet takes holds": (
