@@ -69,6 +69,14 @@ FOR_LIFE = Pattern(
 )
 """What is chosen for the writer's life: "a name for the hamster", "Portugal for the honeymoon"."""
 
+OWN_LIFE = Pattern(
+    r"(?:(?:hello|hi|hey|good (?:morning|evening|afternoon))(?: there| coach| all)?,? )?my"
+    r" (?:own |full |first |last |real )?name is\b"
+    r"|.*\b(?:use|have|are on|meet|talk|chat|call) .*\bat"
+    r" (?:work|the office|(?:my|our) (?:day |other )?(?:job|workplace|office|company))\b"
+)
+"""Who the writer is and what they live on: "my name is Ana", "we use Slack at work"."""
+
 TAUGHT = Pattern(
     r"\b(?:courses?|class(?:es)?|lessons?|modules?|workshops?|videos?|episodes?|guides?|tiers?"
     r"|members?|membership|newsletter|podcast|students?|community|launch|cohort|bonus|freebie)\b"
@@ -83,4 +91,5 @@ def is_bought(text: str) -> bool:
 
 def is_lived(text: str) -> bool:
     """Return whether a clause chooses something for the writer's life, not for the project."""
-    return bool(FOR_LIFE.search(text)) and not TAUGHT.search(text)
+    own = FOR_LIFE.search(text) or OWN_LIFE.match(text)
+    return bool(own) and not TAUGHT.search(text)

@@ -213,7 +213,7 @@ def inherited_commitment(
     governing = before.commitment if before and continues(clause, before) else None
     if before and governing and only_states(governing) and is_completion(before.clause):
         governing = None
-    if governing is not None:
+    if governing is not None and not (HAVE_DONE.match(text) and is_completion(clause)):
         return governing
     hedge = HEDGE_ALONE.match(before.clause.text.strip(" .!")) if before else None
     level = confidence_of(before.clause.text) if before and hedge else None
@@ -229,6 +229,10 @@ def inherited_commitment(
     follows = clause.joint in {"so", ", so"} and BARE.fullmatch(text.strip(" .!,"))
     plain = is_plain_statement(clause, text, before.clause if before else None)
     return outright(Confidence.HIGH) if short or contrasting or follows or plain else None
+
+
+HAVE_DONE = Pattern(r"(?:i|we) have (?:just |finally |already |also )*[a-z]+(?:ed|n|t|de|ld)\b")
+"""What is over decides nothing: "let's go with Discord, and I have finished the interviews"."""
 
 
 def only_states(commitment: Commitment) -> bool:
