@@ -20,6 +20,8 @@ from core.payments.use_cases.cancel_subscription import CancelSubscription
 from core.payments.use_cases.end_subscriptions import EndSubscriptions
 from core.payments.use_cases.export_payments import ExportPayments
 from core.payments.use_cases.fail_event import FailEvent
+from core.payments.use_cases.get_order import GetOrder
+from core.payments.use_cases.get_subscription import GetSubscription
 from core.payments.use_cases.list_attention import ListAttention
 from core.payments.use_cases.list_items import ListItems
 from core.payments.use_cases.list_payment_events import ListPaymentEvents
@@ -191,6 +193,8 @@ class PaymentsContainer(containers.DeclarativeContainer):
         trade=trade,
     )
     export_payments = providers.Singleton(ExportPayments, snapshot=snapshot)
+    get_order = providers.Singleton(GetOrder, snapshot=snapshot)
+    get_subscription = providers.Singleton(GetSubscription, snapshot=snapshot)
     list_payments = providers.Singleton(ListPayments, snapshot=snapshot)
     list_payment_events = providers.Singleton(ListPaymentEvents, snapshot=snapshot)
     list_attention = providers.Singleton(ListAttention, snapshot=snapshot)

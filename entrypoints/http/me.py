@@ -16,6 +16,8 @@ from core.accounts.use_cases.delete_account import DeleteAccount
 from core.accounts.use_cases.edit_me import Edit, EditMe
 from core.accounts.use_cases.export_account import ExportAccount
 from core.accounts.use_cases.show_me import Me, ShowMe
+from core.payments.model import Subscription
+from core.payments.use_cases.get_subscription import GetSubscription
 from entrypoints.http.credit_views import PlanTokensView, plan_tokens_view
 from entrypoints.http.serving.amounts import CreditsIn, CreditsOut, credits_out, micro_credits_in
 from entrypoints.http.serving.errors import problems
@@ -33,6 +35,17 @@ class AlertsView(Struct, frozen=True):
     low_balance_credits: CreditsOut | None
 
 
+class MySubscriptionView(Struct, frozen=True):
+    """What one pays for every month."""
+
+    name: Annotated[str, Meta(examples=["sub_basic"])]
+    status: Literal["active", "past_due", "ended"]
+    cancels: Annotated[bool, Meta(description="It ends with the period that is paid for.")]
+    paid_until: Annotated[
+        datetime | None, Meta(description="When it renews, or ends if it `cancels`.")
+    ]
+
+
 class MeView(Struct, frozen=True):
     """Who one is and what one has."""
 
@@ -44,15 +57,29 @@ class MeView(Struct, frozen=True):
     role: Literal["customer", "admin"]
     credits: CreditsOut
     plan: str
+    plan_end_at: Annotated[datetime | None, Meta(description="None where it has no end.")]
     tokens: PlanTokensView
     is_subscriber: bool
-    subscription_expires_at: datetime | None
+    subscription_expires_at: Annotated[
+        datetime | None, Meta(description="When its benefits end: grace included if it renews.")
+    ]
+    subscription: Annotated[MySubscriptionView | None, Meta(description="The one that is live.")]
     created_at: datetime
     profile: Annotated[dict[str, Any], Meta(description="The business profile.")]
     alerts: AlertsView
 
 
-def me_view(me: Me) -> MeView:
+def my_subscription_view(subscription: Subscription) -> MySubscriptionView:
+    """Return the view of a subscription to its owner."""
+    return MySubscriptionView(
+        name=subscription.item,
+        status=subscription.status.value,
+        cancels=subscription.cancels,
+        paid_until=subscription.paid_until,
+    )
+
+
+def me_view(me: Me, subscription: Subscription | None) -> MeView:
     """Return the view of oneself."""
     account, below = me.account, me.wallet.alert_below
     return MeView(
@@ -64,9 +91,11 @@ def me_view(me: Me) -> MeView:
         role=account.role.value,
         credits=credits_out(me.wallet.available),
         plan=me.wallet.plan.name,
+        plan_end_at=me.wallet.plan.ends_at,
         tokens=plan_tokens_view(me.wallet.plan),
         is_subscriber=me.is_subscriber,
         subscription_expires_at=account.subscription_expires_at,
+        subscription=None if subscription is None else my_subscription_view(subscription),
         created_at=account.created_at,
         profile=dict(account.profile),
         alerts=AlertsView(
@@ -81,9 +110,14 @@ def me_view(me: Me) -> MeView:
     responses=problems(401, 403),
     opt={"rights": Rights.READ},
 )
-async def get_me(caller: NamedDependency[Caller], show_me: NamedDependency[ShowMe]) -> MeView:
+async def get_me(
+    caller: NamedDependency[Caller],
+    show_me: NamedDependency[ShowMe],
+    get_subscription: NamedDependency[GetSubscription],
+) -> MeView:
     """Show who one is and what one has."""
-    return me_view(await show_me(caller.account_id))
+    account_id = caller.account_id
+    return me_view(await show_me(account_id), await get_subscription(account_id))
 
 
 class AlertsBody(Struct, forbid_unknown_fields=True):
@@ -122,6 +156,7 @@ async def change_me(
     caller: NamedDependency[Caller],
     edit_me: NamedDependency[EditMe],
     show_me: NamedDependency[ShowMe],
+    get_subscription: NamedDependency[GetSubscription],
 ) -> MeView:
     """Change your name, picture, business profile and alerts."""
     below = data.alerts.low_balance_credits if data.alerts else None
@@ -133,8 +168,9 @@ async def change_me(
         if below is None
         else micro_credits_in(below, field="alerts.low_balance_credits", least=0),
     )
-    await edit_me(caller.account_id, edit)
-    return me_view(await show_me(caller.account_id))
+    account_id = caller.account_id
+    await edit_me(account_id, edit)
+    return me_view(await show_me(account_id), await get_subscription(account_id))
 
 
 @delete("/api/v1/me", operation_id="DeleteMe", responses=problems(401, 403, 409), opt=OWN)

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from core.payments.model import Attention, Outcome, Payment, PaymentState, Subscription
+from core.payments.use_cases.get_order import PaidOrder
 from entrypoints.http.serving.amounts import CreditsOut, credits_out
 
 Status = Literal[
@@ -19,16 +20,20 @@ Status = Literal[
 ]
 
 
+Amount = Annotated[int, Meta(description="In minor units of the currency: cents, paise.")]
+Kind = Literal["pack", "subscription", "plan"]
+
+
 class PaymentReceiptView(Struct, frozen=True):
     """What was paid, for what, and what came of it."""
 
     number: str
     item: str
-    amount: Annotated[int, Meta(description="In minor units of the currency.")]
+    amount: Amount
     currency: str
     paid_at: datetime
     credits: CreditsOut
-    refunded: Annotated[int, Meta(description="In minor units of the currency.")]
+    refunded: Amount
     provider: str
     provider_reference: str | None
     url: Annotated[str | None, Meta(description="The provider's own receipt.")]
@@ -38,11 +43,12 @@ class PaymentView(Struct, frozen=True):
     """A payment and where it stands."""
 
     id: str
+    order_id: Annotated[str | None, Meta(description="Our order that it is for, where one is.")]
     provider: str
-    kind: Literal["pack", "subscription", "plan"] | None
+    kind: Kind | None
     item: str | None
     status: Status
-    amount: Annotated[int, Meta(description="In minor units of the currency.")]
+    amount: Amount
     currency: str
     refunded: Annotated[int, Meta(description="What went back, in minor units.")]
     credits: Annotated[CreditsOut, Meta(description="What it granted.")]
@@ -52,6 +58,26 @@ class PaymentView(Struct, frozen=True):
     created_at: datetime
     captured_at: datetime | None
     receipt: Annotated[PaymentReceiptView | None, Meta(description="There once money came.")]
+
+
+class OrderView(Struct, frozen=True):
+    """An order and what became of it.
+
+    `created` before the provider opened it, `open` while it can be paid, `closed` when it should
+    not be paid any more, `fulfilled` once it is.
+    """
+
+    id: str
+    status: Literal["created", "open", "closed", "fulfilled"]
+    provider: str
+    kind: Kind
+    item: str
+    amount: Amount
+    currency: str
+    url: Annotated[str | None, Meta(description="Where it is paid, if on a page.")]
+    created_at: datetime
+    expires_at: datetime
+    payment: Annotated[PaymentView | None, Meta(description="The payment that fulfilled it.")]
 
 
 class AttentionView(Struct, frozen=True):
@@ -89,6 +115,7 @@ def payment_view(payment: Payment) -> PaymentView:
     period = payment.period
     return PaymentView(
         id=payment.id,
+        order_id=payment.order_id,
         provider=payment.provider,
         kind=payment.kind.value if payment.kind else None,
         item=payment.item,
@@ -103,6 +130,24 @@ def payment_view(payment: Payment) -> PaymentView:
         created_at=payment.created_at,
         captured_at=payment.captured_at,
         receipt=receipt_view(payment),
+    )
+
+
+def order_view(paid: PaidOrder) -> OrderView:
+    """Return the view of an order."""
+    order = paid.order
+    return OrderView(
+        id=order.id,
+        status=order.state.value,
+        provider=order.provider,
+        kind=order.kind.value,
+        item=order.item,
+        amount=order.amount_minor,
+        currency=order.currency,
+        url=order.url,
+        created_at=order.created_at,
+        expires_at=order.expires_at,
+        payment=None if paid.payment is None else payment_view(paid.payment),
     )
 
 

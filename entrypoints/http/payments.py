@@ -7,15 +7,15 @@ import structlog
 from litestar import Response, Router, get, post
 from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import JSONBody
+from litestar.params import FromPath, JSONBody
 from litestar.status_codes import HTTP_200_OK, HTTP_202_ACCEPTED
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from core.accounts.model import Caller
 from core.accounts.rules.access import Rights, administered_account
-from core.payments.model import Item, ItemKind
+from core.payments.model import ItemKind
 from core.payments.use_cases.cancel_subscription import CancelSubscription
-from core.payments.use_cases.list_items import ListItems
+from core.payments.use_cases.get_order import GetOrder
 from core.payments.use_cases.list_payments import ListPayments
 from core.payments.use_cases.open_portal import OpenPortal
 from core.payments.use_cases.place_order import PlacedOrder, PlaceOrder, PlaceOrderCommand
@@ -28,13 +28,16 @@ from core.shared.errors import DomainError, FieldError, Invalid
 from core.shared.keys import RequestKey
 from core.shared.pages import PageRequest
 from entrypoints.http.metering import Whose, named_account
+from entrypoints.http.payment_catalog import get_catalog
 from entrypoints.http.payment_views import (
+    Amount,
+    OrderView,
     PaymentView,
     SubscriptionView,
+    order_view,
     payment_view,
     subscription_view,
 )
-from entrypoints.http.serving.amounts import CreditsOut, credits_out
 from entrypoints.http.serving.errors import problems
 from entrypoints.http.serving.limits import Limit
 from entrypoints.http.serving.pages import PageView, page_view
@@ -42,7 +45,6 @@ from entrypoints.http.serving.pages import PageView, page_view
 PAYING = {"rights": Rights.OWN, "limit": Limit.PAYMENTS}
 log = structlog.get_logger(__name__)
 
-Amount = Annotated[int, Meta(description="In minor units of the currency: cents, paise.")]
 PlanName = Annotated[str, Meta(max_length=40, examples=["premium"])]
 ProviderName = Annotated[str, Meta(min_length=1, max_length=100)]
 Address = Annotated[
@@ -66,6 +68,7 @@ class CreateOrderBody(Struct, forbid_unknown_fields=True):
 class PlanOrderView(Struct, frozen=True):
     """An order for a plan, to be paid with the provider's widget in the browser."""
 
+    id: Annotated[str, Meta(description="Our name of the order, as `payments/orders/{id}` takes.")]
     order_id: Annotated[str, Meta(description="The provider's name of the order.")]
     amount: Amount
     currency: str
@@ -105,14 +108,20 @@ class CheckoutBody(Struct, forbid_unknown_fields=True):
 
     pack: Annotated[str, Meta(max_length=40, examples=["small"])] | None = None
     subscription: Annotated[str, Meta(max_length=40, examples=["sub_basic"])] | None = None
-    success_url: Address | None = None
+    success_url: (
+        Annotated[
+            Address,
+            Meta(description="Where paying leads to; `order_id` is added to its query."),
+        ]
+        | None
+    ) = None
     cancel_url: Address | None = None
 
 
 class CheckoutView(Struct, frozen=True):
     """A checkout: send the customer to `url`."""
 
-    order_id: str
+    order_id: Annotated[str, Meta(description="As `payments/orders/{id}` takes it.")]
     url: str | None
     item: str
     amount: Amount
@@ -131,40 +140,12 @@ class PortalView(Struct, frozen=True):
     url: str
 
 
-class CatalogItemView(Struct, frozen=True):
-    """Something for sale, under the name that orders use."""
-
-    name: str
-    title: str
-    amount: Amount
-    currency: str
-    credits: CreditsOut | None
-
-
-class CatalogView(Struct, frozen=True):
-    """Everything for sale."""
-
-    packs: list[CatalogItemView]
-    subscriptions: list[CatalogItemView]
-    plans: list[CatalogItemView]
-
-
-def item_view(item: Item) -> CatalogItemView:
-    """Return the view of an item."""
-    return CatalogItemView(
-        name=item.code,
-        title=item.title,
-        amount=item.amount_minor,
-        currency=item.currency,
-        credits=credits_out(item.micro_credits) if item.micro_credits else None,
-    )
-
-
 def plan_order_view(placed: PlacedOrder) -> PlanOrderView:
     """Return the view of an order for a plan."""
     order = placed.order
     assert order.checkout is not None
     return PlanOrderView(
+        id=order.id,
         order_id=order.checkout,
         amount=order.amount_minor,
         currency=order.currency,
@@ -215,22 +196,6 @@ def command_of(
         success_url=success_url,
         cancel_url=cancel_url,
         key=key,
-    )
-
-
-@get(
-    "/api/v1/payments/catalog",
-    operation_id="GetCatalog",
-    responses=problems(429),
-    opt={"rights": Rights.PUBLIC},
-    sync_to_thread=False,
-)
-def get_catalog(list_items: NamedDependency[ListItems]) -> CatalogView:
-    """Show everything for sale, with prices. What nobody takes money for here is not for sale."""
-    return CatalogView(
-        packs=[item_view(each) for each in list_items(ItemKind.PACK)],
-        subscriptions=[item_view(each) for each in list_items(ItemKind.SUBSCRIPTION)],
-        plans=[item_view(each) for each in list_items(ItemKind.PLAN)],
     )
 
 
@@ -370,6 +335,21 @@ async def show_payments(
     return page_view(await list_payments(account_id, page_request), payment_view)
 
 
+@get(
+    "/api/v1/payments/orders/{order_id:str}",
+    operation_id="GetOrder",
+    responses=problems(401, 403, 404, 429),
+    opt={"rights": Rights.READ},
+)
+async def show_order(
+    order_id: FromPath[str],
+    caller: NamedDependency[Caller],
+    get_order: NamedDependency[GetOrder],
+) -> OrderView:
+    """Show what became of an order: whoever comes back from the provider's page has its id."""
+    return order_view(await get_order(caller.account_id, order_id))
+
+
 router = Router(
     "/",
     route_handlers=[
@@ -380,6 +360,7 @@ router = Router(
         portal,
         cancel,
         show_payments,
+        show_order,
     ],
     tags=["payments"],
 )

@@ -15,6 +15,7 @@ from core.payments.ports import (
     ReturnPages,
 )
 from core.payments.rules.merging import moved, order_seen
+from core.payments.rules.pages import naming_order
 from core.payments.steps.absorbing import Trade
 from core.payments.steps.absorbing_each import absorb_each
 from core.payments.steps.ordering import Placed, check_wanted, earlier_order, new_order
@@ -119,13 +120,14 @@ class PlaceOrder:
         """Have the provider open the order, in the place of older ones; store its answer."""
         for old in placed.replaced:
             await self._replace(old)
+        done = command.success_url
         checkout = await gateway.open_checkout(
             CheckoutWish(
                 order=order,
                 item=item,
                 customer=placed.customer,
                 email=placed.account.email,
-                success_url=command.success_url or self.pages.done,
+                success_url=naming_order(done, order.id) if done else self.pages.done,
                 cancel_url=command.cancel_url or self.pages.cancelled,
             )
         )

@@ -113,7 +113,9 @@ async def test_a_plan_with_exactly_the_bodies_of_existing_frontends(folder: Path
         order = await ada.post("/api/payments/create-order", {"plan": "standard"})
         assert order.status_code == 200
         (checkout,) = shop.razorpay.orders
+        ours = order.json()["id"]
         assert order.json() == {
+            "id": ours,
             "order_id": checkout,
             "amount": 2900,
             "currency": "INR",
@@ -147,10 +149,13 @@ async def test_a_plan_with_exactly_the_bodies_of_existing_frontends(folder: Path
             "remaining": 11_000,
         }
         await shop.tell()
-        assert (await ada.get("/api/tokens/usage")).json()["token_quota"] == 11_000
+        usage = (await ada.get("/api/tokens/usage")).json()
+        assert usage["token_quota"] == 11_000
+        assert (await ada.get("/api/v1/me")).json()["plan_end_at"] == usage["plan_end_at"]
         (paid,) = (await ada.get("/api/v1/payments")).json()["items"]
         assert (paid["kind"], paid["status"], paid["amount"]) == ("plan", "paid", 2900)
         assert paid["receipt"]["provider_reference"] == payment["id"]
+        assert paid["order_id"] == ours
 
 
 async def test_forgeries_are_refused_and_logged(folder: Path) -> None:
@@ -204,25 +209,12 @@ async def test_buying_credits_subscribing_the_portal_and_cancelling(folder: Path
         unknown = await ada.post("/api/v1/payments/checkout", {"pack": "huge"})
         assert unknown.status_code == 400
 
-        body = {"pack": "medium", "success_url": "https://app.example/thanks"}
-        first = await ada.post("/api/v1/payments/checkout", body, Idempotency_Key="k")
-        again = await ada.post("/api/v1/payments/checkout", body, Idempotency_Key="k")
-        other = await ada.post("/api/v1/payments/checkout", {"pack": "small"}, Idempotency_Key="k")
-        assert first.json() == again.json()
-        assert other.status_code == 422
-        (session,) = [o for o in shop.stripe.objects.values() if o["object"] == "checkout.session"]
-        assert first.json()["url"] == session["url"]
-        assert session["success_url"] == "https://app.example/thanks"
-        shop.stripe.pay(session["id"])
-        await shop.tell()
-        await until(ada, "/api/v1/me", "credits", 550)
-
         monthly = {"subscription": "sub_basic"}
         url = (await ada.post("/api/v1/payments/checkout", monthly)).json()["url"]
         (session,) = [o for o in shop.stripe.objects.values() if o.get("url") == url]
         shop.stripe.pay(session["id"])
         await shop.tell()
-        me = await until(ada, "/api/v1/me", "credits", 1_050)
+        me = await until(ada, "/api/v1/me", "credits", 550)
         assert me["is_subscriber"] is True
         second = await ada.post("/api/v1/payments/checkout", {"subscription": "sub_pro"})
         assert second.status_code == 409
@@ -232,6 +224,44 @@ async def test_buying_credits_subscribing_the_portal_and_cancelling(folder: Path
         cancelled = (await ada.post("/api/v1/payments/subscription/cancel")).json()
         assert cancelled["cancels"] is True
         assert cancelled["paid_until"]
+        told = {"name": "sub_basic", "status": "active", "paid_until": cancelled["paid_until"]}
+        assert me["subscription"] == {**told, "cancels": False}
+        me = (await ada.get("/api/v1/me")).json()
+        assert me["subscription"] == {**told, "cancels": True}
+        assert me["subscription_expires_at"] == cancelled["paid_until"]
+
+
+async def test_who_comes_back_from_paying_finds_the_order(folder: Path) -> None:
+    async with open_shop(folder) as shop:
+        ada = await shop.world.register("buyer")
+        body = {"pack": "medium", "success_url": "https://app.example/thanks?from=app"}
+        first = await ada.post("/api/v1/payments/checkout", body, Idempotency_Key="k")
+        again = await ada.post("/api/v1/payments/checkout", body, Idempotency_Key="k")
+        other = await ada.post("/api/v1/payments/checkout", {"pack": "small"}, Idempotency_Key="k")
+        assert first.json() == again.json()
+        assert other.status_code == 422
+        (session,) = [o for o in shop.stripe.objects.values() if o["object"] == "checkout.session"]
+        assert first.json()["url"] == session["url"]
+        order_id = first.json()["order_id"]
+        assert session["success_url"] == f"https://app.example/thanks?from=app&order_id={order_id}"
+        place = f"/api/v1/payments/orders/{order_id}"
+        waiting = (await ada.get(place)).json()
+        assert (waiting["status"], waiting["payment"]) == ("open", None)
+        assert (waiting["kind"], waiting["item"], waiting["amount"]) == ("pack", "medium", 2_000)
+        assert waiting["url"] == session["url"]
+        shop.stripe.pay(session["id"])
+        await shop.tell()
+        me = await until(ada, "/api/v1/me", "credits", 550)
+        assert me["subscription"] is None
+        (paid,) = (await ada.get("/api/v1/payments")).json()["items"]
+        assert paid["order_id"] == order_id
+        done = (await ada.get(place)).json()
+        assert (done["status"], done["payment"]) == ("fulfilled", paid)
+        eve = await shop.world.register("eve")
+        for person, path in ((eve, place), (ada, "/api/v1/payments/orders/none")):
+            refused = await person.get(path)
+            assert refused.status_code == 404
+            assert refused.json()["type"] == "/problems/order-not-found"
 
 
 async def test_provider_down_is_503_with_a_time_to_wait(folder: Path) -> None:
