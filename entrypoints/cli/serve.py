@@ -3,7 +3,8 @@
 import argparse
 import asyncio
 import sys
-from contextlib import nullcontext
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 from entrypoints.cli.demo import refuse_where_open
@@ -19,6 +20,12 @@ from entrypoints.settings import Settings, production_problems
 
 if TYPE_CHECKING:
     from litestar import Litestar
+
+TRIES_MOST_RULES = (
+    "Hi! We launch on Discord on March 1st, $9 a month with a free week, as my people are there. "
+    "Six modules, one each Monday, and Tom edits them. I was going to use Skool but no. I have "
+    "finished the landing page. Maybe a bonus lesson on pricing? If it sells, my friend says."
+)
 
 
 def add_commands(commands: Commands) -> None:
@@ -73,11 +80,24 @@ def make_app() -> "Litestar":
     configure_logs(settings)
     configure_traces(settings)
     container = Container(settings=settings)
-    api = create_api(
-        container, beside=[] if settings.redis.url else [lambda _app: working(container)]
-    )
+    jobs = [] if settings.redis.url else [lambda _app: working(container)]
+    api = create_api(container, beside=[reading_a_message, *jobs])
     collect_rarely()
     return api
+
+
+@asynccontextmanager
+async def reading_a_message(app: "Litestar") -> AsyncIterator[None]:
+    """Read a message to the coach beside the first requests.
+
+    Its rules are compiled when they are first tried: a second for which no creator waits then.
+    """
+    from core.coach.detection.decisions import detect
+
+    del app
+    reading = asyncio.create_task(asyncio.to_thread(detect, TRIES_MOST_RULES))
+    yield
+    await reading
 
 
 def server_options(settings: Settings) -> dict[str, Any]:

@@ -53,7 +53,12 @@ def run_up(arguments: argparse.Namespace) -> int:
     from litestar import Litestar
 
     from entrypoints.cli.demo import make_demo_account
-    from entrypoints.cli.serve import checked_settings, refusal, server_options
+    from entrypoints.cli.serve import (
+        checked_settings,
+        reading_a_message,
+        refusal,
+        server_options,
+    )
     from entrypoints.collector import collect_rarely
     from entrypoints.container import Container
     from entrypoints.http.api import create_api
@@ -81,10 +86,9 @@ def run_up(arguments: argparse.Namespace) -> int:
 
     @asynccontextmanager
     async def beside(app: Litestar) -> AsyncIterator[None]:
-        del app
         if settings.auth.demo_account:
             await make_demo_account(container)
-        async with working(container):
+        async with working(container), reading_a_message(app):
             yield
 
     class WelcomingServer(uvicorn.Server):
@@ -101,7 +105,10 @@ def run_up(arguments: argparse.Namespace) -> int:
     kept.write_text(str(os.getpid()), encoding="utf-8")
     try:
         serving = WelcomingServer(
-            uvicorn.Config(create_api(container, beside=[beside]), **server_options(settings))
+            uvicorn.Config(
+                create_api(container, beside=[reading_a_message, beside]),
+                **server_options(settings),
+            )
         )
         collect_rarely()
         with suppress(KeyboardInterrupt):
