@@ -6,7 +6,7 @@ import msgspec
 from litestar import Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import JSONBody, PathParameter, QueryParameter
-from msgspec import Struct
+from msgspec import Raw, Struct
 
 from core.accounts.model import Caller
 from core.accounts.rules.access import Rights, metered_account
@@ -32,6 +32,7 @@ from entrypoints.http.metering_bodies import (
     BatchBody,
     ChargeBody,
     HoldBody,
+    KeyOfItem,
     RenewBody,
     SettleBody,
     actual_of,
@@ -41,7 +42,7 @@ from entrypoints.http.metering_bodies import (
 from entrypoints.http.serving.dependencies import GroupedUseCase
 from entrypoints.http.serving.errors import InvalidParameters, problems
 from entrypoints.http.serving.pages import PageView, page_view
-from entrypoints.http.serving.requests import IdempotencyKey, scoped
+from entrypoints.http.serving.requests import IdempotencyKey, decoded, scoped
 
 HoldId = Annotated[str, PathParameter(max_length=100)]
 Whose = Annotated[
@@ -290,7 +291,7 @@ async def report(
 ) -> BatchView:
     """Report work that was delivered already: an answer for each item, none refused for balance."""
     wanted = [
-        usage_item(item, caller, place=f"items[{index}].") for index, item in enumerate(data.items)
+        usage_item(item, caller, place=f"items[{index}]") for index, item in enumerate(data.items)
     ]
     items = [each for each in wanted if isinstance(each, UsageItem)]
     charged = iter(await report_usage(items, caller=caller.caller))
@@ -298,21 +299,24 @@ async def report(
     return BatchView(items=[item_view(answer) for answer in answers])
 
 
-def usage_item(item: ChargeBody, caller: Caller, *, place: str) -> UsageItem | ItemAnswer:
+def usage_item(json: Raw, caller: Caller, *, place: str) -> UsageItem | ItemAnswer:
     """Return one item of a batch, or its refusal: what is wrong with one is never another's.
 
-    Raises `KeyUnusable` without a key, as its answer would have no name.
+    Raises `InvalidBody` and `KeyUnusable` without a key, as its answer would have no name.
     """
-    if item.key is None:
-        where = FieldError(field=f"{place}key", message="is required")
+    body = bytes(json)
+    named: KeyOfItem = decoded(body, KeyOfItem, place=place)
+    if named.key is None:
+        where = FieldError(field=f"{place}.key", message="is required")
         raise KeyUnusable("Every item of a batch needs a key.", errors=(where,))
     try:
+        item: ChargeBody = decoded(body, ChargeBody, place=place)
         account_id = account_of(caller, item.account)
         key = body_key(item, caller, account_id, "ReportUsage")
         assert key is not None
-        actual = actual_of(item, key, least=0, place=place)
+        actual = actual_of(item, key, least=0, place=f"{place}.")
     except DomainError as refusal:
-        return ItemAnswer(key=item.key, refusal=refusal)
+        return ItemAnswer(key=named.key, refusal=refusal)
     return UsageItem(account_id=account_id, purpose=item.purpose, actual=actual, key=key)
 
 

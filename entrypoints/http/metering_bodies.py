@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Annotated
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Raw, Struct
 
 from core.ledger.model import TokenUsage, Unit
 from core.ledger.rules.settling import Actual
@@ -13,6 +13,7 @@ from core.shared.keys import RequestKey
 from entrypoints.http.credit_views import TokenUsageView
 from entrypoints.http.serving.amounts import CreditsIn, micro_credits_in, utc
 from entrypoints.http.serving.errors import InvalidBody
+from entrypoints.http.serving.requests import ReadAs
 
 BATCH_MAX = 500
 AccountNumber = Annotated[int, Meta(ge=1, le=2**63 - 1)]
@@ -23,6 +24,7 @@ OccurredAt = Annotated[
     datetime, Meta(description="With an offset.", examples=["2026-01-31T09:30:00Z"])
 ]
 """One without an offset is refused with its item, not with the whole of a batch."""
+Key = Annotated[str, Meta(min_length=1, max_length=255)]
 Seconds = Annotated[int, Meta(ge=1, le=7 * 86_400)]
 
 
@@ -60,14 +62,22 @@ class ChargeBody(Struct, forbid_unknown_fields=True):
     credits: CreditsIn | None = None
     model: Model | None = None
     usage: TokenUsageView | None = None
-    key: Annotated[str, Meta(min_length=1, max_length=255)] | None = None
+    key: Key | None = None
     occurred_at: OccurredAt | None = None
 
 
 class BatchBody(Struct, forbid_unknown_fields=True):
     """Usage that was delivered already; every item has a key."""
 
-    items: Annotated[list[ChargeBody], Meta(min_length=1, max_length=BATCH_MAX)]
+    items: Annotated[
+        list[Annotated[Raw, ReadAs(ChargeBody)]], Meta(min_length=1, max_length=BATCH_MAX)
+    ]
+
+
+class KeyOfItem(Struct):
+    """What every item of a batch must have before it can be answered for itself."""
+
+    key: Key | None = None
 
 
 def amount_of(

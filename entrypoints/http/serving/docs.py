@@ -29,6 +29,7 @@ from msgspec import Struct
 from core.accounts.rules.access import Rights
 from entrypoints.http.serving.errors import PROBLEM_JSON, Problem
 from entrypoints.http.serving.examples import add_examples
+from entrypoints.http.serving.requests import ReadAs
 from entrypoints.version import VERSION
 
 CANONICAL = "/api/v1/"
@@ -166,6 +167,21 @@ class Numbers(OpenAPISchemaPlugin):
         """Return the schema of a number."""
         del field_definition, schema_creator
         return Schema(type=OpenAPIType.NUMBER)
+
+
+class PartsReadLater(OpenAPISchemaPlugin):
+    """Describes what a handler reads by itself as what it is read as."""
+
+    @staticmethod
+    def is_plugin_supported_type(value: Any) -> bool:
+        """Take JSON that is not decoded yet."""
+        return value is msgspec.Raw
+
+    def to_openapi_schema(self, field_definition: FieldDefinition, schema_creator: Any) -> Schema:
+        """Return the schema of what it is read as."""
+        (kind,) = (each.kind for each in field_definition.metadata if isinstance(each, ReadAs))
+        schema = schema_creator.for_field_definition(FieldDefinition.from_annotation(kind))
+        return cast("Schema", schema)
 
 
 class DocsPage(OpenAPIRenderPlugin):

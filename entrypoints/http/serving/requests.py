@@ -14,6 +14,7 @@ from litestar.exceptions import HTTPException, InternalServerException
 from litestar.handlers import BaseRouteHandler
 from litestar.params import HeaderParameter
 from litestar.types import Empty
+from msgspec import Struct
 
 from core.accounts.model import Caller
 from core.shared.errors import FieldError
@@ -28,6 +29,16 @@ ESCAPED_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 PLACE = re.compile(r" - at `\$\.?(?P<place>.*)`$")
 NAMED = re.compile(r"^Object (?P<what>contains unknown|missing required) field `(?P<name>.*)`$")
 WORDS = {"contains unknown": "is not known here", "missing required": "is required"}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAs:
+    """Says as what a handler itself reads a part of the body: `Annotated[Raw, ReadAs(Thing)]`.
+
+    So what is wrong with one part is no reason to refuse the others.
+    """
+
+    kind: type[Struct]
 
 
 class ClientGone(HTTPException):
@@ -69,8 +80,8 @@ def _decoder(wanted: Any) -> msgspec.json.Decoder[Any]:
     return msgspec.json.Decoder(wanted)
 
 
-def decoded(body: bytes, wanted: Any) -> Any:
-    """Return JSON as a value of the type `wanted`.
+def decoded(body: bytes, wanted: Any, *, place: str = "") -> Any:
+    """Return JSON, which stands at a place in the body, as a value of the type `wanted`.
 
     Raises `InvalidBody`, which says where it is wrong.
     """
@@ -79,7 +90,7 @@ def decoded(body: bytes, wanted: Any) -> Any:
     try:
         return _decoder(wanted).decode(body)
     except msgspec.ValidationError as error:
-        where = field_error(str(error))
+        where = field_error(str(error), place)
         at = f" {where.field}" if where.field else ""
         raise InvalidBody(
             f"The body is wrong:{at} {where.message}.", errors=(where,) if where.field else ()
@@ -90,15 +101,17 @@ def decoded(body: bytes, wanted: Any) -> Any:
         raise InvalidBody("The body is nested too deeply.") from None
 
 
-def field_error(message: str) -> FieldError:
-    """Return a decoder's message as a field and what is wrong with it."""
+def field_error(message: str, within: str = "") -> FieldError:
+    """Return a decoder's message on what stands at a place as a field and what is wrong with it."""
     found = PLACE.search(message)
-    place = found["place"] if found else ""
+    names = [within, found["place"] if found else ""]
     what = PLACE.sub("", message)
     if named := NAMED.match(what):
-        place = f"{place}.{named['name']}" if place else named["name"]
-        return FieldError(field=place, message=WORDS[named["what"]])
-    return FieldError(field=place, message=plain(what))
+        names.append(named["name"])
+        what = WORDS[named["what"]]
+    else:
+        what = plain(what)
+    return FieldError(field=".".join(name for name in names if name), message=what)
 
 
 def request_id_from(header: str | None) -> str:

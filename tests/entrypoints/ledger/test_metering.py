@@ -285,6 +285,62 @@ async def test_what_is_wrong_with_an_item_of_a_batch_is_never_anothers(meter: Me
     assert await meter.ada.credits() == 48
 
 
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"tokens": -1}, "tokens"),
+        ({"tokens": 10**13}, "tokens"),
+        ({"tokens": 5.5}, "tokens"),
+        ({"credits": "much"}, "credits"),
+        ({"account": 0}, "account"),
+        ({"model": "m" * 130}, "model"),
+        ({"purpose": ""}, "purpose"),
+        ({"usage": {"input": 1, "output": 1, "reasoning": 0}}, "usage.cached"),
+        ({"occurred_at": "yesterday"}, "occurred_at"),
+        ({"colour": "red"}, "colour"),
+    ],
+)
+async def test_an_item_of_another_form_is_refused_alone_and_told_where(
+    meter: Meter, wrong: dict[str, object], field: str
+) -> None:
+    body = {"account": meter.ada.id, "purpose": "work"}
+    items = [
+        body | {"credits": 1, "key": "a"},
+        body | wrong | {"key": "b"},
+        body | {"credits": 2, "key": "c"},
+    ]
+    answer = (await meter.post("usage/batch", {"items": items})).json()["items"]
+
+    assert [(each["key"], each["status"]) for each in answer] == [
+        ("a", "charged"),
+        ("b", "refused"),
+        ("c", "charged"),
+    ]
+    assert answer[1]["error"]["code"] == "invalid-body"
+    assert f" items[1].{field} " in answer[1]["error"]["detail"]
+    assert await meter.ada.credits() == 47
+
+
+@pytest.mark.parametrize(
+    ("nameless", "field"),
+    [
+        ({"key": 5}, "items[1].key"),
+        ({"key": ""}, "items[1].key"),
+        ({"key": "k" * 256}, "items[1].key"),
+        ({"key": None}, "items[1].key"),
+        (5, "items[1]"),
+    ],
+)
+async def test_a_batch_with_an_item_that_has_no_name_charges_nothing(
+    meter: Meter, nameless: Any, field: str
+) -> None:
+    body = {"account": meter.ada.id, "purpose": "work", "credits": 1}
+    wrong = body | nameless if isinstance(nameless, dict) else nameless
+    answer = await meter.post("usage/batch", {"items": [body | {"key": "a"}, wrong]})
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, field)
+    assert await meter.ada.credits() == 50
+
+
 async def test_an_entry_has_the_key_under_which_it_was_asked_for(meter: Meter) -> None:
     hold = await meter.hold(credits=10)
     by_header = {"Idempotency-Key": "of the settlement"}
