@@ -94,6 +94,7 @@ def schemathesis(
         f"--header=Authorization: Bearer {token}",
         f"--checks={','.join(CHECKS)}",
         f"--max-examples={EXAMPLES}",
+        "--request-timeout=60",  # The first message to the coach compiles its patterns.
         f"--phases={phases}",
         "--seed=1",
         "--no-shrink",
