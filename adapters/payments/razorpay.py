@@ -197,7 +197,7 @@ class RazorpayGateway:
             raise SignatureInvalid("The event is not signed by Razorpay.")
         event = json_object(body)
         name = headers.get("x-razorpay-event-id", "") or sha256(body).hexdigest()
-        return Notice(name=name[:100], type=needed(event, "event")[:100], signature=signature)
+        return Notice(name=name[:100], type=needed(event, "event"), signature=signature)
 
     async def facts(self, body: bytes) -> Sequence[Fact]:
         """Return what an event shows: a payment, and what happened to it."""
@@ -228,7 +228,7 @@ class RazorpayGateway:
         if order is None and checkout is not None:
             known = checkout
             order = await self._ask(lambda client, **how: client.order.fetch(known, **how))
-        ours = order_id_in(inside(order, "notes")) or text(order, "receipt")
+        ours = order_id_in(inside(order, "notes"), {"order_id": text(order, "receipt")})
         return payment_seen(payment, ours, at=at)
 
     async def _ask(self, call: Callable[..., Any]) -> Json:

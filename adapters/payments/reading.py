@@ -1,6 +1,7 @@
 """Reading what providers send: JSON of which nothing is certain."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -9,6 +10,12 @@ from core.payments.errors import EventUnreadable
 
 Json = Mapping[str, Any]
 ORDER_ID_LENGTH = 36
+CURRENCY_LENGTH = 3
+NAME_LENGTH_MAX = 100
+WHOLE_MAX = 2**63 - 1
+"""The greatest number that is stored."""
+UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+"""What no database takes in a text."""
 
 
 def json_object(body: bytes) -> Json:
@@ -31,17 +38,25 @@ def inside(value: Any, *path: str) -> Any:
     return value
 
 
-def text(value: Any, *path: str) -> str | None:
-    """Return the text at a path, or None."""
+def link(value: Any, *path: str) -> str | None:
+    """Return the address at a path, of whatever length, or None where none can be stored."""
     found = inside(value, *path)
-    return found if isinstance(found, str) and found else None
+    return found if isinstance(found, str) and found and not UNSTORABLE.search(found) else None
+
+
+def text(value: Any, *path: str) -> str | None:
+    """Return the name or word at a path, or None where none can be stored."""
+    found = link(value, *path)
+    return found if found is None or len(found) <= NAME_LENGTH_MAX else None
 
 
 def needed(value: Any, *path: str) -> str:
-    """Return the text at a path. Raises `EventUnreadable`."""
+    """Return the name or word at a path. Raises `EventUnreadable`."""
     found = text(value, *path)
     if found is None:
-        raise EventUnreadable(f"The event has no {'.'.join(path)}.")
+        raise EventUnreadable(
+            f"The event has no {'.'.join(path)} of at most {NAME_LENGTH_MAX} characters."
+        )
     return found
 
 
@@ -50,7 +65,7 @@ def whole(value: Any, *path: str) -> int:
     found = inside(value, *path)
     if found is None:
         return 0
-    if not isinstance(found, int) or isinstance(found, bool) or found < 0:
+    if not isinstance(found, int) or isinstance(found, bool) or not 0 <= found <= WHOLE_MAX:
         raise EventUnreadable(f"{'.'.join(path)} is no whole number.")
     return found
 
@@ -77,4 +92,7 @@ def objects(value: Any, *path: str) -> Iterable[Json]:
 
 def currency_of(value: Any, *path: str) -> str:
     """Return a currency in capitals. Raises `EventUnreadable`."""
-    return needed(value, *path).upper()
+    found = needed(value, *path).upper()
+    if len(found) != CURRENCY_LENGTH:
+        raise EventUnreadable(f"{'.'.join(path)} is no currency.")
+    return found

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
-from adapters.payments.reading import inside, instant, json_object, needed, text, whole
+from adapters.payments.reading import currency_of, inside, instant, json_object, needed, text, whole
 from adapters.payments.sandbox_bank import Record, SandboxBank, SandboxNotFound, new_id
 from core.payments.errors import EventUnreadable, PaymentNotFound, SignatureInvalid
 from core.payments.facts import CheckoutSeen, DisputeSeen, Fact, PaymentSeen, SubscriptionSeen
@@ -208,7 +208,7 @@ def payment_seen(record: Mapping[str, Any]) -> PaymentSeen:
     return PaymentSeen(
         charge=needed(record, "id"),
         state=PaymentState(needed(record, "status")),
-        currency=needed(record, "currency"),
+        currency=currency_of(record, "currency"),
         amount_minor=whole(record, "amount"),
         at=datetime.fromtimestamp(captured_at or record["created"], UTC),
         refunded_minor=whole(record, "refunded"),

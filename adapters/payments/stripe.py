@@ -12,9 +12,11 @@ from adapters.payments.reading import (
     inside,
     instant,
     json_object,
+    link,
     needed,
     order_id_in,
     text,
+    whole,
 )
 from adapters.payments.stripe_facts import (
     DISPUTE_STATES,
@@ -109,7 +111,7 @@ class StripeGateway:
             await self.close_checkout(needed(session, "id"))
             raise ProviderRefused("The price at the payment provider is not ours. Tell us.")
         return Checkout(
-            name=needed(session, "id"), url=text(session, "url"), customer=text(session, "customer")
+            name=needed(session, "id"), url=link(session, "url"), customer=text(session, "customer")
         )
 
     def _session_params(self, wish: CheckoutWish) -> Any:
@@ -262,7 +264,10 @@ class StripeGateway:
         """Open Stripe's Billing Portal."""
         wish = {"customer": customer, "return_url": return_url}
         session = await self._ask(self._client.v1.billing_portal.sessions.create_async, wish)
-        return needed(session, "url")
+        url = link(session, "url")
+        if url is None:
+            raise EventUnreadable("Stripe opened its portal without an address.")
+        return url
 
     def read(self, body: bytes, headers: Mapping[str, str]) -> Notice:
         """Check the signature and its age (at most five minutes) on the raw body."""
@@ -328,7 +333,7 @@ class StripeGateway:
             if currency_of(thing, "currency") != seen.currency:
                 raise EventUnreadable("The dispute is in another currency than its payment.")
             dispute = Dispute(
-                id=needed(thing, "id"), state=state, amount_minor=int(thing.get("amount") or 0)
+                id=needed(thing, "id"), state=state, amount_minor=whole(thing, "amount")
             )
             return [seen, DisputeSeen(payment=seen.name, dispute=dispute)]
         return []

@@ -9,6 +9,7 @@ from adapters.payments.reading import (
     currency_of,
     inside,
     instant,
+    link,
     needed,
     objects,
     order_id_in,
@@ -51,7 +52,7 @@ def session_seen(session: Json) -> CheckoutSeen:
         checkout=needed(session, "id"),
         order_id=order_id_in(inside(session, "metadata")),
         expired=text(session, "status") == "expired",
-        url=text(session, "url"),
+        url=link(session, "url"),
         customer=text(session, "customer"),
     )
 
@@ -86,7 +87,7 @@ def intent_seen(intent: Json) -> PaymentSeen:
         at=instant(charge if has_charge else intent, "created"),
         refunded_minor=whole(charge, "amount_refunded") if has_charge else 0,
         order_id=order_id_in(inside(intent, "metadata")),
-        receipt_url=text(charge, "receipt_url") if has_charge else None,
+        receipt_url=link(charge, "receipt_url") if has_charge else None,
     )
 
 
@@ -119,7 +120,7 @@ def invoice_seen(
         item=items.get(price),
         period=period,
         extra=subscription is not None and text(invoice, "billing_reason") not in GRANTING,
-        receipt_url=text(invoice, "hosted_invoice_url"),
+        receipt_url=link(invoice, "hosted_invoice_url"),
     )
 
 

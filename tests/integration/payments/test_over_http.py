@@ -343,3 +343,24 @@ async def test_payments_are_a_persons_own_to_make(folder: Path) -> None:
         assert [each["name"] for each in catalog["plans"]] == ["standard", "premium"]
         assert (await shop.world.client.get("/sandbox")).status_code == 404
         assert (await shop.world.client.post("/sandbox/cs_1/pay")).status_code == 404
+
+
+@pytest.mark.parametrize("odd", ["e" * 5_000, "a\0b", "a\ud800b"])
+async def test_signed_events_with_names_that_can_not_be_stored_are_refused(
+    folder: Path, odd: str
+) -> None:
+    async with open_shop(folder) as shop:
+        plain = {"object": "event", "livemode": False, "id": "evt_1", "type": "a.b"}
+        for wrong in ({"id": odd}, {"type": odd}):
+            body = json.dumps(plain | wrong)
+            header = stripe.WebhookSignature.generate_signature_header(
+                body, stripe_fake.WEBHOOK_SECRET
+            )
+            await shop.post("stripe", body, {"Stripe-Signature": header}, 400)
+        body = json.dumps({"event": odd})
+        signature = signed(body.encode(), razorpay_fake.WEBHOOK_SECRET)
+        await shop.post("razorpay", body, {"X-Razorpay-Signature": signature}, 400)
+        # What is read of no event may be anything.
+        body = json.dumps(plain | {"data": {"object": {"description": odd}}})
+        header = stripe.WebhookSignature.generate_signature_header(body, stripe_fake.WEBHOOK_SECRET)
+        await shop.post("stripe", body, {"Stripe-Signature": header})
