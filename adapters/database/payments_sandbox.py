@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from adapters.database.engine import Database
 from adapters.database.tables.payments import sandbox_records as records
+
+REVISION = "revision"
+"""How often a record was stored; those from before it was counted have none."""
 
 
 class SqlSandboxRecords:
@@ -29,10 +32,21 @@ class SqlSandboxRecords:
         async with self._database.reader() as connection:
             return list((await connection.execute(query)).scalars())
 
-    async def put(self, record: dict[str, Any]) -> None:
-        """Store a record under its `id`."""
-        statement = update(records).where(records.c.id == record["id"]).values(body=record)
+    async def put(self, record: dict[str, Any]) -> bool:
+        """Store a new record under its `id`, or a change of one that was read.
+
+        False where it has been changed since it was read: then nothing is stored.
+        """
+        id, read = record["id"], record.get(REVISION, 0)
+        body = {**record, REVISION: read + 1}
+        stored = func.coalesce(records.c.body[REVISION].as_integer(), 0)
+        change = update(records).where(records.c.id == id, stored == read).values(body=body)
         async with self._database.writer() as connection:
-            if (await connection.execute(statement)).rowcount == 0:
-                row = {name: record[name] for name in ("id", "kind", "about")}
-                await connection.execute(insert(records).values(body=record, **row))
+            if (await connection.execute(change)).rowcount:
+                return True
+            known = select(records.c.id).where(records.c.id == id)
+            if (await connection.execute(known)).first() is not None:
+                return False
+            row = {name: record[name] for name in ("id", "kind", "about")}
+            await connection.execute(insert(records).values(body=body, **row))
+            return True

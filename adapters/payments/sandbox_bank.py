@@ -40,8 +40,11 @@ class SandboxRecords(Protocol):
         """Return the records that belong to something: a customer's, an order's."""
         ...
 
-    async def put(self, record: Record) -> None:
-        """Store a record under its `id`, beside its `kind` and what it is `about`."""
+    async def put(self, record: Record) -> bool:
+        """Store a new record under its `id`, or a change of one that was read.
+
+        False where it has been changed since it was read: then nothing is stored.
+        """
         ...
 
 
@@ -74,6 +77,11 @@ class SandboxBank:
             raise SandboxNotFound(f"There is no {id} in the sandbox.")
         return record
 
+    async def _put(self, record: Record) -> None:
+        """Store a record. Raises `SandboxActionRefused` where it was changed meanwhile."""
+        if not await self.records.put(record):
+            raise SandboxActionRefused("It was changed meanwhile. Look at it again.")
+
     async def open(self, wish: CheckoutWish) -> Record:
         """Open a checkout, one for each order."""
         order, item = wish.order, wish.item
@@ -91,13 +99,13 @@ class SandboxBank:
             "title": item.title,
             "amount": order.amount_minor,
             "currency": order.currency,
-            "customer": wish.customer or f"cus_{order.account_id}",
+            "customer": wish.customer or new_id("cus"),
             "success_url": wish.success_url,
             "cancel_url": wish.cancel_url,
             "expires_at": seconds(order.expires_at),
             "created": self._now(),
         }
-        await self.records.put(record)
+        await self._put(record)
         return record
 
     async def close(self, checkout: str) -> bool:
@@ -105,7 +113,8 @@ class SandboxBank:
         record = await self.get(checkout, kind="checkout")
         if record["status"] == "open":
             record["status"] = "expired"
-            await self.records.put(record)
+            if not await self.records.put(record):
+                return await self.close(checkout)
         return bool(record["status"] == "expired")
 
     async def pay(self, checkout: str, status: str) -> Record:
@@ -113,13 +122,15 @@ class SandboxBank:
         record = await self.get(checkout, kind="checkout")
         if record["status"] != "open" or self._now() >= record["expires_at"]:
             raise SandboxActionRefused("This checkout can't be paid any more. Order again.")
+        if status != "failed":
+            # First of all: of two who pay at once, one does.
+            record["status"] = "complete"
+            await self._put(record)
         subscription = None
         if record["mode"] == "subscription" and status == "captured":
-            subscription = await self._subscribe(record)
+            subscription = self._subscription(record)
+            await self._begin(subscription)
         payment = await self._payment(record, status, subscription)
-        if status != "failed":
-            record["status"] = "complete"
-            await self.records.put(record)
         await self._tell("checkout.changed", record)
         await self._tell(f"payment.{status}", payment)
         return payment
@@ -151,12 +162,12 @@ class SandboxBank:
                 "period_start": subscription["period_start"],
                 "period_end": subscription["period_end"],
             }
-        await self.records.put(payment)
+        await self._put(payment)
         return payment
 
-    async def _subscribe(self, checkout: Record) -> Record:
+    def _subscription(self, checkout: Record) -> Record:
         now = self._clock.now()
-        subscription = {
+        return {
             **{name: checkout[name] for name in ("order_id", "item", "title", "amount")},
             "id": new_id("sub"),
             "kind": "subscription",
@@ -170,25 +181,27 @@ class SandboxBank:
             "period_start": seconds(now),
             "period_end": seconds(now + PERIOD),
         }
-        await self.records.put(subscription)
+
+    async def _begin(self, subscription: Record) -> None:
+        await self._put(subscription)
         await self._tell("subscription.changed", subscription)
-        return subscription
 
     async def arrive(self, payment: str, status: str) -> Record:
         """Let a payment that waits be captured, or fail."""
         record = await self.get(payment, kind="payment")
         if record["status"] not in {"pending", "authorised"}:
             raise SandboxActionRefused("This payment does not wait for anything.")
+        subscription = None
         if record["mode"] == "subscription" and status == "captured":
-            subscription = await self._subscribe(
-                {**record, "id": record["checkout"], "title": record["title"]}
-            )
+            subscription = self._subscription({**record, "id": record["checkout"]})
             names = ("period_start", "period_end")
             record |= {name: subscription[name] for name in names}
             record["subscription"] = subscription["id"]
         record["status"] = status
         record["captured_at"] = self._now() if status == "captured" else None
-        await self.records.put(record)
+        await self._put(record)
+        if subscription is not None:
+            await self._begin(subscription)
         await self._tell(f"payment.{status}", record)
         return record
 
@@ -199,7 +212,7 @@ class SandboxBank:
         if record["status"] != "captured" or not 0 < amount <= left:
             raise SandboxActionRefused(f"Of this payment {max(0, left)} can be refunded.")
         record["refunded"] += amount
-        await self.records.put(record)
+        await self._put(record)
         await self._tell("payment.refunded", record)
         return record
 
@@ -216,7 +229,7 @@ class SandboxBank:
             raise SandboxActionRefused("There is no open dispute.")
         else:
             open_one["status"] = status
-        await self.records.put(record)
+        await self._put(record)
         await self._tell("payment.disputed", record)
         return record
 
@@ -235,7 +248,7 @@ class SandboxBank:
             ends = datetime.fromtimestamp(begins, UTC) + PERIOD
             record |= {"period_start": begins, "period_end": seconds(ends)}
             bill = {**record, "id": record["checkout"]}
-        await self.records.put(record)
+        await self._put(record)
         await self._tell("subscription.changed", record)
         payment = await self._payment(bill, "captured" if paid else "failed", record)
         if paid:
@@ -248,7 +261,7 @@ class SandboxBank:
         if record["status"] == "ended":
             raise SandboxActionRefused("This subscription has ended.")
         record["next"] = {name: item[name] for name in ("item", "title", "amount", "currency")}
-        await self.records.put(record)
+        await self._put(record)
         await self._tell("subscription.changed", record)
         return record
 
@@ -257,7 +270,7 @@ class SandboxBank:
         record = await self.get(subscription, kind="subscription")
         if record["status"] != "ended":
             record["cancels"] = True
-            await self.records.put(record)
+            await self._put(record)
             await self._tell("subscription.changed", record)
         return record
 
@@ -266,6 +279,6 @@ class SandboxBank:
         record = await self.get(subscription, kind="subscription")
         if record["status"] != "ended":
             record |= {"status": "ended", "ended_at": self._now()}
-            await self.records.put(record)
+            await self._put(record)
             await self._tell("subscription.changed", record)
         return record

@@ -244,8 +244,12 @@ class MemoryRecords:
         found = [each for each in self.records.values() if each["about"] == about]
         return [json.loads(json.dumps(each)) for each in found]
 
-    async def put(self, record: dict[str, Any]) -> None:
-        self.records[record["id"]] = json.loads(json.dumps(record))
+    async def put(self, record: dict[str, Any]) -> bool:
+        stored = self.records.get(record["id"], {}).get("revision", 0)
+        if stored != record.get("revision", 0):
+            return False
+        self.records[record["id"]] = json.loads(json.dumps(record | {"revision": stored + 1}))
+        return True
 
 
 @dataclass(slots=True, kw_only=True)
