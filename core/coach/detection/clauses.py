@@ -14,6 +14,7 @@ from core.coach.detection.clause import Clause
 from core.coach.detection.deciding import STRONG
 from core.coach.detection.groups import ONLY_WHO
 from core.coach.detection.headings import BY_ITSELF
+from core.coach.detection.helping import KIN, SERVES
 from core.coach.detection.life import is_bought, is_lived
 from core.coach.detection.modes import Mode, opening_of
 from core.coach.detection.normalise import Normalised
@@ -49,6 +50,7 @@ NOUN_START = (
     r" )(?:[\w'-]+ ){0,4}?(?:is|are|will|has|gets|goes|runs|starts|opens|launches|drops|costs|kicks"
     r"|get|have|go"
     r"|says|said|thinks|wants|charges|does|can|would|might|should)\b"
+    rf"|(?:my|our) (?:\w+ )?{KIN}(?: [a-z]+)? {SERVES} (?:the|my|our|all|every)\b"
 )
 BREAK = re.compile(
     r"(?P<strong>;|\.\.\.+|:(?=\s)|\s-+\s|\s(?:=|->|=>)\s|\s/\s)"

@@ -6,6 +6,7 @@ from functools import lru_cache
 from core.coach.detection.arrangements import WHO
 from core.coach.detection.cheers import without_cheers
 from core.coach.detection.clause import Clause
+from core.coach.detection.deciding import PAID_FOR
 from core.coach.detection.deeds import (
     DONE_VERBS,
     NO_DEED,
@@ -322,7 +323,9 @@ def done_by_writer(text: str, whole: str) -> bool:
         and not is_private(text[:80])
     ):
         return True
-    if is_regular_deed(text) or CROSSED.match(text) or SECOND_DEED.match(text):
+    if any(pattern.match(text) for pattern in (CROSSED, SECOND_DEED, PAYS)) or is_regular_deed(
+        text
+    ):
         return True
     match = STARTS.match(text) or STARTS.match(whole)
     return match is not None and is_deed(match, text, whole)
@@ -338,6 +341,7 @@ SECOND_DEED = Pattern(
 )
 """What was chosen and then dealt with: "picked the photos and sent them"."""
 
+PAYS = Pattern(rf"(?:i |we |have |just |finally )*{PAID_FOR}")
 HAVE = Pattern(r"(?:i |we |just |finally )*(?:have|had)\b")
 REACH = 16
 """Characters after a verb in which "half" or "not" still speaks of it."""

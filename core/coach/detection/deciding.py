@@ -9,6 +9,20 @@ PERFORMED = (
 )
 """What saying so does: "I declare the price to be five euros"."""
 
+PAID_FOR = (
+    r"(?:(?:bought|paid(?: up)?(?: for)?|took out|taken out|subscribed(?: to)?|signed up (?:for|to)"
+    r"|got|grabbed) (?:(?:us|ourselves|myself|our|my|the|an?|one|whole|full|first|entire|annual"
+    r"|yearly"
+    r"|monthly|pro|basic|paid|starter|\d+|two|three|six|twelve) )*(?:year(?:'s subscription)?"
+    r"|months"
+    rf"|plan|licen[cs]e|subscription) (?:of|on|to|with|for|from) (?:{NAME.pattern})"
+    rf"|(?:bought|paid(?: for)?) (?:{NAME.pattern}) (?:for|up front|until|through) (?:the|an?|two"
+    r"|three|six|twelve) (?:(?:whole|full|first|entire) )?(?:years?|months)"
+    rf"|got (?:our|my|the) (?:{NAME.pattern}) (?:subscription|plan|licen[cs]e) (?:sorted|paid"
+    rf"|going))"
+)
+"""What is paid for is chosen: "bought our year of Uscreen"."""
+
 STRONG = Pattern(
     r"\b(?:go(?:ing|ne)? (?:with|for)|(?<=\bi )(?:choose|pick|opt for|settle|decide)"
     r"|(?<=\bwe )(?:choose|pick|opt for|settle|decide)|(?:(?<=\bi )|(?<=\bwe )|(?<=\band )"
@@ -99,6 +113,7 @@ STRONG = Pattern(
     r"|\bit is (?!now|not|so|too|all|just me)(?=[^,.]{2,40}\bnow\b)|\bit is(?: then| decided| for"
     r"| folks| settled)?(?: the)?[.!,\s]*$|\bit is(?= for| then|,|\.)"
     r"|~ ?for(?= \w)"
+    rf"|\b{PAID_FOR}"
     rf"|\b(?:hereby|(?:(?:i|we) )(?:do )?(?:solemnly )?(?:{PERFORMED})(?= (?:the|my|our|that|this"
     r"|it|to|a|an|all|each|every|everyone)\b)|let it be known|my official word"
     r"|(?:an? )?(?:(?:firm|big|hard|definite|solid|clear) )?yes (?:to|for)|(?:i|we) say yes"

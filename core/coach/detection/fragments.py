@@ -2,8 +2,12 @@
 
 from core.coach.detection import timeline
 from core.coach.detection.amounts import MONEY
+from core.coach.detection.helping import ASKS_FOR, GRANTS
+from core.coach.detection.model import Category
 from core.coach.detection.numbers import COUNT
 from core.coach.detection.patterns import Pattern
+from core.coach.detection.places import NAME
+from core.coach.detection.project import PROJECT
 
 HEDGE_ALONE = Pattern(
     r"^(?>(?:i|we|am|is|it|do not know|think|guess|suppose|probably|maybe|perhaps|possibly"
@@ -81,3 +85,41 @@ SO_WE_DO = Pattern(
     r"|goes|going|stay|do|doing|host|run|live|post|teach)\b"
 )
 """What the writer does, too: "they all use Slack so that's what we use"."""
+
+COSTS_OF_LIFE = Pattern(
+    r"\b(?:rent|mortgage|bills?|tax|fine|fuel|petrol|insurance|electric|gas|childcare|salary"
+    r"|wages?)\b"
+)
+
+WHICH = Pattern(
+    r"(?<=[a-z]{3}s) (?:that|who|which) (?!is\b|was\b)[a-z]+ .*|(?<= of [a-z]{3}) (?:that|who) .*"
+)
+"""What only says which things are meant: "pods of four that meet without me"."""
+
+ADOPTS = Pattern(
+    r"(?:(?:and|so|but|now) )*(?:that|this|it) is (?:(?:probably|likely|most likely|maybe|perhaps"
+    r"|i think|now|also|just|officially|going to be) )*"
+    rf"(?:(?:the|my|our) (?:[\w'-]+ ){{0,2}}?|(?:[\w'-]+ )?(?:{PROJECT}|market|practice"
+    rf"|rehearsal) )"
+    r"(?:(?P<when>day|date|night|slot|evening|morning|time|weekend|week)"
+    r"|(?P<price>price|fee|rate)|(?P<where>platform|home|host))"
+    r"(?: (?:now|then|sorted|settled|decided|fixed|from (?:now|here)(?: on)?\b.*|for (?:good|us|me"
+    r"|this|the \w+)))*[ .!]*$"
+)
+"""What makes what was only told the writer's own: "the hall is free Mondays, that's our day"."""
+
+
+def adopted_in(told: str, following: str) -> tuple[Category, int] | None:
+    """Return what category of value `following` adopts from what was told, and where it begins."""
+    if GRANTS.match(following) and ASKS_FOR.match(told):
+        return Category.STRUCTURE, 0
+    adopts = ADOPTS.match(following)
+    if adopts is None:
+        return None
+    category, patterns = {
+        "when": (Category.TIMELINE, (timeline.CADENCE, timeline.DATE)),
+        "price": (Category.PRICING, (MONEY,)),
+        "where": (Category.PLATFORM, (NAME,)),
+    }[str(adopts.lastgroup)]
+    value = next(filter(None, (pattern.search(told) for pattern in patterns)), None)
+    return (category, value.start()) if value else None

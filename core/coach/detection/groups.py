@@ -154,7 +154,23 @@ LACKS = Pattern(
 )
 """What the offer goes without: "no exams", "no live calls at all"."""
 
-RULES = (LIMITED, ONLY_WHO, APART, DO_SO)
+SOME = (
+    r"(?:(?:the|all|new|older|younger|little|big|smaller|total|complete) )*(?:(?!lessons\b"
+    r"|classes\b"
+    r"|courses\b|prices\b|videos\b|recordings\b)[a-z]{3,}s|men|women|children|people"
+    r"|grown[- ]ups)"
+)
+AWAY_FROM = Pattern(
+    rf"^{SOME} (?:will |all |always |then |must |should )*(?:sit|train|work|play|learn|sing|meet"
+    rf"|row"
+    r"|dance|eat|practi[sc]e|rehearse|paint|stay(?! away)|start|are (?:kept|taught|seated))"
+    r" (?:apart|away|separate(?:ly)?) from (?:the|our|each|one|everyone)\b"
+    rf"|^{SOME} (?:will |all )*(?!{OPINES})[a-z]{{3,}} (?:in|on|at) the [\w-]+(?: [\w-]+)?,?"
+    rf" (?:and|while|but) {SOME} (?:in|on|at) the [\w-]+(?: [\w-]+)?[ .!]*$"
+)
+"""Who has which place: "the men dance at the back and the women at the front"."""
+
+RULES = (LIMITED, ONLY_WHO, APART, DO_SO, AWAY_FROM)
 """What says by itself how the offer is: no deciding word is needed."""
 
 PATTERNS = (
@@ -165,6 +181,7 @@ PATTERNS = (
     (LIMITED, "rules"),
     (ONLY_WHO, "rules"),
     (DO_SO, "rules"),
+    (AWAY_FROM, "spaces"),
     (LACKS, "rules"),
 )
 

@@ -38,9 +38,22 @@ SERVICES = (
     r"|questions|answers|feedback|grading|marking|homework|homework marking|refunds|bookings?"
     r"|messages|forum|group|server|discord|filming|recording|sound|audio|camera|music|photos"
     r"|illustrations|drawings|translations?|proofreading|website|site|newsletter|sign-?ups|invoices"
-    r"|lessons|classes|beginners|warm-?ups|replies|community side|welcomes?|door"
+    r"|lessons|classes|beginners|warm-?ups|replies|community side|welcomes?|door|diary|calendar"
+    r"|spreadsheets?|registers?|wait(?:ing)?[ -]?list|mailing list|money|till|phones?|kits?|cards"
+    r"|library|stock|shop|rota|archive|forms|feed|page|books|cash|receipts|attendance|materials"
+    r"|slides|payments|tickets|app|store|blog|channel|podcast"
 )
 """What somebody can do for the project: "the questions", "the packing"."""
+
+SERVES = (
+    r"(?:does|handles|answers|sorts|packs|ships|looks after|takes (?:care of|over)|checks|edits"
+    r"|moderates|manages|runs|greets|films|records|reads|marks|grades|draws|translates|proofreads"
+    r"|covers|fields|books|minds|keeps|tidies|stamps|updates|posts|schedules|chases|opens|closes"
+    r"|counts|prints|hands out|sets up|drives|carries|proofs|watches|guards|tends|cleans|fills"
+    r"|orders|sends(?: out)?|uploads|hosts|leads|teaches|writes|designs|mixes|masters|cuts|tags"
+    r"|labels|monitors|polices|supervises|has"
+    r"|takes(?! the (?:class|classes|lessons?|calls?|course)\b))"
+)
 
 DUTIES = Pattern(
     rf"\b(?:(?:(?:will|is going to)(?: \w+ly| just| also| now| then)? {SERVE}|(?:runs?|answers?"
@@ -48,6 +61,7 @@ DUTIES = Pattern(
     r"|takes?|manages?|owns|leads?|covers?|edits?|moderates?|hosts?|looks after)"
     rf"(?= (?:out |all |most |all of |most of )*(?:(?:the|my|our|every|each|half|new|them|people"
     rf"|everyone|onto|on|over|in)\b|(?:[\w-]+ )?(?:{SERVICES})\b)|[ .!]*$))"
+    rf"|{SERVES}(?= (?:all |most )?(?:of )?(?:the|my|our|every|all) (?:[\w-]+ )?(?:{SERVICES})\b)"
     rf"|does(?= (?:the|my|our|all|most|every)\b)(?!{HOUSEHOLD})"
     r"|will be (?:running|handling|doing|taking|editing|moderating|hosting|managing"
     r"|leading)|(?:will be|is going to be) in charge|is (?:taking over|in charge|joining|helping"
@@ -61,11 +75,6 @@ DUTIES = Pattern(
     r"|host\w*|moderat\w*|mod\b|co-?host\w*|teach\w*|film\w*|draw\w*|do (?:the|my|our|all)|help\w*"
     r"|answer\w*|look after"
     r"|tak(?:e|ing) (?:over|care)|manag\w*|lead\w*|translat\w*|proofread\w*|assistant|editor|va)"
-)
-SERVES = (
-    r"(?:does|handles|answers|sorts|packs|ships|looks after|takes (?:care of|over)|checks|edits"
-    r"|moderates|manages|runs|greets|films|records|reads|marks|grades|draws|translates|proofreads"
-    r"|covers|fields|books)"
 )
 ROLES = (
     r"(?:community (?:manager|lead)|moderators?|mods?|co-?hosts?|hosts?|editors?|assistants?|va"
@@ -135,6 +144,11 @@ NAMED_DUTY = Pattern(
     r"|onboarding|admin|chat|q&a|community|inbox|emails?|editing|captions|thumbnails"
     r"|moderation|design|server|group|bookings?|sound|camera|refunds|socials?|marketing"
     r"|welcome\w*)\b"
+    rf"|(?:the |my |our )?(?:[\w-]+ )?(?:{SERVICES}) (?:(?:is|are|will be"
+    rf"|becomes?)(?: now)? (?!it\b"
+    r"|that\b|what\b|let\b|here\b|there\b)[a-z]+'s|(?:belongs?|goes|go|falls?) to (?:my \w+(?: "
+    r"[a-z]+)?|(?!me\b|us\b|the\b|a\b|an\b|you\b|my\b|our\b|everyone\b|all\b)[a-z]+))(?: (?:job"
+    r"|department|domain|baby|task|business|now|from (?:now|here) on))*[ .!]*$"
 )
 """Somebody with a name who gets a part in the project: "Priya and Dom will mod"."""
 
@@ -171,6 +185,25 @@ JOIN_IN = (
     r"|book|collect|count|introduce|guide|perform|decide|submit|upload|sign|apply|share|swap)"
 )
 """What somebody may be let do, too."""
+
+ASKS_FOR = Pattern(
+    r"^(?!(?:i|we|you|it|that|this|who|nobody|everyone|people|members)\b)(?:(?:my|our) )?[a-z]+"
+    r"(?: [a-z]+)? (?:has |have |would )?(?:asked (?:for|to)|wants?(?: to)?|offered(?: to)?"
+    r"|volunteered (?:for|to)|fancies|loves?(?: to)?|put (?:his|her|their) (?:hand|name)"
+    r" (?:up|down) for|put in for|applied (?:for|to)) (?:(?:do|run|have|take|handle|sort) )?"
+    rf"(?:(?:the|my|our|all) )*(?:[\w-]+ )?(?:{SERVICES})\b.*"
+)
+GRANTS = Pattern(
+    r"(?:(?:and|so|but|odds are|chances are|i think|i guess|i reckon|probably|maybe|most likely"
+    r"|looks like) )*(?:(?:he|she|they)(?: (?:will|can|may|might|shall|probably|likely|definitely"
+    r"|has"
+    r"|have|is|are|going to|just))* (?:gets?|got|have|has|do|doing|getting|in) ?(?:it|them"
+    r"|the (?:job"
+    r"|gig)|that)?|(?:i|we) (?:have )?(?:said|say|am saying|are saying) yes|(?:i am|we are|i will"
+    r"|we will) let(?:ting)? (?:him|her|them)|(?:it|that|they) (?:is|are) (?:his|hers|theirs))"
+    r"(?: (?:now|i think|then))*[ .!]*$"
+)
+"""What gives somebody the part they asked for: "Femi wants the calls and she'll get them"."""
 
 DELEGATES = Pattern(
     r"(?:\b(?:have|having|let|letting|(?<!trying to )get|ask|asking|make|pay|paying|train|training"

@@ -7,6 +7,7 @@ from core.coach.detection.found import Found
 from core.coach.detection.groups import DO_SO
 from core.coach.detection.model import Category
 from core.coach.detection.patterns import Pattern
+from core.coach.detection.topics import DATED
 
 CLOSE = 4
 """Characters before a place or a time in which a topic that begins there is none."""
@@ -259,16 +260,28 @@ def is_event(found: Found, kept: list[Found]) -> bool:
 
 
 def time_of_piece(found: Found, kept: list[Found]) -> bool:
-    """Return whether a time only says which piece: "the pick for spring is The Dispossessed"."""
-    return (
-        found.category is Category.TIMELINE
-        and found.value.startswith("for ")
-        and any(
-            other.focus is not None and other.start <= found.start < other.focus
-            for other in kept
-            if other.category is Category.CONTENT
-        )
+    """Return whether a time only says which piece: "the May class is lino printing"."""
+    return found.category is Category.TIMELINE and any(
+        tells_which(found, other) for other in kept if other.category is Category.CONTENT
     )
+
+
+def tells_which(time: Found, topic: Found) -> bool:
+    """Return whether a time is part of the piece's name, or the while in which it is all we do."""
+    if topic.focus is None:
+        return False
+    if THIS_WHILE.fullmatch(time.value) and ONLY_DOES.match(topic.value):
+        return True
+    named = time.value.startswith("for ") or DATED.match(topic.value)
+    return topic.start <= time.start < topic.focus and bool(named)
+
+
+THIS_WHILE = Pattern(r"(?:all )?(?:this|next) (?:term|season|semester|year|month|week|round|half)")
+ONLY_DOES = Pattern(
+    r"(?:(?:this|next) \w+ )?(?:(?:i|we|will|are|am|going to) )*(?:only|just|purely|mostly|mainly)"
+    r" (?:do|doing|teach|teaching|cover|covering|play|sing|paint|read|cook|practi[sc]e)\b"
+)
+"""What is all that is done for a while: "we only do openings this term"."""
 
 
 def inside_topic(found: Found, kept: list[Found]) -> bool:

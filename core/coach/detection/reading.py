@@ -10,6 +10,7 @@ from core.coach.detection.deciding import ANNOUNCES, RATIFIES
 from core.coach.detection.deeds import PROJECT_THING
 from core.coach.detection.fragments import (
     BARE,
+    COSTS_OF_LIFE,
     HAS_BETTER,
     HEDGE_ALONE,
     IS_VALUE,
@@ -19,6 +20,8 @@ from core.coach.detection.fragments import (
     SO_WE_DO,
     TOO,
     WAVERS,
+    WHICH,
+    adopted_in,
 )
 from core.coach.detection.headings import (
     ABOUT_WHAT,
@@ -122,7 +125,10 @@ def readings_of(clauses: list[Clause]) -> list[Reading]:
             readings[settled:] = [ratified(each) for each in readings[settled:]]
             settled = index
         if readings:
-            readings[-1] = taken_up(weakened(readings[-1], clause), clause)
+            former = weakened(readings[-1], clause)
+            readings[-1] = taken_up(former, clause)
+            if readings[-1] is not former:
+                reading = replace(reading, commitment=None)
         readings.append(reading)
     return readings
 
@@ -297,12 +303,6 @@ TOLD_OTHERWISE = {
 }
 
 
-COSTS_OF_LIFE = Pattern(
-    r"\b(?:rent|mortgage|bills?|tax|fine|fuel|petrol|insurance|electric|gas|childcare|salary"
-    r"|wages?)\b"
-)
-
-
 def answers(clause: Clause, before: Reading) -> bool:
     """Return whether a value alone is the answer: "woke up at four and knew. 29."."""
     if clause.joint not in {"start", ":"} or before.clause.modes & TOLD_OTHERWISE:
@@ -325,12 +325,6 @@ def continues(clause: Clause, before: Reading) -> bool:
     return clause.sentence == before.clause.sentence and clause.joint in LISTED
 
 
-WHICH = Pattern(
-    r"(?<=[a-z]{3}s) (?:that|who|which) (?!is\b|was\b)[a-z]+ .*|(?<= of [a-z]{3}) (?:that|who) .*"
-)
-"""What only says which things are meant: "pods of four that meet without me"."""
-
-
 def is_fragment(text: str) -> bool:
     """Return whether the clause has no verb of its own but the project's."""
     opening = said_of(text)
@@ -351,13 +345,24 @@ def outright(confidence: Confidence) -> Commitment:
 
 
 def taken_up(last: Reading, clause: Clause) -> Reading:
-    """Return what others do as the writer's choice: "they all use Slack so that's what we use"."""
-    so = clause.joint in {"so", ", so"} and SO_WE_DO.match(clause.text)
-    if not so or not last.clause.modes <= {Mode.THIRD_PARTY} or last.commitment is not None:
+    """Return what others do or say as the writer's choice: "they use Slack so that's what we use".
+
+    `clause` is what follows, and makes it the writer's.
+    """
+    if not last.clause.modes <= {Mode.THIRD_PARTY} or last.commitment is not None:
+        return last
+    adopted = adopted_in(last.clause.text, clause.text)
+    if clause.joint in {"so", ", so"} and SO_WE_DO.match(clause.text):
+        adopted = (Category.PLATFORM, 0)
+    if adopted is None or clause.modes - {Mode.THIRD_PARTY}:
         return last
     last.clause.modes.clear()
-    given = replace(outright(Confidence.HIGH), categories=frozenset({Category.PLATFORM}))
-    return replace(last, text=last.clause.text, commitment=replace(given, outright=False))
+    last.clause.private = False
+    clause.modes.clear()
+    category, begin = adopted
+    given = outright(confidence_of(clause.text) or Confidence.HIGH)
+    given = replace(given, outright=False, categories=frozenset({category}), cue_end=begin)
+    return replace(last, text=last.clause.text, commitment=given, own=True)
 
 
 LEAST_INSTEAD = 5

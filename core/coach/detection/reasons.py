@@ -5,8 +5,9 @@ import re
 from core.coach.detection.completion import is_completion
 from core.coach.detection.deciding import RATIFIES
 from core.coach.detection.found import Found
-from core.coach.detection.fragments import HEDGE_ALONE, WAVERS
+from core.coach.detection.fragments import ADOPTS, HEDGE_ALONE, WAVERS
 from core.coach.detection.hedges import confidence_of
+from core.coach.detection.helping import GRANTS
 from core.coach.detection.modes import Mode, opening_of
 from core.coach.detection.normalise import Normalised
 from core.coach.detection.patterns import Pattern
@@ -121,6 +122,7 @@ def tells(reading: Reading) -> bool:
     said = (RATIFIES.match(clause.text) and not explains) or HEDGE_ALONE.match(
         clause.text.strip(" .!")
     )
+    said = said or ADOPTS.match(clause.text) or GRANTS.match(clause.text)
     if said or WAVERS.match(opening) or NO_REASON.match(opening) or is_completion(clause):
         return False
     hedged = confidence_of(clause.text) is not None and opening.startswith(("i ", "we "))

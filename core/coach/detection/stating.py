@@ -30,6 +30,8 @@ HAPPENS = (
 )
 SUBJECT = Pattern(
     r"(?:the |our |my )?(?:day|time|place|venue|language|name) (?:is|will be)\b"
+    rf"|(?:an?|one|each|every|half an?|{COUNT}) (?:[\w-]+ )?[\w-]+ (?:with|from) (?:me"
+    rf"|us) {HAPPENS}"
     r"|(?:day|month|term|level|night|evening|block) (?:one|two|three|four|five|\d{1,2})"
     r" (?:is (?!where|when|why|how|what|the)|will be|covers|goes on|tackles)\b|(?!school (?:starts"
     r"|is|opens|finishes|ends|goes))(?:(?:the|my|our|each|every|all|only|new"
@@ -139,7 +141,8 @@ EVALUATES = Pattern(
     r"|kind of |pretty |such a |a |not |my )*(?:bad|awful|terrible|ugly|slow|expensive"
     r"|pricey|dear|confusing|pain|mess|nightmare|broken|down|rubbish|overkill|dead|hard|annoying"
     r"|great|nice|lovely|cool|boring|scary|empty|swamp"
-    r"|shark|shambles|disaster|bust|crime|miles better|better|worse|overwhelming|clunky|rough|wild"
+    r"|shark|shambles|disaster|bust|crime|miles better|better|worse|overwhelming|clunky|rough"
+    r"|wild(?! [a-z]+ )"
     r"|huge|funny|weird|silly|crazy|insane"
     r"|brilliant|amazing|gorgeous|fine|okay|ok|busy|packed|full|cheap|heavy|complicated|lifesaver"
     r"|bedlam|mayhem|hectic|manic|heaving|a lot|joke|beast|monster|chaos|enormous|killing|worth)\b"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from core.coach.detection.arrangements import rules_in
 from core.coach.detection.found import FOR_WHOM, Found
-from core.coach.detection.helping import DELEGATES, NAMED_DUTY, NEAR_DUTY, SERVING
+from core.coach.detection.helping import ASKS_FOR, DELEGATES, NAMED_DUTY, NEAR_DUTY, SERVING
 from core.coach.detection.model import Category
 from core.coach.detection.numbers import COUNT
 from core.coach.detection.patterns import Pattern
@@ -353,6 +353,7 @@ OF_A_COUNT = {CAPS, ROOMFUL}
 PATTERNS = (
     (NAMED_TEAM, "team"),
     (NEAR_DUTY, "team"),
+    (ASKS_FOR, "team"),
     (DELEGATES, "team"),
     (CAPS, "seats"),
     (COHORTS, "format"),

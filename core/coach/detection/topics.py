@@ -8,6 +8,7 @@ from core.coach.detection.frames import framed
 from core.coach.detection.numbers import COUNT
 from core.coach.detection.patterns import Pattern
 from core.coach.detection.roles import NAMED, PIECE
+from core.coach.detection.timeline import DAY, MONTH, SEASON
 
 NOT_TOPIC = (
     r"(?!(?:the )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|january|february"
@@ -79,6 +80,15 @@ TREATS = Pattern(
     rf"|(?:is|are|be) on (?P<called>{NOT_TOPIC}[^\s~].*))"
 )
 """A piece that treats something: "episode three looks into old bridges"."""
+
+DATED = Pattern(
+    rf"^(?:(?:and|so|but|then|also) )?(?:(?:the|my|our|this|next|each) )*(?:{MONTH}|{SEASON}|{DAY}"
+    rf"|christmas|easter|halloween|new year|half term) (?:{WHOLE}|{PIECE}|box|drop|kit|pack|live"
+    rf"|call"
+    r"|special|theme|topic|session)(?:(?: will| now| just)* (?:is|be|is going to be|are|becomes)"
+    rf"(?: now| just| on| about)* )(?P<topic>{NO_MATTER}{NOT_TOPIC}[^\s~].*)"
+)
+"""A piece named by its time, and what it treats: "the december class is lino printing"."""
 
 IS_ALL = Pattern(
     rf"^{SUBJECT} (?:will |now |to )?(?:is|are|be|becomes?|stays?) (?:now |going to be )?(?:all"
@@ -171,6 +181,7 @@ def treated_in(text: str) -> Iterator[re.Match[str]]:
     found += [COMPOSED.search(text), CONTAINS.search(text), framed(text)]
     if " thing " in text or " skill " in text or " trick " in text:
         found.append(LEARNT.search(text))
+    found.append(DATED.match(text))
     if " own " in text:
         found.append(OWN_PIECE.search(text))
     if RELATIVE.search(text):
@@ -191,5 +202,5 @@ def treats(said: str) -> bool:
         pattern.match(said) for pattern in (TREATS, IS_ALL, BECOMES)
     ):
         return True
-    others = (COMPOSED, CONTAINS, LEARNT)
+    others = (COMPOSED, CONTAINS, LEARNT, DATED)
     return any(pattern.match(said) for pattern in others) or framed(said) is not None
