@@ -96,6 +96,10 @@ WHICH = Pattern(
 )
 """What only says which things are meant: "pods of four that meet without me"."""
 
+RESUMES = Pattern(r"(?:and |plus |also )*(?:an? |the |one |two |three |[$€£₹\d]|no )")
+NOW_AT_EITHER_END = Pattern(r"^(?:now|today) |\bit is .{2,40}\bnow[ .!]*$")
+NOW = Pattern(r"(?:so |but |and )?(?:(?:now|today) (?:it|i|we|the|my|our)\b|it is now\b)")
+
 ADOPTS = Pattern(
     r"(?:(?:and|so|but|now) )*(?:that|this|it) is (?:(?:probably|likely|most likely|maybe|perhaps"
     r"|i think|now|also|just|officially|going to be) )*"

@@ -15,7 +15,10 @@ from core.coach.detection.fragments import (
     HEDGE_ALONE,
     IS_VALUE,
     LIKENS,
+    NOW,
+    NOW_AT_EITHER_END,
     PLAIN_PRESENT,
+    RESUMES,
     SAYS_NOTHING,
     SO_WE_DO,
     TOO,
@@ -131,9 +134,6 @@ def readings_of(clauses: list[Clause]) -> list[Reading]:
                 reading = replace(reading, commitment=None)
         readings.append(reading)
     return readings
-
-
-RESUMES = Pattern(r"(?:and |plus |also )*(?:an? |the |one |two |three |[$€£₹\d]|no )")
 
 
 def resumed(clause: Clause, readings: list[Reading]) -> Reading | None:
@@ -313,8 +313,6 @@ def answers(clause: Clause, before: Reading) -> bool:
     return len(alone) <= LONGEST_VALUE and bool(VALUE_ALONE.fullmatch(alone))
 
 
-NOW_AT_EITHER_END = Pattern(r"^(?:now|today) |\bit is .{2,40}\bnow[ .!]*$")
-NOW = Pattern(r"(?:so |but |and )?(?:(?:now|today) (?:it|i|we|the|my|our)\b|it is now\b)")
 IT_IS_NOW = Pattern(
     r"(?:so |now |but )?it (?:is|will be|is going to be)(?: now| just)?\b(?! not\b)"
 )
