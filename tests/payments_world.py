@@ -149,8 +149,8 @@ class Shop:
             )
         )
 
-    async def reconcile(self) -> list[str]:
-        """Ask the provider about what is open; return what failed."""
+    async def reconcile(self, *, at_once: int = 100) -> list[str]:
+        """Ask the provider about what is open, so many at once; return what failed."""
         reconcile = ReconcilePayments(
             unit_of_work=self.work,
             snapshot=self.snapshot,
@@ -158,6 +158,7 @@ class Shop:
             gateways=self.gateways,
             trade=TRADE,
             apply_event=self.apply_event,
+            at_once=at_once,
         )
         return list((await reconcile()).failures)
 

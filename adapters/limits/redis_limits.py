@@ -11,7 +11,6 @@ from core.accounts.model import Verdict
 from core.shared.ports import Clock
 
 PREFIX = "inkwell:limit:"
-SECONDS_MAX = 1
 PAUSE = timedelta(seconds=5)
 """How long nobody asks a Redis that has not answered; then one request tries it for all."""
 SCRIPT = """
@@ -31,10 +30,10 @@ class RedisLimiter:
     for its absence, and nobody is let in without a limit.
     """
 
-    def __init__(self, url: str, clock: Clock) -> None:
-        """Connect at the first request."""
+    def __init__(self, url: str, clock: Clock, *, seconds_max: float = 1) -> None:
+        """Connect at the first request, and wait `seconds_max` for an answer."""
         self._redis = Redis.from_url(
-            url, socket_timeout=SECONDS_MAX, socket_connect_timeout=SECONDS_MAX
+            url, socket_timeout=seconds_max, socket_connect_timeout=seconds_max
         )
         self._script = self._redis.register_script(SCRIPT)
         self._clock = clock

@@ -14,9 +14,6 @@ from core.video.errors import PictureRefused, PicturesBusy
 from core.video.model import Picture, PictureKind
 from core.video.rules.pictures import PIXELS_MAX, broken, check_content, check_pixels
 
-AT_ONCE = 2
-WAIT_SECONDS_MAX = 10
-"""How long a picture waits for its turn; also what its sender is told to wait."""
 QUALITY = 90
 FORMATS = {PictureKind.JPEG: "JPEG", PictureKind.PNG: "PNG", PictureKind.WEBP: "WEBP"}
 MODES = {
@@ -33,9 +30,13 @@ T = TypeVar("T")
 class PillowPictures:
     """A `Pictures` that knows one format at a time: no other reader of Pillow is asked."""
 
-    def __init__(self) -> None:
-        """Begin with nothing being read."""
-        self._turns = asyncio.Semaphore(AT_ONCE)
+    def __init__(self, *, at_once: int = 2, wait_seconds_max: int = 10) -> None:
+        """Begin with nothing being read.
+
+        A picture waits `wait_seconds_max` for its turn; its sender is told to wait as long.
+        """
+        self._turns = asyncio.Semaphore(at_once)
+        self._wait_seconds_max = wait_seconds_max
 
     async def judge(self, content: bytes) -> PictureKind:
         """Return what the bytes are. Raises `PictureRefused`, `PicturesBusy`."""
@@ -47,12 +48,12 @@ class PillowPictures:
 
     async def _in_turn(self, act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         try:
-            async with asyncio.timeout(WAIT_SECONDS_MAX):
+            async with asyncio.timeout(self._wait_seconds_max):
                 await self._turns.acquire()
         except TimeoutError as error:
             raise PicturesBusy(
                 "Too many pictures are being read. Send it again later.",
-                retry_after_seconds=WAIT_SECONDS_MAX,
+                retry_after_seconds=self._wait_seconds_max,
             ) from error
         try:
             return await asyncio.to_thread(act, *args, **kwargs)

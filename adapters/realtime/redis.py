@@ -12,8 +12,6 @@ from redis.exceptions import RedisError
 from adapters.realtime.memory import MemorySignals, MemoryWakes
 
 PREFIX = "inkwell:signal:"
-AWAY_SECONDS = 1.0
-ANSWER_SECONDS_MAX = 1.0
 SUBSCRIBED_SECONDS_MAX = 1.0
 IDLE_SECONDS = 30.0
 UNREACHABLE = (OSError, RedisError, asyncio.TimeoutError)
@@ -27,11 +25,14 @@ class RedisSignals:
     one who announces tries it again, and nobody else waits for it.
     """
 
-    def __init__(self, url: str) -> None:
-        """Connect at the first use."""
+    def __init__(
+        self, url: str, *, answer_seconds_max: float = 1.0, away_seconds: float = 1.0
+    ) -> None:
+        """Connect at the first use; try one that was away again after `away_seconds`."""
         self._redis: Redis = Redis.from_url(
-            url, socket_timeout=ANSWER_SECONDS_MAX, socket_connect_timeout=ANSWER_SECONDS_MAX
+            url, socket_timeout=answer_seconds_max, socket_connect_timeout=answer_seconds_max
         )
+        self._away_seconds = away_seconds
         self._here = MemorySignals()
         self._counts: dict[str, int] = {}
         self._confirmed: dict[str, asyncio.Event] = {}
@@ -67,7 +68,7 @@ class RedisSignals:
         if self._missed_at is None:
             return True
         now = asyncio.get_running_loop().time()
-        if now - self._missed_at < AWAY_SECONDS:
+        if now - self._missed_at < self._away_seconds:
             return False
         self._missed_at = now
         return True
@@ -119,7 +120,7 @@ class RedisSignals:
                         self._take(await pubsub.get_message(timeout=IDLE_SECONDS))
             except UNREACHABLE as error:
                 log.warning("signals_away", error=repr(error))
-                await asyncio.sleep(AWAY_SECONDS)
+                await asyncio.sleep(self._away_seconds)
             finally:
                 self._pubsub = None
 

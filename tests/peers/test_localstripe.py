@@ -27,7 +27,7 @@ from core.payments.model import (
     Reason,
     SubscriptionStatus,
 )
-from tests.builders import FakeClock
+from tests.builders import FakeClock, eventually
 from tests.payments_world import Shop, open_shop
 from tests.peers.loopback import Asked, Faults, serving_peer
 from tests.peers.providers import Delivery
@@ -52,13 +52,13 @@ class Inbox:
 
     async def about(self, id: str, kind: str) -> Delivery:
         """Wait for the event of a kind about a thing."""
-        deadline = time.monotonic() + DELIVERED
-        while time.monotonic() < deadline:
-            for each in self.posted:
-                if id.encode() in each.body and f'"type": "{kind}"'.encode() in each.body:
-                    return each
-            await asyncio.sleep(0.05)
-        raise AssertionError(f"no {kind} about {id}")
+        signs = (id.encode(), f'"type": "{kind}"'.encode())
+
+        def there() -> list[Delivery]:
+            return [each for each in self.posted if all(sign in each.body for sign in signs)]
+
+        await asyncio.to_thread(eventually, lambda: bool(there()), seconds=DELIVERED)
+        return there()[0]
 
 
 @dataclass(slots=True, kw_only=True)

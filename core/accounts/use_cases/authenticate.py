@@ -12,7 +12,6 @@ from core.shared.ports import Clock
 
 REMEMBERED_FOR = timedelta(seconds=1)
 """How long another process may take to notice that somebody is out."""
-REMEMBERED_MAX = 10_000
 
 
 class AccessChanges(Protocol):
@@ -47,6 +46,7 @@ class Authenticate:
     verify: VerifyCredentials
     clock: Clock
     changes: AccessChanges
+    remembered_max: int = 10_000
     remembered: dict[bytes, Remembered] = field(default_factory=dict)
     looks: dict[tuple[bytes, int], tuple[asyncio.Task[Caller], datetime]] = field(
         default_factory=dict
@@ -93,7 +93,7 @@ class Authenticate:
     def _remember(self, name: bytes, found: Remembered) -> None:
         """Keep what was found in the place of what was known longest."""
         self.remembered.pop(name, None)
-        if len(self.remembered) >= REMEMBERED_MAX:
+        if len(self.remembered) >= self.remembered_max:
             del self.remembered[next(iter(self.remembered))]
         self.remembered[name] = found
 

@@ -7,19 +7,18 @@ from core.ledger.model import Hold
 from core.ledger.ports import LedgerUnitOfWork
 from core.shared.ids import AccountId
 
-KNOWN_MAX = 20_000
-"""So many holds are known at a time: more than are usually open, in a few megabytes."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindAccountOfHold:
     """What is looked at before somebody may end a hold.
 
     A hold stays on its wallet for ever, so those that were seen last are told without a look into
-    storage. Raises `HoldNotFound`.
+    storage: `known_max` of them, more than are usually open, in a few megabytes.
+    Raises `HoldNotFound`.
     """
 
     snapshot: Callable[[], LedgerUnitOfWork]
+    known_max: int = 20_000
     known: dict[str, AccountId] = field(default_factory=dict)
 
     async def __call__(self, hold_id: str) -> AccountId:
@@ -37,6 +36,6 @@ class FindAccountOfHold:
         return hold
 
     def _keep(self, hold_id: str, account_id: AccountId) -> None:
-        if len(self.known) >= KNOWN_MAX:
+        if len(self.known) >= self.known_max:
             del self.known[next(iter(self.known))]
         self.known[hold_id] = account_id

@@ -25,7 +25,6 @@ from core.shared.ports import Clock
 ORDER_REST = timedelta(minutes=2)
 PAYMENT_REST = timedelta(minutes=2)
 EVENT_LIFE = timedelta(days=3)
-BATCH = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,17 +54,20 @@ class ReconcilePayments:
     gateways: Gateways
     trade: Trade
     apply_event: ApplyEvent
+    at_once: int = 100
 
     async def __call__(self, *, job_id: str | None = None) -> Reconciled:
         """Ask about a batch of each. A provider that is away is reported, and asked next time."""
         now = self.clock.now()
         async with self.snapshot() as work:
-            orders = await work.orders.unsettled(before=now - ORDER_REST, limit=BATCH)
-            payments = await work.payments.pending(before=now - PAYMENT_REST, limit=BATCH)
+            orders = await work.orders.unsettled(before=now - ORDER_REST, limit=self.at_once)
+            payments = await work.payments.pending(before=now - PAYMENT_REST, limit=self.at_once)
             providers = self.gateways.names
-            subscriptions = await work.subscriptions.overdue(now, providers=providers, limit=BATCH)
+            subscriptions = await work.subscriptions.overdue(
+                now, providers=providers, limit=self.at_once
+            )
             events = await work.payment_events.failed(
-                since=now - EVENT_LIFE, providers=providers, limit=BATCH
+                since=now - EVENT_LIFE, providers=providers, limit=self.at_once
             )
         failures: list[str] = []
         for order in orders:

@@ -11,7 +11,6 @@ from core.shared.events import Event
 from core.shared.ids import AccountId
 from core.shared.ports import Clock
 
-AT_ONCE = 200
 NOTES_KEPT = timedelta(days=60)
 
 
@@ -26,6 +25,7 @@ class RemindOfEnds:
     unit_of_work: Callable[[], RemindersUnitOfWork]
     clock: Clock
     catalogue: Catalogue
+    at_once: int = 200
 
     async def __call__(self, job_id: str) -> int:
         """Tell whom it is time to tell, end the job, and return how many were told.
@@ -38,11 +38,11 @@ class RemindOfEnds:
         while True:
             async with self.unit_of_work() as work:
                 endings = await work.plan_reminders.ending(
-                    since=now, until=until, after=after, limit=AT_ONCE
+                    since=now, until=until, after=after, limit=self.at_once
                 )
                 for ending in endings:
                     told += await self._remind(work, ending, now)
-                if len(endings) < AT_ONCE:
+                if len(endings) < self.at_once:
                     await work.plan_reminders.forget(ended_before=now - NOTES_KEPT)
                     await work.jobs.done(job_id)
                     await work.commit()

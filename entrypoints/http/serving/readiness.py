@@ -7,7 +7,6 @@ import structlog
 
 from core.shared.errors import FieldError, Unavailable
 
-CHECK_SECONDS_MAX = 3.0
 RETRY_SECONDS = 5
 log = structlog.get_logger(__name__)
 
@@ -32,9 +31,10 @@ class NotReady(Unavailable):
 class Readiness:
     """The parts that must work before requests may come, by name."""
 
-    def __init__(self, checks: Mapping[str, Check]) -> None:
-        """Keep the checks."""
+    def __init__(self, checks: Mapping[str, Check], *, seconds_max: float = 3.0) -> None:
+        """Keep the checks; a part that takes longer than `seconds_max` does not work."""
         self.checks = dict(checks)
+        self._seconds_max = seconds_max
 
     async def down(self) -> list[str]:
         """Return the names of the parts that do not work; all are asked at once."""
@@ -43,7 +43,7 @@ class Readiness:
 
     async def _works(self, name: str, check: Check) -> bool:
         try:
-            async with asyncio.timeout(CHECK_SECONDS_MAX):
+            async with asyncio.timeout(self._seconds_max):
                 await check()
         except Exception:
             log.warning("not_ready", part=name, exc_info=True)

@@ -9,7 +9,6 @@ import pytest
 from httpx import ASGITransport, AsyncClient
 from structlog.testing import capture_logs
 
-from adapters.limits import redis_limits
 from adapters.limits.memory import BUCKETS_MAX, MemoryLimiter
 from adapters.limits.redis_limits import PAUSE, RedisLimiter
 from core.accounts.ports import RateLimiter
@@ -262,12 +261,11 @@ class TestRedisAway:
         assert told == ["limits_counted_here", "limits_counted_in_redis_again"]
 
     async def test_of_those_who_come_after_a_pause_one_waits_for_a_redis_that_is_stuck(
-        self, redis_door: Door, monkeypatch: pytest.MonkeyPatch
+        self, redis_door: Door
     ) -> None:
-        monkeypatch.setattr(redis_limits, "SECONDS_MAX", 0.05)
         redis_door.stuck = True
         clock = FakeClock()
-        limiter = RedisLimiter(redis_door.url, clock)
+        limiter = RedisLimiter(redis_door.url, clock, seconds_max=0.05)
         assert await allowed(limiter, 3) == [True, True, False]
         assert redis_door.came == 1
         clock.advance(PAUSE)

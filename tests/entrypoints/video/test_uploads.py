@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from dependency_injector import providers
 from PIL import Image
 
+from adapters.pictures.decoding import PillowPictures
 from entrypoints.settings import Settings
 from tests.builders import migrated, plain_picture
 from tests.world import Person, World, world_settings
@@ -286,11 +288,9 @@ async def test_scans_without_number_are_named_as_the_reason(ada: Person) -> None
     assert (await upload(ada, "a.jpg", of_many_scans(20))).status_code == 201
 
 
-async def test_a_picture_whose_turn_does_not_come_is_asked_back(
-    world: World, ada: Person, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("adapters.pictures.decoding.AT_ONCE", 0)
-    monkeypatch.setattr("adapters.pictures.decoding.WAIT_SECONDS_MAX", 1)
+async def test_a_picture_whose_turn_does_not_come_is_asked_back(world: World, ada: Person) -> None:
+    busy = PillowPictures(at_once=0, wait_seconds_max=1)
+    world.container.video.pictures.override(providers.Object(busy))
     answer = await upload(ada, "a.png", PNG)
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1")
     assert not stored(world)

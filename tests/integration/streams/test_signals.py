@@ -2,23 +2,17 @@
 
 import asyncio
 
-import pytest
 from structlog.testing import capture_logs
 
-from adapters.realtime import redis
 from adapters.realtime.redis import RedisSignals
 from tests.doors import Door
 
 TIMES = 20
 
 
-async def test_of_many_one_waits_for_a_redis_that_is_stuck(
-    redis_door: Door, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(redis, "ANSWER_SECONDS_MAX", 0.05)
-    monkeypatch.setattr(redis, "AWAY_SECONDS", 60.0)
+async def test_of_many_one_waits_for_a_redis_that_is_stuck(redis_door: Door) -> None:
     redis_door.stuck = True
-    signals = RedisSignals(redis_door.url)
+    signals = RedisSignals(redis_door.url, answer_seconds_max=0.05, away_seconds=60.0)
     with capture_logs() as logs:
         async with asyncio.timeout(10):
             for _ in range(TIMES):
@@ -38,11 +32,8 @@ async def test_who_listens_here_is_woken_all_the_same(redis_door: Door) -> None:
     await signals.close()
 
 
-async def test_signals_are_sent_again_when_redis_is_back(
-    redis_door: Door, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(redis, "AWAY_SECONDS", 0.01)
-    one, other = RedisSignals(redis_door.url), RedisSignals(redis_door.url)
+async def test_signals_are_sent_again_when_redis_is_back(redis_door: Door) -> None:
+    one, other = (RedisSignals(redis_door.url, away_seconds=0.01) for _ in range(2))
     async with one.listen("name") as wakes, asyncio.timeout(10):
         redis_door.shut()
         await other.announce(["name"])

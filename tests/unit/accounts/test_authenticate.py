@@ -1,7 +1,7 @@
 """What is remembered of callers, for how long, and what makes it void."""
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,7 +9,6 @@ import pytest
 
 from core.accounts.errors import TokenRefused
 from core.accounts.model import Caller
-from core.accounts.use_cases import authenticate
 from core.accounts.use_cases.authenticate import REMEMBERED_FOR, Authenticate
 from core.accounts.use_cases.verify_credentials import Credentials, Verified
 from core.shared.ids import AccountId
@@ -147,10 +146,8 @@ async def test_a_key_is_not_taken_for_a_token_of_the_same_letters(door: Door) ->
     assert await door.ask(ADA) != await door.ask(Credentials(api_key="ada"))
 
 
-async def test_only_so_many_are_remembered_and_no_secret(
-    door: Door, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(authenticate, "REMEMBERED_MAX", 2)
+async def test_only_so_many_are_remembered_and_no_secret(door: Door) -> None:
+    door.ask = replace(door.ask, remembered_max=2)
     for name in ("ada", "ben", "cleo"):
         await door.ask(Credentials(bearer=name))
     assert len(door.ask.remembered) == 2

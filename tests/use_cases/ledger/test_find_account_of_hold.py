@@ -2,12 +2,12 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from core.ledger.errors import HoldNotFound
-from core.ledger.use_cases import find_account_of_hold
 from core.ledger.use_cases.find_account_of_hold import FindAccountOfHold
 from core.shared.ids import AccountId
 
@@ -60,10 +60,8 @@ async def test_what_is_not_there_yet_is_looked_for_again(
     assert await whose("a") == 7
 
 
-async def test_only_the_latest_are_known(
-    whose: FindAccountOfHold, storage: Holds, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(find_account_of_hold, "KNOWN_MAX", 2)
+async def test_only_the_latest_are_known(whose: FindAccountOfHold, storage: Holds) -> None:
+    whose = replace(whose, known_max=2)
     storage.stored.update({name: AccountId(7) for name in "abc"})
     for name in "abc":
         await whose(name)

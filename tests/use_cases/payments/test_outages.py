@@ -247,11 +247,8 @@ async def test_what_one_provider_no_longer_knows_does_not_stop_the_others() -> N
         assert await orders(shop) == []
 
 
-async def test_subscriptions_that_are_refused_starve_nobody(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+async def test_subscriptions_that_are_refused_starve_nobody() -> None:
     """More of them than a batch takes, which the provider does not know, all older than ours."""
-    monkeypatch.setattr("core.payments.use_cases.reconcile_payments.BATCH", 3)
     async with selling("sandbox") as shop:
         now = shop.clock.now()
         async with shop.work() as work:
@@ -283,14 +280,13 @@ async def test_subscriptions_that_are_refused_starve_nobody(
         failures: list[str] = []
         for _ in range(3):
             shop.clock.advance(timedelta(minutes=5))
-            failures += await shop.reconcile()
+            failures += await shop.reconcile(at_once=3)
 
         assert (await shop.wallet()).available == 2 * 500 * MICRO_PER_CREDIT
         assert len(set(failures)) == 7
 
 
-async def test_events_that_stay_unreadable_starve_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.payments.use_cases.reconcile_payments.BATCH", 3)
+async def test_events_that_stay_unreadable_starve_nobody() -> None:
     async with selling("sandbox") as shop:
         order = await shop.order(ItemKind.PACK, "small")
         assert order.checkout is not None
@@ -321,15 +317,14 @@ async def test_events_that_stay_unreadable_starve_nobody(monkeypatch: pytest.Mon
         failures: list[str] = []
         for _ in range(3):
             shop.clock.advance(timedelta(minutes=5))
-            failures += await shop.reconcile()
+            failures += await shop.reconcile(at_once=3)
 
         assert (await shop.wallet()).available == 100 * MICRO_PER_CREDIT
         assert len(set(failures)) == 7
 
 
-async def test_what_can_not_be_asked_about_starves_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_can_not_be_asked_about_starves_nobody() -> None:
     """Payments of a provider that is no longer set up, and more of them than a batch takes."""
-    monkeypatch.setattr("core.payments.use_cases.reconcile_payments.BATCH", 3)
     async with selling("sandbox") as shop:
         async with shop.work() as work:
             for number in range(7):
@@ -356,7 +351,7 @@ async def test_what_can_not_be_asked_about_starves_nobody(monkeypatch: pytest.Mo
         failures: list[str] = []
         for _ in range(3):
             shop.clock.advance(timedelta(minutes=5))
-            failures += await shop.reconcile()
+            failures += await shop.reconcile(at_once=3)
 
         assert (await shop.wallet()).available == 100 * MICRO_PER_CREDIT
         assert len(set(failures)) == 7

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -136,10 +137,9 @@ async def test_of_many_runs_at_once_each_customer_is_told_once(office: Office) -
     assert sorted(await office.told()) == [(number, 7) for number in range(1, 8)]
 
 
-async def test_more_customers_than_fit_in_one_piece_are_all_told(
-    office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("core.plans.use_cases.remind_of_ends.AT_ONCE", 2)
+async def test_more_customers_than_fit_in_one_piece_are_all_told(office: Office) -> None:
+    remind = office.container.plans.remind_of_ends
+    remind.override(providers.Object(replace(remind(), at_once=2)))
     for number in range(1, 6):
         await office.customer(number)
     assert await office.at(29 * DAY) == [(number, 1) for number in range(1, 6)]
