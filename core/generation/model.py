@@ -206,6 +206,14 @@ class Creation:
     deleted_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Started:
+    """A creation, and whether it is new: an earlier one of the same key has run already."""
+
+    creation: Creation
+    is_new: bool
+
+
 Inputs: TypeAlias = Mapping[str, object]
 """What the user asked for, as data. Known names, each of them optional:
 

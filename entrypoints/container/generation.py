@@ -23,6 +23,8 @@ from core.generation.use_cases.get_article import GetArticle
 from core.generation.use_cases.keep_as_asset import KeepAsAsset
 from core.generation.use_cases.list_article_versions import ListArticleVersions
 from core.generation.use_cases.list_articles import ListArticles
+from core.generation.use_cases.make_again import MakeAgain
+from core.generation.use_cases.refine_text import RefineText
 from core.generation.use_cases.regenerate_article import RegenerateArticle
 from core.generation.use_cases.repeat_creation import RepeatCreation
 from core.generation.use_cases.request_article import RequestArticle
@@ -153,6 +155,13 @@ class GenerationContainer(containers.DeclarativeContainer):
     )
     work_on_asset = providers.Singleton(
         WorkOnAsset, unit_of_work=unit_of_work, start=start_creation, repeat=repeat_creation
+    )
+    refine_text = providers.Singleton(RefineText, start=start_creation, work_on_asset=work_on_asset)
+    make_again = providers.Singleton(
+        MakeAgain,
+        repeat=repeat_creation,
+        regenerate_article=regenerate_article,
+        work_on_asset=work_on_asset,
     )
     keep_as_asset = providers.Singleton(
         KeepAsAsset, unit_of_work=unit_of_work, create=assets.create_asset

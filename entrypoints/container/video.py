@@ -23,10 +23,10 @@ from core.video.use_cases.get_image import GetImage
 from core.video.use_cases.get_script import GetScript
 from core.video.use_cases.get_video import GetVideo
 from core.video.use_cases.give_up_video import GiveUpVideo
-from core.video.use_cases.keep_picture import KeepPicture
 from core.video.use_cases.list_images import ListImages
 from core.video.use_cases.list_scripts import ListScripts
 from core.video.use_cases.list_videos import ListVideos
+from core.video.use_cases.make_asset import MakeAsset
 from core.video.use_cases.make_clip import MakeClip
 from core.video.use_cases.read_picture import ReadPicture
 from core.video.use_cases.request_videos import RequestVideos
@@ -71,8 +71,8 @@ class VideoContainer(containers.DeclarativeContainer):
         bytes_max=settings.provided.server.upload_bytes_max,
         uploads_max=settings.provided.limits.uploads_max,
     )
-    keep_picture = providers.Singleton(
-        KeepPicture,
+    make_asset = providers.Singleton(
+        MakeAsset,
         snapshot=snapshot,
         keep=generation.keep_as_asset,
         create=assets.create_asset,

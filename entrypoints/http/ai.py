@@ -12,20 +12,15 @@ from msgspec import Meta, Struct
 
 from core.accounts.model import Caller
 from core.accounts.rules.access import Rights
-from core.generation.errors import WishInvalid
 from core.generation.model import Operation
-from core.generation.use_cases.get_article import GetArticle
-from core.generation.use_cases.regenerate_article import (
-    RegenerateArticle,
-    RegenerateArticleCommand,
-)
-from core.generation.use_cases.repeat_creation import RepeatCreation, RepeatCreationCommand
+from core.generation.use_cases.make_again import MakeAgain, MakeAgainCommand
+from core.generation.use_cases.refine_text import RefineText, RefineTextCommand
 from core.generation.use_cases.start_creation import StartCreation, StartCreationCommand
 from core.shared.keys import RequestKey
-from entrypoints.http.ai_answers import Answering, CreationView, answering, rewritten_view
-from entrypoints.http.ai_assets import Working, working
-from entrypoints.http.asset_views import SeenRevision, asset_answers, moved_problems
+from entrypoints.http.ai_answers import Answering, CreationView, answering
+from entrypoints.http.asset_views import SeenRevision, asset_answers, expected, moved_problems
 from entrypoints.http.serving.errors import problems
+from entrypoints.http.serving.etags import IfMatch
 from entrypoints.http.serving.limits import Limit
 
 STREAMS = (
@@ -130,12 +125,6 @@ class ImageBody(Struct, forbid_unknown_fields=True):
     style: Annotated[str, Meta(max_length=200)] | None = None
 
 
-def check_seen(data: RefineBody | RegenerateBody) -> None:
-    """Raise `WishInvalid` for a revision of nothing that has one."""
-    if data.asset_id is None and data.expected_revision is not None:
-        raise WishInvalid("`expected_revision` is for an `asset_id`. Leave it out, or name one.")
-
-
 def command(
     operation: Operation,
     inputs: Mapping[str, object],
@@ -170,7 +159,7 @@ async def generate_text(
         "length": data.length,
     }
     wish = command(Operation.TEXT, inputs, caller, request_key)
-    return await answering(await start_creation(wish))
+    return await answering(start_creation(wish))
 
 
 @post(
@@ -195,7 +184,7 @@ async def suggest(
         "language": data.language,
     }
     wish = command(Operation.SUGGESTIONS, inputs, caller, request_key)
-    return await answering(await start_creation(wish))
+    return await answering(start_creation(wish))
 
 
 @post(
@@ -206,29 +195,27 @@ async def suggest(
     description="Change a text, or the current version of an asset, as an instruction says. An "
     f"image is drawn anew from its prompt and the instruction.\n\n{STREAMS}",
 )
-async def refine_text(
+async def refine(
     *,
     data: JSONBody[RefineBody],
     caller: NamedDependency[Caller],
     request_key: NamedDependency[RequestKey | None],
-    start_creation: NamedDependency[StartCreation],
-    working: NamedDependency[Working],
+    refine_text: NamedDependency[RefineText],
     answering: NamedDependency[Answering],
+    if_match: IfMatch = None,
 ) -> Response[CreationView]:
     """Change a text, or an asset, as an instruction says."""
-    check_seen(data)
-    if (data.asset_id is None) == (data.text is None):
-        raise WishInvalid("Name what shall change: `text` or `asset_id`.")
-    if data.asset_id is not None:
-        return await working(
-            data.asset_id,
-            expected_revision=data.expected_revision,
-            instruction=data.instruction,
-            language=data.language,
-        )
-    inputs = {"text": data.text, "instruction": data.instruction, "language": data.language}
-    wish = command(Operation.REFINE, inputs, caller, request_key)
-    return await answering(await start_creation(wish))
+    wish = RefineTextCommand(
+        account_id=caller.account_id,
+        author=caller.caller,
+        instruction=data.instruction,
+        language=data.language,
+        text=data.text,
+        asset_id=data.asset_id,
+        expected=expected(data.expected_revision, if_match),
+        key=request_key,
+    )
+    return await answering(refine_text(wish))
 
 
 @post(
@@ -253,7 +240,7 @@ async def generate_image(
         "style": data.style,
     }
     wish = command(Operation.IMAGE, inputs, caller, request_key)
-    return await answering(await start_creation(wish))
+    return await answering(start_creation(wish))
 
 
 @post(
@@ -279,47 +266,29 @@ async def regenerate(
     data: JSONBody[RegenerateBody],
     caller: NamedDependency[Caller],
     request_key: NamedDependency[RequestKey | None],
-    repeat_creation: NamedDependency[RepeatCreation],
-    regenerate_article: NamedDependency[RegenerateArticle],
-    get_article: NamedDependency[GetArticle],
-    working: NamedDependency[Working],
+    make_again: NamedDependency[MakeAgain],
     answering: NamedDependency[Answering],
+    if_match: IfMatch = None,
 ) -> Response[CreationView]:
     """Make something again from its last prompt."""
-    account_id = caller.account_id
-    check_seen(data)
-    match data:
-        case RegenerateBody(article_id=None, text_id=None, asset_id=str(asset_id)):
-            return await working(asset_id, expected_revision=data.expected_revision)
-        case RegenerateBody(article_id=None, text_id=str(source_id), asset_id=None):
-            repeat = RepeatCreationCommand(
-                account_id=account_id, source_id=source_id, key=request_key
-            )
-            return await answering(await repeat_creation(repeat))
-        case RegenerateBody(article_id=str(article_id), text_id=None, asset_id=None):
-            order = RegenerateArticleCommand(
-                account_id=account_id, article_id=article_id, key=request_key
-            )
-            await regenerate_article(order)
-            if answering.wants_stream:
-                return await answering.stream(account_id, article_id)
-            await answering.wait(account_id, article_id)
-            view = rewritten_view(await get_article(account_id, article_id))
-            is_there = view.completed_at is not None
-            return Response(view, status_code=HTTP_200_OK if is_there else HTTP_202_ACCEPTED)
-        case _:
-            raise WishInvalid(
-                "Name what shall be made again: `article_id`, `text_id` or `asset_id`."
-            )
+    wish = MakeAgainCommand(
+        account_id=caller.account_id,
+        author=caller.caller,
+        article_id=data.article_id,
+        text_id=data.text_id,
+        asset_id=data.asset_id,
+        expected=expected(data.expected_revision, if_match),
+        key=request_key,
+    )
+    return await answering(make_again(wish))
 
 
 router = Router(
     "/",
-    route_handlers=[generate_text, suggest, refine_text, generate_image, regenerate],
+    route_handlers=[generate_text, suggest, refine, generate_image, regenerate],
     dependencies={
         "answering": Provide(answering, sync_to_thread=False),
         "answers": Provide(asset_answers, sync_to_thread=False),
-        "working": Provide(working, sync_to_thread=False),
     },
     tags=["ai"],
     opt={"rights": Rights.GENERATE, "limit": Limit.AI},

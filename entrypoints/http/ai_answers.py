@@ -1,6 +1,7 @@
 """What a call of `ai/` answers with: at once, or as a stream."""
 
 import asyncio
+from collections.abc import Awaitable
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,17 +9,19 @@ from typing import Annotated, Any, Literal
 
 from litestar import Response
 from litestar.di import NamedDependency
-from litestar.status_codes import HTTP_200_OK
+from litestar.status_codes import HTTP_200_OK, HTTP_202_ACCEPTED
 from msgspec import Meta, Struct
 
+from core.assets.rules.expecting import AssetMoved, AssetMovedOn
 from core.generation.errors import CreationBroken
-from core.generation.model import PENDING, Article, ArticleStatus, Creation, CreationStatus
+from core.generation.model import PENDING, Article, ArticleStatus, Creation, CreationStatus, Started
+from core.generation.use_cases.get_article import GetArticle
 from core.generation.use_cases.run_creation import RunCreation
-from core.generation.use_cases.start_creation import Started
 from core.media.steps.links import MediaLinks
 from core.shared.ids import AccountId
 from core.streams.use_cases.follow_stream import FollowStream
 from entrypoints.background import Background
+from entrypoints.http.asset_views import AssetAnswers
 from entrypoints.http.serving.amounts import CreditsOut, credits_out
 from entrypoints.http.streams import answer_stream
 
@@ -134,9 +137,19 @@ class Answering:
     run_creation: RunCreation
     follow_stream: FollowStream
     media_links: MediaLinks
+    get_article: GetArticle
+    answers: AssetAnswers
     wants_stream: bool
 
-    async def __call__(self, started: Started) -> Response[CreationView]:
+    async def __call__(self, act: Awaitable[Started | Article]) -> Response[CreationView]:
+        """Answer with what an act begins, or with what an asset is now to who came too late."""
+        try:
+            begun = await act
+        except (AssetMoved, AssetMovedOn) as moved:
+            return self.answers.moved(moved)
+        return await (self.article(begun) if isinstance(begun, Article) else self.creation(begun))
+
+    async def creation(self, started: Started) -> Response[CreationView]:
         """Run what is new beside the request, and answer with its stream or its end."""
         creation = started.creation
         task = None
@@ -149,6 +162,16 @@ class Answering:
         if creation.status is CreationStatus.FAILED:
             raise CreationBroken(creation.error or "It failed. Nothing was charged. Try again.")
         return Response(creation_view(creation, self.media_links), status_code=HTTP_200_OK)
+
+    async def article(self, article: Article) -> Response[CreationView]:
+        """Answer with the stream of an article that is written anew, or with its end."""
+        account_id, article_id = article.account_id, article.id
+        if self.wants_stream:
+            return await self.stream(account_id, article_id)
+        await self.wait(account_id, article_id)
+        view = rewritten_view(await self.get_article(account_id, article_id))
+        is_there = view.completed_at is not None
+        return Response(view, status_code=HTTP_200_OK if is_there else HTTP_202_ACCEPTED)
 
     async def stream(self, account_id: AccountId, stream_id: str) -> Response[CreationView]:
         """Answer with a stream from its beginning."""
@@ -172,10 +195,13 @@ class Answering:
 
 
 def answering(
+    *,
     background: NamedDependency[Background],
     run_creation: NamedDependency[RunCreation],
     follow_stream: NamedDependency[FollowStream],
     media_links: NamedDependency[MediaLinks],
+    get_article: NamedDependency[GetArticle],
+    answers: NamedDependency[AssetAnswers],
     wants_stream: NamedDependency[bool],
 ) -> Answering:
     """Return what the handlers of this group answer with."""
@@ -184,5 +210,7 @@ def answering(
         run_creation=run_creation,
         follow_stream=follow_stream,
         media_links=media_links,
+        get_article=get_article,
+        answers=answers,
         wants_stream=wants_stream,
     )

@@ -10,20 +10,17 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from core.accounts.model import Caller
 from core.accounts.rules.access import Rights
-from core.assets.errors import AssetInvalid
-from core.assets.model import AssetFilter, AssetKind, Source, SourceKind
+from core.assets.model import AssetFilter, AssetKind
 from core.assets.rules.details import Details, Written
 from core.assets.steps.storing import AssetCommand
-from core.assets.use_cases.create_asset import CreateAsset, CreateAssetCommand
 from core.assets.use_cases.delete_asset import DeleteAsset
 from core.assets.use_cases.edit_asset import EditAsset, EditAssetCommand
 from core.assets.use_cases.get_asset import GetAsset
 from core.assets.use_cases.list_assets import ListAssets
-from core.generation.use_cases.keep_as_asset import KeepAsAsset, KeepAsAssetCommand
 from core.media.steps.links import MediaLinks
 from core.shared.keys import RequestKey
 from core.shared.pages import PageRequest
-from core.video.use_cases.keep_picture import KeepPicture
+from core.video.use_cases.make_asset import MakeAsset, MakeAssetCommand
 from entrypoints.http.asset_views import (
     CHANGING,
     AssetAnswers,
@@ -98,57 +95,28 @@ async def create_one_asset(
     data: JSONBody[AssetBody],
     caller: NamedDependency[Caller],
     request_key: NamedDependency[RequestKey | None],
-    create_asset: NamedDependency[CreateAsset],
-    keep_as_asset: NamedDependency[KeepAsAsset],
-    keep_picture: NamedDependency[KeepPicture],
+    make_asset: NamedDependency[MakeAsset],
     answers: NamedDependency[AssetAnswers],
 ) -> Response[AssetView]:
     """Make an asset of a text, an article, what `ai/` made, or a picture that was uploaded."""
-    account_id = caller.account_id
-    details = Details(
-        title=data.title,
-        tags=None if data.tags is None else tuple(data.tags),
-        metadata=data.metadata,
-        campaign_id=data.campaign_id,
-    )
-    sources = [
-        Source(kind=kind, id=id)
-        for kind, id in (
-            (SourceKind.ARTICLE, data.article_id),
-            (SourceKind.CREATION, data.text_id),
-            (SourceKind.CREATION, data.image_id),
-        )
-        if id is not None
-    ]
-    given = (*sources, data.content, data.media_id)
-    if len([each for each in given if each is not None]) != 1:
-        raise AssetInvalid(
-            "Give one of `content`, `article_id`, `text_id`, `image_id` and `media_id`."
-        )
-    kind = AssetKind(data.kind) if data.kind else None
-    if sources:
-        keep = KeepAsAssetCommand(
-            account_id=account_id,
-            author=caller.caller,
-            source=sources[0],
-            kind=kind,
-            note=data.note,
-            details=details,
-            key=request_key,
-        )
-        kept = keep_as_asset(keep) if data.image_id is None else keep_picture(keep)
-        return await answers(kept, status_code=HTTP_201_CREATED)
-    written = Written(content=data.content, prompt=data.prompt, model=data.model, note=data.note)
-    command = CreateAssetCommand(
-        account_id=account_id,
+    command = MakeAssetCommand(
+        account_id=caller.account_id,
         author=caller.caller,
-        written=written,
-        kind=kind,
+        written=Written(content=data.content, prompt=data.prompt, model=data.model, note=data.note),
+        article_id=data.article_id,
+        text_id=data.text_id,
+        image_id=data.image_id,
         media_id=data.media_id,
-        details=details,
+        kind=AssetKind(data.kind) if data.kind else None,
+        details=Details(
+            title=data.title,
+            tags=None if data.tags is None else tuple(data.tags),
+            metadata=data.metadata,
+            campaign_id=data.campaign_id,
+        ),
         key=request_key,
     )
-    return await answers(create_asset(command), status_code=HTTP_201_CREATED)
+    return await answers(make_asset(command), status_code=HTTP_201_CREATED)
 
 
 @get(

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from core.assets.model import Draft, Source, SourceKind
+from core.assets.model import Draft, Expected, Source, SourceKind
 from core.generation.errors import ModelAnswerUnusable, WishInvalid
 from core.generation.model import (
     FIXED_PRICES,
@@ -214,3 +214,9 @@ def made_by(creation: Creation, author: str) -> Draft:
         source=source,
         recipe=source,
     )
+
+
+def check_expected(asset_id: str | None, expected: Expected) -> None:
+    """Raise `WishInvalid` for a revision of nothing that has one."""
+    if asset_id is None and expected.revision is not None:
+        raise WishInvalid("`expected_revision` is for an `asset_id`. Leave it out, or name one.")

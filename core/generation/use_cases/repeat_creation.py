@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.generation.errors import ArticleBusy, WishInvalid
-from core.generation.model import OPEN_CREATIONS, Creation, ForAsset, Operation
+from core.generation.model import OPEN_CREATIONS, Creation, ForAsset, Operation, Started
 from core.generation.ports import GenerationUnitOfWork
-from core.generation.use_cases.start_creation import StartCreation, Started
+from core.generation.use_cases.start_creation import StartCreation
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from core.generation.model import Creation, ForAsset, Operation
+from core.generation.model import Creation, ForAsset, Operation, Started
 from core.generation.ports import GenerationUnitOfWork
 from core.generation.rules.creations import check_inputs, estimate
 from core.generation.rules.topics import TopicPolicy
@@ -20,14 +20,6 @@ class StartCreationCommand:
     operation: Operation
     inputs: Mapping[str, object]
     key: RequestKey | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Started:
-    """A creation, and whether it is new: an earlier one of the same key has run already."""
-
-    creation: Creation
-    is_new: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,11 +7,11 @@ from core.assets.errors import NoPrompt
 from core.assets.model import AssetKind, AssetState, Expected, SourceKind
 from core.assets.steps.storing import load_expected
 from core.generation.errors import WishInvalid
-from core.generation.model import Article, Creation, ForAsset, Operation
+from core.generation.model import Article, Creation, ForAsset, Operation, Started
 from core.generation.ports import GenerationUnitOfWork
 from core.generation.rules.creations import check_inputs
 from core.generation.use_cases.repeat_creation import RepeatCreation
-from core.generation.use_cases.start_creation import StartCreation, Started
+from core.generation.use_cases.start_creation import StartCreation
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey
 

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from core.generation.model import Operation
+from core.generation.model import Operation, Started
 from core.generation.rules.creations import check_inputs
-from core.generation.use_cases.start_creation import StartCreation, Started
+from core.generation.use_cases.start_creation import StartCreation
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey
 from core.video.model import Script

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from core.generation.model import Creation, Operation
-from core.generation.use_cases.start_creation import StartCreationCommand, Started
+from core.generation.model import Creation, Operation, Started
+from core.generation.use_cases.start_creation import StartCreationCommand
 from core.ledger.model import EntryKind, Hold, Wallet
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey
