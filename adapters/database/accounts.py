@@ -189,6 +189,15 @@ class SqlSessions:
         )
         await self._connection.execute(statement)
 
+    async def forget_devices(self, account_id: AccountId) -> None:
+        """Forget where an account's sessions came from, also of those that have ended."""
+        statement = (
+            update(sessions)
+            .where(sessions.c.account_id == account_id)
+            .values(user_agent=None, address=None)
+        )
+        await self._connection.execute(statement)
+
     async def forget_ended(self, before: datetime) -> int:
         """Delete what ended before an instant."""
         ended = or_(sessions.c.expires_at < before, sessions.c.revoked_at < before)

@@ -99,6 +99,10 @@ class Sessions(Protocol):
         """End all sessions of an account."""
         ...
 
+    async def forget_devices(self, account_id: AccountId) -> None:
+        """Forget where an account's sessions came from, also of those that have ended."""
+        ...
+
     async def forget_ended(self, before: datetime) -> int:
         """Delete what ended before an instant; return how many sessions."""
         ...

@@ -37,6 +37,7 @@ class DeleteAccount:
                 raise LastAdmin("You are the last admin. Make another one first.")
             await work.remembered.add(await self._hashes(work, account), account_id, now)
             await work.sessions.revoke_all(account_id, now)
+            await work.sessions.forget_devices(account_id)
             await work.wallets.save(close(await work.wallets.get(account_id), closed=True))
             await work.api_keys.revoke_all(account_id, now)
             await work.identities.remove_all(account_id)

@@ -14,7 +14,7 @@ from core.shared.pages import PageRequest
 from tests.builders import migrated
 from tests.world import Person, World, world_over, world_settings
 
-WHO = ("ada@example.com", "Ada Lovelace", "Acme")
+WHO = ("ada@example.com", "Ada Lovelace", "Acme", "AdasBrowser/1.0", "192.0.2.77")
 RECONCILED_AFTER = timedelta(minutes=5)
 
 
@@ -64,8 +64,18 @@ async def everything_stored(world: World) -> dict[str, str]:
     return found
 
 
+async def signed_in_again(world: World, ada: Person) -> dict[str, str]:
+    """Sign in on another device; return what it signs out with."""
+    tokens = (await world.log_in(ada.email)).json()
+    return {"refresh_token": tokens["refresh_token"]}
+
+
 async def test_the_subscription_ends_and_only_amounts_stay(world: World) -> None:
+    world.client.headers["User-Agent"] = WHO[3]
+    transport: Any = world.client._transport
+    transport.client = (WHO[4], 123)
     ada = await world.register()
+    await world.ask("POST", "/api/v1/auth/logout", json=await signed_in_again(world, ada))
     await ada.ask("PATCH", "/api/v1/me", json={"name": WHO[1], "profile": {"company": WHO[2]}})
     await act(world, await ordered(ada, pack="small"), "pay")
     await act(world, await ordered(ada, subscription="sub_basic"), "pay")
@@ -73,6 +83,8 @@ async def test_the_subscription_ends_and_only_amounts_stay(world: World) -> None
     exported = (await ada.ask("GET", "/api/v1/me/export")).json()["payments"]
     assert [each["item"] for each in exported["payments"]] == ["sub_basic", "small"]
     assert [each["status"] for each in exported["subscriptions"]] == ["active"]
+
+    assert WHO[4] in (await everything_stored(world))["sessions"]
 
     assert (await ada.ask("DELETE", "/api/v1/me")).status_code == 204
     await world.run_jobs()
