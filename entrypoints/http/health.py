@@ -8,6 +8,8 @@ from litestar.di import NamedDependency
 from msgspec import Meta, Struct
 
 from core.accounts.rules.access import Rights
+from entrypoints.http.serving.edge import within
+from entrypoints.http.serving.errors import problems
 from entrypoints.http.serving.readiness import NotReady, Readiness
 from entrypoints.metrics import exposition
 
@@ -40,9 +42,18 @@ async def get_ready(readiness: NamedDependency[Readiness]) -> ReadyView:
     return ReadyView(parts=dict.fromkeys(readiness.checks, "up"))
 
 
-@get("/metrics", operation_id="GetMetrics", media_type=MediaType.TEXT)
+@get(
+    "/metrics",
+    operation_id="GetMetrics",
+    media_type=MediaType.TEXT,
+    responses=problems(404),
+    guards=[within],
+)
 async def get_metrics() -> Response[bytes]:
-    """Return the metrics of this server's processes in Prometheus' text form."""
+    """Return the metrics of this server's processes in Prometheus' text form.
+
+    Only inside the network: there is nothing here for who comes through a proxy.
+    """
     # To add up those of several takes a tenth of a second, in which other requests go on.
     text, content_type = await asyncio.to_thread(exposition)
     return Response(text, media_type=content_type)

@@ -4,7 +4,10 @@ from time import perf_counter
 from typing import Any
 
 import structlog
+from litestar.connection import ASGIConnection
 from litestar.enums import ScopeType
+from litestar.exceptions import NotFoundException
+from litestar.handlers import BaseRouteHandler
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, HTTPResponseStartEvent, Message, Receive, Scope, Send
 from opentelemetry.trace import Span
@@ -30,7 +33,9 @@ SECURITY_HEADERS = {
     "Cache-Control": "no-store",
 }
 MACHINES_ASK = frozenset({"/health", "/ready", "/metrics"})
-"""Asked inside the network, by who starts and watches the process, not through the proxy."""
+"""Asked inside the network, by who starts and watches the process."""
+FORWARDED = ("x-forwarded-for", "x-forwarded-proto", "x-forwarded-host", "forwarded")
+"""What proxies say of who asks. Nobody who comes through one can leave out what it adds."""
 
 
 class InsecureTransport(Forbidden):
@@ -108,6 +113,15 @@ def _record(scope: Any, status: int, seconds: float, span: Span) -> None:
         duration_ms=round(seconds * 1000, 1),
         account_id=scope["state"].get("account_id"),
     )
+
+
+def within(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    """Return for who asks inside the network; there is nothing for who comes through a proxy.
+
+    A guard of handlers. Raises `NotFoundException`.
+    """
+    if any(name in connection.headers for name in FORWARDED):
+        raise NotFoundException
 
 
 class PlainHttpRefused(ASGIMiddleware):

@@ -78,6 +78,23 @@ class TestProduction:
 
         assert answer.status_code == 200
 
+    @pytest.mark.parametrize("path", ["/metrics", "/metrics/"])
+    @pytest.mark.parametrize(
+        "header",
+        [
+            {"X-Forwarded-For": "192.0.2.1"},
+            {"X-Forwarded-Proto": "https"},
+            {"Forwarded": "for=192.0.2.1;proto=https"},
+        ],
+    )
+    async def test_nobody_sees_metrics_through_the_proxy(
+        self, path: str, header: dict[str, str]
+    ) -> None:
+        async with Toys(PRODUCTION).client("https://api.example.com") as client:
+            answer = await client.get(path, headers=header)
+
+        assert (answer.status_code, answer.json()["type"]) == (404, "/problems/not-found")
+
     async def test_no_page_may_call_unless_named(self) -> None:
         async with Toys(PRODUCTION).client("https://api.example.com") as client:
             answer = await client.get("/health", headers={"Origin": "https://evil.example"})
