@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Annotated, Protocol, runtime_checkable
 
-from litestar import Response, Router, get, head
+from litestar import Router, get
 from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, HeaderParameter, QueryParameter
@@ -97,28 +97,6 @@ async def get_file(
     )
 
 
-@head(
-    "/api/v1/files/{key:path}",
-    operation_id="HeadFile",
-    responses=problems(400, 403, 404),
-    opt={"rights": Rights.PUBLIC},
-)
-async def head_file(
-    key: FromPath[Path],
-    local_files: NamedDependency[LocalFiles],
-    expires: Expires,
-    media_type: MediaType,
-    signature: Signature,
-) -> Response[None]:
-    """Say what reading the file would give."""
-    path = local_files.checked_path(
-        name_of(key), expires=expires, media_type=media_type, signature=signature
-    )
-    headers, size_bytes = headers_of(path)
-    about = {"Content-Type": media_type, "Content-Length": str(size_bytes)}
-    return Response(None, headers={**headers, **about})
-
-
 def name_of(key: Path) -> str:
     """Return the blob's key of a path, which comes with a slash before it."""
     return str(key).removeprefix("/")
@@ -138,19 +116,29 @@ def headers_of(path: Path) -> tuple[dict[str, str], int]:
 
 
 async def pieces(path: Path, part: ByteRange) -> AsyncIterator[bytes]:
-    """Yield the bytes of a range, a piece at a time."""
-    file = await asyncio.to_thread(path.open, "rb")
+    """Yield the bytes of a range, a piece at a time, until the file ends or is deleted."""
+    first = part.first
+    while first <= part.last:
+        piece = await asyncio.to_thread(
+            read_piece, path, first, min(PIECE_BYTES, part.last + 1 - first)
+        )
+        if not piece:
+            return
+        first += len(piece)
+        yield piece
+
+
+def read_piece(path: Path, first: int, size_bytes: int) -> bytes:
+    """Return some bytes of a file, none if it is gone.
+
+    It is open no longer than that: who asked may leave at any moment, and nobody would close it.
+    """
     try:
-        await asyncio.to_thread(file.seek, part.first)
-        left = part.size_bytes
-        while left > 0:
-            piece = await asyncio.to_thread(file.read, min(PIECE_BYTES, left))
-            if not piece:
-                return
-            left -= len(piece)
-            yield piece
-    finally:
-        await asyncio.to_thread(file.close)
+        with path.open("rb") as file:
+            file.seek(first)
+            return file.read(size_bytes)
+    except FileNotFoundError:
+        return b""
 
 
 async def nothing() -> AsyncIterator[bytes]:
@@ -159,4 +147,4 @@ async def nothing() -> AsyncIterator[bytes]:
         yield each
 
 
-router = Router("/", route_handlers=[get_file, head_file], tags=["media"])
+router = Router("/", route_handlers=[get_file], tags=["media"])

@@ -9,6 +9,7 @@ from litestar import Litestar, Router
 from litestar.config.cors import CORSConfig
 from litestar.di import Provide
 from litestar.plugins import PluginProtocol
+from litestar.routes import HTTPRoute
 from litestar.types import ASGIApp
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
@@ -31,7 +32,30 @@ DEPENDENCIES: Mapping[str, Provide] = {
 }
 """What handlers may ask for beside the container's providers."""
 
+ALLOWED_HEADERS = [
+    "Authorization",
+    "Baggage",
+    "Cache-Control",
+    "Content-Type",
+    "Idempotency-Key",
+    "If-Match",
+    "If-None-Match",
+    "If-Range",
+    "Last-Event-ID",
+    "Pragma",
+    "Range",
+    "Sentry-Trace",
+    "Traceparent",
+    "Tracestate",
+    "X-API-Key",
+    "X-Request-ID",
+    "X-Requested-With",
+]
+"""What this API reads, and what clients in browsers and their tracing send along unasked."""
 EXPOSED_HEADERS = [
+    "Accept-Ranges",
+    "Content-Disposition",
+    "Content-Range",
     "ETag",
     "Location",
     "RateLimit",
@@ -96,7 +120,8 @@ def create_app(
         pdb_on_exception=False,
     )
     inner = app.asgi_handler if before is None else before(app)
-    edge: Any = Edge(inner, strict_transport=settings.production)
+    methods = {each.path_format: each.methods for each in app.routes if isinstance(each, HTTPRoute)}
+    edge: Any = Edge(inner, methods, strict_transport=settings.production)
     app.asgi_handler = ProxyHeadersMiddleware(  # type: ignore[assignment]  # Two spellings of ASGI's types.
         edge, trusted_hosts=list(settings.server.trusted_proxies)
     )
@@ -109,15 +134,7 @@ def _cors(settings: Settings) -> CORSConfig | None:
     return CORSConfig(
         allow_origins=list(settings.server.cors_origins),
         allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
-        allow_headers=[
-            "Authorization",
-            "Content-Type",
-            "Idempotency-Key",
-            "If-Match",
-            "Last-Event-ID",
-            "X-API-Key",
-            "X-Request-ID",
-        ],
+        allow_headers=ALLOWED_HEADERS,
         expose_headers=EXPOSED_HEADERS,
     )
 

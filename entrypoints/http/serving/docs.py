@@ -41,7 +41,7 @@ REFUSAL = {
     "description": "A refusal.",
     "content": {PROBLEM_JSON: {"schema": {"$ref": SCHEMAS + Problem.__name__}}},
 }
-NEEDS_NO_DATABASE = frozenset({"GetCatalog", "GetFile", "GetHealth", "GetMetrics", "HeadFile"})
+NEEDS_NO_DATABASE = frozenset({"GetCatalog", "GetFile", "GetHealth", "GetMetrics"})
 """The operations that answer whatever is away; to all others that happens."""
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "

@@ -1,5 +1,6 @@
 """What every answer passes, whoever gives it: ids, headers, the log line, the metrics."""
 
+from collections.abc import Iterable, Mapping
 from time import perf_counter
 from typing import Any
 
@@ -15,6 +16,7 @@ from opentelemetry.trace import Span
 from core.shared.errors import Forbidden
 from entrypoints.http.serving.docs import PAGE_POLICY
 from entrypoints.http.serving.errors import InvalidParameters
+from entrypoints.http.serving.heads import allowing_head, as_get
 from entrypoints.http.serving.requests import CLIENT_GONE, operation_of, request_id_from
 from entrypoints.logs import log_request
 from entrypoints.metrics import UNMATCHED, observe_request
@@ -22,7 +24,8 @@ from entrypoints.traces import request_ended, request_span
 
 YEAR_SECONDS = 365 * 86_400
 PATH_LENGTH_MAX = 200
-REQUEST_ID, POLICY = b"x-request-id", b"content-security-policy"
+REQUEST_ID, POLICY, ALLOW = b"x-request-id", b"content-security-policy", b"allow"
+REPLACED = frozenset({REQUEST_ID, ALLOW})
 API_POLICY_BYTES = b"default-src 'none'; frame-ancestors 'none'"
 PAGE_POLICY_BYTES = PAGE_POLICY.encode()
 SECURITY_HEADERS = {
@@ -50,9 +53,15 @@ class Edge:
     `scope["state"]["account_id"]`, where authentication has set it, is in the log line.
     """
 
-    def __init__(self, app: ASGIApp, *, strict_transport: bool) -> None:
-        """Wrap `app`; with `strict_transport` browsers are told to use nothing but TLS."""
+    def __init__(
+        self, app: ASGIApp, methods: Mapping[str, Iterable[str]], *, strict_transport: bool
+    ) -> None:
+        """Wrap `app`; with `strict_transport` browsers are told to use nothing but TLS.
+
+        `methods` are those of each path: OPTIONS of the framework knows the first handler's alone.
+        """
         self._app = app
+        self._methods = {path: ", ".join(each).encode() for path, each in methods.items()}
         headers = dict(SECURITY_HEADERS)
         if strict_transport:
             headers["Strict-Transport-Security"] = f"max-age={YEAR_SECONDS}; includeSubDomains"
@@ -66,6 +75,9 @@ class Edge:
         asked = dict(scope["headers"])
         request_id = request_id_from(asked.get(b"x-request-id", b"").decode("latin-1"))
         scope["state"]["request_id"] = request_id
+        method = scope["method"]
+        if method == "HEAD":
+            scope, receive, send = as_get(scope, receive, send)
         started = perf_counter()
         status = CLIENT_GONE
 
@@ -73,23 +85,26 @@ class Edge:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                self._dress(message, request_id)
+                self._dress(message, request_id, scope.get("path_template", ""))
             await send(message)
 
         bound = structlog.contextvars.bind_contextvars(request_id=request_id)
         try:
-            with request_span(scope["method"], asked, request_id) as span:
+            with request_span(method, asked, request_id) as span:
                 try:
                     await self._app(scope, receive, dress)
                 finally:
-                    _record(scope, status, perf_counter() - started, span)
+                    _record(scope, method, status, perf_counter() - started, span)
         finally:
             structlog.contextvars.reset_contextvars(**bound)
 
-    def _dress(self, message: HTTPResponseStartEvent, request_id: str) -> None:
+    def _dress(self, message: HTTPResponseStartEvent, request_id: str, template: str) -> None:
         """Add what every answer has; what the handler has said itself stays."""
         said = {name.lower(): value for name, value in message["headers"]}
-        headers = [each for each in message["headers"] if each[0].lower() != REQUEST_ID]
+        headers = [each for each in message["headers"] if each[0].lower() not in REPLACED]
+        if ALLOW in said:
+            methods = self._methods.get(template, said[ALLOW])
+            headers.append((ALLOW, allowing_head(methods)))
         headers.append((REQUEST_ID, request_id.encode()))
         headers += [each for each in self._headers if each[0] not in said]
         if POLICY not in said:
@@ -98,15 +113,15 @@ class Edge:
         message["headers"] = headers
 
 
-def _record(scope: Any, status: int, seconds: float, span: Span) -> None:
+def _record(scope: Any, method: str, status: int, seconds: float, span: Span) -> None:
     handler = scope.get("route_handler")
     operation = operation_of(handler) if handler else UNMATCHED
     observe_request(operation=operation, status=status, seconds=seconds)
     # The template, not the path: some paths hold the key to what they name.
     path = scope.get("path_template") or scope["path"][:PATH_LENGTH_MAX]
-    request_ended(span, method=scope["method"], path=path, operation=operation, status=status)
+    request_ended(span, method=method, path=path, operation=operation, status=status)
     log_request(
-        method=scope["method"],
+        method=method,
         path=path,
         operation=operation,
         status=status,

@@ -123,6 +123,97 @@ async def test_only_named_pages_may_call() -> None:
     assert "X-Request-ID" in refused.headers["access-control-expose-headers"]
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        "authorization",
+        "baggage",
+        "cache-control",
+        "if-match",
+        "if-none-match",
+        "if-range",
+        "pragma",
+        "range",
+        "sentry-trace",
+        "traceparent",
+        "tracestate",
+        "x-requested-with",
+    ],
+)
+async def test_what_browsers_clients_send_along_is_allowed(header: str) -> None:
+    asked = {
+        "Origin": "https://app.example.com",
+        "Access-Control-Request-Method": "GET",
+        "Access-Control-Request-Headers": header,
+    }
+    async with Toys({"CORS_ORIGINS": "https://app.example.com"}).client() as client:
+        answer = await client.options("/api/v1/things", headers=asked)
+
+    assert answer.status_code == 204, answer.text
+
+
+async def test_pages_may_read_what_is_said_of_files() -> None:
+    async with Toys({"CORS_ORIGINS": "https://app.example.com"}).client() as client:
+        answer = await client.get("/health", headers={"Origin": "https://app.example.com"})
+
+    exposed = answer.headers["access-control-expose-headers"].split(", ")
+    assert {"Accept-Ranges", "Content-Disposition", "Content-Range", "ETag"} <= set(exposed)
+
+
+class TestHead:
+    @pytest.mark.parametrize(
+        "path", ["/health", "/docs", "/openapi.json", "/api/v1/things/5", "/api/v1/things/x"]
+    )
+    async def test_head_says_what_get_would(self, client: Client, path: str) -> None:
+        got = await client.get(path, headers={"X-Request-ID": "r"})
+        headed = await client.head(path, headers={"X-Request-ID": "r"})
+
+        assert headed.status_code == got.status_code
+        assert headed.headers == got.headers
+        assert int(headed.headers["content-length"]) > 0
+        assert headed.content == b""
+
+    async def test_a_stream_of_events_ends_with_its_head(self, client: Client) -> None:
+        headed = await client.head("/api/v1/stream")
+
+        assert headed.status_code == 200
+        assert headed.headers["content-type"].startswith("text/event-stream")
+        assert headed.content == b""
+
+    @pytest.mark.parametrize(
+        ("path", "methods"),
+        [
+            ("/api/v1/things", "GET, HEAD, OPTIONS, POST"),
+            ("/api/v1/things/5", "GET, HEAD, OPTIONS"),
+            ("/generate", "OPTIONS, POST"),
+        ],
+    )
+    async def test_what_is_allowed_is_said_alike(
+        self, client: Client, path: str, methods: str
+    ) -> None:
+        asked = await client.options(path)
+        refused = await client.delete(path)
+
+        assert (asked.status_code, asked.headers["allow"]) == (204, methods)
+        assert (refused.status_code, refused.headers["allow"]) == (405, methods)
+
+    async def test_head_of_what_can_not_be_read_is_refused(self, client: Client) -> None:
+        answer = await client.head("/generate")
+
+        assert (answer.status_code, answer.content) == (405, b"")
+
+    @pytest.mark.usefixtures("own_logs")
+    async def test_the_log_says_head(self, toys: Toys) -> None:
+        [line] = await logged(toys, "HEAD", "/api/v1/things/5")
+
+        assert (line["method"], line["operation"], line["status"]) == ("HEAD", "GetThing", 200)
+
+    async def test_the_description_does_not_list_it(self, client: Client) -> None:
+        described = (await client.get("/openapi.json")).json()
+
+        assert not any("head" in item for item in described["paths"].values())
+
+
 async def test_the_container_is_closed_at_the_end() -> None:
     toys = Toys()
 
