@@ -110,6 +110,7 @@ ASIDE = Pattern(
 BARE_DEED = Pattern(
     r"(?:and |all |its |it is |officially )*(?:opened|closed|connected|installed|migrated"
     r"|approved|verified"
+    r"|rendered|captioned|mixed|mastered|exported|drawn|proofread|packed|subtitled|scripted"
     r"|laid out|cleaned|sent|shipped|posted|published|uploaded|live"
     r"|launched|recorded|taken|filmed|booked|submitted|rewritten|swapped|updated|fixed|edited"
     r"|written"
@@ -323,9 +324,9 @@ def done_by_writer(text: str, whole: str) -> bool:
         and not is_private(text[:80])
     ):
         return True
-    if any(pattern.match(text) for pattern in (CROSSED, SECOND_DEED, PAYS)) or is_regular_deed(
-        text
-    ):
+    if any(
+        pattern.match(text) for pattern in (CROSSED, SECOND_DEED, PAYS, AS_TOLD)
+    ) or is_regular_deed(text):
         return True
     match = STARTS.match(text) or STARTS.match(whole)
     return match is not None and is_deed(match, text, whole)
@@ -341,6 +342,12 @@ SECOND_DEED = Pattern(
 )
 """What was chosen and then dealt with: "picked the photos and sent them"."""
 
+AS_TOLD = Pattern(
+    r"(?:i |we |have |just |finally )*(?!want|need|moan|mess|fail|tri|panick|worr)(?:[a-z]{3,}ed"
+    r"|rewrote|redid|wrote|made|cut|sent) (?!it (?:up|all)\b).{3,60} (?:like|as"
+    r"|the way) you (?:said(?! i"
+    r"\b)|told me|suggested|asked|advised|recommended)\b"
+)
 PAYS = Pattern(rf"(?:i |we |have |just |finally )*{PAID_FOR}")
 HAVE = Pattern(r"(?:i |we |just |finally )*(?:have|had)\b")
 REACH = 16

@@ -35,6 +35,8 @@ TELLS = Pattern(
     r"|trust|use|live|work|burn|feel|just|have been)\b|(?:my |our |the )?[a-z]{3,}s (?!and\b|or\b"
     r"|of\b|on\b|in\b|for\b|at\b|with\b|to\b|only\b|per\b|each\b|who\b|that\b|from\b|about\b"
     r"|first\b|every\b)[a-z]{3,}|(?:already|always|never|less|more|fewer|too|cheaper|easier) [a-z]+"
+    r"|(?:one|two|three|four|five|six|\d+) (?:just |only )?(?:makes?|means?|would|feels?"
+    r"|confuses?)\b"
     r"|we (?:all|already|have|do|are|only|can)\b|[a-z-]+s? (?:felt|is|are|has|have|was|were|can|do"
     r"|does|will|would|[a-z]{3,}s|[a-z]+ed)\b)"
 )
@@ -62,7 +64,8 @@ NO_REASON = Pattern(
     r"|in the|at the|on the|typing|sorry|back|late|tired|changed|been|made|decided|just|thought"
     r"|slept|promise|swear|mean|think|guess|suppose|"
     r"reckon|will|need to go|have to go|must)|my (?:mum|mom|wife|husband|cat|dog|sister|brother"
-    r"|partner|kids?|daughter|son|gut|stomach|heart|coffee) (?:says?|said|thinks?|is|will|would"
+    r"|partner|kids?|daughter|son|gut|stomach|heart|coffee) (?:says?|said|thinks?|is(?! (?:sick"
+    r"|tired|fed up|done)\b)|will|would"
     r"|agrees?|approves?|laughed|hates?|rolled|hurts?|told|wants?)"
     r"|we (?:will see|talked|have decided|decided|agreed)|more later|talk|speak|see you|thanks"
     r"|thank|need to|got to|have to|let me|no (?:going|more|ifs|take)"
@@ -170,7 +173,10 @@ SPEAKS_OF_IT = Pattern(
     r"|what|why|how|literally|about|one|less)"
     r"|anything|i (?:refuse|hate|can not|do not|will not|already|trust)|my (?:people|members"
     r"|audience|students|subscribers|followers|readers"
-    r"|lot|girls|ladies|clients|crowd)|the (?:rest|quiet|kids|others|women|men|people))\b"
+    r"|lot|girls|ladies|clients|crowd)|(?:my|our) (?:[\w-]+ )?[a-z]{3,}(?:s|people"
+    r"|folk) (?:will not"
+    r"|would not|can not|do not|refuse|hate|already|never|all)|the (?:rest|quiet|kids|others|women"
+    r"|men|people))\b"
 )
 """How a sentence begins that explains the one before it."""
 
