@@ -1,7 +1,13 @@
 """What the ledger refuses."""
 
-from core.shared.amounts import credits_from
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+
+from core.shared.amounts import credits_from, credits_said
 from core.shared.errors import Conflict, Forbidden, Invalid, NotFound, PaymentRequired
+
+BUY = "Buy credits or choose a larger plan."
 
 
 class InsufficientCredits(PaymentRequired):
@@ -9,14 +15,24 @@ class InsufficientCredits(PaymentRequired):
 
     code = "insufficient-credits"
 
-    def __init__(self, *, needed: int, available: int) -> None:
-        """Say what is needed and what is there, both in micro-credits."""
+    def __init__(self, *, needed: int, available: int, advice: str = BUY) -> None:
+        """Say what is needed and what is there, both in micro-credits, and what to do about it."""
+        there = credits_from(available)
         super().__init__(
-            f"This needs {credits_from(needed)} credits and {credits_from(available)} are "
-            "available. Buy credits or choose a larger plan."
+            f"This needs {credits_said(needed)} and {there:,f} {'is' if there == 1 else 'are'} "
+            f"available. {advice}"
         )
         self.needed = needed
         self.available = available
+
+    @property
+    def members(self) -> Mapping[str, Decimal | datetime | str]:
+        """What is needed and what is there, in credits."""
+        return {
+            "needed": credits_from(self.needed),
+            "available": credits_from(self.available),
+            "unit": "credits",
+        }
 
 
 class HoldNotFound(NotFound):
@@ -119,6 +135,20 @@ class BonusTaken(Conflict):
     """At most one daily bonus in any 24 hours."""
 
     code = "bonus-taken"
+
+    def __init__(self, *, available_at: datetime, retry_after_seconds: int) -> None:
+        """Say when the next one can be had."""
+        super().__init__(
+            "The bonus was taken in the last 24 hours. "
+            f"Come back at {available_at:%Y-%m-%d %H:%M:%S} UTC.",
+            retry_after_seconds=retry_after_seconds,
+        )
+        self.available_at = available_at
+
+    @property
+    def members(self) -> Mapping[str, Decimal | datetime | str]:
+        """When the next one can be had."""
+        return {"available_at": self.available_at}
 
 
 class GiftsWait(Forbidden):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from core.payments.errors import ItemUnknown, PlanNotSold
 from core.payments.model import Item, ItemKind
 from core.plans.catalogue import Catalogue, Offer, Plan
-from core.shared.amounts import credits_from
+from core.shared.amounts import credits_said
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Shop:
 
 def offer_item(kind: ItemKind, offer: Offer) -> Item:
     """Return a pack or a subscription as an item."""
-    credits = f"{credits_from(offer.grant.micro_credits):,} credits"
+    credits = credits_said(offer.grant.micro_credits)
     return Item(
         kind=kind,
         code=offer.name,

@@ -41,6 +41,12 @@ def micro_credits(credits: Decimal | int) -> int:
     return micro
 
 
+def credits_said(micro: int) -> str:
+    """Return micro-credits as people read them: `1 credit`, `2,000.5 credits`."""
+    credits = credits_from(micro)
+    return f"{credits:,f} {'credit' if credits == 1 else 'credits'}"
+
+
 def credits_from(micro: int) -> Decimal:
     """Return micro-credits as credits, exactly, without trailing zeros."""
     credits = Decimal(micro) / MICRO_PER_CREDIT

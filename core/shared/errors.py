@@ -4,7 +4,10 @@ The kind says what may be done about it; which HTTP status or exit code that is,
 entrypoints know.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 from typing import ClassVar
 
 
@@ -17,6 +20,11 @@ class DomainError(Exception):
         """Keep the message: what is wrong and what to do."""
         super().__init__(message)
         self.message = message
+
+    @property
+    def members(self) -> Mapping[str, Decimal | datetime | str]:
+        """What of the message a program may reckon with, by name and in units that people read."""
+        return {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,10 +15,11 @@ from core.ledger.use_cases.deduct_credits import CreditsToDeduct, DeductCredits
 from core.ledger.use_cases.get_hold import GetHold
 from core.ledger.use_cases.grant_credits import CreditsToGrant, GrantCredits
 from core.ledger.use_cases.refund_charge import ChargeToRefund, RefundCharge
+from core.shared.amounts import MICRO_CREDITS_MAX, MICRO_PER_CREDIT
 from core.shared.errors import FieldError
 from core.shared.ids import AccountId
 from entrypoints.http.credit_views import EntryView, HoldView, entry_view, hold_view
-from entrypoints.http.serving.amounts import CreditsIn, TimeIn, micro_credits_in, utc
+from entrypoints.http.serving.amounts import CreditsIn, InvalidAmount, TimeIn, micro_credits_in, utc
 from entrypoints.http.serving.errors import InvalidParameters, problems
 from entrypoints.http.serving.requests import IdempotencyKey, scoped
 
@@ -78,7 +79,7 @@ async def adjust(
     """Put a balance right: give credits, or take them, beyond what is there with `allow_debt`."""
     account = AccountId(account_id)
     request_key = scoped(idempotency_key, caller, account)
-    micro_credits = micro_credits_in(magnitude(data.amount), field="amount")
+    micro_credits = moved(data.amount)
     reverses = sequence_of(data.reverses, account)
     if data.amount < 0:
         taking = CreditsToDeduct(
@@ -114,9 +115,18 @@ def sequence_of(entry: str | None, account_id: AccountId) -> int | None:
     return int(sequence)
 
 
-def magnitude(amount: Decimal) -> Decimal:
-    """Return an amount without its sign, exactly; what is no number stays none."""
-    return amount.copy_abs()
+def moved(amount: Decimal) -> int:
+    """Return how many micro-credits an adjustment moves, one way or the other.
+
+    Raises `InvalidAmount`.
+    """
+    try:
+        return micro_credits_in(amount.copy_abs(), field="amount")
+    except InvalidAmount as error:
+        most = MICRO_CREDITS_MAX // MICRO_PER_CREDIT
+        message = f"must be a number from -{most} to {most} with at most 6 decimals, and not 0"
+        where = FieldError(field="amount", message=message)
+        raise InvalidAmount(f"amount {message}.", errors=(where,)) from error
 
 
 @post(

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from litestar import Router, get, post
 from litestar.di import NamedDependency
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from core.accounts.model import Caller
 from core.accounts.rules.access import Rights
@@ -14,7 +14,7 @@ from core.ledger.use_cases.claim_daily_bonus import ClaimDailyBonus
 from core.ledger.use_cases.list_grants import ListGrants
 from core.shared.keys import RequestKey
 from entrypoints.http.serving.amounts import CreditsOut, credits_out
-from entrypoints.http.serving.errors import problems
+from entrypoints.http.serving.errors import Problem, problems
 
 
 class GrantView(Struct, frozen=True):
@@ -81,11 +81,17 @@ def bonus_view(entry: Entry) -> BonusView:
     )
 
 
+class BonusProblem(Problem, frozen=True, kw_only=True):
+    """Why there is no bonus now; once it was taken, when the next one can be had."""
+
+    available_at: datetime | UnsetType = UNSET
+
+
 @post(
     ["/api/v1/credits/daily-bonus", "/credits/daily-bonus"],
     operation_id="ClaimDailyBonus",
     status_code=200,
-    responses=problems(400, 401, 403, 409, 422, 429),
+    responses={**problems(400, 401, 403, 422, 429), **problems(409, shape=BonusProblem)},
     opt={"rights": Rights.OWN},
 )
 async def claim_bonus(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from core.accounts.steps.notices import Notices
-from core.shared.amounts import credits_from
+from core.shared.amounts import credits_from, credits_said
 from core.shared.ids import AccountId
 
 
@@ -28,7 +28,7 @@ class SendLowBalanceNotice:
         app_url = self.notices.app_url
         more = f"\n\nMore are to be had at {app_url}" if app_url else ""
         text = (
-            f"Hello,\n\nyou have {credits_from(command.micro_credits):f} credits left, "
+            f"Hello,\n\nyou have {credits_said(command.micro_credits)} left, "
             f"less than the {credits_from(command.threshold):f} at which you wanted "
             f"to hear from us.{more}\n"
         )

@@ -23,7 +23,10 @@ class SuspendCommand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SuspendAccount:
-    """Close an account for now: requests, sign-in and new holds are refused until it is opened."""
+    """Close an account for now: requests, sign-in and new holds are refused until it is opened.
+
+    Closing it again gives another reason; one that says none keeps what is there.
+    """
 
     unit_of_work: Callable[[], AccountsUnitOfWork]
     clock: Clock
@@ -35,9 +38,13 @@ class SuspendAccount:
             admins = await work.accounts.count_admins()
             account = await work.accounts.get(command.account_id)
             wanted = AccountStatus.SUSPENDED if command.suspended else AccountStatus.ACTIVE
-            if account.status in {wanted, AccountStatus.DELETED}:
+            if account.status is AccountStatus.DELETED:
                 return account
-            if command.suspended and account.role is Role.ADMIN and admins <= 1:
+            known = command.reason in {None, account.suspended_reason}
+            if account.status is wanted and (known or not command.suspended):
+                return account
+            closes = command.suspended and account.status is AccountStatus.ACTIVE
+            if closes and account.role is Role.ADMIN and admins <= 1:
                 raise LastAdmin("This is the last admin. Make another one first.")
             changed = replace(
                 account,

@@ -23,8 +23,8 @@ def claim_bonus(wallet: Wallet, bonus: NewGrant, terms: WalletTerms, now: dateti
         raise GiftsWait("The daily bonus is for accounts whose e-mail is verified. Verify yours.")
     wait = time_to_bonus(draft)
     if wait > timedelta():
-        message = "The bonus was taken in the last 24 hours. Come back later."
-        raise BonusTaken(message, retry_after_seconds=math.ceil(wait / timedelta(seconds=1)))
+        seconds = math.ceil(wait / timedelta(seconds=1))
+        raise BonusTaken(available_at=draft.now + wait, retry_after_seconds=seconds)
     put(draft, bonus)
     draft.last_bonus_at = draft.now
     return end(draft)

@@ -35,6 +35,7 @@ class NewGrant:
     reference_type: str | None = None
     reference_id: str | None = None
     key: str | None = None
+    hold_id: str | None = None
     reverses: int | None = None
 
 
@@ -71,6 +72,7 @@ def put(draft: Draft, new: NewGrant) -> None:
         reference_type=new.reference_type or "grant",
         reference_id=new.reference_id or new.id,
         key=new.key,
+        hold_id=new.hold_id,
         reverses=new.reverses,
     )
     draft.grants.append(grant)

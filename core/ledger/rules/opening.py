@@ -82,7 +82,11 @@ def deduct(wallet: Wallet, deduction: Deduction, terms: WalletTerms, now: dateti
     check_amount(deduction.micro_credits, Unit.CREDITS)
     draft = begin(wallet, terms, now)
     if deduction.micro_credits > draft.available and not deduction.allow_debt:
-        raise InsufficientCredits(needed=deduction.micro_credits, available=draft.available)
+        raise InsufficientCredits(
+            needed=deduction.micro_credits,
+            available=draft.available,
+            advice="Take less, or send `allow_debt` to leave the account in debt.",
+        )
     parts = draw(draft, deduction.micro_credits, for_hold=False)
     draft.post(
         EntryKind.DEDUCTION,

@@ -1,5 +1,6 @@
 """Refunds of charges: never more than was charged."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,15 +20,20 @@ from core.ledger.rules.grants import NewGrant, put
 from core.ledger.rules.holds import check_amount
 from core.ledger.rules.settling import price
 from core.ledger.rules.time import begin, end
+from core.ledger.rules.wording import said
 from core.shared.values import replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refund:
-    """What to give back of a charge, in the hold's unit (None for all that is left), and why."""
+    """What to give back of a charge, in the hold's unit (None for all that is left), and why.
+
+    `charged` is the sequence number of the entry that charged each unit.
+    """
 
     grant_id: str
     reason: str
+    charged: Mapping[Unit, int]
     amount: int | None = None
     expires_at: datetime | None = None
     key: str | None = None
@@ -48,9 +54,11 @@ def refund(wallet: Wallet, hold: Hold, wish: Refund, terms: WalletTerms, now: da
         raise NothingToRefund(message)
     left = charge.amount - hold.refunded
     amount = left if wish.amount is None else wish.amount
-    if amount > left or left == 0:
-        message = f"Of this charge {left} {hold.unit.value} can still be refunded, not {amount}."
-        raise RefundTooLarge(message)
+    if left == 0:
+        raise RefundTooLarge("All of this charge was given back before.")
+    if amount > left:
+        most, asked = said(left, hold.unit), said(amount, hold.unit)
+        raise RefundTooLarge(f"Of this charge {most} can still be refunded, not {asked}.")
     check_amount(amount, hold.unit)
     before_tokens, before_micro = cost_of(hold, charge, left)
     after_tokens, after_micro = cost_of(hold, charge, left - amount)
@@ -70,6 +78,7 @@ def refund(wallet: Wallet, hold: Hold, wish: Refund, terms: WalletTerms, now: da
             reference_id=hold.id,
             hold_id=hold.id,
             key=wish.key,
+            reverses=wish.charged[Unit.TOKENS],
         )
     elif tokens:
         micro_credits += price(hold, before_tokens) - price(hold, after_tokens)
@@ -85,6 +94,8 @@ def refund(wallet: Wallet, hold: Hold, wish: Refund, terms: WalletTerms, now: da
                 reference_type="hold",
                 reference_id=hold.id,
                 key=wish.key,
+                hold_id=hold.id,
+                reverses=wish.charged.get(Unit.CREDITS, wish.charged.get(Unit.TOKENS)),
             ),
         )
     final = replace(charge, provisional=False)

@@ -1,9 +1,9 @@
 """Give a charge back."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from core.ledger.model import Entry, EntryKind, Hold, WalletTerms
+from core.ledger.model import CHARGES, Entry, EntryKind, Hold, Unit, WalletTerms
 from core.ledger.ports import LedgerUnitOfWork
 from core.ledger.rules.adjusting import adjusted, checked_reason
 from core.ledger.rules.refunds import Refund, refund
@@ -62,6 +62,7 @@ class RefundCharge:
             wish = Refund(
                 grant_id=self.ids.new(),
                 reason=reason,
+                charged=charging(await work.entries.of_hold(account_id, hold.id)),
                 amount=command.amount,
                 key=None if command.key is None else command.key.key,
             )
@@ -73,6 +74,11 @@ class RefundCharge:
             await repeats.finish(work, command.key, ",".join(str(entry.sequence) for entry in made))
             await work.commit()
             return Refunded(hold=change.holds[-1], entries=made)
+
+
+def charging(entries: Sequence[Entry]) -> Mapping[Unit, int]:
+    """Return which of a hold's entries, in order, was the last to charge each unit."""
+    return {entry.unit: entry.sequence for entry in entries if entry.kind in CHARGES}
 
 
 async def refunded_before(work: LedgerUnitOfWork, hold: Hold, known: str) -> Refunded:

@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from core.ledger.model import Hold, Unit
+from core.ledger.rules.wording import said
 from core.payments.model import Attention, Reason
 from core.payments.ports import PaymentsUnitOfWork
 from core.payments.steps.asking import ask_operator
-from core.shared.amounts import credits_from
 from core.shared.ids import AccountId
 from core.shared.ports import Clock
 
@@ -46,18 +45,12 @@ class AskAboutHold:
                 payment_id=None,
                 account_id=hold.account_id,
                 details=(
-                    f"{hold.purpose!r} is said to have used {told(command.used, hold)} on a hold "
-                    f"of {told(hold.amount, hold)}, which was charged. If so, deduct the rest."
+                    f"{hold.purpose!r} is said to have used {said(command.used, hold.unit)} on a "
+                    f"hold of {said(hold.amount, hold.unit)}, which was charged. If so, deduct the "
+                    "rest."
                 ),
                 created_at=self.clock.now(),
             )
             await ask_operator(work, case)
             await work.jobs.done(command.job_id)
             await work.commit()
-
-
-def told(amount: int, hold: Hold) -> str:
-    """Return an amount in a hold's unit for people."""
-    if hold.unit is Unit.TOKENS:
-        return f"{amount:,} tokens"
-    return f"{credits_from(amount):,f} credits"

@@ -1,20 +1,21 @@
 """Refusals as `application/problem+json` (RFC 9457). The kind of a domain error decides the status.
 
 Beside the standard members a problem carries `error`, the short text that existing frontends read,
-and `request_id`. Nothing else leaves: no traceback, no SQL, no key.
+`request_id`, and the members that a refusal has for programs. Nothing else leaves: no traceback,
+no SQL, no key.
 """
 
 import re
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.openapi.datastructures import ResponseSpec
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 from sqlalchemy.exc import SQLAlchemyError
 
 from core.shared.errors import (
@@ -74,6 +75,7 @@ AWAY_SECONDS = 2
 DEADLOCK_SECONDS = 1
 """How soon to ask again after a deadlock: the way is free at once, and a header says no less."""
 IN_QUOTES = re.compile(r"`([^`]*)`")
+ENCODER = msgspec.json.Encoder(decimal_format="number")
 log = structlog.get_logger(__name__)
 
 
@@ -97,6 +99,18 @@ class Problem(Struct, frozen=True):
     errors: Annotated[list[FieldProblem], Meta(description="Field by field.")] = []
 
 
+class PaymentProblem(Problem, frozen=True, kw_only=True):
+    """What can't be paid for; of credits, how many it needs and how many there are."""
+
+    needed: Annotated[float | UnsetType, Meta(description="What it costs.")] = UNSET
+    available: Annotated[float | UnsetType, Meta(description="What can be used now.")] = UNSET
+    unit: Literal["credits"] | UnsetType = UNSET
+
+
+SHAPES: Mapping[int, type[Problem]] = {402: PaymentProblem}
+"""Of what status every refusal may have members of its own."""
+
+
 class InvalidBody(Invalid):
     """The body is no JSON, or not the JSON that the operation takes."""
 
@@ -111,11 +125,11 @@ class InvalidParameters(Invalid):
     error_text = "invalid parameters"
 
 
-def problems(*statuses: int) -> dict[int, ResponseSpec]:
-    """Return the `responses=` of a handler that may refuse with `statuses`."""
+def problems(*statuses: int, shape: type[Problem] = Problem) -> dict[int, ResponseSpec]:
+    """Return the `responses=` of a handler that may refuse with `statuses`, and members beside."""
     return {
         status: ResponseSpec(
-            data_container=Problem,
+            data_container=SHAPES.get(status, shape),
             generate_examples=False,
             description=HTTPStatus(status).phrase,
             media_type=PROBLEM_JSON,
@@ -141,6 +155,7 @@ def answer_domain_error(request: Request[Any, Any, Any], error: DomainError) -> 
         error=getattr(type(error), "error_text", None),
         detail=error.message,
         errors=getattr(error, "errors", ()),
+        members=error.members,
         headers=_headers(status, getattr(error, "retry_after_seconds", None)) | _quota(error),
     )
 
@@ -248,14 +263,14 @@ def _answer(
     error: str | None = None,
     errors: Iterable[FieldError] = (),
     headers: Mapping[str, str] | None = None,
+    members: Mapping[str, object] | None = None,
 ) -> Response[bytes]:
     problem = Problem(
         **told(request, status=status, code=code, detail=detail, error=error),
         errors=[FieldProblem(field=each.field, message=each.message) for each in errors],
     )
-    return Response(
-        msgspec.json.encode(problem), status_code=status, media_type=PROBLEM_JSON, headers=headers
-    )
+    body = ENCODER.encode(msgspec.structs.asdict(problem) | dict(members or {}))
+    return Response(body, status_code=status, media_type=PROBLEM_JSON, headers=headers)
 
 
 def told(

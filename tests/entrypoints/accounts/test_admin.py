@@ -15,6 +15,9 @@ async def test_a_suspended_account_is_out_until_it_is_opened_again(both: World) 
     path = f"/api/v1/admin/accounts/{ada.id}/suspend"
     answer = await boss.ask("POST", path, json={"reason": "spam"})
     assert answer.json()["status"] == "suspended"
+    for reason, kept in (("fraud", "fraud"), (None, "fraud"), ("spam", "spam")):
+        answer = await boss.ask("POST", path, json={"reason": reason})
+        assert answer.json()["suspended_reason"] == kept
     refresh = {"refresh_token": ada.tokens["refresh_token"]}
     assert (await ada.ask("GET", "/api/v1/me")).status_code == 403
     assert (await both.ask("GET", "/api/v1/me", api_key=key)).status_code == 403

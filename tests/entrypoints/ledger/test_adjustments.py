@@ -54,7 +54,11 @@ async def test_credits_are_given_and_taken_with_a_reason_and_once(world: World) 
     assert other.status_code == 422
 
     too_much: dict[str, Any] = {"amount": -(before + 20), "reason": "mistake"}
-    assert (await boss.ask("POST", path, json=too_much)).status_code == 402
+    refused = await boss.ask("POST", path, json=too_much)
+    assert refused.status_code == 402
+    assert "allow_debt" in refused.json()["detail"]
+    told = {name: refused.json()[name] for name in ("needed", "available", "unit")}
+    assert told == {"needed": before + 20, "available": before + 12.5, "unit": "credits"}
     owed = await boss.ask("POST", path, json=too_much | {"allow_debt": True})
     assert owed.json()["amount"] == too_much["amount"]
     assert await ada.credits() == -7.5
@@ -62,6 +66,10 @@ async def test_credits_are_given_and_taken_with_a_reason_and_once(world: World) 
     for wrong in ({"amount": 0}, {"amount": 1e-7}, {"amount": 1, "reason": " "}, {}):
         body = {"reason": "x", **wrong}
         assert (await boss.ask("POST", path, json=body)).status_code == 400
+    nothing = await boss.ask("POST", path, json={"amount": 0, "reason": "x"})
+    assert nothing.json()["detail"] == (
+        "amount must be a number from -1000000000 to 1000000000 with at most 6 decimals, and not 0."
+    )
     nobody = "/api/v1/admin/accounts/99999/adjust"
     assert (await boss.ask("POST", nobody, json=given)).status_code == 404
     assert [
@@ -105,14 +113,42 @@ async def test_a_charge_is_given_back_once_and_never_beyond_it(world: World) -> 
         assert [entry["amount"] for entry in answer.json()["entries"]] == [4]
     assert await ada.credits() == before - 6
 
-    assert (await boss.ask("POST", path, json=part | {"credits": 7})).status_code in {400, 409}
+    beyond = await boss.ask("POST", path, json=part | {"credits": 7})
+    assert (beyond.status_code, beyond.json()["detail"]) == (
+        409,
+        "Of this charge 6 credits can still be refunded, not 7 credits.",
+    )
     assert (await boss.ask("POST", path, json={"tokens": 5, "reason": "x"})).status_code == 400
     assert (await boss.ask("POST", path, json={"reason": "all of it"})).status_code == 201
     assert await ada.credits() == before
-    assert (await boss.ask("POST", path, json={"reason": "again"})).status_code in {400, 409}
+    for body in ({"reason": "again"}, {"reason": "again", "credits": 1}):
+        again = await boss.ask("POST", path, json=body)
+        assert (again.status_code, again.json()["detail"]) == (
+            409,
+            "All of this charge was given back before.",
+        )
     none = "/api/v1/admin/charges/none/refund"
     assert (await boss.ask("POST", none, json={"reason": "x"})).status_code == 404
     assert [each["details"]["amount"] for each in await audited(boss)] == [4_000_000, 6_000_000]
+
+
+async def test_a_refund_names_the_charge_and_is_on_its_receipt(world: World) -> None:
+    ada, boss = await world.register(), await world.dev("boss@example.com", "admin")
+    charge = {"account": ada.id, "tokens": 3_000, "purpose": "article"}
+    hold = (await boss.ask("POST", "/api/v1/charges", json=charge)).json()
+    path = f"/api/v1/admin/charges/{hold['id']}/refund"
+    assert (await boss.ask("POST", path, json={"reason": "unreadable"})).status_code == 201
+
+    receipt = (await ada.ask("GET", f"/api/v1/credits/receipts/{hold['id']}")).json()
+    query = {"hold_id": hold["id"]}
+    listed = (await ada.ask("GET", "/api/v1/credits/ledger", params=query)).json()["items"]
+    assert [each["id"] for each in receipt["entries"]] == [each["id"] for each in listed][::-1]
+    charged = {each["unit"]: each for each in listed if each["kind"] == "charge"}
+    refunded = {each["unit"]: each for each in listed if each["kind"] == "refund"}
+    assert set(charged) == set(refunded) == {"credits", "tokens"}
+    for unit, back in refunded.items():
+        assert back["reverses"] == charged[unit]["id"]
+        assert back["amount"] == -charged[unit]["amount"]
 
 
 async def test_who_adjusts_and_refunds_sees_what_they_change(world: World) -> None:

@@ -171,6 +171,13 @@ async def new_receipt(person: Person) -> str:
     return str(answer.json()["id"])
 
 
+async def new_order(person: Person) -> str:
+    """Order a plan and return the order's id."""
+    answer = await person.ask("POST", "/api/v1/payments/create-order", json={"plan": "premium"})
+    assert answer.status_code == 200, answer.text
+    return str(answer.json()["id"])
+
+
 async def new_delivery(person: Person) -> str:
     """Post an article to an integration and return the delivery."""
     integration_id = await new_integration(person)
@@ -195,6 +202,7 @@ THINGS: Mapping[str, Callable[[Person], Awaitable[str]]] = {
     "image_id": new_image,
     "integration_id": new_integration,
     "key_id": new_key,
+    "order_id": new_order,
     "script_id": new_script,
     "project_id": new_project,
     "session_id": new_session,

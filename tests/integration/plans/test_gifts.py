@@ -1,6 +1,7 @@
 """Signup grant, free tokens and daily bonus: when they come, and when they wait."""
 
 import asyncio
+from datetime import datetime, timedelta
 
 from entrypoints.settings import Settings
 from tests.integration.plans.people import customer
@@ -41,6 +42,8 @@ async def test_the_bonus_comes_once_a_day_by_whatever_way(settings: Settings) ->
         again = await ada.person.post("/api/v1/credits/daily-bonus")
         assert again.status_code == 409
         assert int(again.headers["Retry-After"]) == 24 * 3_600
+        tomorrow = ada.clock.now() + timedelta(hours=24)
+        assert datetime.fromisoformat(again.json()["available_at"]) == tomorrow
         ada.after(hours=23, minutes=59, seconds=59)
         tokens = await ada.refresh(tokens)
         assert (await ada.credits()) == 60
