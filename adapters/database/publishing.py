@@ -164,6 +164,8 @@ class SqlDeliveries:
             query = query.where(deliveries.c.account_id == wish.account_id)
         if wish.integration_id is not None:
             query = query.where(deliveries.c.integration_id == wish.integration_id)
+        if wish.article_id is not None:
+            query = query.where(deliveries.c.article_id == wish.article_id)
         if wish.status is not None:
             query = query.where(deliveries.c.status == wish.status.value)
         if page.before is not None:

@@ -65,6 +65,7 @@ class SqlClips:
             video_clips.c.account_id == account_id, video_clips.c.deleted_at.is_(None)
         )
         for column, wanted in (
+            (video_clips.c.batch_id, wish.batch_id),
             (video_clips.c.image_id, wish.image_id),
             (video_clips.c.script_id, wish.script_id),
             (video_clips.c.status, wish.status),

@@ -109,6 +109,7 @@ class MemoryDeliveries:
                 for each in self._rows.values()
                 if wish.account_id in (None, each.account_id)
                 and wish.integration_id in (None, each.integration_id)
+                and wish.article_id in (None, each.article_id)
                 and wish.status in (None, each.status)
                 and (page.before is None or each.id < page.before)
             ),

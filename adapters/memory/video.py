@@ -106,6 +106,7 @@ class MemoryClips:
             for clip in self._tables.clips.values()
             if clip.account_id == account_id
             and clip.deleted_at is None
+            and wish.batch_id in {None, clip.batch_id}
             and wish.image_id in {None, clip.image_id}
             and wish.script_id in {None, clip.script_id}
             and wish.status in {None, clip.status}

@@ -58,10 +58,6 @@ class EntryKind(StrEnum):
     RESET = "reset"
 
 
-CHARGES = (EntryKind.CHARGE, EntryKind.LATE_CHARGE)
-"""What is booked when work is paid for."""
-
-
 class GrantKind(StrEnum):
     """Where credits came from."""
 

@@ -147,10 +147,11 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryFilter:
-    """Which deliveries: of an account, of an integration, in one state."""
+    """Which deliveries: of an account, of an integration, of an article, in one state."""
 
     account_id: AccountId | None = None
     integration_id: str | None = None
+    article_id: str | None = None
     status: DeliveryStatus | None = None
 
 

@@ -172,6 +172,7 @@ class Clip:
 class ClipFilter:
     """Which clips of an account."""
 
+    batch_id: str | None = None
     image_id: str | None = None
     script_id: str | None = None
     status: ClipStatus | None = None

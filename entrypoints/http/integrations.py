@@ -276,6 +276,7 @@ async def test_integration(
     opt=READ,
 )
 async def show_deliveries(
+    *,
     integration_id: FromPath[str],
     caller: NamedDependency[Caller],
     page_request: NamedDependency[PageRequest],
@@ -283,11 +284,15 @@ async def show_deliveries(
     status: Annotated[
         DeliveryState | None, QueryParameter(description="In this state only.")
     ] = None,
+    article_id: Annotated[
+        str | None, QueryParameter(max_length=36, description="Of this article only.")
+    ] = None,
 ) -> PageView[DeliveryView]:
     """List the deliveries to an integration with every attempt, newest first."""
     wish = DeliveryFilter(
         account_id=caller.account_id,
         integration_id=integration_id,
+        article_id=article_id,
         status=DeliveryStatus(status) if status else None,
     )
     return page_view(await list_deliveries(wish, page_request), delivery_view)

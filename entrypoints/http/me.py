@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import JSONBody
 from litestar.response import Stream
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from core.accounts.model import Caller
 from core.accounts.rules.access import Rights
@@ -124,18 +124,20 @@ class AlertsBody(Struct, forbid_unknown_fields=True):
     """When to write."""
 
     low_balance_credits: Annotated[
-        CreditsIn | None, Meta(description="Write once the balance falls below; 0 is never.")
-    ] = None
+        CreditsIn | UnsetType | None,
+        Meta(description="Write once the balance falls below; 0 or null is never."),
+    ] = UNSET
 
 
 class EditMeBody(Struct, forbid_unknown_fields=True):
-    """What changes; what is left out stays."""
+    """What changes; what is left out stays, and null takes away."""
 
-    name: Annotated[str, Meta(max_length=200)] | None = None
+    name: Annotated[str, Meta(max_length=200)] | UnsetType | None = UNSET
     picture: (
         Annotated[str, Meta(max_length=2_000, pattern="^https?://", description="An address.")]
+        | UnsetType
         | None
-    ) = None
+    ) = UNSET
     profile: (
         Annotated[
             dict[Annotated[str, Meta(min_length=1, max_length=100)], Any],
@@ -145,9 +147,36 @@ class EditMeBody(Struct, forbid_unknown_fields=True):
                 examples=[{"company": "Acme", "audience": "bakers", "tone": "friendly"}],
             ),
         ]
+        | UnsetType
         | None
-    ) = None
-    alerts: AlertsBody | None = None
+    ) = UNSET
+    alerts: AlertsBody | UnsetType | None = UNSET
+
+
+def edit_of(body: EditMeBody) -> Edit:
+    """Return what a body changes. Raises `InvalidAmount`."""
+    said: dict[Literal["name", "picture"], str | None] = {}
+    if body.name is not UNSET:
+        said["name"] = body.name
+    if body.picture is not UNSET:
+        said["picture"] = body.picture
+    return Edit(
+        said=said,
+        profile={} if body.profile is UNSET else body.profile,
+        low_balance_micro_credits=alert_of(body.alerts),
+    )
+
+
+def alert_of(alerts: AlertsBody | UnsetType | None) -> int | None:
+    """Return the balance below which to write, 0 for never and None for no change."""
+    if alerts is UNSET:
+        return None
+    below = None if alerts is None else alerts.low_balance_credits
+    if below is UNSET:
+        return None
+    if below is None:
+        return 0
+    return micro_credits_in(below, field="alerts.low_balance_credits", least=0)
 
 
 @patch("/api/v1/me", operation_id="EditMe", responses=problems(400, 401, 403), opt=OWN)
@@ -159,17 +188,8 @@ async def change_me(
     get_subscription: NamedDependency[GetSubscription],
 ) -> MeView:
     """Change your name, picture, business profile and alerts."""
-    below = data.alerts.low_balance_credits if data.alerts else None
-    edit = Edit(
-        name=data.name,
-        picture=data.picture,
-        profile=data.profile,
-        low_balance_micro_credits=None
-        if below is None
-        else micro_credits_in(below, field="alerts.low_balance_credits", least=0),
-    )
     account_id = caller.account_id
-    await edit_me(account_id, edit)
+    await edit_me(account_id, edit_of(data))
     return me_view(await show_me(account_id), await get_subscription(account_id))
 
 

@@ -186,6 +186,9 @@ async def list_videos_page(
     page_request: NamedDependency[PageRequest],
     list_videos: NamedDependency[ListVideos],
     media_links: NamedDependency[MediaLinks],
+    batch_id: Annotated[
+        str | None, QueryParameter(max_length=36, description="Of this batch only.")
+    ] = None,
     image_id: Annotated[
         str | None, QueryParameter(max_length=36, description="Of this picture only.")
     ] = None,
@@ -196,7 +199,10 @@ async def list_videos_page(
 ) -> PageView[VideoView]:
     """List your videos, newest first."""
     wish = ClipFilter(
-        image_id=image_id, script_id=script_id, status=ClipStatus(status) if status else None
+        batch_id=batch_id,
+        image_id=image_id,
+        script_id=script_id,
+        status=ClipStatus(status) if status else None,
     )
     page = await list_videos(caller.account_id, wish, page_request)
     return page_view(page, lambda clip: video_view(clip, media_links))

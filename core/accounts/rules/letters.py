@@ -27,7 +27,7 @@ ENDPOINTS = {
 
 
 def letter_with(
-    token: str, purpose: TokenPurpose, *, email: str, app_url: str, api_url: str, minutes: int
+    token: str, purpose: TokenPurpose, *, email: str, app_url: str, api_url: str, life: timedelta
 ) -> Letter:
     """Return the letter that brings a one-time token to its owner.
 
@@ -44,10 +44,16 @@ def letter_with(
         )
     text = (
         f"Hello,\n\n{how}"
-        f"It works once, within {minutes} minutes. If you did not ask for it, leave it be: "
+        f"It works once, within {period(life)}. If you did not ask for it, leave it be: "
         "nothing changes.\n"
     )
     return Letter(to=email, subject=SUBJECTS[purpose], text=text)
+
+
+def period(life: timedelta) -> str:
+    """Return how long something works, in whole hours where it is some."""
+    minutes = life // timedelta(minutes=1)
+    return f"{minutes} minutes" if minutes % 60 else f"{minutes // 60} hours"
 
 
 def is_useful(account: Account, purpose: TokenPurpose) -> bool:

@@ -34,4 +34,4 @@ async def take(
 
 def refused() -> LinkRefused:
     """Return the one refusal there is."""
-    return LinkRefused("This link was used, is too old, or was never ours. Ask for a new one.")
+    return LinkRefused("This code was used, is too old, or was never ours. Ask for a new one.")

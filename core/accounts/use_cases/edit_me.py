@@ -1,7 +1,8 @@
 """Change what one says of oneself."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from core.accounts.errors import ProfileInvalid
 from core.accounts.model import JsonValue
@@ -16,14 +17,14 @@ from core.shared.ports import Clock
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
-    """What changes; what is None stays. A profile entry that is None goes.
+    """What changes; a name or picture that is not among what is `said` stays, and None goes.
 
+    A profile entry that is None goes; a profile that is None goes as a whole.
     `low_balance_micro_credits` of 0 switches the alert off.
     """
 
-    name: str | None = None
-    picture: str | None = None
-    profile: Mapping[str, JsonValue] | None = None
+    said: Mapping[Literal["name", "picture"], str | None] = field(default_factory=dict)
+    profile: Mapping[str, JsonValue] | None = field(default_factory=dict)
     low_balance_micro_credits: int | None = None
 
 
@@ -39,12 +40,12 @@ class EditMe:
         """Store the changes. Raises `ProfileInvalid`."""
         async with self.unit_of_work() as work:
             account = await work.accounts.get(account_id)
-            profile = merged(account.profile, edit.profile or {})
+            profile = {} if edit.profile is None else merged(account.profile, edit.profile)
             await work.accounts.save(
                 replace(
                     account,
-                    name=account.name if edit.name is None else edit.name,
-                    picture=account.picture if edit.picture is None else edit.picture,
+                    name=edit.said.get("name", account.name),
+                    picture=edit.said.get("picture", account.picture),
                     profile=profile,
                 )
             )

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 
 from core.accounts.model import Letter, OneTimeToken, TokenPurpose
 from core.accounts.ports import AccountsUnitOfWork, Mailer, OpaqueTokens
@@ -67,5 +66,5 @@ class SendLetter:
             email=account.email,
             app_url=self.app_url,
             api_url=self.api_url,
-            minutes=life // timedelta(minutes=1),
+            life=life,
         )

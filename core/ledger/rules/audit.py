@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 
 from core.ledger.model import (
     BOOK_OF_GRANT,
-    CHARGES,
     OWN_BOOK,
     Book,
     Entry,
@@ -26,6 +25,7 @@ PIECE = 500
 """How many rows whoever goes through all of them reads at a time."""
 NOBODY = AccountId(0)
 """Before the first account there can be."""
+CHARGES = (EntryKind.CHARGE, EntryKind.LATE_CHARGE)
 GIFTS = frozenset(BOOK_OF_GRANT.values())
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from core.ledger.model import CHARGES, Entry, EntryKind, Hold, Unit, WalletTerms
+from core.ledger.model import Entry, EntryKind, Hold, Unit, WalletTerms
 from core.ledger.ports import LedgerUnitOfWork
 from core.ledger.rules.adjusting import adjusted, checked_reason
+from core.ledger.rules.audit import CHARGES
 from core.ledger.rules.refunds import Refund, refund
 from core.ledger.steps import repeats
 from core.ledger.steps.entries import entry_of

@@ -9,6 +9,13 @@ from core.streams.errors import StreamNotCancellable
 from core.streams.model import Stream
 from core.streams.ports import StreamsUnitOfWork
 
+WHOLE = "This is made whole or not at all. Wait for its end."
+INSTEAD = {
+    "article": "An article is not stopped by its stream. DELETE articles/{id} takes it away.",
+    "video": "A video is not stopped by its stream. POST videos/{id}/cancel stops it.",
+}
+"""What stops work whose stream only shows it, by the stream's kind."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CancelStream:
@@ -26,9 +33,7 @@ class CancelStream:
         async with self.unit_of_work() as work:
             stream = await work.streams.get(stream_id, account_id=account_id)
             if not stream.cancellable:
-                raise StreamNotCancellable(
-                    f"This stream shows {stream.kind}; it is not stopped by cancelling the stream."
-                )
+                raise StreamNotCancellable(INSTEAD.get(stream.kind, WHOLE))
             if stream.has_ended or stream.cancel_asked_at is not None:
                 return stream
             stream = replace(stream, cancel_asked_at=self.clock.now())

@@ -31,7 +31,7 @@ def seconds_to_tomorrow(now: datetime) -> int:
 
 def check_switches(switches: Switches, operation: str) -> None:
     """Return if the operation may be done. Raises `UnderMaintenance`, `OperationSwitchedOff`."""
-    because = f" {switches.reason}" if switches.reason else ""
+    because = sentence(switches.reason or "")
     if switches.maintenance:
         raise UnderMaintenance(
             f"Nothing new is begun during maintenance.{because} Try again later.",
@@ -42,6 +42,14 @@ def check_switches(switches: Switches, operation: str) -> None:
             f"{operation!r} is switched off for now.{because} Try again later.",
             retry_after_seconds=SWITCHED_OFF_SECONDS,
         )
+
+
+def sentence(reason: str) -> str:
+    """Return a reason as a sentence after another one, nothing of none."""
+    reason = reason.strip()
+    if not reason:
+        return ""
+    return f" {reason}" if reason.endswith((".", "!", "?")) else f" {reason}."
 
 
 def check_provider(switches: Switches, provider: str) -> None:

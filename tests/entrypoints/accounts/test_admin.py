@@ -103,6 +103,29 @@ async def test_a_profile_is_set_entry_by_entry(world: World) -> None:
     assert me["profile"] == {"company": "Acme", "rates": [1, 2.5, None], "size": 3}
 
 
+async def test_null_takes_away_what_one_has_said_and_what_is_left_out_stays(world: World) -> None:
+    ada = await world.register()
+    said = {
+        "name": "Ada",
+        "picture": "https://example.com/ada.png",
+        "profile": {"company": "Acme"},
+        "alerts": {"low_balance_credits": 5},
+    }
+    for name, none in (
+        ("name", None),
+        ("picture", None),
+        ("profile", {}),
+        ("alerts", {"low_balance_credits": None}),
+    ):
+        for nothing in (None, none):
+            before = (await ada.ask("PATCH", "/api/v1/me", json=said)).json()
+            assert {each: before[each] for each in said} == said
+            assert (await ada.ask("PATCH", "/api/v1/me", json={"alerts": {}})).json() == before
+            body = {name: None if name == "profile" else nothing}
+            after = await ada.ask("PATCH", "/api/v1/me", json=body)
+            assert (after.status_code, after.json()) == (200, before | {name: none})
+
+
 @pytest.mark.parametrize(
     "profile",
     [

@@ -177,6 +177,10 @@ async def test_an_earlier_text_does_not_follow_a_later_one(world: World) -> None
         await later(ada, timedelta(minutes=1))
 
         assert [each.json["title"] for each in site.got[1:]] == ["Second"]
+        place = f"/api/v1/integrations/{first['integration_id']}/deliveries"
+        for article, found in ((article_id, [second["id"], first["id"]]), ("none", [])):
+            listed = await ada.ask("GET", place, params={"article_id": article})
+            assert [each["id"] for each in listed.json()["items"]] == found
         assert (await delivery(ada, first["id"]))["status"] == "cancelled"
         assert (await delivery(ada, second["id"]))["status"] == "delivered"
         late = await ada.ask("POST", f"/deliveries/{first['id']}/resend")

@@ -279,6 +279,7 @@ async def test_an_article_can_not_be_stopped_through_its_stream(scene: Scene) ->
     article_id = await order(scene)
     refused = await scene.ada.ask("POST", f"/api/v1/streams/{article_id}/cancel")
     assert refused.status_code == 409
+    assert "DELETE articles/{id}" in refused.json()["detail"]
     other = await scene.world.dev("bob@example.com")
     for method, path in (("POST", "cancel"), ("GET", "events")):
         gone = await other.ask(method, f"/api/v1/streams/{article_id}/{path}")

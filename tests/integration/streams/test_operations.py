@@ -166,6 +166,7 @@ async def test_an_image_is_not_stopped_half_way_and_is_paid(scene: Scene) -> Non
     creation, run = await scene.begin(Operation.IMAGE, prompt="bread")
     refused = await scene.ada.ask("POST", f"/api/v1/streams/{creation.id}/cancel")
     assert refused.status_code == 409
+    assert "made whole" in refused.json()["detail"]
     assert (await run).status is CreationStatus.COMPLETED
     assert await scene.charged_tokens(creation) == 5_000_000
 

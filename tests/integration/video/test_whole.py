@@ -151,6 +151,9 @@ def test_a_pack_a_picture_a_script_and_four_films(tmp_path: Path) -> None:
         assert (image["scripts_credits_used"], image["videos_credits_used"]) == (10, 160)
         listed = shop.ask("GET", f"/api/v1/videos?script_id={script['id']}&status=completed")
         assert len(listed["items"]) == 4
+        for batch_id, found in ((batch["items"][0]["batch_id"], 4), ("none", 0)):
+            listed = shop.ask("GET", f"/api/v1/videos?batch_id={batch_id}")
+            assert len(listed["items"]) == found
         names = [path.name for path in (tmp_path / "media" / "videos").rglob("*.mp4")]
         assert len(names) == 4
 
