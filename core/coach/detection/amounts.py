@@ -21,6 +21,7 @@ from core.coach.detection.numbers import (
     price_of_words,
     value_of_words,
 )
+from core.coach.detection.offer import CROWD, PARTICIPANTS, PEOPLE
 from core.coach.detection.patterns import Pattern
 
 PERIODS = {
@@ -185,6 +186,9 @@ IT_IS = Pattern(
     r"|seems) (?:about |pretty )?(?:right"
     r"|fair|reasonable|doable))"
     rf"|^(?:(?:i|we|think|reckon|guess|would say|probably|maybe|perhaps|possibly|so|ok|it is|say"
+    rf"|over"
+    r"|somewhere|something like|in the region of|near|nearer|close to|more|likely|like|roughly"
+    r"|under"
     rf"|about|around|only|just) )*(?P<amount>(?:{DIGITS})|{NUMBER_WORDS}) for (?:the|a|both|all"
     r"|each) (?!first\b|second\b|next\b|cohort|group|round|batch|intake|pilot|beta|room|class\b"
     r"|waitlist|launch)[a-z]"
@@ -281,9 +285,10 @@ def notes(text: str) -> Iterator[Found]:
 
 
 THEY_PAY = Pattern(
-    r"\b(?:members?|everyone|everybody|students?|people|you|they|each|subscribers|customers|all"
-    r"|adults|kids|learners|founders)(?: will| all| just)? pays?(?: me"
-    r"| us)?(?: the same)?(?: just| only)? *$"
+    rf"\b(?:student|you|they|each|all|{CROWD}|{PEOPLE}|{'|'.join(sorted(PARTICIPANTS))})"
+    r"(?: (?:on|in|at|with|from) (?:the )?[\w-]+)?(?: will| all| just| each| only)? pays?(?: me"
+    r"| us)?"
+    r"(?: the same)?(?: just| only)? *$"
 )
 
 
@@ -338,14 +343,8 @@ def priced(symbol: str, amount: str) -> str:
 def per(match: re.Match[str]) -> str:
     """Return "/month" for "a month"."""
     groups = match.groupdict()
-    word = (
-        groups.get("period")
-        or groups.get("lasting")
-        or groups.get("adverb")
-        or groups.get("every")
-        or groups.get("adv")
-    )
-    word = word or groups.get("last")
+    named = ("period", "lasting", "adverb", "every", "adv", "last")
+    word = next(filter(None, map(groups.get, named)), None)
     if not word:
         return ""
     word = word.removeprefix("a ")

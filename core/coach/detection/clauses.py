@@ -14,16 +14,18 @@ from core.coach.detection.clause import Clause
 from core.coach.detection.deciding import STRONG
 from core.coach.detection.groups import ONLY_WHO
 from core.coach.detection.headings import BY_ITSELF
+from core.coach.detection.hedges import confidence_of
 from core.coach.detection.helping import KIN, SERVES
 from core.coach.detection.life import is_bought, is_lived
+from core.coach.detection.model import Confidence
 from core.coach.detection.modes import Mode, opening_of
 from core.coach.detection.normalise import Normalised
 from core.coach.detection.patterns import Pattern
 from core.coach.detection.people import GIVEN, is_someone_else
-from core.coach.detection.project import PROJECT
 from core.coach.detection.rationale import REASON_MARKER
 from core.coach.detection.spreading import DECISIVE, OWN_SUBJECT, dream_of, spread
 from core.coach.detection.states import is_of_project
+from core.coach.detection.things import tells_of_things
 from core.coach.detection.zones import BLANK
 
 LONGEST_CLAUSE = 300
@@ -113,27 +115,6 @@ def clauses_of(message: Normalised, visible: str) -> list[Clause]:
     return found
 
 
-THINGS_DO = Pattern(
-    r"(?:and |so |then )?they (?:will |each |all |both |only |just |would )*(?:cost|live|come out"
-    r"|go out"
-    r"|drop|land|air|last|start at|run for|launch|open|are (?:all )?(?:free|on|about|[$€£\d])"
-    r"|(?:will )?(?:cover|treat|explain|deal with))\b"
-)
-"""What things do and no people: "they cost 8 euros each"."""
-
-PLURAL_THING = Pattern(rf"\b(?:{PROJECT})\b")
-
-
-def tells_of_things(clause: Clause, before: list[Clause]) -> bool:
-    """Return whether "they" are things of the project, named in the clause before."""
-    if Mode.THIRD_PARTY not in clause.modes or not THINGS_DO.match(opening_of(clause.text)):
-        return False
-    return any(
-        not each.modes and any(m.group().endswith("s") for m in PLURAL_THING.finditer(each.text))
-        for each in before
-    )
-
-
 def answered(found: list[Clause], clauses: list[Clause]) -> None:
     """Take the question from a guess that is answered at once: "Discord? Maybe."."""
     if not found or not clauses or not DOUBT_ALONE.fullmatch(clauses[0].text.strip(" .!")):
@@ -142,7 +123,8 @@ def answered(found: list[Clause], clauses: list[Clause]) -> None:
     if FINISHED.match(clauses[0].text) and is_of_project(last.text):
         return
     alone = len(found) == 1 or found[-2].sentence != last.sentence
-    guess = alone and len(last.text) <= LONGEST_GUESSED and not modes.QUESTION.match(last.text)
+    short = len(last.text) <= LONGEST_GUESSED or confidence_of(last.text) is Confidence.LOW
+    guess = alone and short and not modes.QUESTION.match(last.text)
     if guess and last.modes == {Mode.QUESTION}:
         last.modes.clear()
 
@@ -150,7 +132,8 @@ def answered(found: list[Clause], clauses: list[Clause]) -> None:
 FINISHED = Pattern(r"(?:all )?(?:done|sorted|finished|completed?)[ .!]*$")
 LONGEST_GUESSED = 30
 DOUBT_ALONE = Pattern(
-    r"(?:ok )?(?:maybe|perhaps|possibly|probably|could be|might be|i think so|i guess(?: so)?|yes"
+    r"(?:(?:ok|weak|soft|strong|definite|tiny|big|solid|faint|very|just a) )*(?:maybe|perhaps"
+    r"|possibly|probably|could be|might be|i think so|i guess(?: so)?|yes"
     r"|yep|yeah"
     r"|sure|definitely|sold|decided|done|it is|that is the one)"
 )

@@ -20,7 +20,8 @@ LEAD = re.compile(
     r"(?:(?:there is (?:a|an|some) (?:\w+ )?chance(?: that)?|half(?= thinking)|odds are"
     r"|chances are|been(?= (?:toying|thinking|considering|leaning)\b)"
     r"|end(?:ing)? up(?: being)?|(?:half|part|most"
-    r"|some) of me wants(?: to)?|i|we|us|me|am|are|is|will|would|might|may"
+    r"|some) of me (?:wants(?: to)?|says|thinks|likes|fancies|would)|i|we|us|me|am|are|is|will"
+    r"|would|might|may"
     r"|could|can|should|be(?= \w+ing\b)"
     r"|have(?= (?:just |now |officially )?\w+(?:ed|en|ose|ked)\b)|to|going to"
     r"|let|that|it|and|so|but|just|probably|prob|definitely|maybe|perhaps|possibly"
@@ -89,6 +90,7 @@ def commitment_of(text: str) -> Commitment | None:
         or FORBIDS.match(opening_of(text))
         or TO_DO.match(opening_of(text))
         or TO_DO.match(text)
+        or (hedged and RESTS.match(opening))
         or (not strong and UNDOES.match(opening))
     ):
         return None
@@ -170,17 +172,25 @@ TO_DO = Pattern(
 )
 """A task still to do, which is no choice: "I'll upload the trailer tomorrow"."""
 
-UNDOES = Pattern(
-    r"(?:(?:just )?(?:watch|sleep|eat|nap|cry|quit|rest|lie down|go (?:(?:back )?to (?:bed|sleep)"
+RESTS = Pattern(
+    r"(?:just )?(?:(?:go and )?(?:eat|sleep|nap)|watch|cry|quit|rest|lie down"
+    r"|go (?:(?:back )?to (?:bed|sleep)"
     r"|home"
     r"|outside|for a (?:walk|run|swim|lie))|give up|(?:have|take|need) an? (?:nap|lie|bath|shower"
     r"|biscuit"
-    r"|drink|rest|cuppa|break|walk|day off|holiday|week off|tea)|make a cup|pour|shut up|run away"
+    r"|drink|rest|cuppa|break|walk|day off|holiday|week off|tea)|mov(?:e|ing) to (?:an? "
+    r"|the )(?:cave|moon|forest"
+    r"|island|mountains?|woods|hut|desert|convent|monastery)|make a cup|pour|shut up|run away"
     r"|get (?:some (?:sleep|rest|air)|a life|a (?:real|proper) job|out more)"
     r"|(?:clos|shutt|delet|hid|putt|bin|burn)(?:n)?ing (?:this|that|the|my"
     r"|all the) (?:\w+ )?(?:tabs?"
     r"|laptop|spreadsheets?|notebook|planner|docs?|document|app|window|browser|calculator"
     r"|phone))\b"
+)
+"""What one does instead of deciding: "half thinking I need a lie down"."""
+
+UNDOES = Pattern(
+    rf"(?:{RESTS.pattern}"
     r"|see(?! (?:myself|us|ourselves|this|it))|know|feel|hear|remember|forget|look|wait|check"
     r"|visit|sleep|(?:starting|beginning) to (?:think|feel|wonder|hate|love|like|see|worry"
     r"|regret|get"

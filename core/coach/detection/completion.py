@@ -114,11 +114,12 @@ BARE_DEED = Pattern(
     r"|laid out|cleaned|sent|shipped|posted|published|uploaded|live"
     r"|launched|recorded|taken|filmed|booked|submitted|rewritten|swapped|updated|fixed|edited"
     r"|written"
-    r"|built|drafted|designed|tested|scheduled|signed|delivered|ordered"
+    r"|built|drafted|designed|tested|scheduled|delivered|ordered"
     r"|printed)(?: it| them)?(?: off| out)?(?: finally| at last| now| today)?"
 )
 BARE_PLACE = Pattern(
-    rf"(?:now |finally |officially )*(?:up|out|online|live|off|{PUT_BEHIND})(?: (?:now|at last"
+    rf"(?:now |finally |officially )*(?:up|out|online|live|off|signed|{PUT_BEHIND})(?: (?:now"
+    rf"|at last"
     rf"|there|finally))?"
 )
 """What says of a thing named before a colon that it is done: "feedback form: out in the wild"."""

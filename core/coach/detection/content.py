@@ -26,7 +26,9 @@ MADE = (
     r"|retreats?|module|talks?|sessions?|deep dives?|explainers?|how-?tos?|tips|prompts?"
     r"|(?<!the )thing"
     r"|bit|piece|one"
-    r"|exercises?|drills?|routines?|flows?|monologues?|documentar\w+|trailers?|teasers?|opener"
+    r"|exercises?|drills?|routines?|flows?|monologues?|docs?|films?|(?:radio |puppet )?plays?"
+    r"|comics?"
+    r"|slideshows?|documentar\w+|trailers?|teasers?|opener"
     r"|intro|introduction|bonus(?:es)?|freebies?|lead magnets?|giveaways?|downloads?"
     r"|toolkits?|kits?|starter packs?|packs?|bundles?|calculators?|spreadsheets?|flashcards?"
     r"|maps?|roadmaps?|glossar\w+|directory|toolbox|library|audiobooks?|roundups?|email course"
@@ -129,7 +131,7 @@ COVERS = Pattern(
     r"|(?:make|making|keep|keeping) it (?:all )?about|it is all(?= [\w -]+ now\b)|(?:is|are"
     r"|be) (?:all |just |only |mostly |mainly |purely )*about|(?<=video )shows"
     r"|(?<=it is )all(?= [a-z-]+ (?:[a-z-]+ )*[a-z]+s[ .!]*$)"
-    r"|(?<=they are )all(?= [a-z-]+ (?:[a-z-]+ )*"
+    r"|(?<=they are )all(?= (?!yours|ours|hers|friends|adults|members|kids|beginners)(?:[a-z-]+ )*"
     r"[a-z]+s[ .!]*$)"
     r"|(?<=episode )(?:shows|features|explores|tackles|answers)|(?<=lesson )(?:shows|teaches"
     r"|features|explores|tackles)|(?<=module )(?:shows|teaches|tackles|explores)|narrat\w+"
@@ -141,7 +143,9 @@ COVERS = Pattern(
     r"|break(?:ing)? down|centr(?:e|ing) (?:it |everything )?(?:on|around)|theme (?:it"
     r"|the \w+) around|build(?:ing)? (?:it|everything|the \w+) around|tackl(?:e|ing)"
     r"|narrow(?:ing|ed)? (?:it |this |things )?(?:down )?to)\s"
-    rf"(?P<topic>(?!(?:my|the|our) (?:costs?|rent|bills|fees|expenses|bases)\b){NOT_TOPIC}[^\s~].*)"
+    rf"(?P<topic>(?!(?<=ing )(?:school|club|academy|studio|circle|camp|group|community|course"
+    rf"|class|lot)\b)"
+    rf"(?!(?:my|the|our) (?:costs?|rent|bills|fees|expenses|bases)\b){NOT_TOPIC}[^\s~].*)"
 )
 OPENS = Pattern(
     r"\b(?:open(?:ing|s)?(?: up)?(?: (?:it|things|(?:the|my|our|this) (?:[\w'-]+ ){0,2}?[\w'-]+))?"
@@ -316,7 +320,8 @@ BY_VERB = (
 )
 PARTS_END = Pattern(r"\b(?:lessons?|videos?|episodes?|workshops?|classes|projects|posts)$")
 OTHER_MATTER = Pattern(
-    r" per\b| (?:drops?|airs?|lands?|launches|premieres?|goes live|comes out|goes out)\b| on[ .!]*$"
+    r" per\b| (?:starts?|begins?|stops?|finish(?:es)?|keeps?|goes|resumes?) [a-z]{2,}ing\b"
+    r"| (?:drops?|airs?|lands?|launches|premieres?|goes live|comes out|goes out)\b| on[ .!]*$"
     r"| (?:before|after|until|till|around|sometime|once|while|during) | (?:i|you|they|he|she|it) "
     r"| for (?:an? (?:dollar|euro|pound|buck|quid|fiver|tenner)|nothing|free|\d|[$€£]|all|everyone"
     r"|me|us)\b| (?:with"

@@ -245,7 +245,10 @@ def counts_parts(text: str) -> bool:
 
 
 COSTS = Pattern(r"\b(?:costs?|price[ds]?|charg\w+|fees?|pays?)\b")
-CAPPED = Pattern(r"\b(?:cap|capped|capping|limit|limited|max|maximum)\b")
+CAPPED = Pattern(
+    r"\b(?:(?:group|class|cohort|batch|team) size|head ?count|cap|capped|capping|limit|limited|max"
+    r"|maximum)\b"
+)
 
 
 def as_count(found: Found) -> Found:

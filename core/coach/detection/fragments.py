@@ -10,15 +10,17 @@ from core.coach.detection.places import NAME
 from core.coach.detection.project import PROJECT
 
 HEDGE_ALONE = Pattern(
-    r"^(?>(?:i|we|am|is|it|do not know|think|guess|suppose|probably|maybe|perhaps|possibly"
-    r"|most likely|likely|pretty sure|tentatively|for now|or something|ish|in all (?:likelihood"
-    r"|probability)|more than likely|more likely than not|chances are|odds are|i should think"
-    r"|i would (?:say|guess|imagine|think)|i expect|i imagine|all being well|all going well"
-    r"|as things stand|best guess|my best guess|almost certainly|presumably|i dare say"
-    r"|i believe|i reckon|reckon|to be confirmed|tbc|not set in stone|nothing final"
+    r"^(?>(?:pretty sure|most likely|for now|or something|in all (?:likelihood"
+    r"|probability)|more than likely|more likely than not|chances are|odds are|i should (?:think"
+    r"|say|imagine)|i would (?:say|guess|imagine|think|wager|bet)|i expect|i imagine"
+    r"|all being well|all going well"
+    r"|as things stand|best guess|my best guess|almost certainly|i dare say"
+    r"|i believe|i reckon|to be confirmed|not set in stone|nothing final"
     r"|nothing set in stone|do not hold me to it|not sure yet|not sure|no promises|kind of"
-    r"|or so|though|but|lol|haha|anyway|if anything|not final|at least|we will see|will see"
-    r"|let us see|see how it goes)\b\s?)++$"
+    r"|or so|if anything|not final|at least|we will see|will see"
+    r"|let us see|see how it goes|do not know"
+    r"|i|we|am|is|it|think|guess|suppose|probably|maybe|perhaps|possibly|likely|tentatively|ish"
+    r"|presumably|reckon|tbc|though|but|lol|haha|anyway)\b\s?)++$"
 )
 WAVERS = Pattern(
     r"(?:actually wait|no wait|hmm no|wait no|scratch that|never mind|let me think"

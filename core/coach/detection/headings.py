@@ -55,7 +55,9 @@ THING_LABEL = Pattern(
 """What is decided about, before a colon: "the drum course: grooves first"."""
 
 MATTERS = (
-    r"(?:price|pricing|prices|cost|fee|platform|host|hosting|size|group size|bonus|freebie|name"
+    r"(?:price|pricing|prices|cost|fee|platform|host|hosting|(?:(?:group|class|cohort|batch"
+    r"|team) )?size"
+    r"|head ?count|bonus|freebie|name"
     r"|title|topic|theme|schedule|date"
     r"|timing|launch|start|structure|format|calls|lives|emails|newsletter|payments?|community|chat"
     r"|videos|lessons?|first lesson"

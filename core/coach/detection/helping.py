@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from core.coach.detection.offer import PERSON
 from core.coach.detection.patterns import Pattern
 
 REPORTS = (
@@ -151,6 +152,14 @@ NAMED_DUTY = Pattern(
     r"|department|domain|baby|task|business|now|from (?:now|here) on))*[ .!]*$"
 )
 """Somebody with a name who gets a part in the project: "Priya and Dom will mod"."""
+
+STAFFED = Pattern(
+    r"\b(?:an?|one|two|three|four|\d) (?:(?!(?:of|in|with|and|or|to|for|on|at)\b)[\w-]+ )?"
+    rf"(?:{ROLES}|co-?teacher|buddy|coach|{PERSON}s?) (?:in|at|on|for|per|with|to) (?:every|each)"
+    r" (?!other|day|week|month|year|one|game|shop|house|pub|city|town|family|film|book|street)"
+    r"[a-z-]+\b(?! (?:i|we|he|she|they)\b)"
+)
+"""Who is there for each of something: "a translator in every session"."""
 
 KIN = (
     r"(?:va|editor|assistant|mods?|moderators?|team|mod team|co-?host|students?|neighbou?r|partner"

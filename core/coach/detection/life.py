@@ -4,7 +4,7 @@ from core.coach.detection.patterns import Pattern
 from core.coach.detection.project import PROJECT
 
 GOODS = Pattern(
-    r"\b(?<!for the )(?<!for )(?:(?<!help )desk|sofa|couch|oven|fridge|freezer|cooker|hob"
+    r"\b(?<!for the )(?<!for )(?:(?<!help )desk|sofa|couch(?! to 5k)|oven|fridge|freezer|cooker|hob"
     r"|washing machine|dishwasher|tumble dryer"
     r"|dryer|boiler|kettle|toaster|microwave"
     r"|tv|telly|phone|iphone|laptop|macbook|tablet|ipad|headphones|mattress|bed|wardrobe|carpet"

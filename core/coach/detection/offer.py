@@ -12,7 +12,7 @@ PARTICIPANTS = words("""
     mums newbies newcomers non-members old-timers parents participants patrons people players
     pupils readers regulars seniors singers starters student students subscribers supporters
     locals neighbours neighbors residents amateurs professionals pros pensioners retirees carers
-    nurses grandparents ladies lads lasses blokes
+    nurses grandparents ladies lads lasses blokes households siblings singles
     teachers teens trainees veterans viewers vips volunteers women writers""")
 """Who takes part: what they may, must and get is how the offer is built."""
 
@@ -26,8 +26,15 @@ NO_PEOPLE = words("""
     posters powers prefers quarters refers remembers reminders rivals rulers rumors scissors
     sellers speakers sponsors starters stickers suffers teasers tiers timers trackers trailers
     transfers trees triggers twists waitlists waters winners""")
+CROWD = r"(?:gang|lot|crew|bunch|crowd|posse|brigade)"
+"""Many people at once: "the early morning gang"."""
+
 PEOPLE = rf"(?!(?:{'|'.join(sorted(NO_PEOPLE))})\b)[a-z]{{3,}}(?:ers|ors|ists|ees|ians|mates)\b"
 """People by what they do: "the runners", "my trainees"."""
+
+NO_PERSON = [*(word.removesuffix("s") for word in sorted(NO_PEOPLE)), "spider", "error", "printer"]
+PERSON = rf"(?!(?:{'|'.join(NO_PERSON)})\b)[a-z-]{{2,}}(?:er|or|ist|ian|ee|ant|mate|aide)"
+"""One of them: "a translator"."""
 
 ARRANGEMENTS = words("""
     access add-on add-ons application applications archive assessment assessments assignment

@@ -14,7 +14,7 @@ from core.coach.detection.commitment import said_of
 from core.coach.detection.found import Found
 from core.coach.detection.model import Category
 from core.coach.detection.numbers import COUNT
-from core.coach.detection.offer import ARRANGEMENTS, PARTICIPANTS, PIECES
+from core.coach.detection.offer import ARRANGEMENTS, PARTICIPANTS, PEOPLE, PIECES
 from core.coach.detection.patterns import Pattern
 from core.coach.detection.words import words
 from core.coach.detection.zones import BLANK
@@ -67,7 +67,8 @@ def is_private(text: str) -> bool:
 
 
 WILL_BE = Pattern(
-    r"\b(?:will (?:each |all |both |always )?be|(?:is|are) going to (?:be|have)|will have"
+    r"\b(?:will (?:each |all |both |always )?be|(?:is|are) (?:(?:[a-z]+ly|just|also) )?going to"
+    r" (?:be|have)|will have"
     r"|has to be|have to be)\b"
 )
 """What makes a description a plan: "the worksheets will be printable"."""
@@ -84,7 +85,8 @@ FOR_PRIVATE = Pattern(
     rf"\bfor (?:the|my|our|his|her) (?:\w+ )?{PRIVATE.pattern}(?=$|[.,!?;:~)]| (?:and|on|in|at"
     r"|to|for|with|this|next|today|tonight|tomorrow|because|so|but|is|are|from|after|before|by|now"
     r"|again|again|too|instead|please|anyway)\b)"
-    r"|\bat (?:my|our|his|her|the|their) (?:[\w']+ ){0,2}(?:school|church|gym|college|uni|nursery"
+    r"|\bat (?:my|our|his|her|the|their|[a-z]+'s) (?:[\w']+ ){0,2}(?:school|church|gym|college|uni"
+    r"|nursery"
     r"|workplace)\b"
     r"|\bwith (?:the|my|our) (?:landlord|boss|bank|dentist|doctor|vet|therapist|builder|plumber"
     r"|solicitor"
@@ -183,6 +185,21 @@ INSTEAD = Pattern(
 )
 """What is done instead of what was refused: "instead of cakes I'm doing breads"."""
 
+FOR_PEOPLE = Pattern(
+    r"(?:(?:it|this|that) )?(?:(?:is|will|going to|has to|would|might|could|be|probably|likely|just"
+    r"|definitely) )*(?P<matter>(?!(?:an?|the|some|no|not|more|less|only|open|free|live|online"
+    r"|ready"
+    r"|great|good|bad|better|best|hard|tough|easy|easier|simple|fun|nice|lovely|perfect|ideal"
+    r"|useful|handy|enough|plenty|safe|fair|fine|tricky|awkward|chaos|carnage|hell|heaven|rain|room"
+    r"|time|space|help|hope|exclusive|available|cheaper|thanks|sorry|brutal|boring|interesting"
+    r"|confusing|annoying|exhausting|amazing|waiting|looking|asking|paying|working|made|meant"
+    r"|suitable|aimed|designed|built|written)\b)[a-z'-]{3,}(?: (?!for\b)[a-z'-]+){0,3} for"
+    rf" (?:(?!the\b|my\b|all\b|our\b)[a-z'-]+ ){{0,2}}(?:{'|'.join(sorted(PARTICIPANTS))}"
+    rf"|{PEOPLE}))"
+    r"(?=[ .!]*$| and that\b)"
+)
+"""What is taught to whom: "it's going to be meal prep for shift workers"."""
+
 NO_MATTER = Pattern(
     r"^(?:(?:the|a|an|my|our|some|this|that|all|just|only|with|for|of|on|about|doing|it|them|him"
     r"|her) )*(?:it|this|that|them|so|well|fine|ok|good|great|better|plan|option|idea|flow|"
@@ -203,7 +220,7 @@ def untold(text: str) -> Iterator[Found]:
     if FOR_ONE.match(said_of(text)) and not COUNTED.search(text):
         yield whole(Category.CONTENT, "topic", text, 0, len(text))
         return
-    if INSTEAD.search(text):
+    if INSTEAD.search(text) or FOR_PEOPLE.match(text) or FOR_PEOPLE.match(said_of(text)):
         yield whole(Category.CONTENT, "topic", text, 0, len(text))
         return
     chosen = CHOOSES.search(text) or IT_IS_NOW.match(text)

@@ -8,47 +8,13 @@ from core.coach.detection.helping import IN_ROLE, NAMED_DUTY, REPORTS, SERVING, 
 from core.coach.detection.modes import FILLER
 from core.coach.detection.numbers import COUNT
 from core.coach.detection.offer import PARTICIPANTS
+from core.coach.detection.others import FINITE, ORGANISATIONS, OTHERS
 from core.coach.detection.patterns import Pattern
 from core.coach.detection.places import name_at_start
 from core.coach.detection.platforms import COMMON_WORDS
 from core.coach.detection.project import PROJECT
 from core.coach.detection.topics import LEARNT
 from core.coach.detection.words import words
-
-OTHERS = (
-    r"friend|mate|buddy|pal|bestie|guy|girl|woman|man|lady|dude|bloke|chap|kid|rival|rivals"
-    r"|competitor|competitors|competition|boss|mentor|coach|teacher|sister|brother|mum|mom|mother"
-    r"|dad|father|husband|wife|partner|boyfriend|girlfriend|fianc\w+|son|daughter|niece|nephew|aunt"
-    r"|auntie|uncle|cousin|gran|grandma|grandpa|nan|neighbou?r|flatmate|roommate|housemate"
-    r"|accountant|lawyer|therapist|hairdresser|dentist|doctor|landlord|colleague|coworker|co-worker"
-    r"|client|clients|customer|customers|student|students|subscriber|subscribers|member|members"
-    r"|follower|followers|fan|fans|audience|patrons|viewers|readers|listeners|people"
-    r"|folks|person|sponsor|sponsors|agency|brand|brands|company|publisher|producer|designer"
-    r"|developer|dev|consultant|expert|experts|gurus?|creator|creators|influencer|influencers"
-    r"|youtuber|podcaster|streamer|blogger|bank|venue|landlady|tutor|instructor|professor"
-    r"|team at|ex|in-laws|inlaws|family|parents|kids|everyone|mum|sis|bro|editor|assistant|va"
-    r"|co-?founder|cofounder|cohost|co-host|business partner|board|school|church|gym|studio|crew"
-    r"|crowd|girls|guys|boys|women|men|moms|mums|dads"
-    r"|bookkeeper|plumber|solicitor|midwife|pastor|priest|rector|vicar|rabbi|imam|principal"
-    r"|director|hero|heroine|idol|college|university|institute|charity"
-    r"|committee|council|manager|captain|librarian|nurse|chef|farmer|carer|childminder|nan|granny"
-    r"|instructor|trainer|barber|baker|potter|painter|photographer|singer|drummer|sponsor"
-)
-FINITE = (
-    r"is|are|was|were|has|have|had|says?|said|thinks?|thought|wants?|wanted|told|tells|charges?"
-    r"|charged"
-    r"|reckons?|uses?|used|went|goes|sells?|sold|keeps?|kept|did|does|do|will|would|can|could|got"
-    r"|gets"
-    r"|launched|asked|asks|made|makes|took|takes|runs?|ran|started|decided|picked|chose|moved"
-    r"|hates?"
-    r"|loves?|needs?|swears?|insists?|streams|teaches|posts|records|films|meets|writes|hosts"
-    r"|lives|opens"
-    r"|lets|gives|puts|shares|answers|reads|pays|buys|calls|enjoys|brings|turns|holds|dropped"
-    r"|raised"
-    r"|opened|switched|offered|posted|announced|bought|built|closed|cut|put|gave|paid"
-    r"|offers|publishes|prefers|believes|plays|performs|preaches|coaches"
-)
-"""Verbs by which somebody does something: without one they are only named."""
 
 POSSESSIVE_SUBJECT = Pattern(
     r"(?:(?:(?:half|most|some|lots|loads|plenty|a few|several)(?: of)? (?:the|these|those)|my"
@@ -74,6 +40,12 @@ BARE_SUBJECT = Pattern(
     r"(?:my|our|the) (?!gut|heart|brain|head|instinct|plan|mind|calendar|research)(?:\w+ )?\w+"
     r" (?:all |both |mostly )?(?:think|say|want|reckon|suggest|insist|prefer|voted|asked|begged"
     r"|hate|love)\b|"
+    rf"(?:the|a|that|this) (?:[\w'-]+ ){{0,3}}?(?:{ORGANISATIONS}) (?:(?:is|are|was|has|have|just"
+    rf"|also|now"
+    r"|already|been) )*(?:launch|open|start|run|releas|sell|host|publish|organi[sz]|offer|teach|do"
+    r"|put"
+    r"|bring|begin)(?:s|es|e|ed|ing|ning|ting)? (?:(?:on|out) )?(?:an?|another|its|their|one"
+    r"|free)\b|"
     r"(?:the|my|our) head(?: ?teacher| ?master| ?mistress| of [a-z]+) (?!of\b)[a-z]+|"
     r"(?:the )?prices? of (?!the\b|my\b|our\b|an?\b|it\b|this\b|entry|admission|membership|each"
     r"|every)"
@@ -167,8 +139,8 @@ ANYBODY_ACTS = Pattern(
     r"|is launching|launched|hosts|raised|teaches|are doing|are moving)\b"
 )
 NOT_PEOPLE = words(
-    "i we you as like it price launch course membership community group doors enrolment enrollment"
-    " bonus"
+    "a an the i we you as like it price launch course membership community group doors enrolment"
+    " enrollment bonus"
     " freebie newsletter podcast show episode episodes lesson lessons module modules cart class"
     " classes workshop tier tiers plan this that which what who and so but then just have has"
     " finally already also me my our us let cohort cohorts program programme challenge kit"
@@ -195,6 +167,8 @@ def is_someone_else(clause: str, display: str) -> bool:
     """Return whether a clause (plain text, and the same with capitals) tells of others."""
     start = FILLER.match(clause)
     skipped = start.end() if start else 0
+    seeming = SEEMING.match(clause, skipped)
+    skipped = seeming.end() if seeming else skipped
     rest, shown = clause[skipped:], display[skipped:]
     if not rest or is_the_projects(rest):
         return False
@@ -223,8 +197,30 @@ def is_the_projects(clause: str) -> bool:
         or SERVING.match(clause)
         or IN_ROLE.match(clause)
     )
-    return bool(serves) or rules_of(clause) is not None
+    return bool(serves) or rules_of(clause) is not None or moves_in(clause)
 
+
+MOVES_IN = Pattern(
+    r"(?:the|our) (?!(?:primary|high|middle|local|village|rival|other|sunday|night|old|big)\b)"
+    r"[a-z-]{3,} (?:school|academy|studio|club|choir|group|crew|church|gym|lab|gang|society|circle"
+    r"|lot)"
+    r" (?:(?:is|are|will be|be|now|all|just|also|moving|going|switching|staying|coming|over"
+    r"|back) )*"
+    r"(?:(?:goes|lives|moves|stays|runs|meets|sits) )?(?:over )?(?:to|on|onto|in) "
+)
+"""What is the writer's own if they say where it is: "the cooking school is moving to Wix"."""
+
+
+def moves_in(clause: str) -> bool:
+    """Return whether a clause says on which platform something of the project is."""
+    moved = MOVES_IN.match(clause)
+    return bool(moved and name_at_start(clause[moved.end() :]))
+
+
+SEEMING = Pattern(
+    r"(?:(?:it )?(?:looks|seems|sounds) like|i (?:see|hear|gather|notice)) (?=(?:the|a|an|that) )"
+)
+"""What somebody's doings are told with: "looks like the local paper's launching a podcast"."""
 
 GIVEN = Pattern(
     rf"(?:(?:the )?first (?:few |{COUNT} )?(?:people |members |ones )?(?:to|who"

@@ -61,10 +61,8 @@ LISTED = {
     ", then",
     "/",
     "with",
-    "--",
-    " - ",
-    "so",
-}
+    "--", " - ", "so",
+}  # fmt: skip
 FINISHES = {":", "=", "->"}
 FINISHED = Pattern(
     r"(?:all )?(?:done|sorted|it|check|tick|finished|completed?|uploaded|sent|recorded"
@@ -198,7 +196,8 @@ def reading_of(clause: Clause, before: Reading | None, *, announced: bool) -> Re
 def own_commitment(clause: Clause, text: str, before: Reading | None) -> Commitment | None:
     """Return the commitment that the clause's own words make."""
     own = commitment_of(text)
-    if own is None or not (own.outright or own.categories or own.stated):
+    alone = BY_ITSELF.fullmatch(text.strip(" .?"))
+    if not own or not (own.outright or (not alone and (own.categories or own.stated))):
         return None
     doubt = before is not None and HEDGE_ALONE.match(before.clause.text.strip(" .!"))
     level = confidence_of(before.clause.text) if before and doubt else None

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from core.coach.detection import content, openly, places, pricing, structure
-from core.coach.detection.found import Found
-from core.coach.detection.modes import Mode
+from core.coach.detection.found import Found, whole_clause
+from core.coach.detection.model import Category
+from core.coach.detection.modes import Mode, opening_of
 from core.coach.detection.numbers import COUNT
 from core.coach.detection.patterns import Pattern
+from core.coach.detection.project import PROJECT
 from core.coach.detection.reading import IT_IS_NOW, Reading
 from core.coach.detection.structure import COUNTED
 from core.coach.detection.zones import BLANK
@@ -27,7 +29,12 @@ def replacing(readings: list[Reading], index: int) -> Iterator[Found]:
             swapped, value=reading.text, start=0, end=len(reading.text), whole=True, focus=None
         )
         return
-    if before is None or reading.commitment is None or not reading.commitment.outright:
+    if before is None or reading.commitment is None:
+        return
+    if turns_into(reading, before):
+        yield whole_clause(reading.text)
+        return
+    if not reading.commitment.outright:
         return
     if not before.clause.modes or not before.clause.modes <= FORMER:
         return
@@ -66,6 +73,26 @@ REPLACES = Pattern(
     r"|going with)\b"
 )
 
+
+def turns_into(reading: Reading, before: Reading) -> bool:
+    """Return whether a clause says what a piece is made instead of what it was to be."""
+    was = Mode.PAST in before.clause.modes and WAS_TO_BE.match(opening_of(before.clause.text))
+    made = reading.commitment is not None and Category.CONTENT in reading.commitment.categories
+    return bool(was and made and TURNED.match(opening_of(reading.text)))
+
+
+WAS_TO_BE = Pattern(
+    rf"(?:(?:the|my|our|this|that) )?(?:[\w'-]+ ){{0,3}}?(?:{PROJECT})(?: (?:one|two|three|four"
+    rf"|\d+))?"
+    r" (?:was|were) (?:originally |first |all )?(?:meant to be|supposed to be|going to be|to be|due"
+    r" to be|planned as|about)\b"
+)
+TURNED = Pattern(
+    r"(?:(?:i|we) (?:am|are|will) )?(?:now )?(?:(?:switch|swap|chang|turn|mak|flip|convert)(?:p|e)?"
+    r"(?:ing)?) (?:(?:it|them|this|that|the theme|the topic|~+) )?(?:(?:in)?to|for) "
+    r"(?!(?:it|that|this|something|anything|\d|[$€£₹]|online|live|weekly|monthly)\b)[a-z]"
+)
+"""What a piece was to be, and what it is made instead: "it was to be lace, switching to cables"."""
 
 IT_IS_NAME = Pattern(r"(?:so |now |well )?it (?:is|will be) [A-Z]\w+(?: now| then)?[ .!]*")
 """What takes a platform's place: "strike that, it's Ream"."""

@@ -31,7 +31,10 @@ BROKEN_OFF = Pattern(r"\b(?:not|never)$")
 
 NOW = Pattern(r"(?:and |but )?(?:now|today|this time)\b")
 NOW_IT_IS = Pattern(r"(?:and |but |so )?(?:now (?:it|they)|(?:it|they) (?:is|are) now)\b")
-SWITCHES = Pattern(r"\b(?:switch|chang|swapp|mov|turn)ing (?:it|that|this|them) (?:to|into|for)\b")
+SWITCHES = Pattern(
+    r"\b(?:switch|chang|swapp|mov|turn|mak|flipp|convert)ing (?:(?:it|that|this|them) )?(?:to|into"
+    r"|for)\b"
+)
 WAS = Pattern(r"\b(?:was|were|had been)\b")
 ITS_TIME = Pattern(r"it (?:is on|is every|runs|starts|costs|opens|lasts|goes (?:on|out|live))\b")
 """What goes on with what somebody else does: "she runs a book club, it's on Thursdays"."""
@@ -42,6 +45,7 @@ DECISIVE = Pattern(
     r"(?:(?:now|today|so|then|but|and) )*(?:(?:is|are) now|going with|doing|it is|it will|final"
     r"|decided|let us"
     r"|using|mak(?:e|ing) (?:it|that)|cutting|narrowing|raised|switching|moving|sticking"
+    r"|(?:turn|chang|swapp|flipp|convert)ing (?:(?:it|that|this|them) )?(?:to|into|for)"
     r"|launching|charging"
     r"|[\w$€£ ]{1,20} it is$)\b"
 )

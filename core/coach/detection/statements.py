@@ -37,7 +37,8 @@ IN_PART = (
 """What goes into which part, without a verb: "soil in week one"."""
 
 TERSE = Pattern(
-    rf"{IN_PART}|(?:only|just|max|maximum|strictly|always) {ONE_PER.pattern}|"
+    rf"{IN_PART}|[1-9]\d{{1,2}} for (?:the|my|our) (?:[\w-]+ ){{0,3}}?(?:{PROJECT})[ .!]*$|"
+    rf"(?:only|just|max|maximum|strictly|always) {ONE_PER.pattern}|"
     rf"[\w' -]{{3,50}} as (?:the|a|my|our) (?:[\w-]+ )?(?:{NAMED})(?: of (?:it|the \w+|everything"
     r"|it all))?"
     r"(?: then| now)?$"
@@ -112,6 +113,9 @@ TERSE = Pattern(
 ONLY_MENTIONS = Pattern(
     r"\b(?:(?:at|from|in) (?:the|my) (?:\w+ )?(?:shop|store|supermarket|bakery|chemist|salon"
     r"|garage|pub)"
+    r"|(?:sitting|waiting|left|lying) (?:there|in)|in there|to my name|in the (?:bank|pot|kitty"
+    r"|till"
+    r"|account|jar)|left over"
     r"|saves?|saving|chargebacks?|payouts?|gone|fined?|picked up|bought|ordered|sold(?! (?:as"
     r"|through|via|on|for|at|in))|donated"
     r"|fixed|took"
@@ -217,6 +221,9 @@ TELLS_OF = Pattern(
     r"|refunded"
     r"|tipped|reimbursed|owed|transferred|(?:sent|got|received|opened|paid) (?:.{2,30} )?(?:invoice"
     r"|bill|quote|receipt|deposit|fine|refund|payout))\b"
+    r"|(?:and |so )?(?:i |we )?(?:have |just |finally |also )*(?:opened|checked|looked (?:at|in"
+    r"|into)"
+    r"|logged (?:in|into|on)|peeked (?:at|in|into)|refreshed|glanced at|went into)\b(?! and\b)"
     r"|.{3,40} (?:renews|renewed|expires|expired|arrived|paid (?:out|up|me|us)|coughed up)\b"
 )
 """Something of the writer's life: what follows a comma is about it."""
@@ -282,6 +289,9 @@ def is_plain_statement(clause: Clause, text: str, before: Clause | None) -> bool
         return True
     opens = before is None or not re.search(r"\w{3}", opening_of(before.text).replace("right", ""))
     fresh = begins and before is not None and before.modes <= {Mode.REASON}
+    told = clause.joint == ":" and before is not None and not before.modes
+    if told and names_a_place(opening, alone_counts=False):
+        return True
     if not (opens or fresh) or len(text) > LONGEST_PLAIN:
         return False
     noted = opens and not ONLY_MENTIONS.search(text) and is_verbless_choice(text)

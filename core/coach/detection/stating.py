@@ -2,10 +2,12 @@
 
 from functools import lru_cache
 
-from core.coach.detection.arrangements import DUTIES, TAKES_PART
+from core.coach.detection.arrangements import DUTIES, TAKES_PART, WHO
 from core.coach.detection.deeds import DEED
 from core.coach.detection.groups import rules_of
+from core.coach.detection.helping import STAFFED
 from core.coach.detection.numbers import COUNT
+from core.coach.detection.offer import CROWD
 from core.coach.detection.patterns import Pattern
 from core.coach.detection.places import NAME
 from core.coach.detection.project import PROJECT
@@ -90,6 +92,7 @@ IT_IS = Pattern(
     rf"|(?:i|we) (?:are|am) an? (?:{NAME.pattern}) (?:group|server|channel|community|show"
     rf"|newsletter"
     r"|club|workspace)(?=[ .!]*$| now\b| from (?:now|today|here|\w+day)\b)"
+    rf"|there (?:is|are|will be) (?:always |also |now )?{STAFFED.pattern}"
     r"|(?:i|we) (?:are|am|go|will be|will go) live (?:from|at|on|every|in)\b"
     r"|(?:adults?|grown[- ]?ups|kids|children|students|seniors|concessions|couples|families"
     r"|newbies) (?:all |will |only )*(?:pay"
@@ -122,6 +125,9 @@ IT_IS = Pattern(
     r"|(?:first|next|last) (?:up|off)(?: is| will be)?\b|the (?:whole|entire) (?:thing|lot|shebang"
     r"|business|operation|show|course) (?:is|will|goes|lives|runs|moves|stays|sits)\b|the lot (?:is"
     r"|goes|lives)\b"
+    rf"|(?!(?:i|we|you|they|other|some|most)\b)(?:[\w'-]+ ){{0,5}}?(?:{CROWD}|{WHO}) (?:will |all "
+    r"|just |only |each )*(?:pays?|(?:gets? in|comes? in|joins?) for)(?= .*(?:\d|half|nothing"
+    r"|free))"
     rf"|(?:(?:[\w'-]+ )?{TAKES_PART}|you|they)(?: new| else)? (?:will |all |just )*(?:gets?"
     rf"|receives?|pays?|saves?|(?:comes?|gets?|goes?|joins?)(?: in)?(?= (?:for )?(?:free|half"
     rf"|nothing)\b))\b"
@@ -206,7 +212,10 @@ TIMED = Pattern(
     r"|\w+ing)\b)[\w'&-]+ )"
     rf"{{0,2}}?(?:{PROJECT}))"
     r"(?: (?:will|would|just|now|all|only|always|then|probably|likely|also|itself|is going to))*"
-    rf" (?!{NO_EVENT})[a-z]{{3,}}(?: (?:out|up|live|back|again|only|together|down|off|from|on|in|at"
+    rf" (?:(?:starts?|begins?|stops?|resumes?|finish(?:es)?) (?!\w+(?:morning"
+    rf"|evening)\b)[a-z]{{2,}}ing"
+    rf"(?: [\w'-]+){{0,2}}|(?!{NO_EVENT})[a-z]{{3,}})(?: (?:out|up|live|back|again|only|together"
+    rf"|down|off|from|on|in|at"
     r"|by|each"
     rf"|before|after|around|until|till))*,? (?:the )?(?:{DATE.pattern}|{CADENCE.pattern})"
 )

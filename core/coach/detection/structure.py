@@ -5,7 +5,14 @@ from collections.abc import Iterator
 
 from core.coach.detection.arrangements import rules_in
 from core.coach.detection.found import FOR_WHOM, Found
-from core.coach.detection.helping import ASKS_FOR, DELEGATES, NAMED_DUTY, NEAR_DUTY, SERVING
+from core.coach.detection.helping import (
+    ASKS_FOR,
+    DELEGATES,
+    NAMED_DUTY,
+    NEAR_DUTY,
+    SERVING,
+    STAFFED,
+)
 from core.coach.detection.model import Category
 from core.coach.detection.numbers import COUNT
 from core.coach.detection.patterns import Pattern
@@ -52,7 +59,19 @@ COHORTS = Pattern(
     r"|(?<=\ba )cohort|intakes|batches of \w+)\b"
 )
 FORMATS = Pattern(
-    r"\b(?:self[- ]?(?:paced|study|guided|directed|led|taught|run)|evergreen|(?:at )?(?:their"
+    r"\b(?:(?:drop|walk)-ins?(?! (?:to|and see)\b)|(?:drop|walk) in(?= (?:class|session|only"
+    r"|format|style"
+    r"|group|basis|model|thing))|(?:^|(?<=maybe )|(?<=probably ))(?:rolling|pairs|trios|quartets"
+    r"|fours"
+    r"|threes|teams|terms|cohorts|circles|pods|semesters|intakes|solo)(?=,? (?:rather than"
+    r"|instead of"
+    r"|over|not)\b| ?~)"
+    r"|(?:a|one|two) (?:[a-z-]+ )?(?:trilogy|quartet|trio|duo|pair|double bill|triptych|suite"
+    r"|handful)"
+    r" of (?:[a-z-]+ )?(?!(?:shoes|people|friends|socks|jeans|films?|movies|guests"
+    r"|idiots)\b)[a-z]+s\b"
+    r"|(?<=\ba )(?:(?:two|three|four|five|six)-?parter|trilogy|double bill)"
+    r"|self[- ]?(?:paced|study|guided|directed|led|taught|run)|evergreen|(?:at )?(?:their"
     r"|your|its|his|her) own (?:pace"
     r"|speed|rhythm|time)|at[- ]your[- ]own[- ](?:pace|speed)|face[- ]to[- ]face"
     r"|in[- ]person(?: only)?"
@@ -365,6 +384,7 @@ PATTERNS = (
     (LOCKING, "access"),
     (SPLITS, "spaces"),
     (ROLE, "team"),
+    (STAFFED, "team"),
     (DUTY, "team"),
     (ARRANGED, "parts"),
 )

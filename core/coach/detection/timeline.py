@@ -229,6 +229,7 @@ PROJECT_TIME = Pattern(
 )
 PRIVATE_TIME = Pattern(
     r"\b(?:(?:paint|clean|tidy|redo|hoover|decorate) (?:the|my|our) \w+|dentist|doctor"
+    r"|feast|celebrate|pizza|champagne|drinks|dine|starve|rejoice|cry|weep|curry|takeaway"
     r"|mov(?:e|ing) (?:flats?|apartments?|home|out|offices?|cities|countries)|to the (?:river|park"
     r"|beach|pool|shops|pub|cinema|lake|market)"
     r"|appointment|(?:the|a|our|my) vet|gym|school run|birthday|wedding|funeral|moving house"

@@ -1,0 +1,45 @@
+"""Who others are, and the verbs by which they do something."""
+
+OTHERS = (
+    r"friend|mate|buddy|pal|bestie|guy|girl|woman|man|lady|dude|bloke|chap|kid|rival|rivals"
+    r"|competitor|competitors|competition|boss|mentor|coach|teacher|sister|brother|mum|mom|mother"
+    r"|dad|father|husband|wife|partner|boyfriend|girlfriend|fianc\w+|son|daughter|niece|nephew|aunt"
+    r"|auntie|uncle|cousin|gran|grandma|grandpa|nan|neighbou?r|flatmate|roommate|housemate"
+    r"|accountant|lawyer|therapist|hairdresser|dentist|doctor|landlord|colleague|coworker|co-worker"
+    r"|client|clients|customer|customers|student|students|subscriber|subscribers|member|members"
+    r"|follower|followers|fan|fans|audience|patrons|viewers|readers|listeners|people"
+    r"|folks|person|sponsor|sponsors|agency|brand|brands|company|publisher|producer|designer"
+    r"|developer|dev|consultant|expert|experts|gurus?|creator|creators|influencer|influencers"
+    r"|youtuber|podcaster|streamer|blogger|bank|venue|landlady|tutor|instructor|professor"
+    r"|team at|ex|in-laws|inlaws|family|parents|kids|everyone|mum|sis|bro|editor|assistant|va"
+    r"|co-?founder|cofounder|cohost|co-host|business partner|board|school|church|gym|studio|crew"
+    r"|crowd|girls|guys|boys|women|men|moms|mums|dads"
+    r"|bookkeeper|plumber|solicitor|midwife|pastor|priest|rector|vicar|rabbi|imam|principal"
+    r"|director|hero|heroine|idol|college|university|institute|charity"
+    r"|committee|council|manager|captain|librarian|nurse|chef|farmer|carer|childminder|nan|granny"
+    r"|instructor|trainer|barber|baker|potter|painter|photographer|singer|drummer|sponsor"
+)
+ORGANISATIONS = (
+    r"app|magazine|library|paper|newspaper|gazette|museum|gallery|radio|station|network|company"
+    r"|brand"
+    r"|council|charity|university|college|hospital|hotel|supermarket|cafe|chain|institute"
+    r"|foundation"
+    r"|agency|bbc|bank|theatre|church|hall|bookshop|bakery|centre|center|start-?up|firm"
+)
+"""Who launches things of their own: "the chess app is launching a course"."""
+
+FINITE = (
+    r"is|are|was|were|has|have|had|says?|said|thinks?|thought|wants?|wanted|told|tells|charges?"
+    r"|charged"
+    r"|reckons?|uses?|used|went|goes|sells?|sold|keeps?|kept|did|does|do|will|would|can|could|got"
+    r"|gets"
+    r"|launched|asked|asks|made|makes|took|takes|runs?|ran|started|decided|picked|chose|moved"
+    r"|hates?"
+    r"|loves?|needs?|swears?|insists?|streams|teaches|posts|records|films|meets|writes|hosts"
+    r"|lives|opens"
+    r"|lets|gives|puts|shares|answers|reads|pays|buys|calls|enjoys|brings|turns|holds|dropped"
+    r"|raised"
+    r"|opened|switched|offered|posted|announced|bought|built|closed|cut|put|gave|paid"
+    r"|offers|publishes|prefers|believes|plays|performs|preaches|coaches"
+)
+"""Verbs by which somebody does something: without one they are only named."""
