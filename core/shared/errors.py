@@ -4,7 +4,7 @@ The kind says what may be done about it; which HTTP status or exit code that is,
 entrypoints know.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -33,6 +33,11 @@ class FieldError:
 
     field: str
     message: str
+
+
+def refusing(what: str, errors: Sequence[FieldError]) -> str:
+    """Return what can't be, with the place and message of the first of its errors."""
+    return f"{what} ({errors[0].field}: {errors[0].message})."
 
 
 class Invalid(DomainError):

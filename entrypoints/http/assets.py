@@ -12,6 +12,7 @@ from core.accounts.model import Caller
 from core.accounts.rules.access import Rights
 from core.assets.model import AssetFilter, AssetKind
 from core.assets.rules.details import Details, Written
+from core.assets.rules.expecting import AssetMovedOn
 from core.assets.steps.storing import AssetCommand
 from core.assets.use_cases.delete_asset import DeleteAsset
 from core.assets.use_cases.edit_asset import EditAsset, EditAssetCommand
@@ -31,6 +32,7 @@ from entrypoints.http.asset_views import (
     asset_answers,
     asset_view,
     expected,
+    moved_problems,
 )
 from entrypoints.http.serving.errors import problems
 from entrypoints.http.serving.etags import IfMatch
@@ -212,20 +214,25 @@ async def edit_one_asset(
 @delete(
     "/api/v1/assets/{asset_id:str}",
     operation_id="DeleteAsset",
-    responses=problems(401, 403, 404, 412, 429),
+    responses=problems(401, 403, 404, 429) | moved_problems(412),
     opt={"rights": Rights.GENERATE},
 )
 async def delete_one_asset(
     asset_id: FromPath[str],
     caller: NamedDependency[Caller],
     delete_asset: NamedDependency[DeleteAsset],
+    answers: NamedDependency[AssetAnswers],
     if_match: IfMatch = None,
-) -> None:
+) -> Response[None]:
     """Delete an asset with all its versions. What it was made from stays."""
     command = AssetCommand(
         account_id=caller.account_id, asset_id=asset_id, expected=expected(None, if_match)
     )
-    await delete_asset(command)
+    try:
+        await delete_asset(command)
+    except AssetMovedOn as moved:
+        return answers.moved(moved)
+    return Response(None)
 
 
 router = Router(

@@ -37,7 +37,7 @@ PerDay = Annotated[
     int, Meta(ge=1, le=24, description="Without it nothing is planned.", examples=[2])
 ]
 Times = Annotated[
-    list[Annotated[str, Meta(min_length=5, max_length=8)]],
+    list[Annotated[str, Meta(max_length=8)]],
     Meta(
         max_length=24,
         description="HH:MM, or HH:MM:00; of more than articles_per_day the first ones count, as "

@@ -34,6 +34,18 @@ class Rights(StrEnum):
     ADMIN = "admin"
 
 
+LACKING = {
+    Rights.READ: "This key can't do this: it takes one with the scope `read` or `generate`.",
+    Rights.GENERATE: "This key can't do this: it takes one with the scope `generate`.",
+    Rights.OWN: "An API key can't do this; sign in.",
+    Rights.OWN_OR_ADMIN: "An API key of a customer can't do this; sign in.",
+    Rights.METER: "This is for service keys with the scope `meter`, and for admins.",
+    Rights.OWN_OR_METER: "This key can't do this: it takes one with the scope `read` or `meter`.",
+    Rights.READ_OR_ADMIN: "This key can't do this: it takes one with the scope `read` or `admin`.",
+    Rights.ADMIN: "This is for admins, and for service keys with the scope `admin`.",
+}
+"""What who may not is told, by the right that is asked for."""
+
 READING = frozenset({Scope.READ, Scope.GENERATE})
 CUSTOMER_SCOPES = READING
 SERVICE_SCOPES = frozenset({Scope.METER, Scope.ADMIN})
@@ -46,7 +58,7 @@ def check_access(caller: Caller | None, rights: Rights) -> None:
     if caller is None:
         raise NotSignedIn("Sign in and send the access token as `Authorization: Bearer ...`.")
     if not is_allowed(caller, rights):
-        raise NotAllowed(f"This asks for the right {rights.value!r}, which the caller lacks.")
+        raise NotAllowed(LACKING[rights])
 
 
 def is_allowed(caller: Caller, rights: Rights) -> bool:

@@ -35,3 +35,8 @@ def account_number(value: object) -> int:
 def refused() -> TokenRefused:
     """Return the refusal of a token."""
     return TokenRefused("The access token is not valid. Sign in again, or refresh it.")
+
+
+def key_refused() -> TokenRefused:
+    """Return the refusal of an API key."""
+    return TokenRefused("The API key is not valid: it is unknown, revoked or expired.")

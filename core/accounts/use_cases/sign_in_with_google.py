@@ -3,13 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from core.accounts.errors import EmailUnverified
+from core.accounts.errors import EmailUnverified, TokenRefused
 from core.accounts.model import UNKNOWN_DEVICE, Device, SignedIn, SignInMethod
 from core.accounts.ports import AccountsUnitOfWork, OutsideIssuer
 from core.accounts.steps.linking import account_for
 from core.accounts.steps.opening import AccountTerms
 from core.accounts.steps.signing_in import SignInTools, begin_session, welcome_back
 from core.shared.ports import Clock
+
+NOT_GOOGLES = "Google's ID token is not valid here: it has expired, or was made for another client."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +39,10 @@ class SignInWithGoogle:
         `IssuerOff`, `Unavailable`.
         """
         now = self.clock.now()
-        person = await self.google.verify(command.id_token, now)
+        try:
+            person = await self.google.verify(command.id_token, now)
+        except TokenRefused:
+            raise TokenRefused(NOT_GOOGLES) from None
         if person.email is None:
             raise EmailUnverified("Google has not verified this e-mail. Verify it there first.")
         async with self.unit_of_work() as work:

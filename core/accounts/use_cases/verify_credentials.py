@@ -8,7 +8,7 @@ from core.accounts.model import Account, AccountStatus, ApiKey, Caller, KeyPurpo
 from core.accounts.ports import AccessTokens, AccountsUnitOfWork, OpaqueTokens, OutsideIssuer
 from core.accounts.rules.access import check_usable
 from core.accounts.rules.sessions import SessionTerms, lets_in
-from core.accounts.rules.subjects import refused
+from core.accounts.rules.subjects import key_refused, refused
 from core.accounts.steps.linking import account_for
 from core.accounts.steps.opening import AccountTerms
 
@@ -80,7 +80,7 @@ class VerifyCredentials:
         async with self.snapshot() as work:
             key = await work.api_keys.find(key_hash)
             if key is None or key.purpose is KeyPurpose.DELIVERY or not key.is_live(now):
-                raise refused()
+                raise key_refused()
             if key.account_id is not None:
                 caller_of(await work.accounts.find(key.account_id), None)
         if key.used_at is None or now - key.used_at >= USED_AGAIN_AFTER:
@@ -92,7 +92,7 @@ class VerifyCredentials:
         async with self.unit_of_work() as work:
             current = await work.api_keys.get(key.id, account_id=key.account_id)
             if not current.is_live(now):
-                raise refused()
+                raise key_refused()
             await work.api_keys.save(replace(current, used_at=now))
             await work.commit()
 

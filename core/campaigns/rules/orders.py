@@ -10,11 +10,12 @@ from core.campaigns.rules.schedule import Schedule, local_date, posting_times, s
 from core.generation.errors import BriefInvalid
 from core.generation.model import ArticleBrief
 from core.generation.rules.briefs import check_brief
-from core.shared.errors import FieldError
+from core.shared.errors import FieldError, refusing
 
 ARTICLES_A_DAY_MAX = 24
 FIRST_DATE = date(2000, 1, 1)
 LAST_DATE = date(2999, 12, 31)
+NOT_ORDERED = "The campaign can't be ordered like this"
 
 
 def check_order(order: Order) -> Order:
@@ -50,7 +51,7 @@ def check_order(order: Order) -> Order:
         except ValueError as error:
             wrong.append(FieldError(field="posting_times", message=str(error)))
     if wrong:
-        raise CampaignInvalid("The campaign can't be ordered like this.", errors=tuple(wrong))
+        raise CampaignInvalid(refusing(NOT_ORDERED, wrong), errors=tuple(wrong))
     return replace(order, weekdays=tuple(sorted(weekdays)))
 
 
@@ -107,8 +108,7 @@ def read_times(texts: Sequence[str]) -> tuple[time, ...]:
         return tuple(read_time(each) for each in texts)
     except ValueError as error:
         problem = FieldError(field="posting_times", message=str(error))
-        message = "The campaign can't be ordered like this."
-        raise CampaignInvalid(message, errors=(problem,)) from error
+        raise CampaignInvalid(refusing(NOT_ORDERED, [problem]), errors=(problem,)) from error
 
 
 def read_time(text: str) -> time:

@@ -12,7 +12,7 @@ from core.campaigns.rules.schedule import moments
 from core.campaigns.rules.slots import shown_state
 from core.generation.model import Article
 from core.generation.rules.briefs import estimate
-from core.shared.errors import FieldError
+from core.shared.errors import FieldError, refusing
 from core.shared.ids import AccountId
 from core.shared.ports import Clock
 
@@ -112,9 +112,8 @@ def checked_span(
 
 def not_shown(field: str, message: str) -> CampaignInvalid:
     """Return the refusal of a span."""
-    return CampaignInvalid(
-        "The calendar can't show this span.", errors=(FieldError(field=field, message=message),)
-    )
+    wrong = (FieldError(field=field, message=message),)
+    return CampaignInvalid(refusing("The calendar can't show this span", wrong), errors=wrong)
 
 
 def entry_of(campaign: Campaign, slot: Slot, article: Article | None) -> CalendarEntry:

@@ -8,7 +8,7 @@ from core.generation.errors import BriefInvalid
 from core.generation.model import Article, ArticleBrief, Length, Prompt, TextRequest
 from core.generation.prompts import render
 from core.generation.rules.tokens import Estimate, estimate_tokens
-from core.shared.errors import FieldError
+from core.shared.errors import FieldError, refusing
 from core.shared.texts import is_printable
 
 TOPIC_LENGTH_MAX = 500
@@ -64,7 +64,8 @@ def check_brief(brief: ArticleBrief) -> ArticleBrief:
         ok=bool(LANGUAGE.fullmatch(brief.language)),
     )
     if wrong:
-        raise BriefInvalid("The article can't be ordered like this.", errors=tuple(wrong))
+        what = "The article can't be ordered like this"
+        raise BriefInvalid(refusing(what, wrong), errors=tuple(wrong))
     return replace(brief, topic=topic, keywords=keywords, tone=tone or "neutral")
 
 

@@ -259,6 +259,7 @@ def completed(document: dict[str, Any]) -> dict[str, Any]:
             operation["summary"] = summary.rstrip(".") or operation["operationId"]
             if detail.strip():
                 operation["description"] = detail.strip()
+            _complete_body(operation.get("requestBody", {}))
             _complete_responses(operation["responses"])
             if operation["operationId"] not in NEEDS_NO_DATABASE:
                 operation["responses"]["503"] = REFUSAL | {"description": HTTPStatus(503).phrase}
@@ -268,6 +269,13 @@ def completed(document: dict[str, Any]) -> dict[str, Any]:
     named = cast("dict[str, Any]", _with_names(document, renamed))
     add_examples(named["components"]["schemas"])
     return named
+
+
+def _complete_body(body: dict[str, Any]) -> None:
+    """Say of a body that may be null that it may be left out; the framework asks for each."""
+    for content in body.get("content", {}).values():
+        if {"type": "null"} in content["schema"].get("oneOf", ()):
+            body["required"] = False
 
 
 def _complete_responses(responses: dict[str, Any]) -> None:

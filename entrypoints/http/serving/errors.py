@@ -5,8 +5,7 @@ Beside the standard members a problem carries `error`, the short text that exist
 no SQL, no key.
 """
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Annotated, Any, Literal
 
@@ -14,7 +13,9 @@ import msgspec
 import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
+from litestar.handlers import BaseRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
+from litestar.typing import FieldDefinition
 from msgspec import UNSET, Meta, Struct, UnsetType
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -35,6 +36,7 @@ from core.shared.errors import (
     Unavailable,
 )
 from entrypoints.http.serving.limits import limit_headers
+from entrypoints.http.serving.wording import plain
 
 PROBLEM_JSON = "application/problem+json"
 STATUS_BY_KIND: Mapping[type[DomainError], int] = {
@@ -74,7 +76,6 @@ AWAY_SECONDS = 2
 """How soon to ask again when the database is away: most of its restarts take no longer."""
 DEADLOCK_SECONDS = 1
 """How soon to ask again after a deadlock: the way is free at once, and a header says no less."""
-IN_QUOTES = re.compile(r"`([^`]*)`")
 ENCODER = msgspec.json.Encoder(decimal_format="number")
 log = structlog.get_logger(__name__)
 
@@ -163,7 +164,7 @@ def answer_domain_error(request: Request[Any, Any, Any], error: DomainError) -> 
 def answer_http_exception(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
     """Answer what the framework refused before the handler ran."""
     if isinstance(error, ValidationException):
-        return answer_domain_error(request, refusal_of(error))
+        return answer_domain_error(request, refusal_of(error, request.scope.get("route_handler")))
     status = error.status_code
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return answer_unexpected(request, error)
@@ -220,23 +221,41 @@ def answer_deadlocked(request: Request[Any, Any, Any], error: Deadlocked) -> Res
     )
 
 
-def refusal_of(error: ValidationException) -> Invalid:
-    """Return the framework's own validation error as a refusal like others."""
+def refusal_of(error: ValidationException, handler: BaseRouteHandler | None = None) -> Invalid:
+    """Return the framework's own validation error as a refusal like others.
+
+    The parameters of `handler` are called what they are called in the request.
+    """
     found = [each for each in error.extra or () if isinstance(each, Mapping)]
     if any(each.get("key") == "data" for each in found):
         return InvalidBody("The body is missing. Send a JSON object.")
-    errors = tuple(
-        FieldError(field=str(each.get("key", "")), message=plain(str(each.get("message", ""))))
-        for each in found
-    )
+    known = {} if handler is None else _parameters(handler)
+    errors = tuple(_field_error(each, known) for each in found)
     if any(each.get("source") == "body" for each in found):
-        return InvalidBody("The body is not what this takes; see `errors`.", errors=errors)
-    return InvalidParameters("A parameter is not what this takes; see `errors`.", errors=errors)
+        return InvalidBody(telling("The body is not what this takes", errors), errors=errors)
+    return InvalidParameters(telling("A parameter is not what this takes", errors), errors=errors)
 
 
-def plain(message: str) -> str:
-    """Return a decoder's message in plain words: `Expected `int`` is `must be int`."""
-    return IN_QUOTES.sub(r"\1", message).replace("Expected", "must be", 1)
+def telling(what: str, errors: Sequence[FieldError]) -> str:
+    """Return what is wrong with the place and message of the first error."""
+    return f"{what}: {errors[0].field} {errors[0].message}." if errors else f"{what}."
+
+
+def _parameters(handler: BaseRouteHandler) -> dict[str, FieldDefinition]:
+    """Return what a handler, and what it depends on, take from the request, by variable."""
+    found: dict[str, FieldDefinition] = {}
+    for provided in handler.resolve_dependencies().values():
+        found |= provided.parsed_fn_signature.parameters
+    return found | handler.parsed_fn_signature.parameters
+
+
+def _field_error(wrong: Mapping[str, Any], known: Mapping[str, FieldDefinition]) -> FieldError:
+    name, message = str(wrong.get("key", "")), str(wrong.get("message", ""))
+    parameter = known.get(name)
+    if parameter is None:
+        return FieldError(field=name, message=plain(message))
+    sent_as = getattr(parameter.kwarg_definition, "name", None) or name
+    return FieldError(field=sent_as, message=plain(message, parameter.annotation))
 
 
 def _headers(status: int, retry_after_seconds: int | None) -> dict[str, str]:

@@ -20,7 +20,8 @@ from core.accounts.model import Caller
 from core.shared.errors import FieldError
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey, check_key, hash_of
-from entrypoints.http.serving.errors import InvalidBody, plain
+from entrypoints.http.serving.errors import InvalidBody
+from entrypoints.http.serving.wording import plain
 
 KEY_LENGTH_MAX = 255
 CLIENT_GONE = 499
@@ -90,7 +91,7 @@ def decoded(body: bytes, wanted: Any, *, place: str = "") -> Any:
     try:
         return _decoder(wanted).decode(body)
     except msgspec.ValidationError as error:
-        where = field_error(str(error), place)
+        where = field_error(str(error), place, wanted)
         at = f" {where.field}" if where.field else ""
         raise InvalidBody(
             f"The body is wrong:{at} {where.message}.", errors=(where,) if where.field else ()
@@ -101,8 +102,11 @@ def decoded(body: bytes, wanted: Any, *, place: str = "") -> Any:
         raise InvalidBody("The body is nested too deeply.") from None
 
 
-def field_error(message: str, within: str = "") -> FieldError:
-    """Return a decoder's message on what stands at a place as a field and what is wrong with it."""
+def field_error(message: str, within: str = "", wanted: Any = Any) -> FieldError:
+    """Return a decoder's message on what stands at a place as a field and what is wrong with it.
+
+    `wanted` is the type that stands there.
+    """
     found = PLACE.search(message)
     names = [within, found["place"] if found else ""]
     what = PLACE.sub("", message)
@@ -110,7 +114,7 @@ def field_error(message: str, within: str = "") -> FieldError:
         names.append(named["name"])
         what = WORDS[named["what"]]
     else:
-        what = plain(what)
+        what = plain(what, wanted, found["place"] if found else "")
     return FieldError(field=".".join(name for name in names if name), message=what)
 
 

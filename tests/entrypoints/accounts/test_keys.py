@@ -56,6 +56,18 @@ async def test_a_keys_last_use_is_known(world: World) -> None:
     assert shown["last_used_at"] == first.isoformat().replace("+00:00", "Z")
 
 
+async def test_who_comes_with_a_key_is_told_of_the_key(world: World) -> None:
+    ada = await world.register()
+    mine = await key(ada)
+
+    wrong = await world.ask("GET", "/api/v1/me", api_key="ik_nobody")
+    listing = await world.ask("GET", "/api/v1/api-keys", api_key=mine["key"])
+
+    assert wrong.json()["detail"] == "The API key is not valid: it is unknown, revoked or expired."
+    assert listing.status_code == 403
+    assert listing.json()["detail"] == "An API key can't do this; sign in."
+
+
 async def test_a_revoked_or_expired_key_is_out(world: World) -> None:
     ada = await world.register()
     until = (world.clock.now() + timedelta(minutes=5)).isoformat()

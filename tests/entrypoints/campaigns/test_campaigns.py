@@ -56,6 +56,22 @@ async def test_lists_come_in_pages_and_by_status(world: World) -> None:
     assert (await bob.ask("GET", CAMPAIGNS)).json()["items"] == []
 
 
+async def test_a_refusal_says_what_is_wrong_where(world: World) -> None:
+    ada = await world.dev("ada@example.com")
+    campaign = await made(ada)
+    order = {"name": "x", "topic": "tea", "articles_per_day": 1, "posting_times": ["9:00"]}
+
+    refused = (await ada.ask("POST", CAMPAIGNS, json=order)).json()
+    span = {"from": "x", "to": "y"}
+    shown = await ada.ask("GET", f"{CAMPAIGNS}/{campaign['id']}/calendar", params=span)
+
+    assert refused["detail"] == (
+        "The campaign can't be ordered like this "
+        "(posting_times: each as HH:MM, from 00:00 to 23:59)."
+    )
+    assert [each["field"] for each in shown.json()["errors"]] == ["from", "to"]
+
+
 async def test_the_same_key_makes_one_campaign(world: World) -> None:
     ada = await world.dev("ada@example.com")
     header = {"Idempotency-Key": "once"}

@@ -1,19 +1,33 @@
 """Whatever is sent, the answer is a sound one: bodies, parameters, keys."""
 
 import json
-from typing import Any
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from litestar import Litestar
 from litestar.testing import AsyncTestClient, TestClient
+from msgspec import Meta, Struct
 
+from entrypoints.http.serving.errors import InvalidBody
 from entrypoints.http.serving.requests import decoded, field_error, request_id_from
 from tests.entrypoints.http.expectations import problem
 from tests.entrypoints.http.toys import ThingBody, Toys
 
 Client = AsyncTestClient[Litestar]
+
+
+class Wordy(Struct):
+    length: Literal["short", "long"] = "short"
+    link: Annotated[str, Meta(pattern="^https?://")] = "http://a"
+    note: Annotated[str, Meta(min_length=3)] = "note"
+    at: Annotated[datetime, Meta(tz=True)] | None = None
+    on: date | None = None
+    many: Annotated[int, Meta(ge=1)] | None = None
+    each: list["Wordy"] = []
+
 
 MALFORMED: list[tuple[bytes, str | None]] = [
     (b"", None),
@@ -123,9 +137,44 @@ async def test_a_wrong_query_is_refused(client: Client, size: str) -> None:
 
 def test_a_wrong_message_says_where_and_what() -> None:
     assert field_error("Expected `int` >= 1 - at `$.a[0].b`").field == "a[0].b"
-    assert field_error("Expected `int` >= 1 - at `$.a`").message == "must be int >= 1"
+    assert (
+        field_error("Expected `int` >= 1 - at `$.a`").message
+        == "must be a whole number of at least 1"
+    )
     missing = field_error("Object missing required field `c` - at `$.a`")
     assert (missing.field, missing.message) == ("a.c", "is required")
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (b'{"length": "huge"}', "length must be one of long, short"),
+        (b'{"each": [{"length": "huge"}]}', "each[0].length must be one of long, short"),
+        (b'{"link": "ftp://a"}', "link must begin with http:// or https://"),
+        (b'{"link": 5}', "link must be a text, not a whole number"),
+        (b'{"note": "ab"}', "note must be a text of at least 3 characters"),
+        (b'{"at": "monday"}', "at must be a time with its offset, such as 2026-01-31T09:30:00Z"),
+        (b'{"on": "monday"}', "on must be a date, such as 2026-01-31"),
+        (b'{"many": 0}', "many must be a whole number of at least 1"),
+        (b'{"many": "x"}', "many must be a whole number or null, not a text"),
+    ],
+)
+def test_what_is_wrong_is_said_in_words(body: bytes, said: str) -> None:
+    with pytest.raises(InvalidBody) as refused:
+        decoded(body, Wordy)
+
+    assert refused.value.message == f"The body is wrong: {said}."
+
+
+async def test_a_parameter_is_called_what_was_sent(client: Client) -> None:
+    long = await client.post("/api/v1/keyed/a", json={}, headers={"Idempotency-Key": "k" * 256})
+    wrong = await client.get("/api/v1/things/5?size=0")
+
+    said = problem(long, status=400, code="invalid-parameters")
+    assert said["errors"][0]["field"] == "Idempotency-Key"
+    assert problem(wrong, status=400, code="invalid-parameters")["detail"] == (
+        "A parameter is not what this takes: size must be a whole number of at least 1."
+    )
 
 
 json_values = st.recursive(
