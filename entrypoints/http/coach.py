@@ -287,9 +287,14 @@ async def export_one_project(
     """Take a project along: plan, decisions with their reasons, progress and chat."""
     export = await export_project(creator, project_id)
     if form == "json":
-        return Response(as_data(export))
-    answer: Any = Response(as_markdown(export), media_type=MARKDOWN)
+        return Response(as_data(export), headers=saved_as("json"))
+    answer: Any = Response(as_markdown(export), media_type=MARKDOWN, headers=saved_as("md"))
     return answer  # type: ignore[no-any-return]  # The second form, which the type can't say.
+
+
+def saved_as(ending: str) -> dict[str, str]:
+    """Return the header by which browsers keep an export as a file."""
+    return {"Content-Disposition": f'attachment; filename="project.{ending}"'}
 
 
 router = Router(

@@ -211,7 +211,11 @@ async def export_me(
     caller: NamedDependency[Caller], export_account: NamedDependency[ExportAccount]
 ) -> Stream:
     """Return everything that is yours, section by section, as it is read."""
-    return Stream(written(await export_account(caller.account_id)), media_type=MediaType.JSON)
+    return Stream(
+        written(await export_account(caller.account_id)),
+        media_type=MediaType.JSON,
+        headers={"Content-Disposition": 'attachment; filename="inkwell-export.json"'},
+    )
 
 
 router = Router("/", route_handlers=[get_me, change_me, delete_me, export_me], tags=["auth"])

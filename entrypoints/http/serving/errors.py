@@ -72,6 +72,15 @@ DETAIL_BY_STATUS: Mapping[int, str] = {
     500: "Something went wrong on our side. Try again, and give us the request id if it stays.",
     503: "Something that is needed does not answer. Try again later.",
 }
+TITLES: Mapping[str, str] = {
+    "asset-nothing-to-redo": "Nothing to redo",
+    "asset-nothing-to-undo": "Nothing to undo",
+    "instant-in-future": "This instant is in the future",
+    "issuer-off": "This way to sign in is off",
+    "video-wish-invalid": "Invalid order of a video",
+    "wish-invalid": "Invalid order",
+}
+"""Titles of refusals whose codes read oddly as words."""
 AWAY_SECONDS = 2
 """How soon to ask again when the database is away: most of its restarts take no longer."""
 DEADLOCK_SECONDS = 1
@@ -299,7 +308,7 @@ def told(
     words = code.replace("-", " ")
     return {
         "type": f"/problems/{code}",
-        "title": words.capitalize(),
+        "title": TITLES.get(code, words.capitalize()),
         "status": status,
         "detail": detail,
         "instance": request.scope["path"],

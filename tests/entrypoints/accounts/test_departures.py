@@ -77,6 +77,14 @@ async def test_the_last_admin_stays(world: World) -> None:
     assert (await boss.ask("DELETE", "/api/v1/me")).status_code == 204
 
 
+async def test_the_export_is_kept_as_a_file(world: World) -> None:
+    ada = await world.register()
+
+    exported = await ada.ask("GET", "/api/v1/me/export")
+
+    assert exported.headers["content-disposition"] == ('attachment; filename="inkwell-export.json"')
+
+
 async def test_the_export_has_what_is_ones_own_and_no_secret(world: World) -> None:
     ada, eve = await world.register(), await world.register("eve@example.com")
     made = (await ada.ask("POST", "/api/v1/api-keys", json={"name": "site"})).json()

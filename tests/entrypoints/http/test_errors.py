@@ -1,11 +1,13 @@
 """Each kind of refusal has its status and one form; nothing inside leaks."""
 
+from typing import Any
+
 import pytest
-from litestar import Litestar
+from litestar import Litestar, Request
 from litestar.testing import AsyncTestClient
 
 from core.shared.errors import DomainError
-from entrypoints.http.serving.errors import STATUS_BY_KIND, problems
+from entrypoints.http.serving.errors import STATUS_BY_KIND, problems, told
 from tests.entrypoints.http.expectations import problem
 
 Client = AsyncTestClient[Litestar]
@@ -104,3 +106,12 @@ def test_problems_describe_themselves() -> None:
 
     assert set(described) == {400, 404}
     assert {each.media_type for each in described.values()} == {"application/problem+json"}
+
+
+def test_a_title_that_would_read_oddly_is_its_own() -> None:
+    scope: Any = {"type": "http", "path": "/", "state": {}}
+    request: Request[Any, Any, Any] = Request(scope)
+
+    said = told(request, status=409, code="asset-nothing-to-undo", detail="x", error=None)
+
+    assert (said["title"], said["error"]) == ("Nothing to undo", "asset nothing to undo")

@@ -211,6 +211,7 @@ async def test_an_export_has_plan_decisions_reasons_progress_and_chat(studio: St
     path = f"{COACH}/projects/{project_id}/export?format=markdown"
     answer = await studio.ada.ask("GET", path)
     assert answer.headers["content-type"] == "text/markdown; charset=utf-8"
+    assert answer.headers["content-disposition"] == 'attachment; filename="project.md"'
     for part in ("- [x] **List 30 warm followers**", "pricing: $35/month", "now $35/month",
                  "Noted, *raised*.", "Progress: 2 %"):  # fmt: skip
         assert part in answer.text, part
