@@ -31,7 +31,7 @@ TUNED_ON = (
     "loft",
     "probes",
 )
-UNREAD = ("unseen", "apart")
+UNREAD = ("unseen", "apart", "mill")
 SETS = TUNED_ON + UNREAD
 
 
