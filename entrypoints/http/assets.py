@@ -4,8 +4,9 @@ from typing import Annotated, Any
 
 from litestar import Response, Router, delete, get, patch, post
 from litestar.di import NamedDependency, Provide
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, JSONBody, QueryParameter
-from litestar.status_codes import HTTP_201_CREATED
+from litestar.status_codes import HTTP_201_CREATED, HTTP_204_NO_CONTENT
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from core.accounts.model import Caller
@@ -211,10 +212,13 @@ async def edit_one_asset(
     return await answers(edit_asset(command), yours=data.content)
 
 
+DELETED = {HTTP_204_NO_CONTENT: ResponseSpec(data_container=None, description="It is deleted.")}
+
+
 @delete(
     "/api/v1/assets/{asset_id:str}",
     operation_id="DeleteAsset",
-    responses=problems(401, 403, 404, 429) | moved_problems(412),
+    responses=problems(401, 403, 404, 429) | moved_problems(412) | DELETED,
     opt={"rights": Rights.GENERATE},
 )
 async def delete_one_asset(

@@ -228,7 +228,7 @@ def test_what_operators_do_here_is_in_the_audit_log() -> None:
 def test_what_is_wrong_with_each_field_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["article", "write", ""]) == 1
 
-    assert "  topic: say what the article is about" in capsys.readouterr().err
+    assert "topic: say what the article is about" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("elsewhere")
