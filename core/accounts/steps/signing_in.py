@@ -35,10 +35,7 @@ async def begin_session(
     device: Device,
     now: datetime,
 ) -> SignedIn:
-    """Store a new session of `account` and return its tokens.
-
-    Who comes back has the daily bonus, when it is due. Raises `AccountSuspended`.
-    """
+    """Store a new session of `account` and return its tokens. Raises `AccountSuspended`."""
     check_usable(account)
     session = Session(
         id=tools.ids.new(),
@@ -54,8 +51,6 @@ async def begin_session(
     await work.sessions.add_token(
         RefreshToken(hash=tools.opaque_tokens.hash(refresh), session_id=session.id, created_at=now)
     )
-    if account.created_at < now:
-        await welcome_back(work, account.id, tools, now)
     return SignedIn(
         access_token=tools.access_tokens.issue(account.id, session_id=session.id, now=now),
         refresh_token=refresh,

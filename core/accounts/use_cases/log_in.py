@@ -8,7 +8,7 @@ from core.accounts.model import UNKNOWN_DEVICE, Account, Device, SignedIn, SignI
 from core.accounts.ports import AccountsUnitOfWork, Passwords
 from core.accounts.rules.email import normal_email
 from core.accounts.rules.passwords import PASSWORD_LENGTH_MAX
-from core.accounts.steps.signing_in import SignInTools, begin_session
+from core.accounts.steps.signing_in import SignInTools, begin_session, welcome_back
 from core.shared.ports import Clock
 
 
@@ -58,6 +58,7 @@ class LogIn:
                 device=command.device,
                 now=now,
             )
+            await welcome_back(work, account.id, self.tools, now)
             await work.commit()
         return signed_in
 

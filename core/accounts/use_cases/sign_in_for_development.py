@@ -8,7 +8,7 @@ from core.accounts.model import UNKNOWN_DEVICE, Device, NewAccount, Role, Signed
 from core.accounts.ports import AccountsUnitOfWork
 from core.accounts.rules.email import normal_email
 from core.accounts.steps.opening import AccountTerms, open_account
-from core.accounts.steps.signing_in import SignInTools, begin_session
+from core.accounts.steps.signing_in import SignInTools, begin_session, welcome_back
 from core.shared.ports import Clock
 
 DEVELOPER = "dev@example.com"
@@ -55,5 +55,7 @@ class SignInForDevelopment:
                 device=command.device,
                 now=now,
             )
+            if account.created_at < now:
+                await welcome_back(work, account.id, self.tools, now)
             await work.commit()
         return signed_in

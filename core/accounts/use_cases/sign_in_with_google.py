@@ -8,7 +8,7 @@ from core.accounts.model import UNKNOWN_DEVICE, Device, SignedIn, SignInMethod
 from core.accounts.ports import AccountsUnitOfWork, OutsideIssuer
 from core.accounts.steps.linking import account_for
 from core.accounts.steps.opening import AccountTerms
-from core.accounts.steps.signing_in import SignInTools, begin_session
+from core.accounts.steps.signing_in import SignInTools, begin_session, welcome_back
 from core.shared.ports import Clock
 
 NOT_GOOGLES = "Google's ID token is not valid here: it has expired, or was made for another client."
@@ -55,5 +55,7 @@ class SignInWithGoogle:
                 device=command.device,
                 now=now,
             )
+            if account.created_at < now:
+                await welcome_back(work, account.id, self.tools, now)
             await work.commit()
         return signed_in
