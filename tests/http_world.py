@@ -19,6 +19,7 @@ from entrypoints.settings import Settings
 from entrypoints.worker.in_process import working
 from tests.borrowed import api_over
 from tests.builders import NEVER_SET
+from tests.described import check_headers
 
 ARTICLE_ENDS = {"completed", "failed"}
 
@@ -98,7 +99,11 @@ async def serving(
         app: Any = stack.enter_context(api_over(container))  # Two spellings of ASGI's types.
         if worker:
             await stack.enter_async_context(working(container))
-        client = AsyncClient(transport=ASGITransport(app), base_url="http://test")
+        client = AsyncClient(
+            transport=ASGITransport(app),
+            base_url="http://test",
+            event_hooks={"response": [check_headers]},
+        )
         await stack.enter_async_context(client)
         yield World(client=client, container=container)
 

@@ -21,6 +21,7 @@ from entrypoints.worker.runner import JobRunner
 from entrypoints.worker.subscriptions import SUBSCRIPTIONS
 from tests.borrowed import api_over
 from tests.builders import FakeClock, settings_for
+from tests.described import check_headers
 
 PASSWORD = "correct horse battery"
 CODE = re.compile(r"^[A-Za-z0-9_-]{40,}$", re.MULTILINE)
@@ -68,7 +69,11 @@ class World:
         self.api: Litestar = self.given_back.enter_context(api_over(self.container))
         # The transport calls the application in this loop, so that requests sent at once meet.
         transport = ASGITransport(app=self.api, raise_app_exceptions=False)  # type: ignore[arg-type]  # Two spellings of ASGI's types.
-        self.client = AsyncClient(transport=transport, base_url="http://testserver.local")
+        self.client = AsyncClient(
+            transport=transport,
+            base_url="http://testserver.local",
+            event_hooks={"response": [check_headers]},
+        )
 
     async def __aenter__(self) -> Self:
         """Begin to serve."""

@@ -194,6 +194,7 @@ async def suggest(
     responses=REFUSALS | problems(404) | moved_problems(409, 412),
     description="Change a text, or the current version of an asset, as an instruction says. An "
     f"image is drawn anew from its prompt and the instruction.\n\n{STREAMS}",
+    opt={"headers": {"ETag": (409, 412)}},
 )
 async def refine(
     *,
@@ -260,6 +261,7 @@ async def generate_image(
     "last prompt; an asset gets another version. An article that is not there after five minutes "
     "is answered with 202: look at it, or at its events, until it is `completed`."
     f"\n\n{STREAMS}",
+    opt={"headers": {"ETag": (409, 412)}},
 )
 async def regenerate(
     *,

@@ -119,7 +119,7 @@ async def list_articles_page(
     ["/api/v1/articles/{article_id:str}", "/articles/{article_id:str}"],
     operation_id="GetArticle",
     responses=problems(400, 401, 403, 404, 429),
-    opt={"rights": Rights.READ},
+    opt={"rights": Rights.READ, "headers": {"ETag": (200,)}},
 )
 async def get_one_article(
     article_id: FromPath[str],
@@ -156,7 +156,7 @@ def with_etag(article: Article) -> Response[ArticleView]:
     ["/api/v1/articles/{article_id:str}", "/articles/{article_id:str}"],
     operation_id="ChangeArticle",
     responses=problems(400, 401, 403, 404, 409, 412, 413, 429),
-    opt={"rights": Rights.GENERATE},
+    opt={"rights": Rights.GENERATE, "headers": {"ETag": (200,)}},
 )
 async def change_article(
     article_id: FromPath[str],

@@ -23,6 +23,7 @@ from core.shared.keys import RequestKey
 from core.shared.pages import PageRequest
 from entrypoints.http.asset_views import (
     CHANGING,
+    TAGGED,
     AssetAnswers,
     AssetView,
     DiffView,
@@ -117,7 +118,7 @@ async def get_tree(
     operation_id="UndoAsset",
     status_code=HTTP_200_OK,
     responses=CHANGING,
-    opt={"rights": Rights.GENERATE},
+    opt={"rights": Rights.GENERATE, "headers": TAGGED},
 )
 async def undo(
     *,
@@ -141,7 +142,7 @@ async def undo(
     operation_id="RedoAsset",
     status_code=HTTP_200_OK,
     responses=CHANGING,
-    opt={"rights": Rights.GENERATE},
+    opt={"rights": Rights.GENERATE, "headers": TAGGED},
 )
 async def redo(
     *,
@@ -165,7 +166,7 @@ async def redo(
     operation_id="RestoreAssetVersion",
     status_code=HTTP_200_OK,
     responses=CHANGING,
-    opt={"rights": Rights.GENERATE},
+    opt={"rights": Rights.GENERATE, "headers": TAGGED},
 )
 async def restore(
     *,

@@ -130,6 +130,8 @@ def moved_problems(*statuses: int) -> dict[int, ResponseSpec]:
     }
 
 
+TAGGED = {"ETag": (200, 409, 412)}
+"""The headers of a handler that changes an asset, or tells what it is now."""
 CHANGING = problems(400, 401, 403, 404, 413, 422, 429) | moved_problems(409, 412)
 
 

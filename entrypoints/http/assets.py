@@ -25,6 +25,7 @@ from core.shared.pages import PageRequest
 from core.video.use_cases.make_asset import MakeAsset, MakeAssetCommand
 from entrypoints.http.asset_views import (
     CHANGING,
+    TAGGED,
     AssetAnswers,
     AssetView,
     Kind,
@@ -91,7 +92,7 @@ class AssetChanges(Struct, forbid_unknown_fields=True):
     "/api/v1/assets",
     operation_id="CreateAsset",
     responses=problems(400, 401, 403, 404, 409, 413, 422, 429),
-    opt={"rights": Rights.GENERATE},
+    opt={"rights": Rights.GENERATE, "headers": {"ETag": (201,)}},
 )
 async def create_one_asset(
     *,
@@ -161,7 +162,7 @@ async def list_assets_page(
     "/api/v1/assets/{asset_id:str}",
     operation_id="GetAsset",
     responses=problems(401, 403, 404, 429),
-    opt={"rights": Rights.READ},
+    opt={"rights": Rights.READ, "headers": {"ETag": (200,)}},
 )
 async def get_one_asset(
     asset_id: FromPath[str],
@@ -177,7 +178,7 @@ async def get_one_asset(
     "/api/v1/assets/{asset_id:str}",
     operation_id="EditAsset",
     responses=CHANGING,
-    opt={"rights": Rights.GENERATE},
+    opt={"rights": Rights.GENERATE, "headers": TAGGED},
 )
 async def edit_one_asset(
     *,
@@ -219,7 +220,7 @@ DELETED = {HTTP_204_NO_CONTENT: ResponseSpec(data_container=None, description="I
     "/api/v1/assets/{asset_id:str}",
     operation_id="DeleteAsset",
     responses=problems(401, 403, 404, 429) | moved_problems(412) | DELETED,
-    opt={"rights": Rights.GENERATE},
+    opt={"rights": Rights.GENERATE, "headers": {"ETag": (412,)}},
 )
 async def delete_one_asset(
     asset_id: FromPath[str],

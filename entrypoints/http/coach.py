@@ -273,7 +273,7 @@ class JsonOrMarkdown(Operation):
     operation_id="ExportProject",
     operation_class=JsonOrMarkdown,
     responses=problems(400, 401, 403, 404, 429),
-    opt=READ,
+    opt=READ | {"headers": {"Content-Disposition": (200,)}},
 )
 async def export_one_project(
     project_id: FromPath[str],

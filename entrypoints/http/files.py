@@ -1,7 +1,7 @@
 """Local files under signed addresses, with byte ranges."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Protocol, runtime_checkable
 
@@ -23,6 +23,11 @@ from entrypoints.http.serving.ranges import ByteRange, Unsatisfiable, asked_rang
 
 PIECE_BYTES = 256 * 1024
 ANY_BYTES = "application/octet-stream"
+OF_FILES: Mapping[str, Sequence[int]] = {
+    "Accept-Ranges": (200, 206, 304),
+    "Content-Range": (206, 416),
+    "ETag": (200, 206, 304),
+}
 SANDBOX = "default-src 'none'; sandbox"
 """Whatever a file claims to be, it runs nothing in the API's own origin."""
 
@@ -56,7 +61,7 @@ class LocalFiles(Protocol):
             data_container=None, description="The file has no such bytes."
         ),
     },
-    opt={"rights": Rights.PUBLIC},
+    opt={"rights": Rights.PUBLIC, "headers": OF_FILES},
 )
 async def get_file(
     *,

@@ -205,7 +205,7 @@ async def delete_me(
     "/api/v1/me/export",
     operation_id="ExportMe",
     responses={200: EXPORTED, **problems(401, 403)},
-    opt=OWN,
+    opt=OWN | {"headers": {"Content-Disposition": (200,)}},
 )
 async def export_me(
     caller: NamedDependency[Caller], export_account: NamedDependency[ExportAccount]

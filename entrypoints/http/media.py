@@ -16,7 +16,7 @@ from entrypoints.http.serving.errors import problems
     operation_id="GetMedia",
     status_code=HTTP_307_TEMPORARY_REDIRECT,
     responses=problems(400, 404, 429),
-    opt={"rights": Rights.PUBLIC},
+    opt={"rights": Rights.PUBLIC, "headers": {"Location": (307,)}},
 )
 async def get_media(
     address: FromPath[str], open_media: NamedDependency[OpenMedia]

@@ -1,9 +1,7 @@
 """The API's description: OpenAPI 3.1 at /openapi.json, and a page at /docs for offline use too."""
 
-import re
 from collections import defaultdict
 from decimal import Decimal
-from http import HTTPStatus
 from pathlib import Path
 from typing import Any, cast
 
@@ -27,22 +25,13 @@ from litestar.typing import FieldDefinition
 from msgspec import Struct
 
 from core.accounts.rules.access import Rights
-from entrypoints.http.serving.errors import PROBLEM_JSON, Problem
-from entrypoints.http.serving.examples import add_examples
+from entrypoints.http.serving.description import completed
 from entrypoints.http.serving.requests import ReadAs
 from entrypoints.version import VERSION
 
 CANONICAL = "/api/v1/"
 STATIC = Path(__file__).parent / "static"
 DAY_SECONDS = 86_400
-SCHEMAS = "#/components/schemas/"
-PAGE_OF = re.compile(r"PageView\[([A-Za-z0-9]+?)(?:View)?\]")
-REFUSAL = {
-    "description": "A refusal.",
-    "content": {PROBLEM_JSON: {"schema": {"$ref": SCHEMAS + Problem.__name__}}},
-}
-NEEDS_NO_DATABASE = frozenset({"GetCatalog", "GetFile", "GetHealth", "GetMetrics"})
-"""The operations that answer whatever is away; to all others that happens."""
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -245,64 +234,21 @@ def openapi_document(app: Litestar) -> bytes:
     """Return the API's description as JSON: complete, sorted, indented, the same at every call."""
     made = app.state.get("openapi_document")
     if made is None:
-        text = msgspec.json.encode(completed(app.openapi_schema.to_schema()), order="sorted")
+        opts = {place: each.opt for place, each in described_handlers(app).items()}
+        document = completed(app.openapi_schema.to_schema(), opts)
+        text = msgspec.json.encode(document, order="sorted")
         made = app.state["openapi_document"] = msgspec.json.format(text, indent=2) + b"\n"
     return cast("bytes", made)
 
 
-def completed(document: dict[str, Any]) -> dict[str, Any]:
-    """Return the description in our words, with every refusal as the problem that it is."""
-    for item in document["paths"].values():
-        for operation in item.values():
-            # The first line of a handler's docstring says what it does, the rest is detail.
-            summary, _, detail = operation.pop("description", "").partition("\n")
-            operation["summary"] = summary.rstrip(".") or operation["operationId"]
-            if detail.strip():
-                operation["description"] = detail.strip()
-            _complete_body(operation.get("requestBody", {}))
-            _complete_responses(operation["responses"])
-            if operation["operationId"] not in NEEDS_NO_DATABASE:
-                operation["responses"]["503"] = REFUSAL | {"description": HTTPStatus(503).phrase}
-    schemas = document["components"]["schemas"]
-    renamed = {name: _page_name(schema) or name for name, schema in schemas.items()}
-    document["components"]["schemas"] = {renamed[name]: schema for name, schema in schemas.items()}
-    named = cast("dict[str, Any]", _with_names(document, renamed))
-    add_examples(named["components"]["schemas"])
-    return named
-
-
-def _complete_body(body: dict[str, Any]) -> None:
-    """Say of a body that may be null that it may be left out; the framework asks for each."""
-    for content in body.get("content", {}).values():
-        if {"type": "null"} in content["schema"].get("oneOf", ()):
-            body["required"] = False
-
-
-def _complete_responses(responses: dict[str, Any]) -> None:
-    for status, response in responses.items():
-        # The framework describes its own form of a validation error, which never leaves.
-        if status.startswith("4") and "application/json" in response.get("content", {}):
-            responses[status] = REFUSAL | {"description": HTTPStatus(int(status)).phrase}
-    responses["default"] = REFUSAL
-
-
-def _page_name(schema: dict[str, Any]) -> str | None:
-    """Return `ThingPage` for a `PageView[Thing]`, whose own name would hold its module's."""
-    found = PAGE_OF.fullmatch(schema.get("title", ""))
-    return f"{found[1]}Page" if found else None
-
-
-def _with_names(part: Any, renamed: dict[str, str]) -> Any:
-    """Return a part of the description with its references under their new names."""
-    if isinstance(part, list):
-        return [_with_names(each, renamed) for each in part]
-    if not isinstance(part, dict):
-        return part
+def described_handlers(app: Litestar) -> dict[tuple[str, str], HTTPRouteHandler]:
+    """Return who answers each path and method, in the description's spelling of both."""
     return {
-        key: SCHEMAS + renamed[each.removeprefix(SCHEMAS)]
-        if key == "$ref" and isinstance(each, str)
-        else _with_names(each, renamed)
-        for key, each in part.items()
+        (path_of(route.path_components), method.lower()): handler
+        for route in app.routes
+        if isinstance(route, HTTPRoute)
+        for handler in route.route_handlers
+        for method in handler.http_methods
     }
 
 

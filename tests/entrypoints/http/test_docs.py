@@ -16,6 +16,7 @@ from entrypoints.http.serving.app import create_app
 from entrypoints.http.serving.docs import openapi_document, order_of
 from entrypoints.http.serving.examples import SAMPLES
 from entrypoints.version import VERSION
+from tests.described import resolved
 from tests.entrypoints.http.toys import ToyContainer, Toys
 
 Client = AsyncTestClient[Litestar]
@@ -150,7 +151,7 @@ def test_every_refusal_is_described_as_a_problem(described: dict[str, Any]) -> N
         assert "default" in operation["responses"], where
         for status, response in operation["responses"].items():
             if not status.startswith("2"):
-                [(media_type, content)] = response["content"].items()
+                [(media_type, content)] = resolved(response, described)["content"].items()
                 assert media_type == "application/problem+json", where
                 assert content["schema"]["$ref"] == "#/components/schemas/Problem", where
 
