@@ -349,7 +349,7 @@ async def post_one_article(
 
     The article is `posted` once the first of them has taken it. Changed or written anew it can be
     posted again: its `id` stays the same, `webhook-id` is new, and what waits of an earlier text is
-    cancelled.
+    cancelled. A delivery of the present text that failed or was cancelled is sent once more.
     """
     named = [] if data is None else [*(data.integration_ids or [])]
     if data is not None and data.integration_id is not None:

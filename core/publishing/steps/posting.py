@@ -89,8 +89,8 @@ class Poster:
     async def deliver(self, work: PublishingUnitOfWork, delivery: Delivery) -> Delivery:
         """Store a delivery and promise its first attempt, unless it is there already.
 
-        Another text of an article adds its number to the occasion of the first. One whose body was
-        forgotten gets the new body and is sent once more.
+        Another text of an article adds its number to the occasion of the first. One that ended
+        without arriving is sent once more, and so is one whose body was forgotten, with a new body.
         """
         stored = await work.deliveries.add(delivery)
         if stored.article_revision not in (None, delivery.article_revision):
@@ -98,11 +98,13 @@ class Poster:
             delivery = replace(delivery, occasion=occasion)
             stored = await work.deliveries.add(delivery)
         if stored.id != delivery.id:
-            if stored.body is not None or stored.is_open:
-                return stored
             await work.integrations.get(stored.integration_id, deleted=True)
             stored = await work.deliveries.get(stored.id)
-            stored = resent(replace(stored, body=delivery.body), delivery.created_at)
+            has_arrived = stored.delivered_at is not None and stored.body is not None
+            if stored.is_open or has_arrived:
+                return stored
+            body = stored.body or delivery.body
+            stored = resent(replace(stored, body=body), delivery.created_at)
             await work.deliveries.save(stored)
         await work.jobs.add(next_job(stored))
         return stored

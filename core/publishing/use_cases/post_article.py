@@ -23,7 +23,8 @@ class PostArticleCommand:
 class PostArticle:
     """Promise an article's deliveries: one for each integration, however often it is posted.
 
-    The article is `posted` once the first of them has arrived.
+    The article is `posted` once the first of them has arrived. One that ended without arriving is
+    sent once more.
     """
 
     unit_of_work: Callable[[], PublishingUnitOfWork]

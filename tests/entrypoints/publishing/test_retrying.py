@@ -308,6 +308,35 @@ async def test_a_delivery_whose_job_was_lost_is_found_by_the_pass(ada: Person) -
         assert len(site.got) == 1
 
 
+async def test_what_did_not_arrive_is_sent_again_when_it_is_posted_again(ada: Person) -> None:
+    async with receiver(Step(status=400)) as site:
+        made = await integration_of(ada, site)
+        article_id = await article_of(ada)
+        (failed,) = await post(ada, article_id)
+        await ada.world.run_jobs()
+        assert (await delivery(ada, failed["id"]))["status"] == "failed"
+
+        (again,) = await post(ada, article_id)
+        assert (again["id"], again["status"]) == (failed["id"], "pending")
+        # One that waits is cancelled when its integration is disabled.
+        path = f"/integrations/{made['id']}"
+        await ada.ask("PATCH", path, json={"status": "disabled"})
+        await ada.world.run_jobs()
+        assert (await delivery(ada, failed["id"]))["status"] == "cancelled"
+        await ada.ask("PATCH", path, json={"status": "active"})
+        ada.world.clock.advance(timedelta(seconds=1))
+        await post(ada, article_id)
+        await post(ada, article_id)
+        await ada.world.run_jobs()
+
+        assert (await delivery(ada, failed["id"]))["status"] == "delivered"
+        assert [each.webhook_id for each in site.got] == [failed["webhook_id"]] * 2
+        assert {each.body for each in site.got} == {site.got[0].body}
+        (done,) = await post(ada, article_id)
+        await ada.world.run_jobs()
+        assert (done["status"], len(site.got)) == ("delivered", 2)
+
+
 async def test_what_was_delivered_is_forgotten_in_time(ada: Person) -> None:
     async with receiver() as site:
         delivery_id = await posted_to(ada, site)
