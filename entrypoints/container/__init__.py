@@ -74,6 +74,7 @@ class Container(containers.DeclarativeContainer):
         shared=shared,
         generation=generation,
         publishing=publishing,
+        usage=usage,
     )
 
     video = providers.Container(

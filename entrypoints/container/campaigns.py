@@ -35,6 +35,7 @@ class CampaignsContainer(containers.DeclarativeContainer):
     shared = providers.DependenciesContainer()
     generation = providers.DependenciesContainer()
     publishing = providers.DependenciesContainer()
+    usage = providers.DependenciesContainer()
     unit_of_work, snapshot = shared.unit_of_work.provider, shared.snapshot.provider
     clock, ids = shared.clock, shared.ids
 
@@ -85,7 +86,11 @@ class CampaignsContainer(containers.DeclarativeContainer):
     preview_plan = providers.Singleton(PreviewPlan, snapshot=snapshot, clock=clock)
     list_planned_campaigns = providers.Singleton(ListPlannedCampaigns, snapshot=snapshot)
     begin_slot = providers.Singleton(
-        BeginSlot, unit_of_work=unit_of_work, clock=clock, planner=planner
+        BeginSlot,
+        unit_of_work=unit_of_work,
+        clock=clock,
+        planner=planner,
+        admit=usage.admit_work,
     )
     fail_slot = providers.Singleton(
         FailSlot, unit_of_work=unit_of_work, clock=clock, planner=planner
@@ -96,6 +101,7 @@ class CampaignsContainer(containers.DeclarativeContainer):
         snapshot=snapshot,
         clock=clock,
         lateness=lateness,
+        terms=shared.terms,
         poster=publishing.poster,
     )
 

@@ -12,25 +12,28 @@ from core.campaigns.steps.claiming import SlotCommand, claimed
 from core.campaigns.steps.planning import Planner
 from core.generation.model import Article, ArticleStatus
 from core.generation.rules.briefs import estimate
-from core.generation.steps.ordering import put_to_work
+from core.generation.steps.ordering import KIND, put_to_work
 from core.shared.ports import Clock
+from core.usage.use_cases.admit_work import AdmitWork
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BeginSlot:
     """Claim a slot: from here on its article is written like any other, whatever is paused.
 
-    Whether the campaign runs is looked at in this transaction, under the campaign's lock.
+    Whether the campaign runs is looked at in this transaction, under the campaign's lock. While a
+    brake is on, nothing is begun: the slot waits with its hold, until it is too late for it.
     """
 
     unit_of_work: Callable[[], CampaignsUnitOfWork]
     clock: Clock
     planner: Planner
+    admit: AdmitWork
 
     async def __call__(self, command: SlotCommand) -> Slot | None:
         """Return the slot as it is then, or None where this job no longer begins it.
 
-        Raises `CampaignNotFound` and `JobEnded`.
+        Raises `CampaignNotFound`, `JobEnded` and what `AdmitWork` raises.
         """
         async with self.unit_of_work() as work:
             now = self.clock.now()
@@ -54,6 +57,7 @@ class BeginSlot:
         if is_too_late(slot.at, now, self.planner.lateness):
             await self.planner.give_back(work, slot, DOWNTIME, now)
             return ended(slot, SlotState.MISSED, now, DOWNTIME)
+        await self.admit.within(work, slot.account_id, KIND)
         assert slot.hold_id is not None
         assert slot.job_id is not None
         brief = brief_of(campaign.order)

@@ -14,7 +14,8 @@ from core.shared.ports import Clock
 class PlanCampaign:
     """Make a campaign's slots from where they end to 26 hours ahead.
 
-    Any number of runs, by anyone, makes each slot once: the campaign is locked, and moves on.
+    Any number of runs, by anyone, makes each slot once: the campaign is locked, and moves on. One
+    of a suspended account stays where it is: what passes meanwhile is missed once it is open again.
     """
 
     unit_of_work: Callable[[], CampaignsUnitOfWork]
@@ -25,9 +26,9 @@ class PlanCampaign:
         """Return the campaign as it is then. Raises `CampaignNotFound`."""
         async with self.unit_of_work() as work:
             now = self.clock.now()
-            await work.wallets.get(account_id)
+            wallet = await work.wallets.get(account_id)
             campaign = await work.campaigns.get(account_id, campaign_id)
-            if campaign.is_planned:
+            if campaign.is_planned and not wallet.closed:
                 campaign = await self.planner.plan(work, campaign, now)
                 await work.commit()
             return campaign

@@ -7,11 +7,14 @@ from datetime import datetime, timedelta
 
 from core.campaigns.model import Campaign, DueSlot, Slot, SlotName, SlotState
 from core.campaigns.ports import CampaignsUnitOfWork
-from core.campaigns.rules.slots import NOWHERE, ended, judged
+from core.campaigns.rules.slots import NOT_READY, NOWHERE, ended, judged
 from core.generation.errors import ArticleNotFound
 from core.generation.model import Article
+from core.generation.steps.giving_up import give_up_waiting
+from core.ledger.model import WalletTerms
 from core.publishing.errors import IntegrationInactive, IntegrationNotFound, NoDestination
 from core.publishing.steps.posting import Poster, destinations
+from core.shared.events import Event
 from core.shared.failures import raise_failures
 from core.shared.ports import Clock
 
@@ -23,13 +26,15 @@ class PostDue:
     """The posting pass, each minute: every slot in a transaction of its own, by instant.
 
     A slot is posted at most once: it leaves its state in the transaction that decides it. One
-    that fails stops no other.
+    that fails stops no other. The article of a missed slot is given up if no model has begun it:
+    nobody pays for what is posted nowhere.
     """
 
     unit_of_work: Callable[[], CampaignsUnitOfWork]
     snapshot: Callable[[], CampaignsUnitOfWork]
     clock: Clock
     lateness: timedelta
+    terms: WalletTerms
     poster: Poster
 
     async def __call__(self) -> Mapping[SlotState, int]:
@@ -69,9 +74,25 @@ class PostDue:
                 after = await self._hand_over(work, campaign, slot, article, now)
             if after == slot:
                 return []
+            if after.reason == NOT_READY:
+                await self._give_up(work, article, now)
             await work.slots.save(after)
             await work.commit()
             return [after.state]
+
+    async def _give_up(
+        self, work: CampaignsUnitOfWork, article: Article | None, now: datetime
+    ) -> None:
+        """Give up an article that has no text yet and is not begun; its owner is told."""
+        if article is None or article.text is not None:
+            return
+        given_up = await give_up_waiting(work, article, NOT_READY, self.terms, now)
+        if given_up != article:
+            await work.articles.save(given_up)
+            payload = {"article_id": article.id, "reason": NOT_READY}
+            await work.events.add(
+                Event(type="article.failed", account_id=article.account_id, payload=payload)
+            )
 
     async def _hand_over(
         self,

@@ -37,7 +37,16 @@ from core.publishing.steps.posting import Poster
 from core.shared.errors import DomainError
 from core.shared.ids import AccountId
 from core.shared.jobs import OPEN_STATUSES, Job, JobEnded
-from tests.properties.ledger.backends import Backend, Crash, FaultyUnitOfWork, MemoryBackend
+from core.streams.model import Stream
+from core.usage.model import Budgets
+from core.usage.use_cases.admit_work import AdmitWork
+from tests.properties.ledger.backends import (
+    START,
+    Backend,
+    Crash,
+    FaultyUnitOfWork,
+    MemoryBackend,
+)
 
 LATENESS = timedelta(hours=6)
 MINUTE = timedelta(minutes=1)
@@ -59,7 +68,14 @@ class Unwatched:
 
     async def open(self, stream: object) -> None: ...
 
-    async def append(self, stream_id: str, writer: str, *events: object) -> None: ...
+    async def get(self, stream_id: str) -> Stream:
+        return Stream(
+            id=stream_id, account_id=AccountId(0), kind="article", writer="", created_at=START
+        )
+
+    async def append(
+        self, stream_id: str, writer: str, *events: object, ended_at: datetime | None = None
+    ) -> None: ...
 
 
 class UnwatchedUnitOfWork(MemoryUnitOfWork):
@@ -101,6 +117,12 @@ class House:
     @property
     def now(self) -> datetime:
         return self.backend.clock.now()
+
+    @property
+    def admit(self) -> AdmitWork:
+        return AdmitWork(
+            snapshot=self.backend.snapshot, clock=self.backend.clock, budgets=Budgets()
+        )
 
     def parts(self, *names: str) -> dict[str, Any]:
         found = {
@@ -168,7 +190,8 @@ class House:
         """Do one job; one that somebody else has ended is left alone."""
         try:
             if job.kind == BEGIN_SLOT:
-                await BeginSlot(**self.parts("planner"))(begin_command(job))
+                begin = BeginSlot(**self.parts("planner"), admit=self.admit)
+                await begin(begin_command(job))
             else:
                 assert job.kind == GENERATE
                 await self.write(job, fails=fails)
@@ -216,6 +239,7 @@ class House:
             snapshot=self.backend.snapshot,
             clock=self.backend.clock,
             lateness=self.lateness,
+            terms=TERMS,
             poster=Poster(ids=self.backend.ids),
         )
 
