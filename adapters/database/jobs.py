@@ -5,7 +5,20 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, case, delete, func, not_, or_, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Subquery,
+    and_,
+    case,
+    delete,
+    func,
+    not_,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.engine import Database
@@ -28,9 +41,17 @@ from core.shared.jobs import (
     JobNotParked,
     JobStatus,
     NewJob,
+    Waiting,
+    in_turn,
 )
 from core.shared.pages import Page, PageRequest
 from core.shared.ports import Clock
+
+LOOKED_AT = 250
+LOOKS = 4
+"""How many due jobs are looked at for whose turn it is, and how often for more."""
+NOBODY = 0
+"""Stands for the account of what is no account's."""
 
 
 def job_from(row: Row[Any]) -> Job:
@@ -64,6 +85,28 @@ def new_row(job: NewJob, now: datetime) -> dict[str, Any]:
         "hold_id": job.hold_id,
         "created_at": now,
     }
+
+
+def due_at(now: datetime) -> ColumnElement[bool]:
+    """Return which jobs are to be handed to a runner: due ones, and those whose runner was lost."""
+    return or_(
+        and_(jobs.c.status == JobStatus.QUEUED, jobs.c.run_at <= now),
+        and_(jobs.c.status.in_((JobStatus.SENT, JobStatus.RUNNING)), jobs.c.lease_until <= now),
+    )
+
+
+def begun_at(now: datetime) -> Subquery:
+    """Return how many jobs of each account that has any are with runners."""
+    return (
+        select(jobs.c.account_id, func.count().label("jobs"))
+        .where(
+            jobs.c.status.in_((JobStatus.SENT, JobStatus.RUNNING)),
+            jobs.c.lease_until > now,
+            jobs.c.account_id.is_not(None),
+        )
+        .group_by(jobs.c.account_id)
+        .subquery("begun")
+    )
 
 
 class SqlJobs:
@@ -185,22 +228,18 @@ class SqlJobBoard:
         return len(events)
 
     async def send(self, *, lease: timedelta, limit: int) -> Sequence[Job]:
-        """Take due jobs to hand to a runner, and those whose runner was lost.
+        """Take due jobs to hand to a runner, and those whose runner was lost, each in its turn.
 
         One that has only waited for its runner was not begun, so that it loses nothing by it.
         """
         now = self._clock.now()
-        due = or_(
-            and_(jobs.c.status == JobStatus.QUEUED, jobs.c.run_at <= now),
-            and_(jobs.c.status.in_((JobStatus.SENT, JobStatus.RUNNING)), jobs.c.lease_until <= now),
-        )
-        query = select(jobs.c.id).where(due).order_by(jobs.c.run_at, jobs.c.id).limit(limit)
-        if not await self._worth_a_turn(query):
+        turns = in_turn(await self._waiting(now), limit)
+        if not turns:
             return []
-        taken = query.with_for_update(skip_locked=True).cte("taken")
+        free = select(jobs.c.id).where(jobs.c.id.in_(turns), due_at(now))
         statement = (
             update(jobs)
-            .where(jobs.c.id.in_(select(taken.c.id)))
+            .where(jobs.c.id.in_(free.with_for_update(skip_locked=True)))
             .values(
                 status=JobStatus.SENT.value,
                 lease_until=now + lease,
@@ -209,8 +248,34 @@ class SqlJobBoard:
             .returning(jobs)
         )
         async with self._database.single() as c:
-            sent = [job_from(row) for row in await c.execute(statement)]
-        return sorted(sent, key=lambda job: (job.run_at, job.id))
+            sent = [
+                replace(job_from(row), turn=turns[row.id]) for row in await c.execute(statement)
+            ]
+        return sorted(sent, key=lambda job: (job.turn, job.run_at, job.id))
+
+    async def _waiting(self, now: datetime) -> Sequence[Waiting]:
+        """Return the oldest due jobs; where there are many, of others again than found so far.
+
+        So nobody is hidden behind what some have waiting.
+        """
+        begun = begun_at(now)
+        query = (
+            select(jobs.c.id, jobs.c.account_id, func.coalesce(begun.c.jobs, 0))
+            .outerjoin(begun, begun.c.account_id == jobs.c.account_id)
+            .where(due_at(now))
+            .order_by(jobs.c.run_at, jobs.c.id)
+            .limit(LOOKED_AT)
+        )
+        found: list[Waiting] = []
+        async with self._database.reader() as c:
+            for _ in range(LOOKS):
+                seen = {each.account_id or NOBODY for each in found}
+                others = query.where(func.coalesce(jobs.c.account_id, NOBODY).not_in(seen))
+                more = [Waiting(*row) for row in await c.execute(others if seen else query)]
+                found += more
+                if len(more) < LOOKED_AT:
+                    break
+        return found
 
     async def _worth_a_turn(self, query: Any) -> bool:
         """Look first where writers take turns, so that an idle worker never takes one."""

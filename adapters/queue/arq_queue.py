@@ -24,6 +24,9 @@ SENT_MAX = 200
 """How many jobs may wait in Redis: the rest waits in the database, where nothing gets lost."""
 HEED_SECONDS = 60.0
 JOB_SECONDS_MAX = 6 * 3_600
+TURN_MS = 60_000
+"""How much later a job is begun for each of its account's that come before it: longer than a job
+waits in Redis, so that turns count first, and then who came first."""
 KEPT_MS = 86_400_000
 """How long Redis keeps a job at most that no worker takes: its lease is over long before."""
 ENCODE = msgspec.json.encode
@@ -66,7 +69,7 @@ class ArqTransport:
                 name = f"{job.id}:{until}"
                 content = serialize_job(TASK, (job.id,), {}, None, now, serializer=ENCODE)
                 pipe.psetex(job_key_prefix + name, KEPT_MS, content)
-                pipe.zadd(QUEUE, {name: now})
+                pipe.zadd(QUEUE, {name: place_of(job, now)})
             await pipe.execute()
         await self._announce([SENT])
 
@@ -84,6 +87,14 @@ class ArqTransport:
         """Close the connection."""
         if self._pool is not None:
             await self._pool.aclose()
+
+
+def place_of(job: Job, now: int) -> int:
+    """Return where a job that is sent now stands among those that wait: the lowest is begun first.
+
+    None is later than now, as that would put it off.
+    """
+    return now - (SENT_MAX - min(job.turn, SENT_MAX)) * TURN_MS
 
 
 class WakingWorker(Worker):
@@ -106,15 +117,17 @@ class WakingWorker(Worker):
         """Take those that nobody has, as many as there is room for, in one round trip."""
         names = [name for each in job_ids if (name := each.decode()) not in self.tasks]
         while names and (room := self.max_jobs - self.job_counter) > 0:
-            for name, score in await self._taken(names[:room]):
+            for name in await self._taken(names[:room]):
                 self.job_counter += 1
                 await self.sem.acquire()
-                self.tasks[name] = task = self.loop.create_task(self.run_job(name, score))
+                # Its place says nothing of how long it has waited, which arq would log.
+                work = self.run_job(name, timestamp_ms())
+                self.tasks[name] = task = self.loop.create_task(work)
                 task.add_done_callback(lambda _: self._release_sem_dec_counter_on_complete())
             del names[:room]
 
-    async def _taken(self, names: Sequence[str]) -> list[tuple[str, int]]:
-        """Mark jobs as in progress; return those that were not, and when they were sent."""
+    async def _taken(self, names: Sequence[str]) -> list[str]:
+        """Mark jobs as in progress; return those that were not."""
         milliseconds = int(self.in_progress_timeout_s * 1_000)
         async with self.pool.pipeline(transaction=True) as pipe:
             for name in names:
@@ -122,12 +135,12 @@ class WakingWorker(Worker):
                 pipe.zscore(self.queue_name, name)
             answers = await pipe.execute()
         marked = zip(names, answers[::2], answers[1::2], strict=True)
-        found = {name: score for name, is_new, score in marked if is_new}
+        found = {name: place for name, is_new, place in marked if is_new}
         # One that has ended since the queue was read is not in it any more.
-        ended = [in_progress_key_prefix + name for name, score in found.items() if score is None]
+        ended = [in_progress_key_prefix + name for name, place in found.items() if place is None]
         if ended:
             await self.pool.delete(*ended)
-        return [(name, int(score)) for name, score in found.items() if score is not None]
+        return [name for name, place in found.items() if place is not None]
 
     def _release_sem_dec_counter_on_complete(self) -> None:
         """Look again after a job that stood in the way of another."""

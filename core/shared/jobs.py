@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from core.shared.errors import Conflict, NotFound
 from core.shared.ids import AccountId
@@ -96,7 +97,8 @@ class Job:
     """A promised piece of work and how far it has come.
 
     `sends` counts how often it was handed to a runner, `failures` how often it was tried and
-    failed; a deferral counts as neither a failure nor an end.
+    failed; a deferral counts as neither a failure nor an end. `turn` says, of one that is sent, how
+    many of its account's jobs runners have with it: the fewer, the sooner it is begun.
     """
 
     id: str
@@ -110,6 +112,30 @@ class Job:
     lease_until: datetime | None
     hold_id: str | None
     error: str | None
+    turn: int = 0
+
+
+class Waiting(NamedTuple):
+    """A due job, and how many of its account's jobs runners have already."""
+
+    id: str
+    account_id: AccountId | None
+    begun: int
+
+
+def in_turn(waiting: Sequence[Waiting], limit: int) -> dict[str, int]:
+    """Return the jobs to be begun next, each with its turn: how many of its account's come first.
+
+    Whoever has a thousand waiting has one begun for each one of everybody else. What is nobody's
+    comes first; within a turn the order stays.
+    """
+    ahead = {each.account_id: each.begun for each in waiting}
+    turns: dict[str, int] = {}
+    for each in waiting:
+        if each.account_id is not None:
+            ahead[each.account_id] += 1
+        turns[each.id] = ahead[each.account_id]
+    return dict(sorted(turns.items(), key=lambda turn: turn[1])[:limit])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

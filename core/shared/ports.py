@@ -174,7 +174,7 @@ class JobBoard(Protocol):
         ...
 
     async def send(self, *, lease: timedelta, limit: int) -> Sequence[Job]:
-        """Take due jobs to hand to a runner, and those whose runner was lost."""
+        """Take due jobs to hand to a runner, and those whose runner was lost, each in its turn."""
         ...
 
     async def start(self, job_id: str, *, lease: timedelta) -> Job | None:

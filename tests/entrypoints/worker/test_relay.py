@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from adapters.database.jobs import LOOKED_AT
 from core.ledger.model import Unit
 from core.ledger.rules.holds import HoldRequest
 from core.ledger.rules.opening import open_wallet
@@ -214,3 +215,49 @@ async def test_holds_are_renewed_though_the_clock_was_set_back(
     await relay.pass_once()
     await relay.pass_once()
     assert len(renewed) == 2
+
+
+async def promised(container: Container, account: int | None, count: int) -> None:
+    """Promise jobs of an account."""
+    board, now = container.shared.job_board(), container.shared.clock().now()
+    whose = None if account is None else AccountId(account)
+    for number in range(count):
+        job = f"{account}-{number:04}"
+        await board.promise(NewJob(id=job, kind="toy", account_id=whose, arguments={}, run_at=now))
+
+
+async def test_one_accounts_thousand_jobs_keep_nobody_else_waiting(
+    container: Container, clock: FakeClock
+) -> None:
+    await promised(container, 1, 2 * LOOKED_AT)
+    transport = Taken(10)
+    relay = relay_of(container, transport)
+    await relay.pass_once()
+    assert [job.id for job in transport.jobs] == [f"1-{number:04}" for number in range(10)]
+    clock.advance(timedelta(seconds=1))
+    await promised(container, 2, 3)
+    await promised(container, None, 1)
+    for turn in range(1, 5):
+        transport.left = 1
+        await relay.pass_once()
+        assert len(transport.jobs) == 10 + turn
+    assert [job.id for job in transport.jobs[10:]] == ["None-0000", "2-0000", "2-0001", "2-0002"]
+
+
+async def test_within_a_batch_everybody_has_one_begun_before_anybody_has_two(
+    container: Container, clock: FakeClock
+) -> None:
+    for account in (1, 2, 3):
+        await promised(container, account, 4)
+        clock.advance(timedelta(seconds=1))
+    transport = Taken(7)
+    await relay_of(container, transport).pass_once()
+    assert [(job.id, job.turn) for job in transport.jobs] == [
+        ("1-0000", 1),
+        ("2-0000", 1),
+        ("3-0000", 1),
+        ("1-0001", 2),
+        ("2-0001", 2),
+        ("3-0001", 2),
+        ("1-0002", 3),
+    ]
