@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from httpx import Response
+from jsonschema_rs import Draft202012Validator
 
 ROOT = Path(__file__).parents[1]
 OF_THE_TRANSPORT = frozenset(
@@ -95,6 +96,43 @@ def wrong_headers(answer: Response) -> Iterator[str]:
     for name in described["headers"]:
         if headers[name]["required"] and name not in answer.headers:
             yield f"{name} is described and not sent"
+
+
+def events_in(stream: str) -> Iterator[dict[str, Any]]:
+    """Yield the events of a stream as they are described: `event`, `data` and `id`."""
+    for block in re.split(r"\r?\n\r?\n", stream):
+        said = [line.partition(": ") for line in block.splitlines() if not line.startswith(":")]
+        if said:
+            fields = {name: value for name, _, value in said}
+            yield fields | {"data": json.loads(fields["data"])}
+
+
+def wrong_events(method: str, path: str, stream: str) -> Iterator[str]:
+    """Yield what is wrong with the events of an answer, by its description."""
+    described = response_to(method, path, 200)
+    assert described is not None
+    (named,) = [described["content"]["text/event-stream"]["schema"]["contentSchema"]["items"]]
+    kinds = [resolved(each, document()) for each in resolved(named, document())["anyOf"]]
+    for event in events_in(stream):
+        mine = [kind for kind in kinds if event["event"] in kind["properties"]["event"]["enum"]]
+        found = [list(wrong_with(event, kind)) for kind in mine]
+        if [] not in found:
+            yield f"{event}: {found or 'no such event is described'}"
+
+
+def wrong_with(event: dict[str, Any], kind: dict[str, Any]) -> Iterator[str]:
+    """Yield what keeps an event from being one of a kind: also what it says beyond that."""
+    schema = {**kind, "components": document()["components"]}
+    yield from (str(error) for error in Draft202012Validator(schema).iter_errors(event))
+    data = resolved(kind["properties"]["data"], document())
+    yield from (f"{name} is not described" for name in event["data"].keys() - data["properties"])
+
+
+def check_events(answer: Response) -> None:
+    """Fail where a stream that was read to its end has other events than are described."""
+    if answer.headers.get("content-type", "").startswith("text/event-stream"):
+        wrong = list(wrong_events(answer.request.method, answer.request.url.path, answer.text))
+        assert not wrong, f"{answer.request.url.path}: {wrong}"
 
 
 async def check_headers(answer: Response) -> None:

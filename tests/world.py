@@ -21,7 +21,7 @@ from entrypoints.worker.runner import JobRunner
 from entrypoints.worker.subscriptions import SUBSCRIPTIONS
 from tests.borrowed import api_over
 from tests.builders import FakeClock, settings_for
-from tests.described import check_headers
+from tests.described import check_events, check_headers
 
 PASSWORD = "correct horse battery"
 CODE = re.compile(r"^[A-Za-z0-9_-]{40,}$", re.MULTILINE)
@@ -101,7 +101,9 @@ class World:
             headers["Authorization"] = f"Bearer {bearer}"
         if api_key is not None:
             headers["X-API-Key"] = api_key
-        return await self.client.request(method, path, headers=headers, **more)
+        answer = await self.client.request(method, path, headers=headers, **more)
+        check_events(answer)
+        return answer
 
     async def register(self, email: str = "ada@example.com", password: str = PASSWORD) -> Person:
         """Make an account with a password."""

@@ -22,6 +22,7 @@ from entrypoints.http.asset_views import SeenRevision, asset_answers, expected, 
 from entrypoints.http.serving.errors import problems
 from entrypoints.http.serving.etags import IfMatch
 from entrypoints.http.serving.limits import Limit
+from entrypoints.http.stream_events import CREATION_EVENTS, MADE_AGAIN_EVENTS
 
 STREAMS = (
     "Answers at once, or with `Accept: text/event-stream` with a stream of events: `state`, "
@@ -143,6 +144,7 @@ def command(
     status_code=HTTP_200_OK,
     responses=REFUSALS,
     description=f"Write a text.\n\n{STREAMS}",
+    opt={"events": CREATION_EVENTS},
 )
 async def generate_text(
     data: JSONBody[TextBody],
@@ -168,6 +170,7 @@ async def generate_text(
     status_code=HTTP_200_OK,
     responses=REFUSALS,
     description=f"Suggest some short alternatives.\n\n{STREAMS}",
+    opt={"events": CREATION_EVENTS},
 )
 async def suggest(
     data: JSONBody[SuggestionsBody],
@@ -194,7 +197,7 @@ async def suggest(
     responses=REFUSALS | problems(404) | moved_problems(409, 412),
     description="Change a text, or the current version of an asset, as an instruction says. An "
     f"image is drawn anew from its prompt and the instruction.\n\n{STREAMS}",
-    opt={"headers": {"ETag": (409, 412)}},
+    opt={"headers": {"ETag": (409, 412)}, "events": CREATION_EVENTS},
 )
 async def refine(
     *,
@@ -225,6 +228,7 @@ async def refine(
     status_code=HTTP_200_OK,
     responses=REFUSALS,
     description=f"Draw an image.\n\n{STREAMS}",
+    opt={"events": CREATION_EVENTS},
 )
 async def generate_image(
     data: JSONBody[ImageBody],
@@ -261,7 +265,7 @@ async def generate_image(
     "last prompt; an asset gets another version. An article that is not there after five minutes "
     "is answered with 202: look at it, or at its events, until it is `completed`."
     f"\n\n{STREAMS}",
-    opt={"headers": {"ETag": (409, 412)}},
+    opt={"headers": {"ETag": (409, 412)}, "events": MADE_AGAIN_EVENTS},
 )
 async def regenerate(
     *,

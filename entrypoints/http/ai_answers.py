@@ -5,7 +5,7 @@ from collections.abc import Awaitable
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from litestar import Response
 from litestar.di import NamedDependency
@@ -23,6 +23,7 @@ from core.streams.use_cases.follow_stream import FollowStream
 from entrypoints.background import Background
 from entrypoints.http.asset_views import AssetAnswers
 from entrypoints.http.serving.amounts import CreditsOut, credits_out
+from entrypoints.http.stream_events import CreationStatus as StatusName
 from entrypoints.http.streams import answer_stream
 
 WAIT_SECONDS_MAX = 300.0
@@ -34,7 +35,7 @@ class CreationView(Struct):
 
     id: Annotated[str, Meta(description="Also the id of its stream.")]
     operation: str
-    status: Literal["queued", "writing", "completed", "cancelled", "failed", "interrupted"]
+    status: StatusName
     text: str | None
     suggestions: list[str]
     url: Annotated[str | None, Meta(description="Of an image: stable, secret, for pages.")]

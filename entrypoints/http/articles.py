@@ -36,6 +36,7 @@ from entrypoints.http.serving.etags import IfMatch, etag_of, revisions_in
 from entrypoints.http.serving.limits import Limit
 from entrypoints.http.serving.pages import PageView, page_view
 from entrypoints.http.serving.sse import EVENT_STREAM, EventStream
+from entrypoints.http.stream_events import ARTICLE_EVENTS
 from entrypoints.http.streams import SEEN_TO_THE_END, After, answer_stream
 
 
@@ -250,7 +251,7 @@ async def list_versions(
     operation_id="ReadArticleEvents",
     media_type=EVENT_STREAM,
     responses=problems(400, 401, 403, 404, 429) | SEEN_TO_THE_END,
-    opt={"rights": Rights.READ},
+    opt={"rights": Rights.READ, "events": ARTICLE_EVENTS},
 )
 async def read_article_events(
     *,

@@ -27,6 +27,7 @@ from entrypoints.http.serving.errors import problems
 from entrypoints.http.serving.limits import Limit
 from entrypoints.http.serving.pages import PageView, page_view
 from entrypoints.http.serving.sse import EVENT_STREAM, EventStream
+from entrypoints.http.stream_events import COACH_EVENTS
 from entrypoints.http.streams import answer_stream
 from entrypoints.http.usage import UsageLineView, line_view
 
@@ -70,7 +71,7 @@ async def list_messages_page(
     status_code=HTTP_200_OK,
     media_type=EVENT_STREAM,
     responses=problems(400, 401, 402, 403, 404, 409, 413, 422, 429),
-    opt={"rights": Rights.GENERATE, "limit": Limit.AI},
+    opt={"rights": Rights.GENERATE, "limit": Limit.AI, "events": COACH_EVENTS},
 )
 async def send_one_message(
     *,

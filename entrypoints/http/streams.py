@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from datetime import datetime
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Literal, cast
 
 from litestar import Response, Router, get, post
 from litestar.di import NamedDependency
@@ -15,14 +15,14 @@ from msgspec import Meta, Struct
 from core.accounts.model import Caller
 from core.accounts.rules.access import Rights
 from core.media.steps.links import MediaLinks
-from core.streams.model import Data, Stream
+from core.streams.model import Stream
 from core.streams.model import StreamEvent as LoggedEvent
 from core.streams.rules import cursor_from, start_of
 from core.streams.use_cases.cancel_stream import CancelStream
 from core.streams.use_cases.follow_stream import FollowStream
-from entrypoints.http.serving.amounts import credits_out
 from entrypoints.http.serving.errors import problems
 from entrypoints.http.serving.sse import EVENT_STREAM, EventStream, StreamEvent
+from entrypoints.http.stream_events import ANY_EVENTS, event_data
 
 
 class StreamView(Struct):
@@ -52,19 +52,6 @@ def stream_view(stream: Stream) -> StreamView:
         created_at=stream.created_at,
         ended_at=stream.ended_at,
     )
-
-
-def event_data(data: Data, links: MediaLinks) -> dict[str, Any]:
-    """Return an event's data as customers read them: credits for amounts, addresses for media."""
-    view = dict(data)
-    if "micro_credits_used" in view:
-        micro = view.pop("micro_credits_used")
-        view["credits_used"] = credits_out(micro) if isinstance(micro, int) else None
-    if "media" in view:
-        address, blob = view.pop("media"), view.pop("blob", None)
-        blob_key = blob if isinstance(blob, str) else None
-        view["url"] = links.of(address, blob_key) if isinstance(address, str) else None
-    return view
 
 
 SHOWN_MAX = 256
@@ -140,7 +127,7 @@ After = Annotated[
     operation_id="ReadStream",
     media_type=EVENT_STREAM,
     responses=problems(400, 401, 403, 404, 429) | SEEN_TO_THE_END,
-    opt={"rights": Rights.READ},
+    opt={"rights": Rights.READ, "events": ANY_EVENTS},
 )
 async def read_stream(
     *,

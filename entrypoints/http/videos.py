@@ -28,9 +28,8 @@ from entrypoints.http.serving.errors import problems
 from entrypoints.http.serving.limits import Limit
 from entrypoints.http.serving.pages import PageView, page_view
 from entrypoints.http.serving.sse import EVENT_STREAM, EventStream
+from entrypoints.http.stream_events import VIDEO_EVENTS, VideoStatus
 from entrypoints.http.streams import SEEN_TO_THE_END, After, answer_stream
-
-Status = Literal["pending", "submitting", "processing", "completed", "failed", "cancelled"]
 
 
 class VideoBody(Struct, forbid_unknown_fields=True):
@@ -73,7 +72,7 @@ class VideoView(Struct):
     image_id: Annotated[str | None, Meta(description="Null once the picture is deleted.")]
     script_id: Annotated[str | None, Meta(description="Null once the script is deleted.")]
     prompt: str
-    status: Status
+    status: VideoStatus
     progress: Annotated[int, Meta(description="Percent, 100 when it is completed.")]
     message: str | None
     media_id: Annotated[str | None, Meta(description="To make an asset of it.")]
@@ -195,7 +194,7 @@ async def list_videos_page(
     script_id: Annotated[
         str | None, QueryParameter(max_length=36, description="Of this script only.")
     ] = None,
-    status: Annotated[Status | None, QueryParameter(description="In this state only.")] = None,
+    status: Annotated[VideoStatus | None, QueryParameter(description="In this state only.")] = None,
 ) -> PageView[VideoView]:
     """List your videos, newest first."""
     wish = ClipFilter(
@@ -264,7 +263,7 @@ async def cancel_one_video(
     operation_id="ReadVideoEvents",
     media_type=EVENT_STREAM,
     responses=problems(400, 401, 403, 404, 429) | SEEN_TO_THE_END,
-    opt={"rights": Rights.READ},
+    opt={"rights": Rights.READ, "events": VIDEO_EVENTS},
 )
 async def read_video_events(
     *,

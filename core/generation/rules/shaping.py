@@ -6,6 +6,9 @@ from core.generation.model import Creation, Operation
 from core.generation.rules.readable import ReadableJson
 from core.streams.model import NewEvent
 
+SHOWN_AS = {"markdown": "content"}
+"""What articles call a field that models are asked for under another name."""
+
 
 class ArticleShaper:
     """Makes events of an article's fields while its JSON is being written."""
@@ -18,7 +21,10 @@ class ArticleShaper:
         """Return the events of some more of the answer."""
         found: list[NewEvent] = []
         for piece in self._reader.feed(text):
-            data: dict[str, object] = {"field": piece.field, "text": piece.text}
+            data: dict[str, object] = {
+                "field": SHOWN_AS.get(piece.field, piece.field),
+                "text": piece.text,
+            }
             if piece.index is not None:
                 data["index"] = piece.index
             found.append(NewEvent(type="text", data=data))

@@ -57,7 +57,7 @@ def event_of(article: Article) -> NewEvent:
     text = article.text
     data |= {
         "title": text.title if text else None,
-        "text": text.markdown if text else None,
+        "content": text.markdown if text else None,
         "provider": article.provider,
         "model": article.model,
         "tokens_used": article.tokens_used,
@@ -78,7 +78,7 @@ def last_event(creation: Creation) -> NewEvent:
         "id": creation.id,
         "status": creation.status.value,
         "text": creation.text,
-        "items": list(creation.items),
+        "suggestions": list(creation.items),
         "media": creation.media_address,
         "blob": creation.blob_key,
         "provider": creation.provider,

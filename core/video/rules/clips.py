@@ -171,10 +171,11 @@ def event_of(clip: Clip) -> NewEvent:
         return NewEvent(type="state", data=data)
     data |= {
         "micro_credits_used": clip.micro_credits_used,
-        "media": clip.media_address,
+        "video": clip.media_address,
         "blob": clip.blob_key,
+        "model": clip.wish.model,
         "provider": clip.provider,
-        "model": clip.provider_model,
+        "provider_model": clip.provider_model,
     }
     if clip.status is ClipStatus.FAILED:
         return NewEvent(type="error", data={"code": "failed", "detail": clip.error, **data})

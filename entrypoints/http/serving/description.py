@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, cast
 
+from entrypoints.http.serving.answer_events import add_events
 from entrypoints.http.serving.answer_headers import add_headers, described_headers
 from entrypoints.http.serving.errors import PROBLEM_JSON, Problem
 from entrypoints.http.serving.examples import add_examples
@@ -28,6 +29,7 @@ def completed(
     `opts` is what the handlers of each path and method say of themselves.
     """
     document["components"]["headers"] = described_headers()
+    add_events(document, opts)
     for path, item in document["paths"].items():
         for method, operation in item.items():
             # The first line of a handler's docstring says what it does, the rest is detail.

@@ -38,7 +38,7 @@ def example_of(schema: Schema, schemas: dict[str, Schema], field: str = "") -> A
         return schema["const"]
     if told := schema.get("examples") or schema.get("enum"):
         return told[0]
-    variants = schema.get("oneOf", ())
+    variants = schema.get("oneOf") or schema.get("anyOf", ())
     chosen = next((each for each in variants if each.get("type") != "null"), None)
     if chosen is None:
         return _plain(schema, schemas, field)

@@ -81,7 +81,7 @@ async def test_the_stream_tells_states_and_text_by_field(scene: Scene) -> None:
         ("summary", None): ANSWER["summary"],
         ("tags", 0): "bread",
         ("tags", 1): "baking",
-        ("markdown", None): MARKDOWN,
+        ("content", None): MARKDOWN,
     }
     assert events[-1].type == "done"
     assert told.text.count("event: text") == sum(e.type == "text" for e in events)

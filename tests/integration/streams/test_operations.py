@@ -52,7 +52,7 @@ async def test_at_once_and_streamed_are_the_same(
     last = streamed.text.replace("\r\n", "\n").strip().split("\n\n")[-1].split("\n")
     data = json.loads(next(line for line in last if line.startswith("data: "))[6:])
     assert "event: done" in last
-    assert (data["text"], data["items"]) == (at_once["text"], at_once["suggestions"])
+    assert (data["text"], data["suggestions"]) == (at_once["text"], at_once["suggestions"])
     assert data["tokens_used"] == at_once["tokens_used"]
     if operation == "suggestions":
         assert len(set(at_once["suggestions"])) == 4

@@ -179,7 +179,7 @@ async def test_killed_in_the_middle_of_an_article(server: Server) -> None:
         path = f"/api/v1/articles/{ordered['id']}/events"
         async with client.stream("GET", path) as answer:
             async for _, event in events_of(answer):
-                if event["type"] == "text" and event["field"] == "markdown":
+                if event["type"] == "text" and event["field"] == "content":
                     await asyncio.to_thread(kill_now, server.process)
                     break
     log = Path(server.environment["INKWELL_DATA_DIR"]) / "second"
@@ -193,9 +193,9 @@ async def test_killed_in_the_middle_of_an_article(server: Server) -> None:
     states = [each["status"] for each in events if each["type"] == "state"]
     assert states == ["queued", "generating", "generating"]
     again = [place for place, each in enumerate(events) if each["type"] == "state"][-1]
-    text = "".join(each["text"] for each in events[again:] if each.get("field") == "markdown")
+    text = "".join(each["text"] for each in events[again:] if each.get("field") == "content")
     assert events[-1]["type"] == "done"
-    assert text.strip() == events[-1]["text"]
+    assert text.strip() == events[-1]["content"]
     async with behind(server) as container, container.shared.snapshot() as work:
         wallet = await work.wallets.get(server.account_id)
         hold = await work.holds.latest_for(server.account_id, f"article:{ordered['id']}")

@@ -135,7 +135,7 @@ def test_a_pack_a_picture_a_script_and_four_films(tmp_path: Path) -> None:
             assert (progress[0], progress[-1]) == (0, 100)
             assert progress == sorted(progress)
             assert events == shop.watched(video["id"], None, 100)
-            url = events[-1]["data"]["url"]
+            url = events[-1]["data"]["video_url"]
             film = httpx.get(url, follow_redirects=True)
             assert film.headers["content-type"] == "video/mp4"
             assert Mp4.read(film.content) == Mp4(

@@ -193,7 +193,7 @@ async def test_the_next_provider_begins_the_text_anew(
     assert (times, writers) == (bool(fault.text), ["openai"])
     assert text["title", None] == article["title"] == ANSWER["title"]
     assert text["summary", None] == article["summary"]
-    assert text["markdown", None] == article["content"] == ANSWER["markdown"]
+    assert text["content", None] == article["content"] == ANSWER["markdown"]
     assert [text["tags", 0], text["tags", 1]] == article["tags"]
     assert await desk.calls() == [("anthropic", fault.outcome, 1), ("openai", "answered", 2)]
     assert article["tokens_used"] == 460
@@ -234,7 +234,7 @@ async def test_when_all_of_them_break_off_the_job_asks_them_again(
 
     article = await desk.article(article_id)
     text, _, writers = read(await desk.watched(article_id))
-    assert (article["status"], article["content"]) == ("completed", text["markdown", None])
+    assert (article["status"], article["content"]) == ("completed", text["content", None])
     assert writers == ["openai"]
     assert [outcome for _, outcome, _ in await desk.calls()] == [
         "refused",
