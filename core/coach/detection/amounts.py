@@ -95,12 +95,6 @@ AT_THE_DOOR = Pattern(
 )
 """What is paid where or by whom: "8 on the door", "grown-ups are 20"."""
 
-WHOLE_FOR = Pattern(
-    r"\b(?:season|course|term|bundle|lot|series|weekend|retreat|box|set|year|access|all (?:three"
-    r"|four|five|six|of it)"
-    rf"|everything) for (?P<bare>{DIGITS})(?=[ .!,~]*$)"
-)
-"""What the whole is sold for: "the whole season for 90"."""
 
 CHARM = Pattern(
     rf"(?<![\w.$€£,-])(?P<before>\d{{1,4}}\.(?:99|95|97|49|50|90|00))(?![\d%])(?! ?(?:am|pm|km|kg"
@@ -215,7 +209,7 @@ NOT_A_PRICE_BEFORE = Pattern(
 
 
 ANY_DIGIT = Pattern(r"\d")
-IN_DIGITS = {AT_THE_DOOR, WHOLE_FOR, CHARM, UNCOUNTED}
+IN_DIGITS = {AT_THE_DOOR, CHARM, UNCOUNTED}
 """What only reads prices in digits."""
 
 
@@ -237,22 +231,14 @@ def bare_amounts(text: str) -> Iterator[Iterator[Found]]:
     """Give, for each way to say a price without a currency, the prices said so."""
     yield notes(text)
     digits = ANY_DIGIT.search(text) is not None
-    for pattern in (AT_THE_DOOR, WHOLE_FOR, CHARM, SPOKEN, PERIODIC, IT_IS, BARE, ALONE, UNCOUNTED):
+    for pattern in (AT_THE_DOOR, CHARM, SPOKEN, PERIODIC, IT_IS, BARE, ALONE, UNCOUNTED):
         yield (
             found(match, "price", value, sure=pattern in {AT_THE_DOOR, PERIODIC, CHARM})
             for match in (pattern.finditer(text) if digits or pattern not in IN_DIGITS else ())
             if (value := plain_value(match))
-            and not CLOCK.search(text[: match.end()])
             and not (pattern is UNCOUNTED and is_numbering(text, match))
             and (has_decided(text, match.start()) or not spent(text, match.start()))
         )
-
-
-CLOCK = Pattern(
-    r"\b(?:we (?:start|meet|begin|open)|(?:lessons|classes|calls|doors) (?:start|open)|(?:it|class"
-    r"|the call) starts) at (?:1[0-2]|[1-9])$"
-)
-"""What tells the hour: "we start at 7"."""
 
 
 def is_numbering(text: str, match: re.Match[str]) -> bool:

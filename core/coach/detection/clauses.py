@@ -14,17 +14,14 @@ from core.coach.detection.clause import Clause
 from core.coach.detection.deciding import STRONG
 from core.coach.detection.groups import ONLY_WHO
 from core.coach.detection.headings import BY_ITSELF
-from core.coach.detection.hedges import confidence_of
 from core.coach.detection.helping import KIN, SERVES
 from core.coach.detection.life import is_bought, is_lived
-from core.coach.detection.model import Confidence
 from core.coach.detection.modes import Mode, opening_of
 from core.coach.detection.normalise import Normalised
 from core.coach.detection.patterns import Pattern
 from core.coach.detection.people import GIVEN, is_someone_else
 from core.coach.detection.rationale import REASON_MARKER
-from core.coach.detection.spreading import DECISIVE, OWN_SUBJECT, dream_of, spread
-from core.coach.detection.states import is_of_project
+from core.coach.detection.spreading import DECISIVE, OWN_SUBJECT, spread
 from core.coach.detection.things import tells_of_things
 from core.coach.detection.zones import BLANK
 
@@ -87,12 +84,7 @@ def clauses_of(message: Normalised, visible: str) -> list[Clause]:
                 clause.modes.discard(Mode.THIRD_PARTY)
             previous.append(clause)
             goes_on = clause.joint in {",", "("} or not OWN_SUBJECT.match(opening_of(clause.text))
-            again = bool(found) and found[-1].private and NEW_ONE.search(clause.text)
-            bought = (
-                is_bought(clause.text)
-                or bool(again)
-                or (bought and goes_on and clause.joint in BESIDE)
-            )
+            bought = is_bought(clause.text) or (bought and goes_on and clause.joint in BESIDE)
             clause.private = bought
             lived = is_lived(clause.text) or (lived and clause.joint in BESIDE | {":", "-"})
             clause.lived = (lived and not OWN_SUBJECT.match(opening_of(clause.text))) or is_lived(
@@ -107,36 +99,10 @@ def clauses_of(message: Normalised, visible: str) -> list[Clause]:
             for clause in clauses[:1]:
                 if NARRATES.match(clause.text):
                     clause.modes.add(Mode.PAST)
-        dream_of(found, visible[start:end])
         itself = BY_ITSELF.fullmatch(visible[start:end].strip(" .?"))
         spread(clauses, asks="?" in closing and not itself)
-        answered(found, clauses)
         found.extend(clauses)
     return found
-
-
-def answered(found: list[Clause], clauses: list[Clause]) -> None:
-    """Take the question from a guess that is answered at once: "Discord? Maybe."."""
-    if not found or not clauses or not DOUBT_ALONE.fullmatch(clauses[0].text.strip(" .!")):
-        return
-    last = found[-1]
-    if FINISHED.match(clauses[0].text) and is_of_project(last.text):
-        return
-    alone = len(found) == 1 or found[-2].sentence != last.sentence
-    short = len(last.text) <= LONGEST_GUESSED or confidence_of(last.text) is Confidence.LOW
-    guess = alone and short and not modes.QUESTION.match(last.text)
-    if guess and last.modes == {Mode.QUESTION}:
-        last.modes.clear()
-
-
-FINISHED = Pattern(r"(?:all )?(?:done|sorted|finished|completed?)[ .!]*$")
-LONGEST_GUESSED = 30
-DOUBT_ALONE = Pattern(
-    r"(?:(?:ok|weak|soft|strong|definite|tiny|big|solid|faint|very|just a) )*(?:maybe|perhaps"
-    r"|possibly|probably|could be|might be|i think so|i guess(?: so)?|yes"
-    r"|yep|yeah"
-    r"|sure|definitely|sold|decided|done|it is|that is the one)"
-)
 
 
 def mark_interrupted(clauses: list[Clause]) -> None:
@@ -153,10 +119,8 @@ def mark_interrupted(clauses: list[Clause]) -> None:
 
 
 LONGEST_SUBJECT = 40
-NEW_ONE = Pattern(r"\b(?:the|a) (?:new|other|cheaper|second-?hand) one\b")
 BESIDE = {",", "and", ", and", "("}
 LIST_ITEM = Pattern(r"[-*\u2022]|\d[.)]")
-LABELLED = Pattern(r"[\w' -]{3,25}: \S")
 NUMBER_OF_ITEM = Pattern(r"\n\d[.)] ?$")
 
 
@@ -166,7 +130,7 @@ def is_pasted(found: list[Clause], before: str) -> bool:
     if not found or Mode.REPORTED not in found[-1].modes or not before.endswith("\n"):
         return False
     line = before.rstrip().rsplit("\n", 1)[-1].strip()
-    return line.endswith(":") or bool(LIST_ITEM.match(line) or LABELLED.match(line))
+    return line.endswith(":") or bool(LIST_ITEM.match(line))
 
 
 NARRATES = Pattern(
@@ -210,7 +174,6 @@ def is_fragment_of(before: Clause, clause: Clause) -> bool:
         and not SAYS_ITSELF.search(opening)
         and not DECISIVE.match(opening)
         and not STRONG.search(opening)
-        and not modes.GERUND.match(opening)
     )
 
 
@@ -243,7 +206,7 @@ def split(message: Normalised, visible: str, start: int, end: int, number: int) 
         stop = match.start() if match else end
         runs_on = match is not None and match.group("runs") is not None
         begun = start if joint == "because" else position
-        if runs_on and not may_run_on(visible[begun:stop], visible[stop:end]):
+        if runs_on and not gives_reason_first(visible[begun:stop]):
             continue
         for piece_start, piece_end in pieces(visible, position, stop):
             yield Clause(
@@ -261,7 +224,6 @@ def split(message: Normalised, visible: str, start: int, end: int, number: int) 
             joint = ", and" if closed and joint == "and" else joint
 
 
-NOW_CHOSEN = Pattern(r" ?(?:we are|i am) (?:on|going with|using|doing|moving|switching|keeping)\b")
 REASON_FIRST = Pattern(
     r"(?:because|since(?! (?:\d|january|february|march|april|may|june|july|august|september|october"
     r"|november|december|the (?:start|beginning)|then)\b)"
@@ -271,12 +233,9 @@ REASON_FIRST = Pattern(
 )
 
 
-def may_run_on(before: str, after: str) -> bool:
+def gives_reason_first(before: str) -> bool:
     """Return whether a sentence begins anew without a comma: "since I can't draw it's photos"."""
-    opening = opening_of(before)
-    if REASON_FIRST.match(opening) or REASON_FIRST.match(before):
-        return True
-    return bool(modes.TAKEN_BACK.match(opening) and NOW_CHOSEN.match(after))
+    return bool(REASON_FIRST.match(opening_of(before)) or REASON_FIRST.match(before))
 
 
 def joint_of(match: re.Match[str]) -> str:
@@ -314,7 +273,7 @@ def own_modes(clause: Clause) -> set[Mode]:
         Mode.QUESTION: (modes.QUESTION.match(opening) and not is_headline(clause))
         or modes.UNDECIDED.search(text)
         or modes.REQUEST.match(opening),
-        Mode.RETRACTED: modes.TAKEN_BACK.match(opening) and not modes.INSTEAD.search(text),
+        Mode.RETRACTED: modes.TAKEN_BACK.match(opening),
         Mode.CONDITIONAL: is_conditional(text, opening),
         Mode.HYPOTHETICAL: modes.HYPOTHETICAL.search(text)
         or (modes.CONJECTURE.search(text) and not modes.SUPPOSES.search(text)),
@@ -347,26 +306,14 @@ def is_past(text: str) -> bool:
     """Return whether the clause tells of what was once, and not of what somebody gets by it."""
     if GIVEN.match(opening_of(text)):
         return False
-    past = modes.PAST.search(text)
-    if past is not None:
-        return not PRESENT_PLAN.search(text, past.end())
-    return bool(modes.PAST_YEAR.search(text) and not modes.STILL_PLANNED.search(text))
-
-
-PRESENT_PLAN = Pattern(r"\b(?:i|we) (?:am|are|will)\b(?! (?:not|never))")
+    return bool(modes.PAST.search(text) or modes.PAST_YEAR.search(text))
 
 
 def is_reported(text: str, opening: str) -> bool:
     """Return whether the clause gives back what the coach or somebody wrote."""
-    taken_up = opening.startswith("your ") and TAKEN_UP.search(text)
-    return bool((modes.REPORTED.match(opening) or said_by_you(text)) and not taken_up)
+    return bool(modes.REPORTED.match(opening) or said_by_you(text))
 
 
 def said_by_you(text: str) -> bool:
     """Return whether the clause gives back what the coach said, somewhere inside."""
     return "you" in text and bool(modes.YOU_SAID_INSIDE.search(text))
-
-
-TAKEN_UP = Pattern(
-    r"\b(?:(?:i am|we are) (?:going with|doing|using|taking)|(?:is|are) what (?:i|we))\b"
-)

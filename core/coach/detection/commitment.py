@@ -90,7 +90,6 @@ def commitment_of(text: str) -> Commitment | None:
         or FORBIDS.match(opening_of(text))
         or TO_DO.match(opening_of(text))
         or TO_DO.match(text)
-        or (hedged and RESTS.match(opening))
         or (not strong and UNDOES.match(opening))
     ):
         return None
@@ -172,7 +171,8 @@ TO_DO = Pattern(
 )
 """A task still to do, which is no choice: "I'll upload the trailer tomorrow"."""
 
-RESTS = Pattern(
+
+RESTS = (
     r"(?:just )?(?:(?:go and )?(?:eat|sleep|nap)|watch|cry|quit|rest|lie down"
     r"|go (?:(?:back )?to (?:bed|sleep)"
     r"|home"
@@ -185,12 +185,12 @@ RESTS = Pattern(
     r"|(?:clos|shutt|delet|hid|putt|bin|burn)(?:n)?ing (?:this|that|the|my"
     r"|all the) (?:\w+ )?(?:tabs?"
     r"|laptop|spreadsheets?|notebook|planner|docs?|document|app|window|browser|calculator"
-    r"|phone))\b"
+    r"|phone))"
 )
 """What one does instead of deciding: "half thinking I need a lie down"."""
 
 UNDOES = Pattern(
-    rf"(?:{RESTS.pattern}"
+    rf"(?:{RESTS}"
     r"|see(?! (?:myself|us|ourselves|this|it))|know|feel|hear|remember|forget|look|wait|check"
     r"|visit|sleep|(?:starting|beginning) to (?:think|feel|wonder|hate|love|like|see|worry"
     r"|regret|get"
@@ -217,9 +217,6 @@ def said_of(text: str) -> str:
     opening = opening_of(text)
     lead = LEAD.match(opening)
     return opening[lead.end() :] if lead else opening
-
-
-SECOND_VERB = Pattern(r"\b(?:and|then|but) (?:then |just |also )?([a-z]+)")
 
 
 def categories_of_verb(word: str, lead: str, rest: str) -> frozenset[Category]:
@@ -263,9 +260,6 @@ AUXILIARY = Pattern(r"\b(?:am|are|will|would|might|may|could|can|going|have|let|
 SCHEDULED = words("start launch open begin kick go release drop meet close premiere ship air do")
 
 
-USUALLY = Pattern(r"\b(?:always|usually|already|currently|mostly|often|never|sometimes)\b")
-
-
 def is_habit(lead: str, word: str, *, hedged: bool) -> bool:
     """Return whether "I host" tells what is so already, which decides nothing."""
     pronoun = re.match(r"(?:and |so |but )*(?:i|we)\b", lead)
@@ -280,7 +274,7 @@ def is_habit(lead: str, word: str, *, hedged: bool) -> bool:
         return True
     if not pronoun:
         return word in {"set", "put", "cut", "read"} and not hedged
-    if pronoun.group().endswith("we") and word in CATEGORIES_OF_VERB and not USUALLY.search(lead):
+    if pronoun.group().endswith("we") and word in CATEGORIES_OF_VERB:
         return False
     if word in {"have", "set", "put", "cut", "read", "got"}:
         return not hedged or word != "have"
@@ -308,7 +302,4 @@ def categories_of_verbs(text: str, *, hedged: bool) -> frozenset[Category]:
         ):
             lead_in, rest = text[start : word.start()], text[word.end() :]
             found |= categories_of_verb(word.group(), lead_in, rest)
-    if found:
-        for match in SECOND_VERB.finditer(text):
-            found |= CATEGORIES_OF_VERB.get(match.group(1), frozenset())
     return frozenset(found)

@@ -117,12 +117,6 @@ BARE_DEED = Pattern(
     r"|built|drafted|designed|tested|scheduled|delivered|ordered"
     r"|printed)(?: it| them)?(?: off| out)?(?: finally| at last| now| today)?"
 )
-BARE_PLACE = Pattern(
-    rf"(?:now |finally |officially )*(?:up|out|online|live|off|signed|{PUT_BEHIND})(?: (?:now"
-    rf"|at last"
-    rf"|there|finally))?"
-)
-"""What says of a thing named before a colon that it is done: "feedback form: out in the wild"."""
 
 THAT_IS = Pattern(
     r"(?:and |so )?that is (?:the|my|our|all|another|both|lesson|module|task|step|phase|week|\d+"
@@ -132,7 +126,6 @@ THAT_IS = Pattern(
     r"|shipped|ticked off|scheduled|submitted|out|live|in|loaded|sent off"
     rf"|proofread|{PUT_BEHIND})(?: and [a-z]{{3,}}ed)?(?: and dusted)?$"
 )
-DONE_AT_END = Pattern(r"(?:=|-|->|:) ?(?:done|finished|complete|sorted)$")
 REGULAR = Pattern(
     r"(?:(?:i|we|me and \w+|my \w+ and i)(?: have| had)? )?(?:finally |just |actually |already "
     r"|also |now |even |both |have |and |managed to |got around to )*"
@@ -154,7 +147,6 @@ def is_completion(clause: Clause, *, alone: bool = True) -> bool:
     """
     reported = Mode.REPORTED in clause.modes and REPORTED.match(opening_of(clause.text))
     later = clause.text.startswith("then ") and clause.joint != "start"
-    later = later or (clause.joint in THEN and bool(IS.search(clause.text)))
     if clause.modes <= {Mode.THIRD_PARTY} and FOR_WRITER.match(clause.text):
         return True
     if clause.modes & NOT_DONE or reported or later or clause.joint == "because":
@@ -165,7 +157,6 @@ def is_completion(clause: Clause, *, alone: bool = True) -> bool:
     if alone and is_ticked(clause, text):
         return not NO_TASK.search(text) and not NOT_YET.search(text)
     bare = clause.joint in {"start", ":", "="} and BARE_DEED.fullmatch(text.strip(" .!~"))
-    bare = bare or (clause.joint in {":", "="} and BARE_PLACE.fullmatch(text.strip(" .!~")))
     that = THAT_IS.match(text) and not NO_TASK.search(text)
     if bare or that or is_told_otherwise(text, alone=alone):
         return True
@@ -186,9 +177,6 @@ FOR_WRITER = Pattern(
 )
 """What somebody did in the writer's place: "my niece set up the forms for me"."""
 
-THEN = {"then", ", then"}
-IS = Pattern(r"\b(?:is|are)\b")
-"""What is so only after what came before: "one more email and then the sequence is done"."""
 
 SETTLED = Pattern(
     r"(?:this|that|it|all|everything|(?:(?:the|my|our) )?(?:prices?|dates?|times?|days?|fees?"
@@ -216,15 +204,14 @@ def is_ticked(clause: Clause, text: str) -> bool:
     """Return whether a clause is the "done" of what stands before it, or ends with one."""
     if clause.joint == ",":
         return bool(TICKED.fullmatch(text.strip(" .!~")))
-    starts = clause.joint in JOINTS_BEFORE_DONE and BARE_DONE.match(text)
-    return bool(starts or DONE_AT_END.search(text))
+    return clause.joint in JOINTS_BEFORE_DONE and bool(BARE_DONE.match(text))
 
 
 @lru_cache(maxsize=512)
 def is_told_otherwise(text: str, *, alone: bool) -> bool:
     """Return whether a deed is told thing first, by what people said, or without its doer."""
     first = OBJECT_FIRST.match(text.strip(" .!~")) and PROJECT_THING.search(text)
-    headless = is_headless_deed(text) or (alone and (MANAGED.match(text) or TOLD.match(text)))
+    headless = is_headless_deed(text) or (alone and MANAGED.match(text))
     return bool(first or TALKED.match(text) or headless) and not NOT_YET.search(text)
 
 
@@ -258,12 +245,6 @@ TALKED = Pattern(
 )
 """A task whose result is what people said: "talked to five members"."""
 
-TOLD = Pattern(
-    r"(?:i |we |have |just |finally )*(?:told|notified|informed|reminded|thanked) (?:all )?(?:the"
-    r"|my|our)"
-    rf" (?:\w+ )?(?:(?:waiting |wait)?list|class|group|{WHO})[ .!~]*$"
-)
-"""News that has been passed on: "finally told the waitlist"."""
 
 MANAGED = Pattern(r"(?:i |we |have )*managed to (?:\w+ ){1,6}?(?=\w)" + PROJECT_THING.pattern)
 HEADLESS_DEED = Pattern(

@@ -87,10 +87,6 @@ ABOUT = Pattern(
     r"|for (?=(?:absolute )?(?:beginners|complete beginners|newbies"
     rf"|introverts)))\s(?P<topic>{NOT_TOPIC}[^\s~].*)"
 )
-PLURAL = Pattern(
-    rf"(?<!\btwo )(?<!\bthree )(?<!\bfour )(?<!\bfive )(?<!\bsix )(?<!\d )\b(?:short|long|quick"
-    rf"|simple|bite-sized|little|tiny|funny|honest|silly|raw) (?:{MADE})\b"
-)
 OF_LIST = Pattern(
     rf"\b(?:{COUNT}) (?:\w+ )?(?:tutorials?|topics|themes|lessons?|videos?|episodes?|guides?"
     r"|recipes|workshops?|classes|projects|posts|stories|essays|case studies|exercises|pillars"
@@ -166,11 +162,6 @@ STARTS_ON = Pattern(
 )
 """What people begin with: "we start them on scales"."""
 
-WHERE = Pattern(
-    rf"\b(?:an?|one|some) (?:[\w-]+ )?(?:{MADE}) where (?P<topic>(?:i|we|you|they|people|everyone"
-    r"|everybody|my [a-z]+|members|students) [a-z].*)"
-)
-"""What goes on in a piece: "a lesson where we fix a puncture"."""
 
 FIRST_THING = Pattern(
     r"^(?:(?:and|so|but|also) )*(?:the )?(?:first|last|next) thing (?:we|they|you|everyone|members"
@@ -230,28 +221,11 @@ NAMES_IT = Pattern(
     r"|[ .!]*$))[^\s~].*)|\b(?:is|be"
     r"|are) (?:now )?called\s+(?P<called>\S.*)"
 )
-CHOSEN_FOR = Pattern(
-    r"\b(?:chosen|chose|picked|picking|settled on|going with|went with|decided on|choosing"
-    rf"|leaning towards?|leaning to) (?P<what>(?!my mum|my mom)(?:[\w'-]+ ){{1,6}}?)(?:for"
-    rf"|as) (?:the|my|our|a) (?:[\w-]+ ){{0,2}}?(?:{MADE}|topic|theme|opener|subject|focus|name"
-    r"|title)\b"
-)
 WITH_WHOM = Pattern(
     r"\b(?:(?:demo|tour|walkthrough|review|breakdown|teardown|recap|history|interview|profile"
     r"|guide|series|story)s? (?:of|with|to|for|from)|(?:chat|conversation|qanda|q and a|talk|call"
     r"|live"
     rf"|session)s? with) (?P<topic>{NOT_TOPIC}[^\s~].*)"
-)
-COMPOUND = Pattern(
-    r"\b(?:doing|making|filming|recording|writing|posting|teaching|releasing|sharing|do|make"
-    r"|film|record|write|post|share"
-    r"|teach) (?P<what>(?!(?:two|three|four|five|six|\d+|the|my|our|all|more|new|free|weekly"
-    r"|daily|monthly|live|short|paid"
-    r"|these|those|some|a|an|it|them|bonus|regular|extra|group"
-    r"|both)\b)(?:[\w'-]+ ){1,3}?(?:tutorials|videos|recipes|lessons"
-    r"|episodes|guides|workshops|stories|reviews|essays|reels|demos|patterns|walkthroughs"
-    r"|interviews|vlogs|meditations"
-    r"|routines|portraits|landscapes|templates|exercises))\b"
 )
 WHOLE_COURSE = Pattern(
     r"\b(?:doing|do|teach(?:ing)?|mak(?:e|ing)|record(?:ing)?|film(?:ing)?|writ(?:e|ing)"
@@ -262,16 +236,6 @@ WHOLE_COURSE = Pattern(
     r"|and|every|each|per)\b)[\w'-]+ ){1,4}?(?:course|class"
     r"|workshop|series|masterclass|one|podcast|newsletter|challenge|guide|ebook|tutorials?|vlog"
     r"|zine|webinar|book|retreat|episode))(?= (?:about|on|for|first|instead|next|called)\b|,|$)"
-)
-GENERIC_NAMES = Pattern(
-    r"\b(?:email|group|first|second|paid|free|online|live|whole|entire|own|small|big|new|same"
-    r"|old|self-paced|weekly|monthly|cohort|pre-recorded|beta|facebook|telegram"
-    r"|discord) (?:course|class|workshop|series|one|newsletter|episode|challenge)\b"
-)
-
-
-GOES_ON_ABOUT = Pattern(
-    r"^(?:all |mostly |just |mainly )*about (?P<topic>(?!\d|to\b|it\b|that\b|time\b)\S.*)"
 )
 
 
@@ -294,30 +258,13 @@ def extract(text: str, *, listed: bool = False) -> Iterator[Found]:
     counted = OF_LIST.search(text)
     if counted and (listed or not PARTS_END.search(text)):
         yield topic(counted, text)
-    for pattern, sure in (
-        (COMPOUND, True),
-        (CHOSEN_FOR, False),
-        (PLURAL, True),
-        (DELIVERS, True),
-        (MEDIUM, True),
-        (WHOLE_COURSE, False),
-    ):
+    for pattern, sure in ((DELIVERS, True), (MEDIUM, True), (WHOLE_COURSE, False)):
         match = pattern.search(text)
-        if match and not (pattern is WHOLE_COURSE and GENERIC_NAMES.search(match.group())):
+        if match:
             yield topic(match, text, sure=sure)
 
 
-BY_VERB = (
-    GOES_ON_ABOUT,
-    ABOUT,
-    COVERS,
-    OPENS,
-    STARTS_ON,
-    FIRST_THING,
-    WHERE,
-    NAMES_IT,
-    WITH_WHOM,
-)
+BY_VERB = (ABOUT, COVERS, OPENS, STARTS_ON, FIRST_THING, NAMES_IT, WITH_WHOM)
 PARTS_END = Pattern(r"\b(?:lessons?|videos?|episodes?|workshops?|classes|projects|posts)$")
 OTHER_MATTER = Pattern(
     r" per\b| (?:starts?|begins?|stops?|finish(?:es)?|keeps?|goes|resumes?) [a-z]{2,}ing\b"

@@ -11,7 +11,6 @@ from core.coach.detection.completion import is_completion
 from core.coach.detection.found import Found, whole_clause
 from core.coach.detection.hedges import weaker
 from core.coach.detection.labels import (
-    begins_a_list,
     details_of_parts,
     heads_a_list,
     names_content,
@@ -24,14 +23,7 @@ from core.coach.detection.overlaps import EVENTS, without_details
 from core.coach.detection.patterns import Pattern
 from core.coach.detection.reading import FINISHED, FINISHES, LISTED, Reading, read
 from core.coach.detection.reasons import rationale_for
-from core.coach.detection.replacing import (
-    IN_INSTEAD,
-    REPLACES,
-    counts_anew,
-    is_billing,
-    is_period,
-    replacing,
-)
+from core.coach.detection.replacing import REPLACES, counts_anew, is_billing, is_period, replacing
 from core.coach.detection.retractions import retractions_in
 from core.coach.detection.selecting import found_in
 from core.coach.detection.structure import COUNTED
@@ -116,14 +108,10 @@ def only_chosen(readings: list[Reading], index: int) -> bool:
         decides = list(found_in(reading, listed=False, follows=False))
         swapped = list(replacing(readings, index))
         return bool(decides or swapped) or not reading.text.strip()
-    before = readings[index - 1].clause if index else None
-    if before and Mode.NEGATED in before.modes and IN_INSTEAD.search(reading.text):
-        return True
     following = readings[index + 1] if index + 1 < len(readings) else None
     if Mode.NEGATED not in reading.clause.modes or following is None:
         return False
-    instead = REPLACES.search(following.text) or IN_INSTEAD.search(following.text)
-    return following.commitment is not None and bool(instead)
+    return following.commitment is not None and bool(REPLACES.search(following.text))
 
 
 def decided(message: Normalised, readings: list[Reading]) -> Iterator[Decision]:
@@ -150,8 +138,7 @@ def found_by_clause(readings: list[Reading]) -> list[list[Found]]:
     deciding = None
     for reading, following in zip(readings, joints[1:], strict=True):
         follows = deciding == reading.clause.sentence
-        listed = following == ":" or begins_a_list(readings, len(by_clause))
-        finds = list(found_in(reading, listed=listed, follows=follows))
+        finds = list(found_in(reading, listed=following == ":", follows=follows))
         if not finds and not names_content(readings, len(by_clause)):
             finds = list(replacing(readings, len(by_clause)))
         deciding = reading.clause.sentence if finds else deciding

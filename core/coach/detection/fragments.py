@@ -39,17 +39,6 @@ BARE = Pattern(
 )
 """Nothing but a value: "12 lessons. £12. 12 December." goes on with what was decided."""
 
-PLAIN_PRESENT = Pattern(
-    r"(?:i|we|everyone|everybody|members|they|students) (?!am\b|are\b|was\b|think\b|feel\b|know\b"
-    r"|want\b)[a-z]+ (?:only |just )?"
-    rf"(?:on|every|each|in) ?(?:{timeline.DATE.pattern}|{timeline.CADENCE.pattern})|"
-    r"(?:i|we|everyone|everybody|members|they) (?:all )?(?:go|goes|post|posts|meet|meets|start"
-    r"|starts"
-    r"|send|record|charge|host|teach|open|use|do|run|pay|pays|get|gets|join|joins|move|moves|sell"
-    r"|cover"
-    r"|publish|stream|launch|close)\b"
-)
-"""What is to be, where a decision was announced: "everyone goes on Signal"."""
 
 IS_VALUE = Pattern(
     r"(?:and )?(?:the |my |our )?[\w'-]+(?: [\w'-]+)? (?:is|are|costs?|will be|at"
@@ -57,22 +46,6 @@ IS_VALUE = Pattern(
 )
 """What costs what, after another choice: "and deluxe is $44"."""
 
-TOO = Pattern(
-    r"\b(?:is|are|was|feels?|seems?) (?:just |way |far |a bit )?too (?:generous|much|many|few"
-    r"|little|low|high"
-    r"|cheap|dear|expensive|long|short|soon|late|early|big|small|steep|often)\b"
-    r"|\b(?:was|felt|is|feels|looks) (?:just |a bit |rather |plain )*(?:silly|greedy|daft|mad|steep"
-    r"|optimistic|ambitious|a stretch|cheeky"
-    r"|a joke|overkill)\b"
-)
-"""What is refused by judging it: "the 20% off is too generous. 10%."."""
-
-HAS_BETTER = Pattern(
-    r"(?:it|they|this|that) (?:has|have|gives?|comes? with|does|do) (?:much |way |far "
-    r"|the )?(?:better|best|nicer|cheaper|easier"
-    r"|simpler|fewer|good|great|decent|proper|nice)\b"
-)
-"""What only praises what was chosen: "it has better quizzes"."""
 
 SAYS_NOTHING = Pattern(
     r"[ ~.,;:-]*(?:(?:it|that|this|i|we|they)(?: (?:is|are|am|will|have|has|do|does))?)?[ ~.,;:-]*"
@@ -88,18 +61,7 @@ SO_WE_DO = Pattern(
 )
 """What the writer does, too: "they all use Slack so that's what we use"."""
 
-COSTS_OF_LIFE = Pattern(
-    r"\b(?:rent|mortgage|bills?|tax|fine|fuel|petrol|insurance|electric|gas|childcare|salary"
-    r"|wages?)\b"
-)
 
-WHICH = Pattern(
-    r"(?<=[a-z]{3}s) (?:that|who|which) (?!is\b|was\b)[a-z]+ .*|(?<= of [a-z]{3}) (?:that|who) .*"
-)
-"""What only says which things are meant: "pods of four that meet without me"."""
-
-RESUMES = Pattern(r"(?:and |plus |also )*(?:an? |the |one |two |three |[$€£₹\d]|no )")
-NOW_AT_EITHER_END = Pattern(r"^(?:now|today) |\bit is .{2,40}\bnow[ .!]*$")
 NOW = Pattern(r"(?:so |but |and )?(?:(?:now|today) (?:it|i|we|the|my|our)\b|it is now\b)")
 
 ADOPTS = Pattern(

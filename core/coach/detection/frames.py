@@ -45,11 +45,6 @@ IN_PART = Pattern(
 )
 """What is done in a part: "in month two we build the chair"."""
 
-DONE_IN = Pattern(
-    rf"^{US} {WILL}(?P<topic>{NO_MATTER}[a-z]+ {NO_OBJECT}[^~]*?) (?:in|for|during)"
-    rf" {PART}(?=[ .!]*$)"
-)
-"""What is done when: "they practise scales in week one"."""
 
 SPENDS = Pattern(
     rf"^(?:{GROUP} {WILL}|(?:i )?(?:(?:will|might|could|would|am|going to|probably|likely|just"
@@ -62,15 +57,8 @@ SPENDS = Pattern(
 )
 """What a part is given to: "we spend the whole first month on ear training"."""
 
-LEARNS = Pattern(
-    rf"^{GROUP} {WILL}(?P<topic>(?:learn|stud(?:y|ie)|practi[sc]e|read|build|sew|knit|draw|paint"
-    r"|sing|memori[sz]e|master|dissect|rehearse|restore|translate|copy|stitch|carve)s?"
-    r" (?:(?:all|only|just|the same) )*(?:one|two|three|an?|the (?:same|whole|first|full)|\d)"
-    r" (?!(?:lot|bit|few|people|day|week|year|book about)\b)[^\s~].*)"
-)
-"""What people learn: "everyone learns one dance"."""
 
-FRAMES = (IN_PART, DONE_IN, SPENDS, LEARNS)
+FRAMES = (IN_PART, SPENDS)
 
 
 @lru_cache(maxsize=512)

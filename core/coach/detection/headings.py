@@ -35,14 +35,6 @@ LABEL = Pattern(
     r"|question|issue|bit))?(?: (?:for"
     r"|of|in) [\w ]{1,30})?$"
 )
-WHAT_LABEL = Pattern(
-    r"\b(?:what|where|when|how|who) (?:it|this|that|we|i|they|everything|(?:the|my"
-    r"|our) [\w'-]+(?: [\w'-]+)?)"
-    r" (?:is|are|will be|go|goes|do|does|am doing|are doing|runs?|starts?|costs?|lives?|happens?"
-    r"|charge|looks like)"
-    r"(?: now| like)?$"
-)
-"""What a clause says the next will tell: "I've sorted out what it is: ..."."""
 
 THING_LABEL = Pattern(
     r"(?:(?:so|ok|and|right|anyway|then) )*(?:the|my|our) (?:(?!is |are )[\w'-]+ ){0,3}?(?:course"

@@ -36,20 +36,13 @@ def names_content(readings: list[Reading], index: int) -> bool:
     before = readings[index - 1].clause.text.strip(" .?")
     alone = reading.clause.joint == "start" and BY_ITSELF.fullmatch(before)
     named = ABOUT_WHAT.fullmatch(before) or alone
-    if reading.clause.joint in {":", "("} or named:
-        return bool(label)
-    named = label and NAME_LABEL.search(label.group())
-    return bool(named and reading.clause.joint == "," and IT_IS.match(reading.clause.text))
+    return bool(label and (reading.clause.joint in {":", "("} or named))
 
 
 def heads_a_list(readings: list[Reading], index: int) -> bool:
     """Return whether a clause only announces the topics that follow: "final list! knots, sails"."""
     before = readings[index - 1].clause.text.strip(" .?")
     return bool(re.search(rf"(?:^|\b){LIST}$", before)) and names_content(readings, index)
-
-
-NAME_LABEL = Pattern(r"\b(?:name|title|topic|theme|subject|bonus|freebie|opener)$")
-IT_IS = Pattern(r"it is|it will be|it is going to be|that is")
 
 
 def names_part(readings: list[Reading], index: int) -> bool:
@@ -77,18 +70,3 @@ def details_of_parts(readings: list[Reading], by_clause: list[list[Found]], inde
             return any(found.category is Category.STRUCTURE for found in by_clause[before - 1])
         before -= 1
     return False
-
-
-def begins_a_list(readings: list[Reading], index: int) -> bool:
-    """Return whether what a clause counts is named one by one after it: "a spoon, a loon"."""
-    named = [each.clause for each in readings[index + 1 : index + 3]]
-    return len(named) > 1 and all(
-        clause.joint in {",", "and", ", and"} and ONE_OF_THEM.fullmatch(clause.text)
-        for clause in named
-    )
-
-
-ONE_OF_THEM = Pattern(
-    r"(?:a|an|the) [\w'-]+(?: [\w'-]+){0,2}(?: and (?:a|an"
-    r"|the) [\w'-]+)?[ .!]*"
-)

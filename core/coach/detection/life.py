@@ -26,9 +26,6 @@ OF_PROJECT = Pattern(
 )
 
 
-COSTING = Pattern(r"\bcosts?\b")
-"""What goods do, too: it makes them nothing of the project's."""
-
 PETS = (
     r"puppy|puppies|kitten|dog|cat|hamster|rabbit|bunny|budgie|parrot|goldfish|tortoise|gerbil"
     r"|guinea pig|pony|horse|hens|chickens|goat|labrador|spaniel|terrier|poodle|greyhound|whippet"
@@ -77,19 +74,12 @@ OWN_LIFE = Pattern(
 )
 """Who the writer is and what they live on: "my name is Ana", "we use Slack at work"."""
 
-TAUGHT = Pattern(
-    r"\b(?:courses?|class(?:es)?|lessons?|modules?|workshops?|videos?|episodes?|guides?|tiers?"
-    r"|members?|membership|newsletter|podcast|students?|community|launch|cohort|bonus|freebie)\b"
-)
-"""What is never of the writer's life alone."""
-
 
 def is_bought(text: str) -> bool:
     """Return whether a clause is about something the writer buys, and not about the project."""
-    return bool(GOODS.search(text)) and not OF_PROJECT.search(COSTING.sub("", text))
+    return bool(GOODS.search(text)) and not OF_PROJECT.search(text)
 
 
 def is_lived(text: str) -> bool:
     """Return whether a clause chooses something for the writer's life, not for the project."""
-    own = FOR_LIFE.search(text) or OWN_LIFE.match(text)
-    return bool(own) and not TAUGHT.search(text)
+    return bool(FOR_LIFE.search(text) or OWN_LIFE.match(text))

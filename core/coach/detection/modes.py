@@ -145,11 +145,6 @@ TAKEN_BACK = Pattern(
     r"|skip) (?:the|my|that|all|our)|remember when|never mind|take (?:it|that|the \w+"
     r"|\w+) (?:back|off|out)|i take(?= back\b| .{2,40}\b(?:back|off|away)\b))\b"
 )
-INSTEAD = Pattern(
-    r" and (?:(?:i|we) (?:am|are) )?(?:doing|teaching|covering|making|adding|using|going with"
-    r"|running|writing|filming) .{3,40}\binstead\b"
-)
-"""What turns a "scrapping" into a swap: "scrapping the bread unit and teaching pickles instead"."""
 
 CONDITION = Pattern(
     r"(?:only )?(?:if|unless|(?:that is|i mean),? (?:only )?(?:if|unless|provided|assuming)"
@@ -362,8 +357,6 @@ PAST = Pattern(
     r"|poll|ads?|checks?|payment|sums|maths|draft|idea|script|backup|past))|did try|quit|abandoned"
     r"|gave up)|we (?:tried|ran|quit|abandoned|gave up))\b"
 )
-GERUND = Pattern(r"(?!thing|morning|evening|everything|nothing|something|including)[a-z]{3,}ing\b")
-"""A clause that begins with what the writer is doing."""
 
 PAST_YEAR = Pattern(
     r"\b(?:in|from|since|of|back|spring|summer|autumn|winter|christmas|january"
@@ -371,7 +364,6 @@ PAST_YEAR = Pattern(
     r"|200\d"
     r"|201\d|202[0-5])\b"
 )
-STILL_PLANNED = Pattern(r"\b(?:will|am|are|is|going|launching|let us)\b")
 
 
 REFUSED = "~ "

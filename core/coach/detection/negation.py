@@ -32,7 +32,6 @@ FORMER_PRICE = Pattern(
 )
 """What a price was until now: "my $300 is now $180"."""
 
-FROM_PLACE = Pattern(r"\b(?:over |away |off )from (?:[\w.-]+)(?: \w+)?")
 FROM_TO = Pattern(r"\bfrom (?!the \d)(?:[\w$€£₹.'-]+ ){0,2}?[\w$€£₹.'-]+(?= to\b)")
 SWAP = Pattern(
     r"(?<=\bswap )(?:[\w$€£₹'-]+ ){0,3}?[\w$€£₹'-]+(?= (?:for|with)\b)"
@@ -101,7 +100,6 @@ def without_refused(text: str) -> str | None:
     kept = FROM_TO.sub(blank, text)
     kept = SWAP.sub(blank, kept)
     kept = FORMER_PRICE.sub(blank, kept)
-    kept = FROM_PLACE.sub(blank, kept)
     kept = ALTERNATIVE.sub(blank, kept)
     over = OVER.search(kept)
     if over and CHOICE.search(kept[: over.start()]):
@@ -110,7 +108,6 @@ def without_refused(text: str) -> str | None:
         return None
     searched = WHICH_NOT.sub(blank, kept)
     searched = LACKS.sub(blank, LIMITED.sub(blank, HARMLESS.sub(blank, searched)))
-    searched, kept = without_no(searched, kept)
     match = NEGATION.search(searched)
     if match is None:
         return kept
@@ -121,24 +118,6 @@ def without_refused(text: str) -> str | None:
     if match.start() <= LONGEST_OPENING and not cue:
         return None
     return kept[: match.start()] + BLANK * (len(kept) - match.start())
-
-
-NO_AND_YES = Pattern(
-    r"\bno (?:thanks )?(?:to|on) .{2,40}?(?= (?:and|but) (?:a )?(?:big )?yes (?:to|on) )"
-)
-
-
-def without_no(searched: str, kept: str) -> tuple[str, str]:
-    """Return both texts without a "no to" that a "yes to" follows."""
-    match = NO_AND_YES.search(searched)
-    if match is None:
-        return searched, kept
-    start, end = match.span()
-    blanks = BLANK * (end - start)
-    return (
-        f"{searched[:start]}{blanks}{searched[end:]}",
-        f"{kept[:start]}{blanks}{kept[end:]}",
-    )
 
 
 LONGEST_OPENING = 4

@@ -13,7 +13,6 @@ from core.coach.detection.arrangements import DUTY
 from core.coach.detection.commitment import said_of
 from core.coach.detection.found import Found
 from core.coach.detection.model import Category
-from core.coach.detection.numbers import COUNT
 from core.coach.detection.offer import ARRANGEMENTS, PARTICIPANTS, PEOPLE, PIECES
 from core.coach.detection.patterns import Pattern
 from core.coach.detection.words import words
@@ -35,10 +34,6 @@ ARRANGES = Pattern(
 """What one does with people taking part, or they do: without it they are only mentioned."""
 
 WORD = Pattern(r"[a-z][\w&-]*")
-RECEIVES = Pattern(r"\b(?:gets?|receives?|have|has|give|giving|send|sending|sent)\b")
-FOR_WHOM = Pattern(
-    r"\b(?:for|to|with|from|by|of|in|on|at)(?: (?:the|my|our|all|every|each|paid))* $"
-)
 IS_LIKE = Pattern(
     r"(?!do |there is (?:an?|some) (?:\w+ )?chance"
     r"|(?:(?:the|my|our) )?(?:plan|idea|hunch|thinking|guess|feeling|instinct|gut|choice|pick"
@@ -105,9 +100,6 @@ def extract(text: str) -> Iterator[Found]:
         return
     first = next((hit for hit in hits if not hit[2]), hits[0])
     category, match, _ = first
-    if match.group() in PARTICIPANTS and RECEIVES.search(text):
-        pieces = [hit for hit in hits if hit[0] is Category.CONTENT and not hit[2]]
-        category = Category.CONTENT if pieces else category
     yield Found(
         category=category,
         subject="topic" if category is Category.CONTENT else "rules",
@@ -128,13 +120,6 @@ COMMENTS = Pattern(
 )
 """What only comments on the clause before: "which I'm taking as feedback"."""
 
-COUNTED = Pattern(
-    rf"(?:have |has |be |it is |with |of )*(?:{COUNT}) (?:[a-z-]+ )?(?!minutes|mins|hours|days"
-    rf"|weeks|months|years|times|things|reasons|people|of\b|others|kids|children|percent|coffees"
-    rf"|beers|bucks"
-    r"|likes|views|followers|replies|emails|messages|cents|dollars|euros|miles|steps|ones|decisions"
-    r"|ideas|ways|thoughts|as\b|is\b|this\b)[a-z]{3,}s\b"
-)
 DOES = Pattern(
     r"(?:(?:i|we) (?:am|are) )?(?:only |just |now |so )*(?:(?:do|doing|stick(?:ing)? (?:with|to)"
     r"|keep(?:ing)? (?:it )?to) (?P<what>[a-z]{3,}s)|stick(?:ing)? (?:with|to) (?P<kept>[a-z-]+"
@@ -153,17 +138,7 @@ CHOOSES = Pattern(
     r"(?:ing)? (?P<practised>(?!(?:it|this|that|them|together|about|more|better|everything|live|on"
     r"|in|at|from|to|out|well|along)\b)[a-z].*)"
 )
-OWNS = Pattern(r"(?:i|we) have(?: got)? ")
-"""What the writer has, which tells nothing of the offer: "we have twenty chairs"."""
 
-FOR_ONE = Pattern(
-    r"(?!it\b|that\b|this\b|\d|apolog|sorry|thank|cheers|congrat|ready|paid|bought|time\b|waiting"
-    r"|looking"
-    r"|asking"
-    r"|hunting|searching|brace|props\b|kudos|excuses?\b|fingers)[a-z][\w' -]{2,40} for (?:the|my"
-    r"|our) (?:[\w-]+ )?(?!now|time|moment|best|record|rest|kids?|family|house|weekend)[a-z]{3,}$"
-)
-"""What one piece is about: "cyanotypes for the summer special"."""
 
 IT_IS_NOW = Pattern(
     r"(?:so |but )?it is (?!in\b|on\b|a\b|at\b|up\b|down\b|out\b|my\b|the\b|so\b|too\b"
@@ -214,12 +189,6 @@ def untold(text: str) -> Iterator[Found]:
     """Give what is counted as parts, and what is chosen to be done as a topic."""
     if is_private(text):
         return
-    if COUNTED.match(said_of(text)) and not OWNS.match(text):
-        yield whole(Category.STRUCTURE, "parts", text, 0, len(text))
-        return
-    if FOR_ONE.match(said_of(text)) and not COUNTED.search(text):
-        yield whole(Category.CONTENT, "topic", text, 0, len(text))
-        return
     if INSTEAD.search(text) or FOR_PEOPLE.match(text) or FOR_PEOPLE.match(said_of(text)):
         yield whole(Category.CONTENT, "topic", text, 0, len(text))
         return
@@ -237,10 +206,6 @@ def what_of(match: re.Match[str]) -> str:
     return next(said for said in match.groups() if said)
 
 
-THIS_TERM = Pattern(r"\b(?:this|next|last|every|each|per|a|spring|summer|autumn|winter) $")
-"""What makes a term a time, and no part of the offer."""
-
-
 def whole(category: Category, subject: str, text: str, start: int, end: int) -> Found:
     """Return a find that its clause tells best."""
     return Found(
@@ -248,30 +213,18 @@ def whole(category: Category, subject: str, text: str, start: int, end: int) -> 
     )
 
 
-SET_PHRASE = Pattern(
-    r"\b(?:of|in due|par for the) course\b|\bin order to\b|\b(?:lose|keep|kept|lost|losing"
-    r"|keeping) track\b"
-    r"|\b(?:in|on) a roll\b|\bone of those\b|\bin terms of\b|\bat this stage\b"
-)
-"""What says nothing of an offer, though its words would."""
-
-
 def telling(text: str) -> Iterator[tuple[Category, re.Match[str], bool]]:
     """Give each telling word with its category, and whether it only says for whom or where."""
     opening = said_of(text)
     verb = len(text) - len(opening)
-    text = SET_PHRASE.sub(lambda match: BLANK * len(match.group()), text)
     for match in WORD.finditer(text):
         word = match.group()
         if match.start() <= verb and word in ALSO_VERBS:
             continue
-        if word in {"term", "terms"} and THIS_TERM.search(text, 0, match.start()):
-            continue
-        aside = bool(FOR_WHOM.search(text[: match.start()]))
         if word in PIECES:
-            yield Category.CONTENT, match, aside
+            yield Category.CONTENT, match, False
         elif word in ARRANGEMENTS or (word in PARTICIPANTS and ARRANGES.search(text)):
-            yield Category.STRUCTURE, match, aside
+            yield Category.STRUCTURE, match, False
 
 
 def only_describes(text: str) -> bool:

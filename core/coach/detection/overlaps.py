@@ -19,16 +19,11 @@ DETAILS = Pattern(
 )
 
 
-ITEM = Pattern(r"(?:and |plus )?(?:a|an|one|two|some) ")
-
-
 def without_details(finds: list[Found], text: str, before: list[Found]) -> list[Found]:
     """Return the finds of a clause without those that only say more of the parts before it.
 
     "Pods of five, with a different host each week", "two tracks, one for beginners".
     """
-    if ITEM.match(text) and any(EACH.match(each.value) for each in before):
-        return [found for found in finds if found.category is not Category.CONTENT]
     detail = DETAILS.match(text)
     if detail is None or not any(each.category is Category.STRUCTURE for each in before):
         return finds
@@ -59,7 +54,7 @@ def part_of_stronger(found: Found, kept: list[Found]) -> bool:
         if (other.category is Category.CONTENT and counts_it(found))
         or (other.category is Category.CONTENT and is_matter(found, other))
         or (other.category is Category.CONTENT and is_series(found, other))
-        or (other.category is Category.PRICING and other.sure and not AT_MOST.match(found.value))
+        or (other.category is Category.PRICING and other.sure)
         or other.category is Category.PLATFORM
         or (other.category is Category.TIMELINE and found.subject not in RULES)
     )
@@ -135,13 +130,10 @@ def part_of_rule(found: Found, kept: list[Found]) -> bool:
 def counted_by_part(found: Found, kept: list[Found]) -> bool:
     """Return whether a bare number counts parts or seats: "twelve people"."""
     return found.category is Category.PRICING and any(
-        covers(other, found) and (not found.sure or AT_MOST.match(other.value))
+        covers(other, found) and not found.sure
         for other in kept
         if other.category is Category.STRUCTURE
     )
-
-
-AT_MOST = Pattern(r"(?:max|maximum|up to|at most|no more than) \d+ (?:per|to|an?)\b")
 
 
 def period_of_other(found: Found, kept: list[Found]) -> bool:
@@ -270,30 +262,8 @@ def tells_which(time: Found, topic: Found) -> bool:
     """Return whether a time is part of the piece's name, or the while in which it is all we do."""
     if topic.focus is None:
         return False
-    if THIS_WHILE.fullmatch(time.value) and ONLY_DOES.match(topic.value):
-        return True
     named = time.value.startswith("for ") or DATED.match(topic.value)
     return topic.start <= time.start < topic.focus and bool(named)
-
-
-THIS_WHILE = Pattern(r"(?:all )?(?:this|next) (?:term|season|semester|year|month|week|round|half)")
-ONLY_DOES = Pattern(
-    r"(?:(?:this|next) \w+ )?(?:(?:i|we|will|are|am|going to) )*(?:only|just|purely|mostly|mainly)"
-    r" (?:do|doing|teach|teaching|cover|covering|play|sing|paint|read|cook|practi[sc]e)\b"
-)
-"""What is all that is done for a while: "we only do openings this term"."""
-
-
-def inside_topic(found: Found, kept: list[Found]) -> bool:
-    """Return whether a place is only part of what a topic teaches: "about selling on Etsy"."""
-    return found.category is Category.PLATFORM and any(
-        other.focus is not None and other.focus < found.start and TAUGHT.search(other.value)
-        for other in kept
-        if other.category is Category.CONTENT
-    )
-
-
-TAUGHT = Pattern(r"\b(?:about [a-z]+ing|how to) ")
 
 
 def misplaced(found: Found, kept: list[Found]) -> bool:
@@ -330,7 +300,6 @@ EXPLAINED = (
     price_of_tool,
     rule_of_price,
     inside_name,
-    inside_topic,
     time_of_piece,
 )
 """Why a find says nothing of its own beside the others of its clause."""

@@ -4,14 +4,13 @@ import re
 
 from core.coach.detection.arrangements import DUTY, TAKES_PART
 from core.coach.detection.groups import rules_of
-from core.coach.detection.helping import IN_ROLE, NAMED_DUTY, REPORTS, SERVING, takes_a_duty
+from core.coach.detection.helping import NAMED_DUTY, REPORTS, SERVING, takes_a_duty
 from core.coach.detection.modes import FILLER
 from core.coach.detection.numbers import COUNT
 from core.coach.detection.offer import PARTICIPANTS
 from core.coach.detection.others import FINITE, ORGANISATIONS, OTHERS
 from core.coach.detection.patterns import Pattern
 from core.coach.detection.places import name_at_start
-from core.coach.detection.platforms import COMMON_WORDS
 from core.coach.detection.project import PROJECT
 from core.coach.detection.topics import LEARNT
 from core.coach.detection.words import words
@@ -157,18 +156,12 @@ THEIRS = Pattern(
     r"\b(?:(?:those|these) (?:courses|classes|groups|communities|memberships|platforms|people"
     r"|programs|ads)|his|her|hers|theirs|himself|herself)\b"
 )
-OWN = Pattern(r"\b(?:i|we|let us|us|me|my|our|mine|ours|going|doing)\b")
-GROUP = Pattern(rf"{TAKES_PART}\b|(?:the|each|every) (?:{PROJECT})\b")
-
-WRITER_TOO = Pattern(r"^[\w' ]{0,40}\band (?:i|me|myself)\b|^(?:me|i) and\b")
 
 
 def is_someone_else(clause: str, display: str) -> bool:
     """Return whether a clause (plain text, and the same with capitals) tells of others."""
     start = FILLER.match(clause)
     skipped = start.end() if start else 0
-    seeming = SEEMING.match(clause, skipped)
-    skipped = seeming.end() if seeming else skipped
     rest, shown = clause[skipped:], display[skipped:]
     if not rest or is_the_projects(rest):
         return False
@@ -191,12 +184,7 @@ def is_the_projects(clause: str) -> bool:
         return True
     if LEARNT.match(clause):
         return True
-    serves = (
-        WRITER_TOO.match(clause)
-        or NAMED_DUTY.match(clause)
-        or SERVING.match(clause)
-        or IN_ROLE.match(clause)
-    )
+    serves = NAMED_DUTY.match(clause) or SERVING.match(clause)
     return bool(serves) or rules_of(clause) is not None or moves_in(clause)
 
 
@@ -217,11 +205,6 @@ def moves_in(clause: str) -> bool:
     return bool(moved and name_at_start(clause[moved.end() :]))
 
 
-SEEMING = Pattern(
-    r"(?:(?:it )?(?:looks|seems|sounds) like|i (?:see|hear|gather|notice)) (?=(?:the|a|an|that) )"
-)
-"""What somebody's doings are told with: "looks like the local paper's launching a podcast"."""
-
 GIVEN = Pattern(
     rf"(?:(?:the )?first (?:few |{COUNT} )?(?:people |members |ones )?(?:to|who"
     rf"|that) [\w -]{{2,30}}?|{TAKES_PART})"
@@ -240,36 +223,18 @@ DAYS = words(
 )
 
 
-PRO_DROP = Pattern(
-    r"(?:and |just |finally |already |also )*(?:sent|[a-z]{3,}ed|made|built|wrote|paid|got|put|did"
-    r"|shot|set|met|told|gave|spoke|had|took|found|bought) "
-)
-"""A clause of the writer's own deeds that leaves out who did them."""
-
-
 def is_theirs(clause: str) -> bool:
     """Return whether a clause about what is somebody's leaves the writer out."""
-    if PRO_DROP.match(clause):
-        return False
-    return bool(THEIRS.search(clause) and not OWN.search(clause) and not GROUP.match(clause))
-
-
-DETERMINER = Pattern(r"^(?:my|our|the|a|an|one|some) ")
+    return bool(THEIRS.search(clause))
 
 
 def acts(clause: str) -> bool:
     """Return whether anybody, named by any words, reports or chooses something."""
     actor = ANYBODY_REPORTS.match(clause) or ANYBODY_ACTS.match(clause)
-    before = WHENCE.sub("", DETERMINER.sub("", actor.group("who"))).split() if actor else []
-    return (
-        bool(before)
-        and not PRO_DROP.match(clause)
-        and not any(word in NOT_PEOPLE or word.endswith("ly") or is_thing(word) for word in before)
+    before = actor.group("who").split() if actor else []
+    return bool(before) and not any(
+        word in NOT_PEOPLE or word.endswith("ly") or is_thing(word) for word in before
     )
-
-
-WHENCE = Pattern(r"(?<=\w) (?:from|at|of|on|with|next|down|over|across|who|that|behind|in) .*")
-"""Where somebody is from, which says nothing of who they are: "the rep from Kajabi"."""
 
 
 def is_thing(word: str) -> bool:
@@ -286,12 +251,8 @@ def place_at_work(clause: str) -> bool:
 def costs_the_writer(clause: str) -> bool:
     """Return whether the clause tells what a platform is like: "Kajabi is $149 a month"."""
     named = name_at_start(clause)
-    word = named and named.group() in COMMON_WORDS and OWN_PRICE.match(clause, named.end())
-    return bool(named and not word and OF_A_TOOL.match(clause, named.end()))
+    return bool(named and OF_A_TOOL.match(clause, named.end()))
 
-
-OWN_PRICE = Pattern(r" (?:is|costs?|will be) (?:just |only )?[$€£₹\d]")
-"""What a name that is a word, too, costs is the writer's own price: "the kit is $64"."""
 
 OF_A_TOOL = Pattern(
     r"(?:'s| is) (?:[a-z]+ )?(?:(?:pricing|price|checkout|status|help|faq) (?:page|list|table|docs"
@@ -328,12 +289,6 @@ WORKS = Pattern(
 )
 
 
-ADVERBS = Pattern(
-    r"^(?:(?:has|have|is|was|just|already|apparently|now|finally|recently|also|supposedly|always"
-    r"|only|actually|even|still|herself|himself|from [a-z]+|at [a-z]+|next door|over the road) )+"
-)
-
-
 OF_PROJECT = Pattern(PROJECT)
 
 
@@ -348,7 +303,6 @@ def capitalised_actor(clause: str, display: str) -> bool:
     after = clause[len(words[0]) + 1 :]
     if words[1][:1].isupper():
         after = after[len(words[1]) + 1 :]
-    after = ADVERBS.sub("", after)
     return bool(re.match(rf"(?:{REPORTS}|charges|charged|uses|went with|sells|decided|chose"
                          r"|picked|(?:is )?(?:launching|charging|using|going|doing|moving|selling"
                          r"|teaching|running|hosting)"

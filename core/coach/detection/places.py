@@ -73,15 +73,6 @@ CALL_AT = Pattern(
 )
 """A meeting that merely takes place by it: "the zoom call is at 4"."""
 
-OWN_ACCOUNT = Pattern(r"\ba (?:new |second )?(?:private|separate|dedicated|closed) $")
-NOT_AFTER = Pattern(
-    r"\s(?:one|it(?! is)|them|the|lessons?|content|videos?|a|out|meals?|foot|feet|of|back|around"
-    r"|way|friends|time|board|tool|up|size|me|skills"
-    r"|games?)\b"
-)
-PREPOSED = Pattern(
-    r"\b(?:my|a|the|our|this|study|reading|inner|full|book|sewing|drum|women|knitting)\s$"
-)
 FALLBACK = Pattern(
     r"(?:\b(?:host|put|stick|sell|stream|upload|run|keep|mov|list|liv|meet|gather|chat|releas"
     r"|publish"
@@ -94,14 +85,9 @@ FALLBACK = Pattern(
     r"|sell(?:ing)? (?:it |them )?(?:on|through|via)|using|use|sticking with|leaning (?:toward"
     r"|towards|to))\s$"
 )
-PLACED = Pattern(r"\b(?:on|through|via|in|at) $")
 NOTHING_FOLLOWS = 2
 """Characters that may follow a name which is all that was chosen."""
 CAPITALISED = re.compile(r"\b[A-Z][\w]*[a-z0-9][\w.]*(?:\s[A-Z][\w]+)?")
-PLATFORM_NOUN = Pattern(
-    r"\b(?:platform|host|hosting|community|payments?|checkout|newsletter|email tool|course|software"
-    r"|app|tool|site|website|members)\b"
-)
 COMMON_CAPITALISED = words(
     "i the a an monday tuesday wednesday thursday friday saturday sunday january february march"
     " april may june july august september october november december easter christmas plan option"
@@ -136,10 +122,7 @@ def extract(text: str, display: str) -> Iterator[Found]:
 def is_named(match: re.Match[str], text: str, display: str) -> bool:
     """Return whether the word at the match names a platform here."""
     word = match.group()
-    own = text.startswith(" account", match.end()) and OWN_ACCOUNT.search(text[: match.start()])
-    if (PRODUCT_AFTER.match(text, match.end()) and not own) or CALL_AT.match(text, match.end()):
-        return False
-    if FORMER.search(text[: match.start()]):
+    if PRODUCT_AFTER.match(text, match.end()) or CALL_AT.match(text, match.end()):
         return False
     if word not in COMMON_WORDS:
         return True
@@ -147,27 +130,17 @@ def is_named(match: re.Match[str], text: str, display: str) -> bool:
     capital = display[match.start()].isupper() and match.start() > 0
     if not capital and is_noun(match, text, display):
         return False
-    priced = COSTS.match(text, match.end()) and not capital
-    if NOT_AFTER.match(text, match.end()) or PREPOSED.search(before) or priced:
-        return False
     return capital or bool(EXPECTED_BEFORE.search(before))
-
-
-FORMER = Pattern(r" (?:(?<!good )(?<!plain )old|ex) $")
-"""What makes a place one that was left: "my old Slack"."""
 
 
 def is_noun(match: re.Match[str], text: str, display: str) -> bool:
     """Return whether a word that is a name, too, is a noun by what stands around it."""
     if NOUN_AFTER.match(text, match.end()):
         return True
-    plural = match.group() in PLURALS and not display[match.start()].isupper()
-    return plural and not USED.search(text[: match.start()])
+    return match.group() in PLURALS and not display[match.start()].isupper()
 
 
 PLURALS = {"locals", "teams", "threads", "passes", "loops", "beacons"}
-USED = Pattern(r"\b(?:on|via|onto|through|use|using|go with|going with|over)\s$")
-"""What must stand before a name that is a plural, too: "half the seats are for locals"."""
 
 NOUN_AFTER = Pattern(
     r" (?!(?:for|to|on|in|at|with|and|or|but|because|since|so|as|it|is|was|now|then|if|instead"
@@ -187,9 +160,6 @@ NOUN_AFTER = Pattern(
     r"| (?:with|for) (?:a|an|every|each|two|three|four|one) [a-z]"
 )
 """What shows that a word is none of a platform's: "beehive inspections", "teams with a captain"."""
-
-COSTS = Pattern(r" (?:is|costs?|will be|at) (?:just |only )?[$€£₹\d]")
-"""What a word costs is the writer's own: "the kit is $64"."""
 
 
 def place(start: int, end: int, text: str, name: str, said: str) -> Found:
@@ -226,13 +196,11 @@ def unknown_names(text: str, display: str) -> Iterator[Found]:
     for match in CAPITALISED.finditer(display):
         before = text[max(0, match.start() - 50) : match.start()]
         first = match.group().split()[0].lower()
-        used = CHOSEN_FOR.match(text, match.end())
         if DATE.match(text, match.start()):
             continue
-        if first in NO_NAMES or not (FALLBACK.search(before) or (used and match.start())):
+        if first in NO_NAMES or not FALLBACK.search(before):
             continue
-        placed = PLATFORM_NOUN.search(text) or PLACED.search(before)
-        if placed or used or len(text) - match.end() <= NOTHING_FOLLOWS:
+        if len(text) - match.end() <= NOTHING_FOLLOWS:
             yield Found(
                 category=Category.PLATFORM,
                 subject=subject_of(text, match.start(), FOR_COMMUNITY),
@@ -244,11 +212,6 @@ def unknown_names(text: str, display: str) -> Iterator[Found]:
             return
 
 
-CHOSEN_FOR = Pattern(
-    r" for (?:the |my |our |all )*(?:app|platform|payments?|emails?|hosting|community|checkout"
-    r"|newsletter|calls|site|memberships?"
-    r"|chatting|chats?|shop|store|bookings?|forum|invoices?|live ?streams?)\b"
-)
 NO_NAMES = COMMON_CAPITALISED | ARRANGEMENTS | PIECES | PARTICIPANTS
 WORD = re.compile(r"[^\W\d_]{3,}")
 

@@ -134,11 +134,10 @@ def extract(text: str) -> Iterator[Found]:
                 continue
             only_share = match.groupdict().get("percent") and not OFF.search(text)
             if said not in {"a trial", "the trial"} and not only_share:
-                yield found(match, "price" if MOVED.match(said) else subject, said)
+                yield found(match, subject, said)
     for match in FREE.finditer(text):
         yield found(match, "price", "free", sure=False)
 
 
-MOVED = Pattern(r"(?:rais|doubl|drop|lower|hik)\w* ")
 OFF = Pattern(r"\b(?:off|discount\w*|cheaper|reduc\w*|less|sale|coupon|knock\w*|early|refund)\b")
 """What makes a share one of the price."""

@@ -10,30 +10,16 @@ from core.coach.detection.deciding import ANNOUNCES, RATIFIES
 from core.coach.detection.deeds import PROJECT_THING
 from core.coach.detection.fragments import (
     BARE,
-    COSTS_OF_LIFE,
-    HAS_BETTER,
     HEDGE_ALONE,
     IS_VALUE,
     LIKENS,
     NOW,
-    NOW_AT_EITHER_END,
-    PLAIN_PRESENT,
-    RESUMES,
     SAYS_NOTHING,
     SO_WE_DO,
-    TOO,
     WAVERS,
-    WHICH,
     adopted_in,
 )
-from core.coach.detection.headings import (
-    ABOUT_WHAT,
-    BY_ITSELF,
-    LABEL,
-    THING_LABEL,
-    VALUE_ALONE,
-    WHAT_LABEL,
-)
+from core.coach.detection.headings import ABOUT_WHAT, BY_ITSELF, LABEL, THING_LABEL, VALUE_ALONE
 from core.coach.detection.hedges import confidence_of, weaker
 from core.coach.detection.model import Category, Confidence
 from core.coach.detection.modes import Mode, opening_of
@@ -108,14 +94,11 @@ def readings_of(clauses: list[Clause]) -> list[Reading]:
         outer = before if clause.joint == "(" else outer
         if clause.joint == ")" and outer is not None:
             before = outer
-        before = resumed(clause, readings) or before
         reading = reading_of(clause, before, announced=announced or instead)
         finished = bool(FINISHED.match(clause.text)) and ends_a_task(clause, before)
         if ANNOUNCES.match(clause.text) and not clause.modes and not finished:
             announced = True
-        if (clause.modes and clause.modes <= {Mode.NEGATED, Mode.RETRACTED}) or TOO.search(
-            clause.text
-        ):
+        if clause.modes and clause.modes <= {Mode.NEGATED, Mode.RETRACTED}:
             refused = clause.sentence
         opening = opening_of(clause.text)
         if wavers := WAVERS.match(clause.text) or WAVERS.match(opening):
@@ -132,22 +115,6 @@ def readings_of(clauses: list[Clause]) -> list[Reading]:
                 reading = replace(reading, commitment=None)
         readings.append(reading)
     return readings
-
-
-def resumed(clause: Clause, readings: list[Reading]) -> Reading | None:
-    """Return the choice that a list goes back to after a reason or what is refused.
-
-    "Three modules, not seven, as people drop out; and a launch in May".
-    """
-    if clause.joint not in {";", ", and", ", plus"} or not RESUMES.match(clause.text):
-        return None
-    for reading in reversed(readings):
-        aside = reading.clause.modes & {Mode.REASON, Mode.NEGATED}
-        if reading.clause.sentence != clause.sentence or not (aside or reading.commitment):
-            return None
-        if reading.commitment is not None:
-            return reading
-    return None
 
 
 def ends_a_task(clause: Clause, before: Reading | None) -> bool:
@@ -179,13 +146,7 @@ def reading_of(clause: Clause, before: Reading | None, *, announced: bool) -> Re
     plain = default_commitment(clause, refused, before.clause if before else None)
     if inherited is None and plain is not None:
         return Reading(clause=clause, text=refused, commitment=plain, own=True)
-    states = announced and PLAIN_PRESENT.match(opening_of(refused))
-    judged = HAS_BETTER.match(refused)
-    if (
-        inherited is not None
-        and not judged
-        and (is_fragment(refused) or label or states or IS_VALUE.match(refused))
-    ):
+    if inherited is not None and (is_fragment(refused) or label or IS_VALUE.match(refused)):
         level = confidence_of(refused)
         confidence = weaker(level, inherited.confidence) if level else inherited.confidence
         given = replace(inherited, confidence=confidence, outright=True, cue_end=0)
@@ -229,7 +190,7 @@ def inherited_commitment(
     if before and before.commitment and adds_a_value(clause, text, before):
         return outright(before.commitment.confidence)
     short = announced and len(text) <= LONGEST_FRAGMENT
-    short = short and (is_fragment(text) or bool(PLAIN_PRESENT.match(opening_of(text))))
+    short = short and is_fragment(text)
     contrasting = before is not None and (contrasts(clause, before) or answers(clause, before))
     follows = clause.joint in {"so", ", so"} and BARE.fullmatch(text.strip(" .!,"))
     plain = is_plain_statement(clause, text, before.clause if before else None)
@@ -274,7 +235,6 @@ def is_label(before: Reading, clause: Clause) -> bool:
         return False
     return bool(
         LABEL.search(before.clause.text)
-        or WHAT_LABEL.search(before.clause.text)
         or (THING_LABEL.fullmatch(before.clause.text) and is_fragment(clause.text))
     )
 
@@ -282,11 +242,10 @@ def is_label(before: Reading, clause: Clause) -> bool:
 def contrasts(clause: Clause, before: Reading) -> bool:
     """Return whether a clause says what it is instead of what was just refused."""
     refused = before.clause.modes and before.clause.modes <= {Mode.NEGATED, Mode.RETRACTED}
-    former = Mode.PAST in before.clause.modes and NOW_AT_EITHER_END.search(clause.text)
     instead = clause.joint in {"but", ", but"} and is_fragment(clause.text)
     again = Mode.PAST in before.clause.modes and NOW.match(clause.text)
     anew = clause.joint == "start" and (again or (refused and IT_IS_NOW.match(clause.text)))
-    return bool(refused or former or again) and bool(
+    return bool(refused or again) and bool(
         continues(clause, before)
         or (instead and clause.sentence == before.clause.sentence)
         or (anew and clause.sentence == before.clause.sentence + 1)
@@ -306,7 +265,7 @@ def answers(clause: Clause, before: Reading) -> bool:
     """Return whether a value alone is the answer: "woke up at four and knew. 29."."""
     if clause.joint not in {"start", ":"} or before.clause.modes & TOLD_OTHERWISE:
         return False
-    if before.clause.private or before.clause.lived or COSTS_OF_LIFE.search(before.clause.text):
+    if before.clause.private or before.clause.lived:
         return False
     alone = clause.text.strip(" .!")
     return len(alone) <= LONGEST_VALUE and bool(VALUE_ALONE.fullmatch(alone))
@@ -326,7 +285,7 @@ def is_fragment(text: str) -> bool:
     """Return whether the clause has no verb of its own but the project's."""
     opening = said_of(text)
     states = names_thing(opening) or IT_IS.match(opening_of(text))
-    return bool(states) or not foreign_verb(WHICH.sub("", IF_YOU.sub("", opening)))
+    return bool(states) or not foreign_verb(IF_YOU.sub("", opening))
 
 
 def outright(confidence: Confidence) -> Commitment:

@@ -84,11 +84,8 @@ def rationale_for(
         clause = readings[following].clause
         decides = bool(by_clause and by_clause[following])
         if clause.sentence != sentence:
-            refused = reason_of_refused(message, readings, index, following)
-            return (
-                refused
-                or told_before(message, readings, index, by_clause)
-                or told_next(message, readings, index, following, by_clause)
+            return told_before(message, readings, index, by_clause) or told_next(
+                message, readings, index, following, by_clause
             )
         if Mode.REASON in clause.modes and clause.joint == "because":
             last = following
@@ -112,8 +109,6 @@ def tells(reading: Reading) -> bool:
     unfit = {Mode.QUESTION, Mode.CONDITIONAL, Mode.HYPOTHETICAL, Mode.RETRACTED, Mode.REPORTED}
     if clause.modes & unfit or len(opening) > LONGEST_REASON:
         return False
-    if JUDGES.fullmatch(opening.strip(" .!")):
-        return True
     given = reading.commitment
     if (
         given is not None
@@ -132,14 +127,6 @@ def tells(reading: Reading) -> bool:
     return bool(TELLS.match(opening) and FINITE.search(opening)) and not hedged
 
 
-JUDGES = Pattern(
-    r"(?:it|that|this) (?:is|feels|sounds|seems|looks) (?:only |just |pretty |quite |about "
-    r"|more than )*"
-    r"(?:fair|reasonable|doable|affordable|plenty|enough|realistic|manageable|honest)"
-)
-"""What calls a choice good gives the reason for it: "it is fair"."""
-
-
 def told_next(
     message: Normalised,
     readings: list[Reading],
@@ -155,17 +142,11 @@ def told_next(
         readings[following - 1].clause.text.strip(" .!")
     ):
         return None
-    if BEGINS_BECAUSE.match(clause.text):
-        return message.verbatim(clause.start, end_of_sentence(readings, following)).strip() or None
     if not SPEAKS_OF_IT.match(opening_of(clause.text)) or not tells(readings[following]):
         return None
     return message.verbatim(clause.start, end_of_sentence(readings, following)).strip() or None
 
 
-BEGINS_BECAUSE = Pattern(
-    r"(?:because|since|seeing|given|that way|mainly because|just because"
-    r"|only because|as (?:i|we|it|they|the|my))\b"
-)
 SPEAKS_OF_IT = Pattern(
     r"(?:[a-z' -]{3,30} (?:is|are|works) (?:so |way |much |miles |just |a lot |far )?(?:better"
     r"|cheaper|easier|simpler|free|nicer|safer|faster|bad|awful|worse|terrible|everything|important"
@@ -206,17 +187,3 @@ def end_of_sentence(readings: list[Reading], index: int) -> int:
     ):
         last += 1
     return readings[last].clause.end
-
-
-REFUSED = Pattern(r"^(?:not|rather than|instead of|over) (?:the |a )?([\w-]+)")
-
-
-def reason_of_refused(
-    message: Normalised, readings: list[Reading], index: int, following: int
-) -> str | None:
-    """Return the next sentence where it tells what is wrong with the refused alternative."""
-    refused = REFUSED.match(readings[following - 1].clause.text) if following > index + 1 else None
-    clause = readings[following].clause
-    if refused and clause.text.startswith(refused.group(1)):
-        return message.verbatim(clause.start, end_of_sentence(readings, following))
-    return None

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from core.coach.detection import content, openly, places, pricing, structure
+from core.coach.detection import content, openly, pricing, structure
 from core.coach.detection.found import Found, whole_clause
 from core.coach.detection.model import Category
 from core.coach.detection.modes import Mode, opening_of
@@ -38,17 +38,12 @@ def replacing(readings: list[Reading], index: int) -> Iterator[Found]:
         return
     if not before.clause.modes or not before.clause.modes <= FORMER:
         return
-    turned = reading.clause.joint in {"but", ", but"} or IN_INSTEAD.search(reading.text)
+    turned = reading.clause.joint in {"but", ", but"}
     if not (turned or REPLACES.search(reading.text)):
         return
-    given_up = NO_LONGER.sub("", before.clause.text)
-    former = [
-        *structure.extract(given_up),
-        *content.extract(given_up, listed=False),
-    ]
-    if not former and IT_IS_NAME.fullmatch(reading.clause.display):
-        former = list(places.extract(given_up, before.clause.display))
-    if not former and IT_IS_NOW.match(reading.text) and not OTHER.search(reading.text):
+    given_up = before.clause.text
+    former = [*structure.extract(given_up), *content.extract(given_up, listed=False)]
+    if not former and IT_IS_NOW.match(reading.text):
         former = list(openly.extract(given_up))
     if former:
         yield replace(
@@ -94,13 +89,6 @@ TURNED = Pattern(
 )
 """What a piece was to be, and what it is made instead: "it was to be lace, switching to cables"."""
 
-IT_IS_NAME = Pattern(r"(?:so |now |well )?it (?:is|will be) [A-Z]\w+(?: now| then)?[ .!]*")
-"""What takes a platform's place: "strike that, it's Ream"."""
-
-IN_INSTEAD = Pattern(r"\b(?:is|are) in[ .!]*$")
-OTHER = Pattern(r"\b(?:price|too|way|so|very|really)\b")
-NO_LONGER = Pattern(r" ?\b(?:not|never|after all|any ?more|no longer)\b")
-
 
 PERIOD_ALONE = Pattern(
     r"(?:(?:paid|billed|charged) )?(?:weekly|monthly|quarterly|yearly|annually|(?:a|per|each|every)"
@@ -121,22 +109,15 @@ NEW_COUNT = Pattern(
 )
 
 
-ONLY_COUNT = Pattern(rf"(?:just |only )?{COUNT}[ .!]*")
-
-
 def counts_anew(readings: list[Reading], index: int) -> bool:
     """Return whether a clause only says a new number of parts: "six modules, now it's four"."""
     reading = readings[index]
     if not index or reading.clause.modes:
         return False
-    refused = Mode.NEGATED in readings[index - 1].clause.modes
-    alone = refused and ONLY_COUNT.fullmatch(reading.text)
-    if not (alone or NEW_COUNT.fullmatch(reading.text)):
+    if not NEW_COUNT.fullmatch(reading.text):
         return False
     former = readings[index - 1].clause.text.strip(" .!")
-    counted = COUNTED.search(former)
-    ends = counted and (not alone or counted.end() == len(former))
-    return bool(ends) and reading.commitment is not None
+    return bool(COUNTED.search(former)) and reading.commitment is not None
 
 
 def is_billing(readings: list[Reading], index: int, finds: list[Found]) -> bool:

@@ -137,12 +137,6 @@ COMES_FIRST = Pattern(
 )
 """In which order topics come: "bowls come first"."""
 
-KNOWN_AS = Pattern(
-    rf"\b(?:{NUMBERED}|{PLACED} {PIECE}|it|course|series|podcast|show|newsletter|club|workshop"
-    r"|membership|community|group|book|guide) (?:is|will be|be|gets|will henceforth be"
-    r"|is to be)"
-    r" (?:now |officially |henceforth )?(?:known as|called|named|titled|christened)\b"
-)
 
 TO_BEGIN = Pattern(
     r"^(?!.*[$€£₹\d%])(?!free\b)[\w' -]{3,60} (?:(?<!about )to (?:begin|start|kick off"
@@ -160,7 +154,6 @@ PATTERNS = (
     (IN_LANGUAGE, "language"),
     (SEGMENT, "segment"),
     (SHOWN, "medium"),
-    (KNOWN_AS, "name"),
 )
 
 

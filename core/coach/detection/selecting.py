@@ -165,7 +165,7 @@ def permits_time(commitment: Commitment, found: Found, text: str, *, verb: bool)
     before = text[begin if begin <= found.start else 0 : found.start]
     if found.subject == "cadence" and not PRIVATE_TIME.search(text):
         item = commitment.outright and ONE_THING.fullmatch(before)
-        stated = commitment.stated and (IT_IS.fullmatch(before) or THERE.fullmatch(before))
+        stated = commitment.stated and THERE.fullmatch(before)
         if item or stated or (commitment.hedged and commitment.outright):
             return True
     if commitment.stated and (DAY_IS.search(before) or is_timed(opening_of(text), said_of(text))):
@@ -175,9 +175,6 @@ def permits_time(commitment: Commitment, found: Found, text: str, *, verb: bool)
     return near and bool(commitment.outright or verb or commitment.hedged)
 
 
-IT_IS = Pattern(
-    r"(?:(?:so|and|but|ok|anyway|yeah) )*(?:it|they) (?:is|are)(?: now| just| all| only)* "
-)
 THERE = Pattern(
     r"(?:(?:so|and|but|also|plus) )*there (?:will|is going to) be (?:(?:also|just|only) )*(?:an?"
     r"|one|two|some) (?!(?:storm|rain|strike|queue|party|match|bus|train)s?\b)(?:[\w'-]+ ){1,3}"

@@ -7,7 +7,6 @@ from core.coach.detection import modes, timeline
 from core.coach.detection.amounts import MONEY
 from core.coach.detection.clause import Clause
 from core.coach.detection.deciding import STRONG
-from core.coach.detection.deeds import DONE_VERBS
 from core.coach.detection.helping import takes_a_duty
 from core.coach.detection.modes import Mode, opening_of
 from core.coach.detection.numbers import COUNT
@@ -23,21 +22,10 @@ BARGAIN = Pattern(
 """What must come first: "give me ten sign-ups and I'll make it weekly"."""
 
 PREMISE = Pattern(r"(?:let us )?(?:say|suppose|assume|pretend|imagine)\b")
-ASKS_ON = Pattern(r"(?:and |so |then )?(?:what|who|how|where|when|which|why)\b")
-"""A sum or a question built on a premise: "let's say Slack, let's say 30 people, who moderates"."""
 
-BROKEN_OFF = Pattern(r"\b(?:not|never)$")
-"""A negation whose verb comes after an aside: "we are not, I repeat, doing it on Zoom"."""
 
-NOW = Pattern(r"(?:and |but )?(?:now|today|this time)\b")
 NOW_IT_IS = Pattern(r"(?:and |but |so )?(?:now (?:it|they)|(?:it|they) (?:is|are) now)\b")
-SWITCHES = Pattern(
-    r"\b(?:switch|chang|swapp|mov|turn|mak|flipp|convert)ing (?:(?:it|that|this|them) )?(?:to|into"
-    r"|for)\b"
-)
 WAS = Pattern(r"\b(?:was|were|had been)\b")
-ITS_TIME = Pattern(r"it (?:is on|is every|runs|starts|costs|opens|lasts|goes (?:on|out|live))\b")
-"""What goes on with what somebody else does: "she runs a book club, it's on Thursdays"."""
 
 REFERS_BACK = Pattern(r"(?:it is|it will|this|that is)\b")
 CONTINUES = {",", "(", ")", "then", ":", ", then", "..."}
@@ -59,15 +47,9 @@ def spread(clauses: list[Clause], *, asks: bool) -> None:
     spread_reasons(clauses)
     for before, clause in pairwise(clauses):
         opening = opening_of(clause.text)
-        anew = (
-            OWN_SUBJECT.match(opening)
-            or DECISIVE.match(opening)
-            or NOW.match(clause.text)
-            or clause.joint in AGAINST
-        )
-        spread_condition(before, clause, opening)
-        turns = NOW_IT_IS.match(clause.text) or SWITCHES.search(clause.text)
-        if turns and WAS.search(before.text):
+        anew = OWN_SUBJECT.match(opening) or DECISIVE.match(opening) or clause.joint in AGAINST
+        spread_condition(before, clause)
+        if NOW_IT_IS.match(clause.text) and WAS.search(before.text):
             before.modes.add(Mode.PAST)
         if Mode.HYPOTHETICAL in before.modes and clause.joint not in FRESH:
             clause.modes.add(Mode.HYPOTHETICAL)
@@ -77,8 +59,7 @@ def spread(clauses: list[Clause], *, asks: bool) -> None:
         for mode in (Mode.THIRD_PARTY, Mode.PAST, Mode.REPORTED):
             if mode is Mode.THIRD_PARTY and takes_a_duty(opening):
                 continue
-            theirs = goes_on or (clause.joint == "," and ITS_TIME.match(opening))
-            if mode in before.modes and (not anew or (theirs and mode is Mode.THIRD_PARTY)):
+            if mode in before.modes and (not anew or (goes_on and mode is Mode.THIRD_PARTY)):
                 clause.modes.add(mode)
         if asks_on(before, clause, opening):
             clause.modes.add(Mode.QUESTION)
@@ -101,10 +82,7 @@ def asks_on(before: Clause, clause: Clause, opening: str) -> bool:
 def spread_premise(clauses: list[Clause]) -> None:
     """Make a dream of a sentence that asks what a premise would bring."""
     supposes = any(PREMISE.match(opening_of(clause.text)) for clause in clauses)
-    if supposes and any(
-        modes.QUESTION.match(opening_of(clause.text)) or ASKS_ON.match(clause.text)
-        for clause in clauses[1:]
-    ):
+    if supposes and any(modes.QUESTION.match(opening_of(clause.text)) for clause in clauses[1:]):
         for clause in clauses:
             clause.modes.add(Mode.HYPOTHETICAL)
 
@@ -154,8 +132,8 @@ ITEM = Pattern(r"(?:and )?(?:the|my|our|that|all|both|every) [\w$€£₹%'-]+(?
 """One more thing in a list: "I take it all back, the tiers, the trial, the lot"."""
 
 
-def spread_condition(before: Clause, clause: Clause, opening: str) -> None:
-    """Let a condition, a bargain or a broken-off "not" reach the clause that it holds for."""
+def spread_condition(before: Clause, clause: Clause) -> None:
+    """Let a condition, a bargain or what is taken back reach the clause that it holds for."""
     bargain = BARGAIN.match(before.text) and clause.joint in {"and", ", and", ", then", "then"}
     goes_on = clause.joint in CONTINUES | {"and", ", and"}
     if bargain or (Mode.CONDITIONAL in before.modes and goes_on):
@@ -165,9 +143,6 @@ def spread_condition(before: Clause, clause: Clause, opening: str) -> None:
     listed = clause.text.startswith("no ") or ITEM.fullmatch(clause.text.strip(" .!"))
     if Mode.RETRACTED in before.modes and clause.joint in {",", "and", ", and"} and listed:
         clause.modes.add(Mode.RETRACTED)
-    broken_off = clause.joint == "," and BROKEN_OFF.search(before.text)
-    if broken_off and not OWN_SUBJECT.match(opening):
-        clause.modes.add(Mode.NEGATED)
 
 
 def spread_backwards(clauses: list[Clause]) -> None:
@@ -181,29 +156,8 @@ def spread_backwards(clauses: list[Clause]) -> None:
             before.modes.add(Mode.HYPOTHETICAL)
         if dated:
             clause.modes.discard(Mode.CONDITIONAL)
-        elif (starts and joined and not is_complete(clause.text)) or OPEN_STILL.match(clause.text):
+        elif (starts and joined) or OPEN_STILL.match(clause.text):
             before.modes.add(Mode.CONDITIONAL)
-
-
-SIGH = Pattern(
-    r"(?:(?:a|one|the) (?:girl|boy|man|woman|lad|lass|person|mum|mother|dad|guy|cat) can dream"
-    r"|one can dream"
-    r"|i can dream|can dream|dream on|chance would be a fine thing|if only|in my dreams|as if"
-    r"|wouldn't that be"
-    r" (?:nice|lovely|something)|would not that be (?:nice|lovely|something)|pipe dream|fat chance"
-    r"|never going to happen)"
-    r"(?: i suppose| lol| though)?"
-)
-"""What makes a dream of the sentence before: "a girl can dream"."""
-
-
-def dream_of(found: list[Clause], said: str) -> None:
-    """Make a dream of the last sentence read, where the one after it sighs."""
-    if not SIGH.fullmatch(said.strip(" .!~")):
-        return
-    for clause in found:
-        if clause.sentence == found[-1].sentence:
-            clause.modes.add(Mode.HYPOTHETICAL)
 
 
 DREAMT = {",", "(", "-", "...", "but", ", but"}
@@ -230,18 +184,6 @@ TIME_AT_END = Pattern(
     r"| probably)?[ .!]*$"
 )
 """A time before "when": what follows tells of it, and is no condition."""
-
-
-def is_complete(text: str) -> bool:
-    """Return whether a condition has its main clause with it."""
-    return MAIN_CLAUSE.search(text) is not None
-
-
-MAIN_CLAUSE = Pattern(
-    r"^(?:only )?[a-z]+ (?:that )?(?:the |my |our |a )?[\w'-]+ .{3,}\b(?:i|we|it) (?:will|am|are|is"
-    r"|can)\b"
-)
-"""What follows a condition's own subject and verb: "if she agrees we will start"."""
 
 
 DOUBTS = Pattern(
@@ -278,12 +220,6 @@ PRAISE = Pattern(
 """A question that only asks for applause: "we start on the 15th, nice ring to it, no?"."""
 
 
-TOLD_FIRST = Pattern(
-    rf"(?:ok |so |and )*(?:i |we |have |just |finally )*(?:{DONE_VERBS}) (?!you\b|it\b|that\b)\w+"
-)
-"""What was done, before the question it raises: "finished lesson 7, I have a course??"."""
-
-
 def spread_question(clauses: list[Clause]) -> None:
     """Let a question mark reach back: over a tag to the whole sentence, else to its opener."""
     openers = [
@@ -292,9 +228,6 @@ def spread_question(clauses: list[Clause]) -> None:
         if modes.QUESTION.match(opening_of(clause.text))
     ]
     is_tag = modes.SMALL_TAG.match(clauses[-1].text)
-    if not openers and not is_tag and len(clauses) > 1 and TOLD_FIRST.match(clauses[0].text):
-        clauses[-1].modes.add(Mode.QUESTION)
-        return
     if not openers and len(clauses) > 1 and PRAISE.match(clauses[-1].text):
         clauses[-1].modes.add(Mode.QUESTION)
         return

@@ -22,12 +22,6 @@ from core.coach.detection.stating import EVALUATES, names_thing
 from core.coach.detection.verbless import is_verbless_choice
 
 LONGEST_PLAIN = 60
-ONLY = Pattern(
-    rf"(?:only|just|max|maximum|capped at|limited to|no more than|at most) {COUNT} (?:people|seats"
-    r"|spots|places|members|students|slots|folks|tickets)\b(?! (?:came|showed?|turned|bought|signed"
-    r"|joined|replied|opened|left|watched|read|have|had|are|were|was|who|ever|so far|paid|voted"
-    r"|answered|asked|bothered))"
-)
 IN_PART = (
     r"(?!.*\b(?:typos?|glitch|hiccups?|slips?|issues?|problems?|questions?|tears|mistakes?|errors?"
     r"|bugs?|holes?|gaps?|noise|mess|done|left|to go|feedback"
@@ -148,12 +142,6 @@ IF_YOU = Pattern(
 )
 """What an option is for, or who gets it: "£20 if you want the call", "10% off if you prepay"."""
 
-FOREIGN_PERSON = Pattern(r"\b(?:you|he|she|they|someone|nobody|anyone|who)\b")
-LAUNCHES = Pattern(
-    r"(?:launch|start|open|doors open|kick off|go live|release|presale|first (?:class|lesson|call"
-    r"|episode|session|issue|live)|launch day|start date|kickoff)\b(?! (?:with|up|page|plan|post"
-    r"|email|video))"
-)
 RHYTHM_ALONE = timeline.CADENCE
 RHYTHM_FROM = Pattern(
     rf"(?:{timeline.CADENCE.pattern}),? (?:from|starting|until|in) (?:{timeline.DATE.pattern})"
@@ -196,15 +184,6 @@ RHYTHM = Pattern(
 )
 
 
-IS_ELSEWHERE = Pattern(
-    r"(?!.* (?:going to|will) be )(?!it|that|this|these|they|so|membership|price|pricing|everything"
-    r"|both|founders?|members?"
-    r"|entry|the )"
-    r"(?:[\w'-]+ ){1,4}?(?:is|are|costs?|charges?) "
-)
-"""What something that is not the project's costs: "studio time is £35 an hour"."""
-
-
 RECEIVED = Pattern(
     r"\b(?:first|biggest|latest|only|another|best) (?:ever )?(?:sale|order|payment|tip|donation"
     r"|payout)\b"
@@ -241,8 +220,6 @@ def default_commitment(clause: Clause, text: str, before: Clause | None) -> Comm
     told = before is not None and (TELLS_OF.match(before.text) or RECEIVED.search(before.text))
     if told and clause.joint in {",", "start", ":"}:
         return None
-    if IS_ELSEWHERE.match(opening) and not names_thing(said_of(text)):
-        return None
     said = IF_YOU.sub("", text)
     elsewhere = ONLY_MENTIONS.search(said) or OTHER_SUBJECT.match(opening)
     if elsewhere and not names_thing(said_of(text)):
@@ -252,12 +229,10 @@ def default_commitment(clause: Clause, text: str, before: Clause | None) -> Comm
     priced = any(
         pattern.search(text) for pattern in (amounts.MONEY, amounts.CHARM, amounts.AT_THE_DOOR)
     )
-    if (priced or (spoken and spoken.group("tail"))) and not FOREIGN_PERSON.search(said):
+    if priced or (spoken and spoken.group("tail")):
         found.add(Category.PRICING)
     if TRIAL.match(opening) and opening.startswith("first"):
         found.add(Category.PRICING)
-    if LAUNCHES.match(said_of(text)):
-        found.add(Category.TIMELINE)
     if not found or is_completion(clause):
         return None
     level = confidence_of(text)
@@ -276,7 +251,6 @@ def is_plain_statement(clause: Clause, text: str, before: Clause | None) -> bool
     opening = opening_of(text)
     if (
         RHYTHM.match(opening)
-        or ONLY.match(opening)
         or ((" for " in opening or " when " in opening) and TIME_FOR.match(opening))
         or (PLANNED.match(opening) and (before is None or not before.modes))
     ):
@@ -333,7 +307,6 @@ ALONE = Pattern(
 )
 """What may follow a place that is all a clause names: "Substack for now"."""
 
-ARTICLE = Pattern(r"(?:an?|one|my|our) ")
 OWN_KIND = Pattern(
     r" (?:shop|store|group|server|channel|page|account|newsletter|community|site|blog|feed|list"
     r"|chat)\b"
@@ -346,8 +319,6 @@ def names_a_place(opening: str, *, alone_counts: bool) -> bool:
     """Return whether a clause names the place of one thing, or (if that counts) nothing else."""
     thing = THING_ON.match(opening)
     begin = thing.end() if thing else 0
-    article = ARTICLE.match(opening, begin)
-    begin = article.end() if article and not thing else begin
     named = NAME.match(opening, begin) or (OWN_PLACE.match(opening, begin) if thing else None)
     if named is None:
         return False
@@ -360,8 +331,6 @@ def names_a_place(opening: str, *, alone_counts: bool) -> bool:
     alone = alone_counts and bool(ALONE.fullmatch(rest))
     if named.group() in COMMON_WORDS and (alone or thing):
         return False
-    if article:
-        alone = False
     return bool(thing or alone or FOR_THINGS.match(opening, end))
 
 

@@ -122,9 +122,9 @@ def is_state(text: str) -> bool:
     if what.endswith((" be", " being", " to", " needs", " gets", " said", " told you")):
         return False
     placed = state in PLACE_STATES and not PROJECT_THING.search(what)
-    if placed or LONG_SINCE.search(text) or is_somebodys(what):
+    if placed or is_somebodys(what):
         return False
-    private = NO_TASK.search(OF_WHAT.sub("", what)) and not is_of_project(what)
+    private = NO_TASK.search(what) and not is_of_project(what)
     return not (NOT_YET.search(text[: match.end()]) or private or NO_STATE.search(what))
 
 
@@ -133,19 +133,9 @@ def is_of_project(what: str) -> bool:
     return any(thing.end() == len(what) for thing in PROJECT_THING.finditer(what))
 
 
-OF_WHAT = Pattern(r" (?:with|of|about|for|on|from|to|by) .*")
-"""What a thing is about, which makes it no other thing: "the interview with the vet"."""
-
-
-WANTED = Pattern(
-    r" (?:that )?you (?:wanted|asked for|suggested|mentioned|gave me|set me|told me about)\b"
-)
-"""What the coach had asked for is still the writer's: "that email you wanted is out"."""
-
-
 def is_somebodys(what: str) -> bool:
     """Return whether what is in some state is what others did or the writer only has."""
-    words = WANTED.sub("", what).split()
+    words = what.split()
     owned = words[0] in {"i", "we"} and "have" in words
     return owned or bool(OTHERS & set(words)) or words[0] in {"from", "as", "like"}
 
@@ -166,12 +156,6 @@ PUT_THERE = Pattern(
 )
 """What has been put where it belongs: "the pinned post is in the group now"."""
 
-BY_ITSELF = Pattern(
-    r"(?P<what>(?:[\w'&-]+ ){1,5}?)(?:goes? out|sends?|runs?|works?|fires?|posts?"
-    r"|lands?) (?:by (?:itself"
-    r"|themselves)|on (?:its|their) own|automatically)\b"
-)
-"""What works without the writer: "my welcome sequence goes out by itself now"."""
 
 DOES_NOW = Pattern(
     r"(?P<what>(?:(?!to\b|will\b|i\b|we\b|they\b|you\b)[\w'&-]+ ){1,5}?)(?:greets?|sends?|takes?"
@@ -208,7 +192,7 @@ THING_STATE = Pattern(
 def is_state_of_thing(text: str) -> bool:
     """Return whether a thing of the project has come to some state by being worked on."""
     placed = " is " in text or " are " in text
-    put = (PUT_THERE.match(text.strip(" .!~")) if placed else None) or BY_ITSELF.match(text)
+    put = PUT_THERE.match(text.strip(" .!~")) if placed else None
     if put is not None and PROJECT_THING.search(put.group("what")):
         return True
     does = DOES_NOW.match(text)
@@ -218,13 +202,9 @@ def is_state_of_thing(text: str) -> bool:
     if match is None or not PROJECT_THING.search(match.group("what")):
         return False
     state = match.group("state").split()[0]
-    unfinished = NOT_YET.search(text[: match.end()]) or LONG_SINCE.search(text)
+    unfinished = NOT_YET.search(text[: match.end()])
     return not unfinished and state not in STILL_TO_BE and state not in NO_DEED
 
 
-LONG_SINCE = Pattern(
-    r"\b(?:for (?!next|this|the|every|each)(?:a|an|\w+) (?:days?|weeks?|months?|years?|ages)"
-    r"|for ages|since)\b"
-)
 PLACE_STATES = {"in", "out", "up", "open", "running", "back"}
 """What is in, out or up may be anything: these count only for things of the project."""

@@ -11,7 +11,7 @@ from core.coach.detection.offer import CROWD
 from core.coach.detection.patterns import Pattern
 from core.coach.detection.places import NAME
 from core.coach.detection.project import PROJECT
-from core.coach.detection.roles import COMES_FIRST, IS_ROLE, PIECE, ROLE
+from core.coach.detection.roles import COMES_FIRST, IS_ROLE, PIECE
 from core.coach.detection.timeline import CADENCE, DATE
 from core.coach.detection.topics import treats
 
@@ -236,29 +236,12 @@ def is_timed(opening: str, said: str) -> bool:
     )
 
 
-FOR_A_ROLE = Pattern(
-    rf"for (?:the|my|our) (?:{ROLE})(?: of [\w' ]{{2,20}}?)?,? (?:i|we) (?:will |am |are "
-    r"|would )?(?!do not|can not|have no|have to"
-    r"|need|know|think|wonder|want)[a-z]+"
-)
-"""What a piece is made into: "for the first lesson I take colours"."""
-
 LOOKED_AT = Pattern(
     r"(?:(?:i|we) )?(?:have |just |finally |also )*(?:watched|read|heard|saw|seen|listened|attended"
     r"|sat through"
     r"|found|met|talked|spoke|bought|ate|went|had|tried) "
 )
 """What the writer took in, which says nothing of the project."""
-
-TIME_FIRST = Pattern(rf"(?:on |in |from |at )?(?:{DATE.pattern}|{CADENCE.pattern}),? ")
-"""When, before what: "ten days from now the cart opens"."""
-
-
-DOES_THEN = Pattern(
-    r"(?:i|we) (?:send|post|publish|share|release|stream|teach|record|film|host|run|meet|upload"
-    r"|drop|write|answer|go live|open)\b"
-)
-"""What the writer does at a time told before it: "every Sunday I send one poem"."""
 
 
 def is_stated(text: str, opening: str, said: str) -> bool:
@@ -267,7 +250,7 @@ def is_stated(text: str, opening: str, said: str) -> bool:
     `opening` is the clause without fillers, `said` without its "I think", too. What only judges,
     or tells how it is as yet, states nothing.
     """
-    states: object = (
+    states = (
         names_thing(said)
         or IS_ROLE.match(opening)
         or COMES_FIRST.match(opening)
@@ -275,15 +258,10 @@ def is_stated(text: str, opening: str, said: str) -> bool:
         or IT_IS.match(opening)
         or DUTIES.match(opening)
         or rules_of(opening)
-        or FOR_A_ROLE.match(opening)
         or treats(said)
         or treats(opening)
         or is_timed(opening, said)
     )
-    timed = None if states else TIME_FIRST.match(opening)
-    if timed:
-        rest = opening[timed.end() :]
-        states = names_thing(rest) or DOES_THEN.match(rest)
     if DEED.match(opening) or LOOKED_AT.match(opening):
         return False
     if not states or CURRENTLY.search(text) or EVALUATES.search(text):

@@ -159,18 +159,6 @@ ADDED = Pattern(
     r"|\b(?:paid|vip|top|higher|free|lower|premium|basic) (?:tier|members?|level"
     r"|plan)s? (?:sees?|gets?|has|have|can see|includes?|comes? with|unlocks?)\b"
 )
-ROOMFUL = Pattern(
-    rf"\b(?:no more than|max|up to|at most|only|about|maximum) {COUNT} (?:in|to|per|at|around|round"
-    r"|on) (?:the|each|a|every"
-    r"|any) (?!(?:day|week|month|year|hour|time|autumn|summer|spring|winter|morning|evening"
-    r"|afternoon|beginning|end|first|new|long|next|most|moment|minute|door|side|way)s?\b)[a-z]+\b"
-)
-PAIRED = Pattern(
-    r"\b(?:pair|team|buddy|match|partner)(?:ing|ed|s)? (?:(?!it\b|this\b)[\w'-]+ ){1,4}(?:up|off)\b"
-)
-BUNDLED = Pattern(
-    r"\bbundl\w+ (?:the |my |both |all |it |them )*[\w -]{0,30}?\b(?:together|up|with)\b"
-)
 LOCKING = Pattern(
     r"\b(?:lock(?:ed|ing|s)?|gat(?:ed|ing|e)|hid(?:e|den|ing)|put(?:ting)?"
     r"|keep(?:ing)?) (?:[\w'& -]{1,40}) (?:behind|inside|for|in) (?:the |a |my "
@@ -366,7 +354,7 @@ def subject_of_unit(unit: str) -> str:
 
 
 ANY_COUNT = Pattern(COUNT)
-OF_A_COUNT = {CAPS, ROOMFUL}
+OF_A_COUNT = {CAPS}
 """What only reads numbers."""
 
 PATTERNS = (
@@ -378,9 +366,6 @@ PATTERNS = (
     (COHORTS, "format"),
     (FORMATS, "format"),
     (ADDED, "spaces"),
-    (ROOMFUL, "seats"),
-    (PAIRED, "spaces"),
-    (BUNDLED, "tiers"),
     (LOCKING, "access"),
     (SPLITS, "spaces"),
     (ROLE, "team"),

@@ -15,12 +15,6 @@ THINGS_DO = Pattern(
 )
 """What things do and no people: "they cost 8 euros each"."""
 
-THINGS_WILL = Pattern(
-    r"(?:(?:the|my|our|all|these|new|weekly) )+(?:[a-z-]+ )?[a-z]{3,}s (?:will |all )*(?:live|go"
-    r"|come"
-    r"|drop|air|land|are (?:on|in|at|up))\b|there will be (?:an?|one) (?:[a-z-]+ )?one\b"
-)
-"""What shows, without a word for it, that things are spoken of: "the rides will live on Vimeo"."""
 
 PLURAL_THING = Pattern(rf"\b(?:{PROJECT})\b")
 
@@ -30,10 +24,6 @@ def tells_of_things(clause: Clause, before: list[Clause]) -> bool:
     if Mode.THIRD_PARTY not in clause.modes or not THINGS_DO.match(opening_of(clause.text)):
         return False
     return any(
-        not each.modes
-        and (
-            THINGS_WILL.match(opening_of(each.text))
-            or any(m.group().endswith("s") for m in PLURAL_THING.finditer(each.text))
-        )
+        not each.modes and any(m.group().endswith("s") for m in PLURAL_THING.finditer(each.text))
         for each in before
     )

@@ -261,12 +261,6 @@ PRICE_FOLLOWS = Pattern(
 )
 
 
-PASSED = Pattern(
-    rf"(?<!\bthe )(?<!\bevery )\b(?:last|this past) (?:{DAY}|week|weekend|day)(?: \w+)?$"
-)
-"""What makes a day one that is over: "last Friday"."""
-
-
 OPENS_ON = Pattern(
     r"\b(?:starts?|opens?|launch(?:es)?|begins?|closes?|drops?|lands?|goes live|comes out"
     r"|goes out|out"
@@ -296,7 +290,7 @@ def extract(text: str) -> Iterator[Found]:
     project = PROJECT_TIME.search(text)
     taken: list[tuple[int, int]] = []
     for match in CADENCE.finditer(text):
-        if is_price_period(text, match) or PASSED.search(text, 0, match.end()):
+        if is_price_period(text, match):
             continue
         taken.append(match.span())
         yield when(match, "cadence", sure=bool(project) and not private)
@@ -305,14 +299,11 @@ def extract(text: str) -> Iterator[Found]:
         yield when(match, "launch", sure=bool(project))
     for match in DATE.finditer(text):
         inside = any(start < match.end() and match.start() < end for start, end in taken)
-        passed = PASSED.search(text, 0, match.end())
-        if inside or passed or is_price_period(text, match) or not match.group().strip():
+        if inside or is_price_period(text, match) or not match.group().strip():
             continue
         repeated = re.match(rf"(?:{DAY})s\b", match.group().strip())
         subject = "cadence" if repeated else subject_of(text)
-        ahead = SOON.match(match.group().strip()) and STILL_TO_DO.search(text)
-        ahead = ahead or OF_ISSUE.match(text, match.end())
-        if (private and not project) or ahead:
+        if (private and not project) or OF_ISSUE.match(text, match.end()):
             continue
         yield when(match, subject, sure=bool(project) and not private)
 
@@ -323,13 +314,6 @@ OF_ISSUE = Pattern(
     r"|lands|will))"
 )
 """What makes a month the name of a piece: "something on grief for the november issue"."""
-
-SOON = Pattern(r"(?:tomorrow|tonight)\b")
-STILL_TO_DO = Pattern(
-    r"(?:^|\b(?:will|i|going to|need to|should|must|just) )(?:finish|wrap|write|edit|record|film"
-    r"|fix|do|draft|design|sort|work on|upload|look at|read|try)\b"
-)
-"""What one has still to do is no plan of the project's: "will finish the slides tomorrow"."""
 
 
 def when(match: re.Match[str], subject: str, *, sure: bool) -> Found:
@@ -345,17 +329,9 @@ def when(match: re.Match[str], subject: str, *, sure: bool) -> Found:
     )
 
 
-DAY_OF_MONTH = Pattern(
-    rf"\b(?:{MONTH}) (?:the )?\d{{1,2}}(?:st|nd|rd|th)?\b"
-    rf"|\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{MONTH})\b"
-)
-
-
 def is_price_period(text: str, match: re.Match[str]) -> bool:
     """Return whether the time only says what a price is for ("$12 monthly")."""
     before = text[max(0, match.start() - 24) : match.start()]
-    if DAY_OF_MONTH.search(match.group()):
-        return False
     return bool(CADENCE_IS_PRICE.search(before) or PRICE_FOLLOWS.match(text, match.end()))
 
 

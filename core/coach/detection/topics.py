@@ -97,36 +97,6 @@ IS_ALL = Pattern(
 )
 """A piece that is nothing but its matter: "term one is all pronunciation"."""
 
-COMPOSED = Pattern(
-    r"^(?:(?:and|so|from now on|then) )*(?:(?:the|my|our|each|every) )?(?:[\w'-]+ )?(?:newsletter"
-    r"|issue|episode|email"
-    r"|letter|video|post|show|digest|stream|live) (?:will )?(?:is|be|has|have|contains?|holds?"
-    r"|gets?) (?P<topic>(?:one|two|three"
-    r"|four|five|six|an?|just|only|always) (?!week|month|day|hour|minute|year|person"
-    r"|people)(?:[\w'-]+ ){0,4}?"
-    r"(?:and|plus|with|then) .*)"
-)
-"""What a piece is made up of: "the newsletter is two recipes and a rant"."""
-
-BECOMES = Pattern(
-    rf"^{SUBJECT}{ADVERBS} (?:(?:is |are )?turn(?:s|ing)? into|(?:is |are )?becom(?:es?|ing))"
-    r" (?P<topic>(?:an?|the|my|our|all|more) (?!(?:habit|thing|problem|monster|joke|bit|mess|burden"
-    r"|chore|full|lot|nightmare|circus|second|cult|group|community|membership|mastermind|club"
-    r"|cohort)\b)[^\s~].*)"
-)
-"""What a piece is made into: "the newsletter becomes a comic strip"."""
-
-CONTAINS = Pattern(
-    r"^(?:(?:and|so) )?(?:(?:the|my|our|each|every|this) )(?:[\w'-]+ ){0,2}?(?:pack|kit|box|bundle"
-    r"|bonus|freebie|guide|zine|book|ebook|workbook|lead magnet|giveaway|toolkit"
-    r"|booklet) (?:will )?"
-    r"(?:has got|is got|has|have|holds?|contains?|includes?|comes? with|gets?) (?P<topic>(?:\d+"
-    r"|an?|two"
-    r"|three|four|five|six|seven|eight|ten|twelve|some|all|only|just) (?!(?:typos?|mistakes?"
-    r"|problems?"
-    r"|errors?|lot|bit|price|new price|home)\b)[^\s~].*)"
-)
-"""What is in a pack: "the bonus pack has 12 stencils"."""
 
 SHOWN = (
     r"(?:video|episode|ep|podcast|post|lesson|tutorial|newsletter|email|reel|short|series|guide"
@@ -141,20 +111,6 @@ LEARNT = Pattern(
 )
 """What people learn when: "the first thing they learn is how to sit"."""
 
-TEACHES = Pattern(
-    rf"^{SUBJECT}{ADVERBS} (?:teach(?:es)?|shows?|helps?|walks?) (?:you|people|them|everyone"
-    r"|members|beginners|folks)"
-    r" (?:how |through )?(?P<topic>(?:to )?(?!(?:you|a lot|nothing)\b)[^\s~].*)"
-)
-"""What a piece teaches whom: "the course teaches you to fix a zip"."""
-
-OWN_PIECE = Pattern(
-    r"^(?:(?:and|so) )?(?:the |my |our )?(?P<topic>(?!(?:i|we|you|they|he|she|it|everyone|members"
-    r"|students|people)\b)[\w'-]+(?: [\w'-]+){0,2}?"
-    r" (?:gets?|will get|deserves?|has|have) (?:its|their|a) own (?:course|episode|workshop|series"
-    r"|video|issue|guide|post))\b"
-)
-"""What gets a piece to itself: "the sauces get their own course"."""
 
 SCENE = Pattern(
     rf"\b(?:a|an|one|some|my|another|the|two|three|{COUNT}) (?:[\w'-]+ ){{0,4}}?{SHOWN}"
@@ -173,17 +129,13 @@ RELATIVE = Pattern(r" (?:where|which|with me|of me|that|who) ")
 
 def treated_in(text: str) -> Iterator[re.Match[str]]:
     """Give what the pieces named in a clause are said to be about."""
-    found = [
-        pattern.search(text)
-        for pattern in (TREATS, IS_ALL, TEACHES, BECOMES)
-        if begins_with_piece(text)
-    ]
-    found += [COMPOSED.search(text), CONTAINS.search(text), framed(text)]
+    found = [pattern.search(text) for pattern in (TREATS, IS_ALL) if begins_with_piece(text)]
+    found += [None, None, framed(text)]
     if " thing " in text or " skill " in text or " trick " in text:
         found.append(LEARNT.search(text))
     found.append(DATED.match(text))
     if " own " in text:
-        found.append(OWN_PIECE.search(text))
+        found.append(None)
     if RELATIVE.search(text):
         found.append(SCENE.search(text))
     yield from filter(None, found)
@@ -198,9 +150,7 @@ def begins_with_piece(text: str) -> bool:
 @lru_cache(maxsize=512)
 def treats(said: str) -> bool:
     """Return whether a clause says what a piece is about."""
-    if begins_with_piece(said) and any(
-        pattern.match(said) for pattern in (TREATS, IS_ALL, BECOMES)
-    ):
+    if begins_with_piece(said) and any(pattern.match(said) for pattern in (TREATS, IS_ALL)):
         return True
-    others = (COMPOSED, CONTAINS, LEARNT, DATED)
+    others = (LEARNT, DATED)
     return any(pattern.match(said) for pattern in others) or framed(said) is not None

@@ -94,11 +94,6 @@ def test_rationale_is_the_writers_own_words_or_nothing() -> None:
     assert only("going with Podia", Category.PLATFORM).rationale is None
 
 
-def test_what_calls_a_choice_good_is_the_reason_for_it() -> None:
-    price = only("I will charge $29 a month, it is fair.", Category.PRICING)
-    assert price.rationale == "it is fair"
-
-
 @pytest.mark.parametrize(
     "text",
     [
