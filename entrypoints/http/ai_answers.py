@@ -5,7 +5,7 @@ from collections.abc import Awaitable
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, cast
 
 from litestar import Response
 from litestar.di import NamedDependency
@@ -24,6 +24,7 @@ from entrypoints.background import Background
 from entrypoints.http.asset_views import AssetAnswers
 from entrypoints.http.serving.amounts import CreditsOut, credits_out
 from entrypoints.http.stream_events import CreationStatus as StatusName
+from entrypoints.http.stream_events import StopReason
 from entrypoints.http.streams import answer_stream
 
 WAIT_SECONDS_MAX = 300.0
@@ -34,7 +35,15 @@ class CreationView(Struct):
     """What was made, by whom, and what it cost."""
 
     id: Annotated[str, Meta(description="Also the id of its stream.")]
-    operation: str
+    operation: Literal[
+        "generate-text",
+        "suggestions",
+        "refine",
+        "generate-image",
+        "generate-script",
+        "chat",
+        "regenerate",
+    ]
     status: StatusName
     text: str | None
     suggestions: list[str]
@@ -46,7 +55,7 @@ class CreationView(Struct):
     tokens_used: int | None
     credits_used: CreditsOut | None
     stop_reason: Annotated[
-        str | None, Meta(description="`end`, or `length` where the limit stopped it.")
+        StopReason | None, Meta(description="`end`, or `length` where the limit stopped it.")
     ]
     error: str | None
     created_at: datetime
@@ -74,7 +83,7 @@ def creation_view(creation: Creation, links: MediaLinks) -> CreationView:
         model=creation.model,
         tokens_used=creation.tokens_used,
         credits_used=None if micro is None else credits_out(micro),
-        stop_reason=creation.stop_reason,
+        stop_reason=cast("StopReason | None", creation.stop_reason),
         error=creation.error,
         created_at=creation.created_at,
         completed_at=creation.ended_at,

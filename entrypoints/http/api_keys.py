@@ -21,6 +21,7 @@ from entrypoints.http.serving.amounts import TimeIn, utc
 from entrypoints.http.serving.errors import problems
 from entrypoints.http.serving.pages import PageView, page_view
 
+ScopeName = Literal["read", "generate", "meter", "admin"]
 OWN = {"rights": Rights.OWN}
 LEGACY = "/api-keys"
 """The sources' page, whose keys go with deliveries to the receiver."""
@@ -39,7 +40,7 @@ class ApiKeyBody(Struct, forbid_unknown_fields=True):
     ) = None
     scopes: (
         Annotated[
-            list[Literal["read", "generate", "meter", "admin"]],
+            list[ScopeName],
             Meta(max_length=4, description="`meter` and `admin` are for admins to give."),
         ]
         | None
@@ -61,7 +62,7 @@ class ApiKeyView(Struct, frozen=True):
     name: str
     purpose: Literal["api", "delivery", "service"]
     prefix: Annotated[str, Meta(description="How the key begins.")]
-    scopes: list[str]
+    scopes: list[ScopeName]
     accounts: list[int] | None
     created_at: datetime
     last_used_at: datetime | None
@@ -77,7 +78,7 @@ class NewApiKeyView(Struct, frozen=True):
     name: str
     purpose: Literal["api", "delivery", "service"]
     prefix: str
-    scopes: list[str]
+    scopes: list[ScopeName]
     accounts: list[int] | None
     created_at: datetime
     expires_at: datetime | None
@@ -90,7 +91,7 @@ def key_view(key: ApiKey) -> ApiKeyView:
         name=key.name,
         purpose=key.purpose.value,
         prefix=key.prefix,
-        scopes=sorted(key.scopes),
+        scopes=sorted(scope.value for scope in key.scopes),
         accounts=None if key.accounts is None else sorted(key.accounts),
         created_at=key.created_at,
         last_used_at=key.used_at,
@@ -108,7 +109,7 @@ def new_key_view(issued: IssuedKey) -> NewApiKeyView:
         name=key.name,
         purpose=key.purpose.value,
         prefix=key.prefix,
-        scopes=sorted(key.scopes),
+        scopes=sorted(scope.value for scope in key.scopes),
         accounts=None if key.accounts is None else sorted(key.accounts),
         created_at=key.created_at,
         expires_at=key.expires_at,

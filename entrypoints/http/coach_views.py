@@ -38,6 +38,9 @@ BP_PER_PERCENT = 100
 Category = Literal["pricing", "platform", "structure", "timeline", "content"]
 
 
+TaskStatusName = Literal["open", "in_progress", "done"]
+
+
 class PlatformView(Struct, frozen=True):
     """Where a creator is."""
 
@@ -164,7 +167,7 @@ class TaskView(Struct, frozen=True):
 
     id: str
     title: str
-    status: Literal["open", "in_progress", "done"]
+    status: TaskStatusName
     completed_at: datetime | None
     notes: str | None
     blocked_by: Annotated[list[str], Meta(description="Tasks that must be done before.")]
@@ -199,7 +202,7 @@ class StepView(Struct, frozen=True):
     title: str
     phase_id: str
     kind: Literal["decide", "do"]
-    status: str
+    status: TaskStatusName
     choices: list[DecisionPoint]
 
 

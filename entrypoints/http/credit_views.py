@@ -1,7 +1,7 @@
 """Wallets, entries, holds and receipts as they are answered."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
@@ -9,6 +9,25 @@ from core.ledger.model import Entry, Hold, PlanState, TokenUsage, Unit, Wallet
 from core.ledger.use_cases.get_balance_at import BalanceAt
 from core.ledger.use_cases.get_receipt import Receipt
 from entrypoints.http.serving.amounts import CreditsOut, credits_out
+
+Kind = Literal[
+    "signup",
+    "daily_bonus",
+    "pack",
+    "subscription",
+    "admin",
+    "refund",
+    "charge",
+    "late_charge",
+    "deduction",
+    "expiry",
+    "debt_paid",
+    "take_back",
+    "quota",
+    "reset",
+]
+UnitName = Literal["credits", "tokens"]
+HoldState = Literal["reserved", "in_flight", "settled", "voided", "expired"]
 
 
 class PlanTokensView(Struct, frozen=True):
@@ -60,8 +79,8 @@ class EntryView(Struct, frozen=True):
     """Something that moved."""
 
     id: str
-    kind: str
-    unit: Annotated[str, Meta(description="`credits` or `tokens`: what the amounts count.")]
+    kind: Kind
+    unit: Annotated[UnitName, Meta(description="`credits` or `tokens`: what the amounts count.")]
     amount: Annotated[CreditsOut, Meta(description="Signed: what came in is positive.")]
     balance_after: CreditsOut
     tokens: Annotated[
@@ -98,7 +117,7 @@ class HoldView(Struct, frozen=True):
 
     id: str
     account: int
-    status: str
+    status: HoldState
     credits: Annotated[CreditsOut, Meta(description="Credits reserved.")]
     tokens: Annotated[int | None, Meta(description="Tokens asked for, for a hold in tokens.")]
     plan_tokens: Annotated[int, Meta(description="Of the tokens, those reserved in the plan.")]

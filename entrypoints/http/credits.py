@@ -1,7 +1,7 @@
 """Credits over HTTP: balances, entries, receipts, estimates, and what admins add or deduct."""
 
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from litestar import Request, Router, get, post
 from litestar.di import NamedDependency
@@ -26,6 +26,8 @@ from entrypoints.http.credit_views import (
     CreditsAtView,
     CreditsView,
     EntryView,
+    Kind,
+    UnitName,
     credits_at_view,
     credits_view,
     entry_view,
@@ -48,22 +50,6 @@ AccountNumber = Annotated[int, Meta(ge=1, le=2**63 - 1)]
 Reason = Annotated[str, Meta(min_length=1, max_length=500, examples=["goodwill"])]
 TRANSACTIONS = "/credits/transactions"
 AT = QueryParameter(description="The balance as it was then: RFC 3339 with an offset.")
-Kind = Literal[
-    "signup",
-    "daily_bonus",
-    "pack",
-    "subscription",
-    "admin",
-    "refund",
-    "charge",
-    "late_charge",
-    "deduction",
-    "expiry",
-    "debt_paid",
-    "take_back",
-    "quota",
-    "reset",
-]
 
 
 class AddBody(Struct, forbid_unknown_fields=True):
@@ -184,9 +170,7 @@ async def show_ledger(
     page_request: NamedDependency[PageRequest],
     list_entries: NamedDependency[ListEntries],
     kind: Annotated[Kind | None, QueryParameter(description="Of this kind only.")] = None,
-    unit: Annotated[
-        Literal["credits", "tokens"] | None, QueryParameter(description="In this unit only.")
-    ] = None,
+    unit: Annotated[UnitName | None, QueryParameter(description="In this unit only.")] = None,
     hold_id: Annotated[
         str | None, QueryParameter(max_length=100, description="Of this hold only.")
     ] = None,

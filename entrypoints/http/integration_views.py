@@ -1,7 +1,8 @@
 """What integrations, deliveries and trials are answered as."""
 
+from collections.abc import Collection
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, cast
 
 from msgspec import Meta, Struct
 
@@ -13,6 +14,17 @@ from core.publishing.use_cases.try_receiver import Graded, Trial
 Status = Literal["active", "disabled"]
 DeliveryState = Literal["pending", "sending", "delivered", "failed", "unknown", "cancelled"]
 Outcome = Literal["delivered", "retryable", "refused", "gone", "unreachable", "unknown"]
+EventName = Literal[
+    "article.completed",
+    "article.failed",
+    "article.published",
+    "campaign.paused",
+    "payment.captured",
+    "plan.renewal_due",
+    "video.completed",
+    "video.failed",
+    "wallet.low_balance",
+]
 Probe = Literal["valid", "duplicate", "wrong_signature", "stale_timestamp"]
 OVERLAP = (
     "Until then webhook-signature has the signatures of both secrets. x-webhook-signature is the "
@@ -23,12 +35,17 @@ NO_OVERLAP = "The old secret signs nothing any more: install the new one now."
 Secret = Annotated[str, Meta(description="The signing secret. Keep it: it is not shown again.")]
 
 
+def event_names(events: Collection[str]) -> list[EventName]:
+    """Return events, which were checked when they were asked for, in their order."""
+    return cast("list[EventName]", sorted(events))
+
+
 class IntegrationView(Struct, frozen=True):
     """An integration, without its secrets."""
 
     id: str
     webhook_url: str
-    events: list[str]
+    events: list[EventName]
     status: Status
     disabled_reason: str | None
     disabled_at: datetime | None
@@ -47,7 +64,7 @@ class NewIntegrationView(Struct, frozen=True):
 
     id: str
     webhook_url: str
-    events: list[str]
+    events: list[EventName]
     status: Status
     secret: Secret
     delivery_key: Annotated[
@@ -101,7 +118,7 @@ class DeliveryView(Struct, frozen=True):
     id: str
     webhook_id: Annotated[str, Meta(description="The same on every attempt.")]
     integration_id: str
-    event: str
+    event: EventName
     article_id: str | None
     status: DeliveryState
     attempts: list[AttemptView]
@@ -152,7 +169,7 @@ def integration_view(integration: Integration) -> IntegrationView:
     return IntegrationView(
         id=integration.id,
         webhook_url=integration.url,
-        events=sorted(integration.events),
+        events=event_names(integration.events),
         status=integration.status.value,
         disabled_reason=integration.disabled_reason,
         disabled_at=integration.disabled_at,
@@ -169,7 +186,7 @@ def new_integration_view(new: NewIntegration) -> NewIntegrationView:
     return NewIntegrationView(
         id=integration.id,
         webhook_url=integration.url,
-        events=sorted(integration.events),
+        events=event_names(integration.events),
         status=integration.status.value,
         secret=new.secret,
         delivery_key=new.delivery_key,
@@ -212,7 +229,7 @@ def delivery_view(delivery: Delivery) -> DeliveryView:
         id=delivery.id,
         webhook_id=delivery.webhook_id,
         integration_id=delivery.integration_id,
-        event=delivery.event,
+        event=cast("EventName", delivery.event),
         article_id=delivery.article_id,
         status=delivery.status.value,
         attempts=[attempt_view(each) for each in delivery.attempts],

@@ -12,7 +12,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType, field
 from core.accounts.model import Caller
 from core.accounts.rules.access import Rights
 from core.publishing.model import DeliveryFilter, DeliveryStatus, IntegrationStatus
-from core.publishing.rules.content import ARTICLE_PUBLISHED, EVENTS
+from core.publishing.rules.content import ARTICLE_PUBLISHED
 from core.publishing.rules.integrations import OVERLAP_MAX, OVERLAP_USUAL, wrong
 from core.publishing.use_cases.change_integration import ChangeIntegration, ChangeIntegrationCommand
 from core.publishing.use_cases.create_integration import (
@@ -33,6 +33,7 @@ from core.shared.pages import PageRequest
 from entrypoints.http.integration_views import (
     DeliveryState,
     DeliveryView,
+    EventName,
     IntegrationView,
     NewIntegrationView,
     PostedView,
@@ -62,12 +63,8 @@ Url = Annotated[
     ),
 ]
 Events = Annotated[
-    list[str],
-    Meta(
-        max_length=20,
-        description=f"Of what to tell: {', '.join(sorted(EVENTS))}.",
-        examples=[[ARTICLE_PUBLISHED]],
-    ),
+    list[EventName],
+    Meta(max_length=20, description="Of what to tell.", examples=[[ARTICLE_PUBLISHED]]),
 ]
 Headers = Annotated[
     dict[str, str], Meta(max_length=20, description="Headers of your own; their values are kept.")
@@ -83,7 +80,7 @@ class IntegrationBody(Struct, forbid_unknown_fields=True):
 
     webhook_url: Url | None = None
     url: Url | None = None
-    events: Events = field(default_factory=lambda: [ARTICLE_PUBLISHED])
+    events: Events = field(default_factory=lambda: ["article.published"])
     headers: Headers = {}
     delivery_key_id: KeyId | None = None
 

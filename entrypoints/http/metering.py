@@ -27,7 +27,7 @@ from core.shared.errors import AccountNotFound, DomainError, FieldError
 from core.shared.ids import AccountId
 from core.shared.keys import KeyUnusable, RequestKey, check_key, hash_of
 from core.shared.pages import PageRequest
-from entrypoints.http.credit_views import HoldView, hold_view
+from entrypoints.http.credit_views import HoldState, HoldView, hold_view
 from entrypoints.http.metering_bodies import (
     BatchBody,
     ChargeBody,
@@ -238,7 +238,7 @@ async def show_holds(
     list_holds: NamedDependency[ListHolds],
     account: Whose = None,
     status: Annotated[
-        Literal["reserved", "in_flight", "settled", "voided", "expired"] | None,
+        HoldState | None,
         QueryParameter(description="In this state only."),
     ] = None,
 ) -> PageView[HoldView]:

@@ -21,6 +21,21 @@ Status = Literal[
 
 
 Amount = Annotated[int, Meta(description="In minor units of the currency: cents, paise.")]
+CaseReason = Literal[
+    "unknown_origin",
+    "second_capture",
+    "second_subscription",
+    "lower_tier",
+    "wrong_amount",
+    "wrong_item",
+    "account_gone",
+    "partial_plan_refund",
+    "plan_dispute",
+    "refund_failed",
+    "dispute_changed",
+    "event_failed",
+    "used_beyond_hold",
+]
 Kind = Literal["pack", "subscription", "plan"]
 
 
@@ -84,7 +99,7 @@ class AttentionView(Struct, frozen=True):
     """A case for the operator."""
 
     id: str
-    reason: str
+    reason: CaseReason
     provider: str
     payment_id: str | None
     account: int | None

@@ -1,7 +1,7 @@
 """Sessions over HTTP."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from litestar import Request, Router, delete, get, post
 from litestar.di import NamedDependency
@@ -33,7 +33,7 @@ class SessionView(Struct, frozen=True):
 
     id: str
     current: Annotated[bool, Meta(description="Whether this request came from it.")]
-    method: str
+    method: Literal["password", "google", "development"]
     user_agent: str | None
     address: str | None
     created_at: datetime

@@ -12,6 +12,7 @@ from entrypoints.http.serving.answer_events import Events, event
 
 CreationStatus = Literal["queued", "writing", "completed", "cancelled", "failed", "interrupted"]
 VideoStatus = Literal["pending", "submitting", "processing", "completed", "failed", "cancelled"]
+StopReason = Literal["end", "length"]
 Round = Annotated[int, Meta(description="How many times it was ordered anew, from 0.")]
 Code = Annotated[
     str, Meta(description="Stable: `failed`, `interrupted`, `internal-error`, or of a refusal.")
@@ -98,7 +99,7 @@ class CreationDone(Struct):
     tokens_used: int | None
     credits_used: CreditsOut | None
     stop_reason: Annotated[
-        str | None, Meta(description="`end`, or `length` where the limit stopped it.")
+        StopReason | None, Meta(description="`end`, or `length` where the limit stopped it.")
     ]
     asset_id: str | None
     asset_version: int | None
@@ -118,7 +119,7 @@ class CreationError(Struct):
     model: str | UnsetType | None = UNSET
     tokens_used: int | UnsetType | None = UNSET
     credits_used: CreditsOut | UnsetType | None = UNSET
-    stop_reason: str | UnsetType | None = UNSET
+    stop_reason: StopReason | UnsetType | None = UNSET
     asset_id: str | UnsetType | None = UNSET
     asset_version: int | UnsetType | None = UNSET
 

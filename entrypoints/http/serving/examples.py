@@ -1,7 +1,8 @@
 """Examples in the API's description: one of each body and answer, that its own schema takes.
 
-A field says by itself what it is like, or `examples.toml` does by its name; whole bodies, whose
-fields exclude each other, stand there as a whole.
+A field says by itself what it is like, or `examples.toml` does by its name, and where one name
+means several things by that of its schema; whole bodies, whose fields exclude each other, stand
+there as a whole.
 """
 
 import tomllib
@@ -28,12 +29,14 @@ def add_examples(schemas: dict[str, Schema]) -> None:
             schema["examples"] = [example_of({"$ref": name}, schemas)]
 
 
-def example_of(schema: Schema, schemas: dict[str, Schema], field: str = "") -> Any:
-    """Return what a schema takes, for a field of this name."""
+def example_of(schema: Schema, schemas: dict[str, Schema], field: str = "", of: str = "") -> Any:
+    """Return what a schema takes, for a field of this name of a schema of that one."""
     if "$ref" in schema:
         name = schema["$ref"].rpartition("/")[2]
         whole = SAMPLES["whole"].get(name)
-        return example_of(schemas[name], schemas) if whole is None else whole
+        return example_of(schemas[name], schemas, of=name) if whole is None else whole
+    if field in SAMPLES["of"].get(of, {}):
+        return SAMPLES["of"][of][field]
     if "const" in schema:
         return schema["const"]
     if told := schema.get("examples") or schema.get("enum"):
@@ -41,13 +44,13 @@ def example_of(schema: Schema, schemas: dict[str, Schema], field: str = "") -> A
     variants = schema.get("oneOf") or schema.get("anyOf", ())
     chosen = next((each for each in variants if each.get("type") != "null"), None)
     if chosen is None:
-        return _plain(schema, schemas, field)
+        return _plain(schema, schemas, field, of)
     # What may be missing is shown as missing where nothing says what it is like.
     says = field in SAMPLES["names"] or chosen.keys() & TELLING or len(variants) == 1
-    return example_of(chosen, schemas, field) if says else None
+    return example_of(chosen, schemas, field, of) if says else None
 
 
-def _plain(schema: Schema, schemas: dict[str, Schema], field: str) -> Any:
+def _plain(schema: Schema, schemas: dict[str, Schema], field: str, of: str) -> Any:
     kind = schema.get("type", "object")
     if kind == "null":
         return None
@@ -56,7 +59,7 @@ def _plain(schema: Schema, schemas: dict[str, Schema], field: str) -> Any:
         return known
     if kind == "object":
         fields = schema.get("properties", {})
-        return {name: example_of(each, schemas, name) for name, each in sorted(fields.items())}
+        return {name: example_of(each, schemas, name, of) for name, each in sorted(fields.items())}
     if kind == "array":
         return [example_of(schema["items"], schemas, field)] if "items" in schema else []
     if kind == "string":

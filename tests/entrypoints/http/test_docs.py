@@ -70,6 +70,22 @@ def test_every_body_and_answer_has_an_example_that_its_schema_takes() -> None:
     )
 
 
+def test_no_example_says_only_what_its_field_is_called() -> None:
+    schemas = json.loads((ROOT / "openapi.json").read_text())["components"]["schemas"]
+
+    empty = [
+        f"{name}.{field}"
+        for name, schema in schemas.items()
+        if schema.get("type") == "object"
+        for field, value in schema["examples"][0].items()
+        if value in (field.replace("_", " "), [field.replace("_", " ")])
+    ]
+
+    assert not empty, f"say what these are like in entrypoints/http/serving/examples.toml: {empty}"
+    gone = SAMPLES["of"].keys() - schemas.keys()
+    assert not gone, f"take these out of entrypoints/http/serving/examples.toml: {gone}"
+
+
 def test_a_body_that_may_be_left_out_is_not_required() -> None:
     committed = operations(json.loads((ROOT / "openapi.json").read_text()))
     optional = {
