@@ -35,6 +35,12 @@ def safe_name(name: str) -> str:
     return re.sub(r"\.{2,}", ".", safe)[-NAME_LENGTH_MAX:] or "file"
 
 
+def name_in(key: str) -> str:
+    """Return the file's name in a key that `blob_key` made, or the last part of another."""
+    last = key.rpartition("/")[2]
+    return last.partition("_")[2] if is_ours(key) else last
+
+
 def is_ours(key: str) -> bool:
     """Tell whether a key looks like one that was made here."""
     return OURS.fullmatch(key) is not None

@@ -27,13 +27,9 @@ from core.shared.keys import RequestKey
 from core.shared.pages import PageRequest
 from entrypoints.http.coach_listing import list_projects_page
 from entrypoints.http.coach_profiles import PATH, READ, WRITE, creator
-from entrypoints.http.coach_views import (
-    Category,
-    DecisionView,
-    ProjectView,
-    decision_view,
-    project_view,
-)
+from entrypoints.http.coach_said import Category, DecisionState, DecisionView, decision_view
+from entrypoints.http.coach_views import ProjectView, project_view
+from entrypoints.http.serving.dispositions import kept_as
 from entrypoints.http.serving.errors import problems
 from entrypoints.http.serving.pages import PageView, page_view
 
@@ -212,7 +208,7 @@ async def list_decisions_page(
     page_request: NamedDependency[PageRequest],
     list_decisions: NamedDependency[ListDecisions],
     status: Annotated[
-        Literal["active", "tentative", "superseded", "retracted", "rejected"] | None,
+        DecisionState | None,
         QueryParameter(description="In this state only."),
     ] = None,
     category: Annotated[
@@ -287,14 +283,9 @@ async def export_one_project(
     """Take a project along: plan, decisions with their reasons, progress and chat."""
     export = await export_project(creator, project_id)
     if form == "json":
-        return Response(as_data(export), headers=saved_as("json"))
-    answer: Any = Response(as_markdown(export), media_type=MARKDOWN, headers=saved_as("md"))
+        return Response(as_data(export), headers=kept_as("project.json"))
+    answer: Any = Response(as_markdown(export), media_type=MARKDOWN, headers=kept_as("project.md"))
     return answer  # type: ignore[no-any-return]  # The second form, which the type can't say.
-
-
-def saved_as(ending: str) -> dict[str, str]:
-    """Return the header by which browsers keep an export as a file."""
-    return {"Content-Disposition": f'attachment; filename="project.{ending}"'}
 
 
 router = Router(

@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Protocol, runtime_checkable
+from typing import Annotated, Any, Protocol, runtime_checkable
 
 from litestar import Router, get
 from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
+from litestar.openapi.spec import OpenAPIMediaType, Operation
 from litestar.params import FromPath, HeaderParameter, QueryParameter
 from litestar.response import Stream
 from litestar.status_codes import (
@@ -18,13 +20,16 @@ from litestar.status_codes import (
 )
 
 from core.accounts.rules.access import Rights
+from core.media.rules import name_in
+from entrypoints.http.serving.dispositions import shown_or_kept_as
 from entrypoints.http.serving.errors import problems
 from entrypoints.http.serving.ranges import ByteRange, Unsatisfiable, asked_range
 
 PIECE_BYTES = 256 * 1024
-ANY_BYTES = "application/octet-stream"
+KINDS = ("image/*", "video/*", "application/octet-stream")
 OF_FILES: Mapping[str, Sequence[int]] = {
     "Accept-Ranges": (200, 206, 304),
+    "Content-Disposition": (200, 206),
     "Content-Range": (206, 416),
     "ETag": (200, 206, 304),
 }
@@ -48,13 +53,26 @@ class LocalFiles(Protocol):
         ...
 
 
+@dataclass
+class ReadFile(Operation):
+    """An operation that answers with the bytes of a file, whatever it is."""
+
+    def __post_init__(self) -> None:
+        """Describe the files that there are: bytes, which need no schema."""
+        answers: Any = self.responses or {}
+        for status in (HTTP_200_OK, HTTP_206_PARTIAL_CONTENT):
+            answers[str(status)].content = {kind: OpenAPIMediaType() for kind in KINDS}
+
+
 @get(
     "/api/v1/files/{key:path}",
     operation_id="GetFile",
+    operation_class=ReadFile,
     responses=problems(400, 403, 404)
     | {
+        HTTP_200_OK: ResponseSpec(data_container=None, description="The file."),
         HTTP_206_PARTIAL_CONTENT: ResponseSpec(
-            data_container=bytes, media_type=ANY_BYTES, description="The range that was asked for."
+            data_container=None, description="The range that was asked for."
         ),
         HTTP_304_NOT_MODIFIED: ResponseSpec(data_container=None, description="As you have it."),
         HTTP_416_REQUESTED_RANGE_NOT_SATISFIABLE: ResponseSpec(
@@ -93,6 +111,7 @@ async def get_file(
     whole = ByteRange(first=0, last=size_bytes - 1)
     if part is not None:
         headers["Content-Range"] = f"bytes {part.first}-{part.last}/{size_bytes}"
+    headers |= shown_or_kept_as(name_in(name_of(key)), media_type)
     headers["Content-Length"] = str((part or whole).size_bytes)
     return Stream(
         pieces(path, part or whole),

@@ -20,6 +20,7 @@ from core.payments.model import Subscription
 from core.payments.use_cases.get_subscription import GetSubscription
 from entrypoints.http.credit_views import PlanTokensView, plan_tokens_view
 from entrypoints.http.serving.amounts import CreditsIn, CreditsOut, credits_out, micro_credits_in
+from entrypoints.http.serving.dispositions import kept_as
 from entrypoints.http.serving.errors import problems
 from entrypoints.http.serving.long_json import written
 
@@ -214,7 +215,7 @@ async def export_me(
     return Stream(
         written(await export_account(caller.account_id)),
         media_type=MediaType.JSON,
-        headers={"Content-Disposition": 'attachment; filename="inkwell-export.json"'},
+        headers=kept_as("inkwell-export.json"),
     )
 
 

@@ -2,6 +2,7 @@
 
 from litestar import Response, Router, get
 from litestar.di import NamedDependency
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath
 from litestar.status_codes import HTTP_307_TEMPORARY_REDIRECT
 
@@ -15,7 +16,12 @@ from entrypoints.http.serving.errors import problems
     f"{PATH}/{{address:str}}",
     operation_id="GetMedia",
     status_code=HTTP_307_TEMPORARY_REDIRECT,
-    responses=problems(400, 404, 429),
+    responses=problems(400, 404, 429)
+    | {
+        HTTP_307_TEMPORARY_REDIRECT: ResponseSpec(
+            data_container=None, description="Where it can be read for the next minutes."
+        )
+    },
     opt={"rights": Rights.PUBLIC, "headers": {"Location": (307,)}},
 )
 async def get_media(

@@ -7,6 +7,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from core.media.steps.links import MediaLinks
 from core.streams.model import Data
 from entrypoints.http.article_views import Status as ArticleStatus
+from entrypoints.http.coach_said import Category, Confidence, DecisionState
 from entrypoints.http.serving.amounts import CreditsOut, credits_out
 from entrypoints.http.serving.answer_events import Events, event
 
@@ -128,10 +129,10 @@ class DetectedDecision(Struct):
     """A decision that a message made, confirmed or took back."""
 
     id: str
-    category: Literal["pricing", "platform", "structure", "timeline", "content"]
+    category: Category
     value: str
-    confidence: Literal["high", "medium", "low"]
-    status: Literal["active", "tentative", "superseded", "retracted", "rejected"]
+    confidence: Confidence
+    status: DecisionState
     supersedes: str | None
     superseded_by: str | None
 

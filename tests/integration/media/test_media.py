@@ -306,12 +306,22 @@ class TestSignedFiles:
             )
             assert answer.status_code in {400, 403, 404}
 
+    @pytest.mark.parametrize("media_type", ["text/html", "image/svg+xml", "application/pdf"])
+    async def test_what_could_run_is_kept_and_not_shown(
+        self, world: World, ada: Person, media_type: str
+    ) -> None:
+        media = await show(world, await stage(world, ada.id, media_type=media_type, name="a.html"))
+        url = httpx.URL(await signed(world, media))
+        read = await world.client.get(url.path, params=url.params)
+        assert read.headers["content-disposition"] == 'attachment; filename="a.html"'
+
     async def test_a_file_runs_nothing_and_can_be_cached(self, world: World, ada: Person) -> None:
         media = await show(world, await stage(world, ada.id))
         url = httpx.URL(await signed(world, media))
         read = await world.client.get(url.path, params=url.params)
         assert "sandbox" in read.headers["content-security-policy"]
         assert read.headers["x-content-type-options"] == "nosniff"
+        assert read.headers["content-disposition"] == 'inline; filename="a-picture.png"'
         tag = read.headers["etag"]
         cached = await world.client.get(url.path, params=url.params, headers={"If-None-Match": tag})
         assert (cached.status_code, cached.content) == (304, b"")
