@@ -1,27 +1,41 @@
 """Consistent copies of a database that is in use, and putting one back.
 
-SQLite is copied by its own online backup; PostgreSQL by `pg_dump` and `pg_restore`, which read one
-snapshot. A copy holds every row at one instant, so that its ledger balances.
+SQLite is copied by its own online backup; PostgreSQL by `pg_dump`, which reads one snapshot. A copy
+holds every row at one instant, so that its ledger balances. It is put back in one transaction.
 """
 
 import os
 import shutil
 import sqlite3
 import subprocess
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
+from tempfile import TemporaryFile
 
-from sqlalchemy import URL, make_url
+from sqlalchemy import make_url
 
 PAGES_AT_ONCE = 1_000
 COPY_MODE = 0o600
-RESTORE_WHOLE = (
-    "--clean",
-    "--if-exists",
-    "--no-owner",
-    "--no-privileges",
-    "--single-transaction",
-)
+AS_STATEMENTS = ("--clean", "--if-exists", "--no-owner", "--no-privileges", "--file=-")
+READING_STATEMENTS = ("--no-psqlrc", "--quiet", "--output=/dev/null", "--set=ON_ERROR_STOP=1")
+EMPTYING = """
+BEGIN;
+SET client_min_messages = warning;
+DO $$
+DECLARE
+    made_by_extensions CONSTANT oid[] := ARRAY(SELECT objid FROM pg_depend WHERE deptype = 'e');
+    here CONSTANT regnamespace := current_schema()::regnamespace;
+    one text;
+BEGIN
+    FOR one IN SELECT oid::regclass FROM pg_class
+        WHERE relnamespace = here AND relkind IN ('r', 'p') AND oid <> ALL (made_by_extensions)
+    LOOP EXECUTE format('DROP TABLE IF EXISTS %s CASCADE', one); END LOOP;
+    FOR one IN SELECT oid::regprocedure FROM pg_proc
+        WHERE pronamespace = here AND oid <> ALL (made_by_extensions)
+    LOOP EXECUTE format('DROP ROUTINE IF EXISTS %s CASCADE', one); END LOOP;
+END $$;
+"""
+"""Begins with nothing: what a newer version made is in no older copy, and in the way of migrations."""
 
 
 class CopyRefused(Exception):
@@ -77,7 +91,7 @@ class DatabaseCopies:
             _file_of(self._url).parent.mkdir(parents=True, exist_ok=True)
             _copy_sqlite(source, _file_of(self._url))
         else:
-            _postgres_tool("pg_restore", self._url, *RESTORE_WHOLE, str(source))
+            _restore_postgres(source, self._url)
 
 
 def _file_of(url: str) -> Path:
@@ -108,29 +122,70 @@ def _copy_sqlite(source: Path, target: Path) -> None:
         raise CopyRefused(message) from None
 
 
+def _restore_postgres(source: Path, url: str) -> None:
+    """Hand the copy's statements to `psql`, which commits them when they were all there."""
+    with (
+        TemporaryFile() as complaints,
+        subprocess.Popen(
+            [_program("pg_restore"), *AS_STATEMENTS, str(source)],
+            stdout=subprocess.PIPE,
+            stderr=complaints,
+        ) as reading,
+        subprocess.Popen(
+            [_program("psql"), *_at(url), *READING_STATEMENTS],
+            stdin=subprocess.PIPE,
+            stderr=complaints,
+            env=_with_secrets(url),
+        ) as writing,
+    ):
+        assert reading.stdout is not None
+        assert writing.stdin is not None
+        with suppress(BrokenPipeError):  # It has refused a statement, and says which.
+            writing.stdin.write(EMPTYING.encode())
+            shutil.copyfileobj(reading.stdout, writing.stdin)
+            if reading.wait() == 0:
+                writing.stdin.write(b"\nCOMMIT;\n")
+            writing.stdin.close()
+        reading.stdout.close()
+        for tool, process in (("pg_restore", reading), ("psql", writing)):
+            if process.wait() > 0:
+                complaints.seek(0)
+                raise _refusal(tool, complaints.read().decode(errors="replace"))
+
+
 def _postgres_tool(tool: str, url: str, *arguments: str) -> None:
-    program = shutil.which(tool)
-    if program is None:
-        message = f"`{tool}` is missing: install PostgreSQL's client programs."
-        raise CopyRefused(message)
-    place = make_url(url)
     done = subprocess.run(
-        [program, f"--dbname={_plain(place)}", *arguments],
-        env={**os.environ, **_secrets_of(place)},
+        [_program(tool), *_at(url), *arguments],
+        env=_with_secrets(url),
         capture_output=True,
         text=True,
         check=False,
     )
     if done.returncode != 0:
-        last = (done.stderr.strip().splitlines() or ["it said nothing"])[-1]
-        message = f"`{tool}` refused: {last}"
+        raise _refusal(tool, done.stderr)
+
+
+def _refusal(tool: str, said: str) -> CopyRefused:
+    """Return the refusal of a tool: its first error, or what it said last."""
+    lines = said.strip().splitlines() or ["it said nothing"]
+    error = next((line for line in lines if "ERROR:" in line), lines[-1])
+    return CopyRefused(f"`{tool}` refused: {error.strip()}")
+
+
+def _program(tool: str) -> str:
+    program = shutil.which(tool)
+    if program is None:
+        message = f"`{tool}` is missing: install PostgreSQL's client programs."
         raise CopyRefused(message)
+    return program
 
 
-def _plain(place: URL) -> str:
+def _at(url: str) -> list[str]:
     """Return the address as PostgreSQL's programs read it, without the password: `ps` shows it."""
-    return place.set(drivername="postgresql", password=None).render_as_string()
+    place = make_url(url).set(drivername="postgresql", password=None)
+    return [f"--dbname={place.render_as_string()}"]
 
 
-def _secrets_of(place: URL) -> dict[str, str]:
-    return {"PGPASSWORD": place.password} if place.password else {}
+def _with_secrets(url: str) -> dict[str, str]:
+    password = make_url(url).password
+    return {**os.environ, **({"PGPASSWORD": password} if password else {})}

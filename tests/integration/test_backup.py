@@ -1,6 +1,7 @@
 """Copies of the database: refusals that change nothing, and the way through the terminal."""
 
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -54,6 +55,41 @@ def test_a_dump_that_does_not_fit_changes_nothing(fresh_postgres_url: str, tmp_p
     copy = tmp_path / "still-whole.dump"
     DatabaseCopies(fresh_postgres_url).copy(copy)
     assert copy.stat().st_size > 0
+
+
+def whole(url: str, to: Path) -> str:
+    """Return all that is in a database, as statements."""
+    DatabaseCopies(url).copy(to)
+    made = subprocess.run(
+        ["pg_restore", "--file=-", str(to)], capture_output=True, text=True, check=True
+    )
+    # Newer ones guard what they print with a key of the day.
+    return re.sub(r"^.(un)?restrict .*$", "", made.stdout, flags=re.MULTILINE)
+
+
+def test_a_copy_of_an_older_version_replaces_what_a_newer_one_made(
+    fresh_postgres_url: str, tmp_path: Path
+) -> None:
+    upgrade(fresh_postgres_url, "0003")
+    before = whole(fresh_postgres_url, tmp_path / "older.dump")
+    upgrade(fresh_postgres_url)
+    newer = whole(fresh_postgres_url, tmp_path / "newer.dump")
+
+    DatabaseCopies(fresh_postgres_url).restore(tmp_path / "older.dump")
+    assert whole(fresh_postgres_url, tmp_path / "again.dump") == before
+    upgrade(fresh_postgres_url)
+    assert whole(fresh_postgres_url, tmp_path / "upgraded.dump") == newer
+
+
+def test_a_copy_that_breaks_off_changes_nothing(fresh_postgres_url: str, tmp_path: Path) -> None:
+    upgrade(fresh_postgres_url)
+    before = whole(fresh_postgres_url, tmp_path / "whole.dump")
+    broken = tmp_path / "broken.dump"
+    content = (tmp_path / "whole.dump").read_bytes()
+    broken.write_bytes(content[: len(content) * 9 // 10])
+    with pytest.raises(CopyRefused, match="pg_restore"):
+        DatabaseCopies(fresh_postgres_url).restore(broken)
+    assert whole(fresh_postgres_url, tmp_path / "still.dump") == before
 
 
 def inkwell(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
