@@ -5,6 +5,7 @@ import asyncio
 from alembic import context
 from sqlalchemy.engine import Connection
 
+from adapters.database.away import told_when_undecided
 from adapters.database.engine import Database
 from adapters.database.tables import metadata
 
@@ -25,9 +26,10 @@ async def open_and_migrate(url: str) -> None:
     """Open the database at `url` and migrate it."""
     database = Database(url)
     try:
-        async with database.engine.connect() as connection:
-            await connection.run_sync(migrate)
-            await connection.commit()
+        with told_when_undecided():
+            async with database.connection() as connection:
+                await connection.run_sync(migrate)
+                await connection.commit()
     finally:
         await database.close()
 

@@ -15,7 +15,14 @@ AWAY_CLASSES = frozenset({"08", "40", "53", "57", "58"})
 DEADLOCKS = frozenset({"40001", "40P01"})
 """PostgreSQL's: transactions that can't be put in an order, and those that wait for each other."""
 AWAY_NAMES = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_CANTOPEN")
-UNREACHABLE = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, NoConnectionFree)
+UNREACHABLE = (
+    OSError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    DBAPIError,
+    NoConnectionFree,
+)
+"""All that keeps a connection from opening: a wrong password or name among it."""
 
 
 def is_undecided(error: BaseException) -> bool:

@@ -6,11 +6,21 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import make_url
 
 import migrations
 from adapters.database.engine import Database
+from core.shared.errors import NotFound
 
 FOLDER = Path(migrations.__file__).parent
+PRIVATE_FOLDER = 0o700
+
+
+class RevisionUnknown(NotFound):
+    """This version has no such schema revision."""
+
+    code = "revision-unknown"
 
 
 def configuration(url: str) -> Config:
@@ -22,13 +32,31 @@ def configuration(url: str) -> Config:
 
 
 def upgrade(url: str, revision: str = "head") -> None:
-    """Migrate up. Runs an event loop of its own: call it from a thread when one runs already."""
-    command.upgrade(configuration(url), revision)
+    """Migrate up; SQLite's file and its folder are made. Raises `DatabaseAway`, `RevisionUnknown`.
+
+    Runs an event loop of its own: call it from a thread when one runs already.
+    """
+    place = make_url(url)
+    if place.get_backend_name() == "sqlite" and place.database:
+        Path(place.database).parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+    try:
+        command.upgrade(configuration(url), revision)
+    except CommandError as error:
+        message = f"{error}. A newer version made this database: run that one, or put a copy back."
+        raise RevisionUnknown(message) from error
 
 
 def downgrade(url: str, revision: str = "base") -> None:
-    """Migrate down; tables that a revision made are dropped with what is in them."""
-    command.downgrade(configuration(url), revision)
+    """Migrate down; tables that a revision made are dropped with what is in them.
+
+    Raises `DatabaseAway`, `RevisionUnknown`.
+    """
+    try:
+        command.downgrade(configuration(url), revision)
+    except CommandError as error:
+        raise RevisionUnknown(
+            f"{error}. `migrations/versions` has those that there are."
+        ) from error
 
 
 async def revisions(database: Database) -> tuple[str | None, str | None]:

@@ -9,6 +9,8 @@ from secrets import token_hex
 from tempfile import TemporaryFile
 from typing import Any, Literal
 
+from entrypoints.settings.development import PRIVATE_FOLDER
+
 SECONDS_MAX = 10
 REASON_LENGTH_MAX = 200
 NO_PAYMENT = {"stripe": "pi_inkwelldoctor", "razorpay": "pay_inkwelldoctor0"}
@@ -54,7 +56,7 @@ def check_folder(container: Any) -> Finding:
     """Look whether the data folder can be written to."""
     folder: Path = container.settings().server.data_dir
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
         with TemporaryFile(dir=folder) as file:
             file.write(b"inkwell doctor")
     except OSError as error:
@@ -82,6 +84,13 @@ async def check_database(container: Any) -> Finding:
     if found.state == "down":
         return found
     present, newest = await container.shared.schema_revisions()
+    if present and newest and present > newest:
+        return Finding(
+            part="database",
+            state="ok",
+            about=f"{kind}, schema revision {present}, made by a newer version than this one",
+            advice="End the upgrade: start the new version, stop this one.",
+        )
     if present != newest:
         return Finding(
             part="database",

@@ -1,8 +1,10 @@
 """`inkwell migrate`."""
 
 import argparse
+import asyncio
+from typing import Any
 
-from entrypoints.cli.terminal import Commands, add_group, load_settings
+from entrypoints.cli.terminal import Commands, add_group, with_container
 
 
 def add_commands(commands: Commands) -> None:
@@ -22,13 +24,21 @@ def add_commands(commands: Commands) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Migrate up, or down when asked."""
-    from entrypoints.container import Container
+    return with_container(lambda container: migrate(container, arguments.down_to))
 
-    container = Container(settings=load_settings())
-    if arguments.down_to is None:
-        container.shared.migrate_up()
+
+async def migrate(container: Any, down_to: str | None) -> int:
+    """Migrate, and say where the database is then."""
+    if down_to is None:
+        await bring_up_to_date(container)
         print("The database has this version's schema revision.")
     else:
-        container.shared.migrate_down(revision=arguments.down_to)
-        print(f"The database is back at {arguments.down_to}.")
+        await asyncio.to_thread(container.shared.migrate_down, revision=down_to)
+        print(f"The database is back at {down_to}.")
+    return 0
+
+
+async def bring_up_to_date(container: Any) -> int:
+    """Migrate up."""
+    await asyncio.to_thread(container.shared.migrate_up)
     return 0

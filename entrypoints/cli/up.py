@@ -9,8 +9,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
-from entrypoints.cli.terminal import REFUSED, Commands, add_group, load_settings
+from entrypoints.cli.terminal import (
+    REFUSED,
+    Commands,
+    add_group,
+    load_settings,
+    with_container,
+)
 from entrypoints.settings import Settings
+from entrypoints.settings.development import PRIVATE_FOLDER
 
 STOP_SECONDS_MAX = 40
 WELCOME = """
@@ -53,6 +60,7 @@ def run_up(arguments: argparse.Namespace) -> int:
     from litestar import Litestar
 
     from entrypoints.cli.demo import make_demo_account
+    from entrypoints.cli.migrate import bring_up_to_date
     from entrypoints.cli.serve import (
         checked_settings,
         reading_a_message,
@@ -75,11 +83,10 @@ def run_up(arguments: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return REFUSED
-    server.data_dir.mkdir(parents=True, exist_ok=True)
+    server.data_dir.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
     container = Container(settings=settings)
     print("Bringing the database up to date ...", flush=True)
-    container.shared.migrate_up()
-    if code := refusal(settings):
+    if code := with_container(bring_up_to_date) or refusal(settings):
         return code
     configure_logs(settings)
     configure_traces(settings)

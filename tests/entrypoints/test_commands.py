@@ -4,7 +4,9 @@ import argparse
 import importlib
 import json
 import pkgutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,8 @@ from entrypoints.cli.terminal import price, print_table, with_container
 from entrypoints.container import Container
 from entrypoints.worker.runner import JobRunner
 from entrypoints.worker.subscriptions import SUBSCRIPTIONS
+from tests.builders import PRODUCTION
+from tests.integration.test_up import free_port
 
 MODULES = sorted(
     module.name
@@ -114,6 +118,50 @@ def test_a_database_that_is_away_is_told_with_its_remedy(
     told = capsys.readouterr().err
     assert "The database does not answer" in told
     assert "`inkwell doctor`" in told
+
+
+@pytest.mark.parametrize("command", ["migrate", "up"])
+@pytest.mark.usefixtures("elsewhere")
+def test_migrating_a_database_that_is_away_is_told_in_words(
+    command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("INKWELL_DATABASE_URL", "postgresql+asyncpg://test@127.0.0.1:9/test")
+    monkeypatch.setenv("INKWELL_PORT", str(free_port()))
+
+    assert main([command]) == 1
+
+    assert "The database does not answer" in capsys.readouterr().err
+
+
+def test_the_first_migration_makes_a_folder_that_only_its_owner_may_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, value in {**PRODUCTION, "INKWELL_DATA_DIR": "data"}.items():
+        monkeypatch.setenv(name, value)
+
+    assert main(["migrate"]) == 0
+
+    assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700
+
+
+def test_a_database_of_a_newer_version_is_told_and_no_fault_of_it(
+    elsewhere: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["migrate"]) == 0
+    with closing(sqlite3.connect(elsewhere / "cli.db")) as database, database:
+        database.execute("update alembic_version set version_num = '9999'")
+    capsys.readouterr()
+
+    assert main(["migrate"]) == 1
+    assert main(["migrate", "--down-to", "nothing"]) == 1
+
+    told = capsys.readouterr().err
+    assert "9999" in told
+    assert "A newer version made this database" in told
+    assert "Traceback" not in told
+    assert main(["doctor", "database"]) == 0, "the older version is at work until it is stopped"
+    assert "End the upgrade" in capsys.readouterr().out
 
 
 @pytest.mark.usefixtures("elsewhere")

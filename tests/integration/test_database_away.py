@@ -4,7 +4,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -39,6 +39,20 @@ async def test_nobody_who_listens_is_an_absence() -> None:
         async with database.reader():
             pass
     await database.close()
+
+
+async def test_who_is_not_let_in_is_told_so(postgres_url: str) -> None:
+    stranger = make_url(postgres_url).set(username="stranger", password="wrong")
+    nowhere = make_url(postgres_url).set(database="nowhere")
+    for url, reason in ((stranger, "stranger"), (nowhere, "nowhere")):
+        database = Database(url.render_as_string(hide_password=False))
+        with pytest.raises(DatabaseAway, match=reason):
+            async with database.reader():
+                pass
+        with pytest.raises(DatabaseAway, match=reason):
+            async with SqlUnitOfWork(database, FakeClock()):
+                pass
+        await database.close()
 
 
 async def write_much(database: Database) -> None:
