@@ -35,7 +35,7 @@ BEGIN
     LOOP EXECUTE format('DROP ROUTINE IF EXISTS %s CASCADE', one); END LOOP;
 END $$;
 """
-"""Begins with nothing: what a newer version made is in no older copy, and in the way of migrations."""
+"""Begins with nothing: what a newer version made is in no older copy, and in migrations' way."""
 
 
 class CopyRefused(Exception):

@@ -3,6 +3,8 @@
 import argparse
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict
+from shutil import get_terminal_size
+from textwrap import fill
 from typing import Any
 
 from entrypoints.cli import doctor_parts as parts
@@ -14,12 +16,15 @@ from entrypoints.cli.terminal import (
     add_group,
     add_json,
     print_json,
-    print_table,
     with_container,
 )
 
 Found = Finding | Sequence[Finding]
 Check = Callable[[Any], Found | Awaitable[Found]]
+
+USUAL_SIZE = (100, 24)
+"""Columns and lines where nobody says how wide it is."""
+TOLD_WIDTH_MIN = 40
 
 CHECKS: Mapping[str, Check] = {
     "settings": parts.check_settings,
@@ -78,9 +83,30 @@ async def examine(container: Any, names: Sequence[str], *, as_json: bool) -> int
         asked = CHECKS[name](container)
         found = await asked if isinstance(asked, Awaitable) else asked
         findings += [found] if isinstance(found, Finding) else found
-    rows = [asdict(finding) for finding in findings]
     if as_json:
-        print_json(rows)
+        print_json([asdict(finding) for finding in findings])
     else:
-        print_table(rows)
+        print_findings(findings)
     return REFUSED if any(each.state in {"down", "unknown"} for each in findings) else 0
+
+
+def print_findings(findings: Sequence[Finding]) -> None:
+    """Print findings for people, as wide as the terminal: each with what to do about it below."""
+    names = max(len(each.part) for each in findings)
+    states = max(len(each.state) for each in findings)
+    margin = " " * (names + states + 4)
+    width = max(get_terminal_size(USUAL_SIZE).columns, len(margin) + TOLD_WIDTH_MIN)
+    for each in findings:
+        beginning = f"{each.part.ljust(names)}  {each.state.ljust(states)}  "
+        for text, indent in ((each.about, beginning), (each.advice, f"{margin}> ")):
+            if text:
+                print(
+                    fill(
+                        text,
+                        width,
+                        initial_indent=indent,
+                        subsequent_indent=" " * len(indent),
+                        break_long_words=False,
+                        break_on_hyphens=False,
+                    )
+                )

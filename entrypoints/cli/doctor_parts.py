@@ -36,20 +36,16 @@ class Finding:
     advice: str = ""
 
 
-def check_settings(container: Any) -> Finding:
-    """Look whether production would start on these settings."""
+def check_settings(container: Any) -> list[Finding]:
+    """Look whether production would start on these settings: a finding for each that is wrong."""
     from entrypoints.settings import production_problems
 
     settings = container.settings()
-    problems = production_problems(settings)
-    if problems:
-        return Finding(
-            part="settings",
-            state="down",
-            about="production does not start",
-            advice="; ".join(problems),
-        )
-    return Finding(part="settings", state="ok", about=settings.server.env)
+    told = [problem.partition(": ") for problem in production_problems(settings)]
+    return [
+        Finding(part="settings", state="down", about=about, advice=advice)
+        for about, _, advice in told
+    ] or [Finding(part="settings", state="ok", about=settings.server.env)]
 
 
 def check_folder(container: Any) -> Finding:

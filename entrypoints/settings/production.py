@@ -3,6 +3,7 @@
 from base64 import urlsafe_b64decode
 
 from entrypoints.settings.model import Settings
+from entrypoints.settings.readers import MAKE_ONE
 from entrypoints.settings.routes import keyless_routes, offline_operations
 
 SECRET_BYTES_MIN = 32
@@ -41,13 +42,15 @@ def _secrets(settings: Settings) -> list[str]:
     problems: list[str] = []
     secret = settings.auth.jwt_secret
     if not secret:
-        problems.append("JWT_SECRET is not set: set it to at least 32 random bytes")
+        problems.append(f"JWT_SECRET is not set: set it to at least 32 random bytes; {MAKE_ONE}")
     elif weak(secret):
-        problems.append("JWT_SECRET is weak: set it to at least 32 random bytes, used nowhere else")
+        problems.append(
+            f"JWT_SECRET is weak: set it to at least 32 random bytes, used nowhere else; {MAKE_ONE}"
+        )
     if not settings.auth.encryption_keys:
         problems.append(
             "INKWELL_ENCRYPTION_KEYS is not set: set it to 32 random bytes in URL-safe base64, "
-            "and keep a copy apart from the backups"
+            f"and keep a copy apart from the backups; {MAKE_ONE}"
         )
     elif weak(in_letters(settings.auth.encryption_keys[0])):
         problems.append(

@@ -14,6 +14,8 @@ SECONDS_MAX = 366 * 24 * 3600
 TRUE = frozenset({"1", "true", "yes", "on"})
 FALSE = frozenset({"0", "false", "no", "off"})
 HOST_NAME = re.compile(r"(\*\.)?[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_])?")
+MAKE_ONE = "make one with: openssl rand -base64 32 | tr +/ -_"
+"""How to come by a random secret, also one that stands in an address."""
 
 
 def text(value: str) -> str:
@@ -170,10 +172,7 @@ def encryption_keys(value: str) -> tuple[str, ...]:
         except ValueError:
             size = 0
         if size != ENCRYPTION_KEY_BYTES:
-            raise ValueError(
-                "each key must be 32 random bytes in URL-safe base64; make one with: "
-                "python -c 'import secrets; print(secrets.token_urlsafe(32))'"
-            )
+            raise ValueError(f"each key must be 32 random bytes in URL-safe base64; {MAKE_ONE}")
     return found
 
 

@@ -16,7 +16,8 @@ from core.shared.jobs import NewJob
 from entrypoints.cli.doctor import CHECKS, examine
 from entrypoints.cli.main import main
 from entrypoints.container import Container
-from tests.builders import FakeClock, container_for, migrated
+from entrypoints.settings import Settings, production_problems
+from tests.builders import PRODUCTION, FakeClock, container_for, migrated
 from tests.peers.loopback import Faults, serving_peer
 from tests.peers.supabase_fake import SERVICE_KEY, SupabaseFake
 from tests.world import world_over, world_settings
@@ -201,6 +202,33 @@ async def test_work_that_nobody_does_is_told(tmp_path: Path) -> None:
     code, found = await findings(container, "work")
     assert code == 1
     assert "inkwell serve" in of(found, "work")["advice"]
+
+
+async def test_production_s_settings_are_found_one_by_one(tmp_path: Path) -> None:
+    settings = Settings.load({"INKWELL_ENV": "production", "INKWELL_DATA_DIR": str(tmp_path)}, None)
+    code, found = await findings(container_for(settings), "settings")
+    assert code == 1
+    problems = production_problems(settings)
+    assert [f"{each['about']}: {each['advice']}" for each in found] == problems
+    assert {each["state"] for each in found} == {"down"}
+
+
+@pytest.mark.parametrize("columns", [40, 80, 120])
+def test_findings_fit_the_terminal(
+    columns: int,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    more = {"INKWELL_DATA_DIR": "data", "COLUMNS": str(columns)}
+    for name, value in {**PRODUCTION, "JWT_SECRET": "", **more}.items():
+        monkeypatch.setenv(name, value)
+    main(["doctor", "settings", "links", "mail"])
+    told = capsys.readouterr().out.splitlines()
+    assert max(map(len, told)) <= max(columns, 60)
+    assert "settings  down  JWT_SECRET is not set" in told
+    assert any(line.lstrip().startswith("> set it to at least 32 random") for line in told)
 
 
 @contextmanager
