@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.tables.accounts import identities, one_time_tokens, remembered
@@ -62,13 +62,7 @@ class SqlOneTimeTokens:
         self._connection = connection
 
     async def add(self, token: OneTimeToken) -> None:
-        """Store a token; earlier ones of the same account and purpose end."""
-        await self._connection.execute(
-            delete(one_time_tokens).where(
-                one_time_tokens.c.account_id == token.account_id,
-                one_time_tokens.c.purpose == token.purpose.value,
-            )
-        )
+        """Store a token."""
         values: dict[str, Any] = {
             "hash": token.hash,
             "purpose": token.purpose.value,
@@ -95,12 +89,32 @@ class SqlOneTimeTokens:
             used_at=row.used_at,
         )
 
-    async def save(self, token: OneTimeToken) -> None:
-        """Store a changed token."""
+    async def count(self, account_id: AccountId, purpose: TokenPurpose, now: datetime) -> int:
+        """Return how many of an account's tokens for a purpose are good at an instant."""
+        query = select(func.count()).where(
+            one_time_tokens.c.account_id == account_id,
+            one_time_tokens.c.purpose == purpose.value,
+            one_time_tokens.c.used_at.is_(None),
+            one_time_tokens.c.expires_at > now,
+        )
+        return int((await self._connection.execute(query)).scalar_one())
+
+    async def use_up(self, token: OneTimeToken, now: datetime) -> None:
+        """End a token, and with it all others of its account and purpose."""
         await self._connection.execute(
             update(one_time_tokens)
-            .where(one_time_tokens.c.hash == token.hash)
-            .values(used_at=token.used_at)
+            .where(
+                one_time_tokens.c.account_id == token.account_id,
+                one_time_tokens.c.purpose == token.purpose.value,
+                one_time_tokens.c.used_at.is_(None),
+            )
+            .values(used_at=now)
+        )
+
+    async def remove(self, token_hash: str) -> None:
+        """Delete a token."""
+        await self._connection.execute(
+            delete(one_time_tokens).where(one_time_tokens.c.hash == token_hash)
         )
 
     async def remove_all(self, account_id: AccountId) -> None:

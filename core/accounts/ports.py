@@ -17,6 +17,7 @@ from core.accounts.model import (
     OutsidePerson,
     RefreshToken,
     Session,
+    TokenPurpose,
     UsageEvent,
     Verdict,
 )
@@ -132,15 +133,23 @@ class OneTimeTokens(Protocol):
     """Tokens in letters."""
 
     async def add(self, token: OneTimeToken) -> None:
-        """Store a token; earlier ones of the same account and purpose end."""
+        """Store a token."""
         ...
 
     async def get(self, token_hash: str) -> OneTimeToken | None:
         """Return a token, or None. Its account's lock guards it."""
         ...
 
-    async def save(self, token: OneTimeToken) -> None:
-        """Store a changed token."""
+    async def count(self, account_id: AccountId, purpose: TokenPurpose, now: datetime) -> int:
+        """Return how many of an account's tokens for a purpose are good at an instant."""
+        ...
+
+    async def use_up(self, token: OneTimeToken, now: datetime) -> None:
+        """End a token, and with it all others of its account and purpose."""
+        ...
+
+    async def remove(self, token_hash: str) -> None:
+        """Delete a token."""
         ...
 
     async def remove_all(self, account_id: AccountId) -> None:
@@ -366,10 +375,7 @@ class OutsideIssuer(Protocol):
         ...
 
     async def verify(self, token: str, now: datetime) -> OutsidePerson:
-        """Return whom a token means.
-
-        Raises `TokenRefused`, `Unavailable` when the issuer's keys can't be had, and `IssuerOff`.
-        """
+        """Return whom a token means. Raises `TokenRefused`, `IssuerOff`, `Unavailable`: no keys."""
         ...
 
 

@@ -8,6 +8,8 @@ LIFE = {
     TokenPurpose.VERIFY_EMAIL: timedelta(hours=24),
     TokenPurpose.RESET_PASSWORD: timedelta(minutes=30),
 }
+LETTERS_MAX = 5
+"""How many letters of a kind whose tokens are good an account is sent; then those must do."""
 SUBJECTS = {
     TokenPurpose.VERIFY_EMAIL: "Confirm your e-mail address",
     TokenPurpose.RESET_PASSWORD: "Set a new password",

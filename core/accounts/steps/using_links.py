@@ -1,6 +1,5 @@
 """The token of a letter is used up, inside somebody's unit of work."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from core.accounts.errors import LinkRefused
@@ -28,7 +27,7 @@ async def take(
     if account.email != token.email:
         raise refused()
     check_usable(account)
-    await work.one_time_tokens.save(replace(token, used_at=now))
+    await work.one_time_tokens.use_up(token, now)
     return account
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from core.accounts.model import Letter, OneTimeToken, TokenPurpose
 from core.accounts.ports import AccountsUnitOfWork, Mailer, OpaqueTokens
-from core.accounts.rules.letters import LIFE, is_useful, letter_with
+from core.accounts.rules.letters import LETTERS_MAX, LIFE, is_useful, letter_with
 from core.shared.ids import AccountId
 from core.shared.ports import Clock
 
@@ -21,7 +21,11 @@ class SendLetterCommand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendLetter:
-    """Make a token and send it. Running twice sends twice, and only the later token works."""
+    """Make a token and send it, unless enough letters are there whose tokens are good.
+
+    So whoever asks over and over for letters to somebody else fills no inbox, and spoils no letter
+    that came before. Running twice sends twice.
+    """
 
     unit_of_work: Callable[[], AccountsUnitOfWork]
     clock: Clock
@@ -32,22 +36,34 @@ class SendLetter:
 
     async def __call__(self, command: SendLetterCommand) -> None:
         """Send the letter and end the job. Raises `Unavailable`, `JobEnded`."""
-        letter = await self._written(command)
+        token = self.tokens.new()
+        letter = await self._written(command, token)
         if letter is not None:
-            await self.mailer.send(letter)
+            try:
+                await self.mailer.send(letter)
+            except Exception:
+                await self._forget(token)
+                raise
         async with self.unit_of_work() as work:
             await work.jobs.done(command.job_id)
             await work.commit()
 
-    async def _written(self, command: SendLetterCommand) -> Letter | None:
+    async def _forget(self, token: str) -> None:
+        """Forget the token of a letter that did not go out: it is in no inbox."""
+        async with self.unit_of_work() as work:
+            await work.one_time_tokens.remove(self.tokens.hash(token))
+            await work.commit()
+
+    async def _written(self, command: SendLetterCommand, token: str) -> Letter | None:
         if command.account_id is None:
             return None
         now = self.clock.now()
         life = LIFE[command.purpose]
-        token = self.tokens.new()
         async with self.unit_of_work() as work:
             account = await work.accounts.find(command.account_id)
             if account is None or account.email is None or not is_useful(account, command.purpose):
+                return None
+            if await work.one_time_tokens.count(account.id, command.purpose, now) >= LETTERS_MAX:
                 return None
             await work.one_time_tokens.add(
                 OneTimeToken(
