@@ -61,7 +61,7 @@ class Prices:
         """Return the price of one clip in micro-credits. Raises `ParametersInvalid`."""
         video = self.video
         if seconds not in video.seconds:
-            raise wrong("seconds", f"must be one of {', '.join(map(str, video.seconds))}")
+            raise wrong("duration", f"must be one of {', '.join(map(str, video.seconds))}")
         factor = video.premium_factor if model in video.premium_models else 1
         return video.micro_credits_per_clip * (seconds // video.clip_seconds) * factor
 

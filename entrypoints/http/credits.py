@@ -84,7 +84,7 @@ class EstimateBody(Struct, forbid_unknown_fields=True):
     ]
     length: Annotated[str, Meta(max_length=20)] = "medium"
     count: Annotated[int, Meta(ge=1, le=1_000)] = 1
-    seconds: Annotated[int, Meta(ge=1, le=3_600)] = 4
+    duration: Annotated[int, Meta(ge=1, le=3_600, description="Of a clip, in seconds.")] = 4
     model: Annotated[str, Meta(max_length=120)] | None = None
     articles_per_day: Annotated[int, Meta(ge=1, le=1_000)] = 1
 
@@ -223,7 +223,7 @@ async def estimate(
         operation=data.operation,
         length=data.length,
         count=data.count,
-        seconds=data.seconds,
+        seconds=data.duration,
         model=data.model,
         articles_per_day=data.articles_per_day,
     )

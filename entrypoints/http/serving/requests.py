@@ -4,7 +4,6 @@ import re
 import secrets
 from collections.abc import AsyncGenerator, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Annotated, Any
 
 import msgspec
@@ -17,19 +16,15 @@ from litestar.types import Empty
 from msgspec import Struct
 
 from core.accounts.model import Caller
-from core.shared.errors import FieldError
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey, check_key, hash_of
 from entrypoints.http.serving.errors import InvalidBody
-from entrypoints.http.serving.wording import plain
+from entrypoints.http.serving.wrong_fields import decoder_of, errors_in, field_error
 
 KEY_LENGTH_MAX = 255
 CLIENT_GONE = 499
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 ESCAPED_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
-PLACE = re.compile(r" - at `\$\.?(?P<place>.*)`$")
-NAMED = re.compile(r"^Object (?P<what>contains unknown|missing required) field `(?P<name>.*)`$")
-WORDS = {"contains unknown": "is not known here", "missing required": "is required"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,46 +71,24 @@ class StrictRequest(Request[Any, Any, Any]):
         return decoded(await self.body(), wanted)
 
 
-@lru_cache(maxsize=512)
-def _decoder(wanted: Any) -> msgspec.json.Decoder[Any]:
-    return msgspec.json.Decoder(wanted)
-
-
 def decoded(body: bytes, wanted: Any, *, place: str = "") -> Any:
     """Return JSON, which stands at a place in the body, as a value of the type `wanted`.
 
-    Raises `InvalidBody`, which says where it is wrong.
+    Raises `InvalidBody`, which says all fields that are wrong.
     """
     if ESCAPED_NUL.search(body):
         raise InvalidBody("The body contains the NUL character (\\u0000). Leave it out.")
     try:
-        return _decoder(wanted).decode(body)
+        return decoder_of(wanted).decode(body)
     except msgspec.ValidationError as error:
-        where = field_error(str(error), place, wanted)
-        at = f" {where.field}" if where.field else ""
-        raise InvalidBody(
-            f"The body is wrong:{at} {where.message}.", errors=(where,) if where.field else ()
-        ) from None
+        errors = errors_in(body, wanted, str(error), place)
+        first = errors[0] if errors else field_error(str(error), place, wanted)
+        at = f" {first.field}" if first.field else ""
+        raise InvalidBody(f"The body is wrong:{at} {first.message}.", errors=errors) from None
     except (msgspec.DecodeError, UnicodeDecodeError):
         raise InvalidBody("The body is not JSON in UTF-8.") from None
     except RecursionError:
         raise InvalidBody("The body is nested too deeply.") from None
-
-
-def field_error(message: str, within: str = "", wanted: Any = Any) -> FieldError:
-    """Return a decoder's message on what stands at a place as a field and what is wrong with it.
-
-    `wanted` is the type that stands there.
-    """
-    found = PLACE.search(message)
-    names = [within, found["place"] if found else ""]
-    what = PLACE.sub("", message)
-    if named := NAMED.match(what):
-        names.append(named["name"])
-        what = WORDS[named["what"]]
-    else:
-        what = plain(what, wanted, found["place"] if found else "")
-    return FieldError(field=".".join(name for name in names if name), message=what)
 
 
 def request_id_from(header: str | None) -> str:

@@ -12,7 +12,8 @@ from litestar.testing import AsyncTestClient, TestClient
 from msgspec import Meta, Struct
 
 from entrypoints.http.serving.errors import InvalidBody
-from entrypoints.http.serving.requests import decoded, field_error, request_id_from
+from entrypoints.http.serving.requests import decoded, request_id_from
+from entrypoints.http.serving.wrong_fields import field_error
 from tests.entrypoints.http.expectations import problem
 from tests.entrypoints.http.toys import ThingBody, Toys
 
@@ -69,6 +70,34 @@ async def test_a_malformed_body_is_refused(
 
     refused = problem(answer, status=400, code="invalid-body")
     assert [each["field"] for each in refused["errors"]] == ([field] if field else [])
+
+
+SEVERAL = [
+    (b'{"topic": 5, "count": 99, "unheard": 1}', ["topic", "count", "unheard"]),
+    (b'{"count": "x", "tags": ["x", "too long"]}', ["count", "tags[1]", "topic"]),
+    (b'{"at": 1, "at": "yesterday", "topic": "x"}', ["at"]),
+    (b'{"topic": "x", "credits": true, "loud": 1}', ["credits", "loud"]),
+    (b'{"topic": 5, "count": ', ["topic"]),
+    (b'{"topic": 5, "tags": ["\xff"]}', ["topic", "tags"]),
+    (b'{"topic": 5, "tags": ' + b"[" * 50_000, ["topic"]),
+]
+
+
+@pytest.mark.parametrize(("body", "fields"), SEVERAL)
+async def test_all_fields_that_are_wrong_are_told(
+    client: Client, body: bytes, fields: list[str]
+) -> None:
+    answer = await client.post("/generate", content=body)
+
+    refused = problem(answer, status=400, code="invalid-body")
+    assert [each["field"] for each in refused["errors"]] == fields
+    assert refused["detail"].startswith(f"The body is wrong: {fields[0]} ")
+
+
+async def test_of_very_many_wrong_fields_some_are_told(client: Client) -> None:
+    answer = await client.post("/generate", json={f"field{n}": n for n in range(1_000)})
+
+    assert len(problem(answer, status=400, code="invalid-body")["errors"]) == 20
 
 
 @pytest.mark.parametrize(

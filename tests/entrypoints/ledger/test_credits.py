@@ -130,7 +130,7 @@ async def test_an_estimate_counts_the_plan_first(meter: Meter) -> None:
     assert [line["tokens"] for line in shown["breakdown"]] == [2_000, 8_000, 240_000]
     assert not shown["affordable"]
 
-    video = {"operation": "video", "count": 9, "seconds": 4}
+    video = {"operation": "video", "count": 9, "duration": 4}
     shown = (await meter.ada.ask("POST", "/api/v1/credits/estimate", json=video)).json()
     assert (shown["credits"], shown["affordable"]) == (360, False)
 
