@@ -12,7 +12,14 @@ from adapters.database.locking import locked
 from adapters.database.tables.generation import creations
 from adapters.database.tables.ledger import holds
 from core.generation.errors import CreationNotFound
-from core.generation.model import OPEN_CREATIONS, Creation, CreationStatus, ForAsset, Operation
+from core.generation.model import (
+    OPEN_CREATIONS,
+    Creation,
+    CreationFilter,
+    CreationStatus,
+    ForAsset,
+    Operation,
+)
 from core.ledger.model import LIVE
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey
@@ -55,11 +62,17 @@ class SqlCreations:
         query = select(func.count()).where(creations.c.source_id == source_id)
         return int((await self._connection.execute(query)).scalar_one())
 
-    async def list(self, account_id: AccountId, page: PageRequest) -> Page[Creation]:
+    async def list(
+        self, account_id: AccountId, wish: CreationFilter, page: PageRequest
+    ) -> Page[Creation]:
         """Return an account's creations, newest first."""
         query = select(creations).where(
-            creations.c.account_id == account_id, creations.c.deleted_at.is_(None)
+            creations.c.account_id == account_id,
+            creations.c.deleted_at.is_(None),
+            creations.c.operation.in_(sorted(wish.operations)),
         )
+        if wish.status is not None:
+            query = query.where(creations.c.status == wish.status.value)
         if page.before is not None:
             query = query.where(creations.c.id < page.before)
         query = query.order_by(creations.c.id.desc()).limit(page.limit + 1)

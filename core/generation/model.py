@@ -152,6 +152,10 @@ class CreationStatus(StrEnum):
     INTERRUPTED = "interrupted"
 
 
+OWN_CREATIONS = frozenset(
+    {Operation.TEXT, Operation.SUGGESTIONS, Operation.REFINE, Operation.IMAGE}
+)
+"""What is a thing by itself; scripts belong to a picture, and answers of the coach to a project."""
 OPEN_CREATIONS = (CreationStatus.QUEUED, CreationStatus.WRITING)
 
 
@@ -204,6 +208,14 @@ class Creation:
     asset_version: int | None = None
     ended_at: datetime | None = None
     deleted_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreationFilter:
+    """Which creations of an account: of some operations, or in one state."""
+
+    operations: frozenset[Operation] = frozenset(Operation)
+    status: CreationStatus | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

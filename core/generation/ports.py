@@ -16,6 +16,7 @@ from core.generation.model import (
     ArticleFilter,
     ArticleVersion,
     Creation,
+    CreationFilter,
     ImageRequest,
     ImageResult,
     TextPiece,
@@ -133,7 +134,9 @@ class Creations(Protocol):
         """Return how often a creation was made again."""
         ...
 
-    async def list(self, account_id: AccountId, page: PageRequest) -> Page[Creation]:
+    async def list(
+        self, account_id: AccountId, wish: CreationFilter, page: PageRequest
+    ) -> Page[Creation]:
         """Return what an account asked for and did not delete, newest first."""
         ...
 

@@ -20,9 +20,11 @@ from core.generation.use_cases.fail_article import FailArticle
 from core.generation.use_cases.forget_generation import ForgetGeneration
 from core.generation.use_cases.generate_article import GenerateArticle
 from core.generation.use_cases.get_article import GetArticle
+from core.generation.use_cases.get_creation import GetCreation
 from core.generation.use_cases.keep_as_asset import KeepAsAsset
 from core.generation.use_cases.list_article_versions import ListArticleVersions
 from core.generation.use_cases.list_articles import ListArticles
+from core.generation.use_cases.list_creations import ListCreations
 from core.generation.use_cases.make_again import MakeAgain
 from core.generation.use_cases.refine_text import RefineText
 from core.generation.use_cases.regenerate_article import RegenerateArticle
@@ -110,6 +112,8 @@ class GenerationContainer(containers.DeclarativeContainer):
     start_creation = providers.Singleton(
         StartCreation, unit_of_work=unit_of_work, opening=opening, topics=topics
     )
+    list_creations = providers.Singleton(ListCreations, snapshot=snapshot)
+    get_creation = providers.Singleton(GetCreation, snapshot=snapshot)
     repeat_creation = providers.Singleton(
         RepeatCreation, unit_of_work=unit_of_work, start=start_creation
     )

@@ -31,6 +31,9 @@ WAIT_SECONDS_MAX = 300.0
 """How long a caller is kept waiting for a job; then the job goes on without."""
 
 
+OwnOperation = Literal["generate-text", "suggestions", "refine", "generate-image"]
+
+
 class CreationView(Struct):
     """What was made, by whom, and what it cost."""
 
@@ -45,6 +48,9 @@ class CreationView(Struct):
         "regenerate",
     ]
     status: StatusName
+    prompt: Annotated[
+        str | None, Meta(description="What was asked for; of a change, the instruction.")
+    ]
     text: str | None
     suggestions: list[str]
     url: Annotated[str | None, Meta(description="Of an image: stable, secret, for pages.")]
@@ -74,6 +80,7 @@ def creation_view(creation: Creation, links: MediaLinks) -> CreationView:
         id=creation.id,
         operation=creation.operation.value,
         status=creation.status.value,
+        prompt=prompt_of(creation),
         text=creation.text,
         suggestions=list(creation.items),
         url=url,
@@ -92,6 +99,12 @@ def creation_view(creation: Creation, links: MediaLinks) -> CreationView:
     )
 
 
+def prompt_of(creation: Creation) -> str | None:
+    """Return what somebody asked for in words of their own."""
+    said = creation.inputs.get("prompt") or creation.inputs.get("instruction")
+    return said if isinstance(said, str) else None
+
+
 def rewritten_view(article: Article) -> CreationView:
     """Return an article that was written anew, or still is, as it is answered here."""
     if article.status in PENDING:
@@ -101,6 +114,7 @@ def rewritten_view(article: Article) -> CreationView:
         id=article.id,
         operation="regenerate",
         status="completed",
+        prompt=article.brief.topic,
         text=article.text.markdown if article.text else None,
         suggestions=[],
         url=None,
@@ -123,6 +137,7 @@ def waiting_view(article: Article) -> CreationView:
         id=article.id,
         operation="regenerate",
         status="queued" if article.status is ArticleStatus.QUEUED else "writing",
+        prompt=article.brief.topic,
         text=None,
         suggestions=[],
         url=None,

@@ -8,6 +8,7 @@ from msgspec import Meta, Struct
 from core.generation.model import Article, ArticleVersion
 from entrypoints.http.serving.amounts import CreditsOut, credits_out
 
+Length = Literal["short", "medium", "long"]
 Status = Literal["queued", "generating", "completed", "posted", "failed"]
 
 
@@ -17,6 +18,10 @@ class ArticleView(Struct):
     id: str
     status: Status
     topic: str
+    keywords: Annotated[list[str], Meta(description="Words to weave in, as they were asked for.")]
+    tone: str
+    language: str
+    length: Length
     title: str | None
     content: Annotated[str | None, Meta(description="Markdown.")]
     html: Annotated[str | None, Meta(description="The content as sanitised HTML.")]
@@ -44,6 +49,10 @@ def article_view(article: Article) -> ArticleView:
         id=article.id,
         status=article.status.value,
         topic=article.brief.topic,
+        keywords=list(article.brief.keywords),
+        tone=article.brief.tone,
+        language=article.brief.language,
+        length=article.brief.length.value,
         title=text.title if text else None,
         content=text.markdown if text else None,
         html=text.html if text else None,

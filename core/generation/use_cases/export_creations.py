@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from core.generation.model import Creation
+from core.generation.model import Creation, CreationFilter
 from core.generation.ports import GenerationUnitOfWork
 from core.generation.rules.exporting import shown
 from core.media.steps.links import MediaLinks
@@ -27,7 +27,7 @@ class ExportCreations:
     async def _creations(self, account_id: AccountId) -> AsyncIterator[object]:
         async def read(request: PageRequest) -> Page[Creation]:
             async with self.snapshot() as work:
-                return await work.creations.list(account_id, request)
+                return await work.creations.list(account_id, CreationFilter(), request)
 
         async for creation in each_of(read):
             yield creation_section(creation, self.links)

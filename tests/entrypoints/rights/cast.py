@@ -207,6 +207,7 @@ THINGS: Mapping[str, Callable[[Person], Awaitable[str]]] = {
     "project_id": new_project,
     "session_id": new_session,
     "task_id": first_task,
+    "creation_id": new_stream,
     "stream_id": new_stream,
     "version_number": first_version,
     "video_id": new_video,
