@@ -116,11 +116,12 @@ class SqlJobs:
         """Work on one transaction."""
         self._connection = connection
         self._clock = clock
-        self.added = False
+        self.added: list[str] = []
+        """The ids of what was promised."""
 
     async def add(self, job: NewJob) -> None:
         """Promise a job; the same id again changes nothing."""
-        self.added = True
+        self.added.append(job.id)
         await insert_new(self._connection, jobs, new_row(job, self._clock.now()))
 
     async def get(self, job_id: str) -> Job | None:
@@ -174,7 +175,7 @@ class SqlJobs:
         if job.status is not JobStatus.PARKED:
             message = f"The job is {job.status.value}: only parked jobs can be tried again."
             raise JobNotParked(message)
-        self.added = True
+        self.added.append(job_id)
         again = replace(job, status=JobStatus.QUEUED, run_at=self._clock.now(), sends=0, failures=0)
         await self._connection.execute(
             update(jobs)

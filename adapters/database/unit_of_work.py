@@ -6,6 +6,7 @@ own ports, and finds it here under that name.
 
 from typing import Any, Self
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.accounts_repositories import AccountsRepositories
@@ -32,6 +33,8 @@ from adapters.database.video_repositories import VideoRepositories
 from core.ledger.model import Change
 from core.shared.jobs import PROMISED
 from core.shared.ports import Clock
+
+log = structlog.get_logger(__name__)
 
 
 class SqlUnitOfWork(
@@ -115,6 +118,8 @@ class SqlUnitOfWork(
         if self._changes:
             self._database.on_changes(self._changes)
         self._to_signal = list(self._streams.signals)
+        if self._jobs.added:
+            log.info("jobs_promised", jobs=self._jobs.added)
         if self._events.added or self._jobs.added:
             self._to_signal.append(PROMISED)
 

@@ -9,10 +9,10 @@ from secrets import token_hex
 from tempfile import TemporaryFile
 from typing import Any, Literal
 
+from entrypoints.reasons import reasons
 from entrypoints.settings.development import PRIVATE_FOLDER
 
 SECONDS_MAX = 10
-REASON_LENGTH_MAX = 200
 NO_PAYMENT = {"stripe": "pi_inkwelldoctor", "razorpay": "pay_inkwelldoctor0"}
 """Names of payments, as providers make them, that nobody ever made."""
 SELLER_KEYS = {
@@ -299,15 +299,3 @@ async def asked(
         return Finding(part=part, state="down", about=problem, advice=advice)
     beside = f" {said}" if said and isinstance(said, str) else ""
     return Finding(part=part, state="ok", about=about + beside)
-
-
-def reasons(error: BaseException) -> str:
-    """Return in a line what went wrong; behind what customers are told, what operators need."""
-    from core.shared.errors import DomainError
-
-    if isinstance(error, DomainError) and error.__cause__ is not None:
-        return reasons(error.__cause__)
-    if isinstance(error, TimeoutError):
-        return "no answer in time"
-    said = (str(error) or type(error).__name__).strip().splitlines()[0]
-    return said if len(said) <= REASON_LENGTH_MAX else f"{said[:REASON_LENGTH_MAX]}..."

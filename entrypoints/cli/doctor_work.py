@@ -4,7 +4,8 @@ import asyncio
 from datetime import timedelta
 from typing import Any
 
-from entrypoints.cli.doctor_parts import Finding, asked, reasons
+from entrypoints.cli.doctor_parts import Finding, asked
+from entrypoints.reasons import reasons
 
 LATE = timedelta(minutes=2)
 """Longer than the pause between two looks, a lease and a start of the process together."""

@@ -11,6 +11,7 @@ from core.shared.jobs import SENDS_MAX, Job, JobEnded, retry_at
 from core.shared.ports import JobBoard
 from entrypoints.container import Container
 from entrypoints.metrics import JOB_SECONDS, JOBS
+from entrypoints.reasons import behind
 from entrypoints.traces import job_span
 from entrypoints.worker.tasks import TASKS, Task
 
@@ -136,7 +137,7 @@ class JobRunner:
             reason = error.message if isinstance(error, DomainError) else "An internal error."
             await self._give_up(job, task, reason, parked=parked)
             return "given up"
-        log.warning("job_retried", error=repr(error), run_at=run_at.isoformat())
+        log.warning("job_retried", error=repr(error), run_at=run_at.isoformat(), **behind(error))
         await self._board.retry(job, run_at=run_at, error=repr(error), counted=True)
         return "retried"
 

@@ -37,6 +37,7 @@ from core.shared.errors import (
 )
 from entrypoints.http.serving.limits import limit_headers
 from entrypoints.http.serving.wording import plain
+from entrypoints.reasons import behind
 
 PROBLEM_JSON = "application/problem+json"
 STATUS_BY_KIND: Mapping[type[DomainError], int] = {
@@ -158,6 +159,8 @@ def answer_domain_error(request: Request[Any, Any, Any], error: DomainError) -> 
     status = status_of(error)
     if status == HTTPStatus.INTERNAL_SERVER_ERROR:
         return answer_unexpected(request, error)
+    if cause := behind(error):
+        log.warning("refused_for_a_cause", code=error.code, **cause)
     return _answer(
         request,
         status=status,
