@@ -5,6 +5,7 @@ import getpass
 import sys
 from typing import TYPE_CHECKING
 
+from entrypoints.cli.account_leaving import add_leaving
 from entrypoints.cli.ledger import add_grant
 from entrypoints.cli.terminal import (
     Commands,
@@ -76,6 +77,7 @@ def add_commands(commands: Commands) -> None:
     add_json(reopen)
     reopen.set_defaults(run=run_reopen)
     add_grant(inner)
+    add_leaving(inner)
 
 
 def run_create(arguments: argparse.Namespace) -> int:

@@ -23,7 +23,7 @@ GROUPS = {
     "doctor": ("entrypoints.cli.doctor", "check every configured part and say what to do"),
     "account": (
         "entrypoints.cli.account",
-        "make, show, suspend and reopen accounts, give them credits",
+        "make, show, suspend, export and delete accounts, give them credits",
     ),
     "plan": ("entrypoints.cli.plan", "show and set plans"),
     "article": ("entrypoints.cli.article", "write articles in the terminal"),

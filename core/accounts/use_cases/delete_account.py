@@ -25,8 +25,11 @@ class DeleteAccount:
     clock: Clock
     pseudonyms: Pseudonyms
 
-    async def __call__(self, account_id: AccountId) -> None:
-        """Delete it. Raises `AccountNotFound`, `LastAdmin`."""
+    async def __call__(self, account_id: AccountId, *, actor: str | None = None) -> None:
+        """Delete it: its owner does, or an `actor` for them.
+
+        Raises `AccountNotFound`, `LastAdmin`.
+        """
         now = self.clock.now()
         async with self.unit_of_work() as work:
             admins = await work.accounts.count_admins()
@@ -34,7 +37,7 @@ class DeleteAccount:
             if account.status is AccountStatus.DELETED:
                 return
             if account.role is Role.ADMIN and admins <= 1:
-                raise LastAdmin("You are the last admin. Make another one first.")
+                raise LastAdmin("This is the last admin. Make another one first.")
             await work.remembered.add(await self._hashes(work, account), account_id, now)
             await work.sessions.revoke_all(account_id, now)
             await work.sessions.forget_devices(account_id)
@@ -47,7 +50,7 @@ class DeleteAccount:
             await work.audit.add(
                 AuditRecord(
                     at=now,
-                    actor=f"account:{account_id}",
+                    actor=actor or f"account:{account_id}",
                     action="account.deleted",
                     account_id=account_id,
                 )
