@@ -4,7 +4,9 @@ import createClient, { type Middleware } from "openapi-fetch";
 import type { components, paths } from "./api.js";
 
 const url = process.argv[2] ?? "http://127.0.0.1:8000";
-const api = createClient<paths>({ baseUrl: url });
+// What answers as JSON or as a stream is typed as the JSON here; `events` reads the other.
+const api = createClient<paths, `application/${string}`>({ baseUrl: url });
+type CreationEvent = components["schemas"]["CreationEvent"];
 
 type Answer<Data> = { data?: Data; error?: unknown; response: Response };
 
@@ -37,12 +39,33 @@ const streaming = await fetch(`${url}/api/v1/ai/generate-text`, {
   },
   body: JSON.stringify({ prompt: "Coffee" }),
 });
-const live = await streaming.text();
-const first = JSON.parse(/^data: (.*)$/m.exec(live)?.[1] ?? "{}") as { id: string };
-const log = await fetch(`${url}/api/v1/streams/${first.id}/events`, {
+function events(stream: string): CreationEvent[] {
+  const field = (block: string, name: string) => new RegExp(`^${name}: (.*)$`, "m").exec(block)?.[1];
+  return stream
+    .split(/\r?\n\r?\n/)
+    .filter((block) => field(block, "event") !== undefined)
+    .map((block) => ({
+      event: field(block, "event"),
+      data: JSON.parse(field(block, "data") ?? "{}"),
+      id: field(block, "id"),
+    }) as CreationEvent);
+}
+// The name of an event tells the compiler what its data is.
+function written(stream: CreationEvent[]): string {
+  return stream.map((each) => (each.event === "text" ? each.data.text : "")).join("");
+}
+function done(stream: CreationEvent[]): components["schemas"]["CreationDone"] {
+  const last = stream.at(-1);
+  if (last?.event !== "done") throw new Error(`the stream ended with ${JSON.stringify(last)}`);
+  return last.data;
+}
+const live = events(await streaming.text());
+const log = await fetch(`${url}/api/v1/streams/${done(live).id}/events`, {
   headers: { Authorization: `Bearer ${tokens.access_token}` },
 });
-const kinds = (text: string) => [...text.matchAll(/^event: (.*)$/gm)].map((each) => each[1]);
+const kinds = (stream: CreationEvent[]) => stream.map((each) => each.event);
+
+const listed = await got(api.GET("/api/v1/ai/creations"));
 
 const asset = await got(
   api.POST("/api/v1/assets", { body: { kind: "text", title: "Tea", content: "first" } }),
@@ -69,7 +92,9 @@ console.log(
     text: made.text,
     provider: made.provider,
     streamed: kinds(live),
-    read_again: kinds(await log.text()),
+    read_again: kinds(events(await log.text())),
+    streamed_whole: written(live) === done(live).text,
+    listed: listed.items.map((each) => each.prompt),
     contents: [asset.content, edited.content, undone.content],
     second_undo: late.response.status,
     paid: paid.status,

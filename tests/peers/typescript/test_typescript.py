@@ -57,6 +57,8 @@ def test_a_strictly_typed_frontend_drives_the_api(compiled: Path, tmp_path: Path
     assert seen["provider"] == "offline"
     assert seen["streamed"] == seen["read_again"]
     assert (seen["streamed"][0], seen["streamed"][-1]) == ("state", "done")
+    assert seen["streamed_whole"] is True
+    assert seen["listed"] == ["Coffee", "Tea"]
     assert seen["contents"] == ["first", "second", "first"]
     assert seen["second_undo"] == 409
     assert (seen["paid"], seen["bought"]) == (303, 100)
