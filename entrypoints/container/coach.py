@@ -17,8 +17,10 @@ from core.coach.use_cases.forget_creator import ForgetCreator
 from core.coach.use_cases.list_decisions import ListDecisions
 from core.coach.use_cases.list_messages import ListMessages
 from core.coach.use_cases.list_projects import ListProjects
+from core.coach.use_cases.list_templates import ListTemplates
 from core.coach.use_cases.save_profile import SaveProfile
 from core.coach.use_cases.settle_decision import SettleDecision
+from core.coach.use_cases.show_allowance import ShowAllowance
 from core.coach.use_cases.show_profile import ShowProfile
 from core.coach.use_cases.show_project import ShowProject
 from entrypoints.settings import Settings
@@ -60,6 +62,13 @@ class CoachContainer(containers.DeclarativeContainer):
     change_project = providers.Singleton(ChangeProject, unit_of_work=unit_of_work, clock=clock)
     change_task = providers.Singleton(ChangeTask, unit_of_work=unit_of_work, clock=clock)
     settle_decision = providers.Singleton(SettleDecision, unit_of_work=unit_of_work, clock=clock)
+    list_templates = providers.Singleton(ListTemplates, snapshot=snapshot, templates=opportunities)
+    show_allowance = providers.Singleton(
+        ShowAllowance,
+        snapshot=snapshot,
+        clock=clock,
+        daily_messages=settings.provided.coach.daily_messages,
+    )
     show_project = providers.Singleton(ShowProject, snapshot=snapshot)
     list_projects = providers.Singleton(ListProjects, snapshot=snapshot)
     list_decisions = providers.Singleton(ListDecisions, snapshot=snapshot)

@@ -1,6 +1,6 @@
 """The chat of a project, and what it costs, over HTTP."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from litestar import Router, get, post
@@ -12,6 +12,7 @@ from msgspec import Meta, Struct
 from core.accounts.rules.access import Rights
 from core.coach.use_cases.list_messages import ListMessages
 from core.coach.use_cases.send_message import SendMessage, SendMessageCommand
+from core.coach.use_cases.show_allowance import ShowAllowance
 from core.generation.use_cases.run_creation import RunCreation
 from core.media.steps.links import MediaLinks
 from core.shared.ids import AccountId
@@ -105,6 +106,31 @@ async def send_one_message(
     return answer
 
 
+class AllowanceView(Struct, frozen=True):
+    """The messages that you may send to the coach today."""
+
+    limit: Annotated[int, Meta(description="Messages for each UTC day.")]
+    used: Annotated[int, Meta(description="Sent today; those that failed do not count.")]
+    remaining: int
+    resets_at: Annotated[datetime, Meta(description="When the next day begins.")]
+
+
+@get(
+    f"{PATH}/allowance",
+    operation_id="ShowAllowance",
+    responses=problems(401, 403, 429),
+    opt={"rights": Rights.READ},
+)
+async def show_my_allowance(
+    creator: NamedDependency[AccountId], show_allowance: NamedDependency[ShowAllowance]
+) -> AllowanceView:
+    """Show how many messages you may still send to the coach today."""
+    shown = await show_allowance(creator)
+    return AllowanceView(
+        limit=shown.limit, used=shown.used, remaining=shown.remaining, resets_at=shown.resets_at
+    )
+
+
 class CoachUsageView(Struct, frozen=True):
     """What the coach's calls of models cost."""
 
@@ -157,7 +183,7 @@ async def show_coach_usage(
 
 router = Router(
     "/",
-    route_handlers=[list_messages_page, send_one_message],
+    route_handlers=[list_messages_page, send_one_message, show_my_allowance],
     dependencies={"creator": Provide(creator)},
     tags=["coach"],
 )

@@ -13,8 +13,8 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from core.accounts.model import Caller
 from core.accounts.rules.access import Rights
 from core.coach.model import Business, PlatformPresence
-from core.coach.templates.reading import Templates
 from core.coach.use_cases.admit_creator import AdmitCreator
+from core.coach.use_cases.list_templates import ListTemplates
 from core.coach.use_cases.save_profile import SaveProfile, SaveProfileCommand
 from core.coach.use_cases.show_profile import ShowProfile
 from core.shared.ids import AccountId
@@ -173,19 +173,17 @@ class TemplatesView(Struct, frozen=True):
     responses=problems(401, 403, 429),
     opt=READ,
 )
-async def list_templates(
-    creator: NamedDependency[AccountId], opportunities: NamedDependency[Templates]
+async def list_opportunities(
+    creator: NamedDependency[AccountId], list_templates: NamedDependency[ListTemplates]
 ) -> TemplatesView:
-    """List the opportunities, each with its whole plan."""
-    del creator
-    return TemplatesView(
-        items=[template_view(each) for each in opportunities.all()], next_cursor=None
-    )
+    """List the opportunities, each with its whole plan, in words of your profile."""
+    found = await list_templates(creator)
+    return TemplatesView(items=[template_view(each) for each in found], next_cursor=None)
 
 
 router = Router(
     "/",
-    route_handlers=[save_creator_profile, get_creator_profile, list_templates],
+    route_handlers=[save_creator_profile, get_creator_profile, list_opportunities],
     dependencies={"creator": Provide(creator)},
     tags=["coach"],
 )

@@ -42,12 +42,12 @@ def plan_view(plan: Plan) -> PlanView:
 @get(
     ["/api/v1/plans", "/api/plans"],
     operation_id="ListPlans",
-    responses=problems(401, 403, 429),
-    opt={"rights": Rights.READ},
+    responses=problems(429),
+    opt={"rights": Rights.PUBLIC},
     sync_to_thread=False,
 )
 def list_plans(catalogue: NamedDependency[Catalogue]) -> PlansView:
-    """List the plans, from the lowest to the highest."""
+    """List the plans, from the lowest to the highest, for whoever asks."""
     return PlansView(items=[plan_view(plan) for plan in catalogue.plans])
 
 

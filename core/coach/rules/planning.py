@@ -37,6 +37,23 @@ def customised(template: Template, profile: Profile | None) -> Plan:
     )
 
 
+def worded(template: Template, profile: Profile | None) -> Template:
+    """Return a template as a creator reads it: it speaks of their niche, audience and platform."""
+    words = words_of(profile)
+    return replace(
+        template,
+        summary=filled(template.summary, words),
+        why_it_works=tuple(filled(each, words) for each in template.why_it_works),
+        phases=tuple(
+            replace(
+                phase,
+                tasks=tuple(worded_task(task, words) for task in phase.tasks),
+            )
+            for phase in template.phases
+        ),
+    )
+
+
 def words_of(profile: Profile | None) -> dict[str, str]:
     """Return what stands for each placeholder."""
     words = dict(PLACEHOLDERS)
@@ -93,12 +110,17 @@ def customised_task(
     platform = None if profile is None else profile.main_platform
     name = "" if platform is None else platform.name.casefold()
     return replace(
+        worded_task(task, words), hours=task.hours + more_hours, note=task.by_platform.get(name)
+    )
+
+
+def worded_task(task: PlanTask, words: Mapping[str, str]) -> PlanTask:
+    """Return a task with its placeholders filled."""
+    return replace(
         task,
         how=filled(task.how, words),
         tips=tuple(filled(each, words) for each in task.tips),
         pitfalls=tuple(filled(each, words) for each in task.pitfalls),
-        hours=task.hours + more_hours,
-        note=task.by_platform.get(name),
     )
 
 

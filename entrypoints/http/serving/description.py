@@ -17,7 +17,17 @@ REFUSAL = {
     "description": "A refusal.",
     "content": {PROBLEM_JSON: {"schema": {"$ref": SCHEMAS + Problem.__name__}}},
 }
-NEEDS_NO_DATABASE = frozenset({"GetCatalog", "GetFile", "GetHealth", "GetMetrics"})
+NEEDS_NO_DATABASE = frozenset(
+    {
+        "GetCatalog",
+        "GetFile",
+        "GetHealth",
+        "GetMetrics",
+        "ListPlans",
+        "ListVideoModels",
+        "ShowPrices",
+    }
+)
 """The operations that answer whatever is away; to all others that happens."""
 
 
