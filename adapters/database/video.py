@@ -98,9 +98,9 @@ class SqlScripts:
         }
         await self._connection.execute(insert(video_scripts).values(values))
 
-    async def get(self, script_id: str, *, account_id: AccountId) -> Script:
+    async def get(self, script_id: str, *, account_id: AccountId, deleted: bool = False) -> Script:
         """Return one of that account. Raises `ScriptNotFound`."""
-        query = written(account_id).where(video_scripts.c.id == script_id)
+        query = written(account_id, deleted=deleted).where(video_scripts.c.id == script_id)
         row = (await self._connection.execute(query)).one_or_none()
         if row is None:
             raise ScriptNotFound("There is no such script.")
@@ -149,18 +149,18 @@ def of_account(account_id: AccountId) -> Select[Any]:
     )
 
 
-def written(account_id: AccountId) -> Select[Any]:
-    """Return the query of an account's scripts that are there."""
+def written(account_id: AccountId, *, deleted: bool = False) -> Select[Any]:
+    """Return the query of an account's scripts that are there, or were."""
     c = creations.c
-    return (
+    query = (
         select(video_scripts, c.text, c.micro_credits_used, c.provider, c.model)
         .join(creations, c.id == video_scripts.c.id)
         .where(
             video_scripts.c.account_id == account_id,
-            video_scripts.c.deleted_at.is_(None),
             c.status == CreationStatus.COMPLETED.value,
         )
     )
+    return query if deleted else query.where(video_scripts.c.deleted_at.is_(None))
 
 
 def paid_clips(by: Any, ids: Sequence[str]) -> Select[Any]:

@@ -133,8 +133,11 @@ class Scripts(Protocol):
         """Store one that is to be written by the creation of the same id."""
         ...
 
-    async def get(self, script_id: str, *, account_id: AccountId) -> Script:
-        """Return one of that account, written and not deleted. Raises `ScriptNotFound`."""
+    async def get(self, script_id: str, *, account_id: AccountId, deleted: bool = False) -> Script:
+        """Return one of that account that is written, a deleted one too where that is asked for.
+
+        Raises `ScriptNotFound`.
+        """
         ...
 
     async def edit(self, script_id: str, text: str, *, at: datetime) -> None:

@@ -123,7 +123,7 @@ async def generate_script(
         creation = await asyncio.shield(background.start(run_creation(creation, streamed=False)))
     if creation.status is not CreationStatus.COMPLETED:
         raise CreationBroken(creation.error or "It failed. Nothing was charged. Try again.")
-    return script_view(await get_script(account_id, creation.id))
+    return script_view(await get_script(account_id, creation.id, deleted=not started.is_new))
 
 
 @get(

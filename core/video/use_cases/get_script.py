@@ -15,7 +15,12 @@ class GetScript:
 
     snapshot: Callable[[], VideoUnitOfWork]
 
-    async def __call__(self, account_id: AccountId, script_id: str) -> SpentScript:
-        """Return the script. Raises `ScriptNotFound`, for another account's too."""
+    async def __call__(
+        self, account_id: AccountId, script_id: str, *, deleted: bool = False
+    ) -> SpentScript:
+        """Return the script; a deleted one is there for who repeats the request that made it.
+
+        Raises `ScriptNotFound`, for another account's too.
+        """
         async with self.snapshot() as work:
-            return await spent_script(work, account_id, script_id)
+            return await spent_script(work, account_id, script_id, deleted=deleted)

@@ -43,6 +43,8 @@ async def test_what_was_made_first_is_answered_after_it_was_deleted(both: World)
         "/videos",
         json={"image_id": kept.json()["id"], "prompt": "steam"},
     )
+    script = {"image_id": kept.json()["id"]}
+    await outlives(ada, "/ai/generate-script", "/scripts", json=script)
     await outlives(ada, f"/articles/{written.json()['id']}/regenerate", "/articles")
 
 

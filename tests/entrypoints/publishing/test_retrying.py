@@ -1,6 +1,7 @@
 """A receiver that does everything wrong, on a clock that is moved by hand."""
 
 import hmac
+from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from itertools import pairwise
@@ -13,6 +14,8 @@ from standardwebhooks import Webhook
 from adapters.webhooks.sender import HttpSender
 from core.publishing.rules import retries
 from core.publishing.rules.addresses import reach_of
+from core.shared.jobs import NewJob
+from tests.builders import NOON
 from tests.entrypoints.publishing.scene import (
     article_of,
     delivery,
@@ -355,3 +358,22 @@ async def test_what_was_delivered_is_forgotten_in_time(ada: Person) -> None:
         assert len(site.got) == 2
         (again,) = await post(ada, seen["article_id"])
         assert again["status"] == "delivered"
+
+
+async def test_all_that_was_delivered_is_forgotten_however_much_it_was(ada: Person) -> None:
+    async with receiver() as site:
+        ids = [await posted_to(ada, site) for _ in range(3)]
+        ada.world.clock.advance(timedelta(days=31))
+        forget = replace(ada.world.container.publishing.forget_deliveries(), at_once=2)
+        board = ada.world.container.shared.job_board()
+        kind = "publishing.forget"
+        await board.promise(
+            NewJob(id="tick", kind=kind, account_id=None, arguments={}, run_at=NOON)
+        )
+
+        assert await forget(job_id="tick") == 3
+
+        ada.tokens = (await ada.world.log_in(ada.email)).json()
+        for each in ids:
+            (attempt,) = (await delivery(ada, each))["attempts"]
+            assert attempt["response_excerpt"] is None
