@@ -5,6 +5,40 @@ from tests.mutants.patching import Change
 RULES = "core/ledger/rules"
 
 BUGS: dict[str, tuple[Change, ...]] = {
+    "an absurd actual is charged": (
+        Change(f"{RULES}/settling.py", "REVIEW_FACTOR = 20", "REVIEW_FACTOR = 200"),
+    ),
+    "progress falls": (
+        Change(f"{RULES}/holds.py", "progress=max(hold.progress, progress)", "progress=progress"),
+    ),
+    "a receipt tells what expired": (
+        Change(
+            f"{RULES}/settling.py",
+            "        balance_after=before - taken.micro_credits,",
+            "        balance_after=draft.posted,",
+        ),
+    ),
+    "a refund in parts keeps credits": (
+        Change(
+            f"{RULES}/refunds.py",
+            "min(price(hold, amount - plan_tokens), charge.micro_credits)",
+            "min(price(hold, amount), charge.micro_credits)",
+        ),
+    ),
+    "a hold names no price version of its own": (
+        Change(
+            f"{RULES}/holds.py",
+            "        price_version=draft.terms.price_version,",
+            '        price_version="v1",',
+        ),
+    ),
+    "an entry tells the wallet's time for the clock's": (
+        Change(
+            f"{RULES}/draft.py",
+            "            recorded_at=self.recorded_at,",
+            "            recorded_at=self.now,",
+        ),
+    ),
     "check, then debit, outside the lock": (
         Change(
             "adapters/memory/unit_of_work.py",

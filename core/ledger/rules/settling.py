@@ -154,6 +154,8 @@ def settle_again(
     draft = begin(wallet, terms, now)
     amount, needs_review = sane_amount(draft, hold, actual)
     charged = hold.charge
+    if not charged.micro_credits:  # A receipt says what was there before the first credits went.
+        charged = replace(charged, balance_before=draft.posted, balance_after=draft.posted)
     cover = Cover(
         amount=charged.amount,
         plan_tokens=charged.plan_tokens,
@@ -170,8 +172,8 @@ def settle_again(
         micro_credits=charged.micro_credits + more.micro_credits,
         parts=joined(charged.parts, more.parts),
         debt=charged.debt + more.debt,
-        balance_after=draft.posted,
-        charged_at=now,
+        balance_after=draft.posted if more.micro_credits else charged.balance_after,
+        charged_at=draft.now,
         usage=actual.usage or charged.usage,
         model=actual.model or charged.model,
         provisional=False,

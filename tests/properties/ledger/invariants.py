@@ -10,6 +10,7 @@ from core.ledger.rules.grants import burn_order
 from tests.properties.ledger.backends import Stored
 
 ENDS = {"settled", "voided", "expired"}
+CHARGES = {"charge", "late_charge"}
 
 
 def check_all(now: Stored, before: Stored) -> None:
@@ -81,10 +82,13 @@ def lot_bounds(wallet: Wallet) -> None:
 
 
 def settled_exactly(hold: Hold, entries: list[Entry]) -> None:
-    """6 and 25: a charge is what was used at the hold's own rate, and its entries say so."""
+    """6 and 25: a charge is what was used at the hold's own rate, and its entries say so.
+
+    So does its receipt: the balances before and after it are those of its entries.
+    """
     booked, tokens = Counter({Unit.CREDITS: 0, Unit.TOKENS: 0}), 0
     for entry in entries:
-        if entry.kind in {"charge", "late_charge"}:
+        if entry.kind in CHARGES:
             booked[entry.unit] += entry.amount
             assert (entry.tokens is None) == (hold.unit is Unit.CREDITS)
             tokens += entry.tokens or 0
@@ -94,6 +98,12 @@ def settled_exactly(hold: Hold, entries: list[Entry]) -> None:
         return
     assert booked == Counter({Unit.CREDITS: charge.micro_credits, Unit.TOKENS: charge.plan_tokens})
     assert sum(part.micro_credits for part in charge.parts) + charge.debt == charge.micro_credits
+    moved = [entry for entry in entries if entry.kind in CHARGES and entry.unit is Unit.CREDITS]
+    if moved:
+        assert charge.balance_before == moved[0].balance_after + moved[0].amount
+        assert charge.balance_after == moved[-1].balance_after
+    else:
+        assert charge.balance_before == charge.balance_after
     on_credits = charge.amount - charge.plan_tokens
     if hold.unit is Unit.CREDITS:
         assert (charge.plan_tokens, charge.micro_credits) == (0, charge.amount)

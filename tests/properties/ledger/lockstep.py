@@ -150,8 +150,15 @@ class Lockstep(RuleBasedStateMachine):
     def accept(self, now: Stored) -> None:
         """Check everything, and forget what was observed at this very instant: it has moved on."""
         invariants.check_all(now, self.stored)
+        self.check_recorded(now)
         self.stored = now
         self.forget_since_now()
+
+    def check_recorded(self, now: Stored) -> None:
+        """What is new was recorded by the clock, also where that lags behind the wallet."""
+        for account, entries in now.entries.items():
+            new = entries[len(self.stored.entries.get(account, ())) :]
+            assert {entry.recorded_at for entry in new} <= {self.clock.at}
 
     def forget_since_now(self) -> None:
         for observed in self.seen.values():
@@ -191,15 +198,17 @@ class Lockstep(RuleBasedStateMachine):
             tokens=unit is Unit.TOKENS,
             amount=amount,
             rate=self.terms.tokens_per_credit,
+            version=self.terms.price_version,
             plan=0,
             lots=[],
             expires=self.clock.at + timedelta(seconds=ttl),
         )
 
     def a_hold(self, data: st.DataObject) -> Hold:
-        """Return any hold, most often one of the last."""
+        """Return any hold, most often one of the last, or one that lives."""
         holds = [self.stored.holds[key] for key in sorted(self.stored.holds)]
-        return data.draw(st.sampled_from([*holds, *holds[-3:], *holds[-3:]]))
+        live = [hold for hold in holds if hold.is_live]
+        return data.draw(st.sampled_from([*holds, *holds[-3:], *holds[-3:], *(3 * live)]))
 
     # ---------------------------------------------------------------- after every rule
 
@@ -233,7 +242,7 @@ class Lockstep(RuleBasedStateMachine):
         assert (hold.progress, hold.refunded) == (held.progress, held.refunded)
         assert (hold.needs_review, hold.number) == (held.review, held.number)
         assert hold.expires_at == held.expires
-        assert hold.tokens_per_credit == held.rate
+        assert (hold.tokens_per_credit, hold.price_version) == (held.rate, held.version)
         assert (hold.charge is None) == (held.cost is None)
         if hold.charge is not None and held.cost is not None:
             charge, cost = hold.charge, held.cost

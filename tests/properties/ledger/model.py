@@ -59,6 +59,7 @@ class Held:
     tokens: bool
     amount: int
     rate: int
+    version: str
     plan: int
     lots: list[tuple[str, int]]
     expires: datetime

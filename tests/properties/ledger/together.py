@@ -10,10 +10,7 @@ from hypothesis.stateful import precondition, rule
 
 from core.ledger.model import Hold, Unit
 from tests.properties.ledger import calls
-from tests.properties.ledger.backends import Backend
-from tests.properties.ledger.calls import Answer, Call, Run
-from tests.properties.ledger.machine import (
-    LedgerMachine,
+from tests.properties.ledger.acts import (
     accounts,
     callers,
     credits,
@@ -21,6 +18,9 @@ from tests.properties.ledger.machine import (
     some_hold,
     tokens,
 )
+from tests.properties.ledger.backends import Backend
+from tests.properties.ledger.calls import Answer, Call, Run
+from tests.properties.ledger.machine import LedgerMachine
 
 Move = tuple[Call, Callable[[], object]]
 """A call, and what the model does for it when it is its turn."""

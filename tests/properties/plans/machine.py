@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule
 
 from core.ledger.model import Unit
+from tests.properties.ledger.acts import accounts, credits, dying
 from tests.properties.ledger.backends import START
 from tests.properties.ledger.lockstep import ACCOUNTS, LOTS_MAX, RATES
-from tests.properties.ledger.machine import LedgerMachine, accounts, credits, dying
+from tests.properties.ledger.machine import LedgerMachine
 from tests.properties.ledger.model import month_of, month_start
 from tests.properties.plans import calls
 from tests.properties.plans.model import PlansModel, Subscriber
