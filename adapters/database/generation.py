@@ -93,10 +93,8 @@ class SqlArticles:
         return [article_from(row) for row in await self._connection.execute(query)]
 
     async def of(self, article_ids: Sequence[str]) -> Sequence[Article]:
-        """Return those of some articles that are not deleted."""
-        query = select(articles).where(
-            articles.c.id.in_(article_ids), articles.c.deleted_at.is_(None)
-        )
+        """Return some articles, deleted ones too."""
+        query = select(articles).where(articles.c.id.in_(article_ids))
         return [article_from(row) for row in await self._connection.execute(query)]
 
     async def keep_version(self, article: Article, replaced_at: datetime) -> None:

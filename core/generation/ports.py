@@ -100,7 +100,7 @@ class Articles(Protocol):
         ...
 
     async def of(self, article_ids: Sequence[str]) -> Sequence[Article]:
-        """Return those of some articles that are not deleted, in no order and without a lock."""
+        """Return some articles, deleted ones too, in no order and without a lock."""
         ...
 
     async def keep_version(self, article: Article, replaced_at: datetime) -> None:

@@ -9,7 +9,7 @@ from core.campaigns.model import Campaign, CampaignStatus, Slot, SlotState
 from core.campaigns.ports import CampaignsUnitOfWork
 from core.campaigns.rules.orders import brief_of, schedule_of
 from core.campaigns.rules.schedule import moments
-from core.campaigns.rules.slots import shown_state
+from core.campaigns.rules.slots import may_reopen, shown_state
 from core.generation.model import Article
 from core.generation.rules.briefs import estimate
 from core.shared.errors import FieldError, refusing
@@ -80,11 +80,13 @@ class ReadCalendar:
             slots = await work.slots.between(campaign_id, begin, end)
             begun = [slot.article_id for slot in slots if slot.begun_at is not None]
             articles = {each.id: each for each in await work.articles.of(begun)}
-        made = [entry_of(campaign, slot, articles.get(slot.article_id)) for slot in slots]
-        keys = {slot.key for slot in slots}
-        coming = coming_entries(campaign, now, begin, end)
-        new = [each for each in coming if key(each) not in keys]
-        return sorted([*made, *new], key=lambda each: (each.at, *key(each)))
+        coming = {key(each): each for each in coming_entries(campaign, now, begin, end)}
+        made = {
+            slot.key: entry_of(campaign, slot, articles.get(slot.article_id))
+            for slot in slots
+            if not (slot.key in coming and may_reopen(slot))  # It will be opened at its new time.
+        }
+        return sorted((coming | made).values(), key=lambda each: (each.at, *key(each)))
 
 
 def key(entry: CalendarEntry) -> tuple[date, int]:
@@ -117,8 +119,9 @@ def not_shown(field: str, message: str) -> CampaignInvalid:
 
 
 def entry_of(campaign: Campaign, slot: Slot, article: Article | None) -> CalendarEntry:
-    """Return a slot as it is shown."""
-    shown = shown_state(slot, article)
+    """Return a slot as it is shown: what it cost also after its article was deleted."""
+    present = None if article is None or article.deleted_at is not None else article
+    shown = shown_state(slot, present)
     return CalendarEntry(
         local_date=slot.local_date,
         number=slot.number,
@@ -127,7 +130,7 @@ def entry_of(campaign: Campaign, slot: Slot, article: Article | None) -> Calenda
         at=slot.at,
         note=slot.note,
         state=shown,
-        reason=article.error if article and shown == "failed" else slot.reason,
+        reason=present.error if present and shown == "failed" else slot.reason,
         article_id=None if slot.begun_at is None else slot.article_id,
         posted_at=slot.ended_at if shown == "posted" else None,
         tokens_estimated=(

@@ -99,13 +99,17 @@ async def put_in_flight(
     """Mark, in a transaction of its own, that a provider is called next; return the hold.
 
     A hold that has expired meanwhile is taken anew for the same work, under today's terms: go on
-    with the hold that is returned. Raises `HoldNotFound`, `HoldOfAnother`, `HoldEnded` (voided or
-    settled) and, for a hold taken anew, `InsufficientCredits`.
+    with the hold that is returned. One that was charged at its progress, as nobody seemed to go on
+    with its work, is returned as it is: its settlement charges the difference. Raises
+    `HoldNotFound`, `HoldOfAnother`, `HoldEnded` (voided or settled) and, for a hold taken anew,
+    `InsufficientCredits`.
     """
     await work.wallets.get(account_id)
     hold = await work.holds.get(flight.hold_id, account_id=account_id)
+    rules.check_owner(hold, flight.caller)
+    if hold.charge is not None and hold.charge.provisional:
+        return hold
     if hold.status is HoldStatus.EXPIRED and hold.charge is None:
-        rules.check_owner(hold, flight.caller)
         hold = await take_anew(work, hold, flight, terms, now)
     flying = rules.put_in_flight(hold, caller=flight.caller, expires_at=flight.expires_at)
     await work.holds.save(flying)
@@ -233,14 +237,17 @@ async def give_back(
     terms: WalletTerms,
     now: datetime,
 ) -> Hold:
-    """Void a hold of work that failed for good; one that expired has given everything back.
+    """Void a hold of work that failed for good.
 
-    Raises `HoldNotFound`, `HoldOfAnother`, and `HoldEnded` when it was settled or charged late.
+    One that expired, or was charged nothing for no progress, has given everything back. Raises
+    `HoldNotFound`, `HoldOfAnother`, and `HoldEnded` when it was settled or charged late.
     """
     try:
         return await void(work, account_id, hold_id, caller=caller, terms=terms, now=now)
     except HoldEnded:
         hold = await work.holds.get(hold_id, account_id=account_id)
-        if hold.status is not HoldStatus.EXPIRED or hold.charge is not None:
-            raise
-        return hold
+        charge = hold.charge
+        expired = hold.status is HoldStatus.EXPIRED and charge is None
+        if expired or (charge is not None and charge.provisional and charge.amount == 0):
+            return hold
+        raise

@@ -332,6 +332,8 @@ class Model:
     ) -> str:
         """Put a hold in flight, or the live or a new one of its work when it has expired."""
         held = self.owned(account, hold, caller)
+        if held.cost is not None and held.cost.provisional:
+            return held.id
         if held.status == "expired" and held.cost is None:
             of_work = [h for h in self.accounts[account].holds.values() if h.work == held.work]
             latest = max(of_work, key=lambda each: each.number)
