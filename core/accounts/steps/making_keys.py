@@ -7,6 +7,7 @@ from core.accounts.errors import KeyToldOnce
 from core.accounts.model import ApiKey, AuditRecord, Caller, IssuedKey, KeyPurpose
 from core.accounts.ports import AccountsUnitOfWork, OpaqueTokens, Secrets
 from core.accounts.rules.keys import PREFIXES, SEALED_PLACE, SHOWN_CHARACTERS, KeyWish, purpose_of
+from core.ledger.rules.closing import check_open
 from core.shared.ports import Ids
 from core.shared.room import check_room
 
@@ -50,9 +51,12 @@ class KeyMaker:
         return IssuedKey(key=key, secret=secret)
 
     async def store(self, work: AccountsUnitOfWork, key: ApiKey, now: datetime) -> None:
-        """Store a new key and the record of it; its wallet is locked. Raises `NoRoom`."""
+        """Store a new key and the record of it; its wallet is locked.
+
+        Raises `NoRoom`, and `AccountClosed` where the account was deleted meanwhile.
+        """
         if key.account_id is not None:
-            await work.wallets.get(key.account_id)
+            check_open(await work.wallets.get(key.account_id))
             live = await work.api_keys.count_live(key.account_id, now)
             check_room(live, most=self.keys_max, things="live keys")
         await work.api_keys.add(key)

@@ -24,8 +24,9 @@ class CreateApiKey:
     ) -> IssuedKey:
         """Return the key with its secret; `caller` is None at the command line.
 
-        Raises `NotAllowed`, `ScopesInvalid`, `KeyInvalid`, `NoRoom`, `KeyUsedForOther`,
-        `KeyStillRunning`, and `KeyToldOnce` for a repeat whose secret is stored as a hash.
+        Raises `NotAllowed`, `ScopesInvalid`, `KeyInvalid`, `NoRoom`, `AccountClosed`,
+        `KeyUsedForOther`, `KeyStillRunning`, and `KeyToldOnce` for a repeat whose secret is stored
+        as a hash.
         """
         now = self.clock.now()
         issued = self.maker.make(wish, caller, now)

@@ -7,6 +7,7 @@ from typing import Literal
 from core.accounts.errors import ProfileInvalid
 from core.accounts.model import JsonValue
 from core.accounts.ports import AccountsUnitOfWork
+from core.accounts.rules.access import check_usable
 from core.accounts.rules.profiles import too_much
 from core.ledger.model import WalletTerms
 from core.ledger.rules.opening import set_alert
@@ -37,9 +38,13 @@ class EditMe:
     terms: WalletTerms
 
     async def __call__(self, account_id: AccountId, edit: Edit) -> None:
-        """Store the changes. Raises `ProfileInvalid`."""
+        """Store the changes; nothing of an account that was deleted meanwhile.
+
+        Raises `ProfileInvalid`, `AccountSuspended` and `SignInRefused`.
+        """
         async with self.unit_of_work() as work:
             account = await work.accounts.get(account_id)
+            check_usable(account)
             profile = {} if edit.profile is None else merged(account.profile, edit.profile)
             await work.accounts.save(
                 replace(

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from core.accounts.errors import EventInvalid
 from core.accounts.model import UsageEvent
 from core.accounts.ports import AccountsUnitOfWork
+from core.accounts.rules.access import check_usable
 from core.accounts.rules.profiles import too_much
 from core.shared.errors import FieldError
 from core.shared.ids import AccountId
@@ -37,9 +38,10 @@ class RecordEvent:
     ids: Ids
 
     async def __call__(self, command: RecordEventCommand) -> UsageEvent:
-        """Return the stored event.
+        """Return the stored event; none of an account that was deleted meanwhile.
 
-        Raises `EventInvalid`, `KeyUsedForOther` and `KeyStillRunning`.
+        Raises `EventInvalid`, `AccountSuspended`, `SignInRefused`, `KeyUsedForOther` and
+        `KeyStillRunning`.
         """
         now = self.clock.now()
         if problem := too_much(command.properties):
@@ -55,6 +57,7 @@ class RecordEvent:
             occurred_at=occurred_at,
         )
         async with self.unit_of_work() as work:
+            check_usable(await work.accounts.get(command.account_id))
             if command.key is not None:
                 await work.wallets.get(command.account_id)
                 if earlier := await work.keys.claim(command.key):

@@ -8,6 +8,7 @@ from core.accounts.model import Caller
 from core.accounts.ports import AccountsUnitOfWork, Secrets
 from core.accounts.rules.keys import SEALED_PLACE, KeyWish
 from core.accounts.steps.making_keys import KeyMaker
+from core.ledger.rules.closing import check_open
 from core.publishing.model import Integration, IntegrationStatus
 from core.publishing.ports import Chance, IntegrationsUnitOfWork
 from core.publishing.rules.addresses import Reach, check_url
@@ -63,7 +64,7 @@ class CreateIntegration:
         """Return the integration with what is told once; the same key gives the same answer.
 
         Raises `IntegrationInvalid`, `NoRoom`, `KeyNotFound`,
-        `KeyUsedForOther`, `KeyStillRunning`.
+        `KeyUsedForOther`, `KeyStillRunning`, and `AccountClosed` where it was deleted meanwhile.
         """
         now, account_id = self.clock.now(), command.caller.account_id
         secret = secret_of(self.chance.bytes(SECRET_BYTES))
@@ -81,7 +82,7 @@ class CreateIntegration:
             **sealed_headers(command.headers, self.secrets),
         )
         async with self.unit_of_work() as work:
-            await work.wallets.get(account_id)
+            check_open(await work.wallets.get(account_id))
             if command.key and (earlier := await work.keys.claim(command.key)):
                 return await self._again(work, command, earlier)
             kept = len(await work.integrations.of(account_id))

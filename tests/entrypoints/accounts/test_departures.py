@@ -2,9 +2,17 @@
 
 from datetime import timedelta
 
-from core.accounts.model import UsageEvent
+import pytest
+
+from core.accounts.errors import SignInRefused
+from core.accounts.model import Caller, Role, Scope, UsageEvent
+from core.accounts.rules.keys import KeyWish
+from core.accounts.use_cases.edit_me import Edit
+from core.accounts.use_cases.record_event import RecordEventCommand
+from core.ledger.errors import AccountClosed
 from core.ledger.model import Unit
 from core.ledger.rules.opening import Deduction, deduct
+from core.publishing.use_cases.create_integration import CreateIntegrationCommand
 from core.shared.ids import AccountId
 from core.shared.pages import LIMIT_MAX
 from tests.world import Person, World
@@ -144,3 +152,29 @@ async def test_others_hear_of_it(world: World) -> None:
     async with world.container.shared.database().reader() as connection:
         rows = (await connection.exec_driver_sql("select type, account_id from outbox")).all()
     assert ("account.deleted", ada.id) in [tuple(row) for row in rows]
+
+
+async def test_what_was_let_in_before_a_departure_leaves_nothing_behind_it(both: World) -> None:
+    """Another process knows for a second longer who somebody was; and some are on their way."""
+    ada = await both.register()
+    assert (await ada.ask("DELETE", "/api/v1/me")).status_code == 204
+    await both.run_jobs()
+    accounts, publishing = both.container.accounts, both.container.publishing
+    caller = Caller(own=ada.id, role=Role.CUSTOMER)
+    key = KeyWish(name="late", scopes=frozenset({Scope.READ}))
+    with pytest.raises(SignInRefused):
+        await accounts.edit_me()(ada.id, Edit(said={"name": "Ada"}, profile={"phone": "1"}))
+    with pytest.raises(SignInRefused):
+        await accounts.record_event()(
+            RecordEventCommand(account_id=ada.id, name="late", properties={"who": "Ada"})
+        )
+    with pytest.raises(AccountClosed):
+        await accounts.create_api_key()(key, caller)
+    with pytest.raises(AccountClosed):
+        await publishing.create_integration()(
+            CreateIntegrationCommand(caller=caller, url="http://127.0.0.1:9/ada")
+        )
+    async with both.container.shared.snapshot() as work:
+        left = await work.accounts.find(ada.id)
+        assert (left.name, left.profile) == (None, {})
+        assert not await work.integrations.of(ada.id)
