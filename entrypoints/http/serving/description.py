@@ -12,6 +12,7 @@ from entrypoints.http.serving.examples import add_examples
 
 SCHEMAS = "#/components/schemas/"
 RESPONSES = "#/components/responses/"
+LEGACY = re.compile(r"^Legacy\d*")
 PAGE_OF = re.compile(r"PageView\[([A-Za-z0-9]+?)(?:View)?\]")
 REFUSAL = {
     "description": "A refusal.",
@@ -49,7 +50,7 @@ def completed(
                 operation["description"] = detail.strip()
             _complete_body(operation.get("requestBody", {}))
             _complete_responses(operation["responses"])
-            if operation["operationId"] not in NEEDS_NO_DATABASE:
+            if LEGACY.sub("", operation["operationId"]) not in NEEDS_NO_DATABASE:
                 operation["responses"]["503"] = REFUSAL | {"description": HTTPStatus(503).phrase}
             add_headers(operation["responses"], opts[path, method])
     schemas = document["components"]["schemas"]

@@ -137,6 +137,8 @@ PUBLIC: Final = {
     "GetReady",
     "LogIn",
     "LogInWithGoogle",
+    "ListPlans",
+    "ListVideoModels",
     "LogOut",
     "ReceiveRazorpayEvent",
     "ReceiveSandboxEvent",
@@ -144,6 +146,7 @@ PUBLIC: Final = {
     "Refresh",
     "Register",
     "ResetPassword",
+    "ShowPrices",
     "VerifyEmail",
 }
 """What asks for no sign-in. A new one needs a line here, so that none is open by mistake."""
