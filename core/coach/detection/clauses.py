@@ -19,11 +19,49 @@ from core.coach.detection.life import is_bought, is_lived
 from core.coach.detection.modes import Mode, opening_of
 from core.coach.detection.normalise import Normalised
 from core.coach.detection.patterns import Pattern
-from core.coach.detection.people import GIVEN, is_someone_else
-from core.coach.detection.rationale import REASON_MARKER
+from core.coach.detection.people import GIVEN, is_someone_else, tells_of_things
 from core.coach.detection.spreading import DECISIVE, OWN_SUBJECT, spread
-from core.coach.detection.things import tells_of_things
 from core.coach.detection.zones import BLANK
+
+REASON_MARKER = (
+    r"(?:because(?: of)?|seeing (?:as|that|how)|since(?! (?:january|february|march|april|may|june"
+    r"|july|august|september|october|november|december|monday|day|\d(?!\d* (?:makes?|is|feels?"
+    r"|seems?"
+    r"|sounds?|looks?|scares?)\b)|last|then|the (?:start"
+    r"|beginning)))|given(?: that| how)?(?! (?:up|me|you|away))"
+    r"|(?<!long\s)(?<!soon\s)(?<!much\s)(?<!well\s)(?<!far\s)as(?= (?:i|we|it|they|most|people"
+    r"|everyone|that|he|she|there|half)\b"
+    r"(?! (?:said|agreed|mentioned|told|see|speak)))"
+    r"|(?<!long\s)(?<!soon\s)(?<!much\s)(?<!well\s)(?<!far\s)as(?= (?:my|the|our|half|most"
+    r"|some) (?:\w+ ){1,3}?(?:is|are|has|have|knows?|can|already"
+    r"|do|does|wants?|loves?|hates?|works?|lives?)\b)"
+    r"|(?<!long\s)(?<!soon\s)(?<!much\s)(?<!well\s)(?<!far\s)(?<!such\s)(?<!same\s)as(?="
+    r" (?:everybody|nobody|no one|folks|kids|you|she|someone)\b(?! (?:said|agreed|mentioned|told"
+    r"|see|know|asked|suggested|like|want)))"
+    r"|(?<!long\s)(?<!soon\s)(?<!much\s)(?<!well\s)(?<!far\s)(?<!such\s)as"
+    r"(?! (?:long|soon|much|far|well|many|few|little) as\b)(?= (?:the |my |our "
+    r"|their )?(?!an? )(?:[\w'-]+ ){1,3}?(?:is|are|has|have|makes?|blocks?|gets?|keeps?|takes?"
+    r"|puts?|knows?|hates?|loves?|distrusts?|remembers?|does|do not|can not|need|want|work|live|use"
+    r"|pay|come|goes|costs?|runs?|won|made|took|went|kept|got|gave|had)\b)"
+    r"|so(?= (?:nobody|no one|everyone|everybody|people|they|folks) (?!can\b|do\b|will\b|are going"
+    r"|is going)[a-z]+)"
+    r"|so(?= (?:the |my |our |all )?[\w'-]+(?: [\w-]+)? (?:can|could|do not|does not|will not"
+    r"|would not|get to|gets to|has time|have time|feels?|knows?) )(?! (?:i|we|it|that"
+    r"|this) (?:will|would))"
+    r"|(?:just|only|purely|simply|mainly|mostly) to(?= (?:get|save|avoid|keep|make|have|be|give|see"
+    r"|test|stop|let|cover|build|help|reach|not)\b)"
+    r"|so that(?! is\b)|so(?= (?:i|we|people|they|nobody|no one|everyone|it|folks|members"
+    r"|students) (?:can"
+    r"|do not|am not|are not|could|will not|does not|have time|get to|feel)\b)"
+    r"|(?:or )?else(?= (?:the|my|they|it|i|we|people|nobody|everyone)\b)|due to|thanks to"
+    r"|which is (?:less|cheaper|easier|where|what|why|how|about|the(?! \d)|more|exactly|basically"
+    r"|nothing"
+    r"|plenty|enough|fair|also|all|half)|which (?:gives|means|lets|leaves|makes|keeps|saves)"
+    r"|that way|in order to"
+    r"|considering (?:how|that|my|the)|reason being|the reason is|on account of|owing to|what with"
+    r"|purely for|mainly for|mostly for)\b"
+)
+
 
 LONGEST_CLAUSE = 300
 """Characters; longer runs are cut at a space, so that no pattern ever sees a long text."""
@@ -277,7 +315,7 @@ def own_modes(clause: Clause) -> set[Mode]:
         Mode.CONDITIONAL: is_conditional(text, opening),
         Mode.HYPOTHETICAL: modes.HYPOTHETICAL.search(text)
         or (modes.CONJECTURE.search(text) and not modes.SUPPOSES.search(text)),
-        Mode.REPORTED: is_reported(text, opening),
+        Mode.REPORTED: modes.REPORTED.match(opening) or modes.YOU_SAID_INSIDE.search(text),
         Mode.THIRD_PARTY: is_someone_else(text, clause.display),
         Mode.PAST: is_past(text),
         Mode.REASON: clause.joint == "because" or opening.startswith("otherwise "),
@@ -307,13 +345,3 @@ def is_past(text: str) -> bool:
     if GIVEN.match(opening_of(text)):
         return False
     return bool(modes.PAST.search(text) or modes.PAST_YEAR.search(text))
-
-
-def is_reported(text: str, opening: str) -> bool:
-    """Return whether the clause gives back what the coach or somebody wrote."""
-    return bool(modes.REPORTED.match(opening) or said_by_you(text))
-
-
-def said_by_you(text: str) -> bool:
-    """Return whether the clause gives back what the coach said, somewhere inside."""
-    return "you" in text and bool(modes.YOU_SAID_INSIDE.search(text))

@@ -4,7 +4,6 @@ import re
 from functools import lru_cache
 
 from core.coach.detection.arrangements import WHO
-from core.coach.detection.cheers import without_cheers
 from core.coach.detection.clause import Clause
 from core.coach.detection.deciding import PAID_FOR
 from core.coach.detection.deeds import (
@@ -17,6 +16,7 @@ from core.coach.detection.deeds import (
     PUT_BEHIND,
     STILL_TO_BE,
     TOO_WEAK,
+    without_cheers,
 )
 from core.coach.detection.modes import REPORTED, Mode, opening_of
 from core.coach.detection.numbers import COUNT

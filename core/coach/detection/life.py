@@ -1,7 +1,7 @@
 """The writer's life beside the project: what they buy, and what they choose for themselves."""
 
+from core.coach.detection.offer import PROJECT
 from core.coach.detection.patterns import Pattern
-from core.coach.detection.project import PROJECT
 
 GOODS = Pattern(
     r"\b(?<!for the )(?<!for )(?:(?<!help )desk|sofa|couch(?! to 5k)|oven|fridge|freezer|cooker|hob"

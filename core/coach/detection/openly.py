@@ -43,6 +43,7 @@ IS_LIKE = Pattern(
     r"|your) [\w' -]{2,30}?|\w+) (?:is|are|was|were|looks?|seems?"
     r"|feels?|sounds?|has been|have been)\b"
 )
+"""What says how something is, which settles nothing by itself: "it looks lovely"."""
 
 PRIVATE = Pattern(
     r"\b(?:bed|pizza|coffee|dinner|lunch|breakfast|kitchen|fringe|hair|dentist|doctor|vet|dog|cat"
@@ -94,20 +95,12 @@ def extract(text: str) -> Iterator[Found]:
     """Give what the clause is about as a whole, if its words tell."""
     if COMMENTS.match(text):
         return
-    hits = list(telling(text))
-    if not hits:
+    first = next(telling(text), None)
+    if first is None:
         yield from untold(text)
         return
-    first = next((hit for hit in hits if not hit[2]), hits[0])
-    category, match, _ = first
-    yield Found(
-        category=category,
-        subject="topic" if category is Category.CONTENT else "rules",
-        value=text.strip(),
-        start=match.start(),
-        end=match.end(),
-        whole=True,
-    )
+    category, match = first
+    yield whole(category, text, match.start(), match.end())
 
 
 COMMENTS = Pattern(
@@ -186,19 +179,17 @@ NO_MATTER = Pattern(
 
 
 def untold(text: str) -> Iterator[Found]:
-    """Give what is counted as parts, and what is chosen to be done as a topic."""
-    if is_private(text):
-        return
+    """Give what is chosen to be done, as a topic."""
     if INSTEAD.search(text) or FOR_PEOPLE.match(text) or FOR_PEOPLE.match(said_of(text)):
-        yield whole(Category.CONTENT, "topic", text, 0, len(text))
+        yield whole(Category.CONTENT, text, 0, len(text))
         return
     chosen = CHOOSES.search(text) or IT_IS_NOW.match(text)
     does = DOES.match(text) or DOES.match(said_of(text))
     if does and not NO_MATTER.match(what_of(does)):
-        yield whole(Category.CONTENT, "topic", text, len(text) - len(what_of(does)), len(text))
+        yield whole(Category.CONTENT, text, len(text) - len(what_of(does)), len(text))
         return
     if chosen and not NO_MATTER.match(what_of(chosen)) and WORD.search(what_of(chosen)):
-        yield whole(Category.CONTENT, "topic", text, chosen.end() - len(what_of(chosen)), len(text))
+        yield whole(Category.CONTENT, text, chosen.end() - len(what_of(chosen)), len(text))
 
 
 def what_of(match: re.Match[str]) -> str:
@@ -206,15 +197,20 @@ def what_of(match: re.Match[str]) -> str:
     return next(said for said in match.groups() if said)
 
 
-def whole(category: Category, subject: str, text: str, start: int, end: int) -> Found:
+def whole(category: Category, text: str, start: int, end: int) -> Found:
     """Return a find that its clause tells best."""
     return Found(
-        category=category, subject=subject, value=text.strip(), start=start, end=end, whole=True
+        category=category,
+        subject="topic" if category is Category.CONTENT else "rules",
+        value=text.strip(),
+        start=start,
+        end=end,
+        whole=True,
     )
 
 
-def telling(text: str) -> Iterator[tuple[Category, re.Match[str], bool]]:
-    """Give each telling word with its category, and whether it only says for whom or where."""
+def telling(text: str) -> Iterator[tuple[Category, re.Match[str]]]:
+    """Give each telling word with its category."""
     opening = said_of(text)
     verb = len(text) - len(opening)
     for match in WORD.finditer(text):
@@ -222,14 +218,9 @@ def telling(text: str) -> Iterator[tuple[Category, re.Match[str], bool]]:
         if match.start() <= verb and word in ALSO_VERBS:
             continue
         if word in PIECES:
-            yield Category.CONTENT, match, False
+            yield Category.CONTENT, match
         elif word in ARRANGEMENTS or (word in PARTICIPANTS and ARRANGES.search(text)):
-            yield Category.STRUCTURE, match, False
-
-
-def only_describes(text: str) -> bool:
-    """Return whether a clause says how something is, which settles nothing by itself."""
-    return bool(IS_LIKE.match(text))
+            yield Category.STRUCTURE, match
 
 
 def names_parts(text: str) -> bool:

@@ -3,17 +3,85 @@
 import re
 
 from core.coach.detection.arrangements import DUTY, TAKES_PART
+from core.coach.detection.clause import Clause
 from core.coach.detection.groups import rules_of
 from core.coach.detection.helping import NAMED_DUTY, REPORTS, SERVING, takes_a_duty
-from core.coach.detection.modes import FILLER
+from core.coach.detection.modes import FILLER, Mode, opening_of
 from core.coach.detection.numbers import COUNT
-from core.coach.detection.offer import PARTICIPANTS
-from core.coach.detection.others import FINITE, ORGANISATIONS, OTHERS
+from core.coach.detection.offer import PARTICIPANTS, PROJECT
 from core.coach.detection.patterns import Pattern
 from core.coach.detection.places import name_at_start
-from core.coach.detection.project import PROJECT
 from core.coach.detection.topics import LEARNT
 from core.coach.detection.words import words
+
+THINGS_DO = Pattern(
+    r"(?:and |so |then )?they (?:will |each |all |both |only |just |would )*(?:cost|live|come out"
+    r"|go out|are (?:all|always|mostly) (?!about|on|over|up|in|out|at|yours|ours|mine|asking"
+    r"|telling|saying"
+    r"|wanting|using|going)[a-z-]+"
+    r"|drop|land|air|last|start at|run for|launch|open|are (?:all )?(?:free|on|about|[$€£\d])"
+    r"|(?:will )?(?:cover|treat|explain|deal with))\b"
+)
+"""What things do and no people: "they cost 8 euros each"."""
+
+
+PLURAL_THING = Pattern(rf"\b(?:{PROJECT})\b")
+
+
+def tells_of_things(clause: Clause, before: list[Clause]) -> bool:
+    """Return whether "they" are things of the project, named in the clause before."""
+    if Mode.THIRD_PARTY not in clause.modes or not THINGS_DO.match(opening_of(clause.text)):
+        return False
+    return any(
+        not each.modes and any(m.group().endswith("s") for m in PLURAL_THING.finditer(each.text))
+        for each in before
+    )
+
+
+OTHERS = (
+    r"friend|mate|buddy|pal|bestie|guy|girl|woman|man|lady|dude|bloke|chap|kid|rival|rivals"
+    r"|competitor|competitors|competition|boss|mentor|coach|teacher|sister|brother|mum|mom|mother"
+    r"|dad|father|husband|wife|partner|boyfriend|girlfriend|fianc\w+|son|daughter|niece|nephew|aunt"
+    r"|auntie|uncle|cousin|gran|grandma|grandpa|nan|neighbou?r|flatmate|roommate|housemate"
+    r"|accountant|lawyer|therapist|hairdresser|dentist|doctor|landlord|colleague|coworker|co-worker"
+    r"|client|clients|customer|customers|student|students|subscriber|subscribers|member|members"
+    r"|follower|followers|fan|fans|audience|patrons|viewers|readers|listeners|people"
+    r"|folks|person|sponsor|sponsors|agency|brand|brands|company|publisher|producer|designer"
+    r"|developer|dev|consultant|expert|experts|gurus?|creator|creators|influencer|influencers"
+    r"|youtuber|podcaster|streamer|blogger|bank|venue|landlady|tutor|instructor|professor"
+    r"|team at|ex|in-laws|inlaws|family|parents|kids|everyone|mum|sis|bro|editor|assistant|va"
+    r"|co-?founder|cofounder|cohost|co-host|business partner|board|school|church|gym|studio|crew"
+    r"|crowd|girls|guys|boys|women|men|moms|mums|dads"
+    r"|bookkeeper|plumber|solicitor|midwife|pastor|priest|rector|vicar|rabbi|imam|principal"
+    r"|director|hero|heroine|idol|college|university|institute|charity"
+    r"|committee|council|manager|captain|librarian|nurse|chef|farmer|carer|childminder|nan|granny"
+    r"|instructor|trainer|barber|baker|potter|painter|photographer|singer|drummer|sponsor"
+)
+ORGANISATIONS = (
+    r"app|magazine|library|paper|newspaper|gazette|museum|gallery|radio|station|network|company"
+    r"|brand"
+    r"|council|charity|university|college|hospital|hotel|supermarket|cafe|chain|institute"
+    r"|foundation"
+    r"|agency|bbc|bank|theatre|church|hall|bookshop|bakery|centre|center|start-?up|firm"
+)
+"""Who launches things of their own: "the chess app is launching a course"."""
+
+FINITE = (
+    r"is|are|was|were|has|have|had|says?|said|thinks?|thought|wants?|wanted|told|tells|charges?"
+    r"|charged"
+    r"|reckons?|uses?|used|went|goes|sells?|sold|keeps?|kept|did|does|do|will|would|can|could|got"
+    r"|gets"
+    r"|launched|asked|asks|made|makes|took|takes|runs?|ran|started|decided|picked|chose|moved"
+    r"|hates?"
+    r"|loves?|needs?|swears?|insists?|streams|teaches|posts|records|films|meets|writes|hosts"
+    r"|lives|opens"
+    r"|lets|gives|puts|shares|answers|reads|pays|buys|calls|enjoys|brings|turns|holds|dropped"
+    r"|raised"
+    r"|opened|switched|offered|posted|announced|bought|built|closed|cut|put|gave|paid"
+    r"|offers|publishes|prefers|believes|plays|performs|preaches|coaches"
+)
+"""Verbs by which somebody does something: without one they are only named."""
+
 
 POSSESSIVE_SUBJECT = Pattern(
     r"(?:(?:(?:half|most|some|lots|loads|plenty|a few|several)(?: of)? (?:the|these|those)|my"
@@ -171,7 +239,7 @@ def is_someone_else(clause: str, display: str) -> bool:
     told = (
         subject or BARE_SUBJECT.match(rest) or KIN_REPORTS.match(rest) or COUNTED_REPORT.match(rest)
     )
-    if told or is_theirs(rest) or costs_the_writer(rest):
+    if told or THEIRS.search(rest) or costs_the_writer(rest):
         return True
     if SOMEBODYS.match(rest) and shown[:1].isupper() and rest.split("'")[0] not in DAYS:
         return True
@@ -221,11 +289,6 @@ DAYS = words(
     " friday saturday sunday it let that what"
     " here there who week month year valentine mother father new everyone"
 )
-
-
-def is_theirs(clause: str) -> bool:
-    """Return whether a clause about what is somebody's leaves the writer out."""
-    return bool(THEIRS.search(clause))
 
 
 def acts(clause: str) -> bool:

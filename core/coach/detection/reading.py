@@ -86,10 +86,10 @@ def readings_of(clauses: list[Clause]) -> list[Reading]:
     readings: list[Reading] = []
     announced = False
     settled = 0
-    refused = None
+    refused = False
     outer: Reading | None = None
     for index, clause in enumerate(clauses):
-        instead = refused is not None and len(clause.text) <= LONGEST_INSTEAD
+        instead = refused and len(clause.text) <= LONGEST_INSTEAD
         before = readings[-1] if readings else None
         outer = before if clause.joint == "(" else outer
         if clause.joint == ")" and outer is not None:
@@ -99,7 +99,7 @@ def readings_of(clauses: list[Clause]) -> list[Reading]:
         if ANNOUNCES.match(clause.text) and not clause.modes and not finished:
             announced = True
         if clause.modes and clause.modes <= {Mode.NEGATED, Mode.RETRACTED}:
-            refused = clause.sentence
+            refused = True
         opening = opening_of(clause.text)
         if wavers := WAVERS.match(clause.text) or WAVERS.match(opening):
             replaced = len(wavers.string[wavers.end() :].strip(" ,.!-")) > LEAST_INSTEAD

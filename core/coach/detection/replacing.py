@@ -8,8 +8,8 @@ from core.coach.detection.found import Found, whole_clause
 from core.coach.detection.model import Category
 from core.coach.detection.modes import Mode, opening_of
 from core.coach.detection.numbers import COUNT
+from core.coach.detection.offer import PROJECT
 from core.coach.detection.patterns import Pattern
-from core.coach.detection.project import PROJECT
 from core.coach.detection.reading import IT_IS_NOW, Reading
 from core.coach.detection.structure import COUNTED
 from core.coach.detection.zones import BLANK

@@ -113,14 +113,12 @@ def may_be_open(reading: Reading, *, listed: bool, follows: bool) -> bool:
         return False
     if not reading.own and (follows or reading.clause.joint != ":"):
         return False
-    firm = commitment.outright or commitment.hedged or bool(commitment.categories & BUILT)
-    ahead = openly.WILL_BE.search(reading.text) or openly.IT_IS_NOW.match(reading.text)
-    firm = firm or (commitment.stated and bool(ahead))
     text = reading.text
-    described = (said_of(text), opening_of(text))
-    planned = openly.WILL_BE.search(text) or openly.IT_IS_NOW.match(text)
-    describes = any(map(openly.only_describes, described)) and not planned
-    told = describes or RATIFIES.match(text) or DEED.match(opening_of(text))
+    planned = bool(openly.WILL_BE.search(text) or openly.IT_IS_NOW.match(text))
+    firm = commitment.outright or commitment.hedged or bool(commitment.categories & BUILT)
+    firm = firm or (commitment.stated and planned)
+    describes = openly.IS_LIKE.match(said_of(text)) or openly.IS_LIKE.match(opening_of(text))
+    told = (describes and not planned) or RATIFIES.match(text) or DEED.match(opening_of(text))
     return firm and not told and not is_completion(reading.clause) and not openly.is_private(text)
 
 

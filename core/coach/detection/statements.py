@@ -1,8 +1,9 @@
 """Choices stated without any word of deciding: "$29 a month", "launch in March"."""
 
 import re
+from itertools import chain
 
-from core.coach.detection import amounts, timeline
+from core.coach.detection import amounts, pricing, structure, timeline
 from core.coach.detection.clause import Clause
 from core.coach.detection.commitment import UNDOES, Commitment, said_of
 from core.coach.detection.completion import is_completion
@@ -12,14 +13,45 @@ from core.coach.detection.languages import LANGUAGE
 from core.coach.detection.model import Category, Confidence
 from core.coach.detection.modes import Mode, opening_of
 from core.coach.detection.numbers import COUNT
+from core.coach.detection.offer import PROJECT
 from core.coach.detection.patterns import Pattern
 from core.coach.detection.places import NAME, OWN_PLACE
 from core.coach.detection.platforms import COMMON_WORDS
 from core.coach.detection.pricing import TRIAL
-from core.coach.detection.project import PROJECT
 from core.coach.detection.roles import NAMED
 from core.coach.detection.stating import EVALUATES, names_thing
-from core.coach.detection.verbless import is_verbless_choice
+from core.coach.detection.words import words
+
+TELLS = words("""
+    am is are was were be been has have had do does did can could will would may might shall
+    should must got get gets go goes went going come comes came make makes made take takes took
+    say says said tell tells told think thinks thought know knows knew see sees saw seen want
+    wants need needs like likes love loves hate hates keep keeps kept feel feels felt look looks
+    seem seems sound sounds cost costs pay pays paid send sends sent buy buys bought sell sells
+    sold run runs ran work works use uses give gives gave put puts let lets read write writes
+    wrote ask asks find finds found leave leaves left lost lose won win wins break broke spend
+    spent gone done i you he she they me him her who which that what how why where when there it
+    this my our no not never nobody down ago yesterday today apparently still already interviews
+    price prices
+    thing things idea ideas complete yeah halfway poll options homework unread new more about
+    like""")
+"""Verbs that say something, whom they say it of, and what is over or refused."""
+
+
+WORD = re.compile(r"[a-z']+")
+LONGEST = 60
+
+
+def is_verbless_choice(text: str) -> bool:
+    """Return whether a clause is nothing but what was chosen: "two instructors per session"."""
+    said = text.strip(" .!")
+    found = WORD.findall(said)
+    if not found or len(said) > LONGEST:
+        return False
+    if any(word in TELLS for word in found):
+        return False
+    return any(each.sure for each in chain(pricing.extract(text), structure.extract(text)))
+
 
 LONGEST_PLAIN = 60
 IN_PART = (

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from core.coach.detection.clause import Clause
 from core.coach.detection.completion import is_completion
 from core.coach.detection.decisions import detect
 from core.coach.detection.model import Confidence, OpenTask, TaskMatch
@@ -72,7 +71,7 @@ def completed_tasks(text: str, open_tasks: Sequence[OpenTask]) -> tuple[TaskMatc
         return ()
     message, readings = read(text)
     matches: dict[str, TaskMatch] = {}
-    for clause in finished_clauses([reading.clause for reading in readings]):
+    for clause in (each.clause for each in readings if is_completion(each.clause)):
         evidence = message.verbatim(clause.start, clause.end)
         for match in matches_of(clause.text, evidence, open_tasks):
             known = matches.get(match.task_id)
@@ -85,11 +84,6 @@ def completed_tasks(text: str, open_tasks: Sequence[OpenTask]) -> tuple[TaskMatc
         )
         matches[only.id] = proposal
     return tuple(sorted(matches.values(), key=lambda match: match.confidence != Confidence.HIGH))
-
-
-def finished_clauses(clauses: list[Clause]) -> Iterator[Clause]:
-    """Give the clauses that say something is done."""
-    return (clause for clause in clauses if is_completion(clause))
 
 
 def matches_of(text: str, evidence: str, open_tasks: Sequence[OpenTask]) -> Iterator[TaskMatch]:
