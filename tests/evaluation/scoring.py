@@ -63,6 +63,16 @@ class Scores:
     hard_negatives_wrong: int = 0
     false_by_kind: Counter[str] = field(default_factory=Counter)
 
+    @property
+    def faults(self) -> int:
+        """Return how much of what was found is wrong, or missing."""
+        counts = (self.category, self.category_and_value, self.completion)
+        return (
+            sum(count.false + count.missed for count in counts)
+            + (self.confidence_seen - self.confidence_right)
+            + (self.rationale_seen - self.rationale_right + self.rationale_invented)
+        )
+
     def headline(self) -> dict[str, float]:
         """Return the scores that must not fall, each from 0 to 1, higher is better."""
         return {
