@@ -126,9 +126,12 @@ class StreamsMachine(RuleBasedStateMachine):
     @rule(data=st.data(), own=st.sampled_from([True, True, True, False]), ends=st.booleans())
     def append(self, data: st.DataObject, own: bool, ends: bool) -> None:
         """Add some events; who was replaced, or comes after the end, adds none."""
-        name = self.a_stream(data)
-        log = self.logs[name]
         count = data.draw(st.integers(1 if ends else 0, 3))
+        self.add_to(self.a_stream(data), count, own=own, ends=ends)
+
+    def add_to(self, name: str, count: int, *, ends: bool, own: bool = True) -> None:
+        """Add so many events, the last ones or not, as the stream's writer or somebody else."""
+        log = self.logs[name]
         new = [f"{len(log.events) + 1 + index}" for index in range(count)]
         events = [NewEvent(type="text", data={"text": each}) for each in new]
         writer = log.writer if own else "w-none"
@@ -225,21 +228,36 @@ class StreamsMachine(RuleBasedStateMachine):
         begins = log.begins_after if cursor is None else cursor
         self.readers.append(Reader(stream=name, cursor=cursor, begins=begins))
 
+    @rule(seen=st.integers(0, 2))
+    def come_back_after_a_trim(self, seen: int) -> None:
+        """Who read a little, and was away until the rest was trimmed, is told what is gone."""
+        self.open()
+        name = list(self.logs)[-1]
+        for ends in (False, True):
+            self.add_to(name, 2, ends=ends)
+        self.trim(4)
+        self.readers.append(Reader(stream=name, cursor=seen, begins=seen))
+        self.look(self.readers[-1], 4)
+        assert self.readers[-1].told[seen + 1] == TRIMMED
+
     @precondition(lambda self: self.readers)
     @rule(data=st.data(), limit=st.integers(1, 4))
     def read(self, data: st.DataObject, limit: int) -> None:
         """Look once, as who follows a stream does after any disconnect."""
-        reader = data.draw(st.sampled_from(self.readers))
+        self.look(data.draw(st.sampled_from(self.readers)), limit)
+
+    def look(self, reader: Reader, limit: int) -> None:
+        """Read on, and compare with what was written."""
         log = self.logs[reader.stream]
 
-        async def look(database: Database) -> tuple[StreamEvent, ...]:
+        async def ask(database: Database) -> tuple[StreamEvent, ...]:
             async with SqlUnitOfWork(database, self.clock, read_only=True) as work:
                 stream = await work.streams.get(reader.stream, account_id=ADA)
                 after = start_of(stream, reader.cursor)
                 found = await work.streams.read(stream.id, after=after, limit=limit)
             return unread(found, after)
 
-        events: tuple[StreamEvent, ...] = self.everywhere(look)
+        events: tuple[StreamEvent, ...] = self.everywhere(ask)
         if reader.cursor is None:
             reader.begins = log.begins_after
         last = reader.begins if reader.cursor is None else reader.cursor
