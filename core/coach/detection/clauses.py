@@ -11,17 +11,17 @@ from itertools import pairwise
 
 from core.coach.detection import modes
 from core.coach.detection.clause import Clause
-from core.coach.detection.deciding import STRONG
+from core.coach.detection.cues import STRONG
 from core.coach.detection.groups import ONLY_WHO
 from core.coach.detection.headings import BY_ITSELF
-from core.coach.detection.helping import KIN, SERVES
-from core.coach.detection.life import is_bought, is_lived
 from core.coach.detection.modes import Mode, opening_of
 from core.coach.detection.normalise import Normalised
 from core.coach.detection.patterns import Pattern
 from core.coach.detection.people import GIVEN, is_someone_else, tells_of_things
+from core.coach.detection.private_life import is_bought, is_lived
+from core.coach.detection.quotes import BLANK
 from core.coach.detection.spreading import DECISIVE, OWN_SUBJECT, spread
-from core.coach.detection.zones import BLANK
+from core.coach.detection.team import KIN, SERVES
 
 REASON_MARKER = (
     r"(?:because(?: of)?|seeing (?:as|that|how)|since(?! (?:january|february|march|april|may|june"

@@ -4,17 +4,17 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from core.coach.detection.deciding import LEANS, STRONG
+from core.coach.detection.cues import LEANS, STRONG
+from core.coach.detection.descriptions import is_stated, names_thing
 from core.coach.detection.hedges import confidence_of
-from core.coach.detection.helping import takes_a_duty
 from core.coach.detection.model import Category, Confidence
 from core.coach.detection.modes import FILLER, opening_of
 from core.coach.detection.numbers import COUNT
 from core.coach.detection.patterns import Pattern
-from core.coach.detection.stating import is_stated, names_thing
+from core.coach.detection.quotes import BLANK
+from core.coach.detection.team import takes_a_duty
 from core.coach.detection.verbs import CATEGORIES_OF_VERB
 from core.coach.detection.words import words
-from core.coach.detection.zones import BLANK
 
 LEAD = re.compile(
     r"(?:(?:there is (?:a|an|some) (?:\w+ )?chance(?: that)?|half(?= thinking)|odds are"

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from core.coach.detection.arrangements import WHO
 from core.coach.detection.clause import Clause
-from core.coach.detection.deciding import PAID_FOR
+from core.coach.detection.cues import PAID_FOR
 from core.coach.detection.deeds import (
     DONE_VERBS,
     NO_DEED,
@@ -18,10 +18,10 @@ from core.coach.detection.deeds import (
     TOO_WEAK,
     without_cheers,
 )
+from core.coach.detection.finished import is_state
 from core.coach.detection.modes import REPORTED, Mode, opening_of
 from core.coach.detection.numbers import COUNT
 from core.coach.detection.patterns import Pattern
-from core.coach.detection.states import is_state
 from core.coach.detection.words import words
 
 STARTS = Pattern(

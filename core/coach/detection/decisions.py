@@ -21,13 +21,13 @@ from core.coach.detection.modes import FILLER, Mode, opening_of
 from core.coach.detection.normalise import Normalised
 from core.coach.detection.overlaps import EVENTS, without_details
 from core.coach.detection.patterns import Pattern
+from core.coach.detection.quotes import BLANK
 from core.coach.detection.reading import FINISHED, FINISHES, LISTED, Reading, read
 from core.coach.detection.reasons import rationale_for
 from core.coach.detection.replacing import REPLACES, counts_anew, is_billing, is_period, replacing
 from core.coach.detection.retractions import retractions_in
 from core.coach.detection.selecting import found_in
 from core.coach.detection.structure import COUNTED
-from core.coach.detection.zones import BLANK
 
 LONGEST_VALUE = 200
 STARTS_ANEW = Pattern(r"(?:i|we|it|that|this|they|he|she|you|let us)\b")

@@ -2,10 +2,10 @@
 
 from functools import lru_cache
 
-from core.coach.detection.life import ROOMS
 from core.coach.detection.numbers import COUNT
 from core.coach.detection.offer import PIECES
 from core.coach.detection.patterns import Pattern
+from core.coach.detection.private_life import ROOMS
 from core.coach.detection.words import words
 
 GLAD = Pattern(

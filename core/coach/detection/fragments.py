@@ -2,12 +2,12 @@
 
 from core.coach.detection import timeline
 from core.coach.detection.amounts import MONEY
-from core.coach.detection.helping import ASKS_FOR, GRANTS
 from core.coach.detection.model import Category
 from core.coach.detection.numbers import COUNT
 from core.coach.detection.offer import PROJECT
 from core.coach.detection.patterns import Pattern
 from core.coach.detection.places import NAME
+from core.coach.detection.team import ASKS_FOR, GRANTS
 
 HEDGE_ALONE = Pattern(
     r"^(?>(?:pretty sure|most likely|for now|or something|in all (?:likelihood"

@@ -2,12 +2,12 @@
 
 import re
 
+from core.coach.detection.cues import STRONG
 from core.coach.detection.currencies import SYMBOLS
-from core.coach.detection.deciding import STRONG
 from core.coach.detection.groups import LACKS, LIMITED
 from core.coach.detection.patterns import Pattern
 from core.coach.detection.places import NAME
-from core.coach.detection.zones import BLANK
+from core.coach.detection.quotes import BLANK
 
 ALTERNATIVE = Pattern(
     r"(?<!\bwhy i )(?<!\bhow i )(?<!\babout )(?<!\bon )(?<!\bof )(?<!\bcalled )(?<!\bcovers"

@@ -5,12 +5,12 @@ import re
 from core.coach.detection.arrangements import DUTY, TAKES_PART
 from core.coach.detection.clause import Clause
 from core.coach.detection.groups import rules_of
-from core.coach.detection.helping import NAMED_DUTY, REPORTS, SERVING, takes_a_duty
 from core.coach.detection.modes import FILLER, Mode, opening_of
 from core.coach.detection.numbers import COUNT
 from core.coach.detection.offer import PARTICIPANTS, PROJECT
 from core.coach.detection.patterns import Pattern
 from core.coach.detection.places import name_at_start
+from core.coach.detection.team import NAMED_DUTY, REPORTS, SERVING, takes_a_duty
 from core.coach.detection.topics import LEARNT
 from core.coach.detection.words import words
 

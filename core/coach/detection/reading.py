@@ -6,8 +6,9 @@ from core.coach.detection.clause import Clause
 from core.coach.detection.clauses import clauses_of
 from core.coach.detection.commitment import Commitment, commitment_of, foreign_verb, said_of
 from core.coach.detection.completion import is_completion
-from core.coach.detection.deciding import ANNOUNCES, RATIFIES
+from core.coach.detection.cues import ANNOUNCES, RATIFIES
 from core.coach.detection.deeds import PROJECT_THING
+from core.coach.detection.descriptions import IT_IS, names_thing
 from core.coach.detection.fragments import (
     BARE,
     HEDGE_ALONE,
@@ -27,9 +28,8 @@ from core.coach.detection.negation import without_refused
 from core.coach.detection.normalise import Normalised, normalise
 from core.coach.detection.patterns import Pattern
 from core.coach.detection.places import NAME
-from core.coach.detection.statements import IF_YOU, default_commitment, is_plain_statement
-from core.coach.detection.stating import IT_IS, names_thing
-from core.coach.detection.zones import without_quotes
+from core.coach.detection.quotes import without_quotes
+from core.coach.detection.terse_choices import IF_YOU, default_commitment, is_plain_statement
 
 LISTED = {
     ",",

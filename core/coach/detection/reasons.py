@@ -3,15 +3,15 @@
 import re
 
 from core.coach.detection.completion import is_completion
-from core.coach.detection.deciding import RATIFIES
+from core.coach.detection.cues import RATIFIES
 from core.coach.detection.found import Found
 from core.coach.detection.fragments import ADOPTS, HEDGE_ALONE, WAVERS
 from core.coach.detection.hedges import confidence_of
-from core.coach.detection.helping import GRANTS
 from core.coach.detection.modes import Mode, opening_of
 from core.coach.detection.normalise import Normalised
 from core.coach.detection.patterns import Pattern
 from core.coach.detection.reading import Reading
+from core.coach.detection.team import GRANTS
 
 IMPLIED = Pattern(
     r"(?:nobody|no one|everyone|everybody|people|most of|half|any more than|anything|that is where"

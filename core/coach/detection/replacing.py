@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from core.coach.detection import content, openly, pricing, structure
+from core.coach.detection import content, pricing, structure, telling_words
 from core.coach.detection.found import Found, whole_clause
 from core.coach.detection.model import Category
 from core.coach.detection.modes import Mode, opening_of
 from core.coach.detection.numbers import COUNT
 from core.coach.detection.offer import PROJECT
 from core.coach.detection.patterns import Pattern
+from core.coach.detection.quotes import BLANK
 from core.coach.detection.reading import IT_IS_NOW, Reading
 from core.coach.detection.structure import COUNTED
-from core.coach.detection.zones import BLANK
 
 FORMER = {Mode.PAST, Mode.NEGATED, Mode.RETRACTED}
 
@@ -44,7 +44,7 @@ def replacing(readings: list[Reading], index: int) -> Iterator[Found]:
     given_up = before.clause.text
     former = [*structure.extract(given_up), *content.extract(given_up, listed=False)]
     if not former and IT_IS_NOW.match(reading.text):
-        former = list(openly.extract(given_up))
+        former = list(telling_words.extract(given_up))
     if former:
         yield replace(
             former[0], value=reading.text, start=0, end=len(reading.text), whole=True, focus=None
@@ -58,9 +58,9 @@ def former_of(text: str, kept: str) -> Found | None:
     given_up = "".join(
         letter if now == BLANK else " " for letter, now in zip(text, kept, strict=True)
     )
-    if not openly.names_parts(given_up):
+    if not telling_words.names_parts(given_up):
         return None
-    return next(structure.extract(given_up), None) or next(openly.extract(given_up), None)
+    return next(structure.extract(given_up), None) or next(telling_words.extract(given_up), None)
 
 
 REPLACES = Pattern(

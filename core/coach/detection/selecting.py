@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from core.coach.detection import content, openly, places, pricing, structure, timeline
+from core.coach.detection import content, places, pricing, structure, telling_words, timeline
 from core.coach.detection.commitment import LEAD, Commitment, said_of
 from core.coach.detection.completion import SECOND_DEED, is_completion
-from core.coach.detection.deciding import RATIFIES, STRONG
+from core.coach.detection.cues import RATIFIES, STRONG
 from core.coach.detection.deeds import DEED
+from core.coach.detection.descriptions import is_timed
 from core.coach.detection.found import Found
 from core.coach.detection.headings import LABEL
 from core.coach.detection.hedges import LOW, MEDIUM
@@ -15,12 +16,11 @@ from core.coach.detection.model import Category
 from core.coach.detection.modes import FILLER, opening_of
 from core.coach.detection.overlaps import without_overlaps
 from core.coach.detection.patterns import Pattern
+from core.coach.detection.quotes import BLANK
 from core.coach.detection.reading import Reading
-from core.coach.detection.statements import IF_YOU
-from core.coach.detection.stating import is_timed
+from core.coach.detection.terse_choices import IF_YOU
 from core.coach.detection.timeline import PRIVATE_TIME, PROJECT_TIME
 from core.coach.detection.words import words
-from core.coach.detection.zones import BLANK
 
 CLOSE = 14
 """Characters that may follow a time which is the whole of what is said."""
@@ -44,8 +44,11 @@ def found_in(reading: Reading, *, listed: bool, follows: bool) -> Iterator[Found
         LIKENS.match(reading.text)
         or SECOND_DEED.match(opening_of(reading.text))
         or IN_STONE.fullmatch(reading.text.strip(" .!"))
-        or (openly.FOR_PRIVATE.search(reading.text) and not content.WITH_WHOM.search(reading.text))
-        or openly.OWN_LIFE.search(reading.text)
+        or (
+            telling_words.FOR_PRIVATE.search(reading.text)
+            and not content.WITH_WHOM.search(reading.text)
+        )
+        or telling_words.OWN_LIFE.search(reading.text)
     ):
         return
     text = LEAD_IN.sub(blanked, reading.text)
@@ -77,7 +80,7 @@ def found_in(reading: Reading, *, listed: bool, follows: bool) -> Iterator[Found
         and not any(found.sure for found in everything)
         and may_be_open(reading, listed=listed, follows=follows)
     ):
-        kept = list(openly.extract(reading.text))
+        kept = list(telling_words.extract(reading.text))
     yield from without_overlaps(kept)
 
 
@@ -96,7 +99,7 @@ LEAD_IN = Pattern(
 def beside_life(found: Found, text: str) -> bool:
     """Return whether a find is the project's though its clause speaks of the writer's life, too."""
     if found.category is Category.STRUCTURE:
-        return found.subject == "team" or openly.names_parts(text)
+        return found.subject == "team" or telling_words.names_parts(text)
     return found.category is not Category.TIMELINE
 
 
@@ -114,12 +117,19 @@ def may_be_open(reading: Reading, *, listed: bool, follows: bool) -> bool:
     if not reading.own and (follows or reading.clause.joint != ":"):
         return False
     text = reading.text
-    planned = bool(openly.WILL_BE.search(text) or openly.IT_IS_NOW.match(text))
+    planned = bool(telling_words.WILL_BE.search(text) or telling_words.IT_IS_NOW.match(text))
     firm = commitment.outright or commitment.hedged or bool(commitment.categories & BUILT)
     firm = firm or (commitment.stated and planned)
-    describes = openly.IS_LIKE.match(said_of(text)) or openly.IS_LIKE.match(opening_of(text))
+    describes = telling_words.IS_LIKE.match(said_of(text)) or telling_words.IS_LIKE.match(
+        opening_of(text)
+    )
     told = (describes and not planned) or RATIFIES.match(text) or DEED.match(opening_of(text))
-    return firm and not told and not is_completion(reading.clause) and not openly.is_private(text)
+    return (
+        firm
+        and not told
+        and not is_completion(reading.clause)
+        and not telling_words.is_private(text)
+    )
 
 
 BUILT = {Category.STRUCTURE, Category.CONTENT}

@@ -6,11 +6,11 @@ from itertools import pairwise
 from core.coach.detection import modes, timeline
 from core.coach.detection.amounts import MONEY
 from core.coach.detection.clause import Clause
-from core.coach.detection.deciding import STRONG
-from core.coach.detection.helping import takes_a_duty
+from core.coach.detection.cues import STRONG
 from core.coach.detection.modes import Mode, opening_of
 from core.coach.detection.numbers import COUNT
 from core.coach.detection.patterns import Pattern
+from core.coach.detection.team import takes_a_duty
 
 OWN_SUBJECT = Pattern(r"(?:i|we|let us|my|our|it is|it will|this|the|that is|you)\b")
 BARGAIN = Pattern(

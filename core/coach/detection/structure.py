@@ -5,7 +5,11 @@ from collections.abc import Iterator
 
 from core.coach.detection.arrangements import rules_in
 from core.coach.detection.found import FOR_WHOM, Found
-from core.coach.detection.helping import (
+from core.coach.detection.model import Category
+from core.coach.detection.numbers import COUNT
+from core.coach.detection.patterns import Pattern
+from core.coach.detection.places import NAME
+from core.coach.detection.team import (
     ASKS_FOR,
     DELEGATES,
     NAMED_DUTY,
@@ -13,10 +17,6 @@ from core.coach.detection.helping import (
     SERVING,
     STAFFED,
 )
-from core.coach.detection.model import Category
-from core.coach.detection.numbers import COUNT
-from core.coach.detection.patterns import Pattern
-from core.coach.detection.places import NAME
 from core.coach.detection.words import words
 
 PARTS = (

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from core.coach.detection.feasts import HOLIDAY
 from core.coach.detection.found import Found
+from core.coach.detection.holidays import HOLIDAY
 from core.coach.detection.model import Category
 from core.coach.detection.numbers import COUNT
 from core.coach.detection.offer import PIECES

@@ -7,6 +7,7 @@ from core.coach.detection import amounts, pricing, structure, timeline
 from core.coach.detection.clause import Clause
 from core.coach.detection.commitment import UNDOES, Commitment, said_of
 from core.coach.detection.completion import is_completion
+from core.coach.detection.descriptions import EVALUATES, names_thing
 from core.coach.detection.groups import LACKS, ONE_PER
 from core.coach.detection.hedges import confidence_of
 from core.coach.detection.languages import LANGUAGE
@@ -19,7 +20,6 @@ from core.coach.detection.places import NAME, OWN_PLACE
 from core.coach.detection.platforms import COMMON_WORDS
 from core.coach.detection.pricing import TRIAL
 from core.coach.detection.roles import NAMED
-from core.coach.detection.stating import EVALUATES, names_thing
 from core.coach.detection.words import words
 
 TELLS = words("""

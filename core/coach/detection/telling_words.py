@@ -15,8 +15,8 @@ from core.coach.detection.found import Found
 from core.coach.detection.model import Category
 from core.coach.detection.offer import ARRANGEMENTS, PARTICIPANTS, PEOPLE, PIECES
 from core.coach.detection.patterns import Pattern
+from core.coach.detection.quotes import BLANK
 from core.coach.detection.words import words
-from core.coach.detection.zones import BLANK
 
 ALSO_VERBS = words("""
     book chat email film list map order pair partner post record review sign sketch sprint stage

@@ -5,12 +5,12 @@ from functools import lru_cache
 from core.coach.detection.arrangements import DUTIES, TAKES_PART, WHO
 from core.coach.detection.deeds import DEED
 from core.coach.detection.groups import rules_of
-from core.coach.detection.helping import STAFFED
 from core.coach.detection.numbers import COUNT
 from core.coach.detection.offer import CROWD, PROJECT
 from core.coach.detection.patterns import Pattern
 from core.coach.detection.places import NAME
 from core.coach.detection.roles import COMES_FIRST, IS_ROLE, PIECE
+from core.coach.detection.team import STAFFED
 from core.coach.detection.timeline import CADENCE, DATE
 from core.coach.detection.topics import treats
 
