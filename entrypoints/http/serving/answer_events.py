@@ -1,8 +1,8 @@
 """Streams of events in the API's description: which events come, and what each one says.
 
-A handler that answers with a stream says `opt={"events": Events(...)}`. OpenAPI 3.1 knows the whole
-body of an answer alone, and so the stream is a text whose content, read as server-sent events, is a
-list of them: a client reads each as the schema that is named by its `event`.
+A handler that answers with a stream says `opt={"events": Events(...)}`. Each kind of stream is
+described twice: among the schemas as clients know its events, the `data` of each read already, and
+with the answer as they come over the wire, where `data` is a text that holds JSON.
 """
 
 from collections.abc import Mapping
@@ -54,14 +54,24 @@ def add_events(document: dict[str, Any], opts: Mapping[tuple[str, str], Mapping[
             "anyOf": [{"$ref": SCHEMAS + kind.__name__} for kind in events.kinds],
         }
         responses = document["paths"][path][method]["responses"]
-        responses["200"].setdefault("content", {})[EVENT_STREAM] = {"schema": stream_of(events)}
+        sent = [as_sent(parts[kind.__name__]) for kind in events.kinds]
+        responses["200"].setdefault("content", {})[EVENT_STREAM] = {
+            "schema": {
+                "description": f"Each event; with its `data` read as JSON it is a {events.name}.",
+                "anyOf": sent,
+            }
+        }
 
 
-def stream_of(events: Events) -> dict[str, Any]:
-    """Return the schema of a stream."""
-    return {
+def as_sent(kind: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the schema of an event as it comes over the wire."""
+    data = {
         "type": "string",
-        "description": "Server-sent events, the data of each as JSON.",
-        "contentMediaType": EVENT_STREAM,
-        "contentSchema": {"type": "array", "items": {"$ref": SCHEMAS + events.name}},
+        "contentMediaType": "application/json",
+        "contentSchema": kind["properties"]["data"],
+    }
+    return {
+        "type": "object",
+        "properties": {**kind["properties"], "data": data},
+        "required": kind["required"],
     }
