@@ -11,10 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
 from adapters.database.away import reaching, told_when_undecided
+from adapters.database.shares import Shares
 from core.ledger.model import Change
 
 READ_ONLY = "inkwell_read_only"
 BUSY_MILLISECONDS = 30_000
+SHARES = 4
+"""How many accounts it takes to use all connections up, if each asks for all it can."""
 
 
 class Database:
@@ -39,16 +42,24 @@ class Database:
         self.subscribers: Mapping[str, Sequence[str]] = {}
         self.access_changes = 0
         self._writer = asyncio.Lock()
+        # As many connections again may be opened for a while.
+        self._shares = Shares(share=2 * pool_size // SHARES)
 
     def writer_turn(self, *, read_only: bool) -> asyncio.Lock | nullcontext[None]:
         """Return what a transaction enters first: SQLite has one writer, and turns are fair."""
         return self._writer if self.is_sqlite and not read_only else nullcontext()
 
     @asynccontextmanager
+    async def turn(self, *, read_only: bool) -> AsyncIterator[None]:
+        """Enter what a transaction enters first: its account's share, then the writer's turn."""
+        async with self._shares.of_caller(), self.writer_turn(read_only=read_only):
+            yield
+
+    @asynccontextmanager
     async def reader(self) -> AsyncIterator[AsyncConnection]:
         """Open a transaction that only reads."""
         with told_when_undecided():
-            async with self.connection() as connection:
+            async with self.turn(read_only=True), self.connection() as connection:
                 yield await connection.execution_options(**{READ_ONLY: True})
 
     @asynccontextmanager
@@ -56,7 +67,7 @@ class Database:
         """Open a transaction that writes, committed at the end."""
         with told_when_undecided():
             async with (
-                self.writer_turn(read_only=False),
+                self.turn(read_only=False),
                 self.connection() as connection,
                 connection.begin(),
             ):
@@ -73,7 +84,7 @@ class Database:
                 yield connection
             return
         with told_when_undecided():
-            async with self.connection() as connection:
+            async with self.turn(read_only=True), self.connection() as connection:
                 yield await connection.execution_options(isolation_level="AUTOCOMMIT")
 
     @asynccontextmanager

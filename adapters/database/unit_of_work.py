@@ -55,12 +55,12 @@ class SqlUnitOfWork(
         self._database = database
         self._clock = clock
         self._read_only = read_only
-        self._turn = database.writer_turn(read_only=read_only)
         self._to_signal: list[str] = []
         self._changes: list[Change] = []
 
     async def __aenter__(self) -> Self:
         """Begin."""
+        self._turn = self._database.turn(read_only=self._read_only)
         await self._turn.__aenter__()
         try:
             with reaching():

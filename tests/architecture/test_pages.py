@@ -66,7 +66,7 @@ def test_every_file_of_the_database_is_named_after_its_context_or_serves_all() -
     contexts = {each.name for each in (ROOT / "core").iterdir() if each.is_dir()}
     serving_all = {
         *("away", "copies", "engine", "jobs", "keys", "locking", "migrating", "outbox", "pages"),
-        *("unit_of_work", "upserts"),
+        *("shares", "unit_of_work", "upserts"),
     }
     named = {each.stem for each in (ROOT / "adapters" / "database").glob("[!_]*.py")}
 

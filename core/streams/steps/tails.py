@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
+from contextvars import Context
 from dataclasses import dataclass
 
 from core.streams.model import Excerpt
@@ -152,7 +153,8 @@ class Tails:
             self._watched[stream_id] = watched
         if self._watching is None:
             self._nobody = asyncio.Event()
-            self._watching = asyncio.create_task(self._watch(self._nobody))
+            # In a context of its own: it looks for all readers, not for the first one.
+            self._watching = asyncio.create_task(self._watch(self._nobody), context=Context())
         watched.readers += 1
         try:
             yield watched.tail

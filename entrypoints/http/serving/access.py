@@ -19,6 +19,7 @@ from litestar.routes import BaseRoute, HTTPRoute
 from core.accounts.model import Caller
 from core.accounts.rules.access import Rights, check_access
 from core.accounts.use_cases.verify_credentials import Credentials
+from core.shared.whose import WHOSE
 from entrypoints.http.serving.limits import Limit, RateLimits, client_at, tell_limits
 
 Connection = ASGIConnection[Any, Any, Any, Any]
@@ -71,6 +72,7 @@ class Access(InitPlugin, ReceiveRoutePlugin):
         assert caller is not None
         connection.scope["state"]["caller"] = caller
         connection.scope["state"]["account_id"] = caller.own
+        WHOSE.set(caller.own)
         if limit is not None and limit is not Limit.AUTH:
             who = caller.caller if caller.own is None else f"account:{caller.own}"
             await self._limits().count(connection.scope, limit, who)
