@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -245,11 +246,12 @@ async def check_payments(container: Any) -> list[Finding]:
 
     gateways = container.payments.gateways()
 
-    async def knows_us(name: str) -> None:
-        try:
+    public_url = container.settings().server.public_url
+
+    async def knows_us(name: str) -> str:
+        with suppress(PaymentNotFound):
             await gateways.get(name).payment(NO_PAYMENT[name])
-        except PaymentNotFound:
-            return
+        return f"knows us; its events are to come to {public_url}/api/v1/webhooks/{name}"
 
     unsold = [
         Finding(

@@ -16,6 +16,7 @@ from entrypoints.cli.terminal import (
     add_limit,
     command,
     counted,
+    days,
     print_json,
     print_table,
     with_container,
@@ -95,7 +96,7 @@ def add_grant(commands: Commands) -> None:
     add_account(grant)
     grant.add_argument("credits", help="how many, with at most 6 decimals")
     grant.add_argument("--reason", required=True, help="why; the customer reads it")
-    grant.add_argument("--days", type=int, help="how long they can be used (for ever without it)")
+    grant.add_argument("--days", type=days, help="how long they can be used (for ever without it)")
     add_json(grant)
     grant.set_defaults(run=run_grant)
 

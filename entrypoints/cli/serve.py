@@ -13,6 +13,7 @@ from entrypoints.cli.terminal import (
     REFUSED,
     Commands,
     add_group,
+    at_least_one,
     load_settings,
     with_container,
 )
@@ -37,7 +38,7 @@ def add_commands(commands: Commands) -> None:
     )
     serve.add_argument(
         "--processes",
-        type=int,
+        type=at_least_one,
         default=1,
         metavar="N",
         help="how many processes (default 1; more need Redis)",

@@ -5,6 +5,7 @@ import asyncio
 import json
 import logging
 import os
+import re
 import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -21,6 +22,7 @@ REFUSED = 1
 MISUSED = 2
 SHOWN = 50
 """How much a list shows unless told."""
+DAYS_MAX = 36_500
 NO_DECIMALS = frozenset({"CLP", "ISK", "JPY", "KRW", "PYG", "UGX", "VND", "XAF", "XOF"})
 """Currencies whose minor unit is the unit itself; all others that are sold in have cents."""
 
@@ -64,11 +66,17 @@ def add_limit(parser: argparse.ArgumentParser, default: int = SHOWN) -> None:
 
 
 def at_least_one(text: str) -> int:
-    """Return a number of things. Raises `ArgumentTypeError`, and `ValueError` for no number."""
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be at least 1")
-    return number
+    """Return a number of things. Raises `ArgumentTypeError`."""
+    if not re.fullmatch(r"0*[1-9][0-9]{0,8}", text):
+        raise argparse.ArgumentTypeError("must be a whole number, 1 or more")
+    return int(text)
+
+
+def days(text: str) -> int:
+    """Return a number of days, of at most a century. Raises `ArgumentTypeError`."""
+    if not re.fullmatch(r"[0-9]{1,5}", text) or not 1 <= int(text) <= DAYS_MAX:
+        raise argparse.ArgumentTypeError(f"must be a whole number from 1 to {DAYS_MAX}")
+    return int(text)
 
 
 def add_account(parser: argparse.ArgumentParser, name: str = "account", **how: Any) -> None:

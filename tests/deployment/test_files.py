@@ -113,6 +113,15 @@ def test_the_example_of_a_file_of_settings_is_accepted() -> None:
     assert settings.server.public_url == "https://api.example.com"
 
 
+def metrics_there_are() -> set[str]:
+    told = re.findall(rb"^# TYPE (\S+) (\w+)$", exposition()[0], re.MULTILINE)
+    return {
+        name.decode() + suffix
+        for name, kind in told
+        for suffix in (("_bucket", "_sum", "_count") if kind == b"histogram" else ("",))
+    }
+
+
 def test_the_dashboard_asks_for_metrics_that_there_are() -> None:
     dashboard = json.loads((ROOT / "deploy" / "grafana" / "inkwell.json").read_text("utf-8"))
     asked = {
@@ -121,15 +130,30 @@ def test_the_dashboard_asks_for_metrics_that_there_are() -> None:
         for target in panel["targets"]
         for name in re.findall(r"inkwell_\w+", target["expr"])
     }
-    told = re.findall(rb"^# TYPE (\S+) (\w+)$", exposition()[0], re.MULTILINE)
-    there = {
-        name.decode() + suffix
-        for name, kind in told
-        for suffix in (("_bucket", "_sum", "_count") if kind == b"histogram" else ("",))
-    }
     assert asked
-    assert asked <= there
+    assert asked <= metrics_there_are()
     assert len({panel["id"] for panel in dashboard["panels"]}) == len(dashboard["panels"])
+
+
+def test_alerts_ask_for_metrics_that_there_are_and_say_what_to_do() -> None:
+    [group] = read(ROOT / "deploy" / "alerts.yml")["groups"]
+    asked = {name for rule in group["rules"] for name in re.findall(r"inkwell_\w+", rule["expr"])}
+    assert asked
+    assert asked <= metrics_there_are()
+    assert all({"summary", "do"} <= rule["annotations"].keys() for rule in group["rules"])
+
+
+def test_pages_name_operations_and_commands_that_there_are() -> None:
+    page = (ROOT / "deploy" / "OPERATING.md").read_text(encoding="utf-8")
+    paths = json.loads((ROOT / "openapi.json").read_text(encoding="utf-8"))["paths"]
+    there = {re.sub(r"\{\w+\}", "{}", path) for path in paths}
+    named = re.findall(r"`(?:GET|POST|PUT|DELETE) ([\w/{}-]+)", page)
+    assert named
+    assert {f"/api/v1/{re.sub(r'{.*?}', '{}', path)}" for path in named} <= there
+    for address in re.findall(r"<public url>(/[\w/]+)", page):
+        assert address in there
+    for words in re.findall(r"`inkwell ([a-z]+)", page):
+        assert words in GROUPS
 
 
 def compose_command() -> list[str] | None:

@@ -272,6 +272,25 @@ def test_what_operators_do_here_is_in_the_audit_log() -> None:
     assert with_container(audited) == 0
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["jobs", "list", "--limit", "x"],
+        ["jobs", "list", "--limit", "0"],
+        ["serve", "--processes", "0"],
+        ["account", "grant", "1", "5", "--reason", "goodwill", "--days", "99999999"],
+        ["account", "grant", "1", "5", "--reason", "goodwill", "--days", "-1"],
+    ],
+)
+def test_numbers_that_can_not_be_are_a_misuse_told_in_words(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+    assert ended.value.code == 2
+    assert "must be a whole number" in capsys.readouterr().err
+
+
 @pytest.mark.usefixtures("elsewhere")
 def test_what_is_wrong_with_each_field_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["article", "write", ""]) == 1

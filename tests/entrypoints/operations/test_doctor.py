@@ -19,6 +19,7 @@ from entrypoints.container import Container
 from entrypoints.settings import Settings, production_problems
 from tests.builders import PRODUCTION, FakeClock, container_for, migrated
 from tests.peers.loopback import Faults, serving_peer
+from tests.peers.razorpay_fake import RazorpayFake
 from tests.peers.supabase_fake import SERVICE_KEY, SupabaseFake
 from tests.world import world_over, world_settings
 
@@ -141,6 +142,15 @@ async def test_each_broken_part_is_named_with_what_to_do(tmp_path: Path, broken:
     assert advice in finding["advice"]
     assert len(finding["about"]) < 300
     assert "wrong" not in finding["about"], "no password is shown"
+
+
+async def test_it_tells_where_events_of_payments_are_to_come(tmp_path: Path) -> None:
+    with serving_peer(RazorpayFake(lambda: 0), Faults()) as peer:
+        settings = world_settings(tmp_path, **RAZORPAY, INKWELL_RAZORPAY_BASE_URL=peer)
+        _, found = await findings(container_for(settings), "payments")
+    finding = of(found, "payments by razorpay")
+    assert finding["state"] == "ok"
+    assert f"{settings.server.public_url}/api/v1/webhooks/razorpay" in finding["about"]
 
 
 @pytest.mark.parametrize(
