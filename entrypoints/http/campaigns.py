@@ -36,10 +36,12 @@ from entrypoints.http.campaign_views import (
     campaign_view,
     order_change,
 )
-from entrypoints.http.serving.amounts import TimeIn, utc
+from entrypoints.http.serving.amounts import moment_or_date
 from entrypoints.http.serving.errors import problems
 from entrypoints.http.serving.limits import Limit
 from entrypoints.http.serving.pages import PageView, page_view
+
+EDGE = "a date, which is that whole day in the campaign's zone, or RFC 3339 with an offset"
 
 
 @post(
@@ -212,20 +214,20 @@ async def get_campaign_calendar(
     caller: NamedDependency[Caller],
     read_calendar: NamedDependency[ReadCalendar],
     begin: Annotated[
-        TimeIn | None,
-        QueryParameter(name="from", description="From here on; else from 7 days ago."),
+        str | None,
+        QueryParameter(name="from", description=f"From here on: {EDGE}; else from 7 days ago."),
     ] = None,
     end: Annotated[
-        TimeIn | None,
-        QueryParameter(name="to", description="Up to here; else to 30 days ahead."),
+        str | None,
+        QueryParameter(name="to", description=f"Up to here: {EDGE}; else to 30 days ahead."),
     ] = None,
 ) -> CalendarView:
     """Show past and coming slots with what became of them; at most 92 days."""
     entries = await read_calendar(
         caller.account_id,
         campaign_id,
-        begin=None if begin is None else utc(begin, field="from"),
-        end=None if end is None else utc(end, field="to"),
+        begin=None if begin is None else moment_or_date(begin, field="from"),
+        end=None if end is None else moment_or_date(end, field="to"),
     )
     return calendar_view(entries)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from core.campaigns.errors import CampaignInvalid
 from core.campaigns.model import Campaign, CampaignStatus, Slot, SlotState
@@ -65,22 +66,27 @@ class ReadCalendar:
         account_id: AccountId,
         campaign_id: str,
         *,
-        begin: datetime | None = None,
-        end: datetime | None = None,
+        begin: datetime | date | None = None,
+        end: datetime | date | None = None,
     ) -> Sequence[CalendarEntry]:
         """Return the entries from `begin` on and before `end`, by instant.
 
+        A date is the whole day in the campaign's zone: as `end` it is among those that are shown.
         Without limits, from 7 days ago to 30 days ahead. Raises `CampaignNotFound`, and
         `CampaignInvalid` for a span of more than 92 days.
         """
         now = self.clock.now()
-        begin, end = checked_span(begin, end, now)
+        check_years(begin, end)
         async with self.snapshot() as work:
             campaign = await work.campaigns.get(account_id, campaign_id)
-            slots = await work.slots.between(campaign_id, begin, end)
+            zone = ZoneInfo(campaign.order.timezone)
+            first, last = checked_span(
+                moment_of(begin, zone), moment_of(end, zone, days_later=1), now
+            )
+            slots = await work.slots.between(campaign_id, first, last)
             begun = [slot.article_id for slot in slots if slot.begun_at is not None]
             articles = {each.id: each for each in await work.articles.of(begun)}
-        coming = {key(each): each for each in coming_entries(campaign, now, begin, end)}
+        coming = {key(each): each for each in coming_entries(campaign, now, first, last)}
         made = {
             slot.key: entry_of(campaign, slot, articles.get(slot.article_id))
             for slot in slots
@@ -94,13 +100,26 @@ def key(entry: CalendarEntry) -> tuple[date, int]:
     return (entry.local_date, entry.number)
 
 
+def check_years(begin: date | None, end: date | None) -> None:
+    """Return if both are in years that calendars have. Raises `CampaignInvalid`."""
+    for name, given in (("from", begin), ("to", end)):
+        if given is not None and not YEARS[0] <= given.year <= YEARS[1]:
+            raise not_shown(name, f"between the years {YEARS[0]} and {YEARS[1]}")
+
+
+def moment_of(
+    given: datetime | date | None, zone: ZoneInfo, *, days_later: int = 0
+) -> datetime | None:
+    """Return a moment as it is, and for a date the beginning of it, or of a later day."""
+    if given is None or isinstance(given, datetime):
+        return given
+    return datetime.combine(given + timedelta(days=days_later), time(), tzinfo=zone)
+
+
 def checked_span(
     begin: datetime | None, end: datetime | None, now: datetime
 ) -> tuple[datetime, datetime]:
     """Return the span to show, in UTC. Raises `CampaignInvalid`."""
-    for name, given in (("from", begin), ("to", end)):
-        if given is not None and not YEARS[0] <= given.year <= YEARS[1]:
-            raise not_shown(name, f"between the years {YEARS[0]} and {YEARS[1]}")
     first = begin or min(now, end or now) - BEHIND
     last = end or max(now, begin or now) + AHEAD
     if begin is not None and end is None:

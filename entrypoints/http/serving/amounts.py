@@ -1,9 +1,10 @@
 """Credits and times in JSON: exact numbers with at most 6 decimals, RFC 3339 in UTC."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated
 
+import msgspec
 from msgspec import Meta
 
 from core.shared.amounts import MICRO_CREDITS_MAX, MICRO_PER_CREDIT, micro_credits
@@ -76,6 +77,23 @@ def credits_out(micro: int) -> float:
     return micro / MICRO_PER_CREDIT
 
 
+def moment_or_date(text: str, *, field: str) -> datetime | date:
+    """Return a moment of a query in UTC, or a date. Raises `InvalidMoment`, naming `field`."""
+    for kind in (date, datetime):
+        try:
+            found = msgspec.convert(text, kind)
+        except msgspec.ValidationError:
+            continue
+        return utc(found, field=field) if isinstance(found, datetime) else found
+    raise no_moment(field, "must be a date, or a moment with an offset: 2026-01-31T09:30:00Z")
+
+
+def no_moment(field: str, message: str) -> InvalidMoment:
+    """Return the refusal of what is no moment."""
+    where = FieldError(field=field, message=message)
+    return InvalidMoment(f"{field} {message}.", errors=(where,))
+
+
 def utc(moment: datetime, *, field: str) -> datetime:
     """Return a moment in UTC, which answers write as RFC 3339 with a Z.
 
@@ -87,5 +105,4 @@ def utc(moment: datetime, *, field: str) -> datetime:
             return moment.astimezone(UTC)
     except OverflowError:
         pass
-    message = "must be a moment with an offset, such as 2026-01-31T09:30:00Z"
-    raise InvalidMoment(f"{field} {message}.", errors=(FieldError(field=field, message=message),))
+    raise no_moment(field, "must be a moment with an offset, such as 2026-01-31T09:30:00Z")

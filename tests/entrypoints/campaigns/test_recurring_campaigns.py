@@ -414,3 +414,22 @@ async def test_articles_are_posted_at_their_instant_once_and_pauses_are_told(bot
         bob = await both.dev("bob@example.com")
         stolen = await bob.ask("POST", "/campaigns", json=SOURCE | {"integration_id": named["id"]})
         assert stolen.status_code == 404
+
+
+async def test_the_calendar_is_asked_for_by_dates_of_the_campaigns_own_zone(world: World) -> None:
+    ada = await world.dev()
+    times = {"timezone": "Pacific/Kiritimati", "posting_times": ["00:30", "23:30"]}
+    campaign = await made(ada, **times)
+    shown = await calendar(ada, campaign, **{"from": "2026-03-16", "to": "2026-03-17"})
+    assert [(each["local_date"], each["local_time"]) for each in shown] == [
+        ("2026-03-16", "00:30"),
+        ("2026-03-16", "23:30"),
+        ("2026-03-17", "00:30"),
+        ("2026-03-17", "23:30"),
+    ]
+    path = f"{CAMPAIGNS}/{campaign['id']}/calendar"
+    for wrong in ("tomorrow", "2026-03-16T00:00:00", "1800-01-01", "9999-12-31"):
+        for edge in ("from", "to"):
+            refused = await ada.ask("GET", path, params={edge: wrong})
+            assert refused.status_code == 400
+            assert refused.json()["errors"][0]["field"] == edge
