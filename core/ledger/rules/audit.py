@@ -19,6 +19,7 @@ from core.ledger.model import (
     Unit,
     Wallet,
 )
+from core.ledger.rules.settling import price
 from core.shared.ids import AccountId
 
 PIECE = 500
@@ -164,6 +165,7 @@ class Replay:
                 self.held[part.grant_id] += part.micro_credits
                 self.left[part.grant_id] -= part.micro_credits
         self.check_charge(hold, entries)
+        self.check_refunds(hold, entries)
         if hold.refunded and (hold.charge is None or hold.refunded > hold.charge.amount):
             charged = 0 if hold.charge is None else hold.charge.amount
             self.differ(
@@ -199,6 +201,32 @@ class Replay:
                     amount,
                     "return what was charged twice, or charge what is missing",
                     adjustment(unit, amount - booked, reverses=last),
+                )
+
+    def check_refunds(self, hold: Hold, entries: Sequence[Entry]) -> None:
+        """Compare what went back with the charge: together never more, whatever the hold says.
+
+        Plan tokens may come back as credits at the hold's rate.
+        """
+        back = dict.fromkeys(Unit, 0)
+        for entry in entries:
+            if entry.kind is EntryKind.REFUND:
+                back[entry.unit] += entry.amount
+        charge = hold.charge
+        tokens = 0 if charge is None else charge.plan_tokens
+        as_credits = price(hold, tokens - min(tokens, back[Unit.TOKENS])) if tokens else 0
+        most = {
+            Unit.TOKENS: tokens,
+            Unit.CREDITS: as_credits + (0 if charge is None else charge.micro_credits),
+        }
+        for unit, amount in most.items():
+            if back[unit] > amount:
+                self.differ(
+                    f"refunds of hold {hold.id} ({unit.value})",
+                    back[unit],
+                    f"at most {amount}",
+                    "deduct what was refunded beyond the charge",
+                    adjustment(unit, amount - back[unit], reverses=None),
                 )
 
     def see_orphan(self, entry: Entry) -> None:

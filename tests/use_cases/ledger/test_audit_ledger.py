@@ -106,6 +106,30 @@ def test_a_changed_amount_is_found(copy: sqlite3.Connection, tmp_path: Path) -> 
     assert any(what.startswith("balance after entry 1-") for what in found)
 
 
+def test_a_charge_that_was_refunded_twice_is_found(
+    copy: sqlite3.Connection, tmp_path: Path
+) -> None:
+    (hold,) = copy.execute(
+        "SELECT id FROM holds WHERE unit = 'tokens' AND status = 'settled'"
+    ).fetchone()
+
+    async def refund(ids_from: int) -> None:
+        ledger = on_sqlite(tmp_path / "copy.db")
+        ledger.backend.ids.made = ids_from
+        ledger.clock.at = ledger.clock.at.replace(month=3)
+        answer = await ledger.do(calls.refunding(hold, None))
+        await ledger.backend.close()
+        assert answer.refusal is None
+
+    asyncio.run(refund(1_000))
+    assert audited(copy, tmp_path) == []
+    copy.execute("UPDATE holds SET refunded = 0")
+    copy.commit()
+    asyncio.run(refund(2_000))
+
+    assert f"refunds of hold {hold} (credits)" in audited(copy, tmp_path)
+
+
 def test_a_missing_entry_is_found(copy: sqlite3.Connection, tmp_path: Path) -> None:
     copy.execute("DELETE FROM ledger_entries WHERE kind = 'admin'")
 
