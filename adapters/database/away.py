@@ -15,14 +15,8 @@ AWAY_CLASSES = frozenset({"08", "40", "53", "57", "58"})
 DEADLOCKS = frozenset({"40001", "40P01"})
 """PostgreSQL's: transactions that can't be put in an order, and those that wait for each other."""
 AWAY_NAMES = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_CANTOPEN")
-UNREACHABLE = (
-    OSError,
-    asyncpg.PostgresError,
-    asyncpg.InterfaceError,
-    DBAPIError,
-    NoConnectionFree,
-)
-"""All that keeps a connection from opening: a wrong password or name among it."""
+UNANSWERED = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, NoConnectionFree)
+"""What a driver says of a connection that is lost, or refuses."""
 
 
 def is_undecided(error: BaseException) -> bool:
@@ -50,12 +44,25 @@ def told_when_undecided() -> Iterator[None]:
 
 
 @contextmanager
-def reaching() -> Iterator[None]:
-    """Raise `DatabaseAway` where the block, which opens a connection, can't."""
+def ending() -> Iterator[None]:
+    """Raise `DatabaseAway` where the block, which ends a transaction, gets no answer."""
     try:
         with told_when_undecided():
             yield
-    except UNREACHABLE as error:
+    except UNANSWERED as error:
+        raise undecided(error) from error
+
+
+@contextmanager
+def reaching() -> Iterator[None]:
+    """Raise `DatabaseAway` where the block, which opens a connection, can't.
+
+    A wrong password or name is a reason too.
+    """
+    try:
+        with ending():
+            yield
+    except DBAPIError as error:
         raise undecided(error) from error
 
 

@@ -16,7 +16,7 @@ from typing import Any, Generic, ParamSpec, TypeVar
 
 import structlog
 
-from adapters.database.away import reaching
+from adapters.database.away import ending
 from adapters.database.engine import Database
 from adapters.database.grouped.batch import Batch, NotGrouped
 from adapters.database.grouped.needs import Needs
@@ -205,7 +205,7 @@ class Group:
             fail(calls, NotGrouped())
             return
         try:
-            with reaching():
+            with ending():
                 await self._end(wire, batch)
         except BaseException as error:
             fail(calls, error)  # Nobody knows whether it happened, as with a commit alone.
