@@ -131,6 +131,56 @@ class LedgerStorageContract:
             with pytest.raises(KeyUsedForOther):
                 await work.keys.claim(other)
 
+    async def test_a_key_is_its_callers_accounts_and_operations_own(self, ledger: Ledger) -> None:
+        apart = [
+            KEY,
+            replace(KEY, caller="key:2"),
+            replace(KEY, account_id=AccountId(2)),
+            replace(KEY, operation="other"),
+        ]
+        async with ledger.backend.unit_of_work() as work:
+            for number, each in enumerate(apart):
+                assert await work.keys.claim(each) is None
+                await work.keys.finish(each, result=f"r{number}")
+            await work.commit()
+
+        async with ledger.backend.unit_of_work() as work:
+            found = [await work.keys.claim(each) for each in apart]
+            await work.keys.drop(KEY)
+            left = [await work.keys.claim(each) for each in apart]
+        assert found == ["r0", "r1", "r2", "r3"]
+        assert left == [None, "r1", "r2", "r3"]
+
+    async def test_a_hold_is_overdue_at_its_very_end_unless_its_work_has_another_job(
+        self, ledger: Ledger
+    ) -> None:
+        """Work whose hold was taken anew still needs what it had before, if that is live."""
+        now = ledger.clock.now()
+        first = request(ledger, "first", work="piece")
+        await self.place(ledger, first, replace(first, id="second", number=2))
+        async with ledger.backend.snapshot() as work:
+            early = now + HOUR - timedelta(microseconds=1)
+            assert await work.holds.overdue(ADA, HoldStatus.RESERVED, early) == []
+            ended = await work.holds.overdue(ADA, HoldStatus.RESERVED, now + HOUR)
+            assert [hold.id for hold in ended] == ["first", "second"]
+            accounts = await work.holds.overdue_accounts(now + HOUR, after=AccountId(0), limit=5)
+            assert list(accounts) == [ADA]
+        async with ledger.backend.unit_of_work() as work:
+            await work.jobs.add(
+                NewJob(
+                    id="j",
+                    kind="test.work",
+                    account_id=ADA,
+                    arguments={},
+                    run_at=now,
+                    hold_id="second",
+                )
+            )
+            await work.commit()
+
+        async with ledger.backend.snapshot() as work:
+            assert await work.holds.overdue(ADA, HoldStatus.RESERVED, now + HOUR) == []
+
     async def test_overdue_holds_are_those_that_no_open_job_needs(self, ledger: Ledger) -> None:
         names = ("free", "promised", "fresh")
         await self.place(ledger, *(request(ledger, name) for name in names))
