@@ -40,6 +40,18 @@ from tests.contracts.batching import (
 )
 from tests.use_cases.ledger.worlds import CREDIT
 
+OTHERS = "datname = current_database() AND pid <> pg_backend_pid()"
+OLD = "(backend_xid IS NOT NULL OR backend_xmin IS NOT NULL)"
+LOCKING = "pid IN (SELECT pid FROM pg_locks WHERE relation IS NOT NULL)"
+IN_TRANSACTION = "state <> 'idle'"
+
+
+async def others(house: House, which: str) -> Any:
+    """Return how many other sessions do something."""
+    query = f"SELECT count(*) FROM pg_stat_activity WHERE {OTHERS} AND {which}"  # noqa: S608
+    async with house.database.connection() as connection:
+        return await connection.scalar(text(query))
+
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 async def house(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[House]:
@@ -290,6 +302,33 @@ async def test_a_commit_that_fails_is_everybodys_and_the_next_batch_goes_on(hous
     assert [type(each) for each in answers] == [DBAPIError] * 3
     assert (await house.wallet()).held == 0
     await house.place(hold_of(1))
+
+
+@pytest.mark.postgres
+async def test_what_is_too_long_is_refused_and_not_cut(migrated_postgres_url: str) -> None:
+    await asyncio.to_thread(in_present_form, migrated_postgres_url)
+    house = House(migrated_postgres_url)
+    await house.open()
+    answers = await outcomes(
+        house.place(replace(hold_of(1), caller="x" * 201)), house.place(hold_of(1))
+    )
+
+    assert [type(each) for each in answers] == [DBAPIError, tuple]
+    assert (await house.wallet()).held == CREDIT
+    await house.close()
+
+
+@pytest.mark.postgres
+async def test_a_lane_that_waits_is_in_nobodys_way(migrated_postgres_url: str) -> None:
+    await asyncio.to_thread(in_present_form, migrated_postgres_url)
+    house = House(migrated_postgres_url)
+    await house.open()
+    await house.place(hold_of(1))
+
+    assert await others(house, OLD) == await others(house, LOCKING) == 0
+    await house.group.close()
+    assert await others(house, IN_TRANSACTION) == 0
+    await house.close()
 
 
 @pytest.mark.postgres

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from adapters.database import keys
 from adapters.database.engine import Database
+from adapters.database.tables.ledger import wallets
 from adapters.database.upserts import insert_new
 from core.ledger.errors import HoldNotFound, InsufficientCredits
 from core.ledger.model import HoldStatus, Unit
@@ -31,6 +32,9 @@ from tests.properties.ledger.backends import Backend, FakeClock, MemoryBackend, 
 from tests.use_cases.ledger.worlds import CREDIT, HOUR, TERMS, Ledger
 
 ADA = AccountId(1)
+UPDATES = """
+SELECT n_tup_upd, n_tup_hot_upd FROM pg_stat_xact_user_tables WHERE relname = 'wallets'
+"""
 KEY = RequestKey(caller="key:1", account_id=ADA, operation="op", key="k", body_hash="b")
 
 
@@ -318,6 +322,22 @@ class TestOnPostgres(SqlContract):
         with pytest.raises(DBAPIError, match="immutable"):
             async with database.database.engine.begin() as connection:
                 await connection.execute(text("TRUNCATE ledger_entries"))
+
+    async def test_a_wallets_next_state_stays_on_its_page(self, ledger: Ledger) -> None:
+        storage: Any = ledger.backend
+        async with storage.database.engine.begin() as connection:
+            names = ", ".join(f'"{name}"' for name in wallets.columns.keys()[1:])
+            await connection.execute(
+                text(
+                    f"INSERT INTO wallets (account_id, {names}) "  # noqa: S608
+                    f"SELECT 1000 + n, {names} FROM wallets, generate_series(1, 500) n"
+                )
+            )
+            await connection.execute(text("UPDATE wallets SET posted = posted"))
+            changed, stayed = (await connection.execute(text(UPDATES))).one()
+
+        assert changed > 500
+        assert stayed > 0.9 * changed
 
     async def test_a_key_that_is_dropped_while_it_is_claimed_is_free_again(
         self, ledger: Ledger, monkeypatch: pytest.MonkeyPatch

@@ -1,8 +1,10 @@
 """The few statements of a batch: constant texts, so that the database prepares each once."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import JSON, Table
+from sqlalchemy import JSON, Column, String, Table
+from sqlalchemy.dialects import postgresql
 
 from adapters.database.tables.ledger import entries, holds, wallets
 from adapters.database.tables.shared import idempotency_keys, outbox
@@ -22,6 +24,7 @@ WRITTEN = (wallets, idempotency_keys, holds, entries, outbox)
 CHANGED = (wallets, holds)
 """Those of them whose rows may be there already."""
 
+POSTGRES_DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
 EVENT_COLUMNS = ("type", "account_id", "payload", "reactions", "created_at")
 
 
@@ -51,11 +54,28 @@ def replacing(table: Table) -> str:
     return f" ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {', '.join(rest)} {same}"
 
 
+def from_json(column: Column[Any], place: int) -> str:
+    """Return a column's value in SQL, from its place in an array of JSON.
+
+    Texts come without a cast: one to `varchar(n)` would cut what is too long, where an insert
+    refuses it.
+    """
+    if isinstance(column.type, JSON):
+        return f"NULLIF(made -> {place}, 'null')"
+    if isinstance(column.type, String):
+        return f"made ->> {place}"
+    return f"(made ->> {place})::{column.type.compile(dialect=POSTGRES_DIALECT)}"
+
+
 def postgres_insert(table: Table, number: int) -> str:
-    """Return the insert of many rows that come as one JSON document, a numbered parameter."""
-    names = listed(table)
-    source = f"json_populate_recordset(NULL::{table.name}, ${number}::text::json)"
-    insert = f"INSERT INTO {table.name} ({names}) SELECT {names} FROM {source}"  # noqa: S608
+    """Return the insert of many rows that come as one JSON document, a numbered parameter.
+
+    There each row is an array of its columns: without their names it is read quicker.
+    """
+    names = columns_of(table)
+    values = ", ".join(from_json(table.columns[name], place) for place, name in enumerate(names))
+    source = f"jsonb_array_elements(${number}::text::jsonb) AS made"
+    insert = f"INSERT INTO {table.name} ({listed(table)}) SELECT {values} FROM {source}"  # noqa: S608
     return insert + (replacing(table) if table in CHANGED else "")
 
 

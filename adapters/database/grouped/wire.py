@@ -53,6 +53,10 @@ class Wire(Protocol):
         """Undo it."""
         ...
 
+    async def end(self) -> None:
+        """Leave the connection to others, with no transaction open."""
+        ...
+
     def drop(self) -> None:
         """Give the connection up in whatever state it is."""
         ...
@@ -70,7 +74,7 @@ class Wire(Protocol):
         ...
 
     async def write(self, *rows: Sequence[Values]) -> None:
-        """Write rows of each table in the order of `WRITTEN`.
+        """Write rows of each table in the order of `WRITTEN`, their columns in the table's.
 
         Raises `RowsMissing` when one was not written.
         """
@@ -92,6 +96,8 @@ def reader_of(
         for kind, read in readers
         if isinstance(column.type, kind)
     ]
+    if not places:
+        return named._make
 
     def row(record: Iterable[Any]) -> Any:
         values = list(record)
@@ -114,9 +120,12 @@ class PostgresWire:
 
     PostgreSQL keeps the plans of these statements: one that was made while a table was small must
     not read all of it when it has grown.
+
+    The end of a transaction begins the next, which spares a way to the database and back: until
+    something is done in it, it neither sees nor locks anything.
     """
 
-    BEGIN = "BEGIN; SET LOCAL enable_seqscan = off"
+    BY_KEYS = "SET LOCAL enable_seqscan = off"
     wallet_row = staticmethod(reader_of(wallets, []))
     hold_row = staticmethod(reader_of(holds, []))
     key_row = staticmethod(reader_of(idempotency_keys, []))
@@ -130,15 +139,20 @@ class PostgresWire:
         self.connection = connection
 
     async def begin(self) -> None:
-        """Begin a transaction."""
-        await self._driver.execute(self.BEGIN)
+        """Begin a transaction, unless the end of the last one has."""
+        if not self._driver.is_in_transaction():
+            await self._driver.execute(f"BEGIN; {self.BY_KEYS}")
 
     async def commit(self) -> None:
         """Make it durable."""
-        await self._driver.execute("COMMIT")
+        await self._driver.execute(f"COMMIT AND CHAIN; {self.BY_KEYS}")
 
     async def rollback(self) -> None:
         """Undo it."""
+        await self._driver.execute(f"ROLLBACK AND CHAIN; {self.BY_KEYS}")
+
+    async def end(self) -> None:
+        """Leave no transaction open."""
         await self._driver.execute("ROLLBACK")
 
     def drop(self) -> None:
@@ -165,7 +179,7 @@ class PostgresWire:
 
     async def write(self, *rows: Sequence[Values]) -> None:
         """Write rows of all tables in one statement."""
-        documents = [to_json(each).decode() for each in rows]
+        documents = [to_json([[*row.values()] for row in each]).decode() for each in rows]
         written = await self._driver.fetchrow(POSTGRES_WRITE, *documents)
         for count, each in zip(written, rows, strict=True):
             check_count(count, each)
@@ -215,6 +229,9 @@ class SqliteWire:
         """Undo it."""
         await self.connection.rollback()
 
+    async def end(self) -> None:
+        """Do nothing: every transaction has ended."""
+
     def drop(self) -> None:
         """Do nothing: closing the connection undoes what it has begun."""
 
@@ -255,6 +272,7 @@ async def wired(connection: AsyncConnection) -> AsyncIterator[Wire]:
     wire = kind(raw.driver_connection, connection)
     try:
         yield wire
+        await wire.end()
     except BaseException:
         wire.drop()
         raise

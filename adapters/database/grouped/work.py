@@ -161,13 +161,14 @@ class GroupedEvents:
 class GroupedUnitOfWork:
     """One command's part of a batch."""
 
-    __slots__ = ("_batch", "_changes", "_keys", "_wallets")
+    __slots__ = ("_batch", "_changes", "_holds", "_keys", "_wallets")
 
     def __init__(self, batch: Batch) -> None:
         """Work in a batch that has read what the command needs."""
         self._batch = batch
         self._changes = changes = Changes()
         self._wallets = GroupedWallets(batch, changes)
+        self._holds = GroupedHolds(batch, changes)
         self._keys = GroupedKeys(batch, changes)
 
     async def __aenter__(self) -> Self:
@@ -189,7 +190,7 @@ class GroupedUnitOfWork:
     @property
     def holds(self) -> GroupedHolds:
         """Holds."""
-        return GroupedHolds(self._batch, self._changes)
+        return self._holds
 
     @property
     def keys(self) -> GroupedKeys:

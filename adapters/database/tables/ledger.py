@@ -45,6 +45,7 @@ wallets = Table(
     CheckConstraint("held >= 0", name="held"),
     CheckConstraint("frozen >= 0", name="frozen"),
     CheckConstraint("plan_used >= 0 and plan_held >= 0", name="plan"),
+    postgresql_with={"fillfactor": 50},  # Room on its page for a wallet's next state.
 )
 
 holds = Table(
@@ -74,7 +75,6 @@ holds = Table(
     Column("expires_at", Instant, nullable=False),
     Column("ended_at", Instant),
     UniqueConstraint("account_id", "work", "number", name="uq_holds_work"),
-    Index("ix_holds_account_id_created_at", "account_id", "created_at"),
     Index("ix_holds_status_expires_at", "status", "expires_at"),
     CheckConstraint("amount >= 0", name="amount"),
     CheckConstraint("plan_tokens >= 0 and micro_credits >= 0", name="taken"),
