@@ -70,7 +70,7 @@ class Scores:
         return (
             sum(count.false + count.missed for count in counts)
             + (self.confidence_seen - self.confidence_right)
-            + (self.rationale_seen - self.rationale_right + self.rationale_invented)
+            + (self.rationale_seen - self.rationale_right)
         )
 
     def headline(self) -> dict[str, float]:
