@@ -86,14 +86,6 @@ def is_series(found: Found, topic: Found) -> bool:
     return of_a_piece and topic.focus is not None and found.end < topic.focus
 
 
-def matter_of_bonus(found: Found, kept: list[Found]) -> bool:
-    """Return whether a format is what a freebie is made of: "the lead magnet's a quiz"."""
-    return found.subject == "format" and any(
-        topic.subject == "bonus" and topic.focus is not None and topic.focus <= found.start + 2
-        for topic in kept
-    )
-
-
 def format_of_pieces(found: Found, kept: list[Found]) -> bool:
     """Return whether an uncertain topic is how the whole is built ("a course of small groups")."""
     return (
@@ -187,35 +179,6 @@ PUTS = Pattern(r"^(?:shorts|reels|carousels|live|lives|q&as?|vids?|private podca
 """Media that are only put somewhere: "the shorts go to TikTok"."""
 
 
-def price_of_tool(found: Found, kept: list[Found]) -> bool:
-    """Return whether a price is only what a tool takes: "Discord costs nothing"."""
-    return (
-        found.category is Category.PRICING
-        and not found.sure
-        and any(
-            0 <= found.start - other.end <= 1
-            for other in kept
-            if other.category is Category.PLATFORM
-        )
-    )
-
-
-def part_of_price(found: Found, kept: list[Found]) -> bool:
-    """Return whether a capitalised word is the sign of an amount: "R350 a month"."""
-    return (
-        found.category is Category.PLATFORM
-        and not found.sure
-        and any(covers(other, found) for other in kept if other.category is Category.PRICING)
-    )
-
-
-def rule_of_price(found: Found, kept: list[Found]) -> bool:
-    """Return whether a rule only says how a price is paid: "let people pay in two goes"."""
-    return found.subject == "rules" and any(
-        other.category is Category.PRICING and other.sure for other in kept
-    )
-
-
 def inside_name(found: Found, kept: list[Found]) -> bool:
     """Return whether a place or a time is only part of a title: "call it Mending Mondays"."""
     return found.category in {Category.PLATFORM, Category.TIMELINE} and any(
@@ -289,16 +252,12 @@ EXPLAINED = (
     misplaced,
     is_event,
     part_of_stronger,
-    matter_of_bonus,
     format_of_pieces,
     says_for_whom,
     part_of_rule,
     told_by_other,
     counted_by_part,
     period_of_other,
-    part_of_price,
-    price_of_tool,
-    rule_of_price,
     inside_name,
     time_of_piece,
 )
