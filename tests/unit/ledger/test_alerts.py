@@ -1,4 +1,4 @@
-"""The low-balance alert: once for each time that the balance falls below it."""
+"""The low-balance alert, and the word of a debt: once for each time that the balance falls."""
 
 from datetime import timedelta
 
@@ -14,6 +14,7 @@ from tests.properties.ledger.lockstep import terms_at
 
 CREDIT = 1_000_000
 DAY = timedelta(days=1)
+FELL = "wallet.fell_into_debt"
 TERMS = terms_at(2_000, 1)
 
 
@@ -87,3 +88,15 @@ def test_a_fall_before_it_was_set_is_not_told(looks: bool) -> None:
     change = set_alert(wallet, 20 * CREDIT, TERMS, now)
     after = roll_forward(change.wallet, TERMS, now + DAY)
     assert alerts(change) + alerts(after) == []
+
+
+def test_a_debt_is_told_when_it_begins_and_not_when_it_grows() -> None:
+    first = taken(wallet_with(10, alert=0), 12)
+    second = taken(first.wallet, 1)
+    paid = grant(second.wallet, gift(5, name="more"), TERMS, NOON)
+    third = taken(paid.wallet, 3)
+    found = [
+        [each.payload["micro_credits"] for each in change.events if each.type == FELL]
+        for change in (first, second, paid, third)
+    ]
+    assert found == [[2 * CREDIT], [], [], [CREDIT]]
