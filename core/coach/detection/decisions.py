@@ -26,6 +26,7 @@ from core.coach.detection.reading import FINISHED, FINISHES, LISTED, Reading, re
 from core.coach.detection.reasons import rationale_for
 from core.coach.detection.replacing import REPLACES, counts_anew, is_billing, is_period, replacing
 from core.coach.detection.retractions import retractions_in
+from core.coach.detection.second_opinion import reconsidered
 from core.coach.detection.selecting import found_in
 from core.coach.detection.structure import COUNTED
 
@@ -52,7 +53,8 @@ def detect(text: str, *, previous_coach_message: str | None = None) -> Detection
     is raised. Deterministic, in time proportional to the length.
     """
     message, readings = read(text)
-    decisions = tuple(decided(message, readings))
+    likely, by_clause = reconsidered(readings, found_by_clause(readings))
+    decisions = tuple(decided(message, likely, by_clause))
     if previous_coach_message is not None and not decisions:
         decisions = accepted(text, message, readings, previous_coach_message)
     return Detection(
@@ -114,10 +116,11 @@ def only_chosen(readings: list[Reading], index: int) -> bool:
     return following.commitment is not None and bool(REPLACES.search(following.text))
 
 
-def decided(message: Normalised, readings: list[Reading]) -> Iterator[Decision]:
+def decided(
+    message: Normalised, readings: list[Reading], by_clause: list[list[Found]]
+) -> Iterator[Decision]:
     """Give the decisions that the message itself states."""
     drafts: list[Draft] = []
-    by_clause = found_by_clause(readings)
     counted = any(by_clause) and counts_parts(message.text)
     for index in range(len(readings)):
         finds = in_their_place(readings, by_clause, index)
@@ -380,6 +383,6 @@ def accepted(
             rationale=rationale_for(message, readings, 0, []) if readings else None,
             evidence=acceptance.evidence or text,
         )
-        for decision in decided(plain, proposed)
+        for decision in decided(plain, proposed, found_by_clause(proposed))
         if acceptance.includes(decision)
     )

@@ -1,0 +1,63 @@
+"""A second opinion on the rules: what they overlook, and what they see where nothing is."""
+
+from dataclasses import replace
+
+from core.coach.detection.found import Found
+from core.coach.detection.hedges import confidence_of
+from core.coach.detection.model import Confidence
+from core.coach.detection.reading import Reading, outright
+from core.coach.detection.selecting import found_in
+from core.coach.detection.weighing import probabilities
+
+UNLIKELY = 0.15
+"""What the rules find counts unless it is less likely than this."""
+EVIDENT = 0.85
+"""What the rules pass over counts where it is at least this likely."""
+
+
+def reconsidered(
+    readings: list[Reading], by_clause: list[list[Found]]
+) -> tuple[list[Reading], list[list[Found]]]:
+    """Return the readings and what each clause decides, after a second opinion on both.
+
+    A clause with a mode (a question, a condition, somebody else's choice) decides nothing, however
+    likely its words are to. A category is dropped as a whole: what goes on with a decision
+    ("..., and Friday") does not look like one by itself.
+    """
+    clauses = [reading.clause for reading in readings]
+    odds = [
+        probabilities(clauses, index) if finds or may_be_overlooked(reading) else {}
+        for index, (reading, finds) in enumerate(zip(readings, by_clause, strict=True))
+    ]
+    claimed = {found.category for finds in by_clause for found in finds}
+    kept = {
+        found.category
+        for finds, likely in zip(by_clause, odds, strict=True)
+        for found in finds
+        if likely[found.category] >= UNLIKELY
+    }
+    readings = list(readings)
+    decided = [[found for found in finds if found.category in kept] for finds in by_clause]
+    for index, likely in enumerate(odds):
+        evident = {category for category, odd in likely.items() if odd >= EVIDENT} - claimed
+        if evident and may_be_overlooked(readings[index]):
+            given = committed(readings[index])
+            finds = found_in(given, listed=False, follows=False)
+            overlooked = [found for found in finds if found.category in evident]
+            if overlooked:
+                readings[index] = given
+                decided[index] += overlooked
+                claimed |= {found.category for found in overlooked}
+    return readings, decided
+
+
+def may_be_overlooked(reading: Reading) -> bool:
+    """Return whether a clause may decide what the rules did not see in it."""
+    commitment = reading.commitment
+    return not reading.clause.modes and not (commitment and commitment.outright)
+
+
+def committed(reading: Reading) -> Reading:
+    """Return the reading of a clause that commits the writer, as firmly as it sounds."""
+    confidence = confidence_of(reading.text) or Confidence.HIGH
+    return replace(reading, commitment=outright(confidence), own=True)
