@@ -15,7 +15,15 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from core.coach.detection import content, openly, places, pricing, structure, timeline, weighing
+from core.coach.detection import (
+    content,
+    places,
+    pricing,
+    structure,
+    telling_words,
+    timeline,
+    weighing,
+)
 from core.coach.detection.clause import Clause
 from core.coach.detection.model import Category
 from core.coach.detection.reading import read
@@ -91,7 +99,7 @@ def values_in(clause: Clause) -> dict[Category, list[str]]:
         *timeline.extract(text),
         *structure.extract(text),
         *content.extract(text, listed=False),
-        *openly.extract(text),
+        *telling_words.extract(text),
     ]
     values: dict[Category, list[str]] = {}
     for found in everything:

@@ -10,6 +10,7 @@ from core.coach.detection.model import Category
 from core.coach.detection.reading import read
 from core.coach.detection.weighing import learned, probabilities, words_of
 from tests.evaluation import training
+from tests.evaluation.__main__ import TUNED_ON
 
 
 def odds(text: str) -> dict[Category, float]:
@@ -21,7 +22,9 @@ def test_amounts_currencies_platforms_and_days_are_weighed_as_one_of_their_kind(
     assert words_of("charge $29 on kajabi by friday") == words_of(
         "charge 150 euros on podia by monday"
     )
-    assert odds("I'll charge $29 a month on Kajabi") == odds("I'll charge 150 euros a month on Podia")
+    assert odds("I'll charge $29 a month on Kajabi") == odds(
+        "I'll charge 150 euros a month on Podia"
+    )
 
 
 def test_odds_are_odds_and_tell_a_choice_from_what_is_only_mentioned() -> None:
@@ -61,7 +64,7 @@ def test_training_writes_what_the_detector_reads(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "weights.json"
-    left_out = [name for name in training.TUNED_ON if name != "practice"]
+    left_out = [name for name in TUNED_ON if name != "practice"]
     arguments = [word for name in left_out for word in ("--without", name)]
     monkeypatch.setattr("sys.argv", ["training", *arguments, "--to", str(file)])
     assert training.main() == 0
