@@ -1,4 +1,4 @@
-"""Two versions at once: the one before the latest migration, and this one beside it."""
+"""Two versions at once: one from before the latest migrations, and this one beside it."""
 
 import asyncio
 import io
@@ -33,13 +33,14 @@ def git(*arguments: str) -> bytes:
     return ended.stdout if ended.returncode == 0 else b""
 
 
-@pytest.fixture
-def older(tmp_path: Path) -> Path:
-    """Return the tree as it was before the latest migration was added."""
-    added = git("log", "-1", "--diff-filter=A", "--format=%H", "--", VERSIONS).decode().strip()
-    archive = git("archive", f"{added}^") if added else b""
+@pytest.fixture(params=[1, 6])
+def older(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """Return the tree as it was before the latest migration was added, or the latest six."""
+    count = request.param
+    added = git("log", f"-{count}", "--diff-filter=A", "--format=%H", "--", VERSIONS).split()
+    archive = git("archive", f"{added[-1].decode()}^") if len(added) == count else b""
     if not archive:
-        pytest.skip("This clone has no history from before the latest migration.")
+        pytest.skip(f"This clone has no history from before the latest migrations ({count}).")
     tree = tmp_path / "older"
     with tarfile.open(fileobj=io.BytesIO(archive)) as files:
         files.extractall(tree, filter="data")
