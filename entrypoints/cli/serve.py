@@ -58,11 +58,17 @@ def checked_settings() -> Settings:
 
 
 def refusal(settings: Settings) -> int:
-    """Return an exit code: in production what the database holds is judged before the start too.
+    """Return an exit code: the files of what is sold are read before the start.
 
-    While it does not answer, nothing starts: what it would let in is not known.
+    In production what the database holds is judged too. While it does not answer, nothing starts:
+    what it would let in is not known.
     """
-    return with_container(refuse_where_open) if settings.production else 0
+
+    async def judge(container: Any) -> int:
+        container.shared.terms()
+        return await refuse_where_open(container) if settings.production else 0
+
+    return with_container(judge)
 
 
 def make_app() -> "Litestar":

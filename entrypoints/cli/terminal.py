@@ -13,6 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from core.shared.data_files import DataFileInvalid
 from core.shared.errors import DatabaseAway, Deadlocked, DomainError, Invalid
 from core.shared.ids import AccountId
 from entrypoints.cli.main import GROUPS
@@ -114,8 +115,8 @@ def load_settings() -> Settings:
 def with_container(work: Callable[[Any], Awaitable[int]]) -> int:
     """Run `work` over a container.
 
-    A refusal, a database that is away, and one of another schema revision are told in a line or
-    two, and are exit code 1.
+    A refusal, a wrong file of what is sold, a database that is away, and one of another schema
+    revision are told in a line or two, and are exit code 1.
     """
     from sqlalchemy.exc import SQLAlchemyError
 
@@ -137,6 +138,9 @@ def with_container(work: Callable[[Any], Awaitable[int]]) -> int:
             return REFUSED
         except DatabaseAway as error:
             print(f"{error}\n`inkwell doctor` says what to do.", file=sys.stderr)
+            return REFUSED
+        except DataFileInvalid as error:
+            print(f"What is sold can't be read. {error}", file=sys.stderr)
             return REFUSED
         except SQLAlchemyError:
             present, newest = await container.shared.schema_revisions()

@@ -92,6 +92,23 @@ def test_production_starts_on_a_database_of_its_own(command: str, started: list[
     assert len(started) == 1
 
 
+@START
+@pytest.mark.usefixtures("sqlite_settings")
+def test_nothing_starts_on_prices_that_can_not_be_read(
+    command: str,
+    started: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    wrong = tmp_path / "prices.json"
+    wrong.write_text('{"current": "2026-12", "versions": []}')
+    monkeypatch.setattr("core.ledger.prices.BOOK", wrong)
+    assert main([command]) == 1
+    assert not started
+    assert "prices.json: " in capsys.readouterr().err
+
+
 def test_nothing_starts_on_what_can_not_be_looked_at(
     started: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
