@@ -33,7 +33,8 @@ from tests.evaluation.scoring import DATA, load, value_fits
 ROUNDS = 6
 RATE = 0.3
 SMOOTHING = 1.0
-L1 = 8.0
+L1_DECIDING, L1_DONE = 8.0, 3.0
+"""How much a trait must tell: few messages tell of something done, so that less has to do."""
 LEAST_OFTEN = 2
 """Examples in which a trait must occur."""
 LEAST_WEIGHT = 0.1
@@ -54,8 +55,16 @@ def main() -> int:
     arguments = parser.parse_args()
     named = [name for name in TUNED_ON if name not in arguments.without]
     messages = [message for name in named for message in load(DATA / f"{name}.jsonl")]
-    examples = list(common([example for each in messages for example in examples_of(each)]))
-    tables = by_trait(learn(examples))
+    examples = [example for each in messages for example in examples_of(each)]
+    done = [(sorted(traits_of(each)), each["task_completed"]) for each in messages]
+    tables = {
+        **by_trait(learn(examples, L1_DECIDING)),
+        weighing.DONE: {
+            trait: [value]
+            for trait, value in learn(done, L1_DONE).items()
+            if abs(value) >= LEAST_WEIGHT
+        },
+    }
     arguments.to.write_text(as_text(tables), encoding="utf-8")
     learned = sum(map(len, tables.values()))
     print(f"{len(messages)} messages, {len(examples)} examples: {learned} traits")  # noqa: T201
@@ -90,6 +99,12 @@ def examples_of(message: dict[str, Any]) -> Iterator[Example]:
             yield [*traits, *(f"{trait}|{category}" for trait in traits)], index in deciding
 
 
+def traits_of(message: dict[str, Any]) -> set[str]:
+    """Return what of a whole message is weighed."""
+    _, readings = read(message["text"])
+    return weighing.traits_of_all([reading.clause for reading in readings])
+
+
 def values_in(clause: Clause) -> dict[Category, list[str]]:
     """Return by category what a clause would decide if it decided."""
     text = clause.text
@@ -114,8 +129,9 @@ def common(examples: Sequence[Example]) -> Iterator[Example]:
         yield [trait for trait in traits if counts[trait] >= LEAST_OFTEN], decides
 
 
-def learn(examples: Sequence[Example]) -> dict[str, float]:
-    """Return the weight of each trait that tells something."""
+def learn(examples: Sequence[Example], l1: float) -> dict[str, float]:
+    """Return the weight of each trait that tells something; `l1` is how much it must tell."""
+    examples = list(common(examples))
     gradients: dict[str, float] = {}
     squares: dict[str, float] = {}
     order = list(range(len(examples)))
@@ -125,7 +141,7 @@ def learn(examples: Sequence[Example]) -> dict[str, float]:
         for place in order:
             traits, decides = examples[place]
             weights = [
-                weight(gradients.get(trait, 0.0), squares.get(trait, 0.0)) for trait in traits
+                weight(gradients.get(trait, 0.0), squares.get(trait, 0.0), l1) for trait in traits
             ]
             error = 1 / (1 + math.exp(-max(-30.0, min(30.0, sum(weights))))) - decides
             for trait, old in zip(traits, weights, strict=True):
@@ -133,14 +149,14 @@ def learn(examples: Sequence[Example]) -> dict[str, float]:
                 rate = (math.sqrt(seen + error * error) - math.sqrt(seen)) / RATE
                 gradients[trait] = gradients.get(trait, 0.0) + error - rate * old
                 squares[trait] = seen + error * error
-    return {trait: weight(gradients[trait], squares[trait]) for trait in gradients}
+    return {trait: weight(gradients[trait], squares[trait], l1) for trait in gradients}
 
 
-def weight(gradient: float, squares: float) -> float:
+def weight(gradient: float, squares: float, l1: float) -> float:
     """Return the weight that the gradients so far give, none where they tell too little."""
-    if abs(gradient) <= L1:
+    if abs(gradient) <= l1:
         return 0.0
-    return (math.copysign(L1, gradient) - gradient) / ((SMOOTHING + math.sqrt(squares)) / RATE + 1)
+    return (math.copysign(l1, gradient) - gradient) / ((SMOOTHING + math.sqrt(squares)) / RATE + 1)
 
 
 def by_trait(weights: dict[str, float]) -> dict[str, dict[str, list[float]]]:

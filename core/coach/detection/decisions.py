@@ -26,7 +26,7 @@ from core.coach.detection.reading import FINISHED, FINISHES, LISTED, Reading, re
 from core.coach.detection.reasons import rationale_for
 from core.coach.detection.replacing import REPLACES, counts_anew, is_billing, is_period, replacing
 from core.coach.detection.retractions import retractions_in
-from core.coach.detection.second_opinion import reconsidered
+from core.coach.detection.second_opinion import is_done, reconsidered
 from core.coach.detection.selecting import found_in
 from core.coach.detection.structure import COUNTED
 
@@ -57,16 +57,17 @@ def detect(text: str, *, previous_coach_message: str | None = None) -> Detection
     decisions = tuple(decided(message, likely, by_clause))
     if previous_coach_message is not None and not decisions:
         decisions = accepted(text, message, readings, previous_coach_message)
+    finishes = any(
+        is_completion(reading.clause, alone=not decisions)
+        and not only_chosen(readings, index)
+        and not excepts(readings, index)
+        and not (decisions and proves(readings, index))
+        for index, reading in enumerate(readings)
+    )
     return Detection(
         decisions=decisions,
         retractions=tuple(retractions_in(message, readings)),
-        task_completed=any(
-            is_completion(reading.clause, alone=not decisions)
-            and not only_chosen(readings, index)
-            and not excepts(readings, index)
-            and not (decisions and proves(readings, index))
-            for index, reading in enumerate(readings)
-        ),
+        task_completed=is_done(readings, by_rules=finishes),
     )
 
 

@@ -1,5 +1,6 @@
 """A message read: its clauses, and which of them commit the writer."""
 
+import re
 from dataclasses import dataclass, replace
 
 from core.coach.detection.clause import Clause
@@ -100,8 +101,7 @@ def readings_of(clauses: list[Clause]) -> list[Reading]:
             announced = True
         if clause.modes and clause.modes <= {Mode.NEGATED, Mode.RETRACTED}:
             refused = True
-        opening = opening_of(clause.text)
-        if wavers := WAVERS.match(clause.text) or WAVERS.match(opening):
+        if wavers := wavers_in(clause.text):
             replaced = len(wavers.string[wavers.end() :].strip(" ,.!-")) > LEAST_INSTEAD
             readings[settled:] = [in_doubt(each, replaced=replaced) for each in readings[settled:]]
             settled = index
@@ -115,6 +115,11 @@ def readings_of(clauses: list[Clause]) -> list[Reading]:
                 reading = replace(reading, commitment=None)
         readings.append(reading)
     return readings
+
+
+def wavers_in(text: str) -> re.Match[str] | None:
+    """Return the words by which a clause takes back what stands before it: "wait, let me think"."""
+    return WAVERS.match(text) or WAVERS.match(opening_of(text))
 
 
 def ends_a_task(clause: Clause, before: Reading | None) -> bool:

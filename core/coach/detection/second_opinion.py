@@ -1,18 +1,25 @@
 """A second opinion on the rules: what they overlook, and what they see where nothing is."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from core.coach.detection.clause import Clause
 from core.coach.detection.found import Found
 from core.coach.detection.hedges import confidence_of
 from core.coach.detection.model import Confidence
-from core.coach.detection.reading import Reading, outright
+from core.coach.detection.reading import Reading, outright, wavers_in
 from core.coach.detection.selecting import found_in
-from core.coach.detection.weighing import probabilities
+from core.coach.detection.weighing import probabilities, probability_of_done
 
 UNLIKELY = 0.15
 """What the rules find counts unless it is less likely than this."""
 EVIDENT = 0.85
 """What the rules pass over counts where it is at least this likely."""
+
+HARDLY_DONE = 0.02
+"""What the rules take for a finished task counts unless it is less likely than this."""
+EVIDENTLY_DONE = 0.7
+"""A finished task that the rules pass over counts where it is at least this likely."""
 
 
 def reconsidered(
@@ -25,8 +32,11 @@ def reconsidered(
     ("..., and Friday") does not look like one by itself.
     """
     clauses = [reading.clause for reading in readings]
+    begin = after_doubts(clauses)
     odds = [
-        probabilities(clauses, index) if finds or may_be_overlooked(reading) else {}
+        probabilities(clauses, index)
+        if finds or (index >= begin and may_be_overlooked(reading))
+        else {}
         for index, (reading, finds) in enumerate(zip(readings, by_clause, strict=True))
     ]
     claimed = {found.category for finds in by_clause for found in finds}
@@ -40,7 +50,7 @@ def reconsidered(
     decided = [[found for found in finds if found.category in kept] for finds in by_clause]
     for index, likely in enumerate(odds):
         evident = {category for category, odd in likely.items() if odd >= EVIDENT} - claimed
-        if evident and may_be_overlooked(readings[index]):
+        if evident and index >= begin and may_be_overlooked(readings[index]):
             given = committed(readings[index])
             finds = found_in(given, listed=False, follows=False)
             overlooked = [found for found in finds if found.category in evident]
@@ -49,6 +59,20 @@ def reconsidered(
                 decided[index] += overlooked
                 claimed |= {found.category for found in overlooked}
     return readings, decided
+
+
+def after_doubts(clauses: Sequence[Clause]) -> int:
+    """Return the clause before which the writer has taken everything back: "wait, let me think"."""
+    doubts = [index for index, clause in enumerate(clauses) if wavers_in(clause.text)]
+    return doubts[-1] if doubts else 0
+
+
+def is_done(readings: list[Reading], *, by_rules: bool) -> bool:
+    """Return whether a message tells that a task is done; `by_rules` is what the rules say."""
+    clauses = [reading.clause for reading in readings]
+    if all(clause.modes for clause in clauses):
+        return by_rules
+    return probability_of_done(clauses) >= (HARDLY_DONE if by_rules else EVIDENTLY_DONE)
 
 
 def may_be_overlooked(reading: Reading) -> bool:

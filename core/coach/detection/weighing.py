@@ -1,8 +1,8 @@
-"""How likely a clause decides something, weighed by the words in it and beside it.
+"""How likely a clause decides something, and a message tells of something done, by their words.
 
-A second opinion on the rules: a logistic regression whose weights were learned from the labelled
+A second opinion on the rules: logistic regressions whose weights were learned from the labelled
 messages (`python -m tests.evaluation.training` writes them). Azarbonyad et al. (WSDM 2019) find
-commitments by n-grams in this way; rules that judge beside a classifier do better than either.
+commitments by n-grams in this way.
 """
 
 import json
@@ -26,6 +26,8 @@ BIAS = "the rest"
 """The trait that every clause has."""
 
 HERE, BEFORE, AFTER = "here", "before", "after"
+DONE = "done"
+"""Where the weights stand of what tells that something is done; each has one."""
 JOINT = "joint "
 
 TOKEN = re.compile(r"[a-z]+(?:'[a-z]+)?|\d[\d.,:]*|[^\w\s]")
@@ -61,9 +63,18 @@ def probabilities(clauses: Sequence[Clause], index: int) -> dict[Category, float
         for each in found:
             for place, weight in enumerate(known.get(each, ())):
                 sums[place] += weight
-    return {
-        category: 1 / (1 + math.exp(-total)) for category, total in zip(Category, sums, strict=True)
-    }
+    return {category: odds(total) for category, total in zip(Category, sums, strict=True)}
+
+
+def probability_of_done(clauses: Sequence[Clause]) -> float:
+    """Return how likely a message tells that a task is done, from 0 to 1."""
+    known = learned()[DONE]
+    return odds(sum(known[each][0] for each in traits_of_all(clauses) if each in known))
+
+
+def odds(total: float) -> float:
+    """Return the probability that a sum of weights means (the logistic function)."""
+    return 1 / (1 + math.exp(-total))
 
 
 @cache
@@ -88,6 +99,15 @@ def traits(clauses: Sequence[Clause], index: int) -> Iterator[Trait]:
         following = clauses[index + 1]
         yield AFTER, (JOINT + following.joint,)
         yield AFTER, runs(following.text)[0]
+
+
+def traits_of_all(clauses: Sequence[Clause]) -> set[str]:
+    """Return what is weighed of a message as a whole: up to three words in a row of a clause."""
+    found = {BIAS}
+    for clause in clauses:
+        found.add(JOINT + clause.joint)
+        found.update(*runs(clause.text))
+    return found
 
 
 @lru_cache(maxsize=512)

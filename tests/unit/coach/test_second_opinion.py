@@ -5,17 +5,28 @@ from pathlib import Path
 
 import pytest
 
+from core.coach.detection.clause import Clause
 from core.coach.detection.decisions import detect
 from core.coach.detection.model import Category
 from core.coach.detection.reading import read
-from core.coach.detection.weighing import learned, probabilities, words_of
+from core.coach.detection.weighing import (
+    DONE,
+    learned,
+    probabilities,
+    probability_of_done,
+    words_of,
+)
 from tests.evaluation import training
 from tests.evaluation.__main__ import TUNED_ON
 
 
-def odds(text: str) -> dict[Category, float]:
+def clauses_of(text: str) -> list[Clause]:
     _, readings = read(text)
-    return probabilities([reading.clause for reading in readings], 0)
+    return [reading.clause for reading in readings]
+
+
+def odds(text: str) -> dict[Category, float]:
+    return probabilities(clauses_of(text), 0)
 
 
 def test_amounts_currencies_platforms_and_days_are_weighed_as_one_of_their_kind() -> None:
@@ -33,10 +44,23 @@ def test_odds_are_odds_and_tell_a_choice_from_what_is_only_mentioned() -> None:
     assert chosen[Category.PLATFORM] > 0.5 > mentioned[Category.PLATFORM]
 
 
-def test_each_weight_is_one_by_category() -> None:
-    rows = [row for table in learned().values() for row in table.values()]
-    assert {len(row) for row in rows} == {len(Category)}
-    assert all(any(row) for row in rows)
+def test_each_weight_is_one_by_category_or_the_one_of_what_is_done() -> None:
+    for whose, table in learned().items():
+        assert {len(row) for row in table.values()} == {1 if whose == DONE else len(Category)}
+        assert all(any(row) for row in table.values())
+
+
+def test_what_is_done_is_likelier_than_what_is_to_be_done() -> None:
+    done = probability_of_done(clauses_of("finally finished recording lesson two"))
+    to_do = probability_of_done(clauses_of("I still have to record lesson two"))
+    assert 0 <= to_do < 0.5 < done <= 1
+
+
+@pytest.mark.parametrize(
+    "text", ["Have I finished lesson two?", "She says she has finished lesson two."]
+)
+def test_what_is_asked_or_said_by_others_finishes_nothing(text: str) -> None:
+    assert not detect(text).task_completed
 
 
 @pytest.mark.parametrize(
@@ -53,11 +77,11 @@ def test_a_mode_wins_however_likely_the_words_are(text: str) -> None:
 
 def test_learning_finds_what_tells_one_kind_from_the_other_and_is_repeatable() -> None:
     examples = [(["the", "chosen" if even else "asked"], even) for even in [True, False] * 100]
-    weights = training.learn(examples)
+    weights = training.learn(examples, 1.0)
     assert weights["chosen"] > 1
     assert weights["asked"] < -1
     assert abs(weights["the"]) < 0.5
-    assert weights == training.learn(examples)
+    assert weights == training.learn(examples, 1.0)
 
 
 def test_training_writes_what_the_detector_reads(
