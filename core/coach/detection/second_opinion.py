@@ -1,12 +1,13 @@
 """A second opinion on the rules: what they overlook, and what they see where nothing is."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import TypeAlias
 
 from core.coach.detection.clause import Clause
 from core.coach.detection.found import Found
 from core.coach.detection.hedges import confidence_of
-from core.coach.detection.model import Confidence
+from core.coach.detection.model import Category, Confidence
 from core.coach.detection.reading import Reading, outright, wavers_in
 from core.coach.detection.selecting import found_in
 from core.coach.detection.weighing import probabilities, probability_of_done
@@ -20,6 +21,9 @@ HARDLY_DONE = 0.02
 """What the rules take for a finished task counts unless it is less likely than this."""
 EVIDENTLY_DONE = 0.7
 """A finished task that the rules pass over counts where it is at least this likely."""
+
+Odds: TypeAlias = Mapping[Category, float]
+"""How likely a clause decides in each category; empty where no opinion is asked."""
 
 
 def reconsidered(
@@ -40,25 +44,38 @@ def reconsidered(
         for index, (reading, finds) in enumerate(zip(readings, by_clause, strict=True))
     ]
     claimed = {found.category for finds in by_clause for found in finds}
-    kept = {
-        found.category
-        for finds, likely in zip(by_clause, odds, strict=True)
-        for found in finds
-        if likely[found.category] >= UNLIKELY
-    }
-    readings = list(readings)
-    decided = [[found for found in finds if found.category in kept] for finds in by_clause]
-    for index, likely in enumerate(odds):
-        evident = {category for category, odd in likely.items() if odd >= EVIDENT} - claimed
-        if evident and index >= begin and may_be_overlooked(readings[index]):
-            given = committed(readings[index])
-            finds = found_in(given, listed=False, follows=False)
-            overlooked = [found for found in finds if found.category in evident]
-            if overlooked:
-                readings[index] = given
-                decided[index] += overlooked
-                claimed |= {found.category for found in overlooked}
+    readings, decided = list(readings), without_unlikely(by_clause, odds)
+    for index in range(begin, len(readings)):
+        given, finds = overlooked(readings[index], odds[index], claimed)
+        if finds:
+            readings[index] = given
+            decided[index] += finds
+            claimed |= {found.category for found in finds}
     return readings, decided
+
+
+def without_unlikely(by_clause: list[list[Found]], odds: Sequence[Odds]) -> list[list[Found]]:
+    """Return what each clause decides, in the categories that a clause is likely enough to."""
+    likely = {
+        found.category
+        for finds, odd in zip(by_clause, odds, strict=True)
+        for found in finds
+        if odd[found.category] >= UNLIKELY
+    }
+    return [[found for found in finds if found.category in likely] for finds in by_clause]
+
+
+def overlooked(reading: Reading, odds: Odds, claimed: set[Category]) -> tuple[Reading, list[Found]]:
+    """Return the reading of a clause that commits after all, and what it then decides evidently.
+
+    `claimed` are the categories in which the message decides already.
+    """
+    evident = {category for category, odd in odds.items() if odd >= EVIDENT} - claimed
+    if not evident or not may_be_overlooked(reading):
+        return reading, []
+    given = committed(reading)
+    finds = found_in(given, listed=False, follows=False)
+    return given, [found for found in finds if found.category in evident]
 
 
 def after_doubts(clauses: Sequence[Clause]) -> int:

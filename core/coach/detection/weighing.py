@@ -74,7 +74,8 @@ def probability_of_done(clauses: Sequence[Clause]) -> float:
 
 def odds(total: float) -> float:
     """Return the probability that a sum of weights means (the logistic function)."""
-    return 1 / (1 + math.exp(-total))
+    # As 1 / (1 + exp(-total)), which overflows where a long text is weighed as very unlikely.
+    return (1 + math.tanh(total / 2)) / 2
 
 
 @cache

@@ -12,6 +12,7 @@ from core.coach.detection.reading import read
 from core.coach.detection.weighing import (
     DONE,
     learned,
+    odds,
     probabilities,
     probability_of_done,
     words_of,
@@ -25,7 +26,7 @@ def clauses_of(text: str) -> list[Clause]:
     return [reading.clause for reading in readings]
 
 
-def odds(text: str) -> dict[Category, float]:
+def odds_in(text: str) -> dict[Category, float]:
     return probabilities(clauses_of(text), 0)
 
 
@@ -33,13 +34,13 @@ def test_amounts_currencies_platforms_and_days_are_weighed_as_one_of_their_kind(
     assert words_of("charge $29 on kajabi by friday") == words_of(
         "charge 150 euros on podia by monday"
     )
-    assert odds("I'll charge $29 a month on Kajabi") == odds(
+    assert odds_in("I'll charge $29 a month on Kajabi") == odds_in(
         "I'll charge 150 euros a month on Podia"
     )
 
 
 def test_odds_are_odds_and_tell_a_choice_from_what_is_only_mentioned() -> None:
-    chosen, mentioned = odds("we're going with Podia"), odds("my friend says Podia is slow")
+    chosen, mentioned = odds_in("we're going with Podia"), odds_in("my friend says Podia is slow")
     assert all(0 <= each <= 1 for each in [*chosen.values(), *mentioned.values()])
     assert chosen[Category.PLATFORM] > 0.5 > mentioned[Category.PLATFORM]
 
@@ -48,6 +49,14 @@ def test_each_weight_is_one_by_category_or_the_one_of_what_is_done() -> None:
     for whose, table in learned().items():
         assert {len(row) for row in table.values()} == {1 if whose == DONE else len(Category)}
         assert all(any(row) for row in table.values())
+
+
+def test_the_longest_of_texts_has_odds() -> None:
+    words = " ".join(trait for trait, (weight,) in learned()[DONE].items() if weight < 0)
+    assert 0 <= probability_of_done(clauses_of(words)) < 0.01
+    assert odds(-10_000) == 0
+    assert odds(0) == 0.5
+    assert odds(10_000) == 1
 
 
 def test_what_is_done_is_likelier_than_what_is_to_be_done() -> None:
