@@ -125,6 +125,7 @@ def run_serve(arguments: argparse.Namespace) -> int:
     """Serve until told to stop."""
     import uvicorn
 
+    from entrypoints.cli.up import port_is_free
     from entrypoints.metrics import counted_together
 
     settings = checked_settings()
@@ -137,6 +138,14 @@ def run_serve(arguments: argparse.Namespace) -> int:
         return MISUSED
     if code := refusal(settings):
         return code
+    host, port = settings.server.host, settings.server.port
+    if not port_is_free(host, port):
+        print(
+            f"Port {port} on {host} is taken, perhaps by another `inkwell serve`: stop it, or "
+            "choose another by INKWELL_PORT.",
+            file=sys.stderr,
+        )
+        return REFUSED
     with counted_together() if arguments.processes > 1 else nullcontext():
         uvicorn.run(
             "entrypoints.cli.serve:make_app",

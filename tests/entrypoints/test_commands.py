@@ -4,6 +4,7 @@ import argparse
 import importlib
 import json
 import pkgutil
+import socket
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -185,6 +186,19 @@ def test_several_processes_without_redis_are_refused(
     assert main(["serve", "--processes", "2"]) == 2
 
     assert "set REDIS_URL" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_a_server_whose_port_is_taken_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("uvicorn.run", lambda *_, **__: pytest.fail("it was started"))
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        monkeypatch.setenv("INKWELL_PORT", str(port))
+        assert main(["serve"]) == 1
+
+    assert f"Port {port} on 127.0.0.1 is taken" in capsys.readouterr().err
 
 
 def test_a_table_leaves_blank_what_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
