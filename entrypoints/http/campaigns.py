@@ -36,7 +36,7 @@ from entrypoints.http.campaign_views import (
     campaign_view,
     order_change,
 )
-from entrypoints.http.serving.amounts import moment_or_date
+from entrypoints.http.serving.amounts import span_in
 from entrypoints.http.serving.errors import problems
 from entrypoints.http.serving.limits import Limit
 from entrypoints.http.serving.pages import PageView, page_view
@@ -223,12 +223,8 @@ async def get_campaign_calendar(
     ] = None,
 ) -> CalendarView:
     """Show past and coming slots with what became of them; at most 92 days."""
-    entries = await read_calendar(
-        caller.account_id,
-        campaign_id,
-        begin=None if begin is None else moment_or_date(begin, field="from"),
-        end=None if end is None else moment_or_date(end, field="to"),
-    )
+    first, last = span_in(begin, end)
+    entries = await read_calendar(caller.account_id, campaign_id, begin=first, end=last)
     return calendar_view(entries)
 
 

@@ -67,7 +67,7 @@ def detect(text: str, *, previous_coach_message: str | None = None) -> Detection
     return Detection(
         decisions=decisions,
         retractions=tuple(retractions_in(message, readings)),
-        task_completed=is_done(readings, by_rules=finishes),
+        task_completed=finishes or is_done(readings),
     )
 
 

@@ -12,13 +12,11 @@ from core.coach.detection.reading import Reading, outright, wavers_in
 from core.coach.detection.selecting import found_in
 from core.coach.detection.weighing import probabilities, probability_of_done
 
-UNLIKELY = 0.15
-"""What the rules find counts unless it is less likely than this."""
+UNLIKELY = 0.2
+"""What the rules find counts unless it is less likely than this, or said outright."""
 EVIDENT = 0.85
 """What the rules pass over counts where it is at least this likely."""
 
-HARDLY_DONE = 0.02
-"""What the rules take for a finished task counts unless it is less likely than this."""
 EVIDENTLY_DONE = 0.7
 """A finished task that the rules pass over counts where it is at least this likely."""
 
@@ -31,51 +29,44 @@ def reconsidered(
 ) -> tuple[list[Reading], list[list[Found]]]:
     """Return the readings and what each clause decides, after a second opinion on both.
 
-    A clause with a mode (a question, a condition, somebody else's choice) decides nothing, however
-    likely its words are to. A category is dropped as a whole: what goes on with a decision
-    ("..., and Friday") does not look like one by itself.
+    What is said outright ("I've settled on") counts whatever the odds. A clause with a mode (a
+    question, a condition, somebody else's choice) decides nothing, however likely its words are to,
+    nor does the one that goes on with it. A category is dropped as a whole: what goes on with a
+    decision ("..., and Friday") does not look like one by itself.
     """
     clauses = [reading.clause for reading in readings]
     begin = after_doubts(clauses)
+    free = [index >= begin and may_be_overlooked(readings, index) for index in range(len(readings))]
     odds = [
-        probabilities(clauses, index)
-        if finds or (index >= begin and may_be_overlooked(reading))
-        else {}
-        for index, (reading, finds) in enumerate(zip(readings, by_clause, strict=True))
+        probabilities(clauses, index) if finds or free[index] else {}
+        for index, finds in enumerate(by_clause)
     ]
     claimed = {found.category for finds in by_clause for found in finds}
-    readings, decided = list(readings), without_unlikely(by_clause, odds)
-    for index in range(begin, len(readings)):
-        given, finds = overlooked(readings[index], odds[index], claimed)
-        if finds:
-            readings[index] = given
-            decided[index] += finds
-            claimed |= {found.category for found in finds}
+    decided = without_unlikely(readings, by_clause, odds)
+    readings = list(readings)
+    for index in range(len(readings)):
+        evident = {category for category, odd in odds[index].items() if odd >= EVIDENT} - claimed
+        if free[index] and evident:
+            given = committed(readings[index])
+            finds = found_in(given, listed=False, follows=False)
+            overlooked = [found for found in finds if found.category in evident]
+            readings[index] = given if overlooked else readings[index]
+            decided[index] += overlooked
+            claimed |= {found.category for found in overlooked}
     return readings, decided
 
 
-def without_unlikely(by_clause: list[list[Found]], odds: Sequence[Odds]) -> list[list[Found]]:
-    """Return what each clause decides, in the categories that a clause is likely enough to."""
+def without_unlikely(
+    readings: list[Reading], by_clause: list[list[Found]], odds: Sequence[Odds]
+) -> list[list[Found]]:
+    """Return what each clause decides, in the categories in which one is likely enough to."""
     likely = {
         found.category
-        for finds, odd in zip(by_clause, odds, strict=True)
+        for reading, finds, odd in zip(readings, by_clause, odds, strict=True)
         for found in finds
-        if odd[found.category] >= UNLIKELY
+        if odd[found.category] >= UNLIKELY or (reading.own and is_outright(reading))
     }
     return [[found for found in finds if found.category in likely] for finds in by_clause]
-
-
-def overlooked(reading: Reading, odds: Odds, claimed: set[Category]) -> tuple[Reading, list[Found]]:
-    """Return the reading of a clause that commits after all, and what it then decides evidently.
-
-    `claimed` are the categories in which the message decides already.
-    """
-    evident = {category for category, odd in odds.items() if odd >= EVIDENT} - claimed
-    if not evident or not may_be_overlooked(reading):
-        return reading, []
-    given = committed(reading)
-    finds = found_in(given, listed=False, follows=False)
-    return given, [found for found in finds if found.category in evident]
 
 
 def after_doubts(clauses: Sequence[Clause]) -> int:
@@ -84,18 +75,22 @@ def after_doubts(clauses: Sequence[Clause]) -> int:
     return doubts[-1] if doubts else 0
 
 
-def is_done(readings: list[Reading], *, by_rules: bool) -> bool:
-    """Return whether a message tells that a task is done; `by_rules` is what the rules say."""
+def is_done(readings: list[Reading]) -> bool:
+    """Return whether a message tells evidently that a task is done, whatever the rules say."""
     clauses = [reading.clause for reading in readings]
-    if all(clause.modes for clause in clauses):
-        return by_rules
-    return probability_of_done(clauses) >= (HARDLY_DONE if by_rules else EVIDENTLY_DONE)
+    free = not all(clause.modes for clause in clauses)
+    return free and probability_of_done(clauses) >= EVIDENTLY_DONE
 
 
-def may_be_overlooked(reading: Reading) -> bool:
+def may_be_overlooked(readings: list[Reading], index: int) -> bool:
     """Return whether a clause may decide what the rules did not see in it."""
-    commitment = reading.commitment
-    return not reading.clause.modes and not (commitment and commitment.outright)
+    before = readings[index - 1].clause.modes if index else set()
+    return not (readings[index].clause.modes or before or is_outright(readings[index]))
+
+
+def is_outright(reading: Reading) -> bool:
+    """Return whether a clause has a deciding phrase, its own or that of the clause before."""
+    return reading.commitment is not None and reading.commitment.outright
 
 
 def committed(reading: Reading) -> Reading:

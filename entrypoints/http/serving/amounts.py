@@ -88,6 +88,23 @@ def moment_or_date(text: str, *, field: str) -> datetime | date:
     raise no_moment(field, "must be a date, or a moment with an offset: 2026-01-31T09:30:00Z")
 
 
+def span_in(
+    begin: str | None, end: str | None
+) -> tuple[datetime | date | None, datetime | date | None]:
+    """Return `from` and `to` of a query. Raises `InvalidMoment`, naming all that is wrong."""
+    found: dict[str, datetime | date | None] = {}
+    refusals: list[InvalidMoment] = []
+    for field, text in (("from", begin), ("to", end)):
+        try:
+            found[field] = None if text is None else moment_or_date(text, field=field)
+        except InvalidMoment as refusal:
+            refusals.append(refusal)
+    if refusals:
+        errors = tuple(error for refusal in refusals for error in refusal.errors)
+        raise InvalidMoment(str(refusals[0]), errors=errors)
+    return found["from"], found["to"]
+
+
 def no_moment(field: str, message: str) -> InvalidMoment:
     """Return the refusal of what is no moment."""
     where = FieldError(field=field, message=message)
