@@ -36,6 +36,9 @@ from core.shared.ports import Clock
 
 log = structlog.get_logger(__name__)
 
+MOST_JOBS_TOLD = 20
+"""Jobs of one transaction that a line in the logs names."""
+
 
 class SqlUnitOfWork(
     AccountsRepositories,
@@ -119,7 +122,8 @@ class SqlUnitOfWork(
             self._database.on_changes(self._changes)
         self._to_signal = list(self._streams.signals)
         if self._jobs.added:
-            log.info("jobs_promised", jobs=self._jobs.added)
+            added = self._jobs.added
+            log.info("jobs_promised", jobs=added[:MOST_JOBS_TOLD], count=len(added))
         if self._events.added or self._jobs.added:
             self._to_signal.append(PROMISED)
 

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import importlib
+import logging
 import sys
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from entrypoints.cli.terminal import (
     add_json,
     at_least_one,
     command,
+    load_settings,
     print_json,
     print_table,
 )
@@ -65,7 +67,9 @@ def run_bench(arguments: argparse.Namespace) -> int:
     """Measure and print; exit code 1 when a floor was missed, 3 when nothing could be measured."""
     from entrypoints.bench.measuring import BooksWrong, Plan
     from entrypoints.bench.report import facts, machine, met, rows
+    from entrypoints.logs import configure_logs
 
+    configure_logs(load_settings(), floor=logging.WARNING)
     plan = Plan(
         rounds=arguments.rounds, seconds=float(arguments.seconds), entries=arguments.entries
     )

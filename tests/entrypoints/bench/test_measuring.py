@@ -1,7 +1,8 @@
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pytest
+import structlog
 
 from entrypoints.bench import report, start
 from entrypoints.bench.measuring import (
@@ -61,16 +62,18 @@ def test_a_ratio_is_taken_round_by_round() -> None:
 
 
 @pytest.fixture
-def planned(monkeypatch: pytest.MonkeyPatch) -> list[Plan]:
+def planned(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Plan]]:
     plans: list[Plan] = []
 
     async def measure(plan: Plan) -> Sequence[Finding]:
         plans.append(plan)
+        structlog.get_logger().info("what servers tell of their work")
         goal = Goal(floor=2, aim=4)
         return [ratio("a / b", [6.0], [2.0], goal=goal), figure("a", "per second", [1234.0])]
 
     monkeypatch.setattr(start, "measure", measure)
-    return plans
+    yield plans
+    structlog.reset_defaults()
 
 
 def test_json_has_every_figure_and_the_machine(
