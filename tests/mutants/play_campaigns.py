@@ -36,6 +36,7 @@ def play() -> None:
     for change in laws.CLOCK_CHANGES:
         laws.test_clock_changes(*change)
     laws.test_a_date_that_a_zone_leaves_out_has_no_slots()
+    laws.test_an_evening_in_the_west_is_another_date_in_utc()
     laws.test_any_partition_of_time_into_runs_gives_the_same_slots()
     laws.test_an_instant_shows_its_wall_time_or_is_later_by_the_gap()
     for seed, start in enumerate(

@@ -64,6 +64,13 @@ def at(zone: str, day: date, wall: time) -> tuple[datetime, ClockChange | None]:
     return instant_of(day, wall, ZoneInfo(zone))
 
 
+def test_an_evening_in_the_west_is_another_date_in_utc() -> None:
+    daily = Schedule(zone="America/New_York", times=(time(20),), weekdays=())
+    begin = datetime(2026, 6, 11, tzinfo=UTC)
+    (evening,) = moments(daily, begin, begin + timedelta(hours=1))
+    assert evening.key == (date(2026, 6, 10), 0)
+
+
 @given(schedule=schedules(), span=spans())
 @settings(max_examples=60)
 def test_any_partition_of_time_into_runs_gives_the_same_slots(

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.publishing.model import (
@@ -165,6 +165,7 @@ def test_whatever_comes_back_there_are_3_automatic_attempts_at_most_and_an_end(
 
 
 @given(st.lists(st.tuples(ANSWERS, st.booleans()), min_size=8, max_size=8))
+@example([(said(401), True)] * 8)
 def test_in_a_rotation_each_attempt_has_both_secrets_and_there_is_an_end(
     answers: list[tuple[Answer, bool]],
 ) -> None:
