@@ -140,15 +140,18 @@ def _restore_postgres(source: Path, url: str) -> None:
     ):
         assert reading.stdout is not None
         assert writing.stdin is not None
-        with suppress(BrokenPipeError):  # It has refused a statement, and says which.
+        # A broken pipe means that psql has ended, which its exit code tells.
+        with suppress(BrokenPipeError):
             writing.stdin.write(EMPTYING.encode())
             shutil.copyfileobj(reading.stdout, writing.stdin)
             if reading.wait() == 0:
                 writing.stdin.write(b"\nCOMMIT;\n")
+        with suppress(BrokenPipeError):
             writing.stdin.close()
         reading.stdout.close()
-        for tool, process in (("pg_restore", reading), ("psql", writing)):
-            if process.wait() > 0:
+        # Once psql has refused, the other can but break off.
+        for tool, process in (("psql", writing), ("pg_restore", reading)):
+            if process.wait() != 0:
                 complaints.seek(0)
                 raise _refusal(tool, complaints.read().decode(errors="replace"))
 

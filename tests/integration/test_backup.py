@@ -92,6 +92,23 @@ def test_a_copy_that_breaks_off_changes_nothing(fresh_postgres_url: str, tmp_pat
     assert whole(fresh_postgres_url, tmp_path / "still.dump") == before
 
 
+@pytest.mark.parametrize("tool", ["pg_restore", "psql"])
+def test_a_tool_that_is_killed_has_restored_nothing(
+    fresh_postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tool: str
+) -> None:
+    upgrade(fresh_postgres_url)
+    before = whole(fresh_postgres_url, tmp_path / "whole.dump")
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    (programs / tool).write_text("#!/bin/sh\nkill -KILL $$\n")
+    (programs / tool).chmod(0o700)
+    with monkeypatch.context() as patched:
+        patched.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
+        with pytest.raises(CopyRefused, match=f"`{tool}` refused"):
+            DatabaseCopies(fresh_postgres_url).restore(tmp_path / "whole.dump")
+    assert whole(fresh_postgres_url, tmp_path / "still.dump") == before
+
+
 def inkwell(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "INKWELL_DATA_DIR": str(folder), "DATABASE_URL": ""}
     command = [str(Path(sys.executable).parent / "inkwell"), *words]

@@ -9,19 +9,10 @@ from core.campaigns.model import SlotState
 from core.generation.errors import ModelRefused
 from entrypoints.worker.schedule import SCHEDULE, Scheduler
 from tests.builders import NOON
+from tests.entrypoints.campaigns.scene import CAMPAIGNS, SOURCE, calendar, made
 from tests.entrypoints.publishing.scene import integration_of
 from tests.receivers import receiver
 from tests.world import Person, World
-
-CAMPAIGNS = "/api/v1/campaigns"
-SOURCE = {
-    "name": "Tech Blog Campaign",
-    "topic": "Latest AI trends",
-    "articles_per_day": 2,
-    "posting_times": ["09:00", "17:00"],
-    "start_date": "2024-01-20",
-}
-"""As the frontends send it."""
 
 
 @pytest.fixture
@@ -31,20 +22,6 @@ def environment() -> dict[str, str]:
 
 
 TICKS = [tick for tick in SCHEDULE if tick.kind.startswith("campaigns.")]
-
-
-async def made(person: Person, **more: Any) -> dict[str, Any]:
-    answer = await person.ask("POST", "/campaigns", json=SOURCE | more)
-    assert answer.status_code == 201, answer.text
-    campaign: dict[str, Any] = answer.json()
-    return campaign
-
-
-async def calendar(person: Person, campaign: dict[str, Any], **span: str) -> list[dict[str, Any]]:
-    answer = await person.ask("GET", f"/campaigns/{campaign['id']}/calendar", params=span)
-    assert answer.status_code == 200, answer.text
-    items: list[dict[str, Any]] = answer.json()["items"]
-    return items
 
 
 async def states(person: Person, campaign: dict[str, Any]) -> list[tuple[str, str]]:
@@ -350,35 +327,6 @@ def broken(*_: object) -> object:
     raise ModelRefused("No.")
 
 
-async def test_the_calendar_shows_a_span_of_at_most_92_days(world: World) -> None:
-    ada = await world.dev("ada@example.com")
-    campaign = await made(ada, timezone="America/New_York", posting_times=["01:30", "02:30"])
-    spring = await calendar(
-        ada, campaign, **{"from": "2027-03-14T00:00:00Z", "to": "2027-03-15T00:00:00Z"}
-    )
-    autumn = await calendar(
-        ada, campaign, **{"from": "2026-11-01T00:00:00Z", "to": "2026-11-02T00:00:00Z"}
-    )
-    assert [(each["at"][11:16], each["note"]) for each in spring] == [
-        ("06:30", None),
-        ("07:30", "gap"),
-    ]
-    assert [(each["at"][11:16], each["note"]) for each in autumn] == [
-        ("05:30", "fold"),
-        ("07:30", None),
-    ]
-    path = f"/campaigns/{campaign['id']}/calendar"
-    for span in (
-        {"from": "2026-11-01T00:00:00"},
-        {"to": "9999-12-31T23:59:59-10:00"},
-        {"from": "2026-01-01T00:00:00Z", "to": "2027-01-01T00:00:00Z"},
-        {"from": "2026-02-01T00:00:00Z", "to": "2026-01-01T00:00:00Z"},
-        {"from": "0001-01-01T00:00:00+05:00"},
-        {"to": "9999-12-31T23:59:59Z"},
-    ):
-        assert (await ada.ask("GET", path, params=span)).status_code == 400
-
-
 async def test_articles_are_posted_at_their_instant_once_and_pauses_are_told(both: World) -> None:
     ada = await both.dev("ada@example.com")
     async with receiver() as site, receiver() as other:
@@ -414,22 +362,3 @@ async def test_articles_are_posted_at_their_instant_once_and_pauses_are_told(bot
         bob = await both.dev("bob@example.com")
         stolen = await bob.ask("POST", "/campaigns", json=SOURCE | {"integration_id": named["id"]})
         assert stolen.status_code == 404
-
-
-async def test_the_calendar_is_asked_for_by_dates_of_the_campaigns_own_zone(world: World) -> None:
-    ada = await world.dev()
-    times = {"timezone": "Pacific/Kiritimati", "posting_times": ["00:30", "23:30"]}
-    campaign = await made(ada, **times)
-    shown = await calendar(ada, campaign, **{"from": "2026-03-16", "to": "2026-03-17"})
-    assert [(each["local_date"], each["local_time"]) for each in shown] == [
-        ("2026-03-16", "00:30"),
-        ("2026-03-16", "23:30"),
-        ("2026-03-17", "00:30"),
-        ("2026-03-17", "23:30"),
-    ]
-    path = f"{CAMPAIGNS}/{campaign['id']}/calendar"
-    for wrong in ("tomorrow", "2026-03-16T00:00:00", "1800-01-01", "9999-12-31"):
-        for edge in ("from", "to"):
-            refused = await ada.ask("GET", path, params={edge: wrong})
-            assert refused.status_code == 400
-            assert refused.json()["errors"][0]["field"] == edge
