@@ -15,18 +15,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from core.coach.detection import (
-    content,
-    places,
-    pricing,
-    structure,
-    telling_words,
-    timeline,
-    weighing,
-)
+from core.coach.detection import telling_words, weighing
 from core.coach.detection.clause import Clause
 from core.coach.detection.model import Category
 from core.coach.detection.reading import read
+from core.coach.detection.selecting import values_in
 from tests.evaluation.__main__ import TUNED_ON
 from tests.evaluation.scoring import DATA, load, value_fits
 
@@ -78,7 +71,7 @@ def examples_of(message: dict[str, Any]) -> Iterator[Example]:
     """
     _, readings = read(message["text"])
     clauses = [reading.clause for reading in readings]
-    values = [values_in(clause) for clause in clauses]
+    values = [deciding_values(clause) for clause in clauses]
     for category in Category:
         labels = [label for label in message["decisions"] if label["category"] == category]
         places_of = [index for index, found in enumerate(values) if category in found]
@@ -105,19 +98,12 @@ def traits_of(message: dict[str, Any]) -> set[str]:
     return weighing.traits_of_all([reading.clause for reading in readings])
 
 
-def values_in(clause: Clause) -> dict[Category, list[str]]:
+def deciding_values(clause: Clause) -> dict[Category, list[str]]:
     """Return by category what a clause would decide if it decided."""
     text = clause.text
-    everything = [
-        *pricing.extract(text),
-        *places.extract(text, clause.display),
-        *timeline.extract(text),
-        *structure.extract(text),
-        *content.extract(text, listed=False),
-        *telling_words.extract(text),
-    ]
+    named = values_in(text, clause.display, timed=text, listed=False)
     values: dict[Category, list[str]] = {}
-    for found in everything:
+    for found in (*named, *telling_words.extract(text)):
         values.setdefault(found.category, []).append(found.value)
     return values
 

@@ -114,33 +114,50 @@ def clauses_of(message: Normalised, visible: str) -> list[Clause]:
     found: list[Clause] = []
     for number, (start, end, closing) in enumerate(sentences(visible)):
         clauses = list(split(message, visible, start, end, number))
-        bought = lived = False
-        previous: list[Clause] = []
-        for clause in clauses:
-            clause.modes |= own_modes(clause)
-            if tells_of_things(clause, (previous or found)[-1:]):
-                clause.modes.discard(Mode.THIRD_PARTY)
-            previous.append(clause)
-            goes_on = clause.joint in {",", "("} or not OWN_SUBJECT.match(opening_of(clause.text))
-            bought = is_bought(clause.text) or (bought and goes_on and clause.joint in BESIDE)
-            clause.private = bought
-            lived = is_lived(clause.text) or (lived and clause.joint in BESIDE | {":", "-"})
-            clause.lived = (lived and not OWN_SUBJECT.match(opening_of(clause.text))) or is_lived(
-                clause.text
-            )
+        mark_modes(clauses, found[-1:])
+        mark_life(clauses)
         mark_interrupted(clauses)
-        if clauses and is_pasted(found, visible[:start]):
-            clauses[0].modes.add(Mode.REPORTED)
-        if found and clauses and is_fragment_of(found[-1], clauses[0]) and all_told(found):
-            clauses[0].modes |= found[-1].modes & TOLD
-        if found and clauses and all_told(found) and Mode.PAST in found[-1].modes:
-            for clause in clauses[:1]:
-                if NARRATES.match(clause.text):
-                    clause.modes.add(Mode.PAST)
+        if found and clauses:
+            tell_on(found, clauses[0], visible[:start])
         itself = BY_ITSELF.fullmatch(visible[start:end].strip(" .?"))
         spread(clauses, asks="?" in closing and not itself)
         found.extend(clauses)
     return found
+
+
+def mark_modes(clauses: list[Clause], before: list[Clause]) -> None:
+    """Give each clause of a sentence the modes of its own words; `before` is what precedes it."""
+    for clause in clauses:
+        clause.modes |= own_modes(clause)
+        if tells_of_things(clause, before):
+            clause.modes.discard(Mode.THIRD_PARTY)
+        before = [clause]
+
+
+def mark_life(clauses: list[Clause]) -> None:
+    """Mark what a sentence tells of the writer's life, and what goes on with that."""
+    bought = lived = False
+    for clause in clauses:
+        anew = bool(OWN_SUBJECT.match(opening_of(clause.text)))
+        goes_on = clause.joint in {",", "("} or not anew
+        bought = is_bought(clause.text) or (bought and goes_on and clause.joint in BESIDE)
+        clause.private = bought
+        told = is_lived(clause.text)
+        lived = told or (lived and clause.joint in BESIDE | {":", "-"})
+        clause.lived = told or (lived and not anew)
+
+
+def tell_on(found: list[Clause], clause: Clause, before: str) -> None:
+    """Let the clause that begins a sentence go on with what the one before tells."""
+    if is_pasted(found, before):
+        clause.modes.add(Mode.REPORTED)
+    if not all_told(found):
+        return
+    told = found[-1].modes & TOLD
+    if is_fragment_of(found[-1], clause):
+        clause.modes |= told
+    if Mode.PAST in told and NARRATES.match(clause.text):
+        clause.modes.add(Mode.PAST)
 
 
 def mark_interrupted(clauses: list[Clause]) -> None:

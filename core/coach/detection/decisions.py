@@ -267,11 +267,8 @@ def draft_from(drafts: list[Draft], readings: list[Reading], index: int, mine: l
         if known == subject or not (payments or (reading.own and not sentence)):
             draft.found.extend((index, found) for found in mine)
             draft.last = index
-            draft.confidence = (
-                weaker(draft.confidence, commitment.confidence)
-                if not reading.own
-                else draft.confidence
-            )
+            if not reading.own:
+                draft.confidence = weaker(draft.confidence, commitment.confidence)
             return
     drafts.append(
         Draft(

@@ -165,9 +165,8 @@ def own_commitment(clause: Clause, text: str, before: Reading | None) -> Commitm
     alone = BY_ITSELF.fullmatch(text.strip(" .?"))
     if not own or not (own.outright or (not alone and (own.categories or own.stated))):
         return None
-    doubt = before is not None and HEDGE_ALONE.match(before.clause.text.strip(" .!"))
-    level = confidence_of(before.clause.text) if before and doubt else None
-    if level and before and clause.sentence == before.clause.sentence:
+    level = doubt_before(clause, before)
+    if level:
         own = replace(own, confidence=weaker(own.confidence, level))
     governing = before.commitment if before and continues(clause, before) else None
     if governing and not own.hedged and not own.outright and not own.categories:
@@ -181,25 +180,43 @@ def inherited_commitment(
     clause: Clause, text: str, before: Reading | None, *, announced: bool
 ) -> Commitment | None:
     """Return the commitment that a clause takes from what stands before it."""
-    governing = before.commitment if before and continues(clause, before) else None
-    if before and governing and only_states(governing) and is_completion(before.clause):
-        governing = None
-    if governing is not None and not (HAVE_DONE.match(text) and is_completion(clause)):
-        return governing
-    hedge = HEDGE_ALONE.match(before.clause.text.strip(" .!")) if before else None
-    level = confidence_of(before.clause.text) if before and hedge else None
-    if before and level and clause.sentence == before.clause.sentence:
-        return outright(level)
-    if before and is_label(before, clause):
-        return outright(confidence_of(before.clause.text) or Confidence.HIGH)
-    if before and before.commitment and adds_a_value(clause, text, before):
-        return outright(before.commitment.confidence)
-    short = announced and len(text) <= LONGEST_FRAGMENT
-    short = short and is_fragment(text)
+    given = None if before is None else commitment_given(clause, text, before)
+    if given is not None:
+        return given
+    short = announced and len(text) <= LONGEST_FRAGMENT and is_fragment(text)
     contrasting = before is not None and (contrasts(clause, before) or answers(clause, before))
     follows = clause.joint in {"so", ", so"} and BARE.fullmatch(text.strip(" .!,"))
     plain = is_plain_statement(clause, text, before.clause if before else None)
     return outright(Confidence.HIGH) if short or contrasting or follows or plain else None
+
+
+def commitment_given(clause: Clause, text: str, before: Reading) -> Commitment | None:
+    """Return the commitment that the clause before gives to the one that goes on with it."""
+    governing = before.commitment if continues(clause, before) else None
+    if governing and only_states(governing) and is_completion(before.clause):
+        governing = None
+    if governing is not None and not (HAVE_DONE.match(text) and is_completion(clause)):
+        return governing
+    level = doubt_before(clause, before)
+    if level:
+        return outright(level)
+    if is_label(before, clause):
+        return outright(confidence_of(before.clause.text) or Confidence.HIGH)
+    if before.commitment and adds_a_value(clause, text, before):
+        return outright(before.commitment.confidence)
+    return None
+
+
+def doubt_before(clause: Clause, before: Reading | None) -> Confidence | None:
+    """Return how sure the writer is by a hedge that stands alone before it: "maybe, ..."."""
+    if before is None or clause.sentence != before.clause.sentence:
+        return None
+    return doubt_alone(before.clause)
+
+
+def doubt_alone(clause: Clause) -> Confidence | None:
+    """Return how sure the writer is by a clause that says nothing else, None for another."""
+    return confidence_of(clause.text) if HEDGE_ALONE.match(clause.text.strip(" .!")) else None
 
 
 HAVE_DONE = Pattern(r"(?:i|we) have (?:just |finally |already |also )*[a-z]+(?:ed|n|t|de|ld)\b")
@@ -351,9 +368,7 @@ def ratified(reading: Reading) -> Reading:
 
 def weakened(last: Reading, clause: Clause) -> Reading:
     """Return the last reading as tentative as a hedge that follows it alone."""
-    if not HEDGE_ALONE.match(clause.text.strip(" .!")):
-        return last
-    level = confidence_of(clause.text)
+    level = doubt_alone(clause)
     if level is None or last.clause.modes or not last.text:
         return last
     if last.commitment is None:

@@ -36,39 +36,14 @@ WORD = re.compile(r"[\w']+")
 def found_in(reading: Reading, *, listed: bool, follows: bool) -> Iterator[Found]:
     """Give what a committed clause decides."""
     commitment = reading.commitment
-    if commitment is None or reading.clause.modes or reading.clause.lived:
-        return
-    if not commitment.outright and not commitment.hedged and is_completion(reading.clause):
-        return
-    if (
-        LIKENS.match(reading.text)
-        or SECOND_DEED.match(opening_of(reading.text))
-        or IN_STONE.fullmatch(reading.text.strip(" .!"))
-        or (
-            telling_words.FOR_PRIVATE.search(reading.text)
-            and not content.WITH_WHOM.search(reading.text)
-        )
-        or telling_words.OWN_LIFE.search(reading.text)
-    ):
+    if commitment is None or settles_nothing(reading, commitment):
         return
     text = LEAD_IN.sub(blanked, reading.text)
-    everything = [
-        *pricing.extract(text),
-        *places.extract(text, reading.clause.display),
-        *timeline.extract(IF_YOU.sub(blanked, text)),
-        *structure.extract(text),
-        *content.extract(text, listed=listed),
-    ]
-    if not any(found.category is Category.PLATFORM for found in everything):
-        everything.extend(timeline.unknown_days(reading.text, reading.clause.display))
-    if PRIVATE_TIME.search(reading.text) and not PROJECT_TIME.search(reading.text):
-        everything = [found for found in everything if beside_life(found, reading.text)]
-    if reading.clause.private:
-        everything = [found for found in everything if found.category is Category.CONTENT]
+    timed = IF_YOU.sub(blanked, text)
+    named = values_in(text, reading.clause.display, timed=timed, listed=listed)
+    values = of_project(reading, named)
     goes_on = reading.clause.joint != "start"
-    kept = [
-        found for found in everything if permits(commitment, found, reading.text, goes_on=goes_on)
-    ]
+    kept = [found for found in values if permits(commitment, found, reading.text, goes_on=goes_on)]
     if is_completion(reading.clause):
         kept = [
             found
@@ -77,11 +52,56 @@ def found_in(reading: Reading, *, listed: bool, follows: bool) -> Iterator[Found
         ]
     if (
         not kept
-        and not any(found.sure for found in everything)
+        and not any(found.sure for found in values)
         and may_be_open(reading, listed=listed, follows=follows)
     ):
         kept = list(telling_words.extract(reading.text))
     yield from without_overlaps(kept)
+
+
+def settles_nothing(reading: Reading, commitment: Commitment) -> bool:
+    """Return whether a clause decides nothing of the project, committed though it sounds."""
+    clause, text = reading.clause, reading.text
+    if clause.modes or clause.lived:
+        return True
+    if not commitment.outright and not commitment.hedged and is_completion(clause):
+        return True
+    return bool(
+        LIKENS.match(text)
+        or SECOND_DEED.match(opening_of(text))
+        or IN_STONE.fullmatch(text.strip(" .!"))
+        or (telling_words.FOR_PRIVATE.search(text) and not content.WITH_WHOM.search(text))
+        or telling_words.OWN_LIFE.search(text)
+    )
+
+
+def values_in(text: str, display: str, *, timed: str, listed: bool) -> list[Found]:
+    """Return every value that a clause names, decided or not.
+
+    `display` is the clause as it was written, `timed` what of it may tell when.
+    """
+    return [
+        *pricing.extract(text),
+        *places.extract(text, display),
+        *timeline.extract(timed),
+        *structure.extract(text),
+        *content.extract(text, listed=listed),
+    ]
+
+
+def of_project(reading: Reading, values: list[Found]) -> list[Found]:
+    """Return what may be the project's of the values in a clause, with the days none is known by.
+
+    A clause that speaks of the writer's life leaves only what can't be of that.
+    """
+    text, clause = reading.text, reading.clause
+    if not any(found.category is Category.PLATFORM for found in values):
+        values = [*values, *timeline.unknown_days(text, clause.display)]
+    if PRIVATE_TIME.search(text) and not PROJECT_TIME.search(text):
+        values = [found for found in values if beside_life(found, text)]
+    if clause.private:
+        values = [found for found in values if found.category is Category.CONTENT]
+    return values
 
 
 def blanked(match: re.Match[str]) -> str:

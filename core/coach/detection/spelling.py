@@ -194,27 +194,26 @@ def plain_word(word: str) -> str:
 def plain_in_context(word: str, *, before: str, after: str) -> str | None:
     """Return the plain form of a word that is short for something only between some words."""
     if word in AMBIGUOUS:
-        plain, words = AMBIGUOUS[word]
-        verb = after in WOULD_FOLLOWS or after in CATEGORIES_OF_VERB
-        unlikely = word == "id" and after not in WOULD_FOLLOWS
-        return (
-            None
-            if (before in words and not (verb and before in {"are", "so"})) or unlikely
-            else plain
-        )
+        return plain_if_short(word, before=before, after=after)
     if (word == "its" and (after in OWNED or before in OWNS)) or allows(word, before, after):
         return word
     if word in HAD_OR_WOULD and (after.endswith("ed") or after in IRREGULAR_PARTICIPLES):
         return f"{word[:-2]} had"
     if word == "cause" and before not in NOUN_FOLLOWS:
         return "because"
-    if (
-        word in BEFORE_A_VERB
-        and (not before or before in CLAUSE_STARTERS)
-        and (after in VERB_FOLLOWS or (word == "were" and after.endswith("ing")))
-    ):
-        return BEFORE_A_VERB[word]
-    return None
+    begins = not before or before in CLAUSE_STARTERS
+    verb = after in VERB_FOLLOWS or (word == "were" and after.endswith("ing"))
+    return BEFORE_A_VERB.get(word) if begins and verb else None
+
+
+def plain_if_short(word: str, *, before: str, after: str) -> str | None:
+    """Return what an ambiguous word is short for, None where its neighbours make it the word."""
+    plain, words = AMBIGUOUS[word]
+    if word == "id" and after not in WOULD_FOLLOWS:
+        return None
+    verb = after in WOULD_FOLLOWS or after in CATEGORIES_OF_VERB
+    is_the_word = before in words and not (verb and before in {"are", "so"})
+    return None if is_the_word else plain
 
 
 def allows(word: str, before: str, after: str) -> bool:

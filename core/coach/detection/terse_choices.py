@@ -281,36 +281,35 @@ def default_commitment(clause: Clause, text: str, before: Clause | None) -> Comm
 def is_plain_statement(clause: Clause, text: str, before: Clause | None) -> bool:
     """Return whether a clause states a choice in the fewest words: "$29 a month, two tiers"."""
     opening = opening_of(text)
-    if (
-        RHYTHM.match(opening)
-        or ((" for " in opening or " when " in opening) and TIME_FOR.match(opening))
-        or (PLANNED.match(opening) and (before is None or not before.modes))
-    ):
+    if is_plain_time(opening, clause, before):
         return True
-    begins = before is None or clause.joint == "start"
-    bare = opening.strip(" .!")
-    if before is None and DAY_ALONE.fullmatch(bare):
-        return True
-    if begins and (RHYTHM_ALONE.fullmatch(bare) or RHYTHM_FROM.fullmatch(bare)):
-        return True
-    opens = before is None or not re.search(r"\w{3}", opening_of(before.text).replace("right", ""))
-    fresh = begins and before is not None and before.modes <= {Mode.REASON}
     told = clause.joint == ":" and before is not None and not before.modes
     if told and names_a_place(opening, alone_counts=False):
         return True
+    opens = before is None or not re.search(r"\w{3}", opening_of(before.text).replace("right", ""))
+    fresh = clause.joint == "start" and before is not None and before.modes <= {Mode.REASON}
     if not (opens or fresh) or len(text) > LONGEST_PLAIN:
         return False
+    if names_a_place(opening, alone_counts=opens):
+        return True
+    if is_completion(clause):
+        return False
     noted = opens and not ONLY_MENTIONS.search(text) and is_verbless_choice(text)
-    return bool(
-        names_a_place(opening, alone_counts=bool(opens))
-        or (noted and not is_completion(clause))
-        or (
-            TERSE.match(opening)
-            and not EVALUATES.search(text)
-            and not is_completion(clause)
-            and not is_amount_of_life(opening)
-        )
-    )
+    terse = TERSE.match(opening) and not EVALUATES.search(text) and not is_amount_of_life(opening)
+    return bool(noted or terse)
+
+
+def is_plain_time(opening: str, clause: Clause, before: Clause | None) -> bool:
+    """Return whether a clause says when something happens: "beta in April", "every Thursday"."""
+    if RHYTHM.match(opening) or (PLANNED.match(opening) and (before is None or not before.modes)):
+        return True
+    if (" for " in opening or " when " in opening) and TIME_FOR.match(opening):
+        return True
+    bare = opening.strip(" .!")
+    if before is None and DAY_ALONE.fullmatch(bare):
+        return True
+    begins = before is None or clause.joint == "start"
+    return begins and bool(RHYTHM_ALONE.fullmatch(bare) or RHYTHM_FROM.fullmatch(bare))
 
 
 def is_amount_of_life(opening: str) -> bool:
