@@ -16,7 +16,7 @@ from core.ledger.rules.time import roll_forward
 from core.ledger.use_cases.audit_ledger import AuditLedger
 from core.payments.model import Attention, ItemKind, Order, Payment, StoredEvent
 from core.payments.ports import ReturnPages
-from core.payments.steps.absorbing import Trade
+from core.payments.steps.trade import Trade
 from core.payments.use_cases.apply_event import ApplyEvent, ApplyEventCommand
 from core.payments.use_cases.audit_payments import AuditPayments
 from core.payments.use_cases.cancel_subscription import CancelSubscription

@@ -86,7 +86,7 @@ CAMPAIGN_BUGS: dict[str, tuple[Change, ...]] = {
             "due = await work.slots.due(now, after=after, limit=PAGE)",
             "due = await work.slots.due(now + timedelta(hours=1), after=after, limit=PAGE)",
         ),
-        Change(SLOTS, "    assert slot.at <= now\n    if slot", "    if slot"),
+        Change(SLOTS, "campaign.waits or slot.at > now:", "campaign.waits:"),
     ),
     "what is too late is posted": (
         Change(

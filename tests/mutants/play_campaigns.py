@@ -1,35 +1,26 @@
-"""Plants one bug of campaigns and plays: `python -m tests.mutants.play_campaigns "NAME"`.
-
-Exit code 1 when it was caught, 0 when it lives, 2 when it could not be planted. Without a name
-nothing is planted, and the code must be 0.
-"""
+"""Plants one bug of campaigns and plays: `python -m tests.mutants.play_campaigns "NAME"`."""
 
 import asyncio
 import sys
-import traceback
 
 from tests.mutants.campaign_bugs import CAMPAIGN_BUGS
-from tests.mutants.patching import PatchMissed, plant
-
-CAUGHT = 1
-NOT_PLANTED = 2
-
+from tests.mutants.playing import histories, played
 
 # Planting comes before anything of campaigns is imported.
 # ruff: noqa: PLC0415
 
 
-def play() -> None:
+def play(name: str | None) -> None:
     """Play weeks and short histories in memory; whatever is noticed is raised."""
+    del name
     from datetime import UTC, datetime
 
-    from hypothesis import HealthCheck, Phase, settings
     from hypothesis.stateful import run_state_machine_as_test
 
     from tests.properties.campaigns import test_schedule as laws
     from tests.properties.campaigns.house import CampaignMemory, House
     from tests.properties.campaigns.test_storages_agree import machine
-    from tests.properties.campaigns.years import Terms
+    from tests.properties.campaigns.watching import Terms
     from tests.properties.campaigns.years import play as play_weeks
     from tests.properties.ledger.backends import FakeClock
 
@@ -43,37 +34,11 @@ def play() -> None:
         (datetime(2026, 3, 5, tzinfo=UTC), datetime(2026, 4, 1, tzinfo=UTC))
     ):
         play_weeks(Terms(start=start, days=9, campaigns=10, seed=seed, acts_a_day=16))
-    how = settings(
-        max_examples=300,
-        stateful_step_count=30,
-        derandomize=True,
-        database=None,
-        deadline=None,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
     with asyncio.Runner() as runner:
         run_state_machine_as_test(
-            machine([House(CampaignMemory(FakeClock()))], runner), settings=how
+            machine([House(CampaignMemory(FakeClock()))], runner), settings=histories(300, steps=30)
         )
 
 
-def main(words: list[str]) -> int:
-    """Play with one bug, or without any."""
-    name = words[0] if words else None
-    assert name is None or name in CAMPAIGN_BUGS, f"there is no bug {name!r}"
-    try:
-        plant(CAMPAIGN_BUGS.get(name or "", ()))
-    except PatchMissed:
-        traceback.print_exc()
-        return NOT_PLANTED
-    try:
-        play()
-    except Exception:  # noqa: BLE001 - whatever stopped the history, the bug was noticed
-        traceback.print_exc(limit=-2)
-        return CAUGHT
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(played(sys.argv[1:], CAMPAIGN_BUGS, play))

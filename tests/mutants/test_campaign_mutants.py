@@ -1,30 +1,21 @@
-"""Each planted bug of campaigns makes the histories fail."""
-
-import subprocess
-import sys
+"""Each planted bug of campaigns makes their histories fail; without one they do not."""
 
 import pytest
 
 from tests.mutants.campaign_bugs import CAMPAIGN_BUGS
-from tests.mutants.patching import ROOT
-from tests.mutants.play import CAUGHT
+from tests.mutants.playing import CAUGHT, outcome_of
 
 pytestmark = pytest.mark.mutants
-PLAY = [sys.executable, "-m", "tests.mutants.play_campaigns"]
-
-
-def played(*bug: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*PLAY, *bug], capture_output=True, text=True, cwd=ROOT, check=False)
 
 
 @pytest.mark.parametrize("bug", CAMPAIGN_BUGS)
-def test_the_histories_catch(bug: str) -> None:
-    outcome = played(bug)
+def test_the_harness_catches(bug: str) -> None:
+    outcome = outcome_of("play_campaigns", bug)
 
     assert outcome.returncode == CAUGHT, outcome.stdout + outcome.stderr
 
 
-def test_nothing_is_caught_where_nothing_is_planted() -> None:
-    outcome = played()
+def test_the_harness_is_quiet_without_a_bug() -> None:
+    outcome = outcome_of("play_campaigns")
 
     assert outcome.returncode == 0, outcome.stdout + outcome.stderr

@@ -3,14 +3,13 @@
 import pytest
 
 from tests.mutants.plan_bugs import PLAN_BUGS
-from tests.mutants.play import CAUGHT
-from tests.mutants.test_ledger_mutants import played
+from tests.mutants.playing import CAUGHT, outcome_of
 
 pytestmark = pytest.mark.mutants
 
 
 @pytest.mark.parametrize("bug", PLAN_BUGS)
 def test_the_harness_catches(bug: str) -> None:
-    outcome = played(bug)
+    outcome = outcome_of("play", bug)
 
     assert outcome.returncode == CAUGHT, outcome.stdout + outcome.stderr

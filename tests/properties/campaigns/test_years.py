@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.properties.campaigns.years import Terms, play
+from tests.properties.campaigns.watching import Terms
+from tests.properties.campaigns.years import play
 
 WEEKS = (
     Terms(start=datetime(2026, 3, 5, tzinfo=UTC), days=5, campaigns=9, seed=1, crashes=0.02),

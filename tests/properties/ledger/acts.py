@@ -10,7 +10,7 @@ from core.ledger.model import Hold, Unit
 from tests.properties.ledger import calls
 from tests.properties.ledger.calls import CALLER, OTHER
 from tests.properties.ledger.lockstep import ACCOUNTS, FREE_TOKENS, Lockstep
-from tests.properties.ledger.model import Account, month_of
+from tests.properties.ledger.things import Account, month_of
 
 accounts = st.sampled_from(ACCOUNTS)
 credits = st.sampled_from([1, 999_999, 1_000_000, 5_000_000, 10_000_000, 30_000_000])

@@ -20,7 +20,8 @@ from core.ledger.use_cases.audit_ledger import AuditLedger
 from tests.properties.ledger import calls, invariants
 from tests.properties.ledger.backends import START, Backend, Crash, FakeClock, Stored
 from tests.properties.ledger.calls import CALLER, Answer, Call
-from tests.properties.ledger.model import Held, Model, Refused
+from tests.properties.ledger.model import Model
+from tests.properties.ledger.things import Held, Refused
 
 RATES = (2_000, 3_000, 700)
 FREE_TOKENS = 1_000

@@ -12,7 +12,7 @@ from core.ledger.rules.time import roll_forward
 from core.payments.model import Outcome, Payment, PaymentState, Reason
 from core.payments.rules import judging, merging
 from core.payments.rules.returning import to_take_back
-from core.payments.steps import absorbing, fulfilling, giving_back
+from core.payments.steps import absorbing_payments, fulfilling, giving_back
 from core.plans.rules.transitions import step_to
 from tests.properties.payments.machine import PaymentsMachine
 from tests.properties.payments.test_machine import RazorpayMachine, SandboxMachine, StripeMachine
@@ -33,9 +33,11 @@ HISTORIES = settings(
 
 
 def second_event_grants(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(absorbing, "is_due", lambda payment: payment.state is PaymentState.CAPTURED)
+    patch.setattr(
+        absorbing_payments, "is_due", lambda payment: payment.state is PaymentState.CAPTURED
+    )
     patch.setattr(fulfilling, "fulfil", unchecked)
-    patch.setattr(absorbing, "fulfil", unchecked)
+    patch.setattr(absorbing_payments, "fulfil", unchecked)
 
 
 async def unchecked(work: Any, sale: Any, rules: Any, now: Any) -> Payment:
@@ -59,7 +61,7 @@ def lower_capture_lowers(patch: pytest.MonkeyPatch) -> None:
 
 def authorised_counts_as_captured(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(
-        absorbing,
+        absorbing_payments,
         "is_due",
         lambda payment: (
             payment.state in {PaymentState.AUTHORISED, PaymentState.CAPTURED}
@@ -107,14 +109,14 @@ def the_latest_word_counts(patch: pytest.MonkeyPatch) -> None:
     def latest(payment: Payment, seen: Any, now: Any) -> Payment:
         return replace(merging.merged(payment, seen, now), refunded_minor=seen.refunded_minor)
 
-    patch.setattr(absorbing, "merged", latest)
+    patch.setattr(absorbing_payments, "merged", latest)
 
 
 def anybody_may_have_sent_it(patch: pytest.MonkeyPatch) -> None:
     async def aside(work: Any, payment: Payment, *arguments: Any) -> Payment:
         return replace(payment, outcome=Outcome.NOTHING, reason=Reason.UNKNOWN_ORIGIN)
 
-    patch.setattr(absorbing, "set_aside", aside)
+    patch.setattr(absorbing_payments, "set_aside", aside)
     patch.setattr(judging, "is_second", lambda case: True)
 
 

@@ -12,7 +12,7 @@ from tests.properties.ledger.acts import accounts, credits, dying
 from tests.properties.ledger.backends import START
 from tests.properties.ledger.lockstep import ACCOUNTS, LOTS_MAX, RATES
 from tests.properties.ledger.machine import LedgerMachine
-from tests.properties.ledger.model import month_of, month_start
+from tests.properties.ledger.things import month_of, month_start
 from tests.properties.plans import calls
 from tests.properties.plans.model import PlansModel, Subscriber
 

@@ -8,7 +8,8 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from tests.properties.ledger.model import Account, Held, Model, Refused, month_start
+from tests.properties.ledger.model import Model
+from tests.properties.ledger.things import Account, Held, Refused, month_start
 
 BASES = {"basic": 1_000, "standard": 10_000, "premium": 50_000}
 ORDER = list(BASES)

@@ -11,7 +11,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from core.accounts.use_cases.follow_debt import FollowDebt
 from core.ledger.rules import take_back, welcoming
 from core.payments.model import Outcome, Payment, PaymentState
-from core.payments.steps import absorbing, fulfilling, giving_back
+from core.payments.steps import absorbing_payments, fulfilling, giving_back
 from tests.properties.plans.test_greedy_buyer import GreedyBuyer
 
 pytestmark = [pytest.mark.mutants, pytest.mark.slow]
@@ -40,8 +40,10 @@ def second_webhook_grants(patch: pytest.MonkeyPatch) -> None:
         paid = await fulfilling.give_credits(work, sale, rules, now)
         return replace(paid, outcome=Outcome.FULFILLED, reason=None)
 
-    patch.setattr(absorbing, "is_due", lambda payment: payment.state is PaymentState.CAPTURED)
-    patch.setattr(absorbing, "fulfil", unchecked)
+    patch.setattr(
+        absorbing_payments, "is_due", lambda payment: payment.state is PaymentState.CAPTURED
+    )
+    patch.setattr(absorbing_payments, "fulfil", unchecked)
 
 
 def refund_takes_back_twice(patch: pytest.MonkeyPatch) -> None:
@@ -104,7 +106,7 @@ def changed_wish(patch: pytest.MonkeyPatch, **other: Any) -> None:
 
 def authorised_counts_as_captured(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(
-        absorbing,
+        absorbing_payments,
         "is_due",
         lambda payment: (
             payment.state in {PaymentState.AUTHORISED, PaymentState.CAPTURED}

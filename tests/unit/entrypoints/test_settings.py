@@ -1,45 +1,19 @@
-"""Settings are read once, completely, and complain all at once."""
+"""Settings are read once, completely, and complain all at once; the example lists them all."""
 
 import json
 import re
-import stat
-from base64 import urlsafe_b64encode
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import FrozenInstanceError
 from pathlib import Path
-from random import Random
-from string import ascii_letters, digits
 from typing import Any
 
 import pytest
 
-from entrypoints.settings import (
-    Settings,
-    SettingsError,
-    development_secret,
-    env_example,
-    production_problems,
-    with_development_secrets,
-)
+from entrypoints.settings import Settings, env_example
 from entrypoints.settings.loading import FOR_TESTS, starred
 from entrypoints.settings.model import options
-from tests.builders import PRODUCTION
+from tests.unit.entrypoints.reading import KEY, problems_of, written
 
-SECRET, STRONG_KEY = PRODUCTION["JWT_SECRET"], PRODUCTION["INKWELL_ENCRYPTION_KEYS"]
 ROOT = Path(__file__).parents[3]
-KEY = "A" * 42 + "A"
-
-
-def problems_of(environment: dict[str, str], toml: Path | None = None) -> tuple[str, ...]:
-    with pytest.raises(SettingsError) as refusal:
-        Settings.load(environment, toml)
-    return refusal.value.problems
-
-
-def written(tmp_path: Path, text: str) -> Path:
-    path = tmp_path / "inkwell.toml"
-    path.write_text(text)
-    return path
 
 
 def test_nothing_has_to_be_set() -> None:
@@ -245,136 +219,6 @@ def test_masked_says_what_is_set_and_where_to() -> None:
     assert Settings.load({}).masked()["auth"]["jwt_secret"] == ""
 
 
-RAZORPAY = {
-    "RAZORPAY_KEY_ID": "rzp_live_x",
-    "RAZORPAY_KEY_SECRET": "Vb3nQ8xLr5Tz0JmYc7FhWd2G",
-    "RAZORPAY_WEBHOOK_SECRET": "gR4mW9zKc2Xv7Lq1TnBf",
-}
-LETTERS = ascii_letters + digits
-TYPED_KEY = urlsafe_b64encode(b"our-own-secret-key-number-000001").decode()
-
-
-class TestProductionProblems:
-    def test_a_sound_one_has_none(self) -> None:
-        assert production_problems(Settings.load(PRODUCTION)) == []
-
-    def test_a_weak_key_that_was_changed_still_opens(self) -> None:
-        change = {"INKWELL_ENCRYPTION_KEYS": f"{STRONG_KEY},{KEY}"}
-
-        assert production_problems(Settings.load(PRODUCTION | change)) == []
-
-    def test_development_has_none(self) -> None:
-        assert production_problems(Settings.load({"INKWELL_DEBUG": "1"})) == []
-
-    @pytest.mark.parametrize(
-        ("change", "words"),
-        [
-            ({"JWT_SECRET": ""}, "JWT_SECRET is not set"),
-            ({"JWT_SECRET": SECRET[:31]}, "JWT_SECRET is weak"),
-            ({"JWT_SECRET": "ab" * 32}, "JWT_SECRET is weak"),
-            ({"JWT_SECRET": "your-secret-key-change-in-production-1234"}, "JWT_SECRET is weak"),
-            ({"INKWELL_ENCRYPTION_KEYS": ""}, "INKWELL_ENCRYPTION_KEYS is not set"),
-            ({"INKWELL_ENCRYPTION_KEYS": KEY}, "INKWELL_ENCRYPTION_KEYS begins with a weak key"),
-            ({"INKWELL_ENCRYPTION_KEYS": f"{KEY},{STRONG_KEY}"}, "run `inkwell keys rotate`"),
-            ({"INKWELL_ENCRYPTION_KEYS": TYPED_KEY}, "begins with a weak key"),
-            ({"STRIPE_WEBHOOK_SECRET": ""}, "STRIPE_WEBHOOK_SECRET is not set"),
-            ({"STRIPE_WEBHOOK_SECRET": "a"}, "STRIPE_WEBHOOK_SECRET is weak"),
-            ({"STRIPE_WEBHOOK_SECRET": "whsec_"}, "STRIPE_WEBHOOK_SECRET is weak"),
-            ({"STRIPE_WEBHOOK_SECRET": "whsec_" + "0" * 64}, "STRIPE_WEBHOOK_SECRET is weak"),
-            (
-                {"STRIPE_WEBHOOK_SECRET": "whsec_your_webhook_signing_key"},
-                "STRIPE_WEBHOOK_SECRET is weak",
-            ),
-            ({"STRIPE_WEBHOOK_SECRET": SECRET}, "STRIPE_WEBHOOK_SECRET is weak"),
-            (
-                RAZORPAY | {"RAZORPAY_WEBHOOK_SECRET": "12345678901234567890"},
-                "RAZORPAY_WEBHOOK_SECRET is weak",
-            ),
-            (RAZORPAY | {"RAZORPAY_WEBHOOK_SECRET": "a"}, "RAZORPAY_WEBHOOK_SECRET is weak"),
-            (RAZORPAY | {"RAZORPAY_WEBHOOK_SECRET": ""}, "RAZORPAY_WEBHOOK_SECRET is not set"),
-            (RAZORPAY | {"RAZORPAY_KEY_SECRET": ""}, "RAZORPAY_KEY_SECRET is not set"),
-            ({"INKWELL_DEBUG": "1"}, "INKWELL_DEBUG is on"),
-            ({"INKWELL_SANDBOX_PAYMENTS": "1"}, "payments are play money"),
-            ({"STRIPE_SECRET_KEY": ""}, "payments are play money"),
-            ({"INKWELL_DEMO_ACCOUNT": "1"}, "INKWELL_DEMO_ACCOUNT is on"),
-            ({"INKWELL_VIDEO_BASE_URL": ""}, "no outside model serves video"),
-            ({"INKWELL_MODEL_COACH": "openai:x,offline"}, "no outside model serves coach"),
-            ({"INKWELL_PUBLIC_URL": "http://api.example.com"}, "INKWELL_PUBLIC_URL is not https"),
-            ({"INKWELL_TRUSTED_PROXIES": ""}, "INKWELL_TRUSTED_PROXIES is not set"),
-            ({"CORS_ORIGINS": "*"}, "CORS_ORIGINS lets every web page in"),
-        ],
-    )
-    def test_each_danger_is_named(self, change: dict[str, str], words: str) -> None:
-        [problem] = production_problems(Settings.load(PRODUCTION | change))
-
-        assert words in problem
-
-    def test_what_providers_and_good_tools_make_is_strong(self) -> None:
-        chance = Random(20_261_130)
-        for _ in range(100):
-            change = RAZORPAY | {
-                "INKWELL_ENCRYPTION_KEYS": urlsafe_b64encode(chance.randbytes(32)).decode(),
-                "STRIPE_WEBHOOK_SECRET": f"whsec_{''.join(chance.choices(LETTERS, k=32))}",
-                "RAZORPAY_WEBHOOK_SECRET": chance.randbytes(16).hex(),
-            }
-
-            assert production_problems(Settings.load(PRODUCTION | change)) == []
-
-    def test_what_stripe_s_tool_shows_is_strong(self) -> None:
-        change = {"STRIPE_WEBHOOK_SECRET": f"whsec_{Random(1).randbytes(32).hex()}"}
-
-        assert production_problems(Settings.load(PRODUCTION | change)) == []
-
-    def test_offline_models_can_be_allowed(self) -> None:
-        change = {"INKWELL_VIDEO_BASE_URL": "", "INKWELL_ALLOW_OFFLINE": "1"}
-
-        assert production_problems(Settings.load(PRODUCTION | change)) == []
-
-
-class TestDevelopmentSecrets:
-    def test_one_is_made_privately_and_kept(self, tmp_path: Path) -> None:
-        folder = tmp_path / "data"
-
-        made = development_secret(folder)
-
-        assert len(made) >= 32
-        assert development_secret(folder) == made
-        assert stat.S_IMODE((folder / "secret").stat().st_mode) == 0o600
-        assert [each.name for each in folder.iterdir()] == ["secret"]
-
-    def test_processes_that_begin_together_share_it(self, tmp_path: Path) -> None:
-        with ThreadPoolExecutor(8) as pool:
-            made = set(pool.map(development_secret, [tmp_path / "data"] * 16))
-
-        assert len(made) == 1
-
-    def test_what_is_missing_is_filled_in(self, tmp_path: Path) -> None:
-        environment = {"INKWELL_DATA_DIR": str(tmp_path)}
-
-        settings = with_development_secrets(Settings.load(environment))
-
-        assert settings.auth.jwt_secret == development_secret(tmp_path)
-        [key] = settings.auth.encryption_keys
-        assert Settings.load({"INKWELL_ENCRYPTION_KEYS": key}).auth.encryption_keys == (key,)
-
-    def test_what_is_set_stays(self, tmp_path: Path) -> None:
-        environment = {
-            "INKWELL_DATA_DIR": str(tmp_path),
-            "JWT_SECRET": "mine",
-            "INKWELL_ENCRYPTION_KEYS": KEY,
-        }
-
-        settings = with_development_secrets(Settings.load(environment))
-
-        assert (settings.auth.jwt_secret, settings.auth.encryption_keys) == ("mine", (KEY,))
-        assert list(tmp_path.iterdir()) == []
-
-    def test_production_gets_nothing(self, tmp_path: Path) -> None:
-        environment = {"INKWELL_DATA_DIR": str(tmp_path), "INKWELL_ENV": "production"}
-
-        assert with_development_secrets(Settings.load(environment)).auth.jwt_secret == ""
-
-
 class TestExample:
     def test_the_committed_one_agrees(self) -> None:
         committed = (ROOT / ".env.example").read_text()
@@ -421,55 +265,3 @@ class TestExample:
 
         assert len(suggested) > 50
         assert loaded.masked()["server"]["port"] == defaults["port"]
-
-
-@pytest.mark.parametrize(
-    ("environment", "advice"),
-    [
-        ({"S3_BUCKET": "a", "AWS_ACCESS_KEY_ID": "b"}, "two halves"),
-        ({"S3_BUCKET": "a", "AWS_SECRET_ACCESS_KEY": "b"}, "two halves"),
-        ({"AZURE_STORAGE_CONTAINER": "a", "AZURE_STORAGE_KEY": "b"}, "AZURE_STORAGE_ACCOUNT"),
-    ],
-)
-def test_half_a_store_is_told(environment: dict[str, str], advice: str) -> None:
-    (problem,) = problems_of(environment)
-    assert advice in problem
-
-
-def test_supabase_s_storage_wants_a_key() -> None:
-    project = {"SUPABASE_URL": "https://ref.supabase.co"}
-    (problem,) = problems_of({**project, "S3_BUCKET": "media"})
-    assert "S3_ACCESS_KEY_ID" in problem
-    assert "SUPABASE_SERVICE_ROLE_KEY" in problem
-    (problem,) = problems_of({"SUPABASE_SERVICE_ROLE_KEY": "k" * 40})
-    assert "SUPABASE_URL" in problem
-    key = {"AWS_ACCESS_KEY_ID": "id", "AWS_SECRET_ACCESS_KEY": "secret"}
-    settings = Settings.load({**project, **key, "S3_BUCKET": "media"})
-    assert settings.storage.s3_endpoint_url == "https://ref.supabase.co/storage/v1/s3"
-    other = {"S3_ENDPOINT_URL": "https://s3.example.com"}
-    assert (
-        Settings.load({**project, **key, **other}).storage.s3_endpoint_url
-        == other["S3_ENDPOINT_URL"]
-    )
-
-
-@pytest.mark.parametrize(
-    ("more", "bucket"),
-    [
-        ({}, "assets"),
-        ({"S3_BUCKET": "media"}, "media"),
-        ({"AWS_ACCESS_KEY_ID": "id", "AWS_SECRET_ACCESS_KEY": "secret"}, "assets"),
-        (
-            {"S3_BUCKET": "a", "AWS_ACCESS_KEY_ID": "id", "AWS_SECRET_ACCESS_KEY": "secret"},
-            "",
-        ),
-        ({"GCS_BUCKET_NAME": "a"}, ""),
-        ({"AZURE_STORAGE_CONTAINER": "a", "AZURE_STORAGE_ACCOUNT": "b"}, ""),
-        ({"SUPABASE_SERVICE_ROLE_KEY": ""}, ""),
-    ],
-)
-def test_the_service_key_opens_the_bucket_that_nothing_else_does(
-    more: dict[str, str], bucket: str
-) -> None:
-    project = {"SUPABASE_URL": "https://ref.supabase.co", "SUPABASE_SERVICE_ROLE_KEY": "k" * 40}
-    assert Settings.load({**project, **more}).storage.supabase_bucket == bucket

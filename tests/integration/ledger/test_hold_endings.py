@@ -7,7 +7,7 @@ from itertools import combinations
 import pytest
 
 from adapters.database.engine import Database
-from adapters.database.jobs import SqlJobBoard
+from adapters.database.job_board import SqlJobBoard
 from core.ledger.model import LIVE, HoldStatus, Unit
 from core.ledger.steps import booking
 from core.ledger.use_cases.audit_ledger import AuditLedger

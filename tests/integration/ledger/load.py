@@ -1,4 +1,4 @@
-"""Load on a ledger from a process of its own: `python -m tests.integration.ledger_load URL ...`.
+"""Load on a ledger from a process of its own: `python -m tests.integration.ledger.load URL ...`.
 
 `holds N`: try to take N holds of 1 credit on account 1, eight at a time; print how many were given.
 `work SEED`: hold, settle, void, charge and report on accounts 1 to 4 until killed; print a line for

@@ -22,9 +22,9 @@ from core.ledger.rules.opening import open_wallet
 from core.ledger.use_cases.audit_ledger import AuditLedger, AuditReport
 from core.shared.ids import AccountId
 from tests.builders import in_present_form
-from tests.integration.ledger_load import ACCOUNTS, CREDIT, TERMS, charge_with_key, tools
+from tests.integration.ledger.load import ACCOUNTS, CREDIT, TERMS, charge_with_key, tools
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 KILLS = int(os.environ.get("INKWELL_TEST_KILLS", "8"))
 """50 for the whole show."""
 RUNNING = 3
@@ -91,7 +91,7 @@ def audit(url: str) -> AuditReport:
 
 
 def started(url: str, what: str, argument: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "tests.integration.ledger_load", url, what, argument]
+    command = [sys.executable, "-m", "tests.integration.ledger.load", url, what, argument]
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
 
 
