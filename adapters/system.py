@@ -4,6 +4,7 @@ import os
 import secrets
 import threading
 import time
+from collections import deque
 from datetime import UTC, datetime
 
 VERSION = 7
@@ -13,6 +14,22 @@ COUNTER_BITS = 12
 CHANCE_BYTES = 9
 """One byte says where in a millisecond's numbers its first id is at most: room for thousands
 after it. The others are the id's random part."""
+CHANCES = 512
+"""Ids' random bytes are asked for so many ids at once: asking costs more than the bytes do."""
+chances: deque[bytes] = deque()
+# A forked process that had the same would make the same ids.
+os.register_at_fork(after_in_child=chances.clear)
+
+
+def chance() -> bytes:
+    """Return an id's random bytes."""
+    try:
+        return chances.pop()
+    except IndexError:
+        many = os.urandom(CHANCES * CHANCE_BYTES)
+        starts = range(0, len(many), CHANCE_BYTES)
+        chances.extend(many[at : at + CHANCE_BYTES] for at in starts[1:])
+        return many[:CHANCE_BYTES]
 
 
 class SystemClock:
@@ -33,14 +50,14 @@ class TimeOrderedIds:
 
     def new(self) -> str:
         """Return a new id."""
-        chance = os.urandom(CHANCE_BYTES)
+        random = chance()
         with self._lock:
             milliseconds = time.time_ns() // 1_000_000
-            start = milliseconds << COUNTER_BITS | chance[0]
+            start = milliseconds << COUNTER_BITS | random[0]
             stamp = self._last = max(start, self._last + 1)
         when = stamp.to_bytes(8).hex()
-        tail = chance[2:].hex()
-        variant = VARIANTS[chance[1] & 0x3F]
+        tail = random[2:].hex()
+        variant = VARIANTS[random[1] & 0x3F]
         return f"{when[1:9]}-{when[9:13]}-{VERSION}{when[13:]}-{variant}{tail[:2]}-{tail[2:]}"
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.locking import locked
-from adapters.database.pages import number_in, read_page
+from adapters.database.pages import read_page
 from adapters.database.tables.accounts import accounts, refresh_tokens, sessions
 from adapters.database.upserts import insert_new
 from core.accounts.errors import EmailTaken
@@ -112,12 +112,7 @@ class SqlAccounts:
                     func.lower(accounts.c.name).contains(part, autoescape=True),
                 )
             )
-        if page.before is not None:
-            query = query.where(accounts.c.id < number_in(page.before))
-        query = query.order_by(accounts.c.id.desc())
-        return await read_page(
-            self._connection, query, page, make=account_from, name=lambda each: str(each.id)
-        )
+        return await read_page(self._connection, query, page, by=accounts.c.id, make=account_from)
 
     async def _one(self, query: Select[Any]) -> Account | None:
         row = (await self._connection.execute(query)).one_or_none()

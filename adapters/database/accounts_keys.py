@@ -48,12 +48,8 @@ class SqlApiKeys:
 
     async def page(self, account_id: AccountId | None, page: PageRequest) -> Page[ApiKey]:
         """Return an account's keys, or the service keys for None, newest first."""
-        query = select(api_keys).where(owned_by(account_id)).order_by(api_keys.c.id.desc())
-        if page.before is not None:
-            query = query.where(api_keys.c.id < page.before)
-        return await read_page(
-            self._connection, query, page, make=key_from, name=lambda each: each.id
-        )
+        query = select(api_keys).where(owned_by(account_id))
+        return await read_page(self._connection, query, page, by=api_keys.c.id, make=key_from)
 
     async def count_live(self, account_id: AccountId, now: datetime) -> int:
         """Return how many of an account's keys may still be used."""

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.database.pages import number_in, read_page
+from adapters.database.pages import read_page
 from adapters.database.tables.accounts import audit, usage_events
 from core.accounts.model import AuditRecord, UsageEvent
 from core.shared.ids import AccountId
@@ -34,14 +34,10 @@ class SqlAuditLog:
 
     async def page(self, page: PageRequest, *, account_id: AccountId | None) -> Page[AuditRecord]:
         """Return records (about an account), newest first."""
-        query = select(audit).order_by(audit.c.id.desc())
+        query = select(audit)
         if account_id is not None:
             query = query.where(audit.c.account_id == account_id)
-        if page.before is not None:
-            query = query.where(audit.c.id < number_in(page.before))
-        return await read_page(
-            self._connection, query, page, make=record_from, name=lambda each: str(each.id)
-        )
+        return await read_page(self._connection, query, page, by=audit.c.id, make=record_from)
 
 
 class SqlUsageEvents:
@@ -72,12 +68,7 @@ class SqlUsageEvents:
         query = select(usage_events).where(usage_events.c.account_id == account_id)
         if name is not None:
             query = query.where(usage_events.c.name == name)
-        if page.before is not None:
-            query = query.where(usage_events.c.id < page.before)
-        query = query.order_by(usage_events.c.id.desc())
-        return await read_page(
-            self._connection, query, page, make=event_from, name=lambda each: each.id
-        )
+        return await read_page(self._connection, query, page, by=usage_events.c.id, make=event_from)
 
     async def remove_all(self, account_id: AccountId) -> None:
         """Delete an account's events."""

@@ -146,16 +146,10 @@ class SqlRemembered:
         ]
         await self._connection.execute(insert(remembered), rows)
 
-    async def find(self, hashes: Sequence[str]) -> AccountId | None:
-        """Return the account that was deleted last of those that had one of these, or None."""
-        query = (
-            select(remembered.c.account_id)
-            .where(remembered.c.hash.in_(hashes))
-            .order_by(remembered.c.forgotten_at.desc(), remembered.c.account_id.desc())
-            .limit(1)
-        )
-        found = (await self._connection.execute(query)).scalar_one_or_none()
-        return None if found is None else AccountId(found)
+    async def find(self, hashes: Sequence[str]) -> Sequence[AccountId]:
+        """Return the accounts that were the last to have one of these."""
+        query = select(remembered.c.account_id).where(remembered.c.hash.in_(hashes)).distinct()
+        return [AccountId(each) for each in (await self._connection.execute(query)).scalars()]
 
 
 def identity_from(row: Any) -> Identity:

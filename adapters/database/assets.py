@@ -8,7 +8,7 @@ from sqlalchemy import Row, Select, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.locking import locked
-from adapters.database.pages import number_in, read_page
+from adapters.database.pages import read_page
 from adapters.database.tables.assets import asset_steps, asset_versions, assets
 from adapters.database.upserts import put
 from core.assets.errors import AssetNotFound, AssetVersionNotFound
@@ -25,9 +25,6 @@ from core.assets.model import (
 from core.assets.rules.details import folded
 from core.shared.ids import AccountId
 from core.shared.pages import Page, PageRequest
-
-OF_ASSET = "asset_"
-"""Before the columns of an asset where those of its version stand beside them."""
 
 
 class SqlAssets:
@@ -67,9 +64,8 @@ class SqlAssets:
         self, account_id: AccountId, wish: AssetFilter, page: PageRequest
     ) -> Page[AssetState]:
         """Return an account's assets with their current versions, newest first."""
-        named = [column.label(f"{OF_ASSET}{column.name}") for column in assets.c]
         query = (
-            select(*named, *(c for c in asset_versions.c if c.name != "asset_id"))
+            select(assets, asset_versions)
             .join(
                 asset_versions,
                 (asset_versions.c.asset_id == assets.c.id)
@@ -78,15 +74,7 @@ class SqlAssets:
             .where(assets.c.account_id == account_id, assets.c.deleted_at.is_(None))
         )
         query = wished(query, wish)
-        if page.before is not None:
-            query = query.where(assets.c.id < page.before)
-        return await read_page(
-            self._connection,
-            query.order_by(assets.c.id.desc()),
-            page,
-            make=state_from,
-            name=lambda state: state.asset.id,
-        )
+        return await read_page(self._connection, query, page, by=assets.c.id, make=state_from)
 
     async def append(self, version: Version) -> None:
         """Store a new version."""
@@ -120,10 +108,10 @@ class SqlAssets:
         query = select(asset_versions).where(asset_versions.c.asset_id == asset_id)
         return await read_page(
             self._connection,
-            numbered(query, page),
+            query,
             page,
+            by=asset_versions.c.number,
             make=lambda row: version_from(row._mapping),  # noqa: SLF001
-            name=lambda version: str(version.number),
         )
 
     async def nodes(self, asset_id: str, page: PageRequest) -> Page[Node]:
@@ -147,13 +135,7 @@ class SqlAssets:
             )
             .where(versions.asset_id == asset_id)
         )
-        return await read_page(
-            self._connection,
-            numbered(query, page),
-            page,
-            make=node_from,
-            name=lambda node: str(node.number),
-        )
+        return await read_page(self._connection, query, page, by=versions.number, make=node_from)
 
     async def media_of(self, asset_id: str) -> Sequence[str]:
         """Return the ids of all media that an asset's versions show."""
@@ -177,13 +159,6 @@ def wished(query: Select[Any], wish: AssetFilter) -> Select[Any]:
     if wish.q is not None:
         query = query.where(assets.c.found_by.contains(folded(wish.q), autoescape=True))
     return query
-
-
-def numbered(query: Select[Any], page: PageRequest) -> Select[Any]:
-    """Return a query of versions, newest first, from where a page begins."""
-    if page.before is not None:
-        query = query.where(asset_versions.c.number < number_in(page.before))
-    return query.order_by(asset_versions.c.number.desc())
 
 
 def tag_lines(tags: Sequence[str]) -> str:
@@ -238,10 +213,10 @@ def asset_from(row: Any) -> Asset:
 
 def state_from(row: Row[Any]) -> AssetState:
     """Read an asset with its current version beside it."""
-    values = dict(row._mapping)  # noqa: SLF001
-    of_asset = {column.name: values.pop(f"{OF_ASSET}{column.name}") for column in assets.c}
+    columns = row._mapping  # noqa: SLF001
     return AssetState(
-        asset=asset_from(of_asset), version=version_from({**values, "asset_id": of_asset["id"]})
+        asset=asset_from({each.name: columns[each] for each in assets.c}),
+        version=version_from({each.name: columns[each] for each in asset_versions.c}),
     )
 
 

@@ -66,12 +66,7 @@ class SqlCampaigns:
         )
         if wish.status is not None:
             query = query.where(campaigns.c.status == wish.status.value)
-        if page.before is not None:
-            query = query.where(campaigns.c.id < page.before)
-        query = query.order_by(campaigns.c.id.desc())
-        return await read_page(
-            self._connection, query, page, make=campaign_from, name=lambda campaign: campaign.id
-        )
+        return await read_page(self._connection, query, page, by=campaigns.c.id, make=campaign_from)
 
     async def planned(
         self, *, after: str, limit: int, until: str | None = None

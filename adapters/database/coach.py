@@ -124,15 +124,7 @@ class SqlProjects:
         query = select(projects).where(columns.account_id == account_id)
         if status is not None:
             query = query.where(columns.status == status.value)
-        if page.before is not None:
-            query = query.where(columns.id < page.before)
-        return await read_page(
-            self._connection,
-            query.order_by(columns.id.desc()),
-            page,
-            make=project_from,
-            name=lambda each: each.id,
-        )
+        return await read_page(self._connection, query, page, by=columns.id, make=project_from)
 
     async def remove_all(self, account_id: AccountId) -> None:
         """Forget an account's projects with their decisions and messages."""
@@ -178,15 +170,7 @@ class SqlProjectDecisions:
             query = query.where(columns.status == wish.status.value)
         if wish.category is not None:
             query = query.where(columns.category == wish.category.value)
-        if page.before is not None:
-            query = query.where(columns.id < page.before)
-        return await read_page(
-            self._connection,
-            query.order_by(columns.id.desc()),
-            page,
-            make=decision_from,
-            name=lambda each: each.id,
-        )
+        return await read_page(self._connection, query, page, by=columns.id, make=decision_from)
 
     async def save(self, decision: ProjectDecision) -> None:
         """Store a decision, new or changed."""

@@ -51,15 +51,7 @@ class SqlProjectMessages:
             columns.project_id == project_id,
             or_(columns.content.is_not(None), answers.text.is_not(None)),
         )
-        if page.before is not None:
-            query = query.where(columns.id < page.before)
-        return await read_page(
-            self._connection,
-            query.order_by(columns.id.desc()),
-            page,
-            make=message_from,
-            name=lambda each: each.id,
-        )
+        return await read_page(self._connection, query, page, by=columns.id, make=message_from)
 
     async def recent(self, project_id: str, *, limit: int) -> Sequence[Message]:
         """Return the last messages, oldest first, without those that failed."""

@@ -8,7 +8,8 @@ import os
 import shutil
 import sqlite3
 import subprocess
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryFile
 
@@ -42,6 +43,16 @@ class CopyRefused(Exception):
     """A copy can't be made or put back; the message says what to do."""
 
 
+@contextmanager
+def _refusing(what: str) -> Iterator[None]:
+    """Say what the system says of a file that it does not give. Raises `CopyRefused`."""
+    try:
+        yield
+    except OSError as error:
+        message = f"{what}: {error.strerror}."
+        raise CopyRefused(message) from None
+
+
 class DatabaseCopies:
     """Copies of the database at `url`."""
 
@@ -62,30 +73,37 @@ class DatabaseCopies:
 
         Raises `CopyRefused`. What could not be finished leaves no file.
         """
-        if target.exists():
-            message = f"{target} exists already: name another file."
-            raise CopyRefused(message)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        partial = target.with_name(f"{target.name}.partial")
-        partial.unlink(missing_ok=True)
-        partial.touch(mode=COPY_MODE)
-        try:
-            if self._is_sqlite:
-                _copy_sqlite(_file_of(self._url), partial)
-            else:
-                _postgres_tool("pg_dump", self._url, "--format=custom", f"--file={partial}")
-            partial.replace(target)
-        finally:
+        with _refusing(f"{target} could not be written"):
+            if target.exists():
+                message = f"{target} exists already: name another file."
+                raise CopyRefused(message)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            partial = target.with_name(f"{target.name}.partial")
             partial.unlink(missing_ok=True)
+            partial.touch(mode=COPY_MODE)
+            try:
+                if self._is_sqlite:
+                    _copy_sqlite(_file_of(self._url), partial)
+                else:
+                    _postgres_tool("pg_dump", self._url, "--format=custom", f"--file={partial}")
+                partial.replace(target)
+            finally:
+                partial.unlink(missing_ok=True)
+
+    def check_there(self, source: Path) -> None:
+        """Return if there is a file to be put back. Raises `CopyRefused`."""
+        with _refusing(f"{source} can't be read"):
+            is_there = source.is_file()
+        if not is_there:
+            message = f"There is no file {source}."
+            raise CopyRefused(message)
 
     def restore(self, source: Path) -> None:
         """Put a copy in the place of everything in the database, or change nothing.
 
         Raises `CopyRefused`.
         """
-        if not source.is_file():
-            message = f"There is no file {source}."
-            raise CopyRefused(message)
+        self.check_there(source)
         if self._is_sqlite:
             _check_sqlite(source)
             _file_of(self._url).parent.mkdir(parents=True, exist_ok=True)

@@ -8,7 +8,7 @@ from sqlalchemy import Row, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.locking import locked
-from adapters.database.pages import number_in, read_page
+from adapters.database.pages import read_page
 from adapters.database.tables.generation import article_versions, articles
 from core.generation.errors import ArticleNotFound
 from core.generation.model import (
@@ -69,15 +69,7 @@ class SqlArticles:
             query = query.where(articles.c.campaign_id == wish.campaign_id)
         if wish.status is not None:
             query = query.where(articles.c.status == wish.status.value)
-        if page.before is not None:
-            query = query.where(articles.c.id < page.before)
-        return await read_page(
-            self._connection,
-            query.order_by(articles.c.id.desc()),
-            page,
-            make=article_from,
-            name=lambda article: article.id,
-        )
+        return await read_page(self._connection, query, page, by=articles.c.id, make=article_from)
 
     async def remaining(self, account_id: AccountId, *, limit: int) -> Sequence[Article]:
         """Return articles that are not deleted, or are still being written, of an account."""
@@ -118,15 +110,8 @@ class SqlArticles:
     async def versions(self, article_id: str, page: PageRequest) -> Page[ArticleVersion]:
         """Return a page of the earlier texts of an article, newest first."""
         query = select(article_versions).where(article_versions.c.article_id == article_id)
-        if page.before is not None:
-            query = query.where(article_versions.c.number < number_in(page.before))
-        return await read_page(
-            self._connection,
-            query.order_by(article_versions.c.number.desc()),
-            page,
-            make=version_from,
-            name=lambda version: str(version.number),
-        )
+        number = article_versions.c.number
+        return await read_page(self._connection, query, page, by=number, make=version_from)
 
 
 def article_values(article: Article) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from sqlalchemy import Row, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.locking import locked
+from adapters.database.pages import read_page
 from adapters.database.tables.generation import creations
 from adapters.database.tables.ledger import holds
 from core.generation.errors import CreationNotFound
@@ -73,12 +74,7 @@ class SqlCreations:
         )
         if wish.status is not None:
             query = query.where(creations.c.status == wish.status.value)
-        if page.before is not None:
-            query = query.where(creations.c.id < page.before)
-        query = query.order_by(creations.c.id.desc()).limit(page.limit + 1)
-        rows = (await self._connection.execute(query)).all()
-        items = [creation_from(row) for row in rows[: page.limit]]
-        return Page(items=items, next_before=items[-1].id if len(rows) > page.limit else None)
+        return await read_page(self._connection, query, page, by=creations.c.id, make=creation_from)
 
     async def remaining(self, account_id: AccountId, *, limit: int) -> Sequence[Creation]:
         """Return what is not deleted, or is still being made, of an account."""

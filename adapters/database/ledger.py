@@ -9,14 +9,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from adapters.database.ledger_rows import (
     bindable,
     entry_from,
-    entry_values,
+    entry_row,
     hold_from,
-    hold_values,
+    hold_row,
     wallet_from,
-    wallet_values,
+    wallet_row,
 )
 from adapters.database.locking import locked
 from adapters.database.outbox import SqlEvents
+from adapters.database.pages import read_page
 from adapters.database.tables.ledger import entries, holds, wallets
 from adapters.database.tables.shared import jobs
 from core.ledger.errors import HoldNotFound
@@ -53,7 +54,7 @@ class SqlWallets:
 
     async def save(self, change: Change) -> None:
         """Store what a rule did."""
-        values = bindable(wallet_values(change.wallet))
+        values = bindable(wallets, wallet_row(change.wallet))
         statement = (
             update(wallets).where(wallets.c.account_id == change.wallet.account_id).values(values)
         )
@@ -61,7 +62,7 @@ class SqlWallets:
         if result.rowcount == 0:
             await self._connection.execute(insert(wallets).values(values))
         if change.entries:
-            rows = [bindable(entry_values(entry)) for entry in change.entries]
+            rows = [bindable(entries, entry_row(entry)) for entry in change.entries]
             await self._connection.execute(insert(entries), rows)
         for hold in change.holds:
             await save_hold(self._connection, hold)
@@ -113,12 +114,7 @@ class SqlHolds:
             query = query.where(holds.c.status == wish.status.value)
         if wish.work is not None:
             query = query.where(holds.c.work == wish.work)
-        if page.before is not None:
-            query = query.where(holds.c.id < page.before)
-        query = query.order_by(holds.c.id.desc()).limit(page.limit + 1)
-        rows = (await self._connection.execute(query)).all()
-        items = [hold_from(row) for row in rows[: page.limit]]
-        return Page(items=items, next_before=items[-1].id if len(rows) > page.limit else None)
+        return await read_page(self._connection, query, page, by=holds.c.id, make=hold_from)
 
     async def save(self, hold: Hold) -> None:
         """Store a hold that changed without its wallet."""
@@ -218,13 +214,9 @@ class SqlEntries:
             query = query.where(entries.c.unit == wish.unit.value)
         if wish.hold_id is not None:
             query = query.where(entries.c.hold_id == wish.hold_id)
-        if page.before is not None:
-            query = query.where(entries.c.sequence < int(page.before))
-        query = query.order_by(entries.c.sequence.desc()).limit(page.limit + 1)
-        rows = (await self._connection.execute(query)).all()
-        items = [entry_from(row) for row in rows[: page.limit]]
-        more = len(rows) > page.limit
-        return Page(items=items, next_before=str(items[-1].sequence) if more else None)
+        return await read_page(
+            self._connection, query, page, by=entries.c.sequence, make=entry_from
+        )
 
     async def total_at(self, account_id: AccountId, unit: Unit, at: datetime) -> int:
         """Return the sum of what had moved by an instant."""
@@ -254,7 +246,7 @@ def is_promised() -> ColumnElement[bool]:
 
 async def save_hold(connection: AsyncConnection, hold: Hold) -> None:
     """Write a hold, new or changed."""
-    values = bindable(hold_values(hold))
+    values = bindable(holds, hold_row(hold))
     own = update(holds).where(holds.c.account_id == hold.account_id, holds.c.id == hold.id)
     result = await connection.execute(own.values(values))
     if result.rowcount == 0:

@@ -6,12 +6,15 @@ columns of a value come as msgspec writes them; `bindable` makes of them what a 
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from msgspec import convert, to_builtins
 from msgspec.json import Decoder
-from sqlalchemy import Row
+from sqlalchemy import Row, Table
 
+from adapters.database.tables.base import columns_of
+from adapters.database.tables.ledger import entries, holds
 from core.ledger.model import (
     Book,
     Charge,
@@ -32,11 +35,50 @@ STATUSES = {status.value: status for status in HoldStatus}
 UNITS = {unit.value: unit for unit in Unit}
 
 
-def bindable(values: dict[str, Any]) -> dict[str, Any]:
-    """Return columns with nothing but what a driver, or a column of JSON, takes."""
+WALLET = {
+    "account_id": "account_id",
+    "posted": "posted",
+    "held": "held",
+    "frozen": "frozen",
+    "grants": "grants",
+    "plan": "plan.name",
+    "plan_base": "plan.base",
+    "plan_quota": "plan.quota",
+    "plan_used": "plan.used",
+    "plan_held": "plan.held",
+    "last_reset_month": "plan.reset_month",
+    "plan_end_at": "plan.ends_at",
+    "plan_cap": "plan.cap",
+    "plan_period": "plan.period",
+    "sequence": "sequence",
+    "entered_at": "entered_at",
+    "next_due_at": "next_due_at",
+    "last_bonus_at": "last_bonus_at",
+    "alert_below": "alert_below",
+    "gifts": "gifts",
+    "closed": "closed",
+}
+"""Where a wallet has what is in its columns."""
+wallet_row = attrgetter(*WALLET.values())
+"""Returns a wallet's columns."""
+hold_row = attrgetter(*columns_of(holds))
+"""Returns a hold's columns, which are named as what it has."""
+NO_USAGE = (None,) * len(TokenUsage._fields)
+FIRST_OF_USAGE = columns_of(entries).index("tokens_input")
+before_usage = attrgetter(*columns_of(entries)[:FIRST_OF_USAGE])
+after_usage = attrgetter(*columns_of(entries)[FIRST_OF_USAGE + len(NO_USAGE) :])
+
+
+def entry_row(entry: Entry) -> tuple[Any, ...]:
+    """Return an entry's columns."""
+    return (*before_usage(entry), *(entry.usage or NO_USAGE), *after_usage(entry))
+
+
+def bindable(table: Table, row: tuple[Any, ...]) -> dict[str, Any]:
+    """Return columns by name, with nothing but what a driver, or a column of JSON, takes."""
     return {
         name: value if isinstance(value, datetime) else to_builtins(value)
-        for name, value in values.items()
+        for name, value in zip(columns_of(table), row, strict=True)
     }
 
 
@@ -73,34 +115,6 @@ OF_TEXT = Readers(
 """For columns as text, which is several times quicker to read at once."""
 
 
-def wallet_values(wallet: Wallet) -> dict[str, Any]:
-    """Return the columns of a wallet."""
-    plan = wallet.plan
-    return {
-        "account_id": wallet.account_id,
-        "posted": wallet.posted,
-        "held": wallet.held,
-        "frozen": wallet.frozen,
-        "grants": wallet.grants,
-        "plan": plan.name,
-        "plan_base": plan.base,
-        "plan_quota": plan.quota,
-        "plan_used": plan.used,
-        "plan_held": plan.held,
-        "last_reset_month": plan.reset_month,
-        "plan_end_at": plan.ends_at,
-        "plan_cap": plan.cap,
-        "plan_period": plan.period,
-        "sequence": wallet.sequence,
-        "entered_at": wallet.entered_at,
-        "next_due_at": wallet.next_due_at,
-        "last_bonus_at": wallet.last_bonus_at,
-        "alert_below": wallet.alert_below,
-        "gifts": wallet.gifts,
-        "closed": wallet.closed,
-    }
-
-
 def wallet_from(row: Row[Any], read: Readers = OF_COLUMNS) -> Wallet:
     """Read a wallet."""
     plan = PlanState(
@@ -131,35 +145,6 @@ def wallet_from(row: Row[Any], read: Readers = OF_COLUMNS) -> Wallet:
     )
 
 
-def hold_values(hold: Hold) -> dict[str, Any]:
-    """Return the columns of a hold."""
-    return {
-        "id": hold.id,
-        "account_id": hold.account_id,
-        "status": hold.status,
-        "owner": hold.owner,
-        "purpose": hold.purpose,
-        "work": hold.work,
-        "number": hold.number,
-        "unit": hold.unit,
-        "amount": hold.amount,
-        "plan_tokens": hold.plan_tokens,
-        "micro_credits": hold.micro_credits,
-        "parts": hold.parts,
-        "tokens_per_credit": hold.tokens_per_credit,
-        "price_version": hold.price_version,
-        "progress": hold.progress,
-        "charge": hold.charge,
-        "repaid": hold.repaid,
-        "refunded": hold.refunded,
-        "needs_review": hold.needs_review,
-        "withdrawn": hold.withdrawn,
-        "created_at": hold.created_at,
-        "expires_at": hold.expires_at,
-        "ended_at": hold.ended_at,
-    }
-
-
 def hold_from(row: Row[Any], read: Readers = OF_COLUMNS) -> Hold:
     """Read a hold."""
     return Hold(
@@ -186,37 +171,6 @@ def hold_from(row: Row[Any], read: Readers = OF_COLUMNS) -> Hold:
         needs_review=row.needs_review,
         withdrawn=row.withdrawn,
     )
-
-
-def entry_values(entry: Entry) -> dict[str, Any]:
-    """Return the columns of an entry."""
-    usage = entry.usage
-    return {
-        "account_id": entry.account_id,
-        "sequence": entry.sequence,
-        "kind": entry.kind,
-        "unit": entry.unit,
-        "amount": entry.amount,
-        "source": entry.source,
-        "target": entry.target,
-        "balance_after": entry.balance_after,
-        "parts": entry.parts,
-        "reason": entry.reason,
-        "purpose": entry.purpose,
-        "reference_type": entry.reference_type,
-        "reference_id": entry.reference_id,
-        "hold_id": entry.hold_id,
-        "model": entry.model,
-        "tokens_input": None if usage is None else usage.input,
-        "tokens_cached": None if usage is None else usage.cached,
-        "tokens_output": None if usage is None else usage.output,
-        "tokens_reasoning": None if usage is None else usage.reasoning,
-        "tokens_paid": entry.tokens_paid,
-        "key": entry.key,
-        "reverses": entry.reverses,
-        "effective_at": entry.effective_at,
-        "recorded_at": entry.recorded_at,
-    }
 
 
 def entry_from(row: Row[Any]) -> Entry:

@@ -9,6 +9,7 @@ from sqlalchemy import Row, and_, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.locking import locked
+from adapters.database.pages import read_page
 from adapters.database.tables.media import blobs, media
 from core.media.errors import MediaNotFound
 from core.media.model import Blob, BlobStatus, Media
@@ -73,12 +74,7 @@ class SqlMedia:
     async def list(self, account_id: AccountId, page: PageRequest) -> Page[Media]:
         """Return an account's media that are not deleted, newest first."""
         query = select(media).where(media.c.account_id == account_id, media.c.deleted_at.is_(None))
-        if page.before is not None:
-            query = query.where(media.c.id < page.before)
-        query = query.order_by(media.c.id.desc()).limit(page.limit + 1)
-        rows = (await self._connection.execute(query)).all()
-        items = [media_from(row) for row in rows[: page.limit]]
-        return Page(items=items, next_before=items[-1].id if len(rows) > page.limit else None)
+        return await read_page(self._connection, query, page, by=media.c.id, make=media_from)
 
     async def delete(self, media_id: str, *, at: datetime) -> None:
         """Void media for good."""

@@ -1,14 +1,14 @@
 """Orders, payments and subscriptions in SQL."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
-from sqlalchemy import Row, Select, and_, insert, or_, select, tuple_, update
+from sqlalchemy import Select, and_, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.database.ledger_rows import entry_from
 from adapters.database.locking import locked
+from adapters.database.pages import read_page
 from adapters.database.payments_rows import (
     attention_from,
     attention_values,
@@ -21,7 +21,6 @@ from adapters.database.payments_rows import (
     subscription_from,
     subscription_values,
 )
-from adapters.database.tables.ledger import entries
 from adapters.database.tables.payments import (
     attentions,
     customers,
@@ -31,7 +30,6 @@ from adapters.database.tables.payments import (
     subscriptions,
 )
 from adapters.database.upserts import insert_new
-from core.ledger.model import Book, Entry
 from core.payments.model import (
     Attention,
     EventState,
@@ -46,35 +44,8 @@ from core.payments.model import (
 from core.shared.ids import AccountId
 from core.shared.pages import Page, PageRequest
 
-Value = TypeVar("Value")
-
 PAYABLE = (OrderState.CREATED.value, OrderState.OPEN.value)
 UNCAPTURED = (PaymentState.PENDING.value, PaymentState.AUTHORISED.value)
-
-
-async def page_of(
-    connection: AsyncConnection,
-    query: Select[Any],
-    page: PageRequest,
-    *,
-    at: Any,
-    read: Callable[[Row[Any]], Value],
-) -> Page[Value]:
-    """Return a page of a query on one table, newest first; `at` is when its rows came.
-
-    The cursor is an id: rows of one instant stand in the order of their ids.
-    """
-    table = at.table
-    if page.before is not None:
-        last = select(at, table.c.id).where(table.c.id == page.before)
-        query = query.where(tuple_(at, table.c.id) < last.scalar_subquery())
-    query = query.order_by(at.desc(), table.c.id.desc()).limit(page.limit + 1)
-    rows = (await connection.execute(query)).all()
-    shown = rows[: page.limit]
-    return Page(
-        items=[read(row) for row in shown],
-        next_before=shown[-1].id if len(rows) > page.limit else None,
-    )
 
 
 class SqlOrders:
@@ -172,9 +143,8 @@ class SqlPayments:
         query = select(payments)
         if account_id is not None:
             query = query.where(payments.c.account_id == account_id)
-        return await page_of(
-            self._connection, query, page, at=payments.c.created_at, read=payment_from
-        )
+        by, at = payments.c.id, payments.c.created_at
+        return await read_page(self._connection, query, page, by=by, at=at, make=payment_from)
 
     async def pending(self, *, before: datetime, limit: int) -> Sequence[Payment]:
         """Return payments that wait for their capture since `before`, oldest first.
@@ -275,9 +245,8 @@ class SqlAttentions:
         query = select(attentions).where(
             resolved_at.is_not(None) if resolved else resolved_at.is_(None)
         )
-        return await page_of(
-            self._connection, query, page, at=attentions.c.created_at, read=attention_from
-        )
+        by, at = attentions.c.id, attentions.c.created_at
+        return await read_page(self._connection, query, page, by=by, at=at, make=attention_from)
 
 
 class SqlPaymentEvents:
@@ -305,9 +274,8 @@ class SqlPaymentEvents:
 
     async def list(self, page: PageRequest) -> Page[StoredEvent]:
         """Return events, newest first."""
-        return await page_of(
-            self._connection, select(events), page, at=events.c.received_at, read=event_from
-        )
+        query, by, at = select(events), events.c.id, events.c.received_at
+        return await read_page(self._connection, query, page, by=by, at=at, make=event_from)
 
     async def failed(
         self, *, since: datetime, providers: Sequence[str], limit: int
@@ -351,48 +319,3 @@ class SqlCustomers:
                 .values(customer=customer)
             )
             await self._connection.execute(statement)
-
-
-class SqlAllPayments:
-    """All payments and sales in small pieces."""
-
-    def __init__(self, connection: AsyncConnection) -> None:
-        """Work on one transaction."""
-        self._connection = connection
-
-    async def granting(self, *, after: str, limit: int) -> Sequence[Payment]:
-        """Return payments that gave credits, beyond an id, ascending."""
-        query = (
-            select(payments)
-            .where(payments.c.granted > 0, payments.c.id > after)
-            .order_by(payments.c.id)
-            .limit(limit)
-        )
-        return [payment_from(row) for row in await self._connection.execute(query)]
-
-    async def of(self, payment_ids: Sequence[str]) -> Sequence[Payment]:
-        """Return the payments with these ids."""
-        query = select(payments).where(payments.c.id.in_(payment_ids))
-        return [payment_from(row) for row in await self._connection.execute(query)]
-
-    async def entries_of(self, payment_ids: Sequence[str]) -> Sequence[Entry]:
-        """Return the entries of the book of sales that name one of the payments."""
-        query = select(entries).where(is_sale(), entries.c.reference_id.in_(payment_ids))
-        return [entry_from(row) for row in await self._connection.execute(query)]
-
-    async def sales(self, *, after: tuple[int, int], limit: int) -> Sequence[Entry]:
-        """Return entries of the book of sales beyond (account, sequence), ascending."""
-        place = tuple_(entries.c.account_id, entries.c.sequence)
-        query = (
-            select(entries)
-            .where(is_sale(), place > after)
-            .order_by(entries.c.account_id, entries.c.sequence)
-            .limit(limit)
-        )
-        return [entry_from(row) for row in await self._connection.execute(query)]
-
-
-def is_sale() -> Any:
-    """Return the condition of entries to or from the book of sales."""
-    sales = Book.SALES.value
-    return or_(entries.c.source == sales, entries.c.target == sales)

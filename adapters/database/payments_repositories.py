@@ -3,7 +3,6 @@
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.payments import (
-    SqlAllPayments,
     SqlAttentions,
     SqlCustomers,
     SqlOrders,
@@ -11,6 +10,7 @@ from adapters.database.payments import (
     SqlPayments,
     SqlSubscriptions,
 )
+from adapters.database.payments_audit import SqlAllPayments
 
 
 class PaymentsRepositories:

@@ -8,7 +8,7 @@ from sqlalchemy import Row, Select, and_, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.locking import locked
-from adapters.database.pages import read_page
+from adapters.database.pages import read_page, read_rows
 from adapters.database.publishing_rows import (
     attempt_values,
     delivery_from,
@@ -70,12 +70,8 @@ class SqlIntegrations:
 
     async def page(self, account_id: AccountId, page: PageRequest) -> Page[Integration]:
         """Return an account's, newest first."""
-        query = mine(account_id).order_by(integrations.c.id.desc())
-        if page.before is not None:
-            query = query.where(integrations.c.id < page.before)
-        return await read_page(
-            self._connection, query, page, make=integration_from, name=lambda each: each.id
-        )
+        query, by = mine(account_id), integrations.c.id
+        return await read_page(self._connection, query, page, by=by, make=integration_from)
 
 
 def mine(account_id: AccountId) -> Select[Any]:
@@ -159,7 +155,7 @@ class SqlDeliveries:
 
     async def page(self, wish: DeliveryFilter, page: PageRequest) -> Page[Delivery]:
         """Return deliveries, newest first."""
-        query = select(deliveries).order_by(deliveries.c.id.desc())
+        query = select(deliveries)
         if wish.account_id is not None:
             query = query.where(deliveries.c.account_id == wish.account_id)
         if wish.integration_id is not None:
@@ -168,11 +164,8 @@ class SqlDeliveries:
             query = query.where(deliveries.c.article_id == wish.article_id)
         if wish.status is not None:
             query = query.where(deliveries.c.status == wish.status.value)
-        if page.before is not None:
-            query = query.where(deliveries.c.id < page.before)
-        rows = (await self._connection.execute(query.limit(page.limit + 1))).all()
-        items = await self._with_attempts(rows[: page.limit])
-        return Page(items=items, next_before=items[-1].id if len(rows) > page.limit else None)
+        rows, next_before = await read_rows(self._connection, query, page, by=deliveries.c.id)
+        return Page(items=await self._with_attempts(rows), next_before=next_before)
 
     async def open_of(self, integration_id: str) -> Sequence[Delivery]:
         """Return the deliveries of an integration that have not ended, locked."""

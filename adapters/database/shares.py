@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from weakref import WeakValueDictionary
 
+from core.shared.current_account import CURRENT_ACCOUNT
 from core.shared.ids import AccountId
-from core.shared.whose import WHOSE
 
 
 class Shares:
@@ -25,7 +25,7 @@ class Shares:
     @asynccontextmanager
     async def of_caller(self) -> AsyncIterator[None]:
         """Hold a part of the share of whoever the present task works for, once it is free."""
-        account_id = WHOSE.get()
+        account_id = CURRENT_ACCOUNT.get()
         if account_id is None:
             yield
             return

@@ -6,11 +6,13 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, delete, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.locking import locked
+from adapters.database.tables.accounts import accounts
 from adapters.database.tables.streams import stream_events, streams
+from core.accounts.model import AccountStatus
 from core.shared.ids import AccountId
 from core.shared.ports import Clock
 from core.streams.errors import StreamNotFound
@@ -19,6 +21,10 @@ from core.streams.ports import cancel_signal
 from core.streams.rules import appended
 
 HEADS_AT_ONCE = 500
+SUSPENDED = exists().where(
+    accounts.c.id == streams.c.account_id, accounts.c.status == AccountStatus.SUSPENDED
+)
+"""Whether the account of a stream is suspended."""
 
 
 class SqlStreams:
@@ -84,9 +90,8 @@ class SqlStreams:
 
         Events that are newer than the head are left for the next look.
         """
-        head = (
-            await self._connection.execute(select(streams).where(streams.c.id == stream_id))
-        ).one_or_none()
+        heads = select(streams, SUSPENDED.label("suspended")).where(streams.c.id == stream_id)
+        head = (await self._connection.execute(heads)).one_or_none()
         if head is None:
             raise StreamNotFound("There is no such stream.")
         stream = stream_from(head)
@@ -101,15 +106,18 @@ class SqlStreams:
             .limit(limit)
         )
         rows = (await self._connection.execute(query)).all()
-        return Excerpt(stream=stream, events=tuple(event_from(row) for row in rows))
+        events = tuple(event_from(row) for row in rows)
+        return Excerpt(stream=stream, events=events, suspended=head.suspended)
 
     async def behind(self, read: Mapping[str, int]) -> AbstractSet[str]:
-        """Return which of the streams have more than was read, have ended, or are gone."""
+        """Return which of the streams have more than was read or nothing more to be read."""
         found = set(read)
         names = list(read)
         for start in range(0, len(names), HEADS_AT_ONCE):
             query = select(streams.c.id, streams.c.last).where(
-                streams.c.id.in_(names[start : start + HEADS_AT_ONCE]), streams.c.ended_at.is_(None)
+                streams.c.id.in_(names[start : start + HEADS_AT_ONCE]),
+                streams.c.ended_at.is_(None),
+                ~SUSPENDED,
             )
             for row in await self._connection.execute(query):
                 if row.last <= read[row.id]:

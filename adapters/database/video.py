@@ -61,12 +61,8 @@ class SqlImages:
 
     async def list(self, account_id: AccountId, page: PageRequest) -> Page[Image]:
         """Return an account's pictures, newest first."""
-        query = of_account(account_id).order_by(video_images.c.id.desc())
-        if page.before is not None:
-            query = query.where(video_images.c.id < page.before)
-        return await read_page(
-            self._connection, query, page, make=image_from, name=lambda image: image.id
-        )
+        query, by = of_account(account_id), video_images.c.id
+        return await read_page(self._connection, query, page, by=by, make=image_from)
 
     async def spent(self, image_ids: Sequence[str]) -> Sequence[Spent]:
         """Return what was paid for what came of each, in their order."""
@@ -127,14 +123,11 @@ class SqlScripts:
         self, account_id: AccountId, wish: ScriptFilter, page: PageRequest
     ) -> Page[Script]:
         """Return an account's scripts, newest first."""
-        query = written(account_id).order_by(video_scripts.c.id.desc())
+        query = written(account_id)
         if wish.image_id is not None:
             query = query.where(video_scripts.c.image_id == wish.image_id)
-        if page.before is not None:
-            query = query.where(video_scripts.c.id < page.before)
-        return await read_page(
-            self._connection, query, page, make=script_from, name=lambda script: script.id
-        )
+        by = video_scripts.c.id
+        return await read_page(self._connection, query, page, by=by, make=script_from)
 
     async def spent(self, script_ids: Sequence[str]) -> Sequence[Spent]:
         """Return what was paid for the clips that came of each, in their order."""

@@ -72,12 +72,7 @@ class SqlClips:
         ):
             if wanted is not None:
                 query = query.where(column == wanted)
-        if page.before is not None:
-            query = query.where(video_clips.c.id < page.before)
-        query = query.order_by(video_clips.c.id.desc())
-        return await read_page(
-            self._connection, query, page, make=clip_from, name=lambda clip: clip.id
-        )
+        return await read_page(self._connection, query, page, by=video_clips.c.id, make=clip_from)
 
     async def _all(self, query: Select[Any]) -> Sequence[Clip]:
         return [clip_from(row) for row in await self._connection.execute(query)]

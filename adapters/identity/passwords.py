@@ -6,26 +6,20 @@ from contextlib import suppress
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+LANES = 4
+HASHES_AT_ONCE = 4
+"""Each takes 64 MiB."""
+
 
 class Argon2Passwords:
-    """Argon2id with RFC 9106's parameters for little memory, unless cheaper ones are given.
+    """Argon2id with RFC 9106's parameters for little memory, unless cheaper ones are given."""
 
-    At most `at_once` hashes are made at a time: each takes 64 MiB.
-    """
-
-    def __init__(
-        self,
-        *,
-        time_cost: int = 3,
-        memory_kibibytes: int = 65_536,
-        lanes: int = 4,
-        at_once: int = 4,
-    ) -> None:
+    def __init__(self, *, time_cost: int = 3, memory_kibibytes: int = 65_536) -> None:
         """Set the price of one hash."""
         self._hasher = PasswordHasher(
-            time_cost=time_cost, memory_cost=memory_kibibytes, parallelism=lanes
+            time_cost=time_cost, memory_cost=memory_kibibytes, parallelism=LANES
         )
-        self._turns = asyncio.Semaphore(at_once)
+        self._turns = asyncio.Semaphore(HASHES_AT_ONCE)
         self._nobodys = self._hasher.hash("the password of nobody")
 
     async def hash(self, password: str) -> str:

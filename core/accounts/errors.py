@@ -47,12 +47,6 @@ class NotSignedIn(Unauthenticated):
     code = "not-signed-in"
 
 
-class AccountSuspended(Forbidden):
-    """An operator has closed the account for now."""
-
-    code = "account-suspended"
-
-
 class NotAllowed(Forbidden):
     """The caller is known, and this is not theirs to do."""
 

@@ -204,8 +204,8 @@ class Remembered(Protocol):
         """Remember who had these; the latest account counts."""
         ...
 
-    async def find(self, hashes: Sequence[str]) -> AccountId | None:
-        """Return the account that was deleted last of those that had one of these, or None."""
+    async def find(self, hashes: Sequence[str]) -> Sequence[AccountId]:
+        """Return the accounts that were the last to have one of these."""
         ...
 
 

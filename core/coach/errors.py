@@ -93,6 +93,12 @@ class MessageInvalid(Invalid):
     code = "message-invalid"
 
 
+class MessageForgotten(Conflict):
+    """The message was sent before, so long ago that neither it nor its answer is kept."""
+
+    code = "message-forgotten"
+
+
 class ChatBusy(Conflict):
     """The coach is answering another message of this project."""
 

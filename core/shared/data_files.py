@@ -5,6 +5,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
+from pathlib import Path
 
 from core.shared.amounts import MICRO_CREDITS_MAX, micro_credits
 
@@ -141,6 +142,14 @@ class Place:
         return value
 
 
+def text_of(file: Path) -> str:
+    """Return a file's text. Raises `DataFileInvalid` where it is none in UTF-8."""
+    try:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise DataFileInvalid(f"{file.name}: is not in UTF-8: {error}") from error
+
+
 def read_toml(file: str, text: str) -> Place:
     """Read a file's text. Raises `DataFileInvalid` with the line where it is no TOML."""
     try:
@@ -153,8 +162,10 @@ def read_json(file: str, text: str) -> Place:
     """Read a file's text. Raises `DataFileInvalid` with the line where it is no JSON."""
     try:
         return Place(file, "", json.loads(text))
-    except json.JSONDecodeError as error:
+    except ValueError as error:
         raise DataFileInvalid(f"{file}: is not JSON: {error}") from error
+    except RecursionError as error:
+        raise DataFileInvalid(f"{file}: is not JSON: nested too deeply") from error
 
 
 def shown(value: object) -> str:

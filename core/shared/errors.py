@@ -81,6 +81,16 @@ class AccountNotFound(NotFound):
     code = "account-not-found"
 
 
+class AccountSuspended(Forbidden):
+    """An operator has closed the account for now."""
+
+    code = "account-suspended"
+
+    def __init__(self) -> None:
+        """Say the same wherever it is met."""
+        super().__init__("This account is suspended. Write to us to have it opened again.")
+
+
 class Conflict(DomainError):
     """The state does not allow it now."""
 

@@ -16,8 +16,7 @@ SENT = "jobs/sent"
 SENDS_MAX = 25
 """A job that takes its worker down with it this often is parked: it would do so for ever."""
 RETRY_WAITS = (timedelta(seconds=2), timedelta(seconds=15), timedelta(minutes=1))
-FAILURES_MAX = len(RETRY_WAITS)
-"""A failed job is retried this many times before it fails for good."""
+"""How long a failed job waits for each of its retries; after the last one it fails for good."""
 PATIENT_WAITS = (
     *RETRY_WAITS,
     *(timedelta(minutes=10), timedelta(hours=1), timedelta(hours=4), timedelta(hours=12)),

@@ -56,7 +56,11 @@ class Stream:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Excerpt:
-    """A stream as it stood at one instant, with some events after a cursor."""
+    """A stream as it stood at one instant, with some events after a cursor.
+
+    `suspended` tells whether its account was: readers are shut out then, its writer is not.
+    """
 
     stream: Stream
     events: tuple[StreamEvent, ...]
+    suspended: bool = False

@@ -50,7 +50,10 @@ class StreamLog(Protocol):
         ...
 
     async def behind(self, read: Mapping[str, int]) -> AbstractSet[str]:
-        """Return which of the streams have more than was read, have ended, or are gone."""
+        """Return which of the streams have more than was read or nothing more to be read.
+
+        Nothing more is read of a stream that has ended or is gone, or whose account is suspended.
+        """
         ...
 
     async def trim(self, *, ended_before: datetime, limit: int) -> int:

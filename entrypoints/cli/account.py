@@ -6,14 +6,16 @@ import sys
 from typing import TYPE_CHECKING
 
 from entrypoints.cli.account_leaving import add_leaving
-from entrypoints.cli.ledger import add_grant
+from entrypoints.cli.ledger_entries import entry_row, short
 from entrypoints.cli.terminal import (
+    MISUSED,
     Commands,
     account_named,
     add_account,
     add_group,
     add_json,
     command,
+    days,
     print_json,
     print_table,
     with_container,
@@ -78,6 +80,22 @@ def add_commands(commands: Commands) -> None:
     reopen.set_defaults(run=run_reopen)
     add_grant(inner)
     add_leaving(inner)
+
+
+def add_grant(commands: Commands) -> None:
+    """Add `account grant`."""
+    grant = command(
+        commands,
+        "grant",
+        "give an account credits",
+        example='inkwell account grant 7 25.5 --reason "goodwill"',
+    )
+    add_account(grant)
+    grant.add_argument("credits", help="how many, with at most 6 decimals")
+    grant.add_argument("--reason", required=True, help="why; the customer reads it")
+    grant.add_argument("--days", type=days, help="how long they can be used (for ever without it)")
+    add_json(grant)
+    grant.set_defaults(run=run_grant)
 
 
 def run_create(arguments: argparse.Namespace) -> int:
@@ -155,6 +173,37 @@ def set_suspended(
         )
         shown = {"id": account.id, "email": account.email, "status": account.status.value}
         print_json(shown) if json else print_table([shown])
+        return 0
+
+    return with_container(work)
+
+
+def run_grant(arguments: argparse.Namespace) -> int:
+    """Give credits."""
+    from datetime import timedelta
+    from decimal import Decimal, InvalidOperation
+
+    from core.ledger.use_cases.grant_credits import CreditsToGrant
+    from core.shared.amounts import micro_credits
+
+    try:
+        amount = micro_credits(Decimal(arguments.credits))
+    except (InvalidOperation, ValueError, OverflowError):
+        print("Credits are a number with at most 6 decimals.", file=sys.stderr)
+        return MISUSED
+
+    async def work(container: "Container") -> int:
+        now = container.shared.clock().now()
+        wanted = CreditsToGrant(
+            account_id=await account_named(container, arguments.account),
+            micro_credits=amount,
+            reason=arguments.reason,
+            expires_at=None if arguments.days is None else now + timedelta(days=arguments.days),
+            actor="cli",
+        )
+        entry = await container.ledger.grant_credits()(wanted)
+        shown = entry_row(entry)
+        print_json(shown) if arguments.json else print_table([short(entry)])
         return 0
 
     return with_container(work)

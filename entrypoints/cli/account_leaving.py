@@ -48,7 +48,7 @@ def add_leaving(inner: Commands) -> None:
 
 def run_export(arguments: argparse.Namespace) -> int:
     """Print all of it as it is read."""
-    from entrypoints.http.serving.long_json import written
+    from entrypoints.long_json import written
 
     async def work(container: "Container") -> int:
         account_id = await account_named(container, arguments.account)

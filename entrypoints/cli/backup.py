@@ -91,12 +91,13 @@ def run_restore(arguments: argparse.Namespace) -> int:
     """Put a copy back. Only a database without tables is replaced without being told so."""
 
     async def work(container: "Container") -> int:
-        if not arguments.replace_everything and (await container.shared.schema_revisions())[0]:
-            print(REPLACES, file=sys.stderr)
-            return REFUSED
-        await container.shared.database().close()
         copies = container.shared.copies()
         try:
+            copies.check_there(arguments.file)
+            if not arguments.replace_everything and (await container.shared.schema_revisions())[0]:
+                print(REPLACES, file=sys.stderr)
+                return REFUSED
+            await container.shared.database().close()
             await asyncio.to_thread(copies.restore, arguments.file)
         except copies.refused as error:
             print(error, file=sys.stderr)

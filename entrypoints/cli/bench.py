@@ -95,8 +95,8 @@ def run_bench(arguments: argparse.Namespace) -> int:
 
 
 async def _measured(name: str, plan: "Plan") -> "list[Finding]":
-    from entrypoints.collector import collect_rarely
+    from entrypoints.interpreter import tune_for_serving
 
     module = importlib.import_module(BENCHES[name][0])
-    collect_rarely()  # As a server does, where what is measured runs in this process.
+    tune_for_serving()  # As a server does, where what is measured runs in this process.
     return list(await module.measure(plan))

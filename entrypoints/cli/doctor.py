@@ -7,8 +7,10 @@ from shutil import get_terminal_size
 from textwrap import fill
 from typing import Any
 
+from core.shared.data_files import DataFileInvalid
 from entrypoints.cli import doctor_parts as parts
 from entrypoints.cli.doctor_parts import Finding
+from entrypoints.cli.doctor_prices import check_prices
 from entrypoints.cli.doctor_work import check_models, check_providers, check_work
 from entrypoints.cli.terminal import (
     REFUSED,
@@ -38,6 +40,7 @@ CHECKS: Mapping[str, Check] = {
     "mail": parts.check_mail,
     "links": parts.check_links,
     "issuers": parts.check_issuers,
+    "prices": check_prices,
     "payments": parts.check_payments,
     "deliveries": parts.check_deliveries,
     "models": check_models,
@@ -80,14 +83,23 @@ async def examine(container: Any, names: Sequence[str], *, as_json: bool) -> int
     """Ask the parts and print what was found."""
     findings: list[Finding] = []
     for name in names:
-        asked = CHECKS[name](container)
-        found = await asked if isinstance(asked, Awaitable) else asked
-        findings += [found] if isinstance(found, Finding) else found
+        findings += await found_of(container, name)
     if as_json:
         print_json([asdict(finding) for finding in findings])
     else:
         print_findings(findings)
     return REFUSED if any(each.state in {"down", "unknown"} for each in findings) else 0
+
+
+async def found_of(container: Any, name: str) -> Sequence[Finding]:
+    """Return what was found of one part."""
+    try:
+        asked = CHECKS[name](container)
+        found = await asked if isinstance(asked, Awaitable) else asked
+    except DataFileInvalid:
+        about = "can't be told while what is sold can't be read: see `inkwell doctor prices`"
+        return [Finding(part=name, state="unknown", about=about)]
+    return [found] if isinstance(found, Finding) else found
 
 
 def print_findings(findings: Sequence[Finding]) -> None:

@@ -1,7 +1,9 @@
 """`inkwell`: reads the command and imports only what it needs."""
 
 import argparse
+import errno
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
@@ -46,6 +48,9 @@ GROUPS = {
 }
 """Every command: where it lives and what it is for. A new one is one line here."""
 
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
+"""How the system says that a disk is full, or what of it one may use."""
+
 EPILOG = """\
 examples:
   inkwell up                                  start everything, with a demo account
@@ -64,7 +69,27 @@ class Parser(argparse.ArgumentParser):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 refused, 2 not understood."""
-    words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        try:
+            return run(list(sys.argv[1:] if arguments is None else arguments))
+        finally:
+            print(end="", flush=True)  # What can't be written is found out here, not after the end.
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        drop_output()
+        return 0
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        drop_output()
+        what = error.filename or "The output"
+        print(f"{what} could not be written: {error.strerror}.", file=sys.stderr)
+        return 1
+
+
+def run(words: Sequence[str]) -> int:
+    """Run the command that the words name, and return its exit code."""
     chosen = next((word for word in words if not word.startswith("-")), None)
     parser = Parser(
         prog="inkwell",
@@ -79,12 +104,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for name, (_, purpose) in GROUPS.items():
             commands.add_parser(name, help=purpose)
     parsed = parser.parse_args(words)
-    try:
-        return int(parsed.run(parsed))
-    except KeyboardInterrupt:
-        return 130
-    except BrokenPipeError:
-        return 0
+    return int(parsed.run(parsed))
+
+
+def drop_output() -> None:
+    """Write what is still to be printed nowhere: Python tries once more at its end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,16 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from entrypoints.cli.starting import (
+    checked_settings,
+    configure_watching,
+    is_taken,
+    reading_a_message,
+    refusal,
+    server_options,
+)
 from entrypoints.cli.terminal import (
     REFUSED,
     Commands,
@@ -18,6 +27,9 @@ from entrypoints.cli.terminal import (
 )
 from entrypoints.settings import Settings
 from entrypoints.settings.development import PRIVATE_FOLDER
+
+if TYPE_CHECKING:
+    import uvicorn
 
 STOP_SECONDS_MAX = 40
 WELCOME = """
@@ -56,73 +68,64 @@ def pid_file(settings: Settings) -> Path:
 def run_up(arguments: argparse.Namespace) -> int:
     """Migrate, make the demo account, and serve with the worker and schedule beside."""
     del arguments
-    import uvicorn
-    from litestar import Litestar
-
-    from entrypoints.cli.demo import make_demo_account
     from entrypoints.cli.migrate import bring_up_to_date
-    from entrypoints.cli.serve import (
-        checked_settings,
-        reading_a_message,
-        refusal,
-        server_options,
-    )
-    from entrypoints.collector import collect_rarely
-    from entrypoints.container import Container
-    from entrypoints.http.api import create_api
-    from entrypoints.logs import configure_logs
-    from entrypoints.traces import configure_traces
-    from entrypoints.worker.in_process import working
+    from entrypoints.interpreter import tune_for_serving
 
     settings = checked_settings()
     server = settings.server
-    if not port_is_free(server.host, server.port):
-        print(
-            f"Port {server.port} on {server.host} is taken, perhaps by another `inkwell up`.\n"
-            f"Stop it with `make down`, or choose another: INKWELL_PORT={server.port + 1} make up",
-            file=sys.stderr,
-        )
+    perhaps_by = (
+        "another `inkwell up`.\n"
+        f"Stop it with `make down`, or choose another: INKWELL_PORT={server.port + 1} make up"
+    )
+    if is_taken(server.host, server.port, perhaps_by=perhaps_by):
         return REFUSED
     server.data_dir.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
-    container = Container(settings=settings)
     print("Bringing the database up to date ...", flush=True)
     if code := with_container(bring_up_to_date) or refusal(settings):
         return code
-    configure_logs(settings)
-    configure_traces(settings)
-
-    @asynccontextmanager
-    async def beside(app: Litestar) -> AsyncIterator[None]:
-        if settings.auth.demo_account:
-            await make_demo_account(container)
-        async with working(container), reading_a_message(app):
-            yield
-
-    class WelcomingServer(uvicorn.Server):
-        """Says where it is once it takes requests, and not before."""
-
-        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-            await super().startup(sockets)
-            if self.started:
-                print(welcome(settings), flush=True)
-
+    configure_watching(settings)
     # The server raises the signal that ended it once more; as an exit it lets us clean up.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     kept = pid_file(settings)
     kept.write_text(str(os.getpid()), encoding="utf-8")
     try:
-        serving = WelcomingServer(
-            uvicorn.Config(
-                create_api(container, beside=[reading_a_message, beside]),
-                **server_options(settings),
-            )
-        )
-        collect_rarely()
+        serving = welcoming_server(settings)
+        tune_for_serving()
         with suppress(KeyboardInterrupt):
             serving.run()
     finally:
         kept.unlink(missing_ok=True)
     return 0 if serving.started else REFUSED
+
+
+def welcoming_server(settings: Settings) -> "uvicorn.Server":
+    """Return a server that says where it is once it takes requests, and not before."""
+    import uvicorn
+    from litestar import Litestar
+
+    from entrypoints.cli.demo import make_demo_account
+    from entrypoints.container import Container
+    from entrypoints.http.api import create_api
+    from entrypoints.worker.in_process import working
+
+    container = Container(settings=settings)
+
+    @asynccontextmanager
+    async def working_beside(app: Litestar) -> AsyncIterator[None]:
+        del app
+        if settings.auth.demo_account:
+            await make_demo_account(container)
+        async with working(container):
+            yield
+
+    class WelcomingServer(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            if self.started:
+                print(welcome(settings), flush=True)
+
+    api = create_api(container, beside=[reading_a_message, working_beside])
+    return WelcomingServer(uvicorn.Config(api, **server_options(settings)))
 
 
 def run_down(arguments: argparse.Namespace) -> int:
@@ -157,17 +160,6 @@ def ended(process: int, kept: Path) -> bool:
             return True
         time.sleep(0.1)
     return False
-
-
-def port_is_free(host: str, port: int) -> bool:
-    """Tell whether nobody listens there yet."""
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError:
-            return False
-    return True
 
 
 def welcome(settings: Settings) -> str:

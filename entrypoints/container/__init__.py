@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from dependency_injector import containers, providers
 
 from core.accounts.use_cases.export_account import ExportAccount
-from core.accounts.use_cases.export_ledger import ExportLedger
 from core.media.ports import BlobStore
 from entrypoints.container.accounts import AccountsContainer
 from entrypoints.container.assets import AssetsContainer
@@ -98,7 +97,7 @@ class Container(containers.DeclarativeContainer):
             identity=accounts.export_identity,
             balance=accounts.export_balance,
             coach=coach.export_creator,
-            ledger=providers.Singleton(ExportLedger, snapshot=shared.snapshot.provider),
+            ledger=ledger.export_ledger,
             payments=payments.export_payments,
             articles=generation.export_articles,
             texts=generation.export_creations,

@@ -77,7 +77,6 @@ class AccountsContainer(containers.DeclarativeContainer):
     google = providers.Singleton(parts.google, settings)
     outside_issuer = providers.Singleton(parts.outside_issuer, settings)
     rate_limiter = providers.Singleton(parts.rate_limiter, settings, clock)
-    rate_limits = providers.Singleton(parts.rate_limits, settings, rate_limiter)
     account_terms = providers.Singleton(
         parts.account_terms, settings, shared.catalogue, shared.terms, pseudonyms
     )

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from adapters.identity.issuers import IssuerSettings, JwksIssuer
 from adapters.limits.memory import MemoryLimiter
-from adapters.limits.redis_limits import RedisLimiter
+from adapters.limits.redis import RedisLimiter
 from adapters.mail.files import FileMailer
 from adapters.mail.smtp import SmtpMailer
 from core.accounts.ports import Mailer, Pseudonyms
@@ -13,7 +13,6 @@ from core.accounts.steps.opening import AccountTerms
 from core.ledger.model import WalletTerms
 from core.plans.catalogue import Catalogue
 from core.shared.ports import Clock
-from entrypoints.http.serving.limits import Limit, RateLimits
 from entrypoints.settings import Settings
 
 GOOGLE = ("https://accounts.google.com", "accounts.google.com")
@@ -70,19 +69,6 @@ def rate_limiter(settings: Settings, clock: Clock) -> RedisLimiter | MemoryLimit
     """Return what counts requests: Redis for many processes, memory for one."""
     url = settings.redis.url
     return RedisLimiter(url, clock) if url else MemoryLimiter(clock)
-
-
-def rate_limits(settings: Settings, limiter: RedisLimiter | MemoryLimiter) -> RateLimits:
-    """Return the limits as they are set."""
-    limits = settings.limits
-    return RateLimits(
-        limiter=limiter,
-        per_minute={
-            Limit.AI: limits.ai_per_minute,
-            Limit.AUTH: limits.auth_per_minute,
-            Limit.PAYMENTS: limits.payments_per_minute,
-        },
-    )
 
 
 def events_kept(settings: Settings) -> timedelta:

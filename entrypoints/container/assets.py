@@ -9,12 +9,12 @@ from core.assets.use_cases.edit_asset import EditAsset
 from core.assets.use_cases.export_assets import ExportAssets
 from core.assets.use_cases.forget_assets import ForgetAssets
 from core.assets.use_cases.get_asset import GetAsset
-from core.assets.use_cases.get_version import GetVersion
+from core.assets.use_cases.get_asset_version import GetAssetVersion
+from core.assets.use_cases.list_asset_versions import ListAssetVersions
 from core.assets.use_cases.list_assets import ListAssets
-from core.assets.use_cases.list_versions import ListVersions
 from core.assets.use_cases.redo_asset import RedoAsset
 from core.assets.use_cases.restore_version import RestoreVersion
-from core.assets.use_cases.show_tree import ShowTree
+from core.assets.use_cases.show_asset_tree import ShowAssetTree
 from core.assets.use_cases.undo_asset import UndoAsset
 from entrypoints.settings import Settings
 
@@ -50,9 +50,9 @@ class AssetsContainer(containers.DeclarativeContainer):
     )
     get_asset = providers.Singleton(GetAsset, snapshot=snapshot)
     list_assets = providers.Singleton(ListAssets, snapshot=snapshot)
-    list_asset_versions = providers.Singleton(ListVersions, snapshot=snapshot)
-    get_asset_version = providers.Singleton(GetVersion, snapshot=snapshot)
-    show_asset_tree = providers.Singleton(ShowTree, snapshot=snapshot)
+    list_asset_versions = providers.Singleton(ListAssetVersions, snapshot=snapshot)
+    get_asset_version = providers.Singleton(GetAssetVersion, snapshot=snapshot)
+    show_asset_tree = providers.Singleton(ShowAssetTree, snapshot=snapshot)
     compare_versions = providers.Singleton(
         CompareVersions,
         snapshot=snapshot,

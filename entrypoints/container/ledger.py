@@ -12,6 +12,7 @@ from core.ledger.use_cases.charge_account import ChargeAccount
 from core.ledger.use_cases.deduct_credits import DeductCredits
 from core.ledger.use_cases.estimate_cost import EstimateCost
 from core.ledger.use_cases.export_entries import ExportEntries
+from core.ledger.use_cases.export_ledger import ExportLedger
 from core.ledger.use_cases.find_account_of_hold import FindAccountOfHold
 from core.ledger.use_cases.get_balance import GetBalance
 from core.ledger.use_cases.get_balance_at import GetBalanceAt
@@ -106,6 +107,7 @@ class LedgerContainer(containers.DeclarativeContainer):
         EstimateCost, snapshot=snapshot, clock=clock, terms=terms, book=shared.price_book
     )
     export_entries = providers.Singleton(ExportEntries, snapshot=snapshot)
+    export_ledger = providers.Singleton(ExportLedger, snapshot=snapshot)
     audit_ledger = providers.Singleton(AuditLedger, snapshot=snapshot)
     # Short names for this page; the providers are shared's.
     del unit_of_work, snapshot, clock, ids, terms

@@ -12,7 +12,7 @@ from adapters.payments.sandbox_counter import ClosedCounter, PlayCounter
 from adapters.payments.sandbox_mail import SandboxPost
 from core.payments.ports import PaymentGateway, ReturnPages
 from core.payments.shop import Shop
-from core.payments.steps.absorbing import Trade
+from core.payments.steps.trade import Trade
 from core.payments.use_cases.apply_event import ApplyEvent
 from core.payments.use_cases.ask_about_hold import AskAboutHold
 from core.payments.use_cases.audit_payments import AuditPayments

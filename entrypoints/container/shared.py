@@ -7,18 +7,19 @@ from sqlalchemy import text
 
 from adapters.database.copies import DatabaseCopies
 from adapters.database.engine import Database
-from adapters.database.jobs import SqlJobBoard
+from adapters.database.job_board import SqlJobBoard
 from adapters.database.migrating import downgrade, revisions, upgrade
 from adapters.database.unit_of_work import SqlUnitOfWork
 from adapters.fair_threads import FairThreads
 from adapters.markup import SafeMarkup
-from adapters.queue.arq_queue import ArqTransport, serve_jobs
+from adapters.queue.arq import ArqTransport, serve_jobs
 from adapters.realtime.memory import MemorySignals
 from adapters.realtime.redis import RedisSignals
 from adapters.system import SystemClock, TimeOrderedIds
 from core.ledger import prices
 from core.ledger.model import WalletTerms
 from core.plans import catalogue as sold
+from core.shared.data_files import text_of
 from entrypoints.background import Background
 from entrypoints.metrics import observe_changes
 from entrypoints.settings import Settings
@@ -46,12 +47,12 @@ def make_signals(settings: Settings) -> MemorySignals | RedisSignals:
 
 def load_catalogue() -> sold.Catalogue:
     """Read what is given and sold. Raises `DataFileInvalid`."""
-    return sold.parse(sold.CATALOGUE.read_text(encoding="utf-8"))
+    return sold.parse(text_of(sold.CATALOGUE))
 
 
 def read_book() -> prices.PriceBook:
     """Read the price book that comes with this version of the program. Raises `DataFileInvalid`."""
-    return prices.parse(prices.BOOK.read_text(encoding="utf-8"))
+    return prices.parse(text_of(prices.BOOK))
 
 
 def wallet_terms(

@@ -4,6 +4,7 @@ from dependency_injector import containers, providers
 
 from adapters.pictures.decoding import PillowPictures
 from adapters.storage.rendered import RenderedFiles
+from core.shared.data_files import text_of
 from core.video.model import VideoCatalogue
 from core.video.rules.wishes import CATALOGUE, parse
 from core.video.steps.outcomes import Outcomes
@@ -39,7 +40,7 @@ from entrypoints.settings import Settings
 
 def read_catalogue() -> VideoCatalogue:
     """Read what may be asked for."""
-    return parse(CATALOGUE.read_text(encoding="utf-8"))
+    return parse(text_of(CATALOGUE))
 
 
 class VideoContainer(containers.DeclarativeContainer):

@@ -265,7 +265,11 @@ async def generate_image(
     "last prompt; an asset gets another version. An article that is not there after five minutes "
     "is answered with 202: look at it, or at its events, until it is `completed`."
     f"\n\n{STREAMS}",
-    opt={"headers": {"ETag": (409, 412)}, "events": MADE_AGAIN_EVENTS},
+    opt={
+        "headers": {"ETag": (409, 412)},
+        "events": MADE_AGAIN_EVENTS,
+        "located": "/api/v1/articles/{id}",
+    },
 )
 async def regenerate(
     *,

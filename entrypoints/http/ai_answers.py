@@ -23,6 +23,7 @@ from core.streams.use_cases.follow_stream import FollowStream
 from entrypoints.background import Background
 from entrypoints.http.asset_views import AssetAnswers
 from entrypoints.http.serving.amounts import CreditsOut, credits_out
+from entrypoints.http.serving.links import LinkedResponse
 from entrypoints.http.stream_events import CreationStatus as StatusName
 from entrypoints.http.stream_events import StopReason
 from entrypoints.http.streams import answer_stream
@@ -196,7 +197,7 @@ class Answering:
         await self.wait(account_id, article_id)
         view = rewritten_view(await self.get_article(account_id, article_id))
         is_there = view.completed_at is not None
-        return Response(view, status_code=HTTP_200_OK if is_there else HTTP_202_ACCEPTED)
+        return LinkedResponse(view, status_code=HTTP_200_OK if is_there else HTTP_202_ACCEPTED)
 
     async def stream(self, account_id: AccountId, stream_id: str) -> Response[CreationView]:
         """Answer with a stream from its beginning."""

@@ -48,6 +48,7 @@ from entrypoints.http import (
 from entrypoints.http.serving.access import Access
 from entrypoints.http.serving.app import create_app
 from entrypoints.http.serving.lean import Lean
+from entrypoints.http.serving.limits import RateLimits, rate_limits
 
 ROUTERS: Sequence[Router] = (
     health.router,
@@ -99,6 +100,9 @@ def create_api(
     """Return the API over a container; what runs `beside` lives exactly as long as it serves."""
     settings = container.settings()
 
+    def limits() -> RateLimits:
+        return rate_limits(container.accounts.rate_limiter(), container.settings())
+
     def short_way(app: Litestar) -> ASGIApp:
         return Lean(
             app,
@@ -111,7 +115,7 @@ def create_api(
         container,
         settings,
         routers=[*ROUTERS, images.upload_router(settings.server.upload_bytes_max)],
-        plugins=[Access(container.accounts.authenticate, container.accounts.rate_limits)],
+        plugins=[Access(container.accounts.authenticate, limits)],
         beside=beside,
         before=short_way,
     )

@@ -39,6 +39,8 @@ from entrypoints.http.serving.sse import EVENT_STREAM, EventStream
 from entrypoints.http.stream_events import ARTICLE_EVENTS
 from entrypoints.http.streams import SEEN_TO_THE_END, After, answer_stream
 
+LOCATED = "/api/v1/articles/{id}"
+
 
 class ArticleBody(Struct, forbid_unknown_fields=True):
     """An order for an article."""
@@ -70,7 +72,7 @@ class ArticleBody(Struct, forbid_unknown_fields=True):
     operation_id="CreateArticle",
     status_code=HTTP_202_ACCEPTED,
     responses=problems(400, 401, 402, 403, 404, 409, 413, 422, 429),
-    opt={"rights": Rights.GENERATE, "limit": Limit.AI},
+    opt={"rights": Rights.GENERATE, "limit": Limit.AI, "located": LOCATED},
 )
 async def create_article(
     data: JSONBody[ArticleBody],
@@ -210,7 +212,7 @@ async def delete_one_article(
     operation_id="RegenerateArticle",
     status_code=HTTP_202_ACCEPTED,
     responses=problems(400, 401, 402, 403, 404, 409, 422, 429),
-    opt={"rights": Rights.GENERATE, "limit": Limit.AI},
+    opt={"rights": Rights.GENERATE, "limit": Limit.AI, "located": LOCATED},
 )
 async def regenerate_one_article(
     article_id: FromPath[str],

@@ -12,11 +12,11 @@ from core.accounts.model import Caller
 from core.accounts.rules.access import Rights
 from core.assets.steps.storing import AssetCommand
 from core.assets.use_cases.compare_versions import CompareVersions
-from core.assets.use_cases.get_version import GetVersion
-from core.assets.use_cases.list_versions import ListVersions
+from core.assets.use_cases.get_asset_version import GetAssetVersion
+from core.assets.use_cases.list_asset_versions import ListAssetVersions
 from core.assets.use_cases.redo_asset import RedoAsset
 from core.assets.use_cases.restore_version import RestoreVersion, RestoreVersionCommand
-from core.assets.use_cases.show_tree import ShowTree
+from core.assets.use_cases.show_asset_tree import ShowAssetTree
 from core.assets.use_cases.undo_asset import UndoAsset
 from core.media.steps.links import MediaLinks
 from core.shared.keys import RequestKey
@@ -70,7 +70,7 @@ async def list_versions_page(
     asset_id: FromPath[str],
     caller: NamedDependency[Caller],
     page_request: NamedDependency[PageRequest],
-    list_asset_versions: NamedDependency[ListVersions],
+    list_asset_versions: NamedDependency[ListAssetVersions],
     media_links: NamedDependency[MediaLinks],
 ) -> PageView[VersionView]:
     """List all versions of an asset, those of left branches too, newest first."""
@@ -88,7 +88,7 @@ async def get_one_version(
     asset_id: FromPath[str],
     version_number: PathNumber,
     caller: NamedDependency[Caller],
-    get_asset_version: NamedDependency[GetVersion],
+    get_asset_version: NamedDependency[GetAssetVersion],
     media_links: NamedDependency[MediaLinks],
 ) -> VersionView:
     """Show one version of an asset."""
@@ -106,7 +106,7 @@ async def get_tree(
     asset_id: FromPath[str],
     caller: NamedDependency[Caller],
     page_request: NamedDependency[PageRequest],
-    show_asset_tree: NamedDependency[ShowTree],
+    show_asset_tree: NamedDependency[ShowAssetTree],
 ) -> PageView[NodeView]:
     """Show the tree of versions without their content, newest first."""
     current, page = await show_asset_tree(caller.account_id, asset_id, page_request)

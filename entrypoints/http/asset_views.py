@@ -19,6 +19,7 @@ from core.media.steps.links import MediaLinks
 from entrypoints.http.serving.amounts import CreditsOut, credits_out
 from entrypoints.http.serving.errors import PROBLEM_JSON, Problem, problems, status_of, told
 from entrypoints.http.serving.etags import etag_of, revisions_in
+from entrypoints.http.serving.links import LinkedResponse
 
 Kind = Literal["text", "image", "video"]
 Note = Annotated[str, Meta(max_length=500)]
@@ -238,7 +239,7 @@ class AssetAnswers:
         except (AssetMoved, AssetMovedOn) as moved:
             return self.moved(moved, yours=yours)
         view = asset_view(state, self.media_links)
-        return Response(view, status_code=status_code, headers=self.tag(state))
+        return LinkedResponse(view, status_code=status_code, headers=self.tag(state))
 
     def moved(self, moved: AssetMoved | AssetMovedOn, *, yours: str | None = None) -> Response[Any]:
         """Answer who came too late; their text is not lost."""

@@ -92,7 +92,11 @@ class AssetChanges(Struct, forbid_unknown_fields=True):
     "/api/v1/assets",
     operation_id="CreateAsset",
     responses=problems(400, 401, 403, 404, 409, 413, 422, 429),
-    opt={"rights": Rights.GENERATE, "headers": {"ETag": (201,)}},
+    opt={
+        "rights": Rights.GENERATE,
+        "headers": {"ETag": (201,)},
+        "located": "/api/v1/assets/{id}",
+    },
 )
 async def create_one_asset(
     *,

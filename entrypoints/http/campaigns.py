@@ -48,7 +48,7 @@ EDGE = "a date, which is that whole day in the campaign's zone, or RFC 3339 with
     ["/api/v1/campaigns", "/campaigns"],
     operation_id="CreateCampaign",
     responses=problems(400, 401, 403, 409, 413, 422, 429),
-    opt={"rights": Rights.GENERATE},
+    opt={"rights": Rights.GENERATE, "located": "/api/v1/campaigns/{id}"},
 )
 async def create_one_campaign(
     data: JSONBody[CampaignBody],

@@ -25,9 +25,9 @@ from core.coach.use_cases.show_project import ShowProject
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey
 from core.shared.pages import PageRequest
+from entrypoints.http.coach_chat_views import Category, DecisionState, DecisionView, decision_view
 from entrypoints.http.coach_listing import list_projects_page
 from entrypoints.http.coach_profiles import PATH, READ, WRITE, creator
-from entrypoints.http.coach_said import Category, DecisionState, DecisionView, decision_view
 from entrypoints.http.coach_views import ProjectView, project_view
 from entrypoints.http.serving.dispositions import kept_as
 from entrypoints.http.serving.errors import problems
@@ -51,7 +51,7 @@ class ProjectBody(Struct, forbid_unknown_fields=True):
     operation_id="CreateProject",
     status_code=HTTP_201_CREATED,
     responses=problems(400, 401, 403, 404, 409, 413, 422, 429),
-    opt=WRITE,
+    opt=WRITE | {"located": f"{PATH}/projects/{{id}}"},
 )
 async def create_one_project(
     *,

@@ -22,8 +22,8 @@ from core.streams.use_cases.follow_stream import FollowStream
 from core.usage.model import Grouping
 from core.usage.use_cases.read_usage import ReadUsage, ReadUsageCommand
 from entrypoints.background import Background
+from entrypoints.http.coach_chat_views import MICRO_USD, MessageView, message_view
 from entrypoints.http.coach_profiles import PATH, creator
-from entrypoints.http.coach_said import MICRO_USD, MessageView, message_view
 from entrypoints.http.serving.errors import problems
 from entrypoints.http.serving.limits import Limit
 from entrypoints.http.serving.pages import PageView, page_view

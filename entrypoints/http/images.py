@@ -110,7 +110,7 @@ def image_view(image: Image, spent: Spent, links: MediaLinks) -> ImageView:
     operation_id="UploadImage",
     status_code=HTTP_201_CREATED,
     responses=problems(400, 401, 403, 409, 413, 422, 429),
-    opt={"rights": Rights.GENERATE, "limit": Limit.AI},
+    opt={"rights": Rights.GENERATE, "limit": Limit.AI, "located": "/api/v1/images/{id}"},
     guards=[form_has_a_file],
 )
 async def upload_one_image(

@@ -126,7 +126,7 @@ class PostBody(Struct, forbid_unknown_fields=True):
     ["/api/v1/integrations", "/integrations"],
     operation_id="CreateIntegration",
     responses=problems(400, 401, 403, 404, 409, 413, 422),
-    opt=OWN,
+    opt=OWN | {"located": "/api/v1/integrations/{id}"},
 )
 async def make_integration(
     data: JSONBody[IntegrationBody],
@@ -315,7 +315,7 @@ async def show_delivery(
     operation_id="ResendDelivery",
     status_code=HTTP_202_ACCEPTED,
     responses=problems(401, 403, 404, 409, 429),
-    opt={"rights": Rights.OWN, "limit": Limit.AI},
+    opt=OWN | {"limit": Limit.AI, "located": "/api/v1/deliveries/{id}"},
 )
 async def send_again(
     delivery_id: FromPath[str],

@@ -22,7 +22,7 @@ from entrypoints.http.credit_views import PlanTokensView, plan_tokens_view
 from entrypoints.http.serving.amounts import CreditsIn, CreditsOut, credits_out, micro_credits_in
 from entrypoints.http.serving.dispositions import kept_as
 from entrypoints.http.serving.errors import problems
-from entrypoints.http.serving.long_json import written
+from entrypoints.long_json import written
 
 OWN = {"rights": Rights.OWN}
 EXPORTED = ResponseSpec(

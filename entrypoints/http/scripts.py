@@ -90,7 +90,7 @@ def script_view(found: SpentScript) -> ScriptView:
     operation_id="GenerateScript",
     status_code=HTTP_201_CREATED,
     responses=problems(400, 401, 402, 403, 404, 409, 413, 422, 429),
-    opt={"rights": Rights.GENERATE, "limit": Limit.AI},
+    opt={"rights": Rights.GENERATE, "limit": Limit.AI, "located": "/api/v1/scripts/{id}"},
 )
 async def generate_script(
     *,

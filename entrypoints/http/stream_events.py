@@ -7,7 +7,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from core.media.steps.links import MediaLinks
 from core.streams.model import Data
 from entrypoints.http.article_views import Status as ArticleStatus
-from entrypoints.http.coach_said import Category, Confidence, DecisionState
+from entrypoints.http.coach_chat_views import Category, Confidence, DecisionState
 from entrypoints.http.serving.amounts import CreditsOut, credits_out
 from entrypoints.http.serving.answer_events import Events, event
 

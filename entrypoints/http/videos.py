@@ -31,6 +31,8 @@ from entrypoints.http.serving.sse import EVENT_STREAM, EventStream
 from entrypoints.http.stream_events import VIDEO_EVENTS, VideoStatus
 from entrypoints.http.streams import SEEN_TO_THE_END, After, answer_stream
 
+LOCATED = "/api/v1/videos/{id}"
+
 
 class VideoBody(Struct, forbid_unknown_fields=True):
     """An order for one video or a batch."""
@@ -143,7 +145,7 @@ def videos_view(clips: Sequence[Clip], links: MediaLinks) -> VideosView:
     operation_id="GenerateVideo",
     status_code=HTTP_202_ACCEPTED,
     responses=problems(400, 401, 402, 403, 404, 409, 413, 422, 429),
-    opt={"rights": Rights.GENERATE, "limit": Limit.AI},
+    opt={"rights": Rights.GENERATE, "limit": Limit.AI, "located": LOCATED},
 )
 async def generate_video(
     data: JSONBody[VideoBody],
@@ -243,7 +245,7 @@ async def delete_one_video(
     operation_id="CancelVideo",
     status_code=HTTP_202_ACCEPTED,
     responses=problems(401, 403, 404, 429),
-    opt={"rights": Rights.GENERATE},
+    opt={"rights": Rights.GENERATE, "located": LOCATED},
 )
 async def cancel_one_video(
     video_id: FromPath[str],

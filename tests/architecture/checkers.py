@@ -259,6 +259,23 @@ def is_use_case(node: ast.stmt) -> TypeGuard[ast.ClassDef]:
     )
 
 
+def misnamed_providers(source: str) -> Iterator[Problem]:
+    """The container calls a use case what its file is called: `star_article` makes StarArticle."""
+    tree = ast.parse(source)
+    names = imported_names(tree)
+    for node in ast.walk(tree):
+        match node:
+            case ast.Assign(
+                targets=[ast.Name(id=given)], value=ast.Call(args=[ast.Name(id=made), *_])
+            ):
+                name = snake_case(made)
+                if names.get(made, "").endswith(f".use_cases.{name}.{made}") and given != name:
+                    advice = f"call the provider {name}, so that one name finds all places"
+                    yield Problem(line=node.lineno, message=f"{given} makes {made}: {advice}")
+            case _:
+                pass
+
+
 def borrowed_from_use_cases(source: str) -> Iterator[Problem]:
     """Who imports from a use case composes it, with its command and answer: it lends no helper."""
     for node in ast.walk(ast.parse(source)):

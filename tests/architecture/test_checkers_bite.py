@@ -135,6 +135,18 @@ def test_use_cases_that_no_name_finds_are_found(source: str) -> None:
     assert list(checkers.misnamed_use_cases(source, "star_article"))
 
 
+@pytest.mark.parametrize(("provider", "found"), [("star_article", 0), ("star", 1)])
+def test_a_provider_with_another_name_than_its_use_case_is_found(provider: str, found: int) -> None:
+    source = (
+        "from core.a.use_cases.star_article import StarArticle\n"
+        "from adapters.a import Clock\n"
+        "class Container:\n"
+        f"    {provider} = providers.Singleton(StarArticle, ids=ids)\n"
+        "    time = providers.Singleton(Clock)\n"
+    )
+    assert len(list(checkers.misnamed_providers(source))) == found
+
+
 @pytest.mark.parametrize(
     "names", ["helper", "StarCommand", "StarArticle, helper", "StarArticle, LIMIT"]
 )

@@ -19,9 +19,11 @@ CONTEXTS = next(
 FILES = (
     "adapters/database/store.py",
     "adapters/models/offline.py",
+    "entrypoints/cli/ledger.py",
     "entrypoints/container/ledger.py",
     "entrypoints/http/ledger.py",
     "entrypoints/http/serving/edge.py",
+    "entrypoints/settings/model.py",
 )
 IN_EACH_CONTEXT = (
     "errors.py",
@@ -101,6 +103,7 @@ def test_a_house_without_faults_keeps_every_contract(house: Path) -> None:
         ("inside-a-context", "core/plans/model.py", "from core.plans import ports"),
         ("inside-a-context", "core/generation/prompts.py", "from core.generation import rules"),
         ("inside-a-context", "core/coach/detection.py", "from core.coach import model"),
+        ("drivers-over-container", "entrypoints/container/ledger.py", "import entrypoints.http"),
         (
             "serving-below-features",
             "entrypoints/http/serving/edge.py",

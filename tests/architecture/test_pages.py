@@ -65,8 +65,8 @@ def test_places_that_a_page_names_are_there(page: Path) -> None:
 def test_every_file_of_the_database_is_named_after_its_context_or_serves_all() -> None:
     contexts = {each.name for each in (ROOT / "core").iterdir() if each.is_dir()}
     serving_all = {
-        *("away", "copies", "engine", "jobs", "keys", "locking", "migrating", "outbox", "pages"),
-        *("shares", "unit_of_work", "upserts"),
+        *("away", "copies", "engine", "job_board", "jobs", "keys", "locking", "migrating"),
+        *("outbox", "pages", "shares", "unit_of_work", "upserts"),
     }
     named = {each.stem for each in (ROOT / "adapters" / "database").glob("[!_]*.py")}
 

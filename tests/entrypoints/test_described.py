@@ -19,8 +19,10 @@ import uvicorn
 from dependency_injector import providers
 
 from adapters.webhooks.sender import HttpSender
+from core.coach.detection.decisions import detect
 from core.publishing.rules.addresses import Address, reach_of
 from core.shared.ids import AccountId
+from entrypoints.cli.starting import TRIES_MOST_RULES
 from entrypoints.container import Container
 from entrypoints.http.api import create_api
 from tests.builders import eventually, migrated
@@ -50,6 +52,9 @@ MANY = "1000000"
 @contextmanager
 def serving(folder: Path) -> Iterator[str]:
     """Serve the API in a thread and give its address."""
+    detect(
+        TRIES_MOST_RULES
+    )  # Compiles the coach's patterns, which the first message would wait for.
     settings = migrated(
         world_settings(folder, INKWELL_AI_PER_MINUTE=MANY, INKWELL_PAYMENTS_PER_MINUTE=MANY)
     )
@@ -94,7 +99,6 @@ def schemathesis(
         f"--header=Authorization: Bearer {token}",
         f"--checks={','.join(CHECKS)}",
         f"--max-examples={EXAMPLES}",
-        "--request-timeout=60",  # The first message to the coach compiles its patterns.
         f"--phases={phases}",
         "--seed=1",
         "--no-shrink",

@@ -46,6 +46,18 @@ def test_what_is_no_copy_is_refused_and_changes_nothing(url: str, tmp_path: Path
     assert (tmp_path / "inkwell.db").read_bytes() == before
 
 
+def test_a_file_that_can_not_be_is_refused_in_a_line(url: str, tmp_path: Path) -> None:
+    below_a_file, too_long = tmp_path / "inkwell.db" / "copy", tmp_path / ("long" * 100)
+    for file, reason in (
+        (below_a_file, "Not a directory|File exists"),
+        (too_long, "File name too long"),
+    ):
+        with pytest.raises(CopyRefused, match=f"could not be written: ({reason})"):
+            DatabaseCopies(url).copy(file)
+    with pytest.raises(CopyRefused, match="can't be read: File name too long"):
+        DatabaseCopies(url).restore(too_long)
+
+
 def test_a_dump_that_does_not_fit_changes_nothing(fresh_postgres_url: str, tmp_path: Path) -> None:
     upgrade(fresh_postgres_url)
     wrong = tmp_path / "wrong.dump"
@@ -129,6 +141,8 @@ def test_backup_and_restore_in_the_terminal(tmp_path: Path) -> None:
     with sqlite3.connect(database) as opened:
         opened.execute("UPDATE accounts SET email = 'lost@example.com'")
 
+    missing = inkwell(tmp_path, "restore", "gone.sqlite3")
+    assert (missing.returncode, missing.stderr) == (1, "There is no file gone.sqlite3.\n")
     unsure = inkwell(tmp_path, "restore", str(copy))
     assert (unsure.returncode, "--replace-everything" in unsure.stderr) == (1, True)
     done = inkwell(tmp_path, "restore", str(copy), "--replace-everything")

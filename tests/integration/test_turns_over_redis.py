@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from adapters.queue.arq_queue import ArqTransport, serve_jobs
+from adapters.queue.arq import ArqTransport, serve_jobs
 from adapters.realtime.memory import MemorySignals
 from core.shared.ids import AccountId
 from core.shared.jobs import Job, JobStatus

@@ -1,3 +1,4 @@
+import os
 import time
 from uuid import RFC_4122, UUID
 
@@ -29,3 +30,15 @@ def test_ids_go_on_from_the_last_when_the_clock_is_set_back(
     monkeypatch.setattr(time, "time_ns", lambda: 1_600_000_000_000_000_000)
 
     assert ids.new() > first
+
+
+def test_a_forked_process_makes_other_ids(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(time, "time_ns", lambda: 1_700_000_000_000_000_000)
+    TimeOrderedIds().new()
+    reading, writing = os.pipe()
+    if (child := os.fork()) == 0:
+        os.write(writing, TimeOrderedIds().new().encode())
+        os._exit(0)
+    os.waitpid(child, 0)
+
+    assert os.read(reading, 100).decode()[19:] != TimeOrderedIds().new()[19:]

@@ -8,11 +8,11 @@ from adapters.database.grouped.wire import Scope, Values, Wire
 from adapters.database.ledger import SqlHolds
 from adapters.database.ledger_rows import (
     OF_TEXT,
-    entry_values,
+    entry_row,
     hold_from,
-    hold_values,
+    hold_row,
     wallet_from,
-    wallet_values,
+    wallet_row,
 )
 from core.ledger.model import Change, Entry, Hold, HoldStatus, Wallet
 from core.ledger.rules.draft import check
@@ -121,10 +121,10 @@ class Batch:
         self.has_written = True
         self.has_events |= bool(changes.events)
         await self._wire.write(
-            [*map(wallet_values, changes.wallets.values())],
+            [*map(wallet_row, changes.wallets.values())],
             self._key_rows(changes.keys),
-            [*map(hold_values, changes.holds.values())],
-            [*map(entry_values, changes.entries)],
+            [*map(hold_row, changes.holds.values())],
+            [*map(entry_row, changes.entries)],
             self._event_rows(changes.events),
         )
 
@@ -152,28 +152,17 @@ class Batch:
 
     def _key_rows(self, keys: dict[Scope, KeyRecord]) -> list[Values]:
         now = self._clock.now()
-        return [
-            {
-                "account_id": account_id,
-                "caller": caller,
-                "operation": operation,
-                "key": key,
-                "body_hash": record.body_hash,
-                "result": record.result,
-                "created_at": now,
-            }
-            for (account_id, caller, operation, key), record in keys.items()
-        ]
+        return [(*scope, record.body_hash, record.result, now) for scope, record in keys.items()]
 
     def _event_rows(self, events: list[Event]) -> list[Values]:
         now = self._clock.now()
         return [
-            {
-                "type": event.type,
-                "account_id": event.account_id,
-                "payload": dict(event.payload),
-                "reactions": list(self._subscribers.get(event.type, ())),
-                "created_at": now,
-            }
+            (
+                event.type,
+                event.account_id,
+                dict(event.payload),
+                list(self._subscribers.get(event.type, ())),
+                now,
+            )
             for event in events
         ]

@@ -9,7 +9,6 @@ every call is made anew by itself: what is wrong with one is never another's.
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
 from contextvars import Context, ContextVar
 from dataclasses import dataclass, replace
 from typing import Any, Generic, ParamSpec, TypeVar
@@ -256,6 +255,8 @@ class Grouped(Generic[Asked, Answer]):
         needs = self._needs(*args, **kwargs)
         answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self._group.add(Call(run, needs, answer))
-        with suppress(NotGrouped):
+        try:
             return await answer
+        except NotGrouped:
+            pass  # Made by itself below, where what it raises has no cause in the batch.
         return await self._alone(*args, **kwargs)

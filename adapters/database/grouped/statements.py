@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, Column, String, Table
 from sqlalchemy.dialects import postgresql
 
+from adapters.database.tables.base import columns_of
 from adapters.database.tables.ledger import entries, holds, wallets
 from adapters.database.tables.shared import idempotency_keys, outbox
 
@@ -28,9 +29,9 @@ POSTGRES_DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
 EVENT_COLUMNS = ("type", "account_id", "payload", "reactions", "created_at")
 
 
-def columns_of(table: Table) -> tuple[str, ...]:
-    """Return the names of what a batch reads and writes of a table."""
-    return EVENT_COLUMNS if table is outbox else tuple(column.name for column in table.columns)
+def written_of(table: Table) -> tuple[str, ...]:
+    """Return the names of what a batch writes of a table."""
+    return EVENT_COLUMNS if table is outbox else columns_of(table)
 
 
 def read_in_postgres(table: Table) -> str:
@@ -43,13 +44,13 @@ def read_in_postgres(table: Table) -> str:
 
 def listed(table: Table, prefix: str = "") -> str:
     """Return a table's columns as a list in SQL."""
-    return ", ".join(f'{prefix}"{name}"' for name in columns_of(table))
+    return ", ".join(f'{prefix}"{name}"' for name in written_of(table))
 
 
 def replacing(table: Table) -> str:
     """Return what makes an insert the new state of the account's row that is there already."""
     keys = [column.name for column in table.primary_key]
-    rest = [f'"{name}" = excluded."{name}"' for name in columns_of(table) if name not in keys]
+    rest = [f'"{name}" = excluded."{name}"' for name in written_of(table) if name not in keys]
     same = f"WHERE {table.name}.account_id = excluded.account_id"
     return f" ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {', '.join(rest)} {same}"
 
@@ -72,7 +73,7 @@ def postgres_insert(table: Table, number: int) -> str:
 
     There each row is an array of its columns: without their names it is read quicker.
     """
-    names = columns_of(table)
+    names = written_of(table)
     values = ", ".join(from_json(table.columns[name], place) for place, name in enumerate(names))
     source = f"jsonb_array_elements(${number}::text::jsonb) AS made"
     insert = f"INSERT INTO {table.name} ({listed(table)}) SELECT {values} FROM {source}"  # noqa: S608
@@ -90,8 +91,8 @@ def postgres_write() -> str:
 
 
 def sqlite_insert(table: Table) -> str:
-    """Return the insert of a row that comes as values by name."""
-    marks = ", ".join(f":{name}" for name in columns_of(table))
+    """Return the insert of a row."""
+    marks = ", ".join("?" for _ in written_of(table))
     insert = f"INSERT INTO {table.name} ({listed(table)}) VALUES ({marks})"  # noqa: S608
     return insert + (replacing(table) if table in CHANGED else "")
 

@@ -19,13 +19,13 @@ from adapters.database.grouped.statements import (
     POSTGRES_WRITE,
     SQLITE,
     SQLITE_WRITES,
-    columns_of,
 )
-from adapters.database.tables.base import Instant
+from adapters.database.tables.base import Instant, columns_of
 from adapters.database.tables.ledger import holds, wallets
 from adapters.database.tables.shared import idempotency_keys
 
-Values = dict[str, Any]
+Values = tuple[Any, ...]
+"""A row's columns, in the order of its table."""
 Scope = tuple[int, str, str, str]
 to_json = msgspec.json.Encoder().encode
 KEPT = (int, str, bool, type(None))
@@ -179,7 +179,7 @@ class PostgresWire:
 
     async def write(self, *rows: Sequence[Values]) -> None:
         """Write rows of all tables in one statement."""
-        documents = [to_json([[*row.values()] for row in each]).decode() for each in rows]
+        documents = [to_json(each).decode() for each in rows]
         written = await self._driver.fetchrow(POSTGRES_WRITE, *documents)
         for count, each in zip(written, rows, strict=True):
             check_count(count, each)
@@ -257,7 +257,7 @@ class SqliteWire:
         """Write rows, one table after the other."""
         for statement, each in zip(SQLITE_WRITES, rows, strict=True):
             if each:
-                bound = [{name: plain(value) for name, value in row.items()} for row in each]
+                bound = [[*map(plain, row)] for row in each]
                 cursor = await self._driver.executemany(statement, bound)
                 check_count(cursor.rowcount, each)
 

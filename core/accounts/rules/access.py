@@ -2,9 +2,9 @@
 
 from enum import StrEnum
 
-from core.accounts.errors import AccountSuspended, NotAllowed, NotSignedIn, SignInRefused
+from core.accounts.errors import NotAllowed, NotSignedIn, SignInRefused
 from core.accounts.model import Account, AccountStatus, Caller, Role, Scope
-from core.shared.errors import AccountNotFound
+from core.shared.errors import AccountNotFound, AccountSuspended
 from core.shared.ids import AccountId
 
 
@@ -114,6 +114,6 @@ def administered_account(caller: Caller, asked_for: AccountId) -> AccountId:
 def check_usable(account: Account) -> None:
     """Return if the account may be used. Raises `AccountSuspended` and `SignInRefused`."""
     if account.status is AccountStatus.SUSPENDED:
-        raise AccountSuspended("This account is suspended. Write to us to have it opened again.")
+        raise AccountSuspended
     if account.status is AccountStatus.DELETED:
         raise SignInRefused("This account was deleted.")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from core.accounts.model import Account, NewAccount
+from core.accounts.model import Account, AccountStatus, NewAccount
 from core.accounts.ports import AccountsUnitOfWork, Pseudonyms
 from core.ledger.model import WalletTerms
 from core.ledger.rules.opening import open_wallet
@@ -41,16 +41,17 @@ async def open_account(
     account = await work.accounts.add(new, now)
     before = await left_behind(work, new.email, known_as, terms)
     welcome = new.verified or not terms.verified_email_for_gifts
-    grants = (signup_grant(terms.catalogue, account.id, now),) if welcome and before is None else ()
-    change = open_wallet(account.id, grants, terms.wallet, now, gifts=welcome)
-    await work.wallets.save(change)
-    if before is not None:
-        left = await work.accounts.get(before)
-        inherited = inherit(change.wallet, await work.wallets.get(before), terms.wallet, now)
+    grants = (signup_grant(terms.catalogue, account.id, now),) if welcome and not before else ()
+    heir = open_wallet(account.id, grants, terms.wallet, now, gifts=welcome)
+    await work.wallets.save(heir)
+    for left in before:
+        inherited = inherit(heir.wallet, await work.wallets.get(left.id), terms.wallet, now)
+        heir = inherited.heir
         await work.wallets.save(inherited.left)
-        await work.wallets.save(inherited.heir)
-        await work.accounts.save(replace(left, successor_id=account.id))
-    account = replace(account, gifts_at=now if welcome else None, returned=before is not None)
+        await work.wallets.save(heir)
+        if left.successor_id is None:
+            await work.accounts.save(replace(left, successor_id=account.id))
+    account = replace(account, gifts_at=now if welcome else None, returned=bool(before))
     await work.accounts.save(account)
     return account
 
@@ -60,12 +61,30 @@ async def left_behind(
     email: str | None,
     known_as: Sequence[tuple[str, str]],
     terms: AccountTerms,
-) -> AccountId | None:
-    """Return the deleted account that somebody with this e-mail or identity left, or None."""
+) -> Sequence[Account]:
+    """Return the deleted accounts that somebody with this e-mail or identity left, locked.
+
+    Who came back in between by another of their names, and left again, left the last of them. They
+    are in ascending order, as wallets are locked.
+    """
     hashes = [] if email is None else [*terms.pseudonyms.of("email", email)]
     for issuer, subject in known_as:
         hashes += terms.pseudonyms.of("identity", f"{issuer} {subject}")
-    return await work.remembered.find(hashes) if hashes else None
+    left: dict[AccountId, Account] = {}
+    for account_id in sorted(await work.remembered.find(hashes)):
+        account = await last_left(work, await work.accounts.get(account_id))
+        left[account.id] = account
+    return [left[each] for each in sorted(left)]
+
+
+async def last_left(work: AccountsUnitOfWork, account: Account) -> Account:
+    """Return the last of a deleted account and those with which its owner came back and left."""
+    while account.successor_id is not None:
+        heir = await work.accounts.get(account.successor_id)
+        if heir.status is not AccountStatus.DELETED:
+            break
+        account = heir
+    return account
 
 
 async def give_gifts(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from core.campaigns.model import Campaign, Order, SlotState
+from core.campaigns.model import Campaign, CampaignStatus, Order, SlotState
 from core.campaigns.ports import CampaignsUnitOfWork
 from core.campaigns.rules.campaigns import CampaignChange, changed
 from core.campaigns.rules.orders import first_instant
@@ -65,15 +65,18 @@ class ChangeCampaign:
     async def _replan(
         self, work: CampaignsUnitOfWork, campaign: Campaign, wanted: Campaign, now: datetime
     ) -> Campaign:
-        """Carry out the old order up to now, take back what is ahead, and plan the new one."""
+        """Carry out the old order up to now, take back what is ahead, and plan the new one.
+
+        One that had paused itself is tried again, and pauses itself again if it can't be paid.
+        """
         campaign = await self.planner.advance(work, campaign, now, until=now)
         await self.planner.withdraw(work, campaign, SlotState.CANCELLED, CHANGED, now)
         was, begin = campaign.planned_until, first_instant(wanted.order, now)
         keeps = was is not None and campaign.order.articles_per_day is not None
         wanted = replace(
             wanted,
-            status=campaign.status,
-            pause_reason=campaign.pause_reason,
+            status=CampaignStatus.ACTIVE if campaign.begins_slots else campaign.status,
+            pause_reason=None,
             planned_until=min(was, begin) if keeps and was is not None else None,
             carried_out_from=now,
         )

@@ -45,7 +45,6 @@ class CreateCampaign:
         """
         now = self.clock.now()
         name, order = check_name(command.name), check_order(command.order)
-        self.topics.check((order.topic or "", order.tone))
         recurs = order.articles_per_day is not None
         campaign = Campaign(
             id=self.ids.new(),
@@ -64,6 +63,7 @@ class CreateCampaign:
                 if earlier is not None:
                     return await work.campaigns.get(command.account_id, earlier, deleted=True)
                 await work.keys.finish(command.key, result=campaign.id)
+            self.topics.check((order.topic or "", order.tone))
             kept = await work.campaigns.count(command.account_id)
             check_room(kept, most=self.campaigns_max, things="campaigns")
             await check_destination(work, campaign)

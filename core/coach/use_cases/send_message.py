@@ -1,12 +1,12 @@
 """Say something to the coach."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.coach.detection.decisions import detect
 from core.coach.detection.model import Detection, TaskMatch
 from core.coach.detection.tasks import completed_tasks
-from core.coach.errors import ChatBusy
+from core.coach.errors import ChatBusy, MessageForgotten
 from core.coach.model import MessageRole, NewMessage, Profile, Project, ProjectDecision
 from core.coach.ports import CoachUnitOfWork
 from core.coach.rules.chatting import (
@@ -21,6 +21,7 @@ from core.coach.rules.chatting import (
 from core.coach.rules.deciding import Said, after_message
 from core.coach.rules.projects import check_active, open_tasks, with_matches
 from core.coach.rules.telling import detected_event
+from core.generation.errors import CreationNotFound
 from core.generation.model import Creation, Operation, TextRequest
 from core.generation.rules.tokens import estimate_tokens
 from core.generation.rules.topics import TopicPolicy
@@ -82,10 +83,10 @@ class SendMessage:
         """Return the answer, queued.
 
         Raises `MessageInvalid`, `TopicRefused`, `ProjectNotFound`, `ProjectNotActive`, `ChatBusy`,
-        `DailyLimitReached`, the errors of keys, and what `Opening` raises.
+        `DailyLimitReached`, the errors of keys, `MessageForgotten` for a repeat that comes too late
+        for its answer, and what `Opening` raises.
         """
         message = check_message(command.message)
-        self.topics.check([message])
         heard = await self._hear(command, message)
         account_id, now = command.account_id, self.clock.now()
         async with self.unit_of_work() as work:
@@ -93,8 +94,9 @@ class SendMessage:
             if command.key is not None:
                 earlier = await work.keys.claim(command.key)
                 if earlier is not None:
-                    made = await work.creations.get(earlier, account_id=account_id)
+                    made = await self._made(work, account_id, earlier)
                     return Sent(creation=made, request=None)
+            self.topics.check([message])
             project = await work.projects.get(command.project_id, account_id=account_id)
             check_active(project)
             if await work.project_messages.is_answering(project.id):
@@ -125,6 +127,18 @@ class SendMessage:
             await work.streams.append(creation.id, creation.writer, event)
             await work.commit()
         return Sent(creation=creation, request=request)
+
+    async def _made(
+        self, work: CoachUnitOfWork, account_id: AccountId, creation_id: str
+    ) -> Creation:
+        """Return the answer to the first call of a key. Raises `MessageForgotten`."""
+        try:
+            return await work.creations.get(creation_id, account_id=account_id)
+        except CreationNotFound as gone:
+            raise MessageForgotten(
+                "This message was sent before, and what was said then is no longer kept. "
+                "Send it with another key to say it again."
+            ) from gone
 
     async def _hear(self, command: SendMessageCommand, message: str) -> Heard:
         """Read the message against the project as it is, without a lock."""
@@ -169,16 +183,18 @@ class SendMessage:
         message_id: str,
     ) -> None:
         """Store the question, and the place of its answer."""
-        for role, content in ((MessageRole.USER, message), (MessageRole.ASSISTANT, None)):
-            is_question = role is MessageRole.USER
-            new = NewMessage(
-                id=message_id if is_question else self.ids.new(),
-                project_id=project.id,
-                account_id=project.account_id,
-                role=role,
-                content=content,
-                tokens=estimate_tokens(message) if is_question else None,
-                creation_id=creation.id,
-                created_at=creation.created_at,
-            )
-            await work.project_messages.add(new)
+        question = NewMessage(
+            id=message_id,
+            project_id=project.id,
+            account_id=project.account_id,
+            role=MessageRole.USER,
+            content=message,
+            tokens=estimate_tokens(message),
+            creation_id=creation.id,
+            created_at=creation.created_at,
+        )
+        answer = replace(
+            question, id=self.ids.new(), role=MessageRole.ASSISTANT, content=None, tokens=None
+        )
+        await work.project_messages.add(question)
+        await work.project_messages.add(answer)

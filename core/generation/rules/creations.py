@@ -11,6 +11,7 @@ from core.generation.model import (
     FIXED_PRICES,
     Creation,
     CreationStatus,
+    Length,
     Operation,
     Prompt,
     TextRequest,
@@ -142,6 +143,18 @@ def fixed_price(operation: Operation, prices: Prices) -> int | None:
     """Return the price of an operation that has a fixed one, in micro-credits, else None."""
     name = FIXED_PRICES.get(operation)
     return None if name is None else prices.fixed_price(name)
+
+
+def missing_prices(prices: Prices) -> list[str]:
+    """Return what is sold and has no price in a version of the book, by its place in the file."""
+    by_length = [
+        f"tokens.{name}.{length}"
+        for name in ("article", *PRICED_AS.values())
+        for length in Length
+        if length not in prices.tokens.get(name, {})
+    ]
+    fixed = [f"credits.{name}" for name in FIXED_PRICES.values() if name not in prices.fixed]
+    return by_length + fixed
 
 
 def read_items(creation: Creation, answer: str) -> tuple[str, ...]:

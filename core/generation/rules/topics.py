@@ -8,7 +8,10 @@ from core.generation.errors import TopicRefused
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopicPolicy:
-    """Words and phrases that no request may contain, compared without case; asked before a hold."""
+    """Words and phrases that no request may contain, compared without case.
+
+    Asked after the key and before a hold: a repeat has its first answer whatever is refused now.
+    """
 
     refused: tuple[str, ...] = ()
 

@@ -47,7 +47,6 @@ class RequestArticle:
         of keys, what `AdmitWork` raises, and a `NotFound` for a campaign that is not there.
         """
         brief = check_brief(command.brief)
-        self.topics.check(words_of(brief))
         expected = estimate(brief)
         now = self.clock.now()
         article_id = self.ids.new()
@@ -59,6 +58,7 @@ class RequestArticle:
                     return await work.articles.get(
                         earlier, account_id=command.account_id, deleted=True
                     )
+            self.topics.check(words_of(brief))
             await self.admit.within(work, command.account_id, KIND)
             if command.campaign_id is not None:
                 await work.campaigns.get(command.account_id, command.campaign_id)

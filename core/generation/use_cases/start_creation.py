@@ -40,7 +40,6 @@ class StartCreation:
         `AdmitWork` raises.
         """
         inputs = check_inputs(command.operation, command.inputs)
-        self.topics.check(inputs.values())
         async with self.unit_of_work() as work:
             await work.wallets.get(command.account_id)
             if command.key is not None:
@@ -50,6 +49,7 @@ class StartCreation:
                         creation=await work.creations.get(earlier, account_id=command.account_id),
                         is_new=False,
                     )
+            self.topics.check(inputs.values())
             creation = await self.begin(
                 work, command.account_id, command.operation, inputs, key=command.key
             )

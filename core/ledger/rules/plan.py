@@ -72,6 +72,25 @@ def change_plan(wallet: Wallet, change: PlanChange, terms: WalletTerms, now: dat
             renew(draft, change)
     if change.reset_used:
         begin_period(draft, change)
+    tell_changed(draft, change, before)
+    return end(draft)
+
+
+def begin_period_late(
+    wallet: Wallet, change: PlanChange, terms: WalletTerms, now: datetime
+) -> Change:
+    """Begin the new period of a change that was made before the wish for one came.
+
+    The quota is what it would be if the wish had come first: what the step made of it.
+    """
+    draft = begin(wallet, terms, now)
+    begin_period(draft, change)
+    tell_changed(draft, change, draft.plan.name)
+    return end(draft)
+
+
+def tell_changed(draft: Draft, change: PlanChange, before: str) -> None:
+    """Tell how the plan stands after a change."""
     ends_at = draft.plan.ends_at
     draft.tell(
         "plan.changed",
@@ -82,7 +101,6 @@ def change_plan(wallet: Wallet, change: PlanChange, terms: WalletTerms, now: dat
         used=draft.plan.used,
         ends_at=None if ends_at is None else ends_at.isoformat(),
     )
-    return end(draft)
 
 
 def base_of(draft: Draft, plan: PlanTerms) -> int:

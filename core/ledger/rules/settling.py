@@ -170,6 +170,7 @@ def settle_again(
         amount=whole,
         plan_tokens=charged.plan_tokens + more.plan_tokens,
         micro_credits=charged.micro_credits + more.micro_credits,
+        plan_period=charged.plan_period if charged.plan_tokens else draft.plan.period,
         parts=joined(charged.parts, more.parts),
         debt=charged.debt + more.debt,
         balance_after=draft.posted if more.micro_credits else charged.balance_after,

@@ -33,10 +33,12 @@ def give_free_tokens(
     """Give the free plan's tokens to a wallet that was opened without them, and grants.
 
     A wallet that has had them gets only the grants; one that has come to another plan meanwhile
-    has them once that plan lapses.
+    has them once that plan lapses, and in its grace as far as that is capped.
     """
     draft = begin(wallet, terms, now)
     waited, draft.gifts = not draft.gifts, True
+    if waited and draft.plan.cap is not None:
+        draft.plan = replace(draft.plan, cap=terms.free_tokens)
     if waited and draft.plan.name == terms.free_plan:
         draft.plan = replace(draft.plan, base=terms.free_tokens)
         set_quota(draft, draft.plan.quota + terms.free_tokens, reason="e-mail verified")

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.ledger.errors import HoldEnded, InsufficientCredits
-from core.ledger.model import Hold, HoldStatus, Wallet, WalletTerms
+from core.ledger.model import Hold, HoldStatus, Unit, Wallet, WalletTerms
 from core.ledger.ports import LedgerUnitOfWork
 from core.ledger.rules import holds as rules
 from core.ledger.rules.holds import HoldRequest
 from core.ledger.rules.settling import Actual
 from core.ledger.rules.settling import settle as settle_hold
 from core.shared.ids import AccountId
+from core.shared.values import replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +55,7 @@ async def place(
         change = rules.place_expiring(wallet, requests, overdue, terms, now)
     await work.wallets.save(change)
     ids = {request.id for request in requests}
-    return tuple(hold for hold in change.holds if hold.id in ids)
+    return tuple([hold for hold in change.holds if hold.id in ids])
 
 
 async def expire_overdue(
@@ -98,8 +99,8 @@ async def put_in_flight(
 ) -> Hold:
     """Mark, in a transaction of its own, that a provider is called next; return the hold.
 
-    A hold that has expired meanwhile is taken anew for the same work, under today's terms: go on
-    with the hold that is returned. One that was charged at its progress, as nobody seemed to go on
+    A hold that has expired meanwhile is taken anew for the same work, at today's rate: go on with
+    the hold that is returned. One that was charged at its progress, as nobody seemed to go on
     with its work, is returned as it is: its settlement charges the difference. Raises
     `HoldNotFound`, `HoldOfAnother`, `HoldEnded` (voided or settled) and, for a hold taken anew,
     `InsufficientCredits`.
@@ -119,7 +120,10 @@ async def put_in_flight(
 async def take_anew(
     work: LedgerUnitOfWork, expired: Hold, flight: Flight, terms: WalletTerms, now: datetime
 ) -> Hold:
-    """Return the live hold of the same work, or a new one on the terms of the expired one."""
+    """Return the live hold of the same work, or a new one for the amount of the expired one.
+
+    An amount in credits is a price of the version that it was set under, and names it still.
+    """
     account_id = expired.account_id
     latest = await work.holds.latest_for(account_id, expired.work)
     assert latest is not None
@@ -136,6 +140,8 @@ async def take_anew(
         expires_at=flight.expires_at,
         free=expired.amount == 0,
     )
+    if expired.unit is Unit.CREDITS:
+        terms = replace(terms, price_version=expired.price_version)
     (hold,) = await place(work, account_id, (request,), terms, now)
     return hold
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.accounts.model import Account
-from core.ledger.model import PlanState
+from core.ledger.model import Wallet
 from core.payments.model import (
     Item,
     ItemKind,
@@ -24,8 +24,8 @@ from core.plans.rules.transitions import check_sale
 class Case:
     """A payment with all that it is judged by.
 
-    `others` are the account's other subscriptions, `account` is None once it is deleted, `plan`
-    the wallet's plan as of now.
+    `others` are the account's other subscriptions, `account` is None once it is deleted, `wallet`
+    is as of now.
     """
 
     payment: Payment
@@ -33,7 +33,7 @@ class Case:
     subscription: Subscription | None = None
     others: tuple[Subscription, ...] = ()
     account: Account | None = None
-    plan: PlanState | None = None
+    wallet: Wallet | None = None
 
 
 def item_of(case: Case, shop: Shop) -> Item | None:
@@ -98,15 +98,18 @@ def is_second_subscription(case: Case) -> bool:
 
 def is_below(case: Case, item: Item, shop: Shop, now: datetime) -> bool:
     """Tell whether a plan is lower than the one that is paid for and still runs."""
-    if item.kind is not ItemKind.PLAN or case.plan is None:
+    if item.kind is not ItemKind.PLAN or case.wallet is None:
         return False
-    return lowers(case.plan, item.code, shop, now)
+    return lowers(case.wallet, item.code, shop, now)
 
 
-def lowers(plan: PlanState, wanted: str, shop: Shop, now: datetime) -> bool:
-    """Tell whether buying `wanted` would end a better plan before its time; in grace it may."""
+def lowers(wallet: Wallet, wanted: str, shop: Shop, now: datetime) -> bool:
+    """Tell whether buying `wanted` would end a better plan before its time; in grace it may.
+
+    `wallet` is as of now, and time is its own: what is in grace stays so when clocks differ.
+    """
     try:
-        check_sale(shop.catalogue, plan, shop.catalogue.plan(wanted), now)
+        check_sale(shop.catalogue, wallet.plan, shop.catalogue.plan(wanted), wallet.time_at(now))
     except PlanBelow:
         return True
     return False

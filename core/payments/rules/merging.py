@@ -96,6 +96,21 @@ def moved(order: Order, state: OrderState) -> Order:
     return replace(order, state=state)
 
 
+def new_subscription(order: Order, name: str, *, seen_at: datetime, now: datetime) -> Subscription:
+    """Return a subscription as it is first seen: that of an order, with nothing paid."""
+    return Subscription(
+        provider=order.provider,
+        name=name,
+        account_id=order.account_id,
+        order_id=order.id,
+        item=order.item,
+        status=SubscriptionStatus.ACTIVE,
+        cancels=False,
+        created_at=now,
+        seen_at=seen_at,
+    )
+
+
 def subscription_seen(subscription: Subscription, seen: SubscriptionSeen) -> Subscription:
     """Return a subscription with what is seen of it: the newest word counts, an end is an end."""
     customer = subscription.customer or seen.customer

@@ -1,5 +1,6 @@
 """Asks the operator about what nobody can decide, and tells that somebody has to look."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from core.payments.model import Attention, Payment, Reason, StoredEvent
@@ -15,11 +16,25 @@ async def ask_operator(work: PaymentsUnitOfWork, case: Attention) -> None:
         await work.events.add(Event(type=event_type, account_id=case.account_id, payload=payload))
 
 
+async def close_question(
+    work: PaymentsUnitOfWork, case_id: str, *, by: str, note: str, now: datetime
+) -> None:
+    """Resolve a case that has answered itself, unless somebody did."""
+    case = await work.attentions.get(case_id)
+    if case is not None and case.resolved_at is None:
+        await work.attentions.save(replace(case, resolved_at=now, resolved_by=by, note=note))
+
+
+def question_id(payment: Payment, reason: Reason) -> str:
+    """Return the name of the case about a payment."""
+    return f"{payment.id}:{reason.value}"
+
+
 def question(
     payment: Payment, reason: Reason, details: str, now: datetime, *, part: str | None = None
 ) -> Attention:
     """Return the case about a payment, or about a part of it: a refunded sum, a dispute."""
-    name = f"{payment.id}:{reason.value}"
+    name = question_id(payment, reason)
     return Attention(
         id=name if part is None else f"{name}:{part}",
         reason=reason,

@@ -8,8 +8,8 @@ from datetime import datetime
 from core.payments.model import Order, Payment, Reason
 from core.payments.ports import PaymentsUnitOfWork
 from core.payments.rules.judging import reason_to_set_aside
-from core.payments.steps.absorbing import Trade
 from core.payments.steps.cases import case_of, subscription_of
+from core.payments.steps.trade import Trade
 
 
 async def reason_to_let_lapse(

@@ -31,17 +31,16 @@ async def case_of(
         for each in await work.subscriptions.live_of(order.account_id)
         if subscription is None or each.id != subscription.id
     ]
-    plan = None
+    wallet = None
     if account is not None and order.kind is ItemKind.PLAN:
-        wallet = await work.wallets.get(order.account_id)
-        plan = roll_forward(wallet, terms, now).wallet.plan
+        wallet = roll_forward(await work.wallets.get(order.account_id), terms, now).wallet
     return Case(
         payment=payment,
         order=order,
         subscription=subscription,
         others=tuple(others),
         account=account,
-        plan=plan,
+        wallet=wallet,
     )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from core.accounts.model import Account
 from core.ledger.model import Reference
 from core.ledger.rules.opening import grant
-from core.ledger.rules.plan import PlanChange, Step, change_plan
+from core.ledger.rules.plan import PlanChange, Step, begin_period_late
 from core.ledger.rules.time import roll_forward
 from core.payments.model import (
     Coverage,
@@ -123,14 +123,14 @@ async def begin_anew(
     wanted = rules.catalogue.plan(payment.item)
     due = PlanChange(
         plan=plan_terms(wanted),
-        step=Step.SAME,
+        step=Step.SAME if coverage.how is Covering.EXTENDED else Step.UP,
         paid_at=paid_at,
         reset_used=True,
         used_since=await used_since(work, payment.account_id, paid_at),
         reference=Reference(type="payment", id=payment.id),
     )
     latest = max(await work.payments.plans_of(payment.account_id), key=lambda p: place(covered(p)))
-    change = change_plan(wallet, due, rules.wallet, now)
+    change = begin_period_late(wallet, due, rules.wallet, now)
     ends_at = change.wallet.plan.ends_at
     is_late = latest.id != payment.id or plan.name != wanted.name or coverage.taken_at is not None
     if is_late or ends_at is None or ends_at <= now:

@@ -28,8 +28,8 @@ from core.payments.rules.token_use import (
 )
 from core.payments.steps.asking import ask_operator, question
 from core.payments.steps.subscribing import keep_expiry
+from core.payments.steps.telling import tell_taken
 from core.plans.steps.buying import PlanRules, token_entries_since
-from core.shared.events import Event
 from core.shared.ids import AccountId
 from core.shared.pages import LIMIT_MAX, PageRequest
 
@@ -81,17 +81,6 @@ async def give_back_credits(
         payment = replace(payment, frozen=payment.is_disputed)
     assert payment.taken_back <= payment.granted
     return payment
-
-
-async def tell_taken(work: PaymentsUnitOfWork, payment: Payment, micro_credits: int) -> None:
-    """Tell that credits were taken back."""
-    await work.events.add(
-        Event(
-            type="payment.taken_back",
-            account_id=payment.account_id,
-            payload={"payment_id": payment.id, "micro_credits": micro_credits},
-        )
-    )
 
 
 async def end_period(work: PaymentsUnitOfWork, payment: Payment, terms: WalletTerms) -> None:

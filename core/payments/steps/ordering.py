@@ -10,7 +10,7 @@ from core.payments.errors import LowerTier, OrderClosed, OrderNotFound, Subscrip
 from core.payments.model import Item, ItemKind, Order, OrderState
 from core.payments.ports import PaymentsUnitOfWork
 from core.payments.rules.judging import lowers
-from core.payments.steps.absorbing import Trade
+from core.payments.steps.trade import Trade
 from core.shared.ids import AccountId
 
 LIFETIME = {
@@ -69,11 +69,10 @@ async def check_tier(
     work: PaymentsUnitOfWork, account_id: AccountId, item: Item, trade: Trade, now: datetime
 ) -> None:
     """Return unless a plan is below the one that is paid for. Raises `LowerTier`."""
-    wallet = await work.wallets.get(account_id)
-    plan = roll_forward(wallet, trade.terms, now).wallet.plan
-    if lowers(plan, item.code, trade.shop, now):
+    wallet = roll_forward(await work.wallets.get(account_id), trade.terms, now).wallet
+    if lowers(wallet, item.code, trade.shop, now):
         raise LowerTier(
-            f"The plan {plan.name} is paid for until {plan.ends_at:%Y-%m-%d}. "
+            f"The plan {wallet.plan.name} is paid for until {wallet.plan.ends_at:%Y-%m-%d}. "
             f"Buy {item.code} after that."
         )
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from core.payments.errors import no_such_event
 from core.payments.model import EventState, StoredEvent
 from core.payments.ports import Gateways, PaymentsUnitOfWork
-from core.payments.steps.absorbing import Trade
-from core.payments.steps.absorbing_each import absorb_each
-from core.payments.steps.asking import failure_id
+from core.payments.steps.absorbing import absorb_each
+from core.payments.steps.asking import close_question, failure_id
+from core.payments.steps.trade import Trade
 from core.shared.ports import Clock
 
 
@@ -53,10 +53,9 @@ class ApplyEvent:
         applied = replace(event, state=state, applied_at=now, error=None)
         async with self.unit_of_work() as work:
             await work.payment_events.save(applied)
-            case = await work.attentions.get(failure_id(event))
-            if case is not None and case.resolved_at is None:
-                done = replace(case, resolved_at=now, resolved_by="replay", note="It was applied.")
-                await work.attentions.save(done)
+            await close_question(
+                work, failure_id(event), by="replay", note="It was applied.", now=now
+            )
             if command.job_id is not None:
                 await work.jobs.done(command.job_id)
             await work.commit()

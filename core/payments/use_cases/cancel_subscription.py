@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from core.payments.errors import NoSubscription
 from core.payments.model import Subscription
 from core.payments.ports import Gateways, PaymentsUnitOfWork
-from core.payments.steps.absorbing import Trade
-from core.payments.steps.absorbing_each import absorb_each
+from core.payments.steps.absorbing import absorb_each
+from core.payments.steps.trade import Trade
 from core.shared.ids import AccountId
 from core.shared.ports import Clock
 

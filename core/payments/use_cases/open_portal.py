@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from core.payments.errors import NothingBought
 from core.payments.model import ItemKind
 from core.payments.ports import Gateways, PaymentsUnitOfWork, ReturnPages
-from core.payments.steps.absorbing import Trade
+from core.payments.steps.trade import Trade
 from core.shared.ids import AccountId
 
 

@@ -16,9 +16,9 @@ from core.payments.ports import (
 )
 from core.payments.rules.merging import moved, order_seen
 from core.payments.rules.pages import naming_order
-from core.payments.steps.absorbing import Trade
-from core.payments.steps.absorbing_each import absorb_each
+from core.payments.steps.absorbing import absorb_each
 from core.payments.steps.ordering import Placed, check_wanted, earlier_order, new_order
+from core.payments.steps.trade import Trade
 from core.shared.ids import AccountId
 from core.shared.keys import RequestKey
 from core.shared.ports import Clock, Ids

@@ -15,9 +15,9 @@ from core.payments.model import (
 )
 from core.payments.ports import Gateways, PaymentsUnitOfWork
 from core.payments.rules.merging import moved
-from core.payments.steps.absorbing import Trade
-from core.payments.steps.absorbing_each import absorb_each
+from core.payments.steps.absorbing import absorb_each
 from core.payments.steps.capturing import reason_to_let_lapse
+from core.payments.steps.trade import Trade
 from core.payments.use_cases.apply_event import ApplyEvent, ApplyEventCommand
 from core.shared.errors import DomainError, Unavailable
 from core.shared.ports import Clock

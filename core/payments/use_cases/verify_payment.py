@@ -15,8 +15,9 @@ from core.payments.errors import (
 from core.payments.facts import PaymentSeen
 from core.payments.model import ItemKind, Order, Outcome, Payment, PaymentState, Reason
 from core.payments.ports import Gateways, PaymentsUnitOfWork
-from core.payments.steps.absorbing import Trade, absorb_payment
+from core.payments.steps.absorbing_payments import absorb_payment
 from core.payments.steps.capturing import reason_to_let_lapse
+from core.payments.steps.trade import Trade
 from core.shared.ids import AccountId
 from core.shared.ports import Clock
 

@@ -67,24 +67,12 @@ class CreateIntegration:
         `KeyUsedForOther`, `KeyStillRunning`, and `AccountClosed` where it was deleted meanwhile.
         """
         now, account_id = self.clock.now(), command.caller.account_id
-        secret = secret_of(self.chance.bytes(SECRET_BYTES))
-        integration = Integration(
-            id=self.ids.new(),
-            account_id=account_id,
-            url=check_url(command.url, self.reach),
-            events=check_events(command.events),
-            status=IntegrationStatus.ACTIVE,
-            created_at=now,
-            updated_at=now,
-            counts_since=now,
-            secret=self.secrets.seal(secret, place=SECRET_PLACE),
-            delivery_key_id=command.delivery_key_id,
-            **sealed_headers(command.headers, self.secrets),
-        )
         async with self.unit_of_work() as work:
             check_open(await work.wallets.get(account_id))
             if command.key and (earlier := await work.keys.claim(command.key)):
                 return await self._again(work, command, earlier)
+            secret = secret_of(self.chance.bytes(SECRET_BYTES))
+            integration = self._judged(command, secret, now)
             kept = len(await work.integrations.of(account_id))
             check_room(kept, most=self.integrations_max, things="integrations")
             made = await self._delivery_key(work, command, now)
@@ -95,6 +83,22 @@ class CreateIntegration:
             await work.commit()
         return NewIntegration(
             integration=integration, secret=secret, delivery_key=made[1] if made else None
+        )
+
+    def _judged(self, command: CreateIntegrationCommand, secret: str, now: datetime) -> Integration:
+        """Return the integration that is asked for. Raises `IntegrationInvalid`."""
+        return Integration(
+            id=self.ids.new(),
+            account_id=command.caller.account_id,
+            url=check_url(command.url, self.reach),
+            events=check_events(command.events),
+            status=IntegrationStatus.ACTIVE,
+            created_at=now,
+            updated_at=now,
+            counts_since=now,
+            secret=self.secrets.seal(secret, place=SECRET_PLACE),
+            delivery_key_id=command.delivery_key_id,
+            **sealed_headers(command.headers, self.secrets),
         )
 
     async def _delivery_key(

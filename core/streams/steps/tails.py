@@ -85,7 +85,7 @@ class Tail:
                 if excerpt.events:
                     self._newest = excerpt
                     self._begins_after, self.last = self.last, excerpt.events[-1].sequence
-                if excerpt.events or excerpt.stream.has_ended:
+                if excerpt.events or excerpt.stream.has_ended or excerpt.suspended:
                     self._hand(excerpt)
                 more = bool(excerpt.events) and self.last < excerpt.stream.last
 

@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
 
+from core.shared.errors import AccountSuspended
 from core.shared.ids import AccountId
 from core.streams.model import Stream, StreamEvent
 from core.streams.ports import StreamsUnitOfWork
@@ -30,8 +31,8 @@ class FollowStream:
     ) -> AsyncGenerator[tuple[StreamEvent, ...]]:
         """Yield the events after the cursor, together those that came together, to the last.
 
-        After a silence it yields none. Raises `CursorInvalid`, and `StreamNotFound` when the stream
-        is deleted meanwhile.
+        After a silence it yields none. Raises `CursorInvalid`, and when that comes about meanwhile
+        `StreamNotFound` or `AccountSuspended`.
         """
         after = start_of(stream, cursor)
         async with self.tails.of(stream.id, after) as tail:
@@ -40,6 +41,8 @@ class FollowStream:
                 if excerpt is None:
                     yield ()
                     continue
+                if excerpt.suspended:
+                    raise AccountSuspended
                 events = unread(excerpt, after)
                 yield events
                 if events:

@@ -1,9 +1,9 @@
 """What may be asked for: models and sizes by the catalogue, lengths and counts by the prices."""
 
-import json
 from pathlib import Path
 
 from core.ledger.prices import Prices
+from core.shared.data_files import read_json
 from core.shared.errors import FieldError
 from core.shared.texts import is_text
 from core.video.errors import ScriptInvalid, WishRefused
@@ -15,12 +15,20 @@ SCRIPT_LENGTH_MAX = 8_000
 
 
 def parse(text: str) -> VideoCatalogue:
-    """Read the catalogue."""
-    data = json.loads(text)
-    tiers = [VideoTier(name=each["name"], sizes=tuple(each["sizes"])) for each in data["models"]]
-    catalogue = VideoCatalogue(tiers={each.name: each for each in tiers}, usual=data["usual"])
-    assert catalogue.usual in catalogue.tiers
-    return catalogue
+    """Read the catalogue, checking everything in it. Raises `DataFileInvalid`."""
+    top = read_json(f"video {CATALOGUE.name}", text)
+    top.only("usual", "models")
+    tiers: dict[str, VideoTier] = {}
+    for place in top.tables("models", least=1):
+        place.only("name", "sizes")
+        name = place.text("name")
+        if name in tiers:
+            raise place.wrong("name", "is the name of an earlier one, too")
+        tiers[name] = VideoTier(name=name, sizes=place.texts("sizes", least=1))
+    usual = top.text("usual")
+    if usual not in tiers:
+        raise top.wrong("usual", f"{usual!r} names no model")
+    return VideoCatalogue(tiers=tiers, usual=usual)
 
 
 def check_wish(wish: Wish, count: int, catalogue: VideoCatalogue, prices: Prices) -> None:

@@ -19,7 +19,7 @@ from litestar.routes import BaseRoute, HTTPRoute
 from core.accounts.model import Caller
 from core.accounts.rules.access import Rights, check_access
 from core.accounts.use_cases.verify_credentials import Credentials
-from core.shared.whose import WHOSE
+from core.shared.current_account import CURRENT_ACCOUNT
 from entrypoints.http.serving.limits import Limit, RateLimits, client_at, tell_limits
 
 Connection = ASGIConnection[Any, Any, Any, Any]
@@ -41,10 +41,11 @@ class Access(InitPlugin, ReceiveRoutePlugin):
         self._limits = limits
 
     def on_app_init(self, app_config: AppConfig) -> AppConfig:
-        """Put the guard and the caller in place."""
+        """Put the guard in place, and what handlers may ask for about their caller."""
         app_config.guards.append(self.guard)
         app_config.before_send.append(tell_limits)
         app_config.dependencies["caller"] = Provide(caller_of, sync_to_thread=False)
+        app_config.dependencies["rate_limits"] = Provide(self._limits, sync_to_thread=False)
         return app_config
 
     def receive_route(self, route: BaseRoute) -> None:
@@ -72,7 +73,7 @@ class Access(InitPlugin, ReceiveRoutePlugin):
         assert caller is not None
         connection.scope["state"]["caller"] = caller
         connection.scope["state"]["account_id"] = caller.own
-        WHOSE.set(caller.own)
+        CURRENT_ACCOUNT.set(caller.own)
         if limit is not None and limit is not Limit.AUTH:
             who = caller.caller if caller.own is None else f"account:{caller.own}"
             await self._limits().count(connection.scope, limit, who)

@@ -1,7 +1,8 @@
 """Headers of answers in the API's description: what each means, and where it is sent.
 
 Some are sent by all operations, or by all limited ones. A handler says which others it sends with
-which statuses: `opt={"headers": {"ETag": (200, 412)}}`.
+which statuses: `opt={"headers": {"ETag": (200, 412)}}`. What leads on is known by itself: see
+`links.py`.
 """
 
 from collections.abc import Iterator, Mapping
@@ -48,8 +49,13 @@ HEADERS: Mapping[str, AnswerHeader] = {
         "alone, or as `If-None-Match` where that is taken.",
         example='"3"',
     ),
+    "Link": AnswerHeader(
+        about="`rel=next`: the next page, with the same filters; missing on the last, and "
+        "where it would be too long for proxies.",
+        example='</api/v1/articles?limit=20&cursor=MDE5>; rel="next"',
+    ),
     "Location": AnswerHeader(
-        about="Where to go on.",
+        about="Where to go on; with 201 and 202 the path of the thing itself.",
         example="https://files.example.com/videos/7/loaf.mp4?signature=9f77214ab108f6b5",
         always=True,
     ),
@@ -97,6 +103,10 @@ def sent_with(status: str, opt: Mapping[str, Any]) -> Iterator[str]:
     yield from OF_STATUSES.get(status, ())
     if "limit" in opt:
         yield from OF_LIMITS
+    if "pages" in opt and status == "200":
+        yield "Link"
+    if "located" in opt and status in {"201", "202"}:
+        yield "Location"
     for name, statuses in opt.get("headers", {}).items():
         if status in map(str, statuses):
             yield name

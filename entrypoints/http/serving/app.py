@@ -17,6 +17,7 @@ from entrypoints.http.serving import docs
 from entrypoints.http.serving.dependencies import offered, supplied
 from entrypoints.http.serving.edge import Edge, NulRefused, PlainHttpRefused
 from entrypoints.http.serving.errors import EXCEPTION_HANDLERS
+from entrypoints.http.serving.links import LinkedResponse, path_of
 from entrypoints.http.serving.pages import page_request
 from entrypoints.http.serving.readiness import Readiness
 from entrypoints.http.serving.requests import StrictRequest, idempotency_key, request_key
@@ -57,6 +58,7 @@ EXPOSED_HEADERS = [
     "Content-Disposition",
     "Content-Range",
     "ETag",
+    "Link",
     "Location",
     "RateLimit",
     "RateLimit-Policy",
@@ -104,6 +106,8 @@ def create_app(
         exception_handlers=dict(EXCEPTION_HANDLERS),
         middleware=[NulRefused(), *([PlainHttpRefused()] if settings.production else [])],
         request_class=StrictRequest,
+        response_class=LinkedResponse,
+        opt={"under": path_of(settings.server.public_url)},
         request_max_body_size=settings.server.body_bytes_max,
         cors_config=_cors(settings),
         openapi_config=docs.openapi_config(),

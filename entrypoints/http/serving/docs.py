@@ -26,6 +26,7 @@ from msgspec import Struct
 
 from core.accounts.rules.access import Rights
 from entrypoints.http.serving.description import completed
+from entrypoints.http.serving.links import answers_pages
 from entrypoints.http.serving.requests import ReadAs
 from entrypoints.version import VERSION
 
@@ -234,7 +235,10 @@ def openapi_document(app: Litestar) -> bytes:
     """Return the API's description as JSON: complete, sorted, indented, the same at every call."""
     made = app.state.get("openapi_document")
     if made is None:
-        opts = {place: each.opt for place, each in described_handlers(app).items()}
+        opts = {
+            place: each.opt | ({"pages": True} if answers_pages(each) else {})
+            for place, each in described_handlers(app).items()
+        }
         document = completed(app.openapi_schema.to_schema(), opts)
         text = msgspec.json.encode(document, order="sorted")
         made = app.state["openapi_document"] = msgspec.json.format(text, indent=2) + b"\n"

@@ -18,6 +18,7 @@ from core.accounts.errors import TooManyRequests
 from core.accounts.model import Verdict
 from core.accounts.ports import RateLimiter
 from core.shared.errors import Quota
+from entrypoints.settings import Settings
 
 WINDOW_SECONDS = 60
 STATE = "rate_limits"
@@ -64,6 +65,19 @@ class RateLimits:
                 f"More than {most} requests a minute. Wait {verdict.reset_seconds} seconds.",
                 retry_after_seconds=verdict.reset_seconds,
             )
+
+
+def rate_limits(limiter: RateLimiter, settings: Settings) -> RateLimits:
+    """Return the limits as they are set."""
+    limits = settings.limits
+    return RateLimits(
+        limiter=limiter,
+        per_minute={
+            Limit.AI: limits.ai_per_minute,
+            Limit.AUTH: limits.auth_per_minute,
+            Limit.PAYMENTS: limits.payments_per_minute,
+        },
+    )
 
 
 def client_at(address: str) -> str:

@@ -1,10 +1,11 @@
 """All fields of a body that are wrong: a decoder stops at the first."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import islice
-from typing import Any
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
 
 import msgspec
 from msgspec import Struct
@@ -14,6 +15,9 @@ from entrypoints.http.serving.wording import plain
 
 FIELDS_MAX = 20
 """More are not told: who sends a thousand unknown fields knows by then."""
+ITEMS_MAX = 1_000
+"""So many items of a list are judged one by one, more than any may have: whoever sends hundreds of
+thousands would have everybody else wait for it."""
 UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 """What may come of the rest of a body, behind the first thing that is wrong with it."""
 PLACE = re.compile(r" - at `\$\.?(?P<place>.*)`$")
@@ -30,24 +34,46 @@ def decoder_of(wanted: Any) -> msgspec.json.Decoder[Any]:
 def errors_in(body: bytes, wanted: Any, first: str, within: str = "") -> tuple[FieldError, ...]:
     """Return what is wrong with JSON, of which a decoder said `first`, and which stands at a place.
 
-    Of an object each field that is wrong is told, with the first thing that is wrong with it; of
-    anything else the first thing alone, and nothing where that is not in a field.
+    Of an object each field that is wrong is told, of a list each item, and of those inside them the
+    same; of anything else the first thing alone, and nothing where that is not in a field.
     """
-    found = tuple(islice(wrong_fields(body, wanted, within), FIELDS_MAX))
+    found = tuple(islice(wrong_parts(body, wanted, within), FIELDS_MAX))
     if found:
         return found
     where = field_error(first, within, wanted)
     return (where,) if where.field else ()
 
 
-def wrong_fields(body: bytes, wanted: Any, within: str) -> Iterator[FieldError]:
+def wrong_parts(body: bytes | msgspec.Raw, wanted: Any, within: str) -> Iterator[FieldError]:
+    """Yield what is wrong with each part of an object or a list; of anything else nothing."""
+    for kind in kinds_of(wanted):
+        try:
+            if isinstance(kind, type) and issubclass(kind, Struct):
+                parts = decoder_of(dict[str, msgspec.Raw]).decode(body)
+                yield from wrong_fields(parts, kind, within)
+            elif get_origin(kind) is list:
+                items = decoder_of(list[msgspec.Raw]).decode(body)
+                for index, item in enumerate(items[:ITEMS_MAX]):
+                    yield from wrong_in(item, get_args(kind)[0], f"{within}[{index}]")
+        except UNREADABLE:
+            continue
+
+
+def kinds_of(wanted: Any) -> Iterator[Any]:
+    """Yield the kinds of value that a type takes, without what else is asked of them."""
+    if get_origin(wanted) is Annotated:
+        yield from kinds_of(get_args(wanted)[0])
+    elif get_origin(wanted) in {Union, UnionType}:
+        for each in get_args(wanted):
+            yield from kinds_of(each)
+    else:
+        yield wanted
+
+
+def wrong_fields(
+    parts: Mapping[str, msgspec.Raw], wanted: type[Struct], within: str
+) -> Iterator[FieldError]:
     """Yield what is wrong with each field of an object: in its order, then what is missing."""
-    if not (isinstance(wanted, type) and issubclass(wanted, Struct)):
-        return
-    try:
-        parts: dict[str, msgspec.Raw] = decoder_of(dict[str, msgspec.Raw]).decode(body)
-    except UNREADABLE:
-        return
     fields = {field.encode_name: field for field in msgspec.structs.fields(wanted)}
     for name, part in parts.items():
         place = f"{within}.{name}" if within else name
@@ -62,11 +88,13 @@ def wrong_fields(body: bytes, wanted: Any, within: str) -> Iterator[FieldError]:
 
 
 def wrong_in(part: msgspec.Raw, wanted: Any, place: str) -> Iterator[FieldError]:
-    """Yield the first thing that is wrong with one field, if anything is."""
+    """Yield what is wrong inside a part, or else the first thing that is wrong with it, if any."""
     try:
         decoder_of(wanted).decode(part)
     except msgspec.ValidationError as error:
-        yield field_error(str(error), place, wanted)
+        inside = wrong_parts(part, wanted, place)
+        yield next(inside, field_error(str(error), place, wanted))
+        yield from inside
     except UNREADABLE:
         yield FieldError(field=place, message="can't be read")
 

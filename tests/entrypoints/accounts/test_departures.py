@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from core.accounts.errors import SignInRefused
-from core.accounts.model import Caller, Role, Scope, UsageEvent
+from core.accounts.model import Caller, OutsidePerson, Role, Scope, UsageEvent
 from core.accounts.rules.keys import KeyWish
+from core.accounts.steps.linking import account_for
 from core.accounts.use_cases.edit_me import Edit
 from core.accounts.use_cases.record_event import RecordEventCommand
 from core.ledger.errors import AccountClosed
@@ -60,6 +61,68 @@ async def test_who_comes_back_gets_no_second_grant_and_still_owes(both: World) -
     await back.ask("DELETE", "/api/v1/me")
     third = await both.register()
     assert await third.credits() == -30
+
+
+async def made_by_subject(world: World, email: str | None) -> AccountId:
+    """Sign somebody in whom an outside issuer knows, with the e-mail that it has verified."""
+    now = world.clock.now()
+    person = OutsidePerson(
+        issuer="https://id.example.com", subject="ada", until=now + timedelta(hours=1), email=email
+    )
+    terms = world.container.accounts.account_terms()
+    async with world.container.shared.unit_of_work() as work:
+        account = await account_for(work, person, terms, now)
+        await work.commit()
+    return account.id
+
+
+async def test_who_left_twice_comes_back_to_the_last_by_any_name_of_the_first(both: World) -> None:
+    first = await made_by_subject(both, "ada@example.com")
+    delete = both.container.accounts.delete_account()
+    await delete(first)
+    back = await both.register()
+    await spend(both, back.id, 30_000_000)
+    await delete(back.id)
+
+    again = await made_by_subject(both, None)
+
+    async with both.container.shared.snapshot() as work:
+        left, then, now = [await work.accounts.find(id) for id in (first, back.id, again)]
+        wallet = await work.wallets.get(again)
+    assert wallet.available == -30_000_000
+    assert (left.successor_id, then.successor_id, now.successor_id) == (back.id, again, None)
+
+
+async def test_who_left_two_accounts_comes_back_to_both_by_both_names(both: World) -> None:
+    delete = both.container.accounts.delete_account()
+    by_email = await both.register()
+    await spend(both, by_email.id, 80_000_000)
+    await delete(by_email.id)
+    both.clock.advance(timedelta(days=1))
+    by_subject = await made_by_subject(both, None)
+    await spend(both, by_subject, 55_000_000)
+    await delete(by_subject)
+
+    back = await made_by_subject(both, "ada@example.com")
+
+    async with both.container.shared.snapshot() as work:
+        assert (await work.wallets.get(back)).available == -35_000_000
+        left = [await work.accounts.find(each) for each in (by_email.id, by_subject)]
+    assert [each.successor_id for each in left] == [back, back]
+
+
+async def test_who_has_come_back_already_owes_there(both: World) -> None:
+    first = await made_by_subject(both, "ada@example.com")
+    await both.container.accounts.delete_account()(first)
+    back = await both.register()
+
+    other = await made_by_subject(both, None)
+
+    await spend(both, first, 80_000_000)
+    await both.run_jobs()
+    async with both.container.shared.snapshot() as work:
+        balances = [(await work.wallets.get(id)).available for id in (first, back.id, other)]
+    assert balances == [0, -30_000_000, 0]
 
 
 async def test_a_grant_lost_by_leaving_stays_lost_when_the_email_is_confirmed(world: World) -> None:

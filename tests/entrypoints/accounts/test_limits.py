@@ -10,7 +10,7 @@ from httpx import ASGITransport, AsyncClient
 from structlog.testing import capture_logs
 
 from adapters.limits.memory import BUCKETS_MAX, MemoryLimiter
-from adapters.limits.redis_limits import PAUSE, RedisLimiter
+from adapters.limits.redis import PAUSE, RedisLimiter
 from core.accounts.ports import RateLimiter
 from entrypoints.http.serving.limits import Limit
 from tests.builders import FakeClock, migrated

@@ -27,7 +27,9 @@ def described(method: str, path: str, status: str) -> set[str]:
         ("GET", "/api/v1/media/7", "307", {"Location"}),
         ("GET", "/api/v1/files/a", "304", {"Accept-Ranges", "ETag"}),
         ("GET", "/api/v1/files/a", "416", {"Content-Range"}),
-        ("POST", "/generate", "202", {"RateLimit", "RateLimit-Policy"}),
+        ("GET", "/articles", "200", {"Link"}),
+        ("POST", "/campaigns", "201", {"Location"}),
+        ("POST", "/generate", "202", {"Location", "RateLimit", "RateLimit-Policy"}),
         ("POST", "/generate", "429", {"RateLimit", "RateLimit-Policy", "Retry-After"}),
     ],
 )

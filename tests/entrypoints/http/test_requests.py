@@ -13,7 +13,7 @@ from msgspec import Meta, Struct
 
 from entrypoints.http.serving.errors import InvalidBody
 from entrypoints.http.serving.requests import decoded, request_id_from
-from entrypoints.http.serving.wrong_fields import field_error
+from entrypoints.http.serving.wrong_fields import decoder_of, field_error
 from tests.entrypoints.http.expectations import problem
 from tests.entrypoints.http.toys import ThingBody, Toys
 
@@ -80,6 +80,20 @@ SEVERAL = [
     (b'{"topic": 5, "count": ', ["topic"]),
     (b'{"topic": 5, "tags": ["\xff"]}', ["topic", "tags"]),
     (b'{"topic": 5, "tags": ' + b"[" * 50_000, ["topic"]),
+    (b'{"topic": "x", "tags": [1, "x", "too long"]}', ["tags[0]", "tags[2]"]),
+    (
+        b'{"topic": "x", "box": {"lid": {"weight": 0, "colour": 1}, "size": 1}}',
+        ["box.lid.weight", "box.lid.colour", "box.lid.name", "box.size", "box.parts"],
+    ),
+    (
+        b'{"topic": "x", "box": {"parts": [{"name": ""}, {"name": "a"}, 5, {"weight": "b"}]}}',
+        ["box.parts[0].name", "box.parts[2]", "box.parts[3].weight", "box.parts[3].name"],
+    ),
+    (
+        b'{"topic": 5, "box": {"parts": [' + b'{"name": "a"}, ' * 3 + b'{"name": "a"}]}}',
+        ["topic", "box.parts"],
+    ),
+    (b'{"topic": 5, "box": {"parts": [{"name": 1}, {"name": ', ["topic"]),
 ]
 
 
@@ -94,10 +108,32 @@ async def test_all_fields_that_are_wrong_are_told(
     assert refused["detail"].startswith(f"The body is wrong: {fields[0]} ")
 
 
-async def test_of_very_many_wrong_fields_some_are_told(client: Client) -> None:
-    answer = await client.post("/generate", json={f"field{n}": n for n in range(1_000)})
+@pytest.mark.parametrize(
+    "body",
+    [
+        {f"field{n}": n for n in range(1_000)},
+        {"topic": "x", "box": {"parts": [{"name": n} for n in range(40_000)]}},
+    ],
+)
+async def test_of_very_many_wrong_fields_some_are_told(
+    client: Client, body: dict[str, Any]
+) -> None:
+    answer = await client.post("/generate", json=body)
 
     assert len(problem(answer, status=400, code="invalid-body")["errors"]) == 20
+
+
+async def test_of_a_list_beyond_reason_only_the_first_items_are_judged_one_by_one(
+    client: Client,
+) -> None:
+    looked_up = decoder_of.cache_info().hits
+    body = {"count": 99, "topic": "x", "tags": [*[""] * 200_000, 5]}
+
+    answer = await client.post("/generate", json=body)
+
+    refused = problem(answer, status=400, code="invalid-body")
+    assert [each["field"].partition("[")[0] for each in refused["errors"]] == ["count", "tags"]
+    assert decoder_of.cache_info().hits - looked_up < 2_000
 
 
 @pytest.mark.parametrize(

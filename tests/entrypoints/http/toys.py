@@ -11,7 +11,7 @@ from litestar import Litestar, Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, QueryParameter
 from litestar.testing import AsyncTestClient
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 from sqlalchemy.exc import OperationalError
 
 from core.shared import errors
@@ -74,6 +74,16 @@ class PlaceThing:
         return f"{self.greet()} {name}"
 
 
+class PartBody(Struct, forbid_unknown_fields=True):
+    name: Annotated[str, Meta(min_length=1)]
+    weight: Annotated[int, Meta(ge=1)] = 1
+
+
+class BoxBody(Struct, forbid_unknown_fields=True):
+    parts: Annotated[list[PartBody], Meta(max_length=3)]
+    lid: PartBody | None = None
+
+
 class ThingBody(Struct, forbid_unknown_fields=True):
     topic: Annotated[str, Meta(min_length=1, max_length=200)]
     count: Annotated[int, Meta(ge=1, le=10)] = 1
@@ -81,6 +91,7 @@ class ThingBody(Struct, forbid_unknown_fields=True):
     credits: CreditsIn | None = None
     at: TimeIn | None = None
     tags: list[Annotated[str, Meta(max_length=5)]] = []
+    box: BoxBody | UnsetType | None = UNSET
 
 
 class ThingView(Struct):

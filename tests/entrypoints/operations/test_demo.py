@@ -39,7 +39,7 @@ def started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr("uvicorn.run", serve)
     monkeypatch.setattr("uvicorn.Server.run", serve)
     monkeypatch.setattr("entrypoints.worker.processes.work", work)
-    monkeypatch.setattr("entrypoints.collector.collect_rarely", lambda: None)
+    monkeypatch.setattr("entrypoints.interpreter.tune_for_serving", lambda: None)
     monkeypatch.setattr("signal.signal", lambda *_: None)
     more = {"INKWELL_DATA_DIR": str(tmp_path), "REDIS_URL": "redis://127.0.0.1:9"}
     for name, value in {**PRODUCTION, **CHEAP, **more}.items():

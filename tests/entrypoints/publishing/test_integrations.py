@@ -1,7 +1,9 @@
 """Integrations: made, changed, deleted, exported, tried out, and told of events."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,9 +16,10 @@ from core.publishing.rules.addresses import reach_of
 from core.publishing.rules.content import Payload
 from core.shared.events import Event
 from entrypoints.cli.main import main
+from tests.builders import migrated
 from tests.entrypoints.publishing.scene import article_of, delivery, integration_of, later, post
 from tests.receivers import TAKE, Step, receiver
-from tests.world import World
+from tests.world import World, world_over, world_settings
 
 NOT_THERE = "http://127.0.0.1:9/hook"
 
@@ -50,6 +53,26 @@ async def test_the_same_request_again_is_the_same_integration(world: World) -> N
     ]
     assert first == second
     assert len((await ada.ask("GET", "/integrations")).json()["items"]) == 1
+
+
+async def test_a_repeat_is_answered_as_it_was_where_its_address_is_refused_by_now(
+    tmp_path: Path,
+) -> None:
+    inside = {"webhook_url": "http://10.0.0.1/hook"}
+    lenient = migrated(world_settings(tmp_path, INKWELL_WEBHOOK_ALLOW_HOSTS="10.0.0.1"))
+    async with world_over(lenient) as world:
+        ada = await world.register()
+        first = await ada.ask(
+            "POST", "/integrations", json=inside, headers={"Idempotency-Key": "first"}
+        )
+    async with world_over(world_settings(tmp_path)) as stricter:
+        again = replace(ada, world=stricter)
+        repeated, refused = [
+            await again.ask("POST", "/integrations", json=inside, headers={"Idempotency-Key": key})
+            for key in ("first", "second")
+        ]
+    assert (repeated.status_code, repeated.json()) == (201, first.json())
+    assert refused.json()["type"] == "/problems/integration-invalid"
 
 
 @pytest.mark.parametrize(

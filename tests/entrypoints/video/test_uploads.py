@@ -297,10 +297,23 @@ async def test_a_picture_whose_turn_does_not_come_is_asked_back(world: World, ad
 
 
 async def test_judging_the_worst_bytes_keeps_nobody_waiting(ada: Person) -> None:
-    """Other requests are answered by this thread: what it computes itself they all wait for."""
-    scan = JPEG[: JPEG.index(b"\xff\xda") + 14]
-    others, own = time.process_time(), time.thread_time()
-    answer = await upload(ada, "a.jpg", scan + b"\xff" * (19 * 1024 * 1024))
-    assert answer.status_code == 400
-    assert time.thread_time() - own < 1
-    assert time.process_time() - others < 2
+    """Other requests are answered by this thread: what it computes itself they all wait for.
+
+    A file of the same size that is refused at its first byte says what a request costs here.
+    """
+    filling = 19 * 1024 * 1024
+    _, plain = await processor_seconds(ada, bytes(filling))
+    worst = JPEG[: JPEG.index(b"\xff\xda") + 14] + b"\xff" * filling
+    own, everybody = await processor_seconds(ada, worst)
+    assert own < everybody * 2 / 3
+    assert everybody < 12 * plain
+
+
+async def processor_seconds(person: Person, content: bytes) -> tuple[float, float]:
+    """Return what a refused upload takes of this thread, and of all: the least of three."""
+    costs = []
+    for _ in range(3):
+        own, everybody = time.thread_time(), time.process_time()
+        assert (await upload(person, "a.jpg", content)).status_code == 400
+        costs.append((time.thread_time() - own, time.process_time() - everybody))
+    return min(own for own, _ in costs), min(everybody for _, everybody in costs)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from adapters.database.jobs import LOOKED_AT
+from adapters.database.job_board import LOOKED_AT
 from core.ledger.model import Unit
 from core.ledger.rules.holds import HoldRequest
 from core.ledger.rules.opening import open_wallet

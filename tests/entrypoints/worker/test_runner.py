@@ -9,7 +9,6 @@ import pytest
 from core.shared.errors import Conflict, DatabaseAway, Deadlocked, Deferred, Unavailable, Undecided
 from core.shared.events import Event
 from core.shared.jobs import (
-    FAILURES_MAX,
     PATIENT_WAITS,
     RETRY_WAITS,
     SENDS_MAX,
@@ -94,7 +93,7 @@ async def test_a_job_is_done_once_whoever_races(container: Container, clock: Fak
 async def test_a_failure_is_tried_again_with_growing_waits(
     container: Container, clock: FakeClock, error: Exception
 ) -> None:
-    toy = Toy(*[error] * FAILURES_MAX)
+    toy = Toy(*[error] * len(RETRY_WAITS))
     runner = runner_of(container, toy)
     await promise(container, clock)
     for failures, wait in enumerate(RETRY_WAITS, start=1):
@@ -110,13 +109,13 @@ async def test_a_failure_is_tried_again_with_growing_waits(
 
 
 async def test_after_the_last_try_it_gives_up(container: Container, clock: FakeClock) -> None:
-    toy = Toy(*[Unavailable("The model is away.")] * (FAILURES_MAX + 1))
+    toy = Toy(*[Unavailable("The model is away.")] * (len(RETRY_WAITS) + 1))
     runner = runner_of(container, toy)
     await promise(container, clock)
     for wait in (*RETRY_WAITS, timedelta()):
         await pass_once(container, runner)
         clock.advance(wait)
-    assert toy.runs == FAILURES_MAX + 1
+    assert toy.runs == len(RETRY_WAITS) + 1
     assert toy.given_up == ["The model is away."]
     assert (await job_of(container)).status is JobStatus.FAILED
 
@@ -131,7 +130,7 @@ async def test_a_refusal_is_not_tried_again(container: Container, clock: FakeClo
 async def test_a_bug_that_nothing_gives_up_for_is_parked(
     container: Container, clock: FakeClock
 ) -> None:
-    toy = Toy(*[RuntimeError("a bug")] * (FAILURES_MAX + 1))
+    toy = Toy(*[RuntimeError("a bug")] * (len(RETRY_WAITS) + 1))
     runner = runner_of(container, toy, gives_up=False)
     await promise(container, clock)
     for wait in (*RETRY_WAITS, timedelta()):

@@ -257,6 +257,26 @@ async def test_what_was_said_long_ago_is_forgotten_and_what_was_decided_stays(
         assert len(await work.projects.of(studio.ada.id)) == 1
 
 
+async def test_a_repeat_of_a_message_that_is_forgotten_says_so(studio: Studio) -> None:
+    project_id = await studio.begin()
+    studio.model.says("A good old price.")
+    studio.model.ends()
+    sent = await studio.send(project_id, "I'll charge $29.", Idempotency_Key="price")
+    assert sent.status_code == 200, sent.text
+    clock = studio.world.clock
+    clock.advance(timedelta(days=731))
+    await Scheduler(studio.world.container.shared.job_board()).tick(clock.now())
+    await studio.world.run_jobs()
+    studio.ada = await studio.world.dev(studio.ada.email)
+    again = await studio.send(project_id, "I'll charge $29.", Idempotency_Key="price")
+    assert again.status_code == 409, again.text
+    assert again.json()["type"] == "/problems/message-forgotten"
+    assert again.json()["detail"] == (
+        "This message was sent before, and what was said then is no longer kept. "
+        "Send it with another key to say it again."
+    )
+
+
 async def everything(studio: Studio) -> str:
     """Return all that is kept of messages and answers."""
     async with studio.world.container.shared.database().reader() as connection:

@@ -1,7 +1,7 @@
 """Signup grant, free tokens and daily bonus: when they come, and when they wait."""
 
 import asyncio
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from entrypoints.settings import Settings
 from tests.integration.plans.people import customer
@@ -85,3 +85,16 @@ async def test_a_bonus_lasts_30_days_and_is_used_first(settings: Settings) -> No
         shown = (await ada.person.get("/credits/grants")).json()["items"]
         assert [g["kind"] for g in shown] == ["signup"]
         assert (await ada.credits()) == 50
+
+
+async def test_verifying_in_a_grace_gives_what_its_cap_is_of(settings: Settings) -> None:
+    async with customer(settings, at=datetime(2026, 3, 31, 12, tzinfo=UTC), production=True) as ada:
+        await ada.on("standard")
+        ada.at(datetime(2026, 5, 1, 12, tzinfo=UTC))  # A day into the grace, and in another month.
+        shown = (await ada.person.get("/api/v1/credits")).json()["plan_tokens"]
+        assert (shown["quota"], shown["remaining"]) == (10_000, 10_000)
+
+        await ada.verify()
+
+        await ada.use(1_000)
+        assert await ada.credits() == 50

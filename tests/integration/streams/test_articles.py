@@ -9,7 +9,7 @@ from dependency_injector import providers
 
 from core.generation.errors import ModelUnavailable
 from core.ledger.model import HoldStatus
-from core.shared.jobs import FAILURES_MAX
+from core.shared.jobs import RETRY_WAITS
 from tests.integration.streams.scene import Scene
 
 TITLE = "Sourdough at home"
@@ -59,7 +59,7 @@ async def holds(scene: Scene, article_id: str) -> list[tuple[int, HoldStatus]]:
 
 async def fail_for_good(scene: Scene) -> None:
     """Let the model be away until the job gives up."""
-    for _ in range(FAILURES_MAX + 1):
+    for _ in range(len(RETRY_WAITS) + 1):
         scene.model.breaks(ModelUnavailable("The model is away."))
         await scene.world.run_jobs()
         scene.later(minutes=2)

@@ -15,8 +15,8 @@ import pytest
 from tests.builders import eventually, migrated
 from tests.integration.video.held_maker import POINTS
 from tests.peers.loopback import Asked, serving_peer
-from tests.peers.test_videos import OPENAI, RUNPOD, Shoot
 from tests.peers.video_fakes import FILM, OpenAIVideosFake, RunPodVideosFake
+from tests.peers.videos.shoot import OPENAI, RUNPOD, Shoot
 from tests.processes import INKWELL, START_SECONDS, kill_now, running
 from tests.world import world_over, world_settings
 

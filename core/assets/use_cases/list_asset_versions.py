@@ -10,7 +10,7 @@ from core.shared.pages import Page, PageRequest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ListVersions:
+class ListAssetVersions:
     """Show all versions of an asset, those of left branches too."""
 
     snapshot: Callable[[], AssetsUnitOfWork]

@@ -9,7 +9,7 @@ from core.shared.ids import AccountId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GetVersion:
+class GetAssetVersion:
     """Show one version of an asset."""
 
     snapshot: Callable[[], AssetsUnitOfWork]

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from entrypoints.http.serving.long_json import CHUNK_BYTES, written
+from entrypoints.long_json import CHUNK_BYTES, written
 
 
 async def counted(total: int, made: list[int]) -> AsyncIterator[object]:

@@ -10,7 +10,7 @@ from core.shared.pages import Page, PageRequest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ShowTree:
+class ShowAssetTree:
     """Show the tree of an asset's versions, without their content."""
 
     snapshot: Callable[[], AssetsUnitOfWork]

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 
-from litestar.serialization import encode_json
+from msgspec.json import encode
 
 CHUNK_BYTES = 32 * 1024
 
@@ -34,10 +34,10 @@ async def pieces(value: object) -> AsyncIterator[bytes]:
     elif isinstance(value, Mapping) and value:
         between = b"{"
         for name, item in value.items():
-            yield between + encode_json(str(name)) + b":"
+            yield between + encode(str(name)) + b":"
             async for piece in pieces(item):
                 yield piece
             between = b","
         yield b"}"
     else:
-        yield encode_json(value)
+        yield encode(value)
