@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
+from entrypoints.background import Background
 from entrypoints.cli.demo import refuse_where_open
 from entrypoints.cli.terminal import load_settings, with_container
 from entrypoints.settings import Settings, production_problems
@@ -14,6 +15,8 @@ from entrypoints.settings import Settings, production_problems
 if TYPE_CHECKING:
     from litestar import Litestar
 
+START_SECONDS = 10.0
+"""For how long a server has better to do than what can wait."""
 TRIES_MOST_RULES = (
     "Hi! We launch on Discord on March 1st, $9 a month with a free week, as my people are there. "
     "Six modules, one each Monday, and Tom edits them. I was going to use Skool but no. I have "
@@ -74,16 +77,24 @@ def configure_watching(settings: Settings) -> None:
 
 @asynccontextmanager
 async def reading_a_message(app: "Litestar") -> AsyncIterator[None]:
-    """Read a message to the coach beside the first requests.
+    """Read a message to the coach soon after the start.
 
-    Its rules are compiled when they are first tried: a second for which no creator waits then.
+    Its rules are compiled when they are first tried: seconds of the processor, for which no creator
+    waits then, nor do the first requests, nor whoever ends the server at once.
     """
+    del app
+    background = Background()
+    _ = background.start(read_a_message())
+    yield
+    await background.stop(grace_seconds=0)
+
+
+async def read_a_message() -> None:
+    """Wait until a start is over, then read."""
     from core.coach.detection.decisions import detect
 
-    del app
-    reading = asyncio.create_task(asyncio.to_thread(detect, TRIES_MOST_RULES))
-    yield
-    await reading
+    await asyncio.sleep(START_SECONDS)
+    await asyncio.to_thread(detect, TRIES_MOST_RULES)
 
 
 def server_options(settings: Settings) -> dict[str, Any]:

@@ -9,9 +9,18 @@ from litestar.testing import AsyncTestClient
 from tests.entrypoints.http.toys import Toys
 
 
-@pytest.fixture
-def toys() -> Toys:
+@pytest.fixture(scope="session")
+def all_toys() -> Toys:
+    """An application takes a tenth of a second to build, which is longer than most of its tests."""
     return Toys()
+
+
+@pytest.fixture
+def toys(all_toys: Toys) -> Toys:
+    """As nobody has played with them."""
+    all_toys.closed = 0
+    all_toys.checks.clear()
+    return all_toys
 
 
 @pytest.fixture
