@@ -20,6 +20,7 @@ from core.payments.steps.trade import Trade
 from core.payments.use_cases.apply_event import ApplyEvent, ApplyEventCommand
 from core.payments.use_cases.audit_payments import AuditPayments
 from core.payments.use_cases.cancel_subscription import CancelSubscription
+from core.payments.use_cases.get_order import GetOrder, PaidOrder
 from core.payments.use_cases.place_order import PlaceOrder, PlaceOrderCommand
 from core.payments.use_cases.receive_event import ReceiveEvent, ReceiveEventCommand
 from core.payments.use_cases.reconcile_payments import ReconcilePayments
@@ -71,6 +72,10 @@ class Shop:
     def snapshot(self) -> SqlUnitOfWork:
         """Begin a transaction that reads."""
         return SqlUnitOfWork(self.database, self.clock, read_only=True)
+
+    async def look(self, order: Order) -> PaidOrder:
+        """Look at an order as its account does."""
+        return await GetOrder(snapshot=self.snapshot)(self.account_id, order.id)
 
     async def order(self, kind: ItemKind, item: str) -> Order:
         """Place an order."""

@@ -129,6 +129,17 @@ class SqlPayments:
         statement = update(payments).where(payments.c.id == payment.id).values(values)
         await self._connection.execute(statement)
 
+    async def newest_for(self, order: Order) -> Payment | None:
+        """Return the newest payment for an order, or None."""
+        query = (
+            select(payments)
+            .where(payments.c.account_id == order.account_id, payments.c.order_id == order.id)
+            .order_by(payments.c.created_at.desc(), payments.c.id.desc())
+            .limit(1)
+        )
+        row = (await self._connection.execute(query)).one_or_none()
+        return None if row is None else payment_from(row)
+
     async def plans_of(self, account_id: AccountId) -> Sequence[Payment]:
         """Return an account's payments that gave it plan days, oldest first."""
         query = (

@@ -191,6 +191,10 @@ class Payments(Protocol):
         """Store a changed payment."""
         ...
 
+    async def newest_for(self, order: Order) -> Payment | None:
+        """Return the newest payment for an order, or None."""
+        ...
+
     async def plans_of(self, account_id: AccountId) -> Sequence[Payment]:
         """Return an account's payments that gave it plan days, oldest first."""
         ...

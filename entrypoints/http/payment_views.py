@@ -92,7 +92,14 @@ class OrderView(Struct, frozen=True):
     url: Annotated[str | None, Meta(description="Where it is paid, if on a page.")]
     created_at: datetime
     expires_at: datetime
-    payment: Annotated[PaymentView | None, Meta(description="The payment that fulfilled it.")]
+    payment: Annotated[
+        PaymentView | None,
+        Meta(
+            description="The payment that fulfilled it; before that the newest that was tried, "
+            "whose `status` tells what became of it: `pending`, `failed`, or `needs_attention` "
+            "when it came and nothing could be given for it."
+        ),
+    ]
 
 
 class AttentionView(Struct, frozen=True):

@@ -11,7 +11,7 @@ from core.shared.ids import AccountId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaidOrder:
-    """An order, and the payment that fulfilled it."""
+    """An order, and the payment that fulfilled it; before that the newest that was tried."""
 
     order: Order
     payment: Payment | None
@@ -29,6 +29,8 @@ class GetOrder:
             order = await work.orders.get(order_id)
             if order is None or order.account_id != account_id:
                 raise OrderNotFound(f"There is no order {order_id}.")
-            paid_by = order.payment_id
-            payment = None if paid_by is None else await work.payments.find(paid_by)
+            if order.payment_id is None:
+                payment = await work.payments.newest_for(order)
+            else:
+                payment = await work.payments.find(order.payment_id)
             return PaidOrder(order=order, payment=payment)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from core.payments.errors import SubscriptionLive
-from core.payments.model import ItemKind, Outcome, Subscription
+from core.payments.model import ItemKind, OrderState, Outcome, Reason, Subscription
 from tests.payments_world import Shop, selling
 from tests.use_cases.payments.scene import CARDS, available, bought
 
@@ -33,6 +33,27 @@ async def test_a_subscription_gives_once_a_period_and_makes_a_subscriber(name: s
         assert await expiry(shop) == until + timedelta(days=30)
         assert len([p for p in await shop.payments() if p.outcome is Outcome.FULFILLED]) == 2
         assert await shop.differences() == []
+
+
+@pytest.mark.parametrize("name", CARDS)
+async def test_of_two_paid_while_no_news_came_the_second_tells_that_it_waits_for_us(
+    name: str,
+) -> None:
+    async with selling(name) as shop:
+        orders = []
+        for item in ("sub_pro", "sub_basic"):
+            orders.append(await shop.order(ItemKind.SUBSCRIPTION, item))
+            assert orders[-1].checkout is not None
+            await shop.peer.pay(orders[-1].checkout)
+            shop.clock.advance(timedelta(hours=2))
+        await shop.take_in_all()
+
+        first, second = [await shop.look(order) for order in orders]
+        assert first.payment is not None
+        assert first.payment.outcome is Outcome.FULFILLED
+        assert second.order.state is OrderState.OPEN
+        assert second.payment is not None
+        assert second.payment.reason is Reason.SECOND_SUBSCRIPTION
 
 
 @pytest.mark.parametrize("name", CARDS)
