@@ -73,7 +73,8 @@ def state_of(error: BaseException) -> str:
 
 def undecided(error: Exception) -> Undecided:
     """Return what is raised for an error."""
-    reason = " ".join(str(error).split()) or type(error).__name__
+    told = error.orig if isinstance(error, DBAPIError) and error.orig else error
+    reason = " ".join(str(told).split()) or type(told).__name__
     if state_of(error) in DEADLOCKS:
         return Deadlocked(f"Another transaction was in the way: {reason}")
     return DatabaseAway(f"The database does not answer, or has no room: {reason}")

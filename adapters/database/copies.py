@@ -136,7 +136,8 @@ def _copy_sqlite(source: Path, target: Path) -> None:
         with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
             old.backup(new, pages=PAGES_AT_ONCE)
     except sqlite3.OperationalError as error:
-        message = f"{target} could not be written: {error}. Stop what uses it, and try again."
+        remedy = "Make room there, or stop what uses it, and try again."
+        message = f"{target} could not be written: {error}. {remedy}"
         raise CopyRefused(message) from None
 
 

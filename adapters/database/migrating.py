@@ -49,14 +49,21 @@ def upgrade(url: str, revision: str = "head") -> None:
 def downgrade(url: str, revision: str = "base") -> None:
     """Migrate down; tables that a revision made are dropped with what is in them.
 
-    Raises `DatabaseAway`, `RevisionUnknown`.
+    Raises `DatabaseAway`, `RevisionUnknown`. What alembic reads besides (an empty one, steps, parts
+    of a name) is refused: on the way down a guess costs tables.
     """
-    try:
-        command.downgrade(configuration(url), revision)
-    except CommandError as error:
+    config = configuration(url)
+    names = sorted(each.revision for each in ScriptDirectory.from_config(config).walk_revisions())
+    if revision not in {"base", *names}:
         raise RevisionUnknown(
-            f"{error}. `migrations/versions` has those that there are."
-        ) from error
+            f"There is no schema revision {revision!r}: give base, or one of {names[0]} to "
+            f"{names[-1]} that `migrations/versions` has."
+        )
+    try:
+        command.downgrade(config, revision)
+    except CommandError as error:
+        message = f"{error}. `inkwell doctor database` tells which one the database has."
+        raise RevisionUnknown(message) from error
 
 
 async def revisions(database: Database) -> tuple[str | None, str | None]:

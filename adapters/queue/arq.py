@@ -1,8 +1,8 @@
 """Jobs over Redis, with arq. Redis carries their ids; the jobs are in the database."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import msgspec
@@ -12,7 +12,9 @@ from arq.constants import in_progress_key_prefix, job_key_prefix
 from arq.jobs import serialize_job
 from arq.utils import timestamp_ms
 from arq.worker import Worker, func
+from redis.exceptions import RedisError
 
+from core.shared.errors import QueueAway
 from core.shared.jobs import SENT, Job
 from core.streams.ports import Signals
 
@@ -39,6 +41,15 @@ def redis_settings(url: str) -> RedisSettings:
     return settings
 
 
+@contextmanager
+def reaching() -> Iterator[None]:
+    """Raise `QueueAway` where the block gets no answer from Redis, or a refusal."""
+    try:
+        yield
+    except (RedisError, OSError) as error:
+        raise QueueAway(f"Redis takes no jobs: {error}") from error
+
+
 class ArqTransport:
     """Puts jobs into Redis; the lease is part of the id, so that a job sent again is taken.
 
@@ -53,14 +64,20 @@ class ArqTransport:
         self._pool: ArqRedis | None = None
 
     async def room(self) -> int:
-        """Return how many more jobs it takes now."""
-        pool = await self._connected()
-        return max(0, SENT_MAX - int(await pool.zcard(QUEUE)))
+        """Return how many more jobs it takes now. Raises `QueueAway`."""
+        with reaching():
+            pool = await self._connected()
+            return max(0, SENT_MAX - int(await pool.zcard(QUEUE)))
 
     async def submit(self, jobs: Sequence[Job]) -> None:
-        """Send jobs, and wake the workers."""
+        """Send jobs, and wake the workers. Raises `QueueAway`."""
         if not jobs:
             return
+        with reaching():
+            await self._send(jobs)
+        await self._announce([SENT])
+
+    async def _send(self, jobs: Sequence[Job]) -> None:
         pool = await self._connected()
         now = timestamp_ms()
         async with pool.pipeline(transaction=True) as pipe:
@@ -71,7 +88,6 @@ class ArqTransport:
                 pipe.psetex(job_key_prefix + name, KEPT_MS, content)
                 pipe.zadd(QUEUE, {name: place_of(job, now)})
             await pipe.execute()
-        await self._announce([SENT])
 
     async def _connected(self) -> ArqRedis:
         if self._pool is None:

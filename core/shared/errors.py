@@ -170,6 +170,10 @@ class Deadlocked(Undecided):
     """
 
 
+class QueueAway(Exception):
+    """Redis does not take jobs. They are promised in the database, and sent when it answers."""
+
+
 class Deferred(Unavailable):
     """Not now, because somebody decided so and not because something failed.
 

@@ -100,6 +100,7 @@ def add_grant(commands: Commands) -> None:
 
 def run_create(arguments: argparse.Namespace) -> int:
     """Make an account."""
+    from core.accounts.errors import EmailTaken
     from core.accounts.model import Role
     from core.accounts.use_cases.create_account import CreateAccountCommand
 
@@ -112,7 +113,13 @@ def run_create(arguments: argparse.Namespace) -> int:
     )
 
     async def work(container: "Container") -> int:
-        account = await container.accounts.create_account()(wanted)
+        try:
+            account = await container.accounts.create_account()(wanted)
+        except EmailTaken as error:
+            raise EmailTaken(
+                f"{wanted.email} has an account, whose role stays: `inkwell account show "
+                f"{wanted.email}` shows it."
+            ) from error
         shown = {"id": account.id, "email": account.email, "role": account.role.value}
         print_json(shown) if arguments.json else print_table([shown])
         return 0

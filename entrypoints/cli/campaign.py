@@ -40,17 +40,24 @@ def add_commands(commands: Commands) -> None:
 
 def run_plan(arguments: argparse.Namespace) -> int:
     """Plan, or show what planning would make; exit 1 when a campaign could not be planned."""
+    from core.campaigns.errors import CampaignNotFound
     from core.shared.errors import DomainError
 
     async def work(container: "Container") -> int:
         rows: list[dict[str, Any]] = []
-        failed = False
+        found = failed = False
         async for name in wanted_names(container, arguments):
+            found = True
             try:
                 rows += await plan_one(container, name, dry_run=arguments.dry_run)
             except DomainError as error:
                 failed = True
                 rows.append({"campaign": name.campaign_id, "error": error.message})
+        if arguments.campaign is not None and not found:
+            raise CampaignNotFound(
+                f"There is no active campaign {arguments.campaign} with a schedule: one that is "
+                "paused or has ended is not planned."
+            )
         print_json(rows) if arguments.json else print_table(rows)
         return REFUSED if failed else 0
 

@@ -69,7 +69,7 @@ def add_limit(parser: argparse.ArgumentParser, default: int = SHOWN) -> None:
 def at_least_one(text: str) -> int:
     """Return a number of things. Raises `ArgumentTypeError`."""
     if not re.fullmatch(r"0*[1-9][0-9]{0,8}", text):
-        raise argparse.ArgumentTypeError("must be a whole number, 1 or more")
+        raise argparse.ArgumentTypeError("must be a whole number from 1 to 999999999")
     return int(text)
 
 

@@ -8,6 +8,7 @@ from typing import Protocol
 
 import structlog
 
+from core.shared.errors import DatabaseAway, QueueAway
 from core.shared.jobs import PROMISED, Job
 from core.shared.ports import Clock, JobBoard
 from core.streams.ports import Signals
@@ -66,11 +67,15 @@ class Relay:
         self._work.set()
 
     async def run(self) -> None:
-        """Relay until cancelled. A database that is away is waited for."""
+        """Relay until cancelled. A database or queue that is away is waited for."""
         while True:
             self._work.clear()
             try:
                 moved = await self.pass_once()
+            except (DatabaseAway, QueueAway) as error:
+                log.warning("relay_waits", error=str(error))
+                await asyncio.sleep(ERROR_WAIT_SECONDS)
+                continue
             except Exception:  # the next pass tries again; nothing is lost meanwhile
                 log.exception("relay_failed")
                 await asyncio.sleep(ERROR_WAIT_SECONDS)

@@ -321,6 +321,14 @@ def test_what_is_wrong_is_told_once(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.usefixtures("elsewhere")
+def test_who_makes_an_account_twice_is_led_to_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["migrate"]) == 0
+    assert main(["account", "create", "ada@example.com"]) == 0
+    assert main(["account", "create", "ADA@example.com", "--admin"]) == 1
+    assert "`inkwell account show ADA@example.com`" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("elsewhere")
 def test_an_account_is_suspended_and_opened_again(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["migrate"]) == 0
     assert main(["account", "create", "ada@example.com"]) == 0

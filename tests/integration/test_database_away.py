@@ -46,9 +46,10 @@ async def test_who_is_not_let_in_is_told_so(postgres_url: str) -> None:
     nowhere = make_url(postgres_url).set(database="nowhere")
     for url, reason in ((stranger, "stranger"), (nowhere, "nowhere")):
         database = Database(url.render_as_string(hide_password=False))
-        with pytest.raises(DatabaseAway, match=reason):
+        with pytest.raises(DatabaseAway, match=reason) as told:
             async with database.reader():
                 pass
+        assert "sqlalche" not in str(told.value), "an operator is told what PostgreSQL said"
         with pytest.raises(DatabaseAway, match=reason):
             async with SqlUnitOfWork(database, FakeClock()):
                 pass

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, delete, insert, inspect, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from adapters.database.engine import Database
-from adapters.database.migrating import downgrade, upgrade
+from adapters.database.migrating import RevisionUnknown, downgrade, upgrade
 from adapters.database.tables import accounts as people
 from adapters.database.tables import campaigns, generation, ledger, metadata, publishing
 
@@ -48,6 +48,20 @@ def test_up_down_and_up_again(url: str) -> None:
     downgrade(url)
     assert asyncio.run(looked_at(url, tables)) == set()
     upgrade(url)
+    assert asyncio.run(looked_at(url, tables)) == made
+
+
+@pytest.mark.parametrize("revision", ["", "-1", "003", "@", "head", "0033:base"])
+def test_down_goes_to_a_name_and_to_nothing_that_looks_like_one(
+    tmp_path: Path, revision: str
+) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path / 'inkwell.db'}"
+    upgrade(url, "0002")
+    made = asyncio.run(looked_at(url, tables))
+    with pytest.raises(RevisionUnknown, match="give base, or one of 0001 to"):
+        downgrade(url, revision)
+    with pytest.raises(RevisionUnknown, match="inkwell doctor database"):
+        downgrade(url, "0003")
     assert asyncio.run(looked_at(url, tables)) == made
 
 

@@ -1,4 +1,4 @@
-"""Over Redis: whoever has nothing begun overtakes what others have waiting there."""
+"""Over Redis: whoever has nothing begun overtakes what others have waiting; it may be away."""
 
 import asyncio
 from collections.abc import Sequence
@@ -6,10 +6,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from adapters.queue.arq import ArqTransport, serve_jobs
+from adapters.queue.arq import SENT_MAX, ArqTransport, serve_jobs
 from adapters.realtime.memory import MemorySignals
+from core.shared.errors import QueueAway
 from core.shared.ids import AccountId
 from core.shared.jobs import Job, JobStatus
+from tests.doors import Door
 
 pytestmark = pytest.mark.redis
 AT_ONCE = 10
@@ -64,3 +66,16 @@ async def test_a_job_of_somebody_else_overtakes_a_hundred_of_one_account(redis_u
             one_ends.release()
         await working
         await transport.close()
+
+
+async def test_a_redis_that_is_away_takes_no_jobs(redis_door: Door) -> None:
+    transport = ArqTransport(redis_door.url, announce=MemorySignals().announce)
+    assert await transport.room() == SENT_MAX
+    redis_door.shut()
+    with pytest.raises(QueueAway, match="Redis takes no jobs"):
+        await transport.room()
+    with pytest.raises(QueueAway, match="Redis takes no jobs"):
+        await transport.submit(jobs_of(1, range(1, 2)))
+    await redis_door.open()
+    assert await transport.room() == SENT_MAX
+    await transport.close()

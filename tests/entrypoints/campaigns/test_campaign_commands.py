@@ -33,7 +33,7 @@ def test_a_dry_run_shows_the_slots_that_a_run_then_makes(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("INKWELL_DATA_DIR", str(tmp_path))
 
-    assert main(["campaign", "plan", "--dry-run", "--json"]) == 0
+    assert main(["campaign", "plan", "--dry-run", "--json", "--campaign", campaign_id]) == 0
     shown = json.loads(capsys.readouterr().out)
     assert {each["campaign"] for each in shown} == {campaign_id}
     assert {each["timezone"] for each in shown} == {"Asia/Kolkata"}
@@ -42,5 +42,8 @@ def test_a_dry_run_shows_the_slots_that_a_run_then_makes(
     assert campaign_id in capsys.readouterr().out
     assert main(["campaign", "plan", "--dry-run", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == []
+    for other in ("nonsense", campaign_id):  # The credits did not last, and it paused itself.
+        assert main(["campaign", "plan", "--dry-run", "--campaign", other]) == 1
+        assert f"There is no active campaign {other}" in capsys.readouterr().err
     assert main(["campaign", "plan", "--account", "99"]) == 1
     assert "There is no account 99" in capsys.readouterr().err

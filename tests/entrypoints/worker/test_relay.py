@@ -6,12 +6,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from adapters.database.job_board import LOOKED_AT
 from core.ledger.model import Unit
 from core.ledger.rules.holds import HoldRequest
 from core.ledger.rules.opening import open_wallet
 from core.ledger.steps import booking
+from core.shared.errors import DatabaseAway, QueueAway
 from core.shared.events import Event
 from core.shared.ids import AccountId
 from core.shared.jobs import Job, NewJob
@@ -165,6 +167,29 @@ async def test_it_ends_though_it_is_told_to_just_when_it_is_woken(turns: int) ->
     for each in going_on:
         each.cancel()
     assert running in ended
+
+
+@pytest.mark.parametrize("away", [QueueAway("Redis"), DatabaseAway("PostgreSQL")])
+async def test_what_is_away_is_told_in_a_line_and_waited_for(
+    container: Container, monkeypatch: pytest.MonkeyPatch, away: Exception
+) -> None:
+    monkeypatch.setattr("entrypoints.worker.relay.ERROR_WAIT_SECONDS", 0)
+    transport, answers, came_back = Taken(), [away, away], asyncio.Event()
+
+    async def room() -> int:
+        if answers:
+            raise answers.pop()
+        came_back.set()
+        return 0
+
+    monkeypatch.setattr(transport, "room", room)
+    with capture_logs() as logs:
+        running = asyncio.create_task(relay_of(container, transport).run())
+        async with asyncio.timeout(10):
+            await came_back.wait()
+        running.cancel()
+    told = {"event": "relay_waits", "error": str(away), "log_level": "warning"}
+    assert logs == [told, told]
 
 
 async def test_waiting_in_the_queue_frees_no_hold(container: Container, clock: FakeClock) -> None:
