@@ -61,8 +61,8 @@ def add_commands(commands: Commands) -> None:
 
 
 def pid_file(settings: Settings) -> Path:
-    """Return where a running `inkwell up` notes its process."""
-    return settings.server.data_dir / "inkwell.pid"
+    """Return where a running `inkwell up` notes its process: several may share a data folder."""
+    return settings.server.data_dir / f"inkwell-{settings.server.port}.pid"
 
 
 def run_up(arguments: argparse.Namespace) -> int:
@@ -129,21 +129,30 @@ def welcoming_server(settings: Settings) -> "uvicorn.Server":
 
 
 def run_down(arguments: argparse.Namespace) -> int:
-    """Tell a running `inkwell up` to stop, and wait for it."""
+    """Tell each `inkwell up` over this data folder to stop, and wait for it."""
     del arguments
-    kept = pid_file(load_settings())
+    notes = sorted(load_settings().server.data_dir.glob("inkwell*.pid"))
+    told = [(process, kept) for kept in notes if (process := told_to_stop(kept)) is not None]
+    if not told:
+        print("Inkwell is not running here.")
+        return 0
+    for process, kept in told:
+        if not ended(process, kept):
+            print(f"Inkwell (process {process}) is still finishing work.", file=sys.stderr)
+            return REFUSED
+    print("Inkwell has stopped.")
+    return 0
+
+
+def told_to_stop(kept: Path) -> int | None:
+    """Tell the process of a note to stop; take the note away and return None when it has ended."""
     try:
         process = int(kept.read_text(encoding="utf-8"))
         os.kill(process, signal.SIGTERM)
     except (FileNotFoundError, ProcessLookupError, ValueError):
         kept.unlink(missing_ok=True)
-        print("Inkwell is not running here.")
-        return 0
-    if not ended(process, kept):
-        print(f"Inkwell (process {process}) is still finishing work.", file=sys.stderr)
-        return REFUSED
-    print("Inkwell has stopped.")
-    return 0
+        return None
+    return process
 
 
 def ended(process: int, kept: Path) -> bool:

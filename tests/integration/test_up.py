@@ -47,6 +47,23 @@ def test_what_up_prints_works_and_down_stops_it(tmp_path: Path) -> None:
         assert "Inkwell has stopped" in (tmp_path / "down").read_text()
 
 
+def test_down_finds_the_first_after_a_second_at_another_port_has_ended(tmp_path: Path) -> None:
+    logs = [tmp_path / "first", tmp_path / "second"]
+    environments = [
+        {"INKWELL_DATA_DIR": str(tmp_path / "data"), "INKWELL_PORT": str(free_port())} for _ in logs
+    ]
+    with running([*INKWELL, "up"], environments[0], log=logs[0]) as first:
+        eventually(lambda: "Stop it with" in logs[0].read_text())
+        with running([*INKWELL, "up"], environments[1], log=logs[1]) as second:
+            eventually(lambda: "Stop it with" in logs[1].read_text())
+            second.terminate()
+            second.wait(timeout=30)
+        with running([*INKWELL, "down"], environments[1], log=tmp_path / "down") as down:
+            assert down.wait(timeout=60) == 0
+        assert first.wait(timeout=10) in {0, -signal.SIGTERM}
+    assert "Inkwell has stopped" in (tmp_path / "down").read_text()
+
+
 def in_shell(lines: str) -> str:
     """Run lines in a shell, as somebody who pastes them; return what they print."""
     done = subprocess.run(
