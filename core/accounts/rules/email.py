@@ -12,19 +12,32 @@ EMAIL = re.compile(
     r"[^@\s<>()\[\],;:\\\"]{1,64}@[^@\s<>()\[\],;:\\\"]+\.[^@\s<>()\[\],;:\\\".]{2,}"
 )
 
+LABEL_OF_ITS_OWN = re.compile("[^.\u3002]*[ßς][^.\u3002]*")
+"""Names of domains were once read with other letters for these two (`ss` for the first), and Python
+still does so; since IDNA2008 they are names of their own, which belong to others."""
+JOINERS = frozenset("\u200c\u200d")
+
 
 def one_form(text: str) -> str:
     """Return the one form of all spellings of an address, whether it is one or not.
 
     Letters count as one whatever their case or width, as with every mail provider that matters;
-    an international domain is named as mail is sent to it (`xn--bcher-kva.example`).
+    an international domain is named as mail is sent to it (`xn--bcher-kva.example`). Nothing else
+    is folded: `strauß` and `strauss` may be two people.
     """
-    email = unicodedata.normalize("NFKC", text).strip().casefold()
+    email = unicodedata.normalize("NFKC", text).strip().lower()
     name, at, domain = email.rpartition("@")
+    if JOINERS & set(domain):
+        return email
     try:
-        return name + at + domain.encode("idna").decode("ascii")
+        return name + at + LABEL_OF_ITS_OWN.sub(in_ascii, domain).encode("idna").decode("ascii")
     except UnicodeError:
         return email
+
+
+def in_ascii(label: re.Match[str]) -> str:
+    """Return a label of a domain as the system of names has it, each of its letters kept."""
+    return "xn--" + label[0].encode("punycode").decode("ascii")
 
 
 def normal_email(text: str) -> str:

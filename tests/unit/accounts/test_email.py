@@ -24,6 +24,9 @@ from core.accounts.rules.email import normal_email, one_form
             ),
             "x@xn--bcher-kva.example",
         ),
+        (("x@faß.example", "x@FAẞ.Example", "x@xn--fa-hia.example"), "x@xn--fa-hia.example"),
+        (("x@a.faß。example", "x@a.xn--fa-hia.example"), "x@a.xn--fa-hia.example"),
+        (("x@βόλος.example", "x@xn--nxasmm1c.example"), "x@xn--nxasmm1c.example"),
     ],
 )
 def test_spellings_are_one(spellings: tuple[str, ...], form: str) -> None:
@@ -31,8 +34,27 @@ def test_spellings_are_one(spellings: tuple[str, ...], form: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("one", "other"),
+    [("x@faß.example", "x@fass.example"), ("strauß@x.example", "strauss@x.example")],
+)
+def test_neighbours_in_spelling_are_two(one: str, other: str) -> None:
+    """Else a letter to one would go to the other, and an issuer's word for one let into both."""
+    assert normal_email(one) != normal_email(other)
+
+
+@pytest.mark.parametrize(
     "text",
-    ["", "ada", "ada@", "@x.example", "a@b@c.de", "a@é..example", f"a@{'é' * 64}.example"],
+    [
+        "",
+        "ada",
+        "a@exa\u200dmple.com",
+        "a@f\u200caß.com",
+        "ada@",
+        "@x.example",
+        "a@b@c.de",
+        "a@é..example",
+        f"a@{'é' * 64}.example",
+    ],
 )
 def test_what_mail_can_not_be_sent_to_is_none(text: str) -> None:
     with pytest.raises(EmailInvalid):
