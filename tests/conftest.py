@@ -90,6 +90,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
                     item.add_marker(pytest.mark.skip(reason=str(service)))
         if item.get_closest_marker("deep") and PROFILE != "deep":
             item.add_marker(pytest.mark.skip(reason="deep: `make test-deep` runs it"))
+        if item.get_closest_marker("mutants") and "mutants" not in config.option.markexpr:
+            item.add_marker(pytest.mark.skip(reason="mutants: `make test-mutants` runs them"))
 
 
 def needs(item: pytest.Item, service: Service) -> bool:

@@ -1,11 +1,11 @@
 """Plants one bug and plays the harness in memory: `python -m tests.mutants.play "settle twice"`."""
 
-import asyncio
 import sys
 
 from tests.mutants.bugs import BUGS, LAWS
 from tests.mutants.plan_bugs import ONCE, PLAN_BUGS
 from tests.mutants.playing import check_laws, histories, played
+from tests.runner import Runner
 
 EXAMPLES = 1_500
 LAW_BUGS = {name: changes for name, (_, changes) in LAWS.items()}
@@ -40,7 +40,7 @@ def play_machine(examples: int, *, plans: bool = False, once: bool = False) -> N
 
     grants.GRANTS_MAX = LOTS_MAX
     clock = FakeClock()
-    with asyncio.Runner() as runner:
+    with Runner() as runner:
         world = World([MemoryBackend(clock)], clock, runner)
         base = PlansMachine if plans else LedgerMachine
         machine = type("Played", (base,), {"world": world, "once": once})

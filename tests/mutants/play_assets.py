@@ -1,10 +1,10 @@
 """Plants one bug of versions and plays: `python -m tests.mutants.play_assets "NAME"`."""
 
-import asyncio
 import sys
 
 from tests.mutants.asset_bugs import ASSET_BUGS
 from tests.mutants.playing import histories, played
+from tests.runner import Runner
 
 # Planting comes before anything of assets is imported.
 # ruff: noqa: PLC0415
@@ -19,7 +19,7 @@ def play(name: str | None) -> None:
     from tests.properties.assets.machine import AssetsMachine
     from tests.properties.assets.world import World
 
-    with asyncio.Runner() as runner:
+    with Runner() as runner:
         world = World((memory_desk(),), runner)
         machine = type("Played", (AssetsMachine,), {"world": world})
         run_state_machine_as_test(machine, settings=histories(300))

@@ -1,10 +1,10 @@
 """Plants one bug of campaigns and plays: `python -m tests.mutants.play_campaigns "NAME"`."""
 
-import asyncio
 import sys
 
 from tests.mutants.campaign_bugs import CAMPAIGN_BUGS
 from tests.mutants.playing import histories, played
+from tests.runner import Runner
 
 # Planting comes before anything of campaigns is imported.
 # ruff: noqa: PLC0415
@@ -34,7 +34,7 @@ def play(name: str | None) -> None:
         (datetime(2026, 3, 5, tzinfo=UTC), datetime(2026, 4, 1, tzinfo=UTC))
     ):
         play_weeks(Terms(start=start, days=9, campaigns=10, seed=seed, acts_a_day=16))
-    with asyncio.Runner() as runner:
+    with Runner() as runner:
         run_state_machine_as_test(
             machine([House(CampaignMemory(FakeClock()))], runner), settings=histories(300, steps=30)
         )

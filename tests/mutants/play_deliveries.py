@@ -1,10 +1,10 @@
 """Plants one bug of deliveries and plays: `python -m tests.mutants.play_deliveries "NAME"`."""
 
-import asyncio
 import sys
 
 from tests.mutants.delivery_bugs import DELIVERY_BUGS, DELIVERY_LAWS
 from tests.mutants.playing import check_laws, histories, played
+from tests.runner import Runner
 
 LAW_BUGS = {name: changes for name, (_, changes) in DELIVERY_LAWS.items()}
 
@@ -31,7 +31,7 @@ def play_machine() -> None:
     from tests.properties.publishing.machine import DeliveriesMachine
 
     clock = FakeClock()
-    with asyncio.Runner() as runner:
+    with Runner() as runner:
         world = World([MemoryBackend(clock)], clock, runner)
         machine = type("Played", (DeliveriesMachine,), {"world": world})
         run_state_machine_as_test(machine, settings=histories(150))

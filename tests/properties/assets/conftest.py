@@ -1,6 +1,5 @@
 """Worlds of assets: memory alone, and memory, SQLite and PostgreSQL."""
 
-import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from core.accounts.model import AccountStatus, Role
 from tests.builders import in_present_form
 from tests.properties.assets.world import ADA, NOW, Desk, World
 from tests.properties.ledger.backends import FakeClock
+from tests.runner import Runner
 
 
 def memory_desk() -> Desk:
@@ -55,7 +55,7 @@ async def with_account(database: Database) -> None:
 @pytest.fixture
 def in_memory() -> Iterator[World]:
     """Give a world in memory alone: quick, for many examples."""
-    with asyncio.Runner() as runner:
+    with Runner() as runner:
         yield World((memory_desk(),), runner)
 
 
@@ -69,7 +69,7 @@ def on_all(tmp_path: Path, migrated_postgres_url: str) -> Iterator[World]:
     for url in urls.values():
         in_present_form(url)
     databases = {name: Database(url) for name, url in urls.items()}
-    with asyncio.Runner() as runner:
+    with Runner() as runner:
         for database in databases.values():
             runner.run(with_account(database))
         desks = [sql_desk(name, database) for name, database in databases.items()]

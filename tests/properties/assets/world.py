@@ -1,6 +1,5 @@
 """Assets on memory, SQLite and PostgreSQL, through the use cases that HTTP calls."""
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -22,6 +21,7 @@ from core.shared.errors import AccountNotFound, DomainError
 from core.shared.ids import AccountId
 from core.shared.pages import PageRequest
 from tests.properties.ledger.backends import FakeClock
+from tests.runner import Runner
 from tests.use_cases.ledger.worlds import TERMS
 
 ADA = AccountId(1)
@@ -160,4 +160,4 @@ class World:
     """Several storages, and the loop that runs them."""
 
     desks: tuple[Desk, ...]
-    runner: asyncio.Runner
+    runner: Runner

@@ -4,7 +4,6 @@ A customer changes whatever a body allows, nulls included, while time goes by an
 After each act everything that can be read of the campaign is read.
 """
 
-import asyncio
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import count
@@ -18,6 +17,7 @@ from sqlalchemy import select
 from adapters.database.tables.shared import jobs
 from entrypoints.worker.schedule import SCHEDULE, Scheduler
 from tests.builders import migrated
+from tests.runner import Runner
 from tests.world import Person, World, world_settings
 
 TICKS = [tick for tick in SCHEDULE if tick.kind.startswith("campaigns.")]
@@ -85,8 +85,8 @@ class Customer:
 
 
 @pytest.fixture(scope="module")
-def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[World, asyncio.Runner]]:
-    with asyncio.Runner() as runner:
+def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[World, Runner]]:
+    with Runner() as runner:
         world = World(migrated(world_settings(tmp_path_factory.mktemp("campaigns"))))
         runner.run(world.__aenter__())
         yield world, runner
@@ -96,7 +96,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[World, as
 @settings(max_examples=25)
 @given(acts=st.lists(ACTS, max_size=10))
 def test_no_sequence_of_requests_about_a_campaign_meets_a_bug(
-    played: tuple[World, asyncio.Runner], acts: list[tuple[str, Any]]
+    played: tuple[World, Runner], acts: list[tuple[str, Any]]
 ) -> None:
     world, runner = played
 

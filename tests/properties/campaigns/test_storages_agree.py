@@ -4,7 +4,6 @@ Each rule is one act, of a customer or of a worker, and any process may die at i
 every act all that is stored must be the same everywhere, and the holds those of the slots.
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import datetime, time, timedelta
 from functools import partial
@@ -31,6 +30,7 @@ from core.shared.jobs import Job
 from tests.builders import in_present_form
 from tests.properties.campaigns.house import CampaignMemory, House, due_jobs, dying, is_paused
 from tests.properties.ledger.backends import START, FakeClock, SqlBackend
+from tests.runner import Runner
 
 STATUSES = st.sampled_from(CampaignStatus)
 DIES = st.sampled_from([None, None, None, "before", "after"])
@@ -126,7 +126,7 @@ class CampaignMachine(RuleBasedStateMachine):
     """Acts of customers and workers on every storage."""
 
     houses: list[House]
-    runner: asyncio.Runner
+    runner: Runner
 
     def __init__(self) -> None:
         super().__init__()
@@ -245,7 +245,7 @@ class CampaignMachine(RuleBasedStateMachine):
         assert len({each.occasion for each in tables.deliveries.values()}) == len(tables.deliveries)
 
 
-def machine(houses: list[House], runner: asyncio.Runner) -> Any:
+def machine(houses: list[House], runner: Runner) -> Any:
     return type("Played", (CampaignMachine,), {"houses": houses, "runner": runner})
 
 
@@ -257,7 +257,7 @@ def played(tmp_path: Path, migrated_postgres_url: str) -> Iterator[Any]:
     for name, url in urls.items():
         in_present_form(url)
         houses.append(House(CampaignSql(name, Database(url), clock)))
-    with asyncio.Runner() as runner:
+    with Runner() as runner:
         yield machine(houses, runner)
         for house in houses[1:]:
             runner.run(house.backend.close())
@@ -273,7 +273,7 @@ def test_all_storages_keep_campaigns_alike_in_many_histories(played: Any) -> Non
 
 
 def test_campaigns_in_memory_keep_their_invariants() -> None:
-    with asyncio.Runner() as runner:
+    with Runner() as runner:
         how = settings(max_examples=40, stateful_step_count=25, deadline=None)
         run_state_machine_as_test(
             machine([House(CampaignMemory(FakeClock()))], runner), settings=how

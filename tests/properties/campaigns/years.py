@@ -7,7 +7,6 @@ something is due to the next. After each day what can't change any more is set a
 year takes no more memory than a week.
 """
 
-import asyncio
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -21,6 +20,7 @@ from core.campaigns.rules.orders import schedule_of
 from core.campaigns.steps.planning import BEGIN_SLOT
 from tests.properties.campaigns.house import MINUTE, ceiling, due_jobs, dying, is_paused, open_jobs
 from tests.properties.campaigns.watching import DAY, HOUR, Report, Terms, Watched
+from tests.runner import Runner
 
 ZONES = (
     "Australia/Lord_Howe",
@@ -209,7 +209,7 @@ class Year(Watched):
 
 def play(terms: Terms) -> Report:
     """Play a history."""
-    with asyncio.Runner() as runner:
+    with Runner() as runner:
         return runner.run(Year(terms).play())
 
 

@@ -1,6 +1,5 @@
 """Backends for the machines: memory and SQLite always, PostgreSQL where it answers."""
 
-import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from tests.properties.ledger.backends import (
     SqlBackend,
 )
 from tests.properties.ledger.lockstep import LOTS_MAX, World
+from tests.runner import Runner
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def played_on(
     for name, url in urls.items():
         in_present_form(url)
         backends.append(made_by(name, Database(url), clock))
-    with asyncio.Runner() as runner:
+    with Runner() as runner:
         yield World(backends, clock, runner)
         for backend in backends:
             runner.run(backend.close())

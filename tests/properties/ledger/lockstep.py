@@ -6,7 +6,6 @@ refused must leave everything as it was. Drawn with the call is whether the proc
 or just after its commit: then the call is made again, with its key.
 """
 
-import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -22,6 +21,7 @@ from tests.properties.ledger.backends import START, Backend, Crash, FakeClock, S
 from tests.properties.ledger.calls import CALLER, Answer, Call
 from tests.properties.ledger.model import Model
 from tests.properties.ledger.things import Held, Refused
+from tests.runner import Runner
 
 RATES = (2_000, 3_000, 700)
 FREE_TOKENS = 1_000
@@ -47,7 +47,7 @@ class World:
 
     backends: Sequence[Backend]
     clock: FakeClock
-    runner: asyncio.Runner
+    runner: Runner
 
 
 class Lockstep(RuleBasedStateMachine):

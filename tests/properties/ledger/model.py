@@ -4,7 +4,6 @@ It knows nothing of entries, locks, keys or storage. A wallet is a list of lots 
 held stays with its lot. Time is applied first in every act, and a refused act changes nothing.
 """
 
-from copy import deepcopy
 from datetime import datetime, timedelta
 
 from tests.properties.ledger.things import Account, Cost, Held, Lot, Refused, month_of, month_start
@@ -25,7 +24,7 @@ class Model:
 
     def rolled(self, account: int, now: datetime) -> tuple[Account, datetime]:
         """Return a copy on which time has done its work, and the wallet's own time."""
-        it = deepcopy(self.accounts[account])
+        it = self.accounts[account].copy()
         at = max(now, it.latest)
         for lot in it.lots:
             if lot.expires and lot.expires <= at and lot.left:

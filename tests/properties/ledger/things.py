@@ -1,7 +1,9 @@
 """What the ledger's model is made of: lots, what is held of them, what it cost, and months."""
 
+import pickle
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Self
 
 FOREVER = datetime.max.replace(tzinfo=UTC)
 
@@ -98,6 +100,11 @@ class Account:
     @property
     def plan_available(self) -> int:
         return max(0, self.quota - self.used - self.plan_held)
+
+    def copy(self) -> Self:
+        """Return a copy of all that is in it, several times as quick as `copy.deepcopy`."""
+        made: Self = pickle.loads(pickle.dumps(self, pickle.HIGHEST_PROTOCOL))  # noqa: S301 - Ours.
+        return made
 
     def lot(self, name: str) -> Lot:
         return next(lot for lot in self.lots if name in lot.names)

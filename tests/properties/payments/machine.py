@@ -5,7 +5,6 @@ Whatever happens, each order is fulfilled once, returns take back no more than w
 capture lowers no plan. When all has been told, or asked for, our books say what is true there.
 """
 
-import asyncio
 from collections.abc import Coroutine
 from contextlib import AsyncExitStack, suppress
 from datetime import timedelta
@@ -21,6 +20,7 @@ from core.shared.errors import DomainError
 from core.shared.pages import LIMIT_MAX
 from tests.payments_world import TERMS, TRADE, Shop, selling
 from tests.peers.providers import Delivery, Paid
+from tests.runner import Runner
 
 Result = TypeVar("Result")
 ITEMS = {
@@ -38,7 +38,7 @@ class PaymentsMachine(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.runner = asyncio.Runner()
+        self.runner = Runner()
         self.stack = AsyncExitStack()
         self.orders: list[Order] = []
         self.told: list[Delivery] = []

@@ -4,7 +4,6 @@ It follows the written rules and not the program: an account is walked from inst
 the order of time, each event a line or two.
 """
 
-from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -57,7 +56,7 @@ class PlansModel(Model):
 
     def rolled(self, account: int, now: datetime) -> tuple[Account, datetime]:
         """Walk an account from instant to instant."""
-        it = deepcopy(self.accounts[account])
+        it = self.accounts[account].copy()
         assert isinstance(it, Subscriber)
         at = max(now, it.latest)
         while True:

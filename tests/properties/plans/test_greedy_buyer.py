@@ -6,7 +6,6 @@ any order, while the provider's events come late. When all has been told, the pr
 say what they paid; what they used and still have is counted here, apart from the program's rules.
 """
 
-import asyncio
 from collections.abc import Coroutine
 from contextlib import AsyncExitStack, suppress
 from datetime import datetime, timedelta
@@ -29,6 +28,7 @@ from core.payments.model import ItemKind
 from core.shared.errors import DomainError
 from tests.payments_world import CATALOG, TERMS, selling
 from tests.properties.plans.buyer import PLAN_DAYS, Bought, Buyer, paid_back_tokens, used
+from tests.runner import Runner
 
 Result = TypeVar("Result")
 ITEMS = {
@@ -48,7 +48,7 @@ class GreedyBuyer(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.runner = asyncio.Runner()
+        self.runner = Runner()
         self.stack = AsyncExitStack()
 
     @initialize()

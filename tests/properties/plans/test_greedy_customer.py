@@ -6,7 +6,6 @@ lags. What they have had is counted here, apart from every rule of the program: 
 came in, all plan tokens that were charged, month by month, and what is still to be used.
 """
 
-import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -32,6 +31,7 @@ from tests.properties.ledger.backends import START, Backend, FakeClock, MemoryBa
 from tests.properties.ledger.calls import CALLER, Answer, Call, Run
 from tests.properties.ledger.lockstep import terms_at
 from tests.properties.plans import calls
+from tests.runner import Runner
 
 SIGNUP = 50_000_000
 BONUS = 10_000_000
@@ -82,7 +82,7 @@ class GreedyCustomer(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.runner = asyncio.Runner()
+        self.runner = Runner()
         self.clock = FakeClock(START)
         self.backend = MemoryBackend(self.clock)
         self.terms = terms_at(2_000, 1)

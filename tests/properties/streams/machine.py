@@ -4,7 +4,6 @@ The log is the record: whatever readers there are, and however often they go and
 one has read is what was written, in its order and once, but for what it was told is gone.
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -22,6 +21,7 @@ from core.streams.rules import TRIMMED, reopened, start_of, unread
 from core.streams.use_cases.cancel_stream import CancelStream
 from core.streams.use_cases.trim_streams import TrimStreams
 from tests.properties.ledger.backends import FakeClock
+from tests.runner import Runner
 
 ADA = AccountId(1)
 KEPT = timedelta(days=3)
@@ -34,7 +34,7 @@ class World:
 
     databases: Sequence[Database]
     clock: FakeClock
-    runner: asyncio.Runner
+    runner: Runner
 
 
 @dataclass(slots=True)

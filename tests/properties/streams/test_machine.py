@@ -1,6 +1,5 @@
 """What the streams' README promises holds in random histories on every database."""
 
-import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from adapters.database.engine import Database
 from tests.builders import in_present_form
 from tests.properties.ledger.backends import START, FakeClock
 from tests.properties.streams.machine import StreamsMachine, World
+from tests.runner import Runner
 
 ON_SQLITE = settings(max_examples=40, stateful_step_count=25)
 ON_BOTH = settings(max_examples=10, stateful_step_count=20)
@@ -22,7 +22,7 @@ def opened(*urls: str) -> Iterator[World]:
     for url in urls:
         in_present_form(url)
     databases = [Database(url) for url in urls]
-    with asyncio.Runner() as runner:
+    with Runner() as runner:
         yield World(databases, FakeClock(START), runner)
         for database in databases:
             runner.run(database.close())

@@ -1,6 +1,5 @@
 """Storage for the tests of clips: memory, SQLite, PostgreSQL, one for all tests of a process."""
 
-import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -9,15 +8,16 @@ import pytest
 from adapters.database.engine import Database
 from tests.builders import in_present_form
 from tests.properties.ledger.backends import Backend, FakeClock, MemoryBackend, SqlBackend
+from tests.runner import Runner
 
 
 @contextmanager
-def opened(name: str, url: str | None) -> Iterator[tuple[Backend, asyncio.Runner]]:
+def opened(name: str, url: str | None) -> Iterator[tuple[Backend, Runner]]:
     """Open a backend with a loop of its own."""
     clock = FakeClock()
     if url is not None:
         in_present_form(url)
-    with asyncio.Runner() as runner:
+    with Runner() as runner:
         backend = MemoryBackend(clock) if url is None else SqlBackend(name, Database(url), clock)
         yield backend, runner
         runner.run(backend.close())
@@ -29,7 +29,7 @@ def opened(name: str, url: str | None) -> Iterator[tuple[Backend, asyncio.Runner
 )
 def stage(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[Backend, asyncio.Runner]]:
+) -> Iterator[tuple[Backend, Runner]]:
     """Give a backend, and the loop to use it in."""
     name = request.param
     url = None

@@ -1,6 +1,5 @@
 """Whatever dies, is lost, cancelled or deleted: one submission, one charge, one end."""
 
-import asyncio
 from datetime import timedelta
 from itertools import count
 from typing import Any
@@ -23,8 +22,9 @@ from core.shared.ids import AccountId
 from core.video.model import ClipStatus, RenderState
 from tests.properties.ledger.backends import Backend
 from tests.properties.video.studio import Studio, until_death
+from tests.runner import Runner
 
-Stage = tuple[Backend, asyncio.Runner]
+Stage = tuple[Backend, Runner]
 ACCOUNTS = count(7_000_001)
 MOODS = ("accept", "lose", "vanish", "refuse", "decline")
 
