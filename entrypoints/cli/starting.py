@@ -99,7 +99,10 @@ async def read_a_message() -> None:
 
 def server_options(settings: Settings) -> dict[str, Any]:
     """Return how the API is served: its logs and trust in proxies are ours, WebSockets nobody's."""
+    from entrypoints.http.serving.connections import Connection
+
     return {
+        "http": Connection,
         "host": settings.server.host,
         "port": settings.server.port,
         "log_config": None,

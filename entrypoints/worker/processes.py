@@ -39,8 +39,8 @@ async def work(container: Container, *, tasks: Mapping[str, Task] = TASKS) -> No
                 await container.shared.serve_jobs(
                     run=runner.run, stop=stop, grace_seconds=settings.grace_seconds
                 )
-            except (OSError, RedisError):
-                log.exception("redis_away")
+            except (OSError, RedisError) as error:
+                log.warning("redis_away", error=repr(error))
                 await asyncio.sleep(REDIS_AWAY_SECONDS)
     finally:
         for task in relaying:

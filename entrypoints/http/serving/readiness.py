@@ -45,7 +45,7 @@ class Readiness:
         try:
             async with asyncio.timeout(self._seconds_max):
                 await check()
-        except Exception:
-            log.warning("not_ready", part=name, exc_info=True)
+        except Exception as error:  # noqa: BLE001 - Whatever it is, the part does not work.
+            log.warning("not_ready", part=name, error=repr(error))
             return False
         return True

@@ -4,6 +4,7 @@ import asyncio
 
 from litestar import Litestar
 from litestar.testing import AsyncTestClient
+from structlog.testing import capture_logs
 
 from entrypoints.http.serving.readiness import Readiness
 from tests.entrypoints.http.expectations import problem
@@ -45,8 +46,11 @@ async def test_ready_when_all_parts_work(client: Client, toys: Toys) -> None:
 async def test_not_ready_names_what_is_down(client: Client, toys: Toys) -> None:
     toys.checks.update(database=breaks, queue=works)
 
-    answer = await client.get("/ready")
+    with capture_logs() as logs:
+        answer = await client.get("/ready")
 
+    (line,) = [each for each in logs if each["event"] == "not_ready"]
+    assert line.keys() == {"event", "log_level", "part", "error"}, "a probe comes every few seconds"
     body = problem(answer, status=503, code="not-ready")
     assert body["errors"] == [{"field": "database", "message": "does not answer"}]
     assert "database" in body["detail"]
