@@ -188,6 +188,7 @@ async def test_what_is_away_is_told_in_a_line_and_waited_for(
         async with asyncio.timeout(10):
             await came_back.wait()
         running.cancel()
+        await asyncio.wait([running])  # Before its database is closed.
     told = {"event": "relay_waits", "error": str(away), "log_level": "warning"}
     assert logs == [told, told]
 
