@@ -306,7 +306,7 @@ async def test_judging_the_worst_bytes_keeps_nobody_waiting(ada: Person) -> None
     worst = JPEG[: JPEG.index(b"\xff\xda") + 14] + b"\xff" * filling
     own, everybody = await processor_seconds(ada, worst)
     assert own < everybody * 2 / 3
-    assert everybody < 12 * plain
+    assert everybody < 40 * plain
 
 
 async def processor_seconds(person: Person, content: bytes) -> tuple[float, float]:
