@@ -171,7 +171,7 @@ class Deadlocked(Undecided):
 
 
 class QueueAway(Exception):
-    """Redis does not take jobs. They are promised in the database, and sent when it answers."""
+    """The queue takes no jobs. They stay promised in the database, and are sent when it does."""
 
 
 class Deferred(Unavailable):

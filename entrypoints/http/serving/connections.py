@@ -1,23 +1,34 @@
 """HTTP connections: what is not yet a request, nor a part of its body, has a limit."""
 
+from http import HTTPStatus
 from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
+from entrypoints.http.serving.errors import ENCODER, PROBLEM_JSON, Problem
+
 UNREAD_BYTES_MAX = 65_536
 """A head may be as long, which is several times what browsers and proxies send."""
-TOO_LONG = (
-    b'{"type":"/problems/head-too-long","title":"Head too long","status":431,'
-    b'"detail":"The address and the headers are longer than 64 KiB together: send less."}'
+STATUS = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+TOO_LONG = ENCODER.encode(
+    Problem(
+        type="/problems/head-too-long",
+        title="Head too long",
+        status=STATUS,
+        detail="The address and the headers are longer than 64 KiB together: send less.",
+        instance="",
+        error="head too long",
+        request_id="",
+    )
 )
 REFUSAL = (
-    b"HTTP/1.1 431 Request Header Fields Too Large\r\n"
-    b"content-type: application/problem+json\r\n"
-    b"content-length: %d\r\n"
-    b"connection: close\r\n"
-    b"\r\n"
-    b"%b"
-) % (len(TOO_LONG), TOO_LONG)
+    f"HTTP/1.1 {STATUS} {STATUS.phrase}\r\n"
+    f"content-type: {PROBLEM_JSON}\r\n"
+    f"content-length: {len(TOO_LONG)}\r\n"
+    "connection: close\r\n"
+    "\r\n"
+).encode() + TOO_LONG
+"""What is said of a request that has no path yet, nor an id."""
 
 
 class Connection(HttpToolsProtocol):
@@ -38,6 +49,7 @@ class Connection(HttpToolsProtocol):
         super().data_received(data)
         self._unread = 0 if self._is_read else self._unread + len(data)
         if self._unread > UNREAD_BYTES_MAX and not self.transport.is_closing():
+            self.logger.warning("A request that nobody could read was longer than 64 KiB.")
             answering: RequestResponseCycle | None = self.cycle
             if answering is None or answering.response_complete:
                 self.transport.write(REFUSAL)
