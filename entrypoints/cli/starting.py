@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from entrypoints.background import Background
 from entrypoints.cli.demo import refuse_where_open
-from entrypoints.cli.terminal import load_settings, with_container
+from entrypoints.cli.terminal import (
+    REFUSED,
+    load_settings,
+    told_that_it_is_behind,
+    with_container,
+)
 from entrypoints.settings import Settings, production_problems
 
 if TYPE_CHECKING:
@@ -36,12 +41,14 @@ def checked_settings() -> Settings:
 def refusal(settings: Settings) -> int:
     """Return an exit code: the files of what is sold are read before the start.
 
-    In production what the database holds is judged too. While it does not answer, nothing starts:
-    what it would let in is not known.
+    So is what the database holds. While it does not answer, nothing starts: what it would let in is
+    not known. Over an older schema every other request would fail, and every other job.
     """
 
     async def judge(container: Any) -> int:
         container.shared.terms()
+        if await told_that_it_is_behind(container):
+            return REFUSED
         return await refuse_where_open(container) if settings.production else 0
 
     return with_container(judge)

@@ -115,7 +115,7 @@ def load_settings() -> Settings:
 def with_container(work: Callable[[Any], Awaitable[int]]) -> int:
     """Run `work` over a container.
 
-    A refusal, a wrong file of what is sold, a database that is away, and one of another schema
+    A refusal, a wrong file of what is sold, a database that is away, and one of an older schema
     revision are told in a line or two, and are exit code 1.
     """
     from sqlalchemy.exc import SQLAlchemyError
@@ -143,21 +143,31 @@ def with_container(work: Callable[[Any], Awaitable[int]]) -> int:
             print(f"What is sold can't be read. {error}", file=sys.stderr)
             return REFUSED
         except SQLAlchemyError:
-            present, newest = await container.shared.schema_revisions()
-            if present == newest:
+            if not await told_that_it_is_behind(container):
                 raise
-            has = f"schema revision {present}" if present else "no tables yet"
-            print(
-                f"The database has {has}, this version needs schema revision {newest}. "
-                "Run `inkwell migrate`.",
-                file=sys.stderr,
-            )
             return REFUSED
         finally:
             await container.ledger.close()
             await container.shared.database().close()
 
     return asyncio.run(run())
+
+
+async def told_that_it_is_behind(container: Any) -> bool:
+    """Tell whether the database has an older schema revision than this version's; if so, say so.
+
+    A newer one is well: migrations only add, so that two versions can run beside each other.
+    """
+    present, newest = await container.shared.schema_revisions()
+    if present is not None and present >= newest:
+        return False
+    has = f"schema revision {present}" if present else "no tables yet"
+    print(
+        f"The database has {has}, this version needs schema revision {newest}. "
+        "Run `inkwell migrate`.",
+        file=sys.stderr,
+    )
+    return True
 
 
 def print_refusal(error: DomainError) -> None:

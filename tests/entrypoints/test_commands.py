@@ -193,6 +193,7 @@ def test_a_server_whose_port_is_taken_says_so(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("uvicorn.run", lambda *_, **__: pytest.fail("it was started"))
+    assert main(["migrate"]) == 0
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         monkeypatch.setenv("INKWELL_PORT", str(port))

@@ -5,7 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
+from adapters.database.engine import Database
+from adapters.database.migrating import downgrade
 from entrypoints.bench.services import in_own_loop
 from entrypoints.cli.demo import EMAIL, PASSWORD, make_demo_account
 from entrypoints.cli.doctor_parts import check_demo
@@ -58,6 +61,18 @@ def make_demo(settings: Settings) -> None:
     in_own_loop(make())
 
 
+def has_newer_schema(settings: Settings) -> None:
+    """Note a revision that this version does not know, as a newer one's migration does."""
+
+    async def note() -> None:
+        database = Database(settings.database.url)
+        async with database.engine.begin() as connection:
+            await connection.execute(text("update alembic_version set version_num = '9999'"))
+        await database.close()
+
+    in_own_loop(note())
+
+
 @START
 def test_production_starts_only_when_it_is_closed(
     command: str,
@@ -107,6 +122,34 @@ def test_nothing_starts_on_prices_that_can_not_be_read(
     assert main([command]) == 1
     assert not started
     assert "prices.json: " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["serve", "worker"])
+@pytest.mark.parametrize("revision", ["base", "0030"])
+def test_nothing_starts_over_an_older_schema(
+    command: str,
+    revision: str,
+    sqlite_settings: Settings,
+    started: list[str],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    downgrade(sqlite_settings.database.url, revision)
+    assert main([command]) == 1
+    assert not started
+    assert "Run `inkwell migrate`." in capsys.readouterr().err
+
+    assert main(["migrate"]) == 0
+    main([command])
+    assert len(started) == 1
+
+
+@pytest.mark.parametrize("command", ["serve", "worker"])
+def test_a_version_starts_beside_a_newer_one(
+    command: str, sqlite_settings: Settings, started: list[str]
+) -> None:
+    has_newer_schema(sqlite_settings)
+    main([command])
+    assert len(started) == 1
 
 
 def test_nothing_starts_on_what_can_not_be_looked_at(
