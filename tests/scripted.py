@@ -72,13 +72,18 @@ class ScriptedModel:
 
 
 class ScriptedImages:
-    """Draws the bytes that a test gives it."""
+    """Draws the bytes that a test gives it; one that `hangs` never comes to an end."""
 
     def __init__(self, content: bytes = b"\x89PNG\r\n\x1a\n0123456789") -> None:
         self.content = content
+        self.calls: list[ImageRequest] = []
+        self.hangs = False
 
     async def draw(self, request: ImageRequest) -> ImageResult:
         """Return the bytes."""
+        self.calls.append(request)
+        if self.hangs:
+            await asyncio.Event().wait()
         return ImageResult(
             content=self.content, media_type="image/png", provider="script", model="script-image"
         )

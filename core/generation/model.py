@@ -141,7 +141,8 @@ The house pays for it all the same, so customers can't cancel it.
 class CreationStatus(StrEnum):
     """Where a creation stands; the last four are ends.
 
-    `cancelled` and `interrupted` keep and charge what was delivered, `failed` costs nothing.
+    `cancelled` and `interrupted` keep and charge what was delivered, `failed` costs nothing: its
+    model failed, or nothing was delivered before it broke off.
     """
 
     QUEUED = "queued"

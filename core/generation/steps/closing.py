@@ -21,9 +21,13 @@ from core.streams.model import NewEvent
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Left:
-    """What a creation that breaks off has delivered, who made it, and why it ends."""
+    """What a creation that breaks off has delivered, who made it, and why it ends.
+
+    `reason_unpaid` is what is said of one that costs nothing.
+    """
 
     reason: str
+    reason_unpaid: str
     text: str = ""
     items: tuple[str, ...] = ()
     provider: str | None = None
@@ -117,27 +121,30 @@ async def break_off(
     """End an open creation whose wallet is locked, charged at its recorded progress.
 
     What was not begun is given back; a hold that was settled by itself is left as it is. What has
-    a fixed price is not charged, and of what is nothing in part nothing is kept.
+    a fixed price is not charged, and of what is nothing in part nothing is kept. One that costs
+    nothing has failed, unless words of it are kept, and its key is free again.
     """
     hold = await work.holds.get(creation.hold_id, account_id=creation.account_id)
     if hold.is_live:
         hold = await _end_hold(work, creation, hold, left, terms=terms, now=now)
     charge = hold.charge
+    is_paid = charge is not None and charge.amount > 0
     keeps = creation.operation not in ALL_OR_NOTHING
+    is_kept = keeps and bool(left.text or left.items)
     ending = Ending(
-        status=CreationStatus.INTERRUPTED if charge else CreationStatus.FAILED,
+        status=CreationStatus.INTERRUPTED if is_paid or is_kept else CreationStatus.FAILED,
         micro_credits=charge.micro_credits if charge else 0,
         tokens=charge.amount if charge and hold.unit is Unit.TOKENS else None,
         text=(left.text or None) if keeps else None,
         items=left.items,
         provider=left.provider,
         model=left.model,
-        error=left.reason,
+        error=left.reason if is_paid else left.reason_unpaid,
     )
     done = ended(creation, ending, now)
     await close(work, done, (), now)
     if done.key is not None:
-        if charge is not None and charge.amount:
+        if is_paid:
             await work.keys.finish(done.key, result=done.id)
         else:
             await work.keys.drop(done.key)

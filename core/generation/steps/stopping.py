@@ -12,30 +12,32 @@ from core.ledger.model import TokenUsage, Unit
 from core.ledger.prices import Prices
 from core.ledger.rules.settling import Actual
 
+STOPPED = "The server was stopped. What was written until then is kept and charged."
+STOPPED_UNPAID = "The server was stopped. Nothing was charged; try again."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stopping:
-    """Ends what somebody stopped, for what it has delivered until then."""
+    """Ends what its customer or the process stopped, for what it has delivered until then."""
 
     closing: Closing
     prices: Prices
 
     async def __call__(
-        self,
-        creation: Creation,
-        progress: Progress,
-        status: CreationStatus,
-        *,
-        error: str | None = None,
+        self, creation: Creation, progress: Progress, status: CreationStatus
     ) -> Creation:
         """Charge what was delivered, and no more; an answer with a fixed price is charged that.
 
-        Raises `LeaseLost` and `WriterReplaced`: then nothing is charged.
+        What the process stops before anything was delivered has failed: who asks again with the
+        same key is given it. Raises `LeaseLost` and `WriterReplaced`: then nothing is charged.
         """
         tokens = tokens_delivered(creation.prompt_tokens, progress)
+        keeps = creation.operation not in ALL_OR_NOTHING
+        is_left = status is CreationStatus.INTERRUPTED
+        if is_left and not (keeps and tokens):
+            return await self.closing.give_back(creation, STOPPED_UNPAID)
         text, items = pieces_of(tuple(CreationShaper(creation)(progress.text)))
         price = fixed_price(creation.operation, self.prices)
-        keeps = creation.operation not in ALL_OR_NOTHING
         counted = TokenUsage(input=tokens - progress.output_tokens, output=progress.output_tokens)
         source = progress.source
         actual = Actual(
@@ -54,6 +56,6 @@ class Stopping:
             items=items,
             provider=source.provider if source else None,
             model=source.model if source else None,
-            error=error,
+            error=(STOPPED if actual.amount else STOPPED_UNPAID) if is_left else None,
         )
         return await self.closing.settle(creation, actual, ending)

@@ -14,6 +14,7 @@ from core.streams.model import NewEvent
 AT_ONCE = 100
 EVENTS_AT_ONCE = 500
 REASON = "It broke off on our side. What was written until then is kept and charged."
+REASON_UNPAID = "It broke off on our side. Nothing was charged; try again."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,5 +69,12 @@ class EndAbandoned:
             if len(excerpt.events) < EVENTS_AT_ONCE:
                 text, items = pieces_of(tuple(events))
                 provider, model = writer_in(tuple(events))
-                return Left(reason=REASON, text=text, items=items, provider=provider, model=model)
+                return Left(
+                    reason=REASON,
+                    reason_unpaid=REASON_UNPAID,
+                    text=text,
+                    items=items,
+                    provider=provider,
+                    model=model,
+                )
             after = excerpt.events[-1].sequence

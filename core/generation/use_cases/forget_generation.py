@@ -107,7 +107,8 @@ class ForgetGeneration:
         self, work: GenerationUnitOfWork, creation: Creation, now: datetime
     ) -> Creation:
         """End one, whose writer is told to stop."""
-        done = await break_off(work, creation, Left(reason=REASON), self.terms, now)
+        left = Left(reason=REASON, reason_unpaid=REASON)
+        done = await break_off(work, creation, left, self.terms, now)
         stream = await work.streams.get(creation.id)
         await work.streams.save(replace(stream, cancel_asked_at=now))
         return done

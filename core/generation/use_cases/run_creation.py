@@ -24,7 +24,6 @@ from core.streams.model import NewEvent
 
 LOST = (LeaseLost, WriterReplaced, StreamEnded, HoldEnded)
 BROKEN = "Something went wrong on our side. Nothing was charged."
-STOPPED = "The server was stopped. What was written until then is kept and charged."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,8 +31,8 @@ class RunCreation:
     """Put the hold in flight, call the model, deliver under the lease, settle.
 
     It goes on whoever watches. Cancelled by the customer or by a stop of the process, it settles
-    for what was delivered; when the model fails, nothing is charged; when the lease was lost,
-    nothing more is delivered.
+    for what was delivered; when the model fails, or the process stops before anything was
+    delivered, nothing is charged; when the lease was lost, nothing more is delivered.
     """
 
     unit_of_work: Callable[[], GenerationUnitOfWork]
@@ -92,7 +91,7 @@ class RunCreation:
     async def _stop(self, creation: Creation, progress: Progress) -> None:
         """End a creation whose process stops."""
         try:
-            await self.stop(creation, progress, CreationStatus.INTERRUPTED, error=STOPPED)
+            await self.stop(creation, progress, CreationStatus.INTERRUPTED)
         except LOST:
             await self.end_abandoned.one(creation)
 

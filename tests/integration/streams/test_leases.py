@@ -1,13 +1,18 @@
 """What a stream costs, whatever becomes of its reader, its customer, its model or its process."""
 
+import asyncio
+from dataclasses import replace
+
 import pytest
 
 from core.generation.errors import ModelUnavailable
-from core.generation.model import CreationStatus, Operation
+from core.generation.model import Creation, CreationStatus, Operation, Started
 from core.generation.steps.delivery import LEASE, RENEW_EVERY
+from core.generation.use_cases.start_creation import StartCreationCommand
 from core.ledger.model import HoldStatus
 from core.ledger.use_cases.sweep_holds import SweepHolds
 from core.shared.errors import Conflict
+from core.shared.ids import AccountId
 from core.shared.keys import KeyStillRunning, RequestKey
 from tests.integration.streams.scene import Scene
 
@@ -180,6 +185,58 @@ async def test_a_stop_of_the_process_keeps_and_charges_what_was_delivered(scene:
     assert (done.status, done.text) == (CreationStatus.INTERRUPTED, "one two three")
     assert (done.provider, done.model) == ("script", "script-1")
     assert await scene.charged_tokens(creation) == creation.prompt_tokens + 3
+
+
+KEYED = RequestKey(
+    caller="account:1", account_id=AccountId(1), operation="any", key="k", body_hash="h"
+)
+
+
+@pytest.fixture(params=[Operation.TEXT, Operation.IMAGE], ids=["text", "image"])
+async def silent(
+    request: pytest.FixtureRequest, scene: Scene
+) -> tuple[Creation, asyncio.Task[Creation]]:
+    """Return what was asked for under a key, of a model that says nothing."""
+    asked = StartCreationCommand(
+        account_id=scene.ada.id,
+        operation=request.param,
+        inputs={"prompt": "bread"},
+        key=replace(KEYED, account_id=scene.ada.id),
+    )
+    scene.images.hangs = True
+    started: Started = await scene.generation.start_creation()(asked)
+    run = scene.generation.run_creation()(started.creation, streamed=True)
+    task = scene.world.container.shared.background().start(run)
+    await scene.until(lambda: scene.model.calls or scene.images.calls)
+    return started.creation, task
+
+
+@pytest.mark.parametrize("end", ["stop", "abandoned", "swept"])
+async def test_what_breaks_off_with_nothing_costs_nothing_and_can_be_asked_again(
+    scene: Scene, silent: tuple[Creation, asyncio.Task[Creation]], end: str
+) -> None:
+    creation, task = silent
+    if end == "stop":
+        await scene.world.container.shared.background().stop(grace_seconds=0.01)
+        assert task.cancelled()
+    else:
+        scene.later(seconds=LEASE.total_seconds() + 1)
+        if end == "swept":
+            await sweep_holds(scene)
+        assert await scene.generation.end_abandoned()() == 1
+    done = await scene.creation(creation.id)
+    assert (done.status, done.micro_credits_used) == (CreationStatus.FAILED, 0)
+    assert done.error is not None
+    assert done.error.endswith("Nothing was charged; try again.")
+    last = (await scene.events(creation.id))[-1]
+    assert (last.data["code"], last.data["detail"]) == ("failed", done.error)
+    assert await scene.charged_tokens(creation) == 0
+    key = replace(KEYED, account_id=scene.ada.id)
+    asked = StartCreationCommand(
+        account_id=scene.ada.id, operation=creation.operation, inputs=creation.inputs, key=key
+    )
+    again: Started = await scene.generation.start_creation()(asked)
+    assert again.is_new
 
 
 async def test_an_image_costs_its_price_and_is_shown_until_it_is_deleted(scene: Scene) -> None:
