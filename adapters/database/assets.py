@@ -74,7 +74,14 @@ class SqlAssets:
             .where(assets.c.account_id == account_id, assets.c.deleted_at.is_(None))
         )
         query = wished(query, wish)
-        return await read_page(self._connection, query, page, by=assets.c.id, make=state_from)
+        return await read_page(
+            self._connection,
+            query,
+            page,
+            by=assets.c.id,
+            make=state_from,
+            texts=(asset_versions.c.content,),
+        )
 
     async def append(self, version: Version) -> None:
         """Store a new version."""
@@ -112,6 +119,7 @@ class SqlAssets:
             page,
             by=asset_versions.c.number,
             make=lambda row: version_from(row._mapping),  # noqa: SLF001
+            texts=(asset_versions.c.content,),
         )
 
     async def nodes(self, asset_id: str, page: PageRequest) -> Page[Node]:

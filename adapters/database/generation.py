@@ -69,7 +69,14 @@ class SqlArticles:
             query = query.where(articles.c.campaign_id == wish.campaign_id)
         if wish.status is not None:
             query = query.where(articles.c.status == wish.status.value)
-        return await read_page(self._connection, query, page, by=articles.c.id, make=article_from)
+        return await read_page(
+            self._connection,
+            query,
+            page,
+            by=articles.c.id,
+            make=article_from,
+            texts=(articles.c.markdown, articles.c.html),
+        )
 
     async def remaining(self, account_id: AccountId, *, limit: int) -> Sequence[Article]:
         """Return articles that are not deleted, or are still being written, of an account."""
@@ -110,8 +117,14 @@ class SqlArticles:
     async def versions(self, article_id: str, page: PageRequest) -> Page[ArticleVersion]:
         """Return a page of the earlier texts of an article, newest first."""
         query = select(article_versions).where(article_versions.c.article_id == article_id)
-        number = article_versions.c.number
-        return await read_page(self._connection, query, page, by=number, make=version_from)
+        return await read_page(
+            self._connection,
+            query,
+            page,
+            by=article_versions.c.number,
+            make=version_from,
+            texts=(article_versions.c.markdown, article_versions.c.html),
+        )
 
 
 def article_values(article: Article) -> dict[str, Any]:

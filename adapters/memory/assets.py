@@ -60,7 +60,12 @@ class MemoryAssets:
             and (page.before is None or asset.id < page.before)
         ]
         found.sort(key=lambda state: state.asset.id, reverse=True)
-        return paged(found, page.limit, lambda state: state.asset.id)
+        return paged(
+            found,
+            page.limit,
+            lambda state: state.asset.id,
+            length=lambda state: length_of(state.version),
+        )
 
     async def append(self, version: Version) -> None:
         """Store a new version."""
@@ -85,18 +90,13 @@ class MemoryAssets:
 
     async def versions(self, asset_id: str, page: PageRequest) -> Page[Version]:
         """Return an asset's versions, newest first."""
-        found = [
-            version
-            for version in self._tables.asset_versions.values()
-            if version.asset_id == asset_id
-            and (page.before is None or version.number < int(page.before))
-        ]
-        found.sort(key=lambda version: version.number, reverse=True)
-        return paged(found, page.limit, lambda version: str(version.number))
+        found = self._versions_before(asset_id, page)
+        return paged(found, page.limit, lambda version: str(version.number), length=length_of)
 
     async def nodes(self, asset_id: str, page: PageRequest) -> Page[Node]:
         """Return the places of an asset's versions in its tree, newest first."""
-        versions = await self.versions(asset_id, page)
+        found = self._versions_before(asset_id, page)
+        versions = paged(found, page.limit, lambda version: str(version.number))
         nodes = [
             Node(
                 number=version.number,
@@ -117,6 +117,21 @@ class MemoryAssets:
         versions = self._tables.asset_versions.values()
         found = {v.media_id for v in versions if v.asset_id == asset_id and v.media_id is not None}
         return sorted(found)
+
+    def _versions_before(self, asset_id: str, page: PageRequest) -> Sequence[Version]:
+        """Return all versions that may stand on a page, newest first."""
+        found = [
+            version
+            for version in self._tables.asset_versions.values()
+            if version.asset_id == asset_id
+            and (page.before is None or version.number < int(page.before))
+        ]
+        return sorted(found, key=lambda version: version.number, reverse=True)
+
+
+def length_of(version: Version) -> int:
+    """Return how long a version's text is."""
+    return len(version.content or "")
 
 
 def take_out(tables: Tables, campaign_id: str) -> None:

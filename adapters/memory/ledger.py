@@ -12,7 +12,7 @@ from core.ledger.rules.draft import check
 from core.shared.errors import AccountNotFound
 from core.shared.ids import AccountId
 from core.shared.jobs import OPEN_STATUSES
-from core.shared.pages import Page, PageRequest
+from core.shared.pages import Page, PageRequest, fitting
 
 Row = TypeVar("Row")
 
@@ -242,7 +242,14 @@ def is_promised(tables: Tables, hold: Hold) -> bool:
     )
 
 
-def paged(found: Sequence[Row], limit: int, name: Callable[[Row], str]) -> Page[Row]:
-    """Cut a page off a list."""
+def paged(
+    found: Sequence[Row],
+    limit: int,
+    name: Callable[[Row], str],
+    *,
+    length: Callable[[Row], int] = lambda _: 0,
+) -> Page[Row]:
+    """Cut a page off a list; of long texts fewer are one."""
+    limit = min(limit, fitting(map(length, found[:limit])))
     items = found[:limit]
     return Page(items=items, next_before=name(items[-1]) if len(found) > limit else None)

@@ -1,7 +1,8 @@
 """Lists in pages, newest first."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
@@ -9,6 +10,8 @@ Item_co = TypeVar("Item_co", covariant=True)
 
 LIMIT_DEFAULT = 20
 LIMIT_MAX = 100
+TEXT_MAX = 4_000_000
+"""How much text a page may hold, and one item beside it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +28,11 @@ class Page(Generic[Item_co]):
 
     items: Sequence[Item_co]
     next_before: str | None
+
+
+def fitting(lengths: Iterable[int]) -> int:
+    """Return how many of the items whose texts are so long are on one page: at least one."""
+    return 1 + sum(before < TEXT_MAX for before in list(accumulate(lengths))[:-1])
 
 
 async def each_of(read: Callable[[PageRequest], Awaitable[Page[Item]]]) -> AsyncIterator[Item]:

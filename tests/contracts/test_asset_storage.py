@@ -1,10 +1,10 @@
 """What any storage of assets promises: one suite, a subclass for each storage."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from sqlalchemy import text
@@ -24,10 +24,11 @@ from core.assets.model import (
 from core.assets.rules.versions import appended, begun
 from core.campaigns.model import Campaign, CampaignStatus
 from core.shared.ids import AccountId
-from core.shared.pages import PageRequest
+from core.shared.pages import TEXT_MAX, Page, PageRequest
 from tests.builders import in_present_form
 from tests.properties.ledger.backends import Backend, FakeClock, MemoryBackend, SqlBackend
 
+Item = TypeVar("Item")
 ADA, BOB = AccountId(1), AccountId(2)
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 METADATA = {"b": [1, 2.5, None, True], "a": {"ü": "\u2028"}, "large": 1e22, "whole": 1.0}
@@ -71,6 +72,16 @@ async def store(storage: Backend, made: Asset, *drafts: Draft) -> None:
             await work.assets.append(state.version)
         await work.assets.save(state.asset)
         await work.commit()
+
+
+async def pages_of(read: Callable[[PageRequest], Awaitable[Page[Item]]]) -> list[Sequence[Item]]:
+    """Return the items of all pages of a list."""
+    page = await read(PageRequest())
+    pages = [page.items]
+    while page.next_before is not None:
+        page = await read(PageRequest(before=page.next_before))
+        pages.append(page.items)
+    return pages
 
 
 class AssetStorageContract:
@@ -152,6 +163,21 @@ class AssetStorageContract:
             assert list(await work.assets.media_of("a0")) == []
         found = [(v.number, v.media_id, v.digest) for v in (*page.items, *rest.items)]
         assert found == [(3, "m1", "d"), (2, "m2", "e"), (1, "m1", "d")]
+
+    async def test_of_long_texts_fewer_are_a_page_and_none_is_left_out(
+        self, storage: Backend
+    ) -> None:
+        long = [Draft(author="a", content=f"{n}" + "x" * (TEXT_MAX // 2)) for n in range(1, 6)]
+        await store(storage, asset(4, BOB), *long)
+        await store(storage, asset(5, BOB), long[0])
+        await store(storage, asset(6, BOB), long[0])
+        async with storage.snapshot() as work:
+            versions = await pages_of(lambda page: work.assets.versions("a4", page))
+            listed = await pages_of(lambda page: work.assets.list(BOB, AssetFilter(), page))
+            nodes = await work.assets.nodes("a4", PageRequest())
+        assert [[each.number for each in page] for page in versions] == [[5, 4], [3, 2], [1]]
+        assert [[each.asset.id for each in page] for page in listed] == [["a6", "a5"], ["a4", "a3"]]
+        assert len(nodes.items) == 5
 
     async def test_lists_have_what_was_wished_with_its_current_version(
         self, storage: Backend

@@ -33,7 +33,13 @@ class PageView(Struct, Generic[View], frozen=True):
 
 def page_request(
     limit: Annotated[
-        int, QueryParameter(ge=1, le=LIMIT_MAX, description="The most items on a page.")
+        int,
+        QueryParameter(
+            ge=1,
+            le=LIMIT_MAX,
+            description="The most items on a page. Of long texts there are fewer: `next_cursor` "
+            "tells whether more follow.",
+        ),
     ] = LIMIT_DEFAULT,
     cursor: Annotated[
         str | None, QueryParameter(description="`next_cursor` of the page before.")

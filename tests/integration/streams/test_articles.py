@@ -10,6 +10,7 @@ from dependency_injector import providers
 from core.generation.errors import ModelUnavailable
 from core.ledger.model import HoldStatus
 from core.shared.jobs import RETRY_WAITS
+from core.shared.pages import TEXT_MAX
 from tests.integration.streams.scene import Scene
 
 TITLE = "Sourdough at home"
@@ -313,3 +314,24 @@ async def test_one_accounts_edits_leave_the_threads_that_sign_people_in(scene: S
     finally:
         may_end.set()
     assert {(await edit).status_code for edit in edits} == {200}
+
+
+async def test_long_texts_come_a_few_at_a_time_and_all_of_them(scene: Scene) -> None:
+    columns = 40_000
+    table = "a|" * columns + "\n" + "-|" * columns + "\n" + "a\n" * 10
+    *others, article_id = [await written(scene) for _ in range(3)]
+    for changed, titles in (*((other, "d") for other in others), (article_id, "abcd")):
+        for title in titles:
+            change = {"title": title, "content": table}
+            edited = await scene.ada.ask("PATCH", f"/api/v1/articles/{changed}", json=change)
+            assert len(edited.json()["html"]) > TEXT_MAX // 2
+
+    for path, titles in (("articles", "ddd"), (f"articles/{article_id}/versions", f"cba{TITLE}")):
+        seen = ""
+        place = f"/api/v1/{path}?limit=100"
+        while place:
+            page = await scene.ada.ask("GET", place)
+            assert len(page.content) < 2 * TEXT_MAX
+            seen += "".join(each["title"] for each in page.json()["items"])
+            place = page.links.get("next", {}).get("url", "")
+        assert seen == titles
