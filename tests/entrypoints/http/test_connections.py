@@ -9,12 +9,15 @@ import pytest
 from uvicorn import Config
 from uvicorn.server import ServerState
 
+from entrypoints.http.serving import connections
 from entrypoints.http.serving.connections import UNREAD_BYTES_MAX, Connection
 from entrypoints.http.serving.errors import Problem
 
 Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 PIECE = 16_384
 LINE = b"GET / HTTP/1.1\r\nhost: here\r\n"
+SOON = 1.0
+PAGES, PAGE_BYTES = 40, 500_000
 
 
 async def counts(_scope: Any, receive: Any, send: Any) -> None:
@@ -30,10 +33,37 @@ async def counts(_scope: Any, receive: Any, send: Any) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
+class Pages:
+    """Answers with more than a network holds, and notes when that is over."""
+
+    def __init__(self) -> None:
+        self.over = asyncio.Event()
+
+    async def __call__(self, _scope: Any, _receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        for _ in range(PAGES):
+            await send({"type": "http.response.body", "body": b"x" * PAGE_BYTES, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+        self.over.set()
+
+
 @pytest.fixture
-async def streams() -> AsyncIterator[Streams]:
+def app() -> Any:
+    """Return what the server answers with."""
+    return counts
+
+
+@pytest.fixture
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let minutes be moments."""
+    monkeypatch.setattr(connections, "HEAD_SECONDS_MAX", SOON)
+    monkeypatch.setattr(connections, "WAIT_SECONDS_MAX", SOON)
+
+
+@pytest.fixture
+async def streams(app: Any) -> AsyncIterator[Streams]:
     """Open a connection to a server."""
-    config = Config(counts, ws="none", lifespan="off", log_config=None, access_log=False)
+    config = Config(app, ws="none", lifespan="off", log_config=None, access_log=False)
     config.load()
     state = ServerState()
 
@@ -67,6 +97,14 @@ async def answer_to(streams: Streams, data: bytes) -> bytes:
         return b""
 
 
+def refused_by(answer: bytes) -> tuple[str, int]:
+    """Return which problem an answer is."""
+    head, _, body = answer.partition(b"\r\n\r\n")
+    problem = msgspec.json.decode(body, type=Problem)
+    assert head.startswith(b"HTTP/1.1 %d " % problem.status)
+    return problem.type, problem.status
+
+
 @pytest.mark.parametrize(
     "begun",
     [
@@ -93,10 +131,78 @@ async def test_a_head_that_is_too_long_is_told(streams: Streams) -> None:
     async with asyncio.timeout(10):
         answer = await reader.read()
 
-    head, _, body = answer.partition(b"\r\n\r\n")
-    assert head.startswith(b"HTTP/1.1 431 ")
-    problem = msgspec.json.decode(body, type=Problem)
-    assert (problem.type, problem.status) == ("/problems/head-too-long", 431)
+    assert refused_by(answer) == ("/problems/head-too-long", 431)
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [b"\x16\x03\x01 TLS?", LINE + b"x: \0\r\n\r\n", LINE + b"content-length: +1\r\n\r\n1"],
+)
+async def test_what_is_no_request_is_refused_as_all_else_is(
+    streams: Streams, nonsense: bytes
+) -> None:
+    answer = await answer_to(streams, nonsense)
+
+    assert refused_by(answer) == ("/problems/invalid-request", 400)
+
+
+@pytest.mark.parametrize(
+    "begun",
+    [
+        pytest.param(b"", id="silence"),
+        pytest.param(b"GET", id="address"),
+        pytest.param(LINE, id="head"),
+        pytest.param(LINE + b"content-length: 9\r\n\r\nx", id="body"),
+        pytest.param(LINE + b"transfer-encoding: chunked\r\n\r\n1\r\nx\r\n", id="chunks"),
+        pytest.param(LINE + b"transfer-encoding: chunked\r\n\r\n0\r\n", id="trailers"),
+    ],
+)
+@pytest.mark.usefixtures("hurried")
+async def test_who_never_ends_a_request_is_left(streams: Streams, begun: bytes) -> None:
+    answer = await answer_to(streams, begun)
+
+    assert refused_by(answer) == ("/problems/request-too-slow", 408)
+
+
+@pytest.mark.usefixtures("hurried")
+async def test_the_second_request_of_a_connection_has_its_time_too(streams: Streams) -> None:
+    answer = await answer_to(streams, LINE + b"\r\n" + LINE)
+
+    first, _, second = answer.partition(b"HTTP/1.1 408 ")
+    assert first.startswith(b"HTTP/1.1 200 ")
+    assert b"request-too-slow" in second
+
+
+@pytest.mark.usefixtures("hurried")
+async def test_who_sends_on_is_not_left(streams: Streams) -> None:
+    reader, writer = streams
+    for piece in (b"GET / HTTP/1.1\r\n", b"content-length: 1\r\n\r\n", b"x") * 2:
+        writer.write(piece)
+        await asyncio.sleep(SOON * 0.4)
+    for _ in range(2):
+        assert await reader.readuntil(b"\r\n\r\n1")
+
+
+@pytest.mark.parametrize("app", [Pages()])
+@pytest.mark.usefixtures("hurried")
+async def test_who_never_reads_an_answer_is_left(app: Pages, streams: Streams) -> None:
+    reader, writer = streams
+    reader._transport.pause_reading()  # type: ignore[attr-defined]
+    writer.write(LINE + b"\r\n")
+    async with asyncio.timeout(10):
+        await app.over.wait()
+
+
+@pytest.mark.parametrize("app", [Pages()])
+@pytest.mark.usefixtures("hurried")
+async def test_who_reads_slowly_gets_all(streams: Streams) -> None:
+    reader, writer = streams
+    writer.write(LINE + b"connection: close\r\n\r\n")
+    size = 0
+    while piece := await reader.read(PAGE_BYTES // 5):
+        size += len(piece)
+        await asyncio.sleep(SOON / 100)
+    assert size > PAGES * PAGE_BYTES
 
 
 async def test_long_bodies_and_many_requests_are_taken(streams: Streams) -> None:
