@@ -29,6 +29,7 @@ from entrypoints.http.serving.amounts import CreditsOut, credits_out
 from entrypoints.http.serving.errors import InvalidBody, problems
 from entrypoints.http.serving.limits import Limit
 from entrypoints.http.serving.pages import PageView, page_view
+from entrypoints.http.serving.uploads import UploadsInMemory
 
 SENT_NAME = re.compile(r'filename="([^"]*)"')
 FORM_BYTES_MAX = 64 * 1024
@@ -185,11 +186,13 @@ async def delete_one_image(
 
 def upload_router(bytes_max: int) -> Router:
     """Return the router of uploads of up to `bytes_max` bytes."""
+    form_bytes_max = bytes_max + FORM_BYTES_MAX
     return Router(
         "/",
         route_handlers=[upload_one_image],
         tags=["videos"],
-        request_max_body_size=bytes_max + FORM_BYTES_MAX,
+        request_max_body_size=form_bytes_max,
+        middleware=[UploadsInMemory(form_bytes_max)],
     )
 
 
