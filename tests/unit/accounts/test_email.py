@@ -1,10 +1,15 @@
 """All spellings of one mailbox are one address."""
 
+from email import message_from_bytes
+from email.policy import SMTPUTF8
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.mail.message import message_of
 from core.accounts.errors import EmailInvalid
+from core.accounts.model import Letter
 from core.accounts.rules.email import normal_email, one_form
 
 
@@ -53,6 +58,13 @@ def test_neighbours_in_spelling_are_two(one: str, other: str) -> None:
         "@x.example",
         "a@b@c.de",
         "a@é..example",
+        "a@b..example",
+        "a@.example",
+        "a@-b.example",
+        "a@b.#.example",
+        "=?utf-8?q?mallory=40evil.example=2c?=@bank.example",
+        "=?utf-8?b?YWRh?=@bank.example",
+        "mallory@=?utf-8?q?evil.example=2c?=.bank.example",
         f"a@{'é' * 64}.example",
     ],
 )
@@ -68,6 +80,22 @@ def test_what_is_no_address_has_one_form_too() -> None:
 @given(st.text(max_size=300))
 def test_any_text_has_a_form(text: str) -> None:
     assert isinstance(one_form(text), str)
+
+
+@given(
+    st.lists(st.sampled_from([*"ab.=?_-+%!#$&'*/^`{|}~éü0", "=?utf-8?q?", "=40", "=2C", "?="])),
+    st.lists(st.sampled_from([*"ab.=?_-é0", "=?utf-8?b?", "YUBi", "?=", "xn--"])),
+)
+def test_a_letter_goes_to_the_address_that_was_given(name: list[str], domain: list[str]) -> None:
+    """As mail servers are told it, and as who reads the letter is."""
+    try:
+        email = normal_email(f"{''.join(name)}@{''.join(domain)}.example")
+    except EmailInvalid:
+        return
+    message = message_of(Letter(to=email, subject="s", text="t"), sender="a@b.example")
+    told = message_from_bytes(message.as_bytes(policy=SMTPUTF8), policy=SMTPUTF8)
+    for each in (message["To"], told["To"]):
+        assert [found.addr_spec for found in each.addresses] == [email]
 
 
 @given(st.emails(), st.sampled_from([str.upper, str.lower, str.title]))
