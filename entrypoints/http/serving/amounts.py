@@ -54,14 +54,15 @@ def micro_credits_in(credits: Decimal, *, field: str = "credits", least: int = 1
 
     Raises `InvalidAmount`, naming `field`.
     """
-    # Size first: only of a number of sane size may one ask for its decimals.
+    # Size first: only of a number of sane size may one ask for its decimals. A million zeros behind
+    # the point are as good as none, but reckoning with them takes the square of their number.
     if (
         credits.is_finite()
         and credits.copy_abs() <= MICRO_CREDITS_MAX // MICRO_PER_CREDIT
-        and credits == credits.quantize(SMALLEST)
-        and micro_credits(credits) >= least
+        and credits == (exact := credits.quantize(SMALLEST))
+        and micro_credits(exact) >= least
     ):
-        return micro_credits(credits)
+        return micro_credits(exact)
     message = (
         f"must be a number from {Decimal(least) / MICRO_PER_CREDIT:f} to "
         f"{MICRO_CREDITS_MAX // MICRO_PER_CREDIT} with at most 6 decimals"

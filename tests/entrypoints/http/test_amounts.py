@@ -1,5 +1,6 @@
 """Credits in JSON are exact both ways."""
 
+import time
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 
@@ -59,6 +60,18 @@ def test_what_can_not_be_is_refused(amount: str) -> None:
         micro_credits_in(Decimal(amount), field="amount")
 
     assert refusal.value.errors[0].field == "amount"
+
+
+def test_zeros_without_number_cost_nothing() -> None:
+    """As many as a body may hold: they would keep everybody waiting for a minute."""
+    amounts = [Decimal(sign + "1." + "0" * 1_000_000) for sign in ("", "-")]
+    began = time.process_time()
+
+    assert [micro_credits_in(each, least=-MICRO_CREDITS_MAX) for each in amounts] == [
+        1_000_000,
+        -1_000_000,
+    ]
+    assert time.process_time() - began < 0.5
 
 
 def test_the_least_may_be_zero_or_less() -> None:
