@@ -21,6 +21,9 @@ SECONDS_MAX = 15.0
 EXCERPT_BYTES = 500
 CHUNK_BYTES = 16 * 1024
 HEAD_BYTES_MAX = 32 * 1024
+HINTS_MAX = 10
+"""Answers of 1xx before the answer: one or two are usual. To read them without end takes time from
+all that the process does."""
 ADDRESSES_MAX = 3
 NOT_REACHED = "The address could not be reached, or is none that deliveries go to."
 """One text for both: nobody learns from it what is inside the operator's network."""
@@ -193,9 +196,14 @@ async def read_answer(
 
     Raises `NotAnswered`.
     """
+    hints = 0
     try:
         async for event in events(protocol, reader):
-            if isinstance(event, h11.Response):
+            if isinstance(event, h11.InformationalResponse):
+                hints += 1
+                if hints > HINTS_MAX:
+                    raise NotAnswered(NONSENSE)
+            elif isinstance(event, h11.Response):
                 progress.status_code = event.status_code
                 found = {name: value for name, value in event.headers if name == b"retry-after"}
                 progress.retry_after = found.get(b"retry-after", b"").decode("latin-1") or None

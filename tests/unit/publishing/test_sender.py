@@ -272,7 +272,15 @@ async def test_of_an_answer_only_the_beginning_is_read_and_made_printable() -> N
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"SSH-2.0-x\r\n\r\n", b"HTTP/1.1 2", b"x" * 100_000, b"\r\n" * 40_000]
+    "content",
+    [
+        b"",
+        b"SSH-2.0-x\r\n\r\n",
+        b"HTTP/1.1 2",
+        b"x" * 100_000,
+        b"\r\n" * 40_000,
+        b"HTTP/1.1 103 Early\r\n\r\n" * 100 + b"HTTP/1.1 201 Made\r\n\r\n",
+    ],
 )
 async def test_what_is_no_answer_is_none(content: bytes) -> None:
     answer = await raw_answer(content)
