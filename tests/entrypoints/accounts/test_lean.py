@@ -12,6 +12,7 @@ from litestar.routes import HTTPRoute
 from adapters.database.grouped.batch import Batch
 from adapters.database.unit_of_work import SqlUnitOfWork
 from core.shared.errors import DatabaseAway
+from entrypoints.http.serving import lean, requests
 from entrypoints.http.serving.lean import Lean
 from entrypoints.logs import configure_logs
 from tests.world import World
@@ -187,6 +188,17 @@ async def test_a_body_that_is_too_long_is_not_read(world: World) -> None:
     token = await boss_of(world)
     status, read = await raw(world, token, length=2**40, body=None)
     assert (status, read) == (413, 0)
+
+
+@pytest.mark.parametrize("key", [None, "", "ik_nobodys"])
+async def test_of_who_may_not_ask_no_body_is_decoded(
+    world: World, key: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decoded: list[bytes] = []
+    monkeypatch.setattr(lean, "decoded", lambda body, _: decoded.append(body))
+    monkeypatch.setattr(requests, "decoded", lambda body, _: decoded.append(body))
+    assert (await ask(world, {"json": HOLD, "api_key": key})).status_code == 401
+    assert decoded == []
 
 
 async def test_who_leaves_in_the_middle_of_a_body_is_no_failure(
